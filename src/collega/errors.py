@@ -1,0 +1,76 @@
+"""The few ways in which Collega refuses, each calling for a different reaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong in somebody's input, told so that they can mend it.
+
+    Attributes
+    ----------
+    file : str
+        Name of the file as the user knows it.
+    line : int or None
+        Line in that file, from 1; None where lines mean nothing.
+    where : str
+        The place within the file: a field (``criteria[2].key``), a column, or empty.
+    found : str
+        What is wrong, naming what was found.
+    allowed : str
+        What is allowed instead; empty where ``found`` says it all.
+    hint : str
+        What to do, or a guess at what was meant; may be empty.
+    """
+
+    file: str
+    line: int | None = None
+    where: str = ""
+    found: str
+    allowed: str = ""
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        parts = [f"{place}: {self.where}: {self.found}" if self.where else f"{place}: {self.found}"]
+        parts += [f"Allowed: {self.allowed}"] if self.allowed else []
+        parts += [self.hint] if self.hint else []
+        return " ".join(part if part.endswith((".", "?", "!")) else part + "." for part in parts)
+
+
+class CollegaError(Exception):
+    """Base of every refusal that is not a programmer's mistake."""
+
+
+class InputError(CollegaError):
+    """Something in the user's files must be mended; carries every problem found, not the first one."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class StudyError(InputError):
+    """The study definition must be mended."""
+
+
+class DataError(InputError):
+    """Scenarios, participants, answers or another table must be mended."""
+
+
+class NotComputedError(CollegaError):
+    """The answer asked for does not exist: another model, more data or another step is needed first."""
+
+
+class DisclosureError(CollegaError):
+    """The answer would reveal something about fewer participants than the study allows."""
+
+
+def did_you_mean(found: str, allowed: Iterable[str]) -> str:
+    """Guess which allowed word was meant; empty when none is near."""
+    near = get_close_matches(found, list(allowed), n=1, cutoff=0.6)
+    return f"Did you mean '{near[0]}'?" if near else ""
