@@ -1,1 +1,27 @@
-"""See docs/reference."""
+"""What is asked: the definition of a study, its texts, its coding into columns."""
+
+from collega.study.coding import BLANK, Coding
+from collega.study.definition import DECLINED, OTHER, Answer, Characteristic, Criterion, Level, Study, Value
+from collega.study.dump import dump_study, study_hash
+from collega.study.load import load_study, parse_study
+from collega.study.text import LANGUAGES, Language, Text
+
+__all__ = [
+    "BLANK",
+    "DECLINED",
+    "LANGUAGES",
+    "OTHER",
+    "Answer",
+    "Characteristic",
+    "Coding",
+    "Criterion",
+    "Language",
+    "Level",
+    "Study",
+    "Text",
+    "Value",
+    "dump_study",
+    "load_study",
+    "parse_study",
+    "study_hash",
+]

@@ -1,0 +1,176 @@
+"""A fitted choice model: what it found, and what is needed to use it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+ModelName = Literal["pooled", "mixed", "hierarchical"]
+Link = Literal["logit", "probit"]
+
+PROBIT_TO_LOGIT = float(np.pi / np.sqrt(3.0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Estimates:
+    """Maximum-likelihood estimates of ``pooled`` and ``mixed``.
+
+    Attributes
+    ----------
+    coding : str
+        ``effects`` or ``treatment``: the coding of ``coefficients`` and ``thresholds``.
+    thresholds : (J-1,) float64
+        Logits; NaN beside an answer that never occurs.
+    coefficients : (K,) float64
+        Logits, in the order of ``study.Coding(kind=coding)``.
+    intercept_sd : float or None
+        Standard deviation of the participants' intercepts, logits; None for ``pooled``.
+    covariance : (P, P) float64
+        Clustered by participant, of (thresholds, coefficients[, intercept_sd]).
+    covariance_plain : (P, P) float64
+        From the observed information, as other software reports it.
+    nodes, node_weights : (Q,) float64 or None
+        Standardised intercepts and the participants' average posterior weight on each; None for ``pooled``.
+    """
+
+    coding: Literal["effects", "treatment"]
+    thresholds: NDArray[np.float64]
+    coefficients: NDArray[np.float64]
+    intercept_sd: float | None
+    covariance: NDArray[np.float64]
+    covariance_plain: NDArray[np.float64]
+    nodes: NDArray[np.float64] | None = None
+    node_weights: NDArray[np.float64] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Draws:
+    """Posterior draws of ``hierarchical``, on the scale of its link and in effects coding.
+
+    Attributes
+    ----------
+    individual : (D, I, 1+K) float32
+        b_i: intercept and coefficients of every participant.
+    thresholds : (D, J-1) float64
+        Inner thresholds; beside an answer that never occurs they are drawn from their prior.
+    mean : (D, 1+K) float64
+        m, the population's mean (of a person whose characteristics are all withheld).
+    group_effects : (D, 1+K, Z) float32
+        G; columns as ``group_columns``.
+    group_columns : tuple of (str, str)
+        (characteristic, value) of each effects-coded column of z; a characteristic's last value is minus the
+        sum of its columns.
+    covariance_factor : (D, 1+K, 1+K) float32
+        A factor R with S = R R' in effects coding.
+    """
+
+    individual: NDArray[np.float32]
+    thresholds: NDArray[np.float64]
+    mean: NDArray[np.float64]
+    group_effects: NDArray[np.float32]
+    group_columns: tuple[tuple[str, str], ...]
+    covariance_factor: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Convergence:
+    """How well the chains agree.
+
+    Attributes
+    ----------
+    r_hat : float
+        Largest rank-normalised split R-hat over the reported quantities.
+    ess : float
+        Smallest bulk or tail effective sample size over them.
+    worst : tuple of str
+        Names of the quantities that are furthest behind, worst first.
+    chains, iterations : int
+        Chains, and kept iterations per chain.
+    """
+
+    r_hat: float
+    ess: float
+    worst: tuple[str, ...]
+    chains: int
+    iterations: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Fit:
+    """A fitted choice model.
+
+    Attributes
+    ----------
+    model, link : str
+        ``pooled``, ``mixed`` or ``hierarchical``; ``logit`` or ``probit``.
+    criteria : tuple of str
+        Keys of the C criteria.
+    levels : tuple of tuple of str
+        Keys of each criterion's levels; L in all.
+    answer_keys : tuple of str
+        Keys of the J answers; those from ``positive`` on are positive.
+    participants : tuple of str
+        Ids of the I participants fitted.
+    n_answers : int
+    log_likelihood : float or None
+        None for ``hierarchical``.
+    converged : bool
+    thresholds, thresholds_se : (J-1,) float64
+        In logits and effects coding; NaN where an answer never occurs.
+    part_worths, part_worths_se : (L,) float64
+        In logits; sum to zero within a criterion; standard errors clustered, or posterior standard deviations.
+    estimates : Estimates or None
+        Of ``pooled`` and ``mixed``, in effects coding.
+    treatment : Estimates or None
+        The same on treatment coding, where it was asked for.
+    draws : Draws or None
+        Of ``hierarchical``.
+    convergence : Convergence or None
+        Of ``hierarchical``.
+    warnings : tuple of str
+        What a user must know before using this fit; shown wherever it is used.
+    seconds : float
+        Time the fit took.
+    seed : int or None
+        None where nothing was drawn.
+    study_hash, data_hash : str
+        What it was fitted to.
+    synthetic : bool
+        Whether the panel was simulated.
+    """
+
+    model: ModelName
+    link: Link
+    criteria: tuple[str, ...]
+    levels: tuple[tuple[str, ...], ...]
+    answer_keys: tuple[str, ...]
+    positive: int
+    participants: tuple[str, ...]
+    n_answers: int
+    log_likelihood: float | None
+    converged: bool
+    thresholds: NDArray[np.float64]
+    thresholds_se: NDArray[np.float64]
+    part_worths: NDArray[np.float64]
+    part_worths_se: NDArray[np.float64]
+    estimates: Estimates | None = None
+    treatment: Estimates | None = None
+    draws: Draws | None = None
+    convergence: Convergence | None = None
+    warnings: tuple[str, ...] = ()
+    seconds: float
+    seed: int | None = None
+    study_hash: str
+    data_hash: str
+    synthetic: bool = False
+
+    def __repr__(self) -> str:
+        state = "" if self.converged else ", NOT CONVERGED"
+        marked = ", synthetic" if self.synthetic else ""
+        return (
+            f"<{self.model} fit ({self.link}{state}{marked}): {len(self.participants)} participants, "
+            f"{self.n_answers} answers, {len(self.criteria)} criteria>"
+        )

@@ -1,0 +1,167 @@
+"""The definition of a study: what is asked, of whom, on which scale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from collega.study.rules import broken_rules
+from collega.study.text import LANGUAGES, Language, Text
+
+KEY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
+RETENTION_PATTERN = r"^P(\d+Y(\d+M)?(\d+D)?|\d+M(\d+D)?|\d+W|\d+D)$"
+DECLINED = "prefer_not_to_say"
+OTHER = "other"
+
+Key = Annotated[str, Field(pattern=KEY_PATTERN)]
+
+
+class Part(BaseModel):
+    """Base of the parts of a definition: frozen, and strict about unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Answer(Part):
+    """One answer of the scale; the positive ones are at the top."""
+
+    key: Key
+    text: Text
+    positive: bool = False
+
+
+class Level(Part):
+    """One value of a criterion; ``source`` says where it comes from."""
+
+    key: Key
+    text: Text
+    source: Text = Text()
+
+
+class Criterion(Part):
+    """A property in which scenarios differ."""
+
+    key: Key
+    text: Text
+    help: Text = Text()
+    ordered: bool = False
+    levels: Annotated[tuple[Level, ...], Field(min_length=2, max_length=30)]
+
+    @property
+    def level_keys(self) -> tuple[str, ...]:
+        """Keys of the levels, in order."""
+        return tuple(level.key for level in self.levels)
+
+
+class Value(Part):
+    """One value of a characteristic."""
+
+    key: Key
+    text: Text
+
+
+class Characteristic(Part):
+    """A property of participants; everyone may decline to tell."""
+
+    key: Key
+    text: Text
+    values: Annotated[tuple[Value, ...], Field(min_length=1, max_length=60)]
+    other: bool = False
+    self_image: bool = False
+
+    @property
+    def value_keys(self) -> tuple[str, ...]:
+        """Keys that make a group: the values, and ``other`` where it may be answered."""
+        return tuple(value.key for value in self.values) + ((OTHER,) if self.other else ())
+
+    def value_text(self, key: str, language: Language) -> str:
+        """Text of a value key, ``other`` and declining included."""
+        fixed = {
+            OTHER: Text(nl="Anders", en="Other"),
+            DECLINED: Text(nl="Wil ik niet delen", en="Prefer not to say"),
+        }
+        texts = fixed | {value.key: value.text for value in self.values}
+        return texts[key].say(language)
+
+
+class Study(Part):
+    """A decision under research, as read from ``study.yaml``.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        When the definition is not complete and consistent. ``load_study`` tells every problem with its line.
+    """
+
+    key: Key
+    title: Text
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)] = LANGUAGES
+    introduction: Text = Text()
+    context: tuple[Text, ...] = ()
+    statement: Text
+    answers: Annotated[tuple[Answer, ...], Field(min_length=2, max_length=11)]
+    criteria: Annotated[tuple[Criterion, ...], Field(min_length=1, max_length=60)]
+    never: tuple[Mapping[str, str], ...] = ()
+    characteristics: tuple[Characteristic, ...] = ()
+    scenarios_per_participant: Annotated[int, Field(ge=1, le=1000)] = 21
+    minimum_group: Annotated[int, Field(ge=1, le=1000)] = 5
+    retention: Annotated[str, Field(pattern=RETENTION_PATTERN)] = "P24M"
+    contact: Text = Text()
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Study:
+        broken = broken_rules(self.model_dump(mode="json"))
+        if broken:
+            raise ValueError("; ".join(f"{rule.where}: {rule.found}" for rule in broken))
+        return self
+
+    @cached_property
+    def answer_keys(self) -> tuple[str, ...]:
+        """Keys of the J answers, most negative first."""
+        return tuple(answer.key for answer in self.answers)
+
+    @cached_property
+    def positive(self) -> int:
+        """Index of the first positive answer: it and all above it count as positive."""
+        return next(j for j, answer in enumerate(self.answers) if answer.positive)
+
+    @cached_property
+    def criterion_keys(self) -> tuple[str, ...]:
+        """Keys of the C criteria."""
+        return tuple(criterion.key for criterion in self.criteria)
+
+    @cached_property
+    def n_levels(self) -> tuple[int, ...]:
+        """Numbers of levels of the C criteria."""
+        return tuple(len(criterion.levels) for criterion in self.criteria)
+
+    @cached_property
+    def never_rules(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """Forbidden combinations as (criterion index, level index) pairs."""
+        return tuple(
+            tuple(self.level_index(criterion, level) for criterion, level in rule.items()) for rule in self.never
+        )
+
+    def criterion(self, key: str) -> Criterion:
+        """Return the criterion with this key; KeyError where there is none."""
+        return self.criteria[self._position(self.criterion_keys, key)]
+
+    def characteristic(self, key: str) -> Characteristic:
+        """Return the characteristic with this key; KeyError where there is none."""
+        keys = tuple(characteristic.key for characteristic in self.characteristics)
+        return self.characteristics[self._position(keys, key)]
+
+    def level_index(self, criterion: str, level: str) -> tuple[int, int]:
+        """Return (criterion index, level index); KeyError where there is no such level."""
+        c = self._position(self.criterion_keys, criterion)
+        return c, self._position(self.criteria[c].level_keys, level)
+
+    @staticmethod
+    def _position(keys: tuple[str, ...], key: str) -> int:
+        try:
+            return keys.index(key)
+        except ValueError:
+            raise KeyError(key) from None

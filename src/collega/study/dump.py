@@ -1,0 +1,38 @@
+"""Writing a study definition, and the hash that identifies it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import yaml
+
+from collega.study.definition import Study
+
+_NOT_HASHED = ("contact",)
+
+
+def study_hash(study: Study) -> str:
+    """SHA-256 of the definition, independent of layout and comments; contact details do not count."""
+    canonical = study.model_dump(mode="json", exclude=set(_NOT_HASHED))
+    text = json.dumps(canonical, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def dump_study(study: Study) -> str:
+    """Return the definition as YAML that ``parse_study`` reads back to an equal study."""
+    data = study.model_dump(mode="json", exclude_defaults=True)
+    return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes every string that YAML readers could take for something else."""
+
+
+def _string(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    plain = text.replace("_", "").replace("-", "").replace(" ", "").isalpha() and text.lower() not in _WORDS
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if plain else '"')
+
+
+_WORDS = {"true", "false", "yes", "no", "on", "off", "null", "y", "n", "nan", "inf"}
+_Dumper.add_representer(str, _string)

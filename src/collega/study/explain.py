@@ -1,0 +1,134 @@
+"""What the checker of the definition finds, in words for a researcher."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from collega.errors import did_you_mean
+from collega.study.definition import Study
+from collega.study.text import LANGUAGES
+
+Words = tuple[str, str, str]
+_KINDS: dict[type, str] = {dict: "a group of 'key: value' lines", list: "a list"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Finding:
+    kind: str
+    name: str
+    shown: str
+    path: tuple[str | int, ...]
+    context: Mapping[str, Any]
+    message: str
+
+
+def explain(error: Mapping[str, Any], path: tuple[str | int, ...]) -> Words:
+    """Return (found, allowed, hint) for one error of pydantic at a place in the definition."""
+    value = error["input"]
+    finding = _Finding(
+        kind=error["type"],
+        name=next((str(step) for step in reversed(path) if isinstance(step, str)), "study"),
+        shown=f"'{value}'" if isinstance(value, str) else _KINDS.get(type(value), type(value).__name__),
+        path=path,
+        context=error.get("ctx", {}),
+        message=error["msg"],
+    )
+    return _WORDS.get(finding.kind, _anything)(finding)
+
+
+def _missing(finding: _Finding) -> Words:
+    return f"'{finding.name}' is missing", "", f"Add a line '{finding.name}: ...'"
+
+
+def _unknown(finding: _Finding) -> Words:
+    allowed = _fields_at(finding.path[:-1])
+    return f"'{finding.name}' is not known here", ", ".join(allowed), did_you_mean(finding.name, allowed)
+
+
+def _pattern(finding: _Finding) -> Words:
+    if finding.name == "retention":
+        return f"{finding.shown} is not a period", "years, months, weeks or days such as P24M or P2Y", ""
+    allowed = "1 to 64 letters a-z, digits, '-' and '_', starting with a letter or a digit"
+    return f"{finding.shown} is not a key", allowed, ""
+
+
+def _length(finding: _Finding) -> Words:
+    short = finding.kind == "too_short"
+    bound = finding.context["min_length" if short else "max_length"]
+    found = f"'{finding.name}' has {finding.context['actual_length']} items"
+    return found, f"at least {bound}" if short else f"at most {bound}", ""
+
+
+def _language(finding: _Finding) -> Words:
+    return f"{finding.shown} is not a language", ", ".join(LANGUAGES), "Texts can be in nl and en"
+
+
+def _truth(finding: _Finding) -> Words:
+    return f"{finding.shown} is not true or false", "true, false", ""
+
+
+def _number(finding: _Finding) -> Words:
+    return f"{finding.shown} is not a whole number in range", "a whole number from 1 to 1000", ""
+
+
+def _string(finding: _Finding) -> Words:
+    return f"found {finding.shown} where a text belongs", "a text", "Put the text between quotes"
+
+
+def _list(finding: _Finding) -> Words:
+    return f"'{finding.name}' is {finding.shown}", "a list: lines that start with '- '", ""
+
+
+def _group(finding: _Finding) -> Words:
+    return (
+        f"'{finding.name}' is {finding.shown}",
+        f"lines 'name: value' with {', '.join(_fields_at(finding.path))}",
+        "",
+    )
+
+
+def _anything(finding: _Finding) -> Words:
+    return f"{finding.message} (found {finding.shown})", "", ""
+
+
+_WORDS: dict[str, Callable[[_Finding], Words]] = {
+    "missing": _missing,
+    "extra_forbidden": _unknown,
+    "string_pattern_mismatch": _pattern,
+    "too_short": _length,
+    "too_long": _length,
+    "literal_error": _language,
+    "bool_parsing": _truth,
+    "bool_type": _truth,
+    "int_parsing": _number,
+    "int_type": _number,
+    "int_from_float": _number,
+    "greater_than_equal": _number,
+    "less_than_equal": _number,
+    "string_type": _string,
+    "tuple_type": _list,
+    "model_type": _group,
+    "model_attributes_type": _group,
+    "mapping_type": _group,
+    "dict_type": _group,
+}
+
+
+def _fields_at(path: tuple[str | int, ...]) -> list[str]:
+    """Names of the fields that the definition allows at a place."""
+    model: type[BaseModel] = Study
+    for step in path:
+        if isinstance(step, str) and step in model.model_fields:
+            model = _inner_model(model.model_fields[step].annotation) or model
+    return list(model.model_fields)
+
+
+def _inner_model(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inner: tuple[Any, ...] = get_args(annotation)
+    return next((model for part in inner if (model := _inner_model(part)) is not None), None)

@@ -1,0 +1,119 @@
+"""Reading a study definition: every problem at once, with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from collega.errors import Problem, StudyError
+from collega.study.definition import Study
+from collega.study.explain import explain
+from collega.study.rules import BrokenRule, broken_rules
+from collega.study.yaml_source import YamlSource, read_yaml
+
+_TRUTHS = {"true": True, "false": False}
+
+
+def load_study(path: Path) -> Study:
+    """Read ``study.yaml``.
+
+    Raises
+    ------
+    StudyError
+        With every problem found: line, what was found, what is allowed.
+    FileNotFoundError
+        Where there is no such file.
+    """
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        found = "this line is not UTF-8 text"
+        problem = Problem(file=path.name, line=line, found=found, hint="Save the file with encoding UTF-8")
+        raise StudyError([problem]) from None
+    return parse_study(text, file=path.name)
+
+
+def parse_study(text: str, *, file: str = "study.yaml") -> Study:
+    """Read a study definition from YAML text; raises StudyError with every problem found."""
+    source = read_yaml(text, file)
+    if source.data is None and not source.problems:
+        raise StudyError([Problem(file=file, found="the file is empty", hint="Start from 'collega new'")])
+    if source.data is not None and not isinstance(source.data, dict):
+        found = "a study is a list of 'key: value' lines"
+        raise StudyError([*source.problems, Problem(file=file, line=1, found=found)])
+    if source.data is None:
+        raise StudyError(source.problems)
+    data = _typed(source.data)
+    broken = broken_rules(data)
+    problems = [*source.problems, *(_rule_problem(rule, source) for rule in broken)]
+    try:
+        study = Study.model_validate(data)
+    except ValidationError as error:
+        problems += _model_problems(error, source)
+    if problems:
+        raise StudyError(sorted(problems, key=lambda problem: problem.line or 0))
+    return study
+
+
+def _typed(node: Any) -> Any:
+    """Turn the two words for truth into booleans where the definition asks for them."""
+    if isinstance(node, dict):
+        flags = ("positive", "ordered", "other", "self_image")
+        return {
+            key: _TRUTHS.get(value.lower(), value) if key in flags and isinstance(value, str) else _typed(value)
+            for key, value in node.items()
+        }
+    return [_typed(item) for item in node] if isinstance(node, list) else node
+
+
+def _rule_problem(rule: BrokenRule, source: YamlSource) -> Problem:
+    return Problem(
+        file=source.file,
+        line=source.line(rule.path),
+        where=rule.where,
+        found=rule.found,
+        allowed=rule.allowed,
+        hint=rule.hint,
+    )
+
+
+def _model_problems(error: ValidationError, source: YamlSource) -> Iterator[Problem]:
+    for item in error.errors():
+        path = _real_path(tuple(item["loc"]), source.data)
+        if _follows_from_another(item, path, source):
+            continue
+        found, allowed, hint = explain(item, path)
+        yield Problem(
+            file=source.file,
+            line=source.line(path),
+            where=BrokenRule(path=path, found="").where,
+            found=found,
+            allowed=allowed,
+            hint=hint,
+        )
+
+
+def _follows_from_another(item: Any, path: tuple[str | int, ...], source: YamlSource) -> bool:
+    """Broken rules are told apart, and a list that lost its wrong items is not really too short."""
+    if item["type"] == "value_error":
+        return not path
+    return item["type"] == "too_short" and any(
+        known[: len(path)] == path for known in source.lines if len(known) > len(path)
+    )
+
+
+def _real_path(location: tuple[str | int, ...], data: Any) -> tuple[str | int, ...]:
+    """Keep the steps that exist in the file (and a last one that is missing), not those of the checker."""
+    path: list[str | int] = []
+    for step in location:
+        known = isinstance(data, Mapping) or (isinstance(data, list) and isinstance(step, int))
+        if not known:
+            break
+        path.append(step)
+        data = data.get(step) if isinstance(data, Mapping) else data[int(step)] if int(step) < len(data) else None
+    return tuple(path)

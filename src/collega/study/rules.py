@@ -1,0 +1,177 @@
+"""Rules that hold between the parts of a definition, checked on plain data.
+
+They work on data that may be wrong in other ways too, so that one reading of a file tells everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from collega.errors import did_you_mean
+
+Path = tuple[str | int, ...]
+
+PARTICIPANT_COLUMNS = ("participant", "version", "started_at", "completed_at", "included", "excluded_reason")
+SCENARIO_COLUMNS = ("version", "scenario")
+_LANGUAGE_NAMES = {"nl": "Dutch (nl)", "en": "English (en)"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrokenRule:
+    """A rule that does not hold: the place in the definition, what was found, what is allowed."""
+
+    path: Path
+    found: str
+    allowed: str = ""
+    hint: str = ""
+
+    @property
+    def where(self) -> str:
+        """The place as ``criteria[2].levels[0].key``; items are counted from 1."""
+        steps = [f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in self.path]
+        return "".join(steps).removeprefix(".")
+
+
+def broken_rules(raw: object) -> tuple[BrokenRule, ...]:
+    """Return every broken rule between the parts of a definition given as plain dicts, lists and strings."""
+    study = _mapping(raw)
+    checks = (_duplicates, _reserved, _scale, _never, _self_image, _languages)
+    return tuple(chain.from_iterable(check(study) for check in checks))
+
+
+def _duplicates(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
+    for path, items in _keyed_lists(study):
+        seen: dict[str, int] = {}
+        for number, item in enumerate(items):
+            key = _mapping(item).get("key")
+            if isinstance(key, str) and key in seen:
+                hint = f"Number {seen[key] + 1} has the same key; give one of them another"
+                yield BrokenRule(path=(*path, number, "key"), found=f"the key '{key}' is used twice", hint=hint)
+            elif isinstance(key, str):
+                seen[key] = number
+
+
+def _keyed_lists(study: Mapping[str, Any]) -> Iterator[tuple[Path, Sequence[Any]]]:
+    for name, inner in (("answers", None), ("criteria", "levels"), ("characteristics", "values")):
+        items = _sequence(study.get(name))
+        yield (name,), items
+        for number, item in enumerate(items):
+            if inner:
+                yield (name, number, inner), _sequence(_mapping(item).get(inner))
+
+
+def _reserved(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
+    characteristics = [_mapping(item) for item in _sequence(study.get("characteristics"))]
+    others = {f"{item.get('key')}_other" for item in characteristics if item.get("other") in (True, "true")}
+    for name, taken in (
+        ("criteria", set(SCENARIO_COLUMNS)),
+        ("characteristics", {*PARTICIPANT_COLUMNS, *others}),
+    ):
+        for number, item in enumerate(_sequence(study.get(name))):
+            key = _mapping(item).get("key")
+            if key in taken:
+                found = f"'{key}' is the name of a column that every study has"
+                yield BrokenRule(path=(name, number, "key"), found=found, hint="Choose another key")
+    for number, item in enumerate(characteristics):
+        for position, value in enumerate(_sequence(item.get("values"))):
+            key = _mapping(value).get("key")
+            if key == "prefer_not_to_say" or (key == "other" and item.get("other") in (True, "true")):
+                path = ("characteristics", number, "values", position, "key")
+                yield BrokenRule(path=path, found=f"'{key}' is added by itself", hint="Leave this value out")
+
+
+def _scale(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
+    answers = [_mapping(item) for item in _sequence(study.get("answers"))]
+    positive = [answer.get("positive") in (True, "true") for answer in answers]
+    allowed = "the top answers are positive: at least one, and not all"
+    if len(answers) < 2:
+        return
+    if not any(positive) or all(positive):
+        found = "every answer is positive" if any(positive) else "no answer is positive"
+        yield BrokenRule(path=("answers",), found=found, allowed=allowed)
+    elif positive != sorted(positive):
+        lower = max(number for number, is_positive in enumerate(positive) if not is_positive)
+        found = f"'{answers[lower].get('key')}' is not positive but stands above a positive answer"
+        yield BrokenRule(
+            path=("answers", lower),
+            found=found,
+            allowed=f"answers run from most negative to most positive; {allowed}",
+        )
+
+
+def _never(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
+    criteria = {
+        str(_mapping(item).get("key")): [
+            str(_mapping(level).get("key")) for level in _sequence(_mapping(item).get("levels"))
+        ]
+        for item in _sequence(study.get("criteria"))
+    }
+    for number, rule in enumerate(_sequence(study.get("never"))):
+        pairs = _mapping(rule)
+        if len(pairs) < 2 and isinstance(rule, Mapping):
+            found = "a forbidden combination needs at least two criteria"
+            yield BrokenRule(path=("never", number), found=found, hint="To forbid one level, remove that level")
+        for criterion, level in pairs.items():
+            path = ("never", number, criterion)
+            if criterion not in criteria:
+                yield _unknown(path, "criterion", criterion, list(criteria))
+            elif str(level) not in criteria[criterion]:
+                yield _unknown(path, f"level of '{criterion}'", str(level), criteria[criterion])
+
+
+def _unknown(path: Path, kind: str, found: str, allowed: Sequence[str]) -> BrokenRule:
+    return BrokenRule(
+        path=path,
+        found=f"'{found}' is not a {kind}",
+        allowed=", ".join(allowed),
+        hint=did_you_mean(found, allowed),
+    )
+
+
+def _self_image(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
+    marked = [
+        number
+        for number, item in enumerate(_sequence(study.get("characteristics")))
+        if _mapping(item).get("self_image") in (True, "true")
+    ]
+    for number in marked[1:]:
+        found = "a second characteristic is marked as self-image"
+        yield BrokenRule(path=("characteristics", number, "self_image"), found=found, allowed="at most one")
+
+
+def _languages(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
+    languages = [name for name in _sequence(study.get("languages")) if isinstance(name, str)] or ["nl", "en"]
+    for language in sorted({name for name in languages if languages.count(name) > 1}):
+        yield BrokenRule(path=("languages",), found=f"the language '{language}' stands there twice")
+    for path, text in _texts(study, ()):
+        for language in languages:
+            if language in _LANGUAGE_NAMES and not str(text.get(language) or "").strip():
+                yield BrokenRule(
+                    path=path,
+                    found=f"the text in {_LANGUAGE_NAMES[language]} is missing",
+                    hint=f"Add it, or remove '{language}' from languages",
+                )
+
+
+def _texts(node: object, path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """Yield every text that is written per language."""
+    if isinstance(node, Mapping):
+        if node and path and set(node) <= set(_LANGUAGE_NAMES) and path[0] != "never":
+            yield path, node
+            return
+        for key, value in node.items():
+            yield from _texts(value, (*path, str(key)))
+    elif isinstance(node, Sequence) and not isinstance(node, str):
+        for number, item in enumerate(node):
+            yield from _texts(item, (*path, number))
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _sequence(value: object) -> Sequence[Any]:
+    return value if isinstance(value, Sequence) and not isinstance(value, str) else ()

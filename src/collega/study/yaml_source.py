@@ -1,0 +1,93 @@
+"""YAML read as plain text values that remember the line they stand on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from collega.errors import Problem
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(slots=True)
+class YamlSource:
+    """A YAML document as dicts, lists and strings ("no" and 1 stay text), with the line of every place.
+
+    Attributes
+    ----------
+    data : object
+        Nested dicts, lists and strings; an empty value is an empty string.
+    lines : dict of path to int
+        Line from 1 of every place, by its path of keys and list positions.
+    problems : list of Problem
+        What is wrong with the YAML itself: syntax, a key that is used twice.
+    """
+
+    file: str
+    data: Any = None
+    lines: dict[Path, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def line(self, path: Path) -> int | None:
+        """Return the line of a place, or of the nearest place around it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path)
+
+
+def read_yaml(text: str, file: str) -> YamlSource:
+    """Parse YAML without guessing types; syntax errors become problems."""
+    source = YamlSource(file=file)
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        source.problems.append(_syntax_problem(error, file))
+        return source
+    if node is not None:
+        source.data = _plain(node, (), source)
+    return source
+
+
+def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    what = getattr(error, "problem", None) or str(error).splitlines()[0]
+    return Problem(
+        file=file,
+        line=None if mark is None else mark.line + 1,
+        found=f"this is not valid YAML: {what}",
+        hint="Look for a missing quote, a missing colon or a wrong indent on this line or the one before",
+    )
+
+
+def _plain(node: yaml.Node, path: Path, source: YamlSource) -> Any:
+    source.lines[path] = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        return _plain_mapping(node, path, source)
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, (*path, number), source) for number, item in enumerate(node.value)]
+    return node.value
+
+
+def _plain_mapping(node: yaml.MappingNode, path: Path, source: YamlSource) -> dict[str, Any]:
+    mapping: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        line = key_node.start_mark.line + 1
+        if key in mapping:
+            first = source.lines[(*path, key)]
+            source.problems.append(
+                Problem(
+                    file=source.file,
+                    line=line,
+                    where=key,
+                    found=f"'{key}' stands here twice (first on line {first})",
+                    hint="Keep one of them",
+                )
+            )
+            continue
+        mapping[key] = _plain(value_node, (*path, key), source)
+        source.lines[(*path, key)] = line
+    return mapping
