@@ -4,6 +4,7 @@ from collega.study.coding import BLANK, Coding
 from collega.study.definition import DECLINED, OTHER, Answer, Characteristic, Criterion, Level, Study, Value
 from collega.study.dump import dump_study, study_hash
 from collega.study.load import load_study, parse_study
+from collega.study.template import TEMPLATES, template_text
 from collega.study.text import LANGUAGES, Language, Text
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "DECLINED",
     "LANGUAGES",
     "OTHER",
+    "TEMPLATES",
     "Answer",
     "Characteristic",
     "Coding",
@@ -24,4 +26,5 @@ __all__ = [
     "load_study",
     "parse_study",
     "study_hash",
+    "template_text",
 ]
