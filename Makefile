@@ -1,0 +1,34 @@
+# Two commands: 'make demo' does the main job once, 'make test' runs every test. Both do all set-up themselves.
+PYTHON ?= python3
+VENV := .venv
+READY := $(VENV)/.ready
+
+.PHONY: demo test lint setup benchmarks clean
+
+demo: $(READY)
+	$(VENV)/bin/collega demo --folder demo
+
+test: $(READY) debian
+	$(VENV)/bin/python -m pytest
+
+lint: $(READY)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml setup/environment.sh
+	PYTHON=$(PYTHON) bash setup/environment.sh $(VENV)
+	touch $(READY)
+
+.PHONY: debian
+debian:
+	bash setup/debian.sh
+
+benchmarks: $(READY)
+	$(VENV)/bin/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) demo

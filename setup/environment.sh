@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Make the virtual environment, install the pinned dependencies, and compile what numba compiles.
+set -euo pipefail
+venv=${1:?folder of the virtual environment}
+python=${PYTHON:-python3}
+
+if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+    echo "Collega needs Python 3.11 or newer; '$python' is $("$python" --version 2>&1)." >&2
+    echo "Install it (on Debian 12: apt-get install python3 python3-venv), or run: make PYTHON=/path/to/python3.11" >&2
+    exit 2
+fi
+if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null
+    else
+        echo "Python's venv module is missing. Ask an administrator to run: apt-get install python3-venv" >&2
+        exit 2
+    fi
+fi
+"$python" -m venv "$venv"
+echo "Installing the pinned dependencies into $venv ..."
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+echo "Compiling the numerical kernels (once) ..."
+"$venv/bin/python" -m collega.warm
