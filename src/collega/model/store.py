@@ -1,0 +1,77 @@
+"""A fit as plain JSON and named arrays, and back: no pickle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, get_args, get_type_hints
+
+import numpy as np
+from numpy.typing import NDArray
+
+from collega.model.fit import Fit
+
+Arrays = dict[str, NDArray[Any]]
+
+
+def pack_fit(fit: Fit) -> tuple[dict[str, Any], Arrays]:
+    """Return (values for JSON, arrays by dotted name)."""
+    arrays: Arrays = {}
+    return _pack(fit, "", arrays), arrays
+
+
+def unpack_fit(values: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Fit:
+    """Rebuild the fit; KeyError where a value or an array is missing."""
+    fit = _unpack(Fit, values, "", arrays)
+    assert isinstance(fit, Fit)
+    return fit
+
+
+def _pack(result: Any, prefix: str, arrays: Arrays) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for field in fields(result):
+        value, name = getattr(result, field.name), prefix + field.name
+        if isinstance(value, np.ndarray):
+            arrays[name] = value
+        elif is_dataclass(value):
+            values[field.name] = _pack(value, f"{name}.", arrays)
+        else:
+            values[field.name] = value
+    return values
+
+
+def _unpack(kind: type[Any], values: Mapping[str, Any], prefix: str, arrays: Mapping[str, NDArray[Any]]) -> Any:
+    rebuilt: dict[str, Any] = {}
+    for field in fields(kind):
+        name, hint = prefix + field.name, _hints(kind)[field.name]
+        inner = _inner_dataclass(hint)
+        if name in arrays:
+            rebuilt[field.name] = arrays[name]
+        elif field.name not in values:
+            rebuilt[field.name] = _absent(hint, name)
+        elif inner is not None and values[field.name] is not None:
+            rebuilt[field.name] = _unpack(inner, values[field.name], f"{name}.", arrays)
+        else:
+            rebuilt[field.name] = _as_tuples(values[field.name])
+    return kind(**rebuilt)
+
+
+def _absent(hint: Any, name: str) -> None:
+    if NoneType not in get_args(hint):
+        raise KeyError(name)
+
+
+@cache
+def _hints(kind: type[Any]) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _inner_dataclass(hint: Any) -> type[Any] | None:
+    options = get_args(hint) if isinstance(hint, UnionType) else (hint,)
+    return next((option for option in options if isinstance(option, type) and is_dataclass(option)), None)
+
+
+def _as_tuples(value: Any) -> Any:
+    return tuple(map(_as_tuples, value)) if isinstance(value, list) else value

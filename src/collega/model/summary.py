@@ -1,0 +1,95 @@
+"""A fit as other programs and people read it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from collega.model.fit import Estimates, Fit
+from collega.study.coding import Coding
+
+
+def summarise(fit: Fit) -> dict[str, Any]:
+    """Return the summary with the JSON keys of the command ``fit``; what was not computed is None.
+
+    ``se`` is clustered by participant (a posterior standard deviation in ``hierarchical``); ``se_plain`` is what
+    other software reports.
+    """
+    shown = fit.treatment or fit.estimates
+    plain = None if shown is None else np.sqrt(np.diag(shown.covariance_plain))
+    clustered = None if shown is None else np.sqrt(np.diag(shown.covariance))
+    thresholds, thresholds_se = fit.thresholds, fit.thresholds_se
+    if fit.treatment is not None and clustered is not None:
+        thresholds, thresholds_se = fit.treatment.thresholds, clustered[: len(fit.thresholds)]
+    summary: dict[str, Any] = {
+        "model": fit.model,
+        "link": fit.link,
+        "participants": len(fit.participants),
+        "answers": fit.n_answers,
+        "log_likelihood": fit.log_likelihood,
+        "converged": fit.converged,
+        "synthetic": fit.synthetic,
+        "thresholds": dict(
+            zip(threshold_names(fit), _pairs(thresholds, thresholds_se, plain), strict=True),
+        ),
+        "part_worths": _part_worths(fit),
+    }
+    if fit.model == "mixed" and fit.estimates is not None:
+        summary["intercept_sd"] = fit.estimates.intercept_sd
+    if fit.treatment is not None and clustered is not None:
+        summary["coefficients"] = _treatment_coefficients(fit, fit.treatment, clustered, plain)
+    if fit.convergence is not None:
+        summary["r_hat"], summary["ess"] = fit.convergence.r_hat, fit.convergence.ess
+    return summary | {"seed": fit.seed, "seconds": round(fit.seconds, 4), "warnings": list(fit.warnings)}
+
+
+def part_worth_frame(fit: Fit) -> pl.DataFrame:
+    """One row per level: criterion, level, part-worth and standard error, logits."""
+    return pl.DataFrame(
+        {
+            "criterion": [key for key, keys in zip(fit.criteria, fit.levels, strict=True) for _ in keys],
+            "level": [level for keys in fit.levels for level in keys],
+            "part_worth": fit.part_worths,
+            "se": fit.part_worths_se,
+        }
+    )
+
+
+def threshold_names(fit: Fit) -> list[str]:
+    """Name the thresholds by the answers they lie between: ``disagree|agree``."""
+    return [f"{low}|{high}" for low, high in pairwise(fit.answer_keys)]
+
+
+def _part_worths(fit: Fit) -> dict[str, dict[str, dict[str, float | None]]]:
+    blocks = Coding(n_levels=tuple(map(len, fit.levels))).level_blocks
+    return {
+        key: dict(zip(keys, _pairs(fit.part_worths[rows], fit.part_worths_se[rows], None), strict=True))
+        for key, keys, rows in zip(fit.criteria, fit.levels, blocks, strict=True)
+    }
+
+
+def _treatment_coefficients(
+    fit: Fit, treatment: Estimates, clustered: NDArray[np.float64], plain: NDArray[np.float64] | None
+) -> dict[str, dict[str, float | None]]:
+    names = [f"{key}:{level}" for key, keys in zip(fit.criteria, fit.levels, strict=True) for level in keys[1:]]
+    start = len(fit.thresholds)
+    rows = slice(start, start + len(names))
+    plain_rows = None if plain is None else plain[rows]
+    return dict(zip(names, _pairs(treatment.coefficients, clustered[rows], plain_rows), strict=True))
+
+
+def _pairs(
+    estimates: NDArray[np.float64], errors: NDArray[np.float64], plain: NDArray[np.float64] | None
+) -> list[dict[str, float | None]]:
+    rows = [{"estimate": _number(b), "se": _number(s)} for b, s in zip(estimates, errors, strict=True)]
+    if plain is not None:
+        rows = [row | {"se_plain": _number(s)} for row, s in zip(rows, plain, strict=False)]
+    return rows
+
+
+def _number(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
