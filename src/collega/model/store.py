@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_type_hints
 
@@ -44,28 +43,21 @@ def _pack(result: Any, prefix: str, arrays: Arrays) -> dict[str, Any]:
 
 def _unpack(kind: type[Any], values: Mapping[str, Any], prefix: str, arrays: Mapping[str, NDArray[Any]]) -> Any:
     rebuilt: dict[str, Any] = {}
+    hints = get_type_hints(kind)
     for field in fields(kind):
-        name, hint = prefix + field.name, _hints(kind)[field.name]
+        name, hint = prefix + field.name, hints[field.name]
         inner = _inner_dataclass(hint)
         if name in arrays:
             rebuilt[field.name] = arrays[name]
         elif field.name not in values:
-            rebuilt[field.name] = _absent(hint, name)
+            if NoneType not in get_args(hint):
+                raise KeyError(name)
+            rebuilt[field.name] = None
         elif inner is not None and values[field.name] is not None:
             rebuilt[field.name] = _unpack(inner, values[field.name], f"{name}.", arrays)
         else:
             rebuilt[field.name] = _as_tuples(values[field.name])
     return kind(**rebuilt)
-
-
-def _absent(hint: Any, name: str) -> None:
-    if NoneType not in get_args(hint):
-        raise KeyError(name)
-
-
-@cache
-def _hints(kind: type[Any]) -> dict[str, Any]:
-    return get_type_hints(kind)
 
 
 def _inner_dataclass(hint: Any) -> type[Any] | None:

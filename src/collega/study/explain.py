@@ -13,6 +13,7 @@ from collega.study.definition import Study
 from collega.study.text import LANGUAGES
 
 Words = tuple[str, str, str]
+_TEXTS = ("title", "introduction", "context", "statement", "text", "help", "source", "contact")
 _KINDS: dict[type, str] = {dict: "a group of 'key: value' lines", list: "a list"}
 
 
@@ -59,7 +60,8 @@ def _pattern(finding: _Finding) -> Words:
 def _length(finding: _Finding) -> Words:
     short = finding.kind == "too_short"
     bound = finding.context["min_length" if short else "max_length"]
-    found = f"'{finding.name}' has {finding.context['actual_length']} items"
+    number = finding.context["actual_length"]
+    found = f"'{finding.name}' has {number} {'item' if number == 1 else 'items'}"
     return found, f"at least {bound}" if short else f"at most {bound}", ""
 
 
@@ -84,6 +86,10 @@ def _list(finding: _Finding) -> Words:
 
 
 def _group(finding: _Finding) -> Words:
+    if finding.path[:1] == ("never",):
+        return f"'never' has {finding.shown}", "lines 'criterion: level' with at least two criteria", ""
+    if finding.name in _TEXTS:
+        return f"'{finding.name}' is {finding.shown}", "a text, or lines 'nl: ...' and 'en: ...'", ""
     return (
         f"'{finding.name}' is {finding.shown}",
         f"lines 'name: value' with {', '.join(_fields_at(finding.path))}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,12 +12,12 @@ from collega.errors import Problem, StudyError
 from collega.study.definition import Study
 from collega.study.explain import explain
 from collega.study.rules import BrokenRule, broken_rules
-from collega.study.yaml_source import YamlSource, read_yaml
+from collega.study.yaml_source import Path, YamlSource, read_yaml
 
 _TRUTHS = {"true": True, "false": False}
 
 
-def load_study(path: Path) -> Study:
+def load_study(path: FilePath) -> Study:
     """Read ``study.yaml``.
 
     Raises
@@ -49,15 +49,18 @@ def parse_study(text: str, *, file: str = "study.yaml") -> Study:
     if source.data is None:
         raise StudyError(source.problems)
     data = _typed(source.data)
-    broken = broken_rules(data)
-    problems = [*source.problems, *(_rule_problem(rule, source) for rule in broken)]
+    problems = [*source.problems, *(_rule_problem(rule, source) for rule in broken_rules(data))]
     try:
         study = Study.model_validate(data)
     except ValidationError as error:
-        problems += _model_problems(error, source)
+        raise _study_error([*problems, *_model_problems(error, source)]) from None
     if problems:
-        raise StudyError(sorted(problems, key=lambda problem: problem.line or 0))
+        raise _study_error(problems)
     return study
+
+
+def _study_error(problems: list[Problem]) -> StudyError:
+    return StudyError(sorted(problems, key=lambda problem: problem.line or 0))
 
 
 def _typed(node: Any) -> Any:
@@ -98,16 +101,15 @@ def _model_problems(error: ValidationError, source: YamlSource) -> Iterator[Prob
         )
 
 
-def _follows_from_another(item: Any, path: tuple[str | int, ...], source: YamlSource) -> bool:
-    """Broken rules are told apart, and a list that lost its wrong items is not really too short."""
+def _follows_from_another(item: Any, path: Path, source: YamlSource) -> bool:
+    """Broken rules are told apart, and a list that only lost its wrong items is not too short."""
     if item["type"] == "value_error":
         return not path
-    return item["type"] == "too_short" and any(
-        known[: len(path)] == path for known in source.lines if len(known) > len(path)
-    )
+    written = sum(len(known) == len(path) + 1 and known[:-1] == path for known in source.lines)
+    return bool(item["type"] == "too_short" and written >= item["ctx"]["min_length"])
 
 
-def _real_path(location: tuple[str | int, ...], data: Any) -> tuple[str | int, ...]:
+def _real_path(location: Path, data: Any) -> Path:
     """Keep the steps that exist in the file (and a last one that is missing), not those of the checker."""
     path: list[str | int] = []
     for step in location:

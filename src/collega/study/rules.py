@@ -146,14 +146,30 @@ def _languages(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
     languages = [name for name in _sequence(study.get("languages")) if isinstance(name, str)] or ["nl", "en"]
     for language in sorted({name for name in languages if languages.count(name) > 1}):
         yield BrokenRule(path=("languages",), found=f"the language '{language}' stands there twice")
-    for path, text in _texts(study, ()):
+    for path, text in _plain_texts(study, ()):
+        if not text.strip():
+            yield BrokenRule(path=path, found="the text is empty", hint="Write the text")
+    for path, texts in _texts(study, ()):
         for language in languages:
-            if language in _LANGUAGE_NAMES and not str(text.get(language) or "").strip():
+            if language in _LANGUAGE_NAMES and not str(texts.get(language) or "").strip():
                 yield BrokenRule(
                     path=path,
                     found=f"the text in {_LANGUAGE_NAMES[language]} is missing",
                     hint=f"Add it, or remove '{language}' from languages",
                 )
+
+
+def _plain_texts(node: object, path: Path) -> Iterator[tuple[Path, str]]:
+    """Yield every text that must be there and is written once for all languages."""
+    if isinstance(node, Mapping):
+        for key, value in node.items():
+            if key in ("title", "statement", "text") and isinstance(value, str):
+                yield (*path, str(key)), value
+            elif path[:1] != ("never",):
+                yield from _plain_texts(value, (*path, str(key)))
+    elif isinstance(node, Sequence) and not isinstance(node, str):
+        for number, item in enumerate(node):
+            yield from _plain_texts(item, (*path, number))
 
 
 def _texts(node: object, path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
