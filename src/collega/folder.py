@@ -88,6 +88,10 @@ class StudyFolder:
                 [Problem(file=MODEL, found=found, hint=f"Make it again: collega fit {self.path}")]
             ) from error
 
+    def has(self, name: str) -> bool:
+        """Whether this file of the folder is there."""
+        return (self.path / name).is_file()
+
     @property
     def synthetic(self) -> bool:
         """Whether the answers in the folder were simulated."""

@@ -180,7 +180,7 @@ BROKEN = {
     "two self-images": (
         "    text: Age\n",
         "    text: Age\n    self_image: true\n    values: [{key: a, text: A}]\n  - key: age2\n    text: Age\n    self_image: true\n",
-        "study.yaml:30: characteristics[2].self_image: a second characteristic is marked as self-image. Allowed: at most one.",
+        "study.yaml:29: characteristics[2].self_image: a second characteristic is marked as self-image. Allowed: at most one.",
     ),
     "never with an unknown criterion": (
         "{place: street,",

@@ -48,9 +48,7 @@ def test_every_level_says_where_it_comes_from():
 
 
 def test_unknown_template():
-    with pytest.raises(
-        StudyError, match="'blanc' is not a template. Allowed: avg-data-sharing, blank. Did you mean 'blank'?"
-    ):
+    with pytest.raises(StudyError, match="'blanc' is not a template"):
         template_text("blanc")
 
 

@@ -1,0 +1,72 @@
+"""The command ``collega``: one small function per command, all in the same way: parse, call, print."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+import typer
+
+from collega.cli.output import print_json, problems_json, say
+from collega.errors import CollegaError, InputError
+
+FAULT_OF_OURS, YOURS_TO_MEND = 1, 2
+
+app = typer.Typer(
+    name="collega",
+    help="Choice experiments on professional judgement: define, design, collect, model, ask the virtual colleague.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Folder = Annotated[Path, typer.Argument(help="The study folder.", show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON to stdout and nothing else.")]
+Seed = Annotated[int, typer.Option(min=0, help="Seed of everything random; the same seed gives the same result.")]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; exits 0 when done, 2 where the user can mend it, 1 for a fault of ours."""
+    given = sys.argv[1:] if arguments is None else arguments
+    sys.exit(_run(lambda: app(args=given, standalone_mode=False), as_json="--json" in given))
+
+
+def _run(command: Callable[[], Any], *, as_json: bool) -> int:
+    try:
+        result = command()
+    except CollegaError as error:
+        _tell(error, as_json=as_json)
+        return YOURS_TO_MEND
+    except click.ClickException as error:
+        if as_json:
+            print_json({"error": "UsageError", "message": error.format_message(), "problems": []})
+        error.show()
+        return YOURS_TO_MEND
+    except (click.Abort, KeyboardInterrupt):
+        say("Stopped; nothing was written.")
+        return YOURS_TO_MEND
+    except OSError as error:
+        message = f"{error.filename or ''}: {error.strerror or error}".removeprefix(": ")
+        if as_json:
+            print_json({"error": "OSError", "message": message, "problems": []})
+        say(message)
+        return YOURS_TO_MEND
+    except Exception:
+        traceback.print_exc()
+        say("This is a fault in Collega, not in your files. Please report it with the lines above.")
+        return FAULT_OF_OURS
+    return result if isinstance(result, int) else 0
+
+
+def _tell(error: CollegaError, *, as_json: bool) -> None:
+    problems = error.problems if isinstance(error, InputError) else ()
+    if as_json:
+        print_json(problems_json(error, problems))
+    say(str(error))
+    if len(problems) > 1:
+        say(f"{len(problems)} problems; nothing was written.")

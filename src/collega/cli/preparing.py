@@ -1,0 +1,113 @@
+"""Commands before there are answers: new, check, design."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from collega.cli.app import AsJson, Folder, Seed, app
+from collega.cli.output import print_json, results, say, warn
+from collega.cli.progress import progress_bar
+from collega.design import assess, compose, import_design, read_prior
+from collega.folder import STUDY, StudyFolder
+from collega.study import TEMPLATES, study_hash, template_text
+
+
+@app.command()
+def new(
+    folder: Folder,
+    template: Annotated[str, typer.Option(help=f"What to start from: {', '.join(TEMPLATES)}.")] = "blank",
+    as_json: AsJson = False,
+) -> None:
+    """Start a study folder from a template."""
+    text = template_text(template)
+    StudyFolder(folder).create(text)
+    if as_json:
+        print_json({"folder": str(folder), "template": template, "file": str(folder / STUDY)})
+    say(f"Wrote {folder / STUDY}. Fill it in, then: collega check {folder}")
+
+
+@app.command()
+def check(folder: Folder, as_json: AsJson = False) -> None:
+    """Check the study, and the scenarios and answers where they are there; tell every problem."""
+    source = StudyFolder(folder)
+    study = source.study()
+    found: dict[str, object] = {
+        "key": study.key,
+        "hash": study_hash(study),
+        "languages": list(study.languages),
+        "criteria": len(study.criteria),
+        "levels": list(study.n_levels),
+        "answers": list(study.answer_keys),
+        "characteristics": [item.key for item in study.characteristics],
+    }
+    lines = [
+        f"{study.key}: {len(study.criteria)} criteria, {len(study.answers)} answers, "
+        f"{len(study.characteristics)} characteristics, languages {' and '.join(study.languages)}.",
+    ]
+    if source.has("scenarios.csv"):
+        design = source.design()
+        found |= {"scenarios": len(design.scenarios), "versions": len(design.versions)}
+        lines.append(f"{len(design.scenarios)} scenarios in {len(design.versions)} versions.")
+    if source.has("answers.csv"):
+        panel = source.panel()
+        found["panel"] = {
+            "participants": panel.n_participants,
+            "included": int(panel.included.sum()),
+            "answers": panel.n_answers,
+            "synthetic": panel.synthetic,
+        }
+        lines.append(f"{panel!r}".strip("<>") + ".")
+    if as_json:
+        print_json(found | {"problems": []})
+    else:
+        for line in [*lines, "Everything is in order."]:
+            results().print(line)
+
+
+@app.command()
+def design(
+    folder: Folder,
+    scenarios: Annotated[
+        int | None, typer.Option(min=1, help="Scenarios per participant; by default what the study says.")
+    ] = None,
+    versions: Annotated[int, typer.Option(min=1, help="Versions: sets of scenarios.")] = 2,
+    repeat: Annotated[int, typer.Option(min=0, help="Scenarios of each version that are shown a second time.")] = 0,
+    seed: Seed = 1,
+    seconds: Annotated[float, typer.Option(min=0.0, help="Longest time to search.")] = 10.0,
+    source: Annotated[
+        Path | None, typer.Option("--from", help="A design made elsewhere: CSV, XLSX, Parquet or SPSS.")
+    ] = None,
+    prior: Annotated[
+        Path | None, typer.Option(help="Expected part-worths and thresholds, for a design that suits them.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compose the scenarios in versions, and tell how good the design is."""
+    target = StudyFolder(folder)
+    study = target.study()
+    if source is not None:
+        made = import_design(study, source)
+    else:
+        believed = None if prior is None else read_prior(study, prior)
+        with progress_bar("Searching") as progress:
+            made = compose(
+                study,
+                scenarios=scenarios or study.scenarios_per_participant,
+                versions=versions,
+                repeat=repeat,
+                seed=seed,
+                seconds=seconds,
+                prior=believed,
+                progress=progress,
+            )
+    quality = assess(study, made)
+    target.write_design(study, made, seed=None if source else seed)
+    if as_json:
+        print_json(quality.as_json())
+        return
+    results().print(str(quality))
+    warn(quality.warnings)
+    say(f"Wrote {folder / 'scenarios.csv'}.")

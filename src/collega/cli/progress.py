@@ -1,0 +1,25 @@
+"""Progress on stderr: a bar in a terminal, nothing elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from collega.cli.output import messages
+
+Report = Callable[[float], None]
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Report]:
+    """Yield a function that takes the fraction done, 0 to 1."""
+    if not sys.stderr.isatty():
+        yield lambda _fraction: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=messages(), transient=True) as progress:
+        task = progress.add_task(what, total=1.0)
+        yield lambda fraction: progress.update(task, completed=fraction)
