@@ -1,0 +1,170 @@
+"""Reading participants.csv and answers.csv: a whole panel or every problem."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from collega.design.layout import Design
+from collega.errors import DataError, Problem
+from collega.panel.columns import key_index, missing_columns, wrong_cells
+from collega.panel.panel import Panel
+from collega.study.definition import DECLINED, Study
+from collega.study.rules import PARTICIPANT_COLUMNS
+from collega.tables import Table
+
+ANSWER_COLUMNS = ("participant", "scenario", "answer", "position", "seconds")
+_TIME = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$"
+
+
+def read_panel(
+    study: Study, design: Design, *, participants: Table | None, answers: Table, synthetic: bool = False
+) -> Panel:
+    """Read a panel from its two tables.
+
+    Parameters
+    ----------
+    study, design
+        What was asked, and the scenarios that exist.
+    participants : Table or None
+        None: the participants are those who answered, and nothing else is known of them.
+    answers : Table
+        Columns ``participant``, ``scenario``, ``answer`` and optionally ``position`` and ``seconds``.
+    synthetic : bool
+        Whether the answers were simulated.
+
+    Raises
+    ------
+    DataError
+        With every problem found in both tables.
+    """
+    problems = missing_columns(answers, ANSWER_COLUMNS[:3], ANSWER_COLUMNS)
+    if participants is not None:
+        problems += missing_columns(participants, PARTICIPANT_COLUMNS[:1], participant_columns(study))
+    if problems:
+        raise DataError(problems)
+    people, problems = _people(study, design, participants, answers)
+    panel, more = _answers(study, design, people, answers, synthetic)
+    problems += more
+    if not problems and participants is not None:
+        problems = _outside_version(panel, answers)
+    if problems:
+        raise DataError(problems)
+    return panel
+
+
+def participant_columns(study: Study) -> tuple[str, ...]:
+    """Return the columns that participants.csv may have, in order."""
+    own = chain.from_iterable(
+        (item.key, f"{item.key}_other") if item.other else (item.key,) for item in study.characteristics
+    )
+    first, last = PARTICIPANT_COLUMNS[:4], PARTICIPANT_COLUMNS[4:]
+    return (*first, *own, *last)
+
+
+def _people(study: Study, design: Design, table: Table | None, answers: Table) -> tuple[pl.DataFrame, list[Problem]]:
+    if table is None:
+        found = answers.frame.select("participant").unique(maintain_order=True)
+        return _complete(found.filter(pl.col("participant") != ""), study), []
+    frame = table.frame
+    problems = wrong_cells(table, "participant", frame["participant"] == "", "the participant is missing")
+    twice = (
+        frame["participant"].is_duplicated() & ~frame["participant"].is_first_distinct() & (frame["participant"] != "")
+    )
+    problems += wrong_cells(table, "participant", twice, "{} stands in the table twice", hint="Give everyone one line")
+    for name in ("started_at", "completed_at"):
+        if name in frame.columns:
+            wrong = (frame[name] != "") & ~frame[name].str.contains(_TIME)
+            problems += wrong_cells(table, name, wrong, "{} is not a time", "a time such as 2024-03-01T09:30:00")
+    optional: dict[str, tuple[tuple[str, ...], str]] = {
+        "version": (("", *design.versions), "a version of the design"),
+        "included": (("", "true", "false"), "true or false"),
+    }
+    for item in study.characteristics:
+        optional[item.key] = ((*item.value_keys, DECLINED, ""), f"a value of '{item.key}'")
+    for name, (allowed, noun) in optional.items():
+        if name in frame.columns:
+            problems += key_index(table, name, allowed, noun)[1]
+    return _complete(frame, study), problems
+
+
+def _complete(frame: pl.DataFrame, study: Study) -> pl.DataFrame:
+    """Add the optional columns that are not there."""
+    names = participant_columns(study)
+    return frame.with_columns(pl.lit("").alias(name) for name in names if name not in frame.columns).select(
+        pl.col(name) if name != "included" else pl.col(name).replace("", "true") for name in names
+    )
+
+
+def _answers(
+    study: Study, design: Design, people: pl.DataFrame, table: Table, synthetic: bool
+) -> tuple[Panel, list[Problem]]:
+    ids = people["participant"].unique(maintain_order=True).to_list()
+    participant, problems = key_index(table, "participant", ids, "a participant of participants.csv")
+    scenario, more = key_index(table, "scenario", design.scenarios, "a scenario of the design")
+    answer, wrong = key_index(table, "answer", study.answer_keys, "an answer of the study")
+    position, off = _numbers(table, "position", "a whole number from 1", whole=True)
+    seconds, late = _numbers(table, "seconds", "a number of seconds, 0 or more", whole=False)
+    problems += [*more, *wrong, *off, *late]
+    if position is not None and not problems:
+        problems += _double_positions(table, participant, position)
+    if not len(answer):
+        problems.append(Problem(file=table.file, found="there is no answer in this table"))
+    panel = Panel(
+        study=study,
+        design=design,
+        people=people,
+        participant=participant,
+        scenario=scenario,
+        answer=answer.astype(np.int8),
+        position=None if position is None else np.nan_to_num(position).astype(np.int32),
+        seconds=seconds,
+        synthetic=synthetic,
+    )
+    return panel, problems
+
+
+def _numbers(
+    table: Table, column: str, allowed: str, *, whole: bool
+) -> tuple[NDArray[np.float64] | None, list[Problem]]:
+    """Return (N,) float64 with NaN for empty cells; None where the column is not there or is empty."""
+    if column not in table.frame.columns:
+        return None, []
+    cells = table.frame[column]
+    numbers = cells.cast(pl.Float64, strict=False)
+    fine = numbers.is_finite() & (numbers >= (1 if whole else 0))
+    if whole:
+        fine &= numbers == numbers.floor()
+    problems = wrong_cells(table, column, (cells != "") & ~fine.fill_null(False), "{} is not a number here", allowed)
+    if (cells == "").all():
+        return None, problems
+    return numbers.fill_null(np.nan).to_numpy().astype(np.float64), problems
+
+
+def _double_positions(table: Table, participant: NDArray[np.int32], position: NDArray[np.float64]) -> list[Problem]:
+    pairs = pl.DataFrame({"participant": participant, "position": position})
+    twice = pairs.is_duplicated() & pl.Series(~np.isnan(position)) & ~_first(pairs)
+    hint = "A repeated scenario has a position of its own; leave the position empty where it is not known"
+    return wrong_cells(table, "position", twice, "position {} stands there twice for this participant", hint=hint)
+
+
+def _first(frame: pl.DataFrame) -> pl.Series:
+    return frame.select(pl.struct(pl.all()).is_first_distinct()).to_series()
+
+
+def _outside_version(panel: Panel, table: Table) -> list[Problem]:
+    """Tell the answers to scenarios that the participant's version does not show."""
+    versions = {name: number for number, name in enumerate(panel.design.versions)}
+    shown = np.ones((len(versions) + 1, len(panel.design.scenarios)), dtype=np.bool_)
+    for number, scenarios in enumerate(panel.design.shows):
+        shown[number] = False
+        shown[number, list(scenarios)] = True
+    of_person = (
+        panel.people["version"].replace_strict(versions, default=len(versions), return_dtype=pl.Int32).to_numpy()
+    )
+    outside = ~shown[of_person[panel.participant], panel.scenario]
+    hint = "Correct the version in participants.csv, or the scenario here"
+    return wrong_cells(table, "scenario", outside, "scenario {} is not in the version of this participant", hint=hint)
