@@ -1,0 +1,100 @@
+"""Compiled steps on the latent utilities and the thresholds."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from collega.model.hierarchical.normal import cdf, truncated
+
+
+@njit(cache=True, nogil=True)
+def utilities(
+    matrix: NDArray[np.float64],
+    row: NDArray[np.int32],
+    start: NDArray[np.int64],
+    individual: NDArray[np.float64],
+    eta: NDArray[np.float64],
+) -> None:
+    """Write x_n' b_i of every answer into ``eta`` (N,)."""
+    width = matrix.shape[1]
+    for i in range(len(start) - 1):
+        for n in range(start[i], start[i + 1]):
+            total = 0.0
+            for k in range(width):
+                total += matrix[row[n], k] * individual[i, k]
+            eta[n] = total
+
+
+@njit(cache=True, nogil=True)
+def between(low: float, high: float) -> float:
+    """Return the log-probability of a standard normal between two bounds."""
+    if low > 0.0:
+        low, high = -high, -low
+    p = cdf(high) - cdf(low)
+    return math.log(p) if p > 0.0 else -1e300
+
+
+@njit(cache=True, nogil=True)
+def move_thresholds(
+    rng: np.random.Generator,
+    edges: NDArray[np.float64],
+    answer: NDArray[np.int32],
+    eta: NDArray[np.float64],
+    step: NDArray[np.float64],
+    accepted: NDArray[np.float64],
+    spread: float,
+) -> None:
+    """Metropolis step for each threshold with the latent utilities integrated out (Cowles 1996).
+
+    ``edges`` (J+1,) holds minus infinity, the thresholds and infinity; the prior is N(0, spread^2), ordered.
+    """
+    for j in range(1, len(edges) - 1):
+        old = edges[j]
+        new = old + step[j] * rng.standard_normal()
+        if new <= edges[j - 1] or new >= edges[j + 1]:
+            accepted[j] = 0.0
+            continue
+        change = 0.5 * (old * old - new * new) / (spread * spread)
+        for n in range(len(answer)):
+            if answer[n] == j - 1:
+                low = edges[j - 1] - eta[n]
+                change += between(low, new - eta[n]) - between(low, old - eta[n])
+            elif answer[n] == j:
+                high = edges[j + 1] - eta[n]
+                change += between(new - eta[n], high) - between(old - eta[n], high)
+        accepted[j] = math.exp(min(change, 0.0))
+        if rng.random() < accepted[j]:
+            edges[j] = new
+
+
+@njit(cache=True, nogil=True)
+def draw_latent(
+    rng: np.random.Generator,
+    edges: NDArray[np.float64],
+    answer: NDArray[np.int32],
+    eta: NDArray[np.float64],
+    latent: NDArray[np.float64],
+) -> None:
+    """Draw every latent utility between the thresholds of its answer (Albert and Chib 1993)."""
+    for n in range(len(answer)):
+        latent[n] = truncated(rng, eta[n], edges[answer[n]], edges[answer[n] + 1])
+
+
+@njit(cache=True, nogil=True)
+def moments(
+    matrix: NDArray[np.float64],
+    row: NDArray[np.int32],
+    start: NDArray[np.int64],
+    latent: NDArray[np.float64],
+    cross: NDArray[np.float64],
+) -> None:
+    """Write X_i' y*_i of every participant into ``cross`` (I, P)."""
+    cross[:] = 0.0
+    for i in range(len(start) - 1):
+        for n in range(start[i], start[i + 1]):
+            for k in range(matrix.shape[1]):
+                cross[i, k] += matrix[row[n], k] * latent[n]

@@ -1,0 +1,250 @@
+"""Compiled draws of what participants have in common and in what they differ.
+
+Throughout, b_i = m + G z_i + w * u_i with u_i ~ N(0, I). Steps named ``collapsed`` have u integrated out: with
+V_i = I + X_i W^2 X_i', they need only X_i' V_i^-1 X_i (one for each pattern of scenarios) and X_i' V_i^-1 y*_i.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from collega.model.hierarchical.linear import cholesky, draw_normal, solve_lower, solve_upper
+
+Floats = NDArray[np.float64]
+
+
+@njit(cache=True, nogil=True)
+def collapse(
+    gram: Floats, cross: Floats, pattern: NDArray[np.int32], w: Floats, factor: Floats, weight: Floats, pull: Floats
+) -> None:
+    """Integrate u out: Cholesky factors of I + W X'X W, X'V^-1 X for each pattern, X'V^-1 y* for each participant."""
+    width = len(w)
+    half = np.empty((len(gram), width, width))
+    column = np.empty(width)
+    for v in range(len(gram)):
+        for k in range(width):
+            for j in range(k + 1):
+                factor[v, k, j] = w[k] * gram[v, k, j] * w[j]
+            factor[v, k, k] += 1.0
+        cholesky(factor[v], width)
+        for j in range(width):
+            for k in range(width):
+                column[k] = w[k] * gram[v, k, j]
+            solve_lower(factor[v], column, width)
+            half[v, :, j] = column
+        weight[v] = gram[v] - half[v].T @ half[v]
+    for i in range(len(pattern)):
+        for k in range(width):
+            column[k] = w[k] * cross[i, k]
+        solve_lower(factor[pattern[i]], column, width)
+        for j in range(width):
+            total = cross[i, j]
+            for k in range(width):
+                total -= half[pattern[i], k, j] * column[k]
+            pull[i, j] = total
+
+
+@njit(cache=True, nogil=True)
+def times(matrix: Floats, vector: Floats, result: Floats) -> None:
+    """Write A v into ``result``."""
+    for k in range(len(result)):
+        total = 0.0
+        for j in range(len(vector)):
+            total += matrix[k, j] * vector[j]
+        result[k] = total
+
+
+@njit(cache=True, nogil=True)
+def collapsed_mean(
+    rng: np.random.Generator, weight: Floats, unexplained: Floats, sizes: Floats, sigma: Floats, mean: Floats
+) -> None:
+    """Draw the population mean of all columns but the intercept, and put it into ``mean`` (P,).
+
+    ``unexplained`` (P,) is the sum over participants of X'V^-1 (y* - X G z); ``sigma`` (P,) prior deviations.
+    """
+    width = len(mean) - 1
+    precision = np.zeros((width, width))
+    linear = np.empty(width)
+    for k in range(width):
+        for j in range(k + 1):
+            for v in range(len(weight)):
+                precision[k, j] += sizes[v] * weight[v, k + 1, j + 1]
+            precision[k, j] *= sigma[k + 1] * sigma[j + 1]
+        precision[k, k] += 1.0
+        linear[k] = sigma[k + 1] * unexplained[k + 1]
+    draw_normal(rng, precision, linear, width)
+    for k in range(width):
+        mean[k + 1] = sigma[k + 1] * linear[k]
+
+
+@njit(cache=True, nogil=True)
+def signed_scales(
+    rng: np.random.Generator,
+    weight: Floats,
+    left: Floats,
+    direction: Floats,
+    group_of: NDArray[np.int32],
+    block: NDArray[np.int32],
+    scale: Floats,
+    prior: Floats,
+) -> None:
+    """Draw signed scales s_c of known directions t_i: utility = sum_c s_c x_c' t_ic + rest.
+
+    Parameters
+    ----------
+    weight : (V, P, P)
+        Information of each pattern.
+    left : (M, P)
+        X' (weighted residual without these effects) of each member.
+    direction : (M, P)
+        t_i of each member.
+    group_of : (M,) int32
+        Pattern of each member.
+    block : (P,) int32
+        Which of the B scales a column has; overwritten: ``scale`` (B,), with prior N(0, ``prior``^2).
+    """
+    n, width = len(scale), len(block)
+    precision = np.zeros((n, n))
+    linear = np.zeros(n)
+    for i in range(len(direction)):
+        for k in range(width):
+            if direction[i, k] == 0.0:
+                continue
+            linear[block[k]] += direction[i, k] * left[i, k]
+            for j in range(width):
+                if block[j] <= block[k]:
+                    precision[block[k], block[j]] += direction[i, k] * weight[group_of[i], k, j] * direction[i, j]
+    for c in range(n):
+        for d in range(c + 1):
+            precision[c, d] *= prior[c] * prior[d]
+        precision[c, c] += 1.0
+        linear[c] *= prior[c]
+    draw_normal(rng, precision, linear, n)
+    for c in range(n):
+        scale[c] = prior[c] * linear[c]
+
+
+@njit(cache=True, nogil=True)
+def collapsed_group_block(
+    rng: np.random.Generator,
+    weight: Floats,
+    left: Floats,
+    members: Floats,
+    member_gram: Floats,
+    scale: Floats,
+    first: int,
+    last: int,
+    effects: Floats,
+) -> None:
+    """Draw the rows ``first`` to ``last`` of G (P, Z), those of one criterion, given all others.
+
+    ``left`` (I, P) is X'V^-1 (y* - X (all but these effects)); ``member_gram`` (V, Z, Z) the sums of z z' in each
+    pattern; ``scale`` (Z,) the prior deviation of each column of the block.
+    """
+    n_rows, n_members = last - first, members.shape[1]
+    size = n_rows * n_members
+    precision = np.zeros((size, size))
+    linear = np.zeros(size)
+    for a in range(n_rows):
+        for i in range(len(members)):
+            for z in range(n_members):
+                linear[a * n_members + z] += left[i, first + a] * members[i, z]
+        for b in range(a + 1):
+            for v in range(len(weight)):
+                w = weight[v, first + a, first + b]
+                for z in range(n_members):
+                    for y in range(n_members):
+                        precision[a * n_members + z, b * n_members + y] += w * member_gram[v, z, y]
+    for a in range(size):
+        for b in range(a + 1):
+            precision[a, b] *= scale[a % n_members] * scale[b % n_members]
+        precision[a, a] += 1.0
+        linear[a] *= scale[a % n_members]
+    draw_normal(rng, precision, linear, size)
+    for a in range(size):
+        effects[first + a // n_members, a % n_members] = scale[a % n_members] * linear[a]
+
+
+@njit(cache=True, nogil=True)
+def draw_deviations(
+    rng: np.random.Generator,
+    factor: Floats,
+    gram: Floats,
+    cross: Floats,
+    pattern: NDArray[np.int32],
+    centre: Floats,
+    w: Floats,
+    deviation: Floats,
+) -> None:
+    """Draw u_i of every participant given y*: N(Q^-1 W X'(y* - X mu_i), Q^-1), Q = I + W X'X W."""
+    width = len(w)
+    fitted = np.empty(width)
+    for i in range(len(pattern)):
+        v = pattern[i]
+        times(gram[v], centre[i], fitted)
+        for k in range(width):
+            deviation[i, k] = w[k] * (cross[i, k] - fitted[k])
+        solve_lower(factor[v], deviation[i], width)
+        for k in range(width):
+            deviation[i, k] += rng.standard_normal()
+        solve_upper(factor[v], deviation[i], width)
+
+
+@njit(cache=True, nogil=True)
+def mean_and_scales(
+    rng: np.random.Generator,
+    gram: Floats,
+    total_gram: Floats,
+    left: Floats,
+    deviation: Floats,
+    pattern: NDArray[np.int32],
+    block: NDArray[np.int32],
+    sigma: Floats,
+    prior: Floats,
+    mean: Floats,
+    scale: Floats,
+) -> None:
+    """Draw population mean and signed standard deviations together, given u: y* - X G z = X m + sum_c w_c X_c u_c.
+
+    ``left`` (I, P) is X'(y* - X G z); ``prior`` (B,) the half-normal scales of ``scale`` (B,).
+    """
+    width, n_scales = len(mean), len(scale)
+    n_mean = width - 1
+    size = n_mean + n_scales
+    precision = np.zeros((size, size))
+    linear = np.zeros(size)
+    by_block = np.empty((width, n_scales))
+    for k in range(n_mean):
+        for j in range(k + 1):
+            precision[k, j] = total_gram[k + 1, j + 1]
+    for i in range(len(pattern)):
+        by_block[:] = 0.0
+        for k in range(width):
+            linear[n_mean + block[k]] += deviation[i, k] * left[i, k]
+            for j in range(width):
+                by_block[k, block[j]] += gram[pattern[i], k, j] * deviation[i, j]
+        for k in range(width):
+            if k > 0:
+                linear[k - 1] += left[i, k]
+            for c in range(n_scales):
+                if k > 0:
+                    precision[n_mean + c, k - 1] += by_block[k, c]
+                if c <= block[k]:
+                    precision[n_mean + block[k], n_mean + c] += deviation[i, k] * by_block[k, c]
+    spread = np.empty(size)
+    for k in range(n_mean):
+        spread[k] = sigma[k + 1]
+    for c in range(n_scales):
+        spread[n_mean + c] = prior[c]
+    for a in range(size):
+        for b in range(a + 1):
+            precision[a, b] *= spread[a] * spread[b]
+        precision[a, a] += 1.0
+        linear[a] *= spread[a]
+    draw_normal(rng, precision, linear, size)
+    for k in range(n_mean):
+        mean[k + 1] = spread[k] * linear[k]
+    for c in range(n_scales):
+        scale[c] = spread[n_mean + c] * linear[n_mean + c]
