@@ -1,0 +1,4 @@
+"""The hierarchical model: everyone weighs in their own way, and all learn from each other; full Bayesian.
+
+Participant i has coefficients b_i = m + G z_i + w * u_i and answers j where tau_{j-1} < x'b_i + e <= tau_j, e ~ N(0, 1).
+"""

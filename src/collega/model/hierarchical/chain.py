@@ -1,0 +1,333 @@
+"""One chain of the sampler: a state, and the sweep that updates all of it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from collega.model.hierarchical import latent as latent_steps
+from collega.model.hierarchical import people
+from collega.model.hierarchical.scales import draw_scale, rescaling, translation
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+
+
+class Data(NamedTuple):
+    """What does not change; see ``Layout``. ``sizes`` (V,) counts participants, ``member_gram`` (V, Z, Z) sums zz'."""
+
+    matrix: Floats
+    row: Ints
+    answer: Ints
+    start: NDArray[np.int64]
+    pattern: Ints
+    gram: Floats
+    total_gram: Floats
+    sizes: Floats
+    block: Ints
+    members: Floats
+    member_gram: Floats
+    family: Ints
+
+
+class Prior(NamedTuple):
+    """Prior scales, on the latent (probit) scale.
+
+    thresholds: standard deviation of the ordered thresholds. mean, spread, group: half-normal scale of the learned
+    overall scales of the population means, of the deviations between people, and of each characteristic's effects.
+    intercept, group_intercept: half-normal scale of the standard deviation of intercepts between people, and groups.
+    """
+
+    thresholds: float
+    mean: float
+    spread: float
+    group: float
+    intercept: float
+    group_intercept: float
+
+
+class State(NamedTuple):
+    """Everything that is drawn. B blocks (the intercept first), P columns, Z group columns, H characteristics.
+
+    edges (J+1,) thresholds between infinities; mean (P,); effects (P, Z); deviation (I, P) standardised;
+    individual (I, P); sigma, spread (B,); scale (B, H); overall (2 + H,): of sigma, of spread, of each column of
+    ``scale``; step, accepted (J+1,) for the thresholds.
+    """
+
+    edges: Floats
+    mean: Floats
+    effects: Floats
+    deviation: Floats
+    individual: Floats
+    sigma: Floats
+    spread: Floats
+    scale: Floats
+    overall: Floats
+    step: Floats
+    accepted: Floats
+
+
+class Work(NamedTuple):
+    """Room to work in, so that a sweep allocates little."""
+
+    eta: Floats
+    latent: Floats
+    cross: Floats
+    pull: Floats
+    factor: Floats
+    weight: Floats
+    grouped: Floats
+    centre: Floats
+    residual: Floats
+    direction: Floats
+
+
+@njit(cache=True, nogil=True)
+def sweep(rng: np.random.Generator, data: Data, prior: Prior, state: State, work: Work) -> None:
+    """Update the whole state once."""
+    latent_steps.utilities(data.matrix, data.row, data.start, state.individual, work.eta)
+    latent_steps.move_thresholds(rng, state.edges, data.answer, work.eta, state.step, state.accepted, prior.thresholds)
+    latent_steps.draw_latent(rng, state.edges, data.answer, work.eta, work.latent)
+    latent_steps.moments(data.matrix, data.row, data.start, work.latent, work.cross)
+    columns = state.spread[data.block]
+    people.collapse(data.gram, work.cross, data.pattern, columns, work.factor, work.weight, work.pull)
+    _common(rng, data, state, work)
+    if data.members.shape[1] > 0:
+        _groups(rng, data, prior, state, work)
+    work.centre[:] = work.grouped + state.mean
+    people.draw_deviations(rng, work.factor, data.gram, work.cross, data.pattern, work.centre, columns, state.deviation)
+    _spreads(rng, data, prior, state, work)
+    _overall(rng, data, prior, state)
+    _whole_scale(rng, data, prior, state, work)
+
+
+@njit(cache=True, nogil=True)
+def _common(rng: np.random.Generator, data: Data, state: State, work: Work) -> None:
+    """Population mean and its scales, with the deviations integrated out."""
+    width = len(state.mean)
+    work.grouped[:] = data.members @ state.effects.T
+    unexplained = np.zeros((1, width))
+    fitted = np.empty(width)
+    for i in range(len(data.pattern)):
+        people.times(work.weight[data.pattern[i]], work.grouped[i], fitted)
+        unexplained[0] += work.pull[i] - fitted
+    people.collapsed_mean(rng, work.weight, unexplained[0], data.sizes, state.sigma[data.block], state.mean)
+    total = np.zeros((1, width, width))
+    for v in range(len(data.sizes)):
+        total[0] += data.sizes[v] * work.weight[v]
+    direction = np.zeros((1, width))
+    direction[0, 1:] = state.mean[1:] / state.sigma[data.block[1:]]
+    signed = np.empty(len(state.sigma))
+    at = np.full(len(signed), state.overall[0])
+    people.signed_scales(rng, total, unexplained, direction, np.zeros(1, np.int32), data.block, signed, at)
+    state.mean[1:] = signed[data.block[1:]] * direction[0, 1:]
+    state.sigma[1:] = np.abs(signed[1:])
+    for i in range(len(data.pattern)):
+        people.times(work.weight[data.pattern[i]], work.grouped[i] + state.mean, fitted)
+        work.residual[i] = work.pull[i] - fitted
+
+
+@njit(cache=True, nogil=True)
+def _groups(rng: np.random.Generator, data: Data, prior: Prior, state: State, work: Work) -> None:
+    """Group effects of the intercept and of two criteria in turn, then their scales, deviations integrated out."""
+    n_blocks = len(state.sigma)
+    chosen = np.zeros(3, np.int32)
+    chosen[1], chosen[2] = rng.integers(1, n_blocks), rng.integers(1, n_blocks)
+    for c in chosen:
+        first, last = np.searchsorted(data.block, c), np.searchsorted(data.block, c + 1)
+        old = work.grouped[:, first:last].copy()
+        _shift(data, work, first, last, old)
+        people.collapsed_group_block(
+            rng,
+            work.weight,
+            work.residual,
+            data.members,
+            data.member_gram,
+            state.scale[c][data.family],
+            first,
+            last,
+            state.effects,
+        )
+        new = data.members @ state.effects[first:last].T
+        work.grouped[:, first:last] = new
+        _shift(data, work, first, last, -new)
+    for h in range(state.scale.shape[1]):
+        _group_scales(rng, data, prior, state, work, h)
+
+
+@njit(cache=True, nogil=True)
+def _shift(data: Data, work: Work, first: int, last: int, change: Floats) -> None:
+    """Add the weighted ``change`` (I, columns) back to the residual."""
+    for i in range(len(data.pattern)):
+        weight = work.weight[data.pattern[i]]
+        for k in range(weight.shape[0]):
+            for j in range(first, last):
+                work.residual[i, k] += weight[k, j] * change[i, j - first]
+
+
+@njit(cache=True, nogil=True)
+def _group_scales(rng: np.random.Generator, data: Data, prior: Prior, state: State, work: Work, h: int) -> None:
+    """Signed scales of one characteristic's effects on every block."""
+    width, n_blocks = len(state.mean), len(state.sigma)
+    at = np.full(n_blocks, state.overall[2 + h])
+    at[0] = prior.group_intercept
+    unit = np.zeros_like(state.effects)
+    for z in range(len(data.family)):
+        if data.family[z] == h:
+            unit[:, z] = state.effects[:, z] / state.scale[data.block, h]
+    work.direction[:] = data.members @ unit.T
+    for i in range(len(data.pattern)):
+        weight = work.weight[data.pattern[i]]
+        for j in range(width):
+            part = work.direction[i, j] * state.scale[data.block[j], h]
+            for k in range(width):
+                work.residual[i, k] += weight[k, j] * part
+            work.grouped[i, j] -= part
+    signed = np.empty(n_blocks)
+    people.signed_scales(rng, work.weight, work.residual, work.direction, data.pattern, data.block, signed, at)
+    for z in range(len(data.family)):
+        if data.family[z] == h:
+            state.effects[:, z] = signed[data.block] * unit[:, z]
+    for i in range(len(data.pattern)):
+        weight = work.weight[data.pattern[i]]
+        for j in range(width):
+            part = work.direction[i, j] * signed[data.block[j]]
+            for k in range(width):
+                work.residual[i, k] -= weight[k, j] * part
+            work.grouped[i, j] += part
+    state.scale[:, h] = np.abs(signed)
+
+
+@njit(cache=True, nogil=True)
+def _spreads(rng: np.random.Generator, data: Data, prior: Prior, state: State, work: Work) -> None:
+    """Standard deviations between people: not centred, with the mean; then centred, given everyone's coefficients."""
+    fitted = np.empty(len(state.mean))
+    for i in range(len(data.pattern)):
+        people.times(data.gram[data.pattern[i]], work.grouped[i], fitted)
+        work.residual[i] = work.cross[i] - fitted
+    at = np.full(len(state.spread), state.overall[1])
+    at[0] = prior.intercept
+    signed = np.empty(len(state.spread))
+    people.mean_and_scales(
+        rng,
+        data.gram,
+        data.total_gram,
+        work.residual,
+        state.deviation,
+        data.pattern,
+        data.block,
+        state.sigma[data.block],
+        at,
+        state.mean,
+        signed,
+    )
+    state.individual[:] = work.grouped + state.mean + signed[data.block] * state.deviation
+    state.spread[:] = np.abs(signed)
+    n_people = len(data.pattern)
+    for k in range(1, len(state.mean)):
+        w, s = state.spread[data.block[k]], state.sigma[data.block[k]]
+        precision = n_people / (w * w) + 1.0 / (s * s)
+        total = np.sum(state.individual[:, k] - work.grouped[:, k])
+        state.mean[k] = total / (w * w) / precision + rng.standard_normal() / np.sqrt(precision)
+    squares = np.zeros(len(state.spread))
+    counts = np.zeros(len(state.spread))
+    for k in range(len(state.mean)):
+        gap = state.individual[:, k] - work.grouped[:, k] - state.mean[k]
+        squares[data.block[k]] += np.sum(gap * gap)
+        counts[data.block[k]] += n_people
+    for c in range(len(state.spread)):
+        state.spread[c] = draw_scale(rng, state.spread[c], counts[c], squares[c], at[c])
+    state.deviation[:] = (state.individual - work.grouped - state.mean) / state.spread[data.block]
+
+
+@njit(cache=True, nogil=True)
+def _overall(rng: np.random.Generator, data: Data, prior: Prior, state: State) -> None:
+    """Scales given the effects (centred), and the overall scales given the scales."""
+    n_blocks, n_families = state.scale.shape
+    squares = np.zeros(n_blocks)
+    counts = np.zeros(n_blocks)
+    for k in range(1, len(state.mean)):
+        squares[data.block[k]] += state.mean[k] ** 2
+        counts[data.block[k]] += 1
+    for c in range(1, n_blocks):
+        state.sigma[c] = draw_scale(rng, state.sigma[c], counts[c], squares[c], state.overall[0])
+    for h in range(n_families):
+        columns = float(np.sum(data.family == h))
+        total = np.zeros(n_blocks)
+        for z in range(len(data.family)):
+            if data.family[z] == h:
+                for k in range(len(data.block)):
+                    total[data.block[k]] += state.effects[k, z] ** 2
+        for c in range(n_blocks):
+            at = prior.group_intercept if c == 0 else state.overall[2 + h]
+            rows = 1.0 if c == 0 else counts[c]
+            state.scale[c, h] = draw_scale(rng, state.scale[c, h], rows * columns, total[c], at)
+        inner = float(n_blocks - 1)
+        state.overall[2 + h] = draw_scale(
+            rng, state.overall[2 + h], inner, np.sum(state.scale[1:, h] ** 2), prior.group
+        )
+    inner = float(n_blocks - 1)
+    state.overall[0] = draw_scale(rng, state.overall[0], inner, np.sum(state.sigma[1:] ** 2), prior.mean)
+    state.overall[1] = draw_scale(rng, state.overall[1], inner, np.sum(state.spread[1:] ** 2), prior.spread)
+
+
+@njit(cache=True, nogil=True)
+def _whole_scale(rng: np.random.Generator, data: Data, prior: Prior, state: State, work: Work) -> None:
+    """Stretch and shift the whole latent scale; the latent utilities are drawn anew in the next sweep."""
+    latent_steps.utilities(data.matrix, data.row, data.start, state.individual, work.eta)
+    gap = work.latent - work.eta
+    squares = (state.spread[0] / prior.intercept) ** 2 + np.sum((state.spread[1:] / state.overall[1]) ** 2)
+    squares += np.sum((state.sigma[1:] / state.overall[0]) ** 2)
+    squares += np.sum((state.scale[0] / prior.group_intercept) ** 2)
+    for h in range(state.scale.shape[1]):
+        squares += np.sum((state.scale[1:, h] / state.overall[2 + h]) ** 2)
+    n_free = len(work.latent) + len(state.spread) + len(state.sigma) - 1 + state.scale.size
+    g = rescaling(rng, state.edges, np.sum(gap * gap), float(n_free), squares, prior.thresholds)
+    state.edges[1:-1] *= g
+    state.mean[:] *= g
+    state.effects[:] *= g
+    state.individual[:] *= g
+    state.sigma[:] *= g
+    state.spread[:] *= g
+    state.scale[:] *= g
+    shift = translation(rng, state.edges, state.deviation[:, 0], state.spread[0], prior.thresholds)
+    state.edges[1:-1] += shift
+    state.individual[:, 0] += shift
+    state.deviation[:, 0] += shift / state.spread[0]
+
+
+@njit(cache=True, nogil=True)
+def run(
+    rng: np.random.Generator,
+    data: Data,
+    prior: Prior,
+    state: State,
+    work: Work,
+    sweeps: int,
+    keep_every: int,
+    tune: bool,
+    out: State,
+) -> None:
+    """Run ``sweeps`` sweeps, writing every ``keep_every``-th state into ``out`` (a leading axis of draws).
+
+    With ``tune`` the threshold steps move towards an acceptance of 0.44 (Roberts and Rosenthal 2009).
+    """
+    for sweep_number in range(sweeps):
+        sweep(rng, data, prior, state, work)
+        if tune:
+            rate = 1.0 / np.sqrt(1.0 + sweep_number)
+            for j in range(1, len(state.step) - 1):
+                state.step[j] *= np.exp(rate * (state.accepted[j] - 0.44))
+        elif (sweep_number + 1) % keep_every == 0:
+            d = sweep_number // keep_every
+            out.edges[d] = state.edges
+            out.mean[d] = state.mean
+            out.effects[d] = state.effects
+            out.individual[d] = state.individual
+            out.sigma[d] = state.sigma
+            out.spread[d] = state.spread
+            out.scale[d] = state.scale
+            out.overall[d] = state.overall
