@@ -57,6 +57,11 @@ class Layout:
     to_effects: NDArray[np.float64]
 
 
+def unit_contrasts(n: int) -> NDArray[np.float64]:
+    """Return (n, n-1) orthogonal contrasts with rows of length one: a value's effect has the prior's variance."""
+    return orthonormal_contrasts(n) / np.sqrt(n - 1)
+
+
 def lay_out(panel: Panel) -> Layout:
     """Arrange the included participants' answers for the sampler."""
     study = panel.study
@@ -91,7 +96,7 @@ def _patterns(
     matrix: NDArray[np.float64], row: NDArray[np.int32], start: NDArray[np.int64]
 ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
     numbers: dict[bytes, int] = {}
-    grams = []
+    grams: list[NDArray[np.float64]] = []
     pattern = np.empty(len(start) - 1, dtype=np.int32)
     for i in range(len(pattern)):
         rows = row[start[i] : start[i + 1]]
@@ -103,12 +108,13 @@ def _patterns(
 
 
 def _members(panel: Panel) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
-    columns, family = [np.empty((panel.n_participants, 0))], []
+    columns = [np.empty((panel.n_participants, 0))]
+    family: list[int] = []
     for h, characteristic in enumerate(panel.study.characteristics):
         values = len(characteristic.value_keys)
         if values < 2:
             continue
-        contrasts = orthonormal_contrasts(values) / np.sqrt(values - 1)
+        contrasts = unit_contrasts(values)
         chosen = panel.groups[:, h]
         columns.append(np.where(chosen[:, None] < 0, 0.0, contrasts[chosen]))
         family += [len(set(family))] * (values - 1)

@@ -1,0 +1,130 @@
+"""Several chains side by side, one thread each, that can go on from where they are."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from collega.model.hierarchical.chain import Data, Prior, State, Work, run
+from collega.model.hierarchical.layout import Layout
+
+Floats = NDArray[np.float64]
+
+
+class Chains:
+    """Chains of the sampler on one layout, with the draws they have kept so far."""
+
+    def __init__(self, layout: Layout, prior: Prior, *, seed: int, n_chains: int) -> None:
+        self._data, self._prior = _data(layout), prior
+        self._generators = [np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(n_chains)]
+        self._states = [_start(self._data, layout, generator) for generator in self._generators]
+        self._work = [_work(self._data) for _ in self._states]
+        self._kept: list[list[State]] = [[] for _ in self._states]
+
+    def warm_up(self, sweeps: int) -> None:
+        """Run sweeps that are thrown away; the threshold steps are tuned during the first four fifths."""
+        for part, tune in ((sweeps - sweeps // 5, True), (sweeps // 5, False)):
+            self._each(part, part + 1, tune)
+
+    def run(self, sweeps: int, *, keep_every: int) -> None:
+        """Run sweeps and keep every ``keep_every``-th state."""
+        for kept, out in zip(self._kept, self._each(sweeps, keep_every, tune=False), strict=True):
+            kept.append(out)
+
+    def kept(self, name: str) -> Floats:
+        """Return (chains, D, ...) kept draws of a field of ``State``."""
+        return np.array([np.concatenate([getattr(part, name) for part in kept]) for kept in self._kept])
+
+    def flat(self, name: str) -> Floats:
+        """Return (chains * D, ...) kept draws of a field of ``State``."""
+        return np.concatenate([getattr(part, name) for kept in self._kept for part in kept])
+
+    def individual_average(self) -> Floats:
+        """Return (chains, D, P): the participants' average coefficients in every kept draw."""
+        return np.array([np.concatenate([part.individual.mean(axis=1) for part in kept]) for kept in self._kept])
+
+    def _each(self, sweeps: int, keep_every: int, tune: bool) -> list[State]:
+        def one(chain: int) -> State:
+            state = self._states[chain]
+            out = State(*(np.empty((sweeps // keep_every, *field.shape)) for field in state))
+            run(
+                self._generators[chain],
+                self._data,
+                self._prior,
+                state,
+                self._work[chain],
+                sweeps,
+                keep_every,
+                tune,
+                out,
+            )
+            return out
+
+        with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+            return list(pool.map(one, range(len(self._states))))
+
+
+def _data(layout: Layout) -> Data:
+    n_patterns = len(layout.gram)
+    sizes = np.bincount(layout.pattern, minlength=n_patterns).astype(np.float64)
+    width = layout.members.shape[1]
+    member_gram = np.zeros((n_patterns, width, width))
+    np.add.at(member_gram, layout.pattern, layout.members[:, :, None] * layout.members[:, None, :])
+    return Data(
+        matrix=np.ascontiguousarray(layout.matrix),
+        row=layout.row,
+        answer=layout.answer,
+        start=layout.start,
+        pattern=layout.pattern,
+        gram=layout.gram,
+        total_gram=np.einsum("v,vij->ij", sizes, layout.gram),
+        sizes=sizes,
+        block=layout.block,
+        members=layout.members,
+        member_gram=member_gram,
+        family=layout.family,
+    )
+
+
+def _start(data: Data, layout: Layout, generator: np.random.Generator) -> State:
+    """Start each chain elsewhere: thresholds near the observed frequencies, scales spread over a factor of four."""
+    n_answers, n_people, width = layout.n_answers, len(data.pattern), data.matrix.shape[1]
+    n_blocks, n_families = int(data.block.max()) + 1, len(set(data.family.tolist()))
+    counts = np.bincount(data.answer, minlength=n_answers) + 0.5
+    edges = np.concatenate([[-np.inf], ndtri(np.cumsum(counts)[:-1] / counts.sum()), [np.inf]])
+    factor = 2.0 ** generator.uniform(-1.0, 1.0, size=4)
+    return State(
+        edges=edges,
+        mean=np.zeros(width),
+        effects=np.zeros((width, data.members.shape[1])),
+        deviation=np.zeros((n_people, width)),
+        individual=np.zeros((n_people, width)),
+        sigma=np.full(n_blocks, 0.3 * factor[0]),
+        spread=np.full(n_blocks, 0.2 * factor[1]),
+        scale=np.full((n_blocks, n_families), 0.1 * factor[2]),
+        overall=np.full(2 + n_families, 0.3 * factor[3]),
+        step=np.full(n_answers + 1, 2.0 / np.sqrt(len(data.answer))),
+        accepted=np.zeros(n_answers + 1),
+    )
+
+
+def _work(data: Data) -> Work:
+    n_answers, n_people, width = len(data.answer), len(data.pattern), data.matrix.shape[1]
+    people = [np.zeros((n_people, width)) for _ in range(6)]
+    square = (len(data.sizes), width, width)
+    return Work(
+        eta=np.zeros(n_answers),
+        latent=np.zeros(n_answers),
+        cross=people[0],
+        pull=people[1],
+        factor=np.zeros(square),
+        weight=np.zeros(square),
+        grouped=people[2],
+        centre=people[3],
+        residual=people[4],
+        direction=people[5],
+    )

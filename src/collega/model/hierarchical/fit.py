@@ -1,0 +1,228 @@
+"""Fitting the hierarchical model: chains, prolonged until they agree, and the fit made of their draws."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from collega.model.diagnostics import ess_bulk, ess_tail, r_hat
+from collega.model.fit import PROBIT_TO_LOGIT, Convergence, Draws, Fit
+from collega.model.hierarchical.chain import Prior
+from collega.model.hierarchical.chains import Chains
+from collega.model.hierarchical.layout import Layout, lay_out, unit_contrasts
+from collega.panel.identity import panel_hash
+from collega.panel.panel import Panel
+from collega.study.dump import study_hash
+
+R_HAT_LIMIT, ESS_LIMIT = 1.01, 400.0
+KEPT_DRAWS = 1000
+_KEPT_CELLS = 100_000_000
+
+DEFAULT_PRIOR = Prior(thresholds=2.5, mean=1.0, spread=0.5, group=0.3, intercept=1.0, group_intercept=0.5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """How long to sample.
+
+    Attributes
+    ----------
+    chains : int
+        Independent chains.
+    warm_up : int
+        Sweeps of each chain that are thrown away.
+    sweeps : int
+        Sweeps of each chain that are kept, in the first round.
+    rounds : int
+        How often the chains may go on for as long again as they have gone, while they do not agree.
+    """
+
+    chains: int = 4
+    warm_up: int = 250
+    sweeps: int = 750
+    rounds: int = 3
+
+
+def fit_hierarchical(
+    panel: Panel,
+    *,
+    seed: int = 1,
+    effort: Effort | None = None,
+    prior: Prior = DEFAULT_PRIOR,
+    progress: Callable[[float], None] | None = None,
+) -> Fit:
+    """Fit the hierarchical model to the included participants.
+
+    Parameters
+    ----------
+    panel : Panel
+    seed : int
+        Seed of the chains; the same panel and seed give the same draws.
+    effort : Effort, optional
+        How long to sample; the default takes seconds for a panel of fifty.
+    prior : Prior
+        Prior scales on the probit scale.
+    progress : callable, optional
+        Called with the fraction done, 0 to 1.
+
+    Returns
+    -------
+    Fit
+        With ``draws``; ``converged`` is False, with a warning, where the chains still disagree at the end.
+    """
+    began = time.perf_counter()
+    panel = panel.counted
+    effort = effort or _effort_for(panel)
+    layout = lay_out(panel)
+    chains = Chains(layout, prior, seed=seed, n_chains=effort.chains)
+    chains.warm_up(effort.warm_up)
+    sweeps = 0
+    for number in range(1 + effort.rounds):
+        more = effort.sweeps if number == 0 else sweeps
+        chains.run(more, keep_every=_thinning(panel, layout, effort, sweeps + more))
+        sweeps += more
+        monitored = _monitored(chains, layout)
+        if progress is not None:
+            progress((1 + number) / (1 + effort.rounds))
+        convergence, converged = _convergence(panel, monitored)
+        if converged:
+            break
+    return _make_fit(panel, layout, chains, convergence, converged, seed=seed, seconds=time.perf_counter() - began)
+
+
+def _effort_for(panel: Panel) -> Effort:
+    """Large panels mix slowly but need fewer draws for the same precision: sample for minutes, not hours."""
+    return Effort() if panel.n_answers <= 30_000 else Effort(warm_up=200, sweeps=400, rounds=1)
+
+
+def _thinning(panel: Panel, layout: Layout, effort: Effort, sweeps: int) -> int:
+    cells = panel.n_participants * layout.matrix.shape[1]
+    return max(1, int(np.ceil(cells * effort.chains * sweeps / _KEPT_CELLS)))
+
+
+def _monitored(chains: Chains, layout: Layout) -> NDArray[np.float64]:
+    """(chains, D, Q): thresholds, average part-worths, and standard deviations between people."""
+    average = chains.individual_average()
+    parts = [chains.kept("edges")[:, :, 1:-1], average[:, :, :1], average[:, :, 1:] @ layout.to_levels.T]
+    return np.concatenate([*parts, chains.kept("spread")], axis=2)
+
+
+def _names(panel: Panel) -> list[str]:
+    study = panel.study
+    thresholds = [
+        f"threshold {low}|{high}" for low, high in zip(study.answer_keys, study.answer_keys[1:], strict=False)
+    ]
+    levels = [f"{criterion.key}={key}" for criterion in study.criteria for key in criterion.level_keys]
+    spreads = [f"differences in {key}" for key in ("the intercept", *study.criterion_keys)]
+    return [*thresholds, "average intercept", *levels, *spreads]
+
+
+def _convergence(panel: Panel, monitored: NDArray[np.float64]) -> tuple[Convergence, bool]:
+    hats = r_hat(monitored)
+    sizes = np.minimum(ess_bulk(monitored), ess_tail(monitored))
+    behind = np.argsort(-np.maximum(hats - R_HAT_LIMIT, 0) * 1e6 - ESS_LIMIT / sizes)[:3]
+    names = _names(panel)
+    convergence = Convergence(
+        r_hat=float(hats.max()),
+        ess=float(sizes.min()),
+        worst=tuple(names[q] for q in behind),
+        chains=monitored.shape[0],
+        iterations=monitored.shape[1],
+    )
+    return convergence, convergence.r_hat <= R_HAT_LIMIT and convergence.ess >= ESS_LIMIT
+
+
+def _make_fit(
+    panel: Panel,
+    layout: Layout,
+    chains: Chains,
+    convergence: Convergence,
+    converged: bool,
+    *,
+    seed: int,
+    seconds: float,
+) -> Fit:
+    average = chains.individual_average().reshape(-1, layout.matrix.shape[1])
+    thresholds = chains.kept("edges")[:, :, 1:-1].reshape(len(average), -1) - average[:, :1]
+    part_worths = average[:, 1:] @ layout.to_levels.T
+    study = panel.study
+    return Fit(
+        model="hierarchical",
+        link="probit",
+        criteria=study.criterion_keys,
+        levels=tuple(criterion.level_keys for criterion in study.criteria),
+        answer_keys=study.answer_keys,
+        positive=study.positive,
+        participants=tuple(panel.people["participant"].to_list()),
+        n_answers=panel.n_answers,
+        log_likelihood=None,
+        converged=converged,
+        thresholds=PROBIT_TO_LOGIT * thresholds.mean(axis=0),
+        thresholds_se=PROBIT_TO_LOGIT * thresholds.std(axis=0, ddof=1),
+        part_worths=PROBIT_TO_LOGIT * part_worths.mean(axis=0),
+        part_worths_se=PROBIT_TO_LOGIT * part_worths.std(axis=0, ddof=1),
+        draws=_draws(panel, layout, chains),
+        convergence=convergence,
+        warnings=_warnings(panel, convergence, converged),
+        seconds=seconds,
+        seed=seed,
+        study_hash=study_hash(study),
+        data_hash=panel_hash(panel),
+        synthetic=panel.synthetic,
+    )
+
+
+def _draws(panel: Panel, layout: Layout, chains: Chains) -> Draws:
+    """Thin the draws evenly to about a thousand, in effects coding."""
+    total = chains.kept("mean").shape[0] * chains.kept("mean").shape[1]
+    chosen = np.unique(np.linspace(0, total - 1, KEPT_DRAWS).round().astype(int))
+    pick = {name: chains.flat(name)[chosen] for name in ("individual", "edges", "mean", "effects", "spread")}
+    to = layout.to_effects
+    spread = pick["spread"][:, layout.block]
+    effects, columns = _group_effects(panel, layout, np.einsum("kp,dpz->dkz", to, pick["effects"]))
+    return Draws(
+        individual=(pick["individual"] @ to.T).astype(np.float32),
+        thresholds=pick["edges"][:, 1:-1].copy(),
+        mean=pick["mean"] @ to.T,
+        group_effects=effects.astype(np.float32),
+        group_columns=columns,
+        covariance_factor=(to[None] * spread[:, None, :]).astype(np.float32),
+    )
+
+
+def _group_effects(
+    panel: Panel, layout: Layout, effects: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], tuple[tuple[str, str], ...]]:
+    """Turn the sampler's contrasts between values of a characteristic into effects coding."""
+    parts: list[NDArray[np.float64]] = []
+    names: list[tuple[str, str]] = []
+    start = 0
+    for characteristic in panel.study.characteristics:
+        keys = characteristic.value_keys
+        if len(keys) < 2:
+            continue
+        width = len(keys) - 1
+        contrasts = unit_contrasts(len(keys))
+        parts.append(effects[:, :, start : start + width] @ contrasts[:-1].T)
+        names += [(characteristic.key, key) for key in keys[:-1]]
+        start += width
+    empty = np.empty((*effects.shape[:2], 0))
+    return (np.concatenate(parts, axis=2) if parts else empty), tuple(names)
+
+
+def _warnings(panel: Panel, convergence: Convergence, converged: bool) -> tuple[str, ...]:
+    warnings = []
+    if not converged:
+        warnings.append(
+            f"NOT CONVERGED: the chains do not agree yet (R-hat {convergence.r_hat:.3f}, allowed {R_HAT_LIMIT}; "
+            f"effective sample size {convergence.ess:.0f}, needed {ESS_LIMIT:.0f}; worst: {', '.join(convergence.worst)}). "
+            "Do not rely on these numbers; fit again with another seed, or with fewer criteria or more answers"
+        )
+    never = [key for j, key in enumerate(panel.study.answer_keys) if not (panel.answer == j).any()]
+    if never:
+        warnings.append(f"nobody gave the answer {' or '.join(never)}: its probability comes from the prior alone")
+    return tuple(warnings)
