@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from collega.model.hierarchical import latent as latent_steps
 from collega.model.hierarchical import people
 from collega.model.hierarchical.scales import draw_scale, rescaling, translation
+from collega.model.hierarchical.spreads import move_spreads
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -98,6 +99,11 @@ def sweep(rng: np.random.Generator, data: Data, prior: Prior, state: State, work
     if data.members.shape[1] > 0:
         _groups(rng, data, prior, state, work)
     work.centre[:] = work.grouped + state.mean
+    _unexplained(data, work, work.centre)
+    at = np.full(len(state.spread), state.overall[1])
+    at[0] = prior.intercept
+    move_spreads(rng, data.gram, data.sizes, data.pattern, work.residual, data.block, at, state.spread, work.factor)
+    columns = state.spread[data.block]
     people.draw_deviations(rng, work.factor, data.gram, work.cross, data.pattern, work.centre, columns, state.deviation)
     _spreads(rng, data, prior, state, work)
     _overall(rng, data, prior, state)
@@ -154,8 +160,8 @@ def _groups(rng: np.random.Generator, data: Data, prior: Prior, state: State, wo
         new = data.members @ state.effects[first:last].T
         work.grouped[:, first:last] = new
         _shift(data, work, first, last, -new)
-    for h in range(state.scale.shape[1]):
-        _group_scales(rng, data, prior, state, work, h)
+    for _ in range(2):
+        _group_scales(rng, data, prior, state, work, rng.integers(0, state.scale.shape[1]))
 
 
 @njit(cache=True, nogil=True)
@@ -202,12 +208,18 @@ def _group_scales(rng: np.random.Generator, data: Data, prior: Prior, state: Sta
 
 
 @njit(cache=True, nogil=True)
+def _unexplained(data: Data, work: Work, centre: Floats) -> None:
+    """Write X_i'(y*_i - X_i centre_i) of every participant into the residual."""
+    fitted = np.empty(centre.shape[1])
+    for i in range(len(data.pattern)):
+        people.times(data.gram[data.pattern[i]], centre[i], fitted)
+        work.residual[i] = work.cross[i] - fitted
+
+
+@njit(cache=True, nogil=True)
 def _spreads(rng: np.random.Generator, data: Data, prior: Prior, state: State, work: Work) -> None:
     """Standard deviations between people: not centred, with the mean; then centred, given everyone's coefficients."""
-    fitted = np.empty(len(state.mean))
-    for i in range(len(data.pattern)):
-        people.times(data.gram[data.pattern[i]], work.grouped[i], fitted)
-        work.residual[i] = work.cross[i] - fitted
+    _unexplained(data, work, work.grouped)
     at = np.full(len(state.spread), state.overall[1])
     at[0] = prior.intercept
     signed = np.empty(len(state.spread))

@@ -8,10 +8,11 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from collega.model.hierarchical.linear import FAST
 from collega.model.hierarchical.normal import cdf, truncated
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, fastmath=FAST)
 def utilities(
     matrix: NDArray[np.float64],
     row: NDArray[np.int32],
@@ -84,7 +85,7 @@ def draw_latent(
         latent[n] = truncated(rng, eta[n], edges[answer[n]], edges[answer[n] + 1])
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, fastmath=FAST)
 def moments(
     matrix: NDArray[np.float64],
     row: NDArray[np.int32],

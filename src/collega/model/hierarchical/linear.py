@@ -8,8 +8,11 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+# Sums may be reordered, so that they are vectorised; infinities and NaN keep their meaning.
+FAST = {"reassoc", "contract", "nsz", "arcp"}
 
-@njit(cache=True, nogil=True)
+
+@njit(cache=True, nogil=True, fastmath=FAST)
 def cholesky(matrix: NDArray[np.float64], n: int) -> None:
     """Overwrite the lower triangle of the leading (n, n) block with its Cholesky factor."""
     for i in range(n):
@@ -20,7 +23,7 @@ def cholesky(matrix: NDArray[np.float64], n: int) -> None:
             matrix[i, j] = math.sqrt(max(total, 1e-300)) if i == j else total / matrix[j, j]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, fastmath=FAST)
 def solve_lower(factor: NDArray[np.float64], vector: NDArray[np.float64], n: int) -> None:
     """Overwrite the vector with L^-1 v."""
     for i in range(n):
@@ -30,7 +33,7 @@ def solve_lower(factor: NDArray[np.float64], vector: NDArray[np.float64], n: int
         vector[i] = total / factor[i, i]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, fastmath=FAST)
 def solve_upper(factor: NDArray[np.float64], vector: NDArray[np.float64], n: int) -> None:
     """Overwrite the vector with L'^-1 v."""
     for i in range(n - 1, -1, -1):
@@ -40,7 +43,7 @@ def solve_upper(factor: NDArray[np.float64], vector: NDArray[np.float64], n: int
             vector[k] -= factor[i, k] * total
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, fastmath=FAST)
 def draw_normal(rng: np.random.Generator, precision: NDArray[np.float64], linear: NDArray[np.float64], n: int) -> None:
     """Overwrite ``linear`` with a draw from N(Q^-1 l, Q^-1); ``precision`` is destroyed."""
     cholesky(precision, n)

@@ -10,12 +10,12 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from collega.model.hierarchical.linear import cholesky, draw_normal, solve_lower, solve_upper
+from collega.model.hierarchical.linear import FAST, cholesky, draw_normal, solve_lower, solve_upper
 
 Floats = NDArray[np.float64]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, fastmath=FAST)
 def collapse(
     gram: Floats, cross: Floats, pattern: NDArray[np.int32], w: Floats, factor: Floats, weight: Floats, pull: Floats
 ) -> None:
@@ -46,7 +46,7 @@ def collapse(
             pull[i, j] = total
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, fastmath=FAST)
 def times(matrix: Floats, vector: Floats, result: Floats) -> None:
     """Write A v into ``result``."""
     for k in range(len(result)):
@@ -56,7 +56,7 @@ def times(matrix: Floats, vector: Floats, result: Floats) -> None:
         result[k] = total
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, fastmath=FAST)
 def collapsed_mean(
     rng: np.random.Generator, weight: Floats, unexplained: Floats, sizes: Floats, sigma: Floats, mean: Floats
 ) -> None:
@@ -79,7 +79,7 @@ def collapsed_mean(
         mean[k + 1] = sigma[k + 1] * linear[k]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, fastmath=FAST)
 def signed_scales(
     rng: np.random.Generator,
     weight: Floats,
@@ -126,7 +126,7 @@ def signed_scales(
         scale[c] = prior[c] * linear[c]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, fastmath=FAST)
 def collapsed_group_block(
     rng: np.random.Generator,
     weight: Floats,
@@ -167,7 +167,7 @@ def collapsed_group_block(
         effects[first + a // n_members, a % n_members] = scale[a % n_members] * linear[a]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, fastmath=FAST)
 def draw_deviations(
     rng: np.random.Generator,
     factor: Floats,
@@ -192,7 +192,7 @@ def draw_deviations(
         solve_upper(factor[v], deviation[i], width)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, fastmath=FAST)
 def mean_and_scales(
     rng: np.random.Generator,
     gram: Floats,
