@@ -1,0 +1,58 @@
+"""The command fit."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import polars as pl
+import typer
+
+from collega.cli.app import AsJson, Folder, Seed, app
+from collega.cli.output import print_json, results, say, show, warn
+from collega.cli.progress import progress_bar
+from collega.folder import MODEL, StudyFolder
+from collega.model.estimate import CODINGS, MODELS, estimate
+from collega.model.fit import Fit
+from collega.model.summary import part_worth_frame, summarise
+
+
+@app.command()
+def fit(
+    folder: Folder,
+    model: Annotated[str, typer.Option(help=f"The choice model: {', '.join(MODELS)}.")] = "hierarchical",
+    coding: Annotated[
+        str, typer.Option(help=f"{' or '.join(CODINGS)}; treatment adds coefficients against each first level.")
+    ] = "effects",
+    seed: Seed = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Fit a choice model: how the participants weigh the criteria."""
+    target = StudyFolder(folder)
+    panel = target.panel()
+    with progress_bar("Fitting") as progress:
+        fitted = estimate(panel, model, coding=coding, seed=seed, progress=progress)
+    target.write_fit(fitted)
+    if as_json:
+        print_json(summarise(fitted))
+    else:
+        print_fit(fitted)
+    warn(fitted.warnings)
+    say(f"Wrote {folder / MODEL}. Look at it: collega insights {folder}")
+
+
+def print_fit(fitted: Fit) -> None:
+    """Print a fit for people: one line of facts, then the part-worths."""
+    results().print(f"{fitted!r}".strip("<>"))
+    if fitted.log_likelihood is not None:
+        results().print(f"Log-likelihood {fitted.log_likelihood:.4f}")
+    if fitted.convergence is not None:
+        agreement = fitted.convergence
+        results().print(f"R-hat {agreement.r_hat:.3f}, effective draws {agreement.ess:.0f}, {fitted.seconds:.1f} s")
+    show("Part-worths, in logits", _shown(part_worth_frame(fitted)))
+
+
+def _shown(frame: pl.DataFrame) -> pl.DataFrame:
+    repeated = frame["criterion"] == frame["criterion"].shift(1)
+    return frame.with_columns(
+        pl.when(repeated.fill_null(False)).then(pl.lit("")).otherwise(pl.col("criterion")).alias("criterion")
+    )
