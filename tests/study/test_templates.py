@@ -1,7 +1,7 @@
 import pytest
 
 from collega.errors import StudyError
-from collega.study import TEMPLATES, Coding, dump_study, parse_study, study_hash, template_text
+from collega.study import TEMPLATES, Coding, dump_study, parse_study, study_hash, template_cases, template_text
 
 REPORT_LEVELS = {
     "recipient": ["government", "nonprofit"],
@@ -64,3 +64,11 @@ def test_keys_stay_text():
     study = parse_study(template_text("blank").replace("key: small,", "key: 1,").replace("key: medium,", "key: no,"))
     assert study.criteria[0].level_keys == ("1", "no", "large")
     assert parse_study(dump_study(study)) == study
+
+
+def test_example_cases_are_the_reports_and_only_of_its_study() -> None:
+    study = parse_study(template_text("avg-data-sharing"))
+    first, second = template_cases("avg-data-sharing")
+    assert {key for key in first if first[key] != second[key]} == {"consequences"}
+    assert all(level in study.criterion(key).level_keys for case in (first, second) for key, level in case.items())
+    assert template_cases("another") == []

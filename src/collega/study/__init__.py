@@ -4,7 +4,7 @@ from collega.study.coding import BLANK, Coding
 from collega.study.definition import DECLINED, OTHER, Answer, Characteristic, Criterion, Level, Study, Value
 from collega.study.dump import dump_study, study_hash
 from collega.study.load import load_study, parse_study
-from collega.study.template import TEMPLATES, template_text
+from collega.study.template import TEMPLATES, template_cases, template_text
 from collega.study.text import LANGUAGES, Language, Text
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "load_study",
     "parse_study",
     "study_hash",
+    "template_cases",
     "template_text",
 ]

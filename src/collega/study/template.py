@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from importlib.resources import files
 
 from collega.errors import Problem, StudyError, did_you_mean
@@ -16,3 +17,12 @@ def template_text(name: str) -> str:
         hint = did_you_mean(name, TEMPLATES)
         raise StudyError([Problem(file="--template", found=found, allowed=", ".join(TEMPLATES), hint=hint)])
     return files("collega.study").joinpath(f"templates/{name}.yaml").read_text(encoding="utf-8")
+
+
+def template_cases(key: str) -> list[dict[str, str]]:
+    """Return the example cases of a template's study, as criterion key to level key; none for another study.
+
+    The report of May 2024 prints two cases that differ in the consequences alone: 53% and 77% would share.
+    """
+    source = files("collega.study").joinpath(f"templates/{key}.cases.csv")
+    return list(csv.DictReader(source.read_text(encoding="utf-8").splitlines())) if source.is_file() else []
