@@ -11,7 +11,7 @@ from collega.cli.app import AsJson, Folder, Seed, app
 from collega.cli.output import print_json, results, say, show, warn
 from collega.cli.progress import progress_bar
 from collega.folder import MODEL, StudyFolder
-from collega.model.estimate import CODINGS, MODELS, estimate
+from collega.model.estimate import MODELS, Coding, estimate
 from collega.model.fit import Fit
 from collega.model.summary import part_worth_frame, summarise
 
@@ -21,7 +21,7 @@ def fit(
     folder: Folder,
     model: Annotated[str, typer.Option(help=f"The choice model: {', '.join(MODELS)}.")] = "hierarchical",
     coding: Annotated[
-        str, typer.Option(help=f"{' or '.join(CODINGS)}; treatment adds coefficients against each first level.")
+        Coding, typer.Option(help="treatment adds coefficients against each first level (mixed and pooled).")
     ] = "effects",
     seed: Seed = 1,
     as_json: AsJson = False,

@@ -9,15 +9,16 @@ from collega.errors import NotComputedError, did_you_mean
 from collega.model.fit import Fit, ModelName
 from collega.panel.panel import Panel
 
+Coding = Literal["effects", "treatment"]
 MODELS: tuple[str, ...] = get_args(ModelName)
-CODINGS = ("effects", "treatment")
+CODINGS: tuple[str, ...] = get_args(Coding)
 
 
 def estimate(
     panel: Panel,
     model: str = "hierarchical",
     *,
-    coding: Literal["effects", "treatment"] = "effects",
+    coding: Coding = "effects",
     seed: int = 1,
     progress: Callable[[float], None] | None = None,
 ) -> Fit:
