@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+FAST = {"reassoc", "contract", "nsz", "arcp"}
 RIDGE = 1e-4
 _GAIN = 1.0 + 1e-9
 
@@ -58,7 +59,7 @@ def duplicated(profiles: Ints, version: Ints, at: int) -> bool:
     return False
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, fastmath=FAST)
 def replace_row(inverse: Floats, old: Floats, new: Floats, left: Floats, right: Floats) -> float:
     """Update the inverse for old -> new; return the logarithm of the ratio of determinants. (P,) work arrays."""
     size = len(old)
@@ -122,7 +123,7 @@ def climb(
     return gained
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, fastmath=FAST)
 def _climb_row(
     profiles: Ints,
     coded: Floats,
