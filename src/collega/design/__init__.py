@@ -1,1 +1,20 @@
-"""See docs/reference."""
+"""Who sees what: orthogonal arrays, search, quality and bounds, in versions."""
+
+from collega.design.compose import compose
+from collega.design.imported import import_design
+from collega.design.layout import Design, read_design
+from collega.design.prior import Prior, read_prior
+from collega.design.quality import Quality, assess
+from collega.design.warm import warm
+
+__all__ = [
+    "Design",
+    "Prior",
+    "Quality",
+    "assess",
+    "compose",
+    "import_design",
+    "read_design",
+    "read_prior",
+    "warm",
+]

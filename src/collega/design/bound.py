@@ -1,0 +1,174 @@
+"""How efficient any design of this many runs could be: a proven upper bound, without searching.
+
+For a design with level counts n_a of criterion k, |X'X/n| = prod_k |D_k| |R| with |D_k| = L^L prod_a (n_a / n) and
+R the matrix of canonical correlations. The squares of R sum to the chi-squares of the pairs of criteria, and integer
+counts cannot make those vanish where n is no multiple of the product of the levels. Given that sum, |R| is largest
+when all correlations are equal. The bound is the largest value over all level counts; those that are not enumerated
+are charged their best |D_k| and no correlation at all (Fischer's inequality).
+
+References
+----------
+Kuhfeld (2010), Marketing Research Methods in SAS: D-efficiency. Horn & Johnson (2013), Matrix Analysis, 7.8: Fischer.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import comb, exp, inf, log, prod, sqrt
+
+Classes = tuple[tuple[int, int], ...]
+_COMBINATIONS = 3000
+_REACH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Type:
+    """A way to divide the runs over the levels: the counts, and log |D|."""
+
+    counts: tuple[int, ...]
+    log_det: float
+
+
+def efficiency_bound(n_levels: Sequence[int], runs: int) -> float:
+    """Return an upper bound on |X'X/n|^(1/p) of every design, p = 1 + sum(levels - 1), orthonormal coding.
+
+    Parameters
+    ----------
+    n_levels : sequence of int
+        Levels of the C criteria.
+    runs : int
+        n, over all versions.
+
+    Returns
+    -------
+    float
+        0 where n < p: nothing identifies p parameters then.
+    """
+    parameters = 1 + sum(levels - 1 for levels in n_levels)
+    if runs < parameters:
+        return 0.0
+    classes = tuple(sorted(Counter(n_levels).items()))
+    types = _listed_types(classes, runs)
+    best = _best(classes, types, runs, {})
+    return min(1.0, exp(best / parameters))
+
+
+def _best(
+    classes: Classes, types: dict[int, tuple[_Type, ...]], runs: int, known: dict[Classes, float]
+) -> float:
+    """Return the largest log-determinant: all types listed, or one criterion apart with a type that is not."""
+    if classes not in known:
+        best = _listed(classes, types, runs)
+        for levels, count in classes:
+            rest = tuple((other, n - (other == levels)) for other, n in classes if (other, n) != (levels, 1))
+            if count and types[levels][-1].log_det > -inf:
+                best = max(best, types[levels][-1].log_det + _best(rest, types, runs, known))
+        known[classes] = best
+    return known[classes]
+
+
+def _listed(classes: Classes, types: dict[int, tuple[_Type, ...]], runs: int) -> float:
+    """Return the largest log-determinant over every way to give each criterion one of its listed types."""
+    columns = sum(count * (levels - 1) for levels, count in classes)
+    choices = [
+        list(itertools.combinations_with_replacement(types[levels][:-1], count)) for levels, count in classes
+    ]
+    best = -inf
+    for chosen in itertools.product(*choices):
+        tally = Counter(itertools.chain.from_iterable(chosen))
+        total = sum(kind.log_det * count for kind, count in tally.items())
+        if total <= best:
+            continue
+        squares = sum(
+            2.0 * _least_chi_square(one.counts, other.counts) * _pairs(tally, one, other)
+            for one, other in itertools.combinations_with_replacement(tally, 2)
+        )
+        best = max(best, total + _largest_log_det(columns, squares))
+    return best
+
+
+def _pairs(tally: Counter[_Type], one: _Type, other: _Type) -> int:
+    return comb(tally[one], 2) if one is other else tally[one] * tally[other]
+
+
+def _listed_types(classes: Classes, runs: int) -> dict[int, tuple[_Type, ...]]:
+    """List more types where the unlisted are charged most, as long as the combinations stay few; last, that charge."""
+    kinds = {levels: _types(levels, runs) for levels, _ in classes}
+    listed = dict.fromkeys(kinds, 1)
+    open_classes = set(kinds)
+    while open_classes:
+        levels = max(open_classes, key=lambda l: kinds[l][listed[l]].log_det)
+        trial = listed | {levels: listed[levels] + 1}
+        small = prod(comb(count + trial[l] - 1, count) for l, count in classes) <= _COMBINATIONS
+        if small and trial[levels] < len(kinds[levels]):
+            listed = trial
+        else:
+            open_classes.remove(levels)
+    return {levels: kinds[levels][: number + 1] for levels, number in listed.items()}
+
+
+@lru_cache(maxsize=256)
+def _types(levels: int, runs: int) -> tuple[_Type, ...]:
+    """Return the ways to divide the runs, the most balanced first; the last one only as a charge.
+
+    log |D| grows with every step towards balance (it is Schur-concave), so what lies further than the front is worse
+    than the best of the front; ways that are worse than that are left to the charge.
+    """
+    base, rest = divmod(runs, levels)
+    balanced = [base + 1] * rest + [base] * (levels - rest)
+    found = {tuple(sorted(balanced))}
+    front = set(found)
+    for _ in range(_REACH):
+        front = {moved for counts in front for moved in _moves(counts)} - found
+        found |= front
+    kinds = sorted((_Type(counts, _log_det(counts, runs)) for counts in found), key=lambda kind: -kind.log_det)
+    if not front:
+        return (*kinds, _Type(kinds[0].counts, -inf))
+    edge = max(_log_det(counts, runs) for counts in front)
+    return tuple(kind for kind in kinds if kind.log_det >= edge)
+
+
+def _moves(counts: tuple[int, ...]) -> list[tuple[int, ...]]:
+    moved = []
+    for a, b in itertools.permutations(range(len(counts)), 2):
+        if counts[a] > 1:
+            new = list(counts)
+            new[a] -= 1
+            new[b] += 1
+            moved.append(tuple(sorted(new)))
+    return moved
+
+
+def _log_det(counts: tuple[int, ...], runs: int) -> float:
+    levels = len(counts)
+    return levels * log(levels) + sum(log(count / runs) for count in counts)
+
+
+@lru_cache(maxsize=4096)
+def _least_chi_square(rows: tuple[int, ...], columns: tuple[int, ...]) -> float:
+    """Return the least chi-square over n of integer tables with these margins, or something below it."""
+    return max(_by_rows(rows, columns), _by_rows(columns, rows))
+
+
+def _by_rows(rows: tuple[int, ...], columns: tuple[int, ...]) -> float:
+    """Fill each row on its own, one run at a time where it adds least: exact for a separable convex sum."""
+    total = 0.0
+    for row in rows:
+        share = [row * column // sum(columns) for column in columns]
+        share = [max(0, count - 1) for count in share]
+        for _ in range(row - sum(share)):
+            cheapest = min(range(len(columns)), key=lambda b: (2 * share[b] + 1) / columns[b])
+            share[cheapest] += 1
+        total += sum(count * count / (row * column) for count, column in zip(share, columns, strict=True))
+    return max(0.0, total - 1.0)
+
+
+def _largest_log_det(columns: int, squares: float) -> float:
+    if columns < 2 or squares <= 0.0:
+        return 0.0
+    a = min(sqrt(squares / (columns * (columns - 1))), 1.0 - 1e-12)
+    return (columns - 1) * log(1.0 - a) + log(1.0 + (columns - 1) * a)
