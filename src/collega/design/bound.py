@@ -53,30 +53,26 @@ def efficiency_bound(n_levels: Sequence[int], runs: int) -> float:
         return 0.0
     classes = tuple(sorted(Counter(n_levels).items()))
     types = _listed_types(classes, runs)
-    best = _best(classes, types, runs, {})
+    best = _best(classes, types, {})
     return min(1.0, exp(best / parameters))
 
 
-def _best(
-    classes: Classes, types: dict[int, tuple[_Type, ...]], runs: int, known: dict[Classes, float]
-) -> float:
+def _best(classes: Classes, types: dict[int, tuple[_Type, ...]], known: dict[Classes, float]) -> float:
     """Return the largest log-determinant: all types listed, or one criterion apart with a type that is not."""
     if classes not in known:
-        best = _listed(classes, types, runs)
+        best = _listed(classes, types)
         for levels, count in classes:
             rest = tuple((other, n - (other == levels)) for other, n in classes if (other, n) != (levels, 1))
             if count and types[levels][-1].log_det > -inf:
-                best = max(best, types[levels][-1].log_det + _best(rest, types, runs, known))
+                best = max(best, types[levels][-1].log_det + _best(rest, types, known))
         known[classes] = best
     return known[classes]
 
 
-def _listed(classes: Classes, types: dict[int, tuple[_Type, ...]], runs: int) -> float:
+def _listed(classes: Classes, types: dict[int, tuple[_Type, ...]]) -> float:
     """Return the largest log-determinant over every way to give each criterion one of its listed types."""
     columns = sum(count * (levels - 1) for levels, count in classes)
-    choices = [
-        list(itertools.combinations_with_replacement(types[levels][:-1], count)) for levels, count in classes
-    ]
+    choices = [list(itertools.combinations_with_replacement(types[levels][:-1], count)) for levels, count in classes]
     best = -inf
     for chosen in itertools.product(*choices):
         tally = Counter(itertools.chain.from_iterable(chosen))
@@ -101,9 +97,9 @@ def _listed_types(classes: Classes, runs: int) -> dict[int, tuple[_Type, ...]]:
     listed = dict.fromkeys(kinds, 1)
     open_classes = set(kinds)
     while open_classes:
-        levels = max(open_classes, key=lambda l: kinds[l][listed[l]].log_det)
+        levels = max(open_classes, key=lambda each: kinds[each][listed[each]].log_det)
         trial = listed | {levels: listed[levels] + 1}
-        small = prod(comb(count + trial[l] - 1, count) for l, count in classes) <= _COMBINATIONS
+        small = prod(comb(count + trial[each] - 1, count) for each, count in classes) <= _COMBINATIONS
         if small and trial[levels] < len(kinds[levels]):
             listed = trial
         else:

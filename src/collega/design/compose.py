@@ -132,7 +132,9 @@ def _searched(
     best, chosen, found_at = -np.inf, None, 0
     with ThreadPoolExecutor(_THREADS) as pool:
         for start in range(0, _ROUNDS, _THREADS):
-            for number, (value, profiles) in enumerate(pool.map(problem.run, [(seed, start + t) for t in range(_THREADS)])):
+            for number, (value, profiles) in enumerate(
+                pool.map(problem.run, [(seed, start + t) for t in range(_THREADS)])
+            ):
                 if value > best + 1e-9:
                     best, chosen, found_at = value, profiles, start + number
             left = deadline - time.perf_counter()

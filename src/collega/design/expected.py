@@ -83,9 +83,7 @@ def expected_log_det(study: Study, profiles: Ints, version: Ints, prior: Prior) 
     return float(np.linalg.slogdet(total + _RIDGE * np.eye(size))[1])
 
 
-def _prepare(
-    study: Study, version: Ints, prior: Prior
-) -> tuple[Floats, Floats, Ints, Floats, Floats, Ints, Ints]:
+def _prepare(study: Study, version: Ints, prior: Prior) -> tuple[Floats, Floats, Ints, Floats, Floats, Ints, Ints]:
     n_levels = np.array(study.n_levels, dtype=np.int64)
     widest, n_versions = int(n_levels.max()), int(version.max()) + 1
     contrasts = np.zeros((len(n_levels), widest, widest - 1))

@@ -43,8 +43,7 @@ def random_start(
 def information_inverse(coded: Floats) -> Floats:
     """Return the inverse of X'X + RIDGE I."""
     size = coded.shape[1]
-    inverse: Floats = np.linalg.inv(coded.T @ coded + RIDGE * np.eye(size))
-    return inverse
+    return np.linalg.inv(coded.T @ coded + RIDGE * np.eye(size)).astype(np.float64)
 
 
 @njit(cache=True, nogil=True)

@@ -81,9 +81,7 @@ def _linear(n_levels: tuple[int, ...], runs: int) -> Ints | None:
     return np.column_stack(columns)
 
 
-def _disjoint_spans(
-    powers: list[int], points: list[tuple[int, ...]], prime: int
-) -> list[list[tuple[int, ...]]] | None:
+def _disjoint_spans(powers: list[int], points: list[tuple[int, ...]], prime: int) -> list[list[tuple[int, ...]]] | None:
     """Pick a basis for every factor, the largest first, so that no two spans share a point."""
     free = dict.fromkeys(points)
     chosen: dict[int, list[tuple[int, ...]]] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,9 @@ class Prior:
     thresholds: NDArray[np.float64]
     sd: float
 
-    def draws(self, n_levels: tuple[int, ...], count: int, seed: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def draws(
+        self, n_levels: tuple[int, ...], count: int, seed: int
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Draw (count, L) part-worths, centred within each criterion, and (count, J-1) increasing thresholds."""
         rng = np.random.default_rng(seed)
         worths = self.part_worths + self.sd * rng.standard_normal((count, len(self.part_worths)))
@@ -115,7 +118,7 @@ def _thresholds(study: Study, name: str, found: Any, problems: list[Problem]) ->
         below = np.arange(1, inner + 1) / (inner + 1)
         return np.log(below / (1 - below))
     fine = isinstance(found, list) and len(found) == inner and all(map(_is_number, found))
-    if not fine or any(b <= a for a, b in zip(found, found[1:], strict=False)):
+    if not fine or any(b <= a for a, b in pairwise(found)):
         allowed = f"{inner} numbers of logits, each higher than the one before"
         problems.append(Problem(file=name, where="thresholds", found=f"found {found}", allowed=allowed))
         return np.zeros(inner)

@@ -140,9 +140,7 @@ def assess(study: Study, design: Design, *, seconds: float | None = None) -> Qua
     runs = design.runs()
     coded = Coding(n_levels=study.n_levels, kind="orthonormal").matrix(runs)
     matrix = np.hstack([np.ones((len(runs), 1)), coded])
-    counts = tuple(
-        tuple(np.bincount(runs[:, c], minlength=levels).tolist()) for c, levels in enumerate(study.n_levels)
-    )
+    counts = tuple(tuple(np.bincount(runs[:, c], minlength=levels).tolist()) for c, levels in enumerate(study.n_levels))
     rank = int(np.linalg.matrix_rank(matrix))
     correlation, pair = _strongest(study, coded)
     identified = rank == matrix.shape[1]
@@ -217,7 +215,9 @@ def _warnings(study: Study, design: Design, facts: dict[str, Any]) -> tuple[tupl
             "hard to tell apart. More scenarios or versions help"
         )
     if facts["level_balance"] < _UNBALANCED:
-        worst = min(range(len(study.criteria)), key=lambda c: min(facts["level_counts"][c]) / max(facts["level_counts"][c]))
+        worst = min(
+            range(len(study.criteria)), key=lambda c: min(facts["level_counts"][c]) / max(facts["level_counts"][c])
+        )
         warnings.append(
             f"the levels of {study.criterion_keys[worst]} are shown unequally often "
             f"({', '.join(map(str, facts['level_counts'][worst]))} times): the rare one will be known badly"
@@ -255,6 +255,6 @@ def _not_identified(design: Design, facts: dict[str, Any]) -> str:
     versions = max(-(-needed // size), len(design.versions) + 1)
     return (
         f"the main effects are not identified: {distinct} different scenarios cannot tell {needed} parameters apart "
-        f"(one, and for each criterion its levels less one). Use {versions} versions of {size} (--versions {versions}), "
-        f"or at least {needed} scenarios per participant (--scenarios {needed})"
+        f"(one, and for each criterion its levels less one). Use {versions} versions of {size} "
+        f"(--versions {versions}), or at least {needed} scenarios per participant (--scenarios {needed})"
     )

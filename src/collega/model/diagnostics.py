@@ -91,5 +91,5 @@ def _autocovariance(draws: Floats) -> Floats:
     size = 1 << (2 * n - 1).bit_length()
     centred = draws - draws.mean(axis=1, keepdims=True)
     spectrum = np.fft.rfft(centred, size, axis=1)
-    lagged: Floats = np.fft.irfft(np.abs(spectrum) ** 2, size, axis=1)[:, :n]
-    return lagged / n
+    lagged: Floats = np.fft.irfft(np.abs(spectrum) ** 2, size, axis=1)[:, :n] / n
+    return lagged

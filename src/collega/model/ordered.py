@@ -47,18 +47,18 @@ def probabilities(link: Link, thresholds: NDArray[np.float64], utility: NDArray[
     return result
 
 
-@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True, inline="always")
 def _softplus(x: float) -> float:
     return math.log1p(math.exp(-abs(x))) + max(x, 0.0)
 
 
-@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True, inline="always")
 def _expit(x: float) -> float:
     e = math.exp(-abs(x))
     return 1.0 / (1.0 + e) if x >= 0 else e / (1.0 + e)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _logit_cell(upper: float, lower: float) -> tuple[float, float, float, float, float, float]:
     # log(F(u) - F(l)) = log(1 - e^-(u-l)) - softplus(-u) - softplus(l): no cancellation anywhere
     gap = -math.expm1(lower - upper)
@@ -77,7 +77,7 @@ def _logit_cell(upper: float, lower: float) -> tuple[float, float, float, float,
     )
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _log_ndtr(x: float) -> float:
     if x > _ERFC_REACHES:
         return math.log(0.5 * math.erfc(-x * _ROOT_HALF))
@@ -85,7 +85,7 @@ def _log_ndtr(x: float) -> float:
     return -0.5 * x * x - _LOG_ROOT_TAU - math.log(-x) + math.log1p(-inverse * (1.0 - 3.0 * inverse))
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _probit_cell(upper: float, lower: float) -> tuple[float, float, float, float, float, float]:
     if not upper > lower:
         return -math.inf, 0.0, 0.0, 0.0, 0.0, 0.0
@@ -102,7 +102,7 @@ def _probit_cell(upper: float, lower: float) -> tuple[float, float, float, float
     return log_p, du, dl, duu, -du * dl, dll
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def cell(link: int, upper: float, lower: float) -> tuple[float, float, float, float, float, float]:
     """Return log(F(upper) - F(lower)) and its derivatives: u, l, uu, ul, ll; -inf where upper <= lower."""
     if link == 0:
@@ -110,7 +110,7 @@ def cell(link: int, upper: float, lower: float) -> tuple[float, float, float, fl
     return _probit_cell(upper, lower)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def bounds(thresholds: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the (J+1,) bounds: minus infinity, thresholds, infinity."""
     edges = np.empty(len(thresholds) + 2)
@@ -119,7 +119,7 @@ def bounds(thresholds: NDArray[np.float64]) -> NDArray[np.float64]:
     return edges
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def likelihood(
     link: int, theta: NDArray[np.float64], matrix: NDArray[np.float64], counts: NDArray[np.int64]
 ) -> tuple[float, NDArray[np.float64], NDArray[np.float64]]:
@@ -186,7 +186,7 @@ def likelihood(
     return total, gradient, hessian
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def cell_scores(
     link: int, theta: NDArray[np.float64], matrix: NDArray[np.float64], n_answers: int
 ) -> NDArray[np.float64]:

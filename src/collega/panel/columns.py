@@ -45,7 +45,7 @@ def missing_columns(table: Table, required: Sequence[str], allowed: Sequence[str
 def wrong_cells(
     table: Table, column: str, wrong: pl.Series | NDArray[np.bool_], what: str, allowed: str = "", hint: str = ""
 ) -> list[Problem]:
-    """Return a problem for every wrong cell; ``{}`` in ``what`` stands for the cell. The first ``SHOWN`` are told apart."""
+    """Return a problem for every wrong cell; ``{}`` in ``what`` stands for the cell. Tells ``SHOWN`` apart."""
     rows = np.flatnonzero(np.asarray(wrong))
     cells = table.frame[column].gather(rows[:SHOWN]).to_list()
     problems = [

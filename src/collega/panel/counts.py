@@ -154,7 +154,7 @@ def group_by_participant(
     return ParticipantCells(start=start, cell=cell, n_answers=n_answers)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _count(
     scenario: NDArray[np.integer],
     answer: NDArray[np.integer],
@@ -165,7 +165,7 @@ def _count(
         counts[row[scenario[n]], answer[n]] += 1
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _group(
     participant: NDArray[np.integer],
     scenario: NDArray[np.integer],

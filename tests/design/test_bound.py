@@ -1,0 +1,56 @@
+import itertools
+
+import numpy as np
+import pytest
+
+from collega.design.bound import efficiency_bound
+from collega.design.equivalence import constrained_bound
+from collega.study.coding import Coding
+
+REPORT = (4, 3, 3, 3, 3, 4, 3, 3, 3, 3)
+
+
+def efficiency(profiles: np.ndarray, n_levels: tuple[int, ...]) -> float:
+    coded = Coding(n_levels=n_levels, kind="orthonormal").matrix(profiles)
+    matrix = np.hstack([np.ones((len(coded), 1)), coded])
+    return float(max(np.linalg.det(matrix.T @ matrix / len(matrix)), 0.0) ** (1 / matrix.shape[1]))
+
+
+@pytest.mark.parametrize(("n_levels", "runs"), [((2, 3), 5), ((2, 2, 2), 5), ((3, 3), 7), ((2, 3), 7), ((2, 2), 3)])
+def test_bound_is_never_below_the_best_of_all_designs(n_levels: tuple[int, ...], runs: int) -> None:
+    every = np.array(list(itertools.product(*map(range, n_levels))))
+    rows = itertools.combinations_with_replacement(range(len(every)), runs)
+    best = max(efficiency(every[list(chosen)], n_levels) for chosen in rows)
+    bound = efficiency_bound(n_levels, runs)
+    assert best <= bound + 1e-12
+    assert bound <= 1.08 * best  # and it says something
+
+
+@pytest.mark.parametrize(
+    ("n_levels", "runs", "expected"),
+    # computed with another program by the same theorem; more types listed there, so ours may be a little higher
+    [((3,) * 10, 21, 0.9743), (REPORT, 24, 0.9762), (REPORT, 27, 0.9931), (REPORT, 84, 0.9979), (REPORT, 42, 0.9913)],
+)
+def test_bound_of_known_settings(n_levels: tuple[int, ...], runs: int, expected: float) -> None:
+    assert expected - 1e-4 <= efficiency_bound(n_levels, runs) <= expected + 0.002
+
+
+def test_bound_is_one_where_an_orthogonal_array_exists_and_zero_where_runs_do_not_suffice() -> None:
+    assert efficiency_bound((3,) * 10, 27) == 1.0
+    assert efficiency_bound(REPORT, 21) == 0.0
+
+
+def test_constrained_bound_without_rules_is_one() -> None:
+    assert constrained_bound((3, 2, 4), []) == pytest.approx(1.0, abs=1e-9)
+
+
+def test_constrained_bound_holds_and_is_tight_for_a_closed_form() -> None:
+    # two two-level criteria, one of four scenarios forbidden: the optimum is a third on each of the rest,
+    # |M| = det(X'X / 3) = 16 / 27 for X = [[1,-1,-1],[1,-1,1],[1,1,-1]]
+    bound = constrained_bound((2, 2), [((0, 1), (1, 1))])
+    assert bound == pytest.approx((16 / 27) ** (1 / 3), rel=3e-4)
+    assert bound >= (16 / 27) ** (1 / 3) - 1e-12
+
+
+def test_constrained_bound_is_none_for_too_many_combinations() -> None:
+    assert constrained_bound((10,) * 6, [((0, 0), (1, 0))]) is None

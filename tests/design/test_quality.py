@@ -1,0 +1,85 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from collega.design import Design, assess, compose, import_design
+from collega.errors import DataError
+from collega.study import parse_study, template_text
+from tests.design.studies import make_study
+
+
+def one_version(profiles: list[list[int]]) -> Design:
+    array = np.array(profiles, dtype=np.int64)
+    names = tuple(f"s{n}" for n in range(len(array)))
+    return Design(scenarios=names, profiles=array, versions=("1",), shows=(tuple(range(len(array))),))
+
+
+def test_the_reports_own_set_up_is_unusable_with_reason_and_way_out() -> None:
+    study = parse_study(template_text("avg-data-sharing"))
+    quality = assess(study, compose(study, versions=1, seconds=1))
+    assert (quality.parameters, quality.rank, quality.identified, quality.verdict) == (23, 21, False, "unusable")
+    assert quality.d_efficiency == 0.0
+    assert quality.efficiency_of_bound is None
+    assert "21 different scenarios cannot tell 23 parameters apart" in quality.warnings[0]
+    assert "Use 2 versions of 21 (--versions 2)" in quality.warnings[0]
+    assert "UNUSABLE" in str(quality)
+    assert assess(study, compose(study, versions=2)).identified
+
+
+def test_full_factorial_is_perfect() -> None:
+    quality = assess(make_study((2, 2)), one_version([[0, 0], [0, 1], [1, 0], [1, 1]]))
+    assert quality.d_efficiency == pytest.approx(1.0)
+    assert (quality.level_balance, quality.max_correlation, quality.correlated) == (1.0, 0.0, ())
+
+
+def test_efficiency_by_hand() -> None:
+    # X = [[1,-1,-1],[1,-1,1],[1,1,-1]]: |X'X / 3| = 16 / 27
+    quality = assess(make_study((2, 2)), one_version([[0, 0], [0, 1], [1, 0]]))
+    assert quality.d_efficiency == pytest.approx((16 / 27) ** (1 / 3))
+    assert quality.max_correlation == pytest.approx(0.5)
+    assert quality.level_counts == ((2, 1), (2, 1))
+
+
+def test_half_fraction_mixes_each_main_effect_with_the_interaction_of_the_others() -> None:
+    half = [[0, 0, 0], [0, 1, 1], [1, 0, 1], [1, 1, 0]]
+    quality = assess(make_study((2, 2, 2)), one_version(half))
+    # pairs in the order (0,1), (0,2), (1,2): criterion 0 with (1,2), 1 with (0,2), 2 with (0,1)
+    assert quality.alias == pytest.approx(np.array([[0, 0, 1], [0, 1, 0], [1, 0, 0]]), abs=1e-12)
+
+
+def test_reasons_for_a_level_never_shown_and_for_forbidden_scenarios() -> None:
+    study = make_study((3, 2), never=[{"c0": "l0", "c1": "l0"}])
+    quality = assess(study, one_version([[0, 0], [0, 1], [1, 0], [1, 1]]))
+    assert quality.verdict == "unusable"
+    assert "level 'l2' of c0 is never shown: nothing can be learned about it" in quality.warnings
+    assert any("the study forbids 1 of the scenarios (s0)" in warning for warning in quality.warnings)
+
+
+def test_warnings_for_correlated_and_unbalanced_criteria() -> None:
+    runs = [[0, 0], [0, 0], [0, 0], [0, 0], [0, 0], [0, 1], [1, 1], [1, 1]]  # correlation 10 / sqrt(180)
+    quality = assess(make_study((2, 2)), one_version(runs))
+    assert quality.verdict == "warning"
+    assert any("c0 and c1 go together a lot (correlation 0.75)" in warning for warning in quality.warnings)
+    assert any("the levels of c0 are shown unequally often (6, 2 times)" in warning for warning in quality.warnings)
+
+
+def test_json_has_the_keys_that_programs_rely_on() -> None:
+    study = make_study((2, 2))
+    told = assess(study, one_version([[0, 0], [0, 1], [1, 0], [1, 1]]), seconds=1.5).as_json()
+    keys = {"parameters", "rank", "identified", "d_efficiency", "bound", "efficiency_of_bound", "level_balance",
+            "max_correlation", "seconds", "warnings"}  # fmt: skip
+    assert keys <= set(told)
+    assert told["seconds"] == 1.5
+
+
+def test_a_design_made_elsewhere_gets_the_same_report(tmp_path: Path) -> None:
+    study = make_study((2, 2))
+    file = tmp_path / "mine.csv"
+    file.write_text("scenario;c0;c1\na;l0;l0\nb;l0;l1\nc;l1;l0\nd;l1;l1\n")
+    design = import_design(study, file)
+    assert design.versions == ("1",)
+    assert assess(study, design).d_efficiency == pytest.approx(1.0)
+    file.write_text("scenario;c0;c1\na;l0;l9\n")
+    with pytest.raises(DataError, match=r"mine.csv:2: c1: 'l9' is not a level. Allowed: l0, l1"):
+        import_design(study, file)
