@@ -1,0 +1,141 @@
+"""The pooled model: one set of weights for all, by maximum likelihood on counted answers.
+
+References
+----------
+McCullagh (1980), Regression models for ordinal data, JRSS B 42. Standard errors clustered by participant: Liang &
+Zeger (1986), Biometrika 73.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from collega.model.cluster import sandwich, score_products
+from collega.model.counted import CountedPanel, count_panel, spread_covariance, spread_thresholds
+from collega.model.fit import Estimates, Fit
+from collega.model.newton import Maximum, maximise
+from collega.model.ordered import LINK_NUMBER, cell_scores, likelihood, start_thresholds
+from collega.model.packaging import pack_estimates
+from collega.model.separation import penalty_matrix, penalty_warning
+from collega.panel.panel import Panel
+from collega.study.definition import Study
+
+LOGIT = LINK_NUMBER["logit"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PooledMaximum:
+    """The maximum of the pooled likelihood.
+
+    Attributes
+    ----------
+    theta : (P,) float64
+        Thresholds between the used answers, then coefficients in effects coding.
+    log_likelihood : float
+        Without the penalty.
+    bread : (P, P) float64
+        Inverse of the observed information, penalty included.
+    penalised : bool
+    converged : bool
+    """
+
+    theta: NDArray[np.float64]
+    log_likelihood: float
+    bread: NDArray[np.float64]
+    penalised: bool
+    converged: bool
+
+
+def fit_pooled(panel: Panel, *, coding: Literal["effects", "treatment"] = "effects") -> Fit:
+    """Fit the pooled model to the included participants.
+
+    Parameters
+    ----------
+    panel : Panel
+    coding : str
+        ``treatment`` also gives coefficients against each criterion's first level.
+
+    Raises
+    ------
+    NotComputedError
+        Where everybody gave the same answer.
+    """
+    began = time.perf_counter()
+    panel = panel.counted
+    counted = count_panel(panel)
+    found = maximise_pooled(counted, panel.study)
+    scores = cell_scores(LOGIT, found.theta, counted.counts.matrix, counted.cells.n_answers)
+    covariance = sandwich(found.bread, score_products(counted.cells, scores), panel.n_participants)
+    inner = counted.cells.n_answers - 1
+    estimates = Estimates(
+        coding="effects",
+        thresholds=spread_thresholds(found.theta[:inner], counted.used),
+        coefficients=found.theta[inner:],
+        intercept_sd=None,
+        covariance=spread_covariance(covariance, counted.used),
+        covariance_plain=spread_covariance(found.bread, counted.used),
+    )
+    return pack_estimates(
+        panel,
+        "pooled",
+        estimates,
+        treatment=coding == "treatment",
+        log_likelihood=found.log_likelihood,
+        converged=found.converged,
+        warnings=ml_warnings(panel.study, counted, found.penalised),
+        seconds=time.perf_counter() - began,
+    )
+
+
+def maximise_pooled(counted: CountedPanel, study: Study) -> PooledMaximum:
+    """Find the maximum by Newton's method; with a penalty where there is none, or not one only."""
+    matrix, counts = counted.counts.matrix, counted.counts.counts
+    start = np.concatenate([start_thresholds("logit", counts.sum(axis=0)), np.zeros(matrix.shape[1])])
+    found = maximise(lambda theta: likelihood(LOGIT, theta, matrix, counts), start)
+    if found.converged and _regular(found):
+        return PooledMaximum(
+            theta=found.theta,
+            log_likelihood=found.value,
+            bread=np.linalg.inv(-found.hessian),
+            penalised=False,
+            converged=True,
+        )
+    weight = np.zeros((len(start),) * 2)
+    weight[counts.shape[1] - 1 :, counts.shape[1] - 1 :] = penalty_matrix(study.n_levels)
+
+    def penalised(theta: NDArray[np.float64]) -> tuple[float, NDArray[np.float64], NDArray[np.float64]]:
+        value, gradient, hessian = likelihood(LOGIT, theta, matrix, counts)
+        pull = weight @ theta
+        return value - 0.5 * float(theta @ pull), gradient - pull, hessian - weight
+
+    found = maximise(penalised, start, limit=100)
+    return PooledMaximum(
+        theta=found.theta,
+        log_likelihood=float(likelihood(LOGIT, found.theta, matrix, counts)[0]),
+        bread=np.linalg.inv(-found.hessian),
+        penalised=True,
+        converged=found.converged,
+    )
+
+
+def ml_warnings(study: Study, counted: CountedPanel, penalised: bool) -> tuple[str, ...]:
+    """Return what a user must know of a maximum-likelihood fit."""
+    warnings = [penalty_warning(study, counted)] if penalised else []
+    never = [key for key, used in zip(study.answer_keys, counted.used, strict=True) if not used]
+    if never:
+        warnings.append(
+            f"nobody gave the answer {' or '.join(never)}: this model gives it probability 0, "
+            "and the thresholds beside it are not estimated"
+        )
+    return tuple(warnings)
+
+
+def _regular(found: Maximum) -> bool:
+    """Whether the information is far enough from singular to invert: not so with levels that cannot be told apart."""
+    values = np.linalg.eigvalsh(-found.hessian)
+    return bool(values[0] > 1e-9 * values[-1])

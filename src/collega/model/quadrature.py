@@ -1,0 +1,190 @@
+"""The likelihood of answers with a participant intercept, integrated over a grid; compiled.
+
+Participant i adds log sum_q w_q exp(sum_n log P(y_n | x_n'b + sd z_q)). The grid is even and fixed for all, fine enough
+for the narrowest posterior; an even grid converges exponentially for smooth integrands. The Hessian is exact (Louis).
+Participants go in chunks: what depends on scenario, answer and node alone is computed once per chunk.
+
+References
+----------
+Louis (1982), Finding the observed information matrix when using the EM algorithm, JRSS B 44.
+Trefethen & Weideman (2014), The exponentially convergent trapezoidal rule, SIAM Review 56.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from collega.model.ordered import bounds, cell
+
+_FAST = {"reassoc", "contract", "nsz", "arcp"}
+_NEGLIGIBLE = 1e-13
+Floats = NDArray[np.float64]
+
+
+class Sums(NamedTuple):
+    """Sums over participants: log-likelihood, gradient (P,), Hessian (P, P), score products (P, P), weights (Q,)."""
+
+    value: float
+    gradient: Floats
+    hessian: Floats
+    products: Floats
+    weights: Floats
+
+
+def grid(n_nodes: int, reach: float) -> tuple[Floats, Floats]:
+    """Return (Q,) standard-normal nodes and (Q,) log weights of the trapezoidal rule on [-reach, reach]."""
+    nodes = np.linspace(-reach, reach, n_nodes)
+    log_weights = -0.5 * nodes * nodes
+    return nodes, log_weights - np.log(np.exp(log_weights).sum())
+
+
+@njit(cache=True, nogil=True, fastmath=_FAST)
+def integrate(
+    theta: Floats,
+    matrix: Floats,
+    n_answers: int,
+    cells: NDArray[np.int32],
+    local: NDArray[np.int32],
+    start: NDArray[np.int64],
+    nodes: Floats,
+    log_weights: Floats,
+) -> Sums:
+    """Integrate a chunk of participants.
+
+    Parameters
+    ----------
+    theta : (P,) float64
+        Thresholds, coefficients, standard deviation of the intercepts.
+    matrix : (R, K) float64
+    n_answers : int
+        J.
+    cells : (M,) int32
+        Distinct cells (row times J plus answer) of this chunk.
+    local : (n,) int32
+        For every answer of the chunk its place in ``cells``.
+    start : (I+1,) int64
+        Participant i owns ``local[start[i]:start[i + 1]]``.
+    nodes, log_weights : (Q,) float64
+    """
+    inner, n_columns, n_nodes = n_answers - 1, matrix.shape[1], len(nodes)
+    size = inner + n_columns + 1
+    spread = theta[size - 1]
+    edges = bounds(theta[:inner])
+    log_p, up, low = np.empty((len(cells), n_nodes)), np.empty((len(cells), n_nodes)), np.empty((len(cells), n_nodes))
+    curve = np.empty((len(cells), n_nodes, 3))
+    for m in range(len(cells)):
+        r, j = cells[m] // n_answers, cells[m] % n_answers
+        utility = 0.0
+        for k in range(n_columns):
+            utility += matrix[r, k] * theta[inner + k]
+        for q in range(n_nodes):
+            at = utility + spread * nodes[q]
+            value, du, dl, duu, dul, dll = cell(0, edges[j + 1] - at, edges[j] - at)
+            log_p[m, q], up[m, q], low[m, q] = value, du, dl
+            curve[m, q, 0], curve[m, q, 1], curve[m, q, 2] = duu, dul, dll
+    total = 0.0
+    gradient, hessian, products = np.zeros(size), np.zeros((size, size)), np.zeros((size, size))
+    weights, share = np.zeros(n_nodes), np.zeros((len(cells), n_nodes))
+    w, score, mean = np.empty(n_nodes), np.zeros((n_nodes, size)), np.empty(size)
+    for i in range(len(start) - 1):
+        w[:] = log_weights
+        for n in range(start[i], start[i + 1]):
+            for q in range(n_nodes):
+                w[q] += log_p[local[n], q]
+        highest = w.max()
+        norm = 0.0
+        for q in range(n_nodes):
+            w[q] = np.exp(w[q] - highest)
+            norm += w[q]
+        total += highest + np.log(norm)
+        mean[:] = 0.0
+        for q in range(n_nodes):
+            w[q] /= norm
+            weights[q] += w[q]
+        for n in range(start[i], start[i + 1]):
+            for q in range(n_nodes):
+                share[local[n], q] += w[q]
+        for q in range(n_nodes):
+            if w[q] < _NEGLIGIBLE:
+                continue
+            line = score[q]
+            line[:] = 0.0
+            for n in range(start[i], start[i + 1]):
+                m = local[n]
+                r, j = cells[m] // n_answers, cells[m] % n_answers
+                if j < inner:
+                    line[j] += up[m, q]
+                if j > 0:
+                    line[j - 1] += low[m, q]
+                slope = -(up[m, q] + low[m, q])
+                line[size - 1] += slope
+                for k in range(n_columns):
+                    line[inner + k] += slope * matrix[r, k]
+            line[size - 1] *= nodes[q]
+            for a in range(size):
+                mean[a] += w[q] * line[a]
+            for a in range(size):
+                pull = w[q] * line[a]
+                for b in range(a + 1):
+                    hessian[a, b] += pull * line[b]
+        for a in range(size):
+            gradient[a] += mean[a]
+            for b in range(a + 1):
+                products[a, b] += mean[a] * mean[b]
+    hessian -= products
+    _complete(hessian, matrix, n_answers, cells, nodes, share, curve)
+    for a in range(size):
+        for b in range(a):
+            hessian[b, a], products[b, a] = hessian[a, b], products[a, b]
+    return Sums(total, gradient, hessian, products, weights)
+
+
+@njit(cache=True, nogil=True, fastmath=_FAST)
+def _complete(
+    hessian: Floats,
+    matrix: Floats,
+    n_answers: int,
+    cells: NDArray[np.int32],
+    nodes: Floats,
+    share: Floats,
+    curve: Floats,
+) -> None:
+    """Add the expected Hessian of the complete data, lower triangle."""
+    inner, n_columns = n_answers - 1, matrix.shape[1]
+    last = len(hessian) - 1
+    sums = np.empty((3, 3))
+    for m in range(len(cells)):
+        r, j = cells[m] // n_answers, cells[m] % n_answers
+        sums[:] = 0.0
+        for q in range(len(nodes)):
+            weight = share[m, q]
+            for power in range(3):
+                for kind in range(3):
+                    sums[power, kind] += weight * curve[m, q, kind]
+                weight *= nodes[q]
+        whole = sums[:, 0] + 2.0 * sums[:, 1] + sums[:, 2]
+        upper, lower = sums[:, 0] + sums[:, 1], sums[:, 1] + sums[:, 2]
+        if j < inner:
+            hessian[j, j] += sums[0, 0]
+            hessian[last, j] -= upper[1]
+        if j > 0:
+            hessian[j - 1, j - 1] += sums[0, 2]
+            hessian[last, j - 1] -= lower[1]
+        if 0 < j < inner:
+            hessian[j, j - 1] += sums[0, 1]
+        hessian[last, last] += whole[2]
+        for k in range(n_columns):
+            x = matrix[r, k]
+            if x == 0.0:
+                continue
+            if j < inner:
+                hessian[inner + k, j] -= x * upper[0]
+            if j > 0:
+                hessian[inner + k, j - 1] -= x * lower[0]
+            hessian[last, inner + k] += x * whole[1]
+            for b in range(k + 1):
+                hessian[inner + k, inner + b] += x * matrix[r, b] * whole[0]
