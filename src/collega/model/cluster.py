@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import numpy as np
 from numba import njit
@@ -30,7 +31,7 @@ def score_products(cells: ParticipantCells, scores: NDArray[np.float64]) -> NDAr
         Derivatives of the log-probability of each answer to each distinct scenario.
     """
     edges = [*range(0, cells.n_participants, _CHUNK), cells.n_participants]
-    chunks = list(zip(edges[:-1], edges[1:], strict=True))
+    chunks = list(pairwise(edges))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         parts = list(pool.map(lambda chunk: _products(cells.start, cells.cell, scores, *chunk), chunks))
     lower = np.sum(parts, axis=0)
@@ -46,9 +47,7 @@ def participant_scores(cells: ParticipantCells, scores: NDArray[np.float64]) -> 
     return sums
 
 
-def sandwich(
-    bread: NDArray[np.float64], middle: NDArray[np.float64], n_participants: int
-) -> NDArray[np.float64]:
+def sandwich(bread: NDArray[np.float64], middle: NDArray[np.float64], n_participants: int) -> NDArray[np.float64]:
     """Return bread middle bread, times I / (I - 1)."""
     factor = n_participants / max(n_participants - 1, 1)
     covariance: NDArray[np.float64] = factor * bread @ middle @ bread

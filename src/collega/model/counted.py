@@ -56,9 +56,7 @@ def count_panel(panel: Panel) -> CountedPanel:
     answer = panel.answer
     if not used.all():
         answer = (np.cumsum(used) - 1).astype(np.int8)[answer]
-    cells = group_by_participant(
-        panel.participant, panel.scenario, answer, row, panel.n_participants, int(used.sum())
-    )
+    cells = group_by_participant(panel.participant, panel.scenario, answer, row, panel.n_participants, int(used.sum()))
     matrix = Coding(n_levels=panel.study.n_levels).matrix(profiles[first])
     return CountedPanel(
         counts=Counts(matrix=matrix, counts=np.ascontiguousarray(counts[:, used])),

@@ -12,6 +12,7 @@ import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -69,7 +70,7 @@ def fit_mixed(panel: Panel, *, coding: Literal["effects", "treatment"] = "effect
         inner = counted.cells.n_answers - 1
         weight[inner:-1, inner:-1] = penalty_matrix(panel.study.n_levels)
     theta, sums, converged, nodes = _maximise(counted, pooled.theta, weight)
-    bread = np.linalg.inv(_safe_information(sums.hessian - weight))
+    bread: Floats = np.linalg.inv(_safe_information(sums.hessian - weight)).astype(np.float64)
     covariance = sandwich(bread, sums.products, panel.n_participants)
     inner = counted.cells.n_answers - 1
     estimates = Estimates(
@@ -109,7 +110,7 @@ def _maximise(counted: CountedPanel, pooled: Floats, weight: Floats) -> tuple[Fl
         def objective(at: Floats) -> tuple[float, Floats, Floats]:
             if (np.diff(at[: counted.cells.n_answers - 1]) <= 0).any():
                 return -np.inf, at, np.eye(len(at))
-            sums = evaluate(at)  # noqa: B023
+            sums = evaluate(at)
             pull = weight @ at
             value = sums.value - 0.5 * float(at @ pull)
             return value, sums.gradient - pull, -_safe_information(sums.hessian - weight)
@@ -144,7 +145,7 @@ def _chunks(counted: CountedPanel) -> list[_Chunk]:
     per_chunk = int(np.clip(len(cell) // (2 * (os.cpu_count() or 1)) + 1, 2_000, _CHUNK_ANSWERS))
     edges = [0, *np.unique(np.searchsorted(start, np.arange(per_chunk, len(cell), per_chunk))), len(start) - 1]
     chunks = []
-    for first, last in zip(edges[:-1], edges[1:], strict=True):
+    for first, last in pairwise(edges):
         if last > first:
             answers = cell[start[first] : start[last]]
             distinct, local = np.unique(answers, return_inverse=True)

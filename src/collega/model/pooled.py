@@ -101,7 +101,7 @@ def maximise_pooled(counted: CountedPanel, study: Study) -> PooledMaximum:
         return PooledMaximum(
             theta=found.theta,
             log_likelihood=found.value,
-            bread=np.linalg.inv(-found.hessian),
+            bread=np.linalg.inv(-found.hessian).astype(np.float64),
             penalised=False,
             converged=True,
         )
@@ -117,7 +117,7 @@ def maximise_pooled(counted: CountedPanel, study: Study) -> PooledMaximum:
     return PooledMaximum(
         theta=found.theta,
         log_likelihood=float(likelihood(LOGIT, found.theta, matrix, counts)[0]),
-        bread=np.linalg.inv(-found.hessian),
+        bread=np.linalg.inv(-found.hessian).astype(np.float64),
         penalised=True,
         converged=found.converged,
     )

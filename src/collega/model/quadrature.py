@@ -89,48 +89,23 @@ def integrate(
     total = 0.0
     gradient, hessian, products = np.zeros(size), np.zeros((size, size)), np.zeros((size, size))
     weights, share = np.zeros(n_nodes), np.zeros((len(cells), n_nodes))
-    w, score, mean = np.empty(n_nodes), np.zeros((n_nodes, size)), np.empty(size)
+    w, line, mean = np.empty(n_nodes), np.empty(size), np.empty(size)
     for i in range(len(start) - 1):
-        w[:] = log_weights
-        for n in range(start[i], start[i + 1]):
-            for q in range(n_nodes):
-                w[q] += log_p[local[n], q]
-        highest = w.max()
-        norm = 0.0
-        for q in range(n_nodes):
-            w[q] = np.exp(w[q] - highest)
-            norm += w[q]
-        total += highest + np.log(norm)
+        own = local[start[i] : start[i + 1]]
+        total += _posterior(own, log_p, log_weights, w)
+        weights += w
+        for n in range(len(own)):
+            share[own[n]] += w
         mean[:] = 0.0
-        for q in range(n_nodes):
-            w[q] /= norm
-            weights[q] += w[q]
-        for n in range(start[i], start[i + 1]):
-            for q in range(n_nodes):
-                share[local[n], q] += w[q]
         for q in range(n_nodes):
             if w[q] < _NEGLIGIBLE:
                 continue
-            line = score[q]
-            line[:] = 0.0
-            for n in range(start[i], start[i + 1]):
-                m = local[n]
-                r, j = cells[m] // n_answers, cells[m] % n_answers
-                if j < inner:
-                    line[j] += up[m, q]
-                if j > 0:
-                    line[j - 1] += low[m, q]
-                slope = -(up[m, q] + low[m, q])
-                line[size - 1] += slope
-                for k in range(n_columns):
-                    line[inner + k] += slope * matrix[r, k]
+            _score(own, cells, matrix, n_answers, up[:, q], low[:, q], line)
             line[size - 1] *= nodes[q]
             for a in range(size):
                 mean[a] += w[q] * line[a]
-            for a in range(size):
-                pull = w[q] * line[a]
                 for b in range(a + 1):
-                    hessian[a, b] += pull * line[b]
+                    hessian[a, b] += w[q] * line[a] * line[b]
         for a in range(size):
             gradient[a] += mean[a]
             for b in range(a + 1):
@@ -141,6 +116,49 @@ def integrate(
         for b in range(a):
             hessian[b, a], products[b, a] = hessian[a, b], products[a, b]
     return Sums(total, gradient, hessian, products, weights)
+
+
+@njit(cache=True, nogil=True, fastmath=_FAST)
+def _posterior(own: NDArray[np.int32], log_p: Floats, log_weights: Floats, w: Floats) -> float:
+    """Write a participant's posterior weight of every node; return the log-likelihood."""
+    w[:] = log_weights
+    for n in range(len(own)):
+        for q in range(len(w)):
+            w[q] += log_p[own[n], q]
+    highest = w.max()
+    norm = 0.0
+    for q in range(len(w)):
+        w[q] = np.exp(w[q] - highest)
+        norm += w[q]
+    for q in range(len(w)):
+        w[q] /= norm
+    return float(highest + np.log(norm))
+
+
+@njit(cache=True, nogil=True, fastmath=_FAST)
+def _score(
+    own: NDArray[np.int32],
+    cells: NDArray[np.int32],
+    matrix: Floats,
+    n_answers: int,
+    up: Floats,
+    low: Floats,
+    line: Floats,
+) -> None:
+    """Write the derivatives of a participant's complete-data log-likelihood at one node; the last one per unit z."""
+    inner = n_answers - 1
+    line[:] = 0.0
+    for n in range(len(own)):
+        m = own[n]
+        r, j = cells[m] // n_answers, cells[m] % n_answers
+        if j < inner:
+            line[j] += up[m]
+        if j > 0:
+            line[j - 1] += low[m]
+        slope = -(up[m] + low[m])
+        line[len(line) - 1] += slope
+        for k in range(matrix.shape[1]):
+            line[inner + k] += slope * matrix[r, k]
 
 
 @njit(cache=True, nogil=True, fastmath=_FAST)

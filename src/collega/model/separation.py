@@ -62,7 +62,9 @@ def penalty_warning(study: Study, counted: CountedPanel) -> str:
     """Say why a penalty was needed, and which one."""
     seen = counted.counts.counts.sum(axis=1) > 0
     free = unidentified_criteria(counted.counts.matrix[seen], study.n_levels)
-    stated = f"a penalty (normal, standard deviation {PENALTY_SD} logits on every part-worth) keeps the estimates finite"
+    stated = (
+        f"a penalty (normal, standard deviation {PENALTY_SD} logits on every part-worth) keeps the estimates finite"
+    )
     if free:
         names = ", ".join(study.criterion_keys[c] for c in free)
         return (

@@ -1,0 +1,80 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from collega.model.counted import count_panel
+from collega.model.mixed import _chunks, fit_mixed, integrate_panel
+from collega.model.pooled import fit_pooled
+from collega.model.quadrature import grid
+from tests.model.simulated import simulated_panel
+
+
+def test_gradient_and_hessian_are_derivatives() -> None:
+    counted = count_panel(simulated_panel(1, participants=8, scenarios=6))
+    chunks = _chunks(counted)
+    nodes, log_weights = grid(41, 5.5)
+    size = 3 + counted.counts.matrix.shape[1] + 1
+    theta = np.concatenate([[-1.0, 0.1, 1.2], np.linspace(-0.5, 0.5, size - 4), [0.8]])
+    at = integrate_panel(theta, counted, chunks, nodes, log_weights)
+    for p in range(size):
+        step = np.eye(size)[p] * 1e-5
+        up = integrate_panel(theta + step, counted, chunks, nodes, log_weights)
+        down = integrate_panel(theta - step, counted, chunks, nodes, log_weights)
+        assert at.gradient[p] == pytest.approx((up.value - down.value) / 2e-5, abs=1e-6)
+        assert at.hessian[p] == pytest.approx((up.gradient - down.gradient) / 2e-5, abs=1e-5)
+
+
+def test_a_finer_grid_changes_nothing() -> None:
+    panel = simulated_panel(2, participants=30)
+    fit = fit_mixed(panel)
+    assert fit.estimates is not None
+    counted = count_panel(panel)
+    theta = np.concatenate([fit.thresholds, fit.estimates.coefficients, [fit.estimates.intercept_sd]])
+    value = integrate_panel(theta, counted, _chunks(counted), *grid(301, 8.0)).value
+    assert fit.log_likelihood == pytest.approx(value, abs=1e-6)
+
+
+def test_posterior_weights_are_a_distribution_near_the_standard_normal() -> None:
+    fit = fit_mixed(simulated_panel(3, participants=400))
+    assert fit.estimates is not None
+    weights, nodes = fit.estimates.node_weights, fit.estimates.nodes
+    assert weights is not None
+    assert nodes is not None
+    assert weights.sum() == pytest.approx(1.0)
+    # at the maximum the average posterior has mean 0 up to sampling and variance 1 exactly in expectation
+    assert weights @ nodes == pytest.approx(0.0, abs=0.02)
+    assert weights @ nodes**2 == pytest.approx(1.0, abs=0.05)
+
+
+def test_order_of_answers_does_not_matter_and_chunks_add_up() -> None:
+    panel = simulated_panel(4)
+    order = np.random.default_rng(5).permutation(panel.n_answers)
+    shuffled = replace(
+        panel, participant=panel.participant[order], scenario=panel.scenario[order], answer=panel.answer[order]
+    )
+    assert fit_mixed(panel).part_worths == pytest.approx(fit_mixed(shuffled).part_worths, abs=1e-9)
+
+
+def test_without_differences_between_people_mixed_is_pooled_and_says_so() -> None:
+    panel = simulated_panel(6, intercept_sd=0.0, part_worth_sd=0.0, participants=60)
+    mixed, pooled = fit_mixed(panel), fit_pooled(panel)
+    assert mixed.log_likelihood is not None
+    assert pooled.log_likelihood is not None
+    assert mixed.log_likelihood >= pooled.log_likelihood - 1e-6
+    assert mixed.part_worths == pytest.approx(pooled.part_worths, abs=0.05)
+
+
+def test_refit_on_simulated_data_covers_the_truth() -> None:
+    fit = fit_mixed(simulated_panel(7, participants=500, part_worth_sd=0.0))
+    truth = np.concatenate([np.linspace(-1, 1, 3), 0.5 * np.linspace(-1, 1, 3), [0, 0], 0.7 * np.linspace(-1, 1, 4)])
+    assert (np.abs(fit.part_worths - truth) < 3.5 * fit.part_worths_se).all()
+    assert fit.estimates is not None
+    assert fit.estimates.intercept_sd == pytest.approx(0.9, abs=0.1)
+
+
+def test_two_answers_and_eleven_answers() -> None:
+    for thresholds in ((0.0,), tuple(np.linspace(-3, 3, 10))):
+        fit = fit_mixed(simulated_panel(8, thresholds=thresholds))
+        assert fit.converged
+        assert np.isfinite(fit.thresholds).all()
