@@ -101,7 +101,7 @@ def name_problems(file: str, line: int, header: Sequence[str]) -> list[Problem]:
 
 def _uneven(file: str, line: int, cells: Sequence[str], width: int) -> Problem:
     found = f"this line has {len(cells)} cell{'s' * (len(cells) != 1)}"
-    hint = "Put double quotes around a cell that has the separator in it"
+    hint = "Put double quotes around a cell that has the separator in it" if len(cells) > width else ""
     return Problem(file=file, line=line, found=found, allowed=f"{width}, as the first line has", hint=hint)
 
 
