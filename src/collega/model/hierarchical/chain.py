@@ -143,7 +143,8 @@ def _groups(rng: np.random.Generator, data: Data, prior: Prior, state: State, wo
     chosen = np.zeros(3, np.int32)
     chosen[1], chosen[2] = rng.integers(1, n_blocks), rng.integers(1, n_blocks)
     for c in chosen:
-        first, last = np.searchsorted(data.block, c), np.searchsorted(data.block, c + 1)
+        first = int(np.searchsorted(data.block, c))
+        last = int(np.searchsorted(data.block, c + 1))
         old = work.grouped[:, first:last].copy()
         _shift(data, work, first, last, old)
         people.collapsed_group_block(
@@ -161,7 +162,7 @@ def _groups(rng: np.random.Generator, data: Data, prior: Prior, state: State, wo
         work.grouped[:, first:last] = new
         _shift(data, work, first, last, -new)
     for _ in range(2):
-        _group_scales(rng, data, prior, state, work, rng.integers(0, state.scale.shape[1]))
+        _group_scales(rng, data, prior, state, work, int(rng.integers(0, state.scale.shape[1])))
 
 
 @njit(cache=True, nogil=True)

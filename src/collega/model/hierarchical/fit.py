@@ -183,7 +183,7 @@ def _draws(panel: Panel, layout: Layout, chains: Chains) -> Draws:
     pick = {name: chains.flat(name)[chosen] for name in ("individual", "edges", "mean", "effects", "spread")}
     to = layout.to_effects
     spread = pick["spread"][:, layout.block]
-    effects, columns = _group_effects(panel, layout, np.einsum("kp,dpz->dkz", to, pick["effects"]))
+    effects, columns = _group_effects(panel, np.einsum("kp,dpz->dkz", to, pick["effects"]))
     return Draws(
         individual=(pick["individual"] @ to.T).astype(np.float32),
         thresholds=pick["edges"][:, 1:-1].copy(),
@@ -195,7 +195,7 @@ def _draws(panel: Panel, layout: Layout, chains: Chains) -> Draws:
 
 
 def _group_effects(
-    panel: Panel, layout: Layout, effects: NDArray[np.float64]
+    panel: Panel, effects: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], tuple[tuple[str, str], ...]]:
     """Turn the sampler's contrasts between values of a characteristic into effects coding."""
     parts: list[NDArray[np.float64]] = []
@@ -219,7 +219,8 @@ def _warnings(panel: Panel, convergence: Convergence, converged: bool) -> tuple[
     if not converged:
         warnings.append(
             f"NOT CONVERGED: the chains do not agree yet (R-hat {convergence.r_hat:.3f}, allowed {R_HAT_LIMIT}; "
-            f"effective sample size {convergence.ess:.0f}, needed {ESS_LIMIT:.0f}; worst: {', '.join(convergence.worst)}). "
+            f"effective sample size {convergence.ess:.0f}, needed {ESS_LIMIT:.0f}; "
+            f"worst: {', '.join(convergence.worst)}). "
             "Do not rely on these numbers; fit again with another seed, or with fewer criteria or more answers"
         )
     never = [key for j, key in enumerate(panel.study.answer_keys) if not (panel.answer == j).any()]

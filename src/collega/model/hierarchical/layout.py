@@ -59,7 +59,8 @@ class Layout:
 
 def unit_contrasts(n: int) -> NDArray[np.float64]:
     """Return (n, n-1) orthogonal contrasts with rows of length one: a value's effect has the prior's variance."""
-    return orthonormal_contrasts(n) / np.sqrt(n - 1)
+    contrasts: NDArray[np.float64] = orthonormal_contrasts(n) / np.sqrt(n - 1)
+    return contrasts
 
 
 def lay_out(panel: Panel) -> Layout:

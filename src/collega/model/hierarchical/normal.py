@@ -83,8 +83,6 @@ def truncated(rng: np.random.Generator, mean: float, low: float, high: float) ->
         below, above = -above, -below
     p_below, p_above = cdf(below), cdf(above)
     p = p_below + rng.random() * (p_above - p_below)
-    if p <= 1e-300:  # further out than 37 standard deviations: the edge is the draw to double precision
-        x = above
-    else:
-        x = min(max(quantile(p), below), above)
+    # Further out than 37 standard deviations the edge is the draw to double precision.
+    x = above if p <= 1e-300 else min(max(quantile(p), below), above)
     return mean - x if mirrored else mean + x
