@@ -1,1 +1,26 @@
-"""See docs/reference."""
+"""Table to chart: every function draws one table, and says in words what it drew."""
+
+from collega.figures.advice import reasons_figure, shares_figure, what_if_figure
+from collega.figures.agreement import agreement_figure
+from collega.figures.answers import answers_figure
+from collega.figures.calibration import calibration_figure
+from collega.figures.figure import PAPER, SCREEN, Figure, Style
+from collega.figures.groups import group_importance_figure
+from collega.figures.importance import importance_figure
+from collega.figures.part_worths import part_worths_figure
+
+__all__ = [
+    "PAPER",
+    "SCREEN",
+    "Figure",
+    "Style",
+    "agreement_figure",
+    "answers_figure",
+    "calibration_figure",
+    "group_importance_figure",
+    "importance_figure",
+    "part_worths_figure",
+    "reasons_figure",
+    "shares_figure",
+    "what_if_figure",
+]

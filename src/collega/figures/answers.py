@@ -1,0 +1,162 @@
+"""How often each answer was given: per scenario, or per value of a characteristic."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from collega.figures.colours import INK, QUIET, answer_colours, on
+from collega.figures.figure import SCREEN, Figure, Style, values
+from collega.figures.rows import row_axis, row_height
+from collega.figures.wording import percent, wrap
+from collega.study.definition import Study
+from collega.study.text import Language
+
+_ROW, _LEAST_LABELLED = 25, 0.075
+_TOTAL = 62
+
+
+def answers_figure(
+    frame: pl.DataFrame, study: Study, *, rows: str = "", language: Language, style: Style = SCREEN
+) -> Figure:
+    """Draw the answers as stacked bars: negative answers to the left of a line, positive ones to the right.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        ``label`` (text of the row; rows are drawn in order), ``answer`` (key) and ``share`` (0..1; null where the
+        row is suppressed).
+    study : Study
+        Tells the texts of the answers, and which are positive.
+    rows : str
+        What a row is, for the description: "scenario", a characteristic.
+    """
+    labels = list(dict.fromkeys(frame["label"].to_list()))
+    wide = min(max((len(label) for label in labels), default=1), 34)
+    shown = {label: wrap(label, 34) for label in labels}
+    bars = _bars(frame, study, shown, language)
+    totals = _totals(frame, study, shown, language)
+    reach = max([abs(bar["end"]) for bar in bars] + [abs(bar["start"]) for bar in bars] + [0.5])
+    y = row_axis(list(shown.values()), style)
+    plot = style.width - int(wide * style.character) - _TOTAL - 30
+    height = row_height(shown.values(), style, _ROW) * max(len(labels), 1)
+    chart = (
+        alt.layer(*_layers(bars, y, reach, study, language, style), data=values(bars)).properties(
+            width=plot, height=height
+        )
+        | _total_column(totals, language).properties(width=_TOTAL, height=height)
+    ).resolve_scale(y="shared")
+    return Figure(chart=chart.properties(spacing=6), alt=_describe(frame, study, rows, language), style=style)
+
+
+def _bars(frame: pl.DataFrame, study: Study, shown: dict[str, str], language: Language) -> list[dict[str, Any]]:
+    colours = answer_colours(len(study.answers), study.positive)
+    order = {key: j for j, key in enumerate(study.answer_keys)}
+    bars: list[dict[str, Any]] = []
+    for label, part in _rows(frame):
+        shares = {order[key]: share for key, share in zip(part["answer"], part["share"], strict=True)}
+        if None in shares.values():
+            continue
+        end = -sum(share for j, share in shares.items() if j < study.positive)
+        for j, share in sorted(shares.items()):
+            start, end = end, end + share
+            bars.append(
+                {
+                    "label": shown[label],
+                    "answer": study.answers[j].text.say(language),
+                    "order": j,
+                    "start": start,
+                    "end": end,
+                    "middle": (start + end) / 2,
+                    "text": percent(share, language) if share >= _LEAST_LABELLED else "",
+                    "ink": on(colours[j]),
+                }
+            )
+    return bars
+
+
+def _totals(frame: pl.DataFrame, study: Study, shown: dict[str, str], language: Language) -> list[dict[str, Any]]:
+    return [
+        {"label": shown[label], "text": "–" if share is None else percent(share, language)}
+        for label, share in positive_shares(frame, study).items()
+    ]
+
+
+def positive_shares(frame: pl.DataFrame, study: Study) -> dict[str, float | None]:
+    """Return the share of positive answers of every row; None where it is suppressed."""
+    positive = set(study.answer_keys[study.positive :])
+    result: dict[str, float | None] = {}
+    for label, part in _rows(frame):
+        shares = part["share"].to_list()
+        chosen = [share for key, share in zip(part["answer"], shares, strict=True) if key in positive]
+        result[label] = None if None in shares else float(sum(chosen))
+    return result
+
+
+def _rows(frame: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:
+    return [(str(label), part) for (label,), part in frame.group_by("label", maintain_order=True)]
+
+
+def _layers(
+    bars: list[dict[str, Any]], y: alt.Y, reach: float, study: Study, language: Language, style: Style
+) -> list[Any]:
+    texts = [answer.text.say(language) for answer in study.answers]
+    colours = answer_colours(len(texts), study.positive)
+    columns = 1 if max(map(len, texts)) * style.character > style.width / 2 else 0
+    scale = alt.Scale(domain=[-reach, reach], nice=False)
+    x = alt.X("start:Q", scale=scale, axis=None)
+    legend = alt.Legend(title=None, orient="top", columns=columns, symbolSize=150, offset=8, columnPadding=14)
+    base = alt.Chart().encode(y=y)
+    bar = base.mark_bar(stroke="#000000", strokeWidth=0.5, height={"band": 0.74}).encode(
+        x=x,
+        x2="end:Q",
+        color=alt.Color("answer:N", scale=alt.Scale(domain=texts, range=colours), sort=texts, legend=legend),
+    )
+    text = base.mark_text(fontSize=style.size - 1).encode(
+        x=alt.X("middle:Q", scale=scale, axis=None),
+        text="text:N",
+        color=alt.Color("ink:N", scale=None),
+    )
+    line = (
+        alt.Chart(values([{"zero": 0}]))
+        .mark_rule(color=INK, strokeWidth=1.4)
+        .encode(x=alt.X("zero:Q", scale=scale, axis=None))
+    )
+    return [bar, text, line] if bars else [line]
+
+
+def _total_column(totals: list[dict[str, Any]], language: Language) -> Any:
+    title = {"nl": "positief", "en": "positive"}[language]
+    hidden = alt.Y("label:N", sort=[row["label"] for row in totals], axis=None)
+    return (
+        alt.Chart(values(totals), title=alt.Title(title, fontWeight="normal", color=QUIET, anchor="middle"))
+        .mark_text(fontWeight="bold")
+        .encode(y=hidden, text="text:N")
+    )
+
+
+def _describe(frame: pl.DataFrame, study: Study, rows: str, language: Language) -> str:
+    known = {label: share for label, share in positive_shares(frame, study).items() if share is not None}
+    hidden = len(positive_shares(frame, study)) - len(known)
+    kind = f" ({rows})" if rows else ""
+    if language == "nl":
+        text = f"Gestapelde staven met het aandeel van elk antwoord, {len(known)} rijen{kind}."
+    else:
+        text = f"Stacked bars with the share of each answer, {len(known)} rows{kind}."
+    if 0 < len(known) <= 8:
+        word = {"nl": "positief", "en": "positive"}[language]
+        text += " " + "; ".join(f"{label}: {percent(share, language)} {word}" for label, share in known.items()) + "."
+    elif known:
+        top, low = max(known, key=lambda k: known[k]), min(known, key=lambda k: known[k])
+        ends = (top, percent(known[top], language), low, percent(known[low], language))
+        text += (
+            " Meest positief: {} ({} positief); minst positief: {} ({})."
+            if language == "nl"
+            else " Most positive: {} ({} positive); least positive: {} ({})."
+        ).format(*ends)
+    if hidden:
+        text += {"nl": f" {hidden} rijen zijn niet getoond: te weinig deelnemers.",
+                 "en": f" {hidden} rows are not shown: too few participants."}[language]  # fmt: skip
+    return text

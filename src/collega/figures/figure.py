@@ -1,0 +1,98 @@
+"""A chart with its description, as SVG or PNG, made without network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+import altair as alt
+import vl_convert
+
+from collega.figures.colours import GRID, INK, QUIET
+
+_NO_NETWORK: list[str] = []
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How a figure is set.
+
+    Attributes
+    ----------
+    font : str
+        Font family, or several in order of preference.
+    size : int
+        Size of labels, pixels.
+    width : int
+        Width of the whole figure, pixels.
+    character : float
+        Width of a character, pixels, a little generous.
+    """
+
+    font: str = "'Source Sans 3', 'Liberation Sans', Arial, sans-serif"
+    size: int = 13
+    width: int = 680
+    character: float = 6.8
+
+
+SCREEN = Style()
+PAPER = Style(font="Libertinus Serif", size=14, width=640, character=6.5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Figure:
+    """A chart and what it shows in words.
+
+    Attributes
+    ----------
+    chart : altair chart
+    alt : str
+        Description for those who do not see it, made from the same data.
+    style : Style
+    """
+
+    chart: alt.TopLevelMixin
+    alt: str
+    style: Style = SCREEN
+
+    def __repr__(self) -> str:
+        return f"<Figure: {self.alt}>"
+
+    def spec(self) -> dict[str, Any]:
+        """Return the Vega-Lite specification, data and look included."""
+        specification: dict[str, Any] = self.chart.to_dict()
+        return specification | {"config": _config(self.style), "background": "white", "description": self.alt}
+
+    def svg(self) -> str:
+        """Return the figure as SVG with its description on the root element."""
+        svg = vl_convert.vegalite_to_svg(self.spec(), allowed_base_urls=_NO_NETWORK)
+        return str(svg).replace("<svg ", f'<svg role="img" aria-label={quoteattr(self.alt)} ', 1)
+
+    def png(self, scale: float = 2.0) -> bytes:
+        """Return the figure as PNG, ``scale`` times its size in pixels."""
+        return bytes(vl_convert.vegalite_to_png(self.spec(), scale=scale, allowed_base_urls=_NO_NETWORK))
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ARG002
+        return {"image/svg+xml": self.svg(), "text/plain": repr(self)}
+
+
+def values(rows: list[dict[str, Any]]) -> alt.Data:
+    """Return rows as the data of a chart."""
+    return alt.Data(values=rows)  # type: ignore[no-untyped-call]
+
+
+def _config(style: Style) -> dict[str, Any]:
+    text = {"labelFont": style.font, "titleFont": style.font, "labelColor": INK, "titleColor": INK}
+    sizes = {"labelFontSize": style.size, "titleFontSize": style.size, "titleFontWeight": "normal"}
+    return {
+        "aria": False,  # one description on the whole instead of one on every bar
+        "font": style.font,
+        "view": {"stroke": None},
+        "axis": {**text, **sizes, "grid": False, "domain": False, "ticks": False, "labelLimit": 0, "gridColor": GRID},
+        "axisQuantitative": {"titlePadding": 8, "labelColor": QUIET, "titleColor": QUIET},
+        "legend": {**text, **sizes, "labelLimit": 0, "symbolType": "square", "symbolStrokeWidth": 0.8},
+        "header": {**text, **sizes},
+        "text": {"font": style.font, "fontSize": style.size, "color": INK},
+        "title": {"font": style.font, "fontSize": style.size + 1, "color": INK, "anchor": "start"},
+    }

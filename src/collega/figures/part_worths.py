@@ -1,0 +1,103 @@
+"""What each level adds or takes away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from collega.figures.colours import GRID, INK, MAIN, QUIET
+from collega.figures.figure import SCREEN, Figure, Style, values
+from collega.figures.rows import row_axis, row_height
+from collega.figures.wording import number, quoted, signed, wrap
+from collega.study.definition import Study
+from collega.study.text import Language
+
+_LEVEL_WIDTH, _ROW = 46, 21
+
+
+def part_worths_figure(frame: pl.DataFrame, study: Study, *, language: Language, style: Style = SCREEN) -> Figure:
+    """Draw part-worths as dots with intervals, criterion after criterion.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        ``criterion``, ``level`` (keys; drawn in order), ``part_worth``, ``low`` and ``high`` (logits; ends of the 90%
+        interval, null where unknown).
+    """
+    ends = frame.select(pl.concat([pl.col("part_worth"), pl.col("low"), pl.col("high")])).to_series().drop_nulls()
+    reach = 1.1 * max(abs(value) for value in [*ends.to_list(), 0.1])
+    criteria = list(dict.fromkeys(frame["criterion"].to_list()))
+    charts = [
+        _panel(frame.filter(pl.col("criterion") == key), study, reach, language, style, last=key == criteria[-1])
+        for key in criteria
+    ]
+    chart = alt.vconcat(*charts, spacing=8)
+    return Figure(chart=chart, alt=_describe(frame, study, language), style=style)
+
+
+def _panel(part: pl.DataFrame, study: Study, reach: float, language: Language, style: Style, *, last: bool) -> Any:
+    criterion = study.criterion(part["criterion"][0])
+    texts = {level.key: wrap(level.text.say(language), _LEVEL_WIDTH, 2) for level in criterion.levels}
+    rows: list[dict[str, Any]] = [
+        row | {"label": texts[row["level"]], "text": signed(row["part_worth"], language, 2)}
+        for row in part.iter_rows(named=True)
+    ]
+    title = {"nl": "minder vaak positief  ←   deelnut (logits)   →  vaker positief",
+             "en": "less often positive  ←   part-worth (logits)   →  more often positive"}[language]  # fmt: skip
+    scale = alt.Scale(domain=[-reach, reach * 1.3], nice=False)
+    axis = alt.Axis(title=title, labelExpr=_locale(language), values=_ticks(reach)) if last else None
+    room = int(_LEVEL_WIDTH * style.character)
+    y = row_axis([row["label"] for row in rows], style, extent=room)
+    x = alt.X("part_worth:Q", scale=scale, axis=axis)
+    base = alt.Chart(values(rows)).encode(y=y)
+    zero = (
+        alt.Chart(values([{"zero": 0}]))
+        .mark_rule(color=QUIET, strokeWidth=1)
+        .encode(x=alt.X("zero:Q", scale=scale, axis=axis))
+    )
+    layers = [zero]
+    known = [row for row in rows if row["low"] is not None]
+    if known:
+        layers.append(
+            alt.Chart(values(known))
+            .mark_rule(color=INK, strokeWidth=1.6)
+            .encode(y=y, x=alt.X("low:Q", axis=axis), x2="high:Q")
+        )
+    layers.append(base.mark_point(filled=True, size=70, color=MAIN, opacity=1, shape="circle").encode(x=x))
+    edge = alt.Chart(values([row | {"edge": reach * 1.3} for row in rows]))
+    layers.append(
+        edge.mark_text(align="right", fontSize=style.size - 1).encode(y=y, x=alt.X("edge:Q", axis=axis), text="text:N")
+    )
+    grid = alt.Chart(values(rows)).mark_rule(color=GRID, strokeWidth=0.7).encode(y=y)
+    heading = wrap(criterion.text.say(language), int(style.width / style.character), 2).split("\n")
+    return alt.layer(grid, *layers).properties(
+        title=alt.Title(heading, fontWeight="bold", fontSize=style.size, offset=4, frame="group", dx=-room - 8),
+        width=style.width - room - 20,
+        height=row_height(texts.values(), style, _ROW) * len(rows),
+    )
+
+
+def _ticks(reach: float) -> list[float]:
+    step = next(step for step in (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 100.0) if reach / step < 4)
+    return [step * number for number in range(-int(reach / step), int(reach / step) + 1)]
+
+
+def _locale(language: Language) -> str:
+    text = "replace(format(datum.value, '.1f'), '-', '−')"
+    return f"replace({text}, '.', ',')" if language == "nl" else text
+
+
+def _describe(frame: pl.DataFrame, study: Study, language: Language) -> str:
+    parts = []
+    for (key,), part in frame.group_by("criterion", maintain_order=True):
+        criterion = study.criterion(str(key))
+        texts = {level.key: level.text.say(language) for level in criterion.levels}
+        cells = ", ".join(
+            f"{texts[level]} {number(value, language, 2)}"
+            for level, value in zip(part["level"], part["part_worth"], strict=True)
+        )
+        parts.append(f"{quoted(criterion.text.say(language), language)}: {cells}")
+    start = {"nl": "Punten met de deelnutten van elke waarde. ", "en": "Dots with the part-worths of each level. "}
+    return start[language] + "; ".join(parts) + "."

@@ -1,0 +1,62 @@
+"""Numbers and lines of text as a reader in Dutch or English expects them."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Sequence
+
+from collega.study.text import Language
+
+MINUS = "−"
+_SYLLABLE = re.compile(r"(?<=[a-zë-ü])(?<![sS]c)[bcdfghjklmnpqrstvwxz](?=[aeiouyë-ü])(?=\w{2})")
+
+
+def number(value: float, language: Language, digits: int = 0) -> str:
+    """Write a number with a decimal comma in Dutch, and a true minus sign."""
+    text = f"{abs(value):.{digits}f}"
+    sign = MINUS if value < 0 and float(text) != 0 else ""
+    return sign + (text.replace(".", ",") if language == "nl" else text)
+
+
+def percent(share: float, language: Language, digits: int = 0) -> str:
+    """Write a share of 0 to 1 as a percentage."""
+    return number(100 * share, language, digits) + "%"
+
+
+def signed(points: float, language: Language, digits: int = 0) -> str:
+    """Write a difference with its sign."""
+    text = number(points, language, digits)
+    return text if text.startswith(MINUS) or float(f"{points:.{digits}f}") == 0 else "+" + text
+
+
+def wrap(text: str, width: int, lines: int = 3) -> str:
+    """Break a text into at most so many lines of at most ``width`` characters; a cut is marked."""
+    text = " ".join(_broken(word, width) for word in text.split(" "))
+    return "\n".join(textwrap.wrap(text, width, max_lines=lines, placeholder=" …", break_on_hyphens=False)) or text
+
+
+def _broken(word: str, width: int) -> str:
+    """Break a word that is too long between syllables: before a consonant that a vowel follows."""
+    if len(word) <= width:
+        return word
+    places = [found.start() for found in _SYLLABLE.finditer(word) if 3 <= found.start() < width]
+    place = places[-1] if places else width - 1
+    return f"{word[:place]}- {_broken(word[place:], width)}"
+
+
+def listed(names: Sequence[str], language: Language) -> str:
+    """Write names as a list in a sentence: a, b and c."""
+    if len(names) < 2:
+        return "".join(names)
+    return ", ".join(names[:-1]) + {"nl": " en ", "en": " and "}[language] + names[-1]
+
+
+def quoted(text: str, language: Language) -> str:
+    """Put a text between the quotation marks of the language."""
+    return f"‘{text}’" if language == "nl" else f"“{text}”"
+
+
+def plural(count: int, one: str, more: str) -> str:
+    """Write a count with its noun."""
+    return f"{count} {one if count == 1 else more}"
