@@ -1,0 +1,74 @@
+"""The command demo: the whole chain on a simulated panel, as the commands that anyone could type."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from collega.cli.app import AsJson, Seed, app
+from collega.cli.output import print_json, results, say
+from collega.errors import DataError, Problem
+from collega.folder import ANSWERS, STUDY, StudyFolder
+from collega.study import template_cases, template_text
+from collega.study.load import load_study, parse_study
+
+TEMPLATE = "avg-data-sharing"
+
+
+@app.command()
+def demo(
+    folder: Annotated[
+        Path, typer.Option(help="Where to make the study; an earlier demonstration is made anew.")
+    ] = Path("demo"),
+    participants: Annotated[int, typer.Option(min=1, help="How many professionals to simulate.")] = 50,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Show the whole chain: a study, its design, a simulated panel, a model, insights, advice and the report."""
+    began = time.perf_counter()
+    _start(folder)
+    report = folder / "report-nl.pdf"
+    steps = [
+        ["design", str(folder), "--versions", "2", "--seed", str(seed)],
+        ["simulate", str(folder), "--participants", str(participants), "--seed", str(seed)],
+        ["fit", str(folder), "--seed", str(seed)],
+        ["insights", str(folder)],
+        *(
+            ["ask", str(folder), *(f"{key}={level}" for key, level in case.items())]
+            for case in template_cases(TEMPLATE)
+        ),
+        ["report", str(folder), "--lang", "nl", "-o", str(report)],
+    ]
+    for step in steps:
+        if not as_json:
+            results().print(f"\n$ collega {' '.join(step)}", style="bold cyan")
+        _run(step, quiet=as_json)
+    seconds = round(time.perf_counter() - began, 1)
+    if as_json:
+        print_json({"folder": str(folder), "report": str(report), "seconds": seconds, "synthetic": True})
+    say(f"\nDone in {seconds} s. The study is in {folder}/, the report in {report}. Everything in it is synthetic.")
+
+
+def _start(folder: Path) -> None:
+    """Make the template's study there, unless it is there already; refuse over anything else."""
+    target = StudyFolder(folder)
+    if not (folder / STUDY).exists():
+        target.create(template_text(TEMPLATE))
+        return
+    if target.has_real_answers or load_study(folder / STUDY) != parse_study(template_text(TEMPLATE)):
+        found = "this folder holds another study, or real answers; nothing was written"
+        raise DataError([Problem(file=str(folder / ANSWERS), found=found, hint="Choose another folder: --folder NAME")])
+
+
+def _run(arguments: list[str], *, quiet: bool) -> None:
+    if not quiet:
+        app(args=arguments, standalone_mode=False)
+        return
+    import contextlib
+    import io
+
+    with contextlib.redirect_stdout(io.StringIO()):
+        app(args=[*arguments, "--json"], standalone_mode=False)
