@@ -1,0 +1,292 @@
+"""How well does a model predict answers that it has not seen?
+
+Every participant's scenarios are dealt over K folds, repeats of a scenario together. For each fold the model is fitted
+to the answers of the other folds, and predicts those of this fold, from the same participant's other answers where
+the model knows persons. Two simple rivals do the same: the overall frequency of every answer, and the pooled logit.
+
+Logarithmic score: Good (1952), JRSS B 14. Cross-validation: Stone (1974), JRSS B 36.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy.special import logsumexp
+from scipy.stats import t as t_distribution
+
+from collega.errors import NotComputedError
+from collega.model.fit import Estimates, Fit
+from collega.model.mixed import fit_mixed
+from collega.model.ordered import distribution, probabilities
+from collega.model.pooled import fit_pooled
+from collega.panel.panel import Panel
+from collega.study.coding import Coding
+
+Floats = NDArray[np.float64]
+
+FOLDS = 5
+RIVALS = ("pooled", "frequencies")
+_FLOOR = 1e-4  # no answer is called less likely than this, or one surprise would decide the comparison
+_CLASSES, _LEVEL = 5, 0.9
+_FULL_EFFORT = 20_000  # held-out answers times folds that are worth waiting for
+_NODES = np.linspace(-5.0, 5.0, 81)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Validation:
+    """Predictions of held-out answers, beside those of simple rivals.
+
+    Attributes
+    ----------
+    model : str
+        The model of the fit that was validated.
+    folds : int
+        Folds that were held out, of ``FOLDS``; fewer for large panels.
+    answers : int
+        Held-out answers that were predicted.
+    log_loss : dict of str to float
+        For ``model`` and each rival: mean of minus the log-probability of the answer given, nats; lower is better.
+    hit_rate : dict of str to float
+        Share of held-out answers that were the most probable one, 0..1.
+    gain : float or None
+        ``log_loss`` of the pooled rival minus that of the model, nats; None where the model is the pooled one.
+    gain_interval : (2,) float64 or None
+        90% interval of ``gain``, clustered by participant.
+    calibration : polars.DataFrame
+        Classes of equally many held-out answers, by predicted share: ``predicted`` and ``observed`` (mean probability
+        and share of positive answers, 0..1), ``n``.
+    """
+
+    model: str
+    folds: int
+    answers: int
+    log_loss: dict[str, float]
+    hit_rate: dict[str, float]
+    gain: float | None
+    gain_interval: Floats | None
+    calibration: pl.DataFrame
+
+    def as_json(self) -> dict[str, Any]:
+        """Return everything with plain types."""
+        return {
+            "model": self.model,
+            "folds": self.folds,
+            "answers": self.answers,
+            "log_loss": self.log_loss,
+            "hit_rate": self.hit_rate,
+            "gain": self.gain,
+            "gain_interval": None if self.gain_interval is None else self.gain_interval.tolist(),
+            "calibration": self.calibration.to_dicts(),
+        }
+
+
+def validate(panel: Panel, fit: Fit, *, seed: int = 1, progress: Callable[[float], None] | None = None) -> Validation:
+    """Predict held-out answers with the model of ``fit``.
+
+    ``hierarchical`` is refitted with shorter chains than the fit itself: predictions average over draws, and need far
+    fewer of them than an interval does.
+
+    Parameters
+    ----------
+    panel : Panel
+    fit : Fit
+        Says which model; its own estimates are not used, since they have seen every answer.
+    seed : int
+        Of the folds, and of the chains.
+    progress : callable, optional
+        Called with the fraction done, 0 to 1.
+
+    Raises
+    ------
+    NotComputedError
+        Where too few answers are left to fit to.
+    """
+    panel = panel.counted
+    fold = deal(panel, seed)
+    n_folds = _affordable(panel, fit)
+    parts = []
+    for number in range(n_folds):
+        parts.append(_predict_fold(panel, fit, fold == number, seed))
+        if progress is not None:
+            progress((number + 1) / n_folds)
+    held = np.concatenate([np.flatnonzero(fold == number) for number in range(n_folds)])
+    if len(held) == 0:
+        raise NotComputedError("Validation needs participants who judged more than one scenario.")
+    predicted = {name: np.vstack([part[name] for part in parts]) for name in parts[0]}
+    return _score(panel, fit, held, predicted, n_folds)
+
+
+def deal(panel: Panel, seed: int) -> NDArray[np.int64]:
+    """Return the fold of every answer, (N,) int: everyone's scenarios in random order over the folds in turn.
+
+    The only scenario of a participant stays with the answers that are never held out (-1).
+    """
+    rng = np.random.default_rng(seed)
+    pair = panel.participant.astype(np.int64) * len(panel.design.scenarios) + panel.scenario
+    pairs, place = np.unique(pair, return_inverse=True)
+    owner = pairs // len(panel.design.scenarios)
+    order = np.lexsort((rng.random(len(pairs)), owner))
+    sizes = np.bincount(owner, minlength=panel.n_participants)
+    starts = np.repeat(np.cumsum(sizes) - sizes, sizes)
+    fold = np.empty(len(pairs), dtype=np.int64)
+    fold[order] = (np.arange(len(pairs)) - starts + rng.integers(FOLDS, size=panel.n_participants)[owner]) % FOLDS
+    fold[sizes[owner] < 2] = -1
+    dealt: NDArray[np.int64] = fold[place.ravel()]
+    return dealt
+
+
+def _affordable(panel: Panel, fit: Fit) -> int:
+    """All folds for a small panel; one for a large panel whose refits take minutes."""
+    if fit.model != "hierarchical":
+        return FOLDS
+    return int(np.clip(_FULL_EFFORT // panel.n_answers, 1, FOLDS))
+
+
+def _predict_fold(panel: Panel, fit: Fit, held: NDArray[np.bool_], seed: int) -> dict[str, Floats]:
+    """Return (held, J) probabilities of every answer, by the model and by its rivals."""
+    training = _answers_of(panel, ~held).counted
+    test = _answers_of(panel, held)
+    counts = np.bincount(training.answer, minlength=len(panel.study.answers))
+    result = {"frequencies": np.tile(counts / max(counts.sum(), 1), (test.n_answers, 1))}
+    result["pooled"] = _pooled(fit_pooled(training), test)
+    if fit.model == "mixed":
+        result["mixed"] = _mixed(fit_mixed(training), training, test)
+    elif fit.model == "hierarchical":
+        result["hierarchical"] = _hierarchical(training, test, seed)
+    return result
+
+
+def _answers_of(panel: Panel, chosen: NDArray[np.bool_]) -> Panel:
+    return replace(
+        panel,
+        participant=panel.participant[chosen],
+        scenario=panel.scenario[chosen],
+        answer=panel.answer[chosen],
+        position=None,
+        seconds=None,
+    )
+
+
+def _known(estimates: Estimates) -> Floats:
+    """Thresholds with an infinite one beside an outer answer that never occurs; an inner one closes the gap."""
+    thresholds = estimates.thresholds.copy()
+    known = np.flatnonzero(np.isfinite(thresholds))
+    for j in np.flatnonzero(~np.isfinite(thresholds)):
+        before = known[known < j]
+        after = known[known > j]
+        thresholds[j] = thresholds[before[-1]] if len(before) and len(after) else (np.inf if len(before) else -np.inf)
+    return thresholds
+
+
+def _pooled(fit: Fit, test: Panel) -> Floats:
+    estimates = _estimates(fit)
+    utility = _coded(test) @ estimates.coefficients
+    return probabilities("logit", _known(estimates), utility[test.scenario])
+
+
+def _mixed(fit: Fit, training: Panel, test: Panel) -> Floats:
+    """Weigh the intercepts by how likely they make the participant's other answers."""
+    estimates = _estimates(fit)
+    utility = _coded(test) @ estimates.coefficients
+    shift = (estimates.intercept_sd or 0.0) * _NODES
+    cells = np.stack([probabilities("logit", _known(estimates), utility + node) for node in shift], axis=2)
+    with np.errstate(divide="ignore"):
+        answered = np.log(cells[training.scenario, training.answer])
+    log_weight = np.tile(-0.5 * np.square(_NODES), (test.n_participants, 1))
+    row = {name: i for i, name in enumerate(test.people["participant"].to_list())}
+    owner = np.array([row[name] for name in training.people["participant"].to_list()])
+    np.add.at(log_weight, owner[training.participant], answered)
+    weight = np.exp(log_weight - logsumexp(log_weight, axis=1, keepdims=True))
+    mixed: Floats = np.einsum("njq,nq->nj", cells[test.scenario], weight[test.participant])
+    return mixed
+
+
+def _hierarchical(training: Panel, test: Panel, seed: int) -> Floats:
+    """Average over draws of the participant's own weights; over all participants' for one without other answers."""
+    from collega.model.hierarchical.fit import Effort, fit_hierarchical
+
+    fit = fit_hierarchical(training, seed=seed, effort=Effort(chains=2, warm_up=120, sweeps=180, rounds=0))
+    draws = fit.draws
+    if draws is None:
+        raise NotComputedError("The hierarchical model gave no draws, so nothing can be predicted.")
+    row = {name: i for i, name in enumerate(fit.participants)}
+    matrix = np.hstack([np.ones((len(test.design.scenarios), 1)), _coded(test)]).astype(np.float32)
+    result = np.empty((test.n_answers, len(test.study.answers)))
+    names = test.people["participant"].to_list()
+    for i in np.unique(test.participant):
+        mine = np.flatnonzero(test.participant == i)
+        known = row.get(names[i])
+        own = draws.individual[:, [known]] if known is not None else draws.individual
+        for n in mine:
+            utility = (own @ matrix[test.scenario[n]]).astype(np.float64)
+            bounds = draws.thresholds[:, None, :] - utility[:, :, None]
+            result[n] = _categories(distribution(fit.link, bounds).mean(axis=(0, 1)))
+    return result
+
+
+def _categories(below: Floats) -> Floats:
+    """Return (J,) probabilities from the (J-1,) of an answer at or below each category but the last."""
+    categories: Floats = np.diff(below, prepend=0.0, append=1.0)
+    return categories
+
+
+def _estimates(fit: Fit) -> Estimates:
+    if fit.estimates is None:
+        raise NotComputedError(f"The {fit.model} model gave no estimates, so nothing can be predicted.")
+    return fit.estimates
+
+
+def _coded(panel: Panel) -> Floats:
+    return Coding(n_levels=panel.study.n_levels).matrix(panel.design.profiles)
+
+
+def _score(panel: Panel, fit: Fit, held: NDArray[np.int64], predicted: dict[str, Floats], folds: int) -> Validation:
+    answer = panel.answer[held].astype(np.int64)
+    order = [fit.model, *(name for name in RIVALS if name != fit.model)]
+    sure = {name: np.maximum(predicted[name], _FLOOR) for name in order}
+    loss = {name: -np.log(sure[name] / sure[name].sum(axis=1, keepdims=True))[np.arange(len(held)), answer]
+            for name in order}  # fmt: skip
+    gain, interval = None, None
+    if fit.model != "pooled":
+        gain, interval = _clustered(loss["pooled"] - loss[fit.model], panel.participant[held])
+    return Validation(
+        model=fit.model,
+        folds=folds,
+        answers=len(held),
+        log_loss={name: float(loss[name].mean()) for name in order},
+        hit_rate={name: float((predicted[name].argmax(axis=1) == answer).mean()) for name in order},
+        gain=gain,
+        gain_interval=interval,
+        calibration=_calibration(predicted[fit.model][:, fit.positive :].sum(axis=1), answer >= fit.positive),
+    )
+
+
+def _clustered(difference: Floats, participant: NDArray[np.integer]) -> tuple[float, Floats | None]:
+    """Return the mean difference and its interval from the participants' own sums."""
+    mean = float(difference.mean())
+    members, place = np.unique(participant, return_inverse=True)
+    if len(members) < 2:
+        return mean, None
+    sums = np.bincount(place.ravel(), weights=difference - mean)
+    error = np.sqrt(np.square(sums).sum() * len(members) / (len(members) - 1)) / len(difference)
+    reach = t_distribution.ppf(0.5 + _LEVEL / 2, len(members) - 1) * error
+    return mean, np.array([mean - reach, mean + reach])
+
+
+def _calibration(predicted: Floats, positive: NDArray[np.bool_]) -> pl.DataFrame:
+    return pl.DataFrame(list(_classes(predicted, positive)), schema={"predicted": float, "observed": float, "n": int})
+
+
+def _classes(predicted: Floats, positive: NDArray[np.bool_]) -> Iterator[dict[str, float | int]]:
+    for part in np.array_split(np.argsort(predicted, kind="stable"), _CLASSES):
+        if len(part):
+            yield {
+                "predicted": float(predicted[part].mean()),
+                "observed": float(positive[part].mean()),
+                "n": len(part),
+            }
