@@ -1,1 +1,26 @@
-"""See docs/reference."""
+"""What we learn: answers, importance, groups, self-image, agreement, differences; nothing about few people."""
+
+from collega.insight.agreement import Agreement, agreement
+from collega.insight.answers import answers_by_group, answers_by_scenario
+from collega.insight.differences import group_differences
+from collega.insight.disclosure import group_sizes, may_show_all, require_group, shown_groups
+from collega.insight.groups import group_importance
+from collega.insight.importance import importance_draws, importance_table
+from collega.insight.self_image import SelfImage, self_images
+
+__all__ = [
+    "Agreement",
+    "SelfImage",
+    "agreement",
+    "answers_by_group",
+    "answers_by_scenario",
+    "group_differences",
+    "group_importance",
+    "group_sizes",
+    "importance_draws",
+    "importance_table",
+    "may_show_all",
+    "require_group",
+    "self_images",
+    "shown_groups",
+]

@@ -1,0 +1,71 @@
+"""What was answered: per scenario, and per group of participants."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from collega.insight.disclosure import group_sizes, shown_groups
+from collega.panel.panel import Panel
+
+
+def answers_by_scenario(panel: Panel) -> pl.DataFrame:
+    """Return the answers to every scenario.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``scenario``, ``n`` (participants who judged it), a share (0..1) per answer key, ``positive`` (share), and
+        ``suppressed``; null below the minimum group.
+    """
+    panel = panel.counted
+    counts = np.zeros((len(panel.design.scenarios), len(panel.study.answers)))
+    np.add.at(counts, (panel.scenario, panel.answer), 1)
+    judges = _judges(panel)
+    rows = [
+        {"scenario": name} | _row(panel, counts[s], int(judges[s]), judges[s] >= panel.study.minimum_group)
+        for s, name in enumerate(panel.design.scenarios)
+        if judges[s]
+    ]
+    return pl.DataFrame(rows, schema={"scenario": pl.String} | _schema(panel))
+
+
+def answers_by_group(panel: Panel, characteristic: str) -> pl.DataFrame:
+    """Return the answers of every group of a characteristic, over all scenarios.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``value``, ``n`` (participants), a share (0..1) per answer key, ``positive`` (share), and ``suppressed``; null
+        where the group may not be shown. The last row is for all withheld, ``prefer_not_to_say``.
+    """
+    panel = panel.counted
+    sizes = group_sizes(panel, characteristic)
+    shown = shown_groups(sizes, panel.study.minimum_group)
+    rows = []
+    for value, size in sizes.items():
+        members = panel.group(characteristic, value)
+        counts = np.bincount(panel.answer[members[panel.participant]], minlength=len(panel.study.answers))
+        rows.append({"value": value} | _row(panel, counts.astype(np.float64), size, value in shown))
+    return pl.DataFrame(rows, schema={"value": pl.String} | _schema(panel))
+
+
+def _judges(panel: Panel) -> NDArray[np.int64]:
+    """(S,) int64: participants who judged each scenario, once or more."""
+    pairs = np.unique(np.column_stack([panel.participant, panel.scenario]), axis=0)
+    return np.bincount(pairs[:, 1], minlength=len(panel.design.scenarios))
+
+
+def _row(panel: Panel, counts: NDArray[np.float64], n: int, shown: bool) -> dict[str, object]:
+    keys = panel.study.answer_keys
+    if not shown:
+        return {"n": None} | dict.fromkeys(keys) | {"positive": None, "suppressed": True}
+    shares = counts / max(counts.sum(), 1.0)
+    by_key = dict(zip(keys, shares.tolist(), strict=True))
+    return {"n": n} | by_key | {"positive": float(shares[panel.study.positive :].sum()), "suppressed": False}
+
+
+def _schema(panel: Panel) -> dict[str, pl.DataType]:
+    answers = {key: pl.Float64() for key in panel.study.answer_keys}
+    return {"n": pl.Int64(), **answers, "positive": pl.Float64(), "suppressed": pl.Boolean()}

@@ -1,0 +1,95 @@
+"""How heavily each criterion weighs.
+
+References
+----------
+Orme (2010), Getting Started with Conjoint Analysis, ch. 9: importance as the range of part-worths over all ranges.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from collega.model.fit import Fit
+from collega.study.coding import Coding
+
+Floats = NDArray[np.float64]
+LEVEL = 0.9
+_DRAWS = 2000
+_SEED = 20240501
+
+
+def importance_draws(fit: Fit, members: NDArray[np.integer] | None = None) -> tuple[Floats, Floats]:
+    """Return importance to report and its draws, percent.
+
+    Parameters
+    ----------
+    fit : Fit
+    members : (n,) int, optional
+        Rows of ``fit.participants``; of a hierarchical fit only.
+
+    Returns
+    -------
+    (C,) float64, (D, C) float64
+        ``hierarchical``: the mean of the draws, from the average of these participants' coefficients. ``pooled`` and
+        ``mixed``: the estimate, and normal draws with the clustered covariance.
+    """
+    coding = Coding(n_levels=tuple(map(len, fit.levels)))
+    if fit.draws is not None:
+        individual = fit.draws.individual if members is None else fit.draws.individual[:, members]
+        coefficients = individual[:, :, 1:].mean(axis=1, dtype=np.float64)
+        draws = _percent(coefficients @ coding.to_part_worths.T, coding)
+        return draws.mean(axis=0), draws
+    if members is not None:
+        raise ValueError("importance of a group needs a hierarchical fit")
+    assert fit.estimates is not None
+    inner = len(fit.thresholds)
+    block = slice(inner, inner + coding.n_columns)
+    values, vectors = np.linalg.eigh(fit.estimates.covariance[block, block])
+    factor = vectors * np.sqrt(np.maximum(values, 0.0))
+    noise = np.random.default_rng(_SEED).standard_normal((_DRAWS, coding.n_columns)) @ factor.T
+    drawn = _percent((fit.estimates.coefficients + noise) @ coding.to_part_worths.T, coding)
+    return _percent(fit.part_worths[None, :], coding)[0], drawn
+
+
+def importance_table(
+    fit: Fit, share_swing: Floats, p_values: Floats, members: NDArray[np.integer] | None = None
+) -> pl.DataFrame:
+    """Return importance, the heaviest criterion first.
+
+    Parameters
+    ----------
+    share_swing, p_values : (C,) float64
+        Percentage points, and p-values; NaN where not computed.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``criterion``, ``percent``, ``low``, ``high`` (90% interval), ``share_swing``, ``p_value``.
+    """
+    percent, draws = importance_draws(fit, members)
+    low, high = np.quantile(draws, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+    return (
+        pl.DataFrame(
+            {
+                "criterion": fit.criteria,
+                "percent": percent,
+                "low": np.minimum(low, percent),
+                "high": np.maximum(high, percent),
+                "share_swing": share_swing,
+                "p_value": p_values,
+            }
+        )
+        .with_columns(pl.col("share_swing", "p_value").fill_nan(None))
+        .sort("percent", descending=True, maintain_order=True)
+    )
+
+
+def _percent(part_worths: Floats, coding: Coding) -> Floats:
+    """Return (D, C) ranges over their sum, from (D, L) part-worths; all equal where nothing is weighed."""
+    ranges = np.stack([np.ptp(part_worths[:, rows], axis=1) for rows in coding.level_blocks], axis=1)
+    total = ranges.sum(axis=1, keepdims=True)
+    even = np.full_like(ranges, 1.0 / ranges.shape[1])
+    result: Floats = 100.0 * np.divide(ranges, total, out=even, where=total > 0)
+    return result

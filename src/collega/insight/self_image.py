@@ -1,0 +1,51 @@
+"""How people see themselves against what they do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from collega.insight.answers import answers_by_group
+from collega.panel.panel import Panel
+from collega.study.definition import DECLINED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SelfImage:
+    """A self-image beside behaviour.
+
+    Attributes
+    ----------
+    characteristic : str
+    answers : polars.DataFrame
+        As :func:`answers_by_group` has it.
+    most_negative, most_positive : str or None
+        The shown values with the largest share of the most negative, and of positive answers.
+    """
+
+    characteristic: str
+    answers: pl.DataFrame
+    most_negative: str | None
+    most_positive: str | None
+
+
+def self_images(panel: Panel) -> tuple[SelfImage, ...]:
+    """Return one for every characteristic that the study marks as a self-image."""
+    return tuple(_one(panel, item.key) for item in panel.study.characteristics if item.self_image)
+
+
+def _one(panel: Panel, characteristic: str) -> SelfImage:
+    table = answers_by_group(panel, characteristic)
+    shown = table.filter(~pl.col("suppressed") & (pl.col("value") != DECLINED))
+    lowest = panel.study.answer_keys[0]
+    return SelfImage(
+        characteristic=characteristic,
+        answers=table,
+        most_negative=_highest(shown, lowest),
+        most_positive=_highest(shown, "positive"),
+    )
+
+
+def _highest(table: pl.DataFrame, column: str) -> str | None:
+    return str(table.sort(column, descending=True)["value"][0]) if table.height > 1 else None

@@ -1,0 +1,143 @@
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+import pytest
+from scipy.stats import kruskal, spearmanr
+
+from collega.errors import DisclosureError
+from collega.insight import (
+    agreement,
+    answers_by_group,
+    answers_by_scenario,
+    group_differences,
+    importance_table,
+    require_group,
+    self_images,
+)
+from collega.insight.agreement import consensus
+from collega.insight.differences import holm, positivity
+from collega.model.pooled import fit_pooled
+from collega.panel import Panel
+from tests.model.references import make_panel, make_study
+from tests.model.simulated import simulated_panel
+
+POST = [
+    {"key": "post", "text": "Post", "values": [{"key": key, "text": key} for key in ("short", "middle", "long")]},
+    {"key": "image", "text": "Image", "values": [{"key": k, "text": k} for k in ("no", "yes")], "self_image": True},
+]
+
+
+def small_panel() -> Panel:
+    """Twelve people, two scenarios, answers no, maybe, yes; the longer in post, the more positive."""
+    study = make_study({"c": ["a", "b"]}, ["no", "maybe", "yes"], characteristics=POST, minimum_group=3)
+    answers = []
+    for i in range(12):
+        group = i // 4
+        answers += [(f"p{i}", "s0", group), (f"p{i}", "s1", min(group + i % 2, 2))]
+    panel = make_panel(study, ["s0", "s1"], [[0], [1]], answers)
+    posts = ["short"] * 4 + ["middle"] * 4 + ["long"] * 4
+    images = ["no", "yes"] * 6
+    return replace(panel, people=panel.people.with_columns(pl.Series("post", posts), pl.Series("image", images)))
+
+
+def test_answers_by_scenario_by_hand() -> None:
+    table = answers_by_scenario(small_panel())
+    assert table.row(0, named=True) == {
+        "scenario": "s0", "n": 12, "no": pytest.approx(1 / 3), "maybe": pytest.approx(1 / 3),
+        "yes": pytest.approx(1 / 3), "positive": pytest.approx(1 / 3), "suppressed": False,
+    }  # fmt: skip
+    assert table.select("no", "maybe", "yes").sum_horizontal().to_list() == pytest.approx([1, 1])
+
+
+def test_scenarios_with_few_judges_are_suppressed() -> None:
+    panel = small_panel()
+    kept = (panel.scenario == 0) | (panel.participant < 2)
+    table = answers_by_scenario(
+        replace(panel, participant=panel.participant[kept], scenario=panel.scenario[kept], answer=panel.answer[kept])
+    )
+    assert table.row(1) == ("s1", None, None, None, None, None, True)
+
+
+def test_answers_by_group_by_hand_and_suppression() -> None:
+    panel = small_panel()
+    table = answers_by_group(panel, "post")
+    assert table.filter(pl.col("value") == "short")["no"].item() == pytest.approx(6 / 8)
+    assert table.filter(pl.col("value") == "long")["positive"].item() == pytest.approx(1.0)
+    assert table.filter(pl.col("value") == "prefer_not_to_say")["suppressed"].item()
+    strict = replace(panel, study=panel.study.model_copy(update={"minimum_group": 5}))
+    assert answers_by_group(strict, "post")["n"].null_count() == 4
+    with pytest.raises(DisclosureError, match="The group post=short cannot be shown: it has fewer than 5 participants"):
+        require_group(strict, "post", "short")
+
+
+def test_self_image_beside_behaviour() -> None:
+    (image,) = self_images(small_panel())
+    assert image.characteristic == "image"
+    assert image.most_negative == "no"
+    assert image.most_positive == "yes"
+
+
+def test_consensus_by_hand() -> None:
+    # all the same: 1; half at each end: 0; uniform over three: 1 + (log2(1/2) + log2(1) + log2(1/2)) / 3
+    shares = np.array([[0, 1, 0], [0.5, 0, 0.5], [1 / 3, 1 / 3, 1 / 3]])
+    assert consensus(shares) == pytest.approx([1, 0, 1 / 3], abs=1e-9)
+
+
+def test_agreement_of_pairs_and_with_oneself() -> None:
+    found = agreement(small_panel())
+    # scenario s0: 4 of 12 positive, so (4*3 + 8*7) / (12*11)
+    assert found.scenarios["same_side"][0] == pytest.approx((12 + 56) / 132)
+    assert found.repeats == 0
+    assert found.same_answer_again is None
+    panel = small_panel()
+    again = replace(panel, scenario=np.zeros_like(panel.scenario))
+    repeated = agreement(again)
+    assert repeated.repeats == 12
+    assert repeated.same_answer_again == pytest.approx(8 / 12)
+
+
+def test_differences_agree_with_scipy_and_are_corrected() -> None:
+    panel = small_panel()
+    table = group_differences(panel)
+    scores = positivity(panel)
+    groups = panel.groups[:, 0]
+    row = table.row(0, named=True)
+    assert row["trend"] == pytest.approx(spearmanr(groups, scores).statistic)
+    # the permutation p-value of the same statistic; chi-square is only approximate at twelve people
+    assert row["p_value"] < 0.01
+    assert kruskal(*(scores[groups == g] for g in range(3))).pvalue < 0.02
+    assert row["p_value_corrected"] == pytest.approx(min(1.0, 2 * row["p_value"]))
+
+
+def test_holm_by_hand() -> None:
+    assert holm(np.array([0.01, 0.04, 0.03, np.nan])) == pytest.approx([0.03, 0.06, 0.06, np.nan], nan_ok=True)
+
+
+def test_differences_hold_their_level_without_any() -> None:
+    rng = np.random.default_rng(1)
+    p_values = []
+    for seed in range(60):
+        panel = simulated_panel(seed, participants=30)
+        study = panel.study.model_copy(update={"characteristics": small_panel().study.characteristics})
+        people = panel.people.with_columns(
+            pl.Series("post", rng.choice(["short", "middle", "long"], 30)),
+            pl.Series("image", rng.choice(["no", "yes"], 30)),
+        )
+        p_values += group_differences(replace(panel, study=study, people=people))["p_value"].to_list()
+    # 120 tests at 5%: more than 12 has a chance of 1.6%
+    assert sum(p < 0.05 for p in p_values) <= 12
+
+
+def test_importance_of_pooled_is_ranges_over_their_sum() -> None:
+    fit = fit_pooled(simulated_panel(1))
+    nothing = np.full(4, np.nan)
+    table = importance_table(fit, nothing, nothing)
+    ranges = [np.ptp(fit.part_worths[rows]) for rows in (slice(0, 3), slice(3, 6), slice(6, 8), slice(8, 12))]
+    expected = dict(zip(fit.criteria, 100 * np.array(ranges) / sum(ranges), strict=True))
+    assert dict(zip(table["criterion"], table["percent"], strict=True)) == pytest.approx(expected)
+    assert table["percent"].sum() == pytest.approx(100)
+    assert table["percent"].is_sorted(descending=True)
+    assert (table["low"] <= table["percent"]).all()
+    assert (table["percent"] <= table["high"]).all()
+    assert table["p_value"].null_count() == 4
