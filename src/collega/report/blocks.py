@@ -1,0 +1,78 @@
+"""The parts a report is made of, as the template reads them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from collega.figures import PAPER, Figure
+
+Block = dict[str, Any]
+Side = Literal["left", "right", "center"]
+
+_WIDTH = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)"')
+
+
+def heading(text: str, level: int = 1) -> Block:
+    """Return a heading of level 1 to 3."""
+    return {"kind": "heading", "level": level, "text": text}
+
+
+def paragraph(text: str) -> Block:
+    """Return a paragraph."""
+    return {"kind": "text", "text": text}
+
+
+def finding(text: str) -> Block:
+    """Return a sentence that says what the figure or table after it shows."""
+    return {"kind": "finding", "text": text}
+
+
+def warning(text: str) -> Block:
+    """Return a sentence that nobody may overlook."""
+    return {"kind": "warning", "text": text}
+
+
+def quotation(text: str) -> Block:
+    """Return a text that participants saw."""
+    return {"kind": "quote", "text": text}
+
+
+def bullets(items: Sequence[str]) -> Block:
+    """Return a list."""
+    return {"kind": "list", "items": list(items)}
+
+
+def terms(entries: Sequence[tuple[str, Sequence[str]]]) -> Block:
+    """Return terms with a list under each."""
+    return {"kind": "terms", "entries": [{"term": term, "items": list(items)} for term, items in entries]}
+
+
+def table(
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    caption: str | None = None,
+    columns: Sequence[float | Literal["auto"]] | None = None,
+    align: Sequence[Side] | None = None,
+    tight: float = 5.0,
+) -> Block:
+    """Return a table; ``columns`` are relative widths, ``tight`` the room beside a cell in points."""
+    return {
+        "kind": "table",
+        "header": list(header),
+        "rows": [list(row) for row in rows],
+        "caption": caption,
+        "columns": list(columns or [1] + ["auto"] * (len(header) - 1)),
+        "align": list(align or ["left"] + ["right"] * (len(header) - 1)),
+        "tight": tight,
+    }
+
+
+def figure(drawn: Figure, caption: str) -> Block:
+    """Return a figure, as large as makes its letters the size of a caption."""
+    svg = drawn.svg()
+    found = _WIDTH.search(svg)
+    width = float(found.group(1)) if found else float(PAPER.width)
+    return {"kind": "figure", "svg": svg, "alt": drawn.alt, "caption": caption, "width": width / PAPER.width}

@@ -1,0 +1,49 @@
+"""From blocks to a tagged PDF that screen readers can read (PDF/UA-1), with the fonts that typst brings along."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import typst
+
+
+def typeset(content: Mapping[str, Any], on: date) -> bytes:
+    """Return the report as PDF/UA-1.
+
+    Parameters
+    ----------
+    content : mapping
+        What ``templates/report.typ`` reads; see :func:`collega.report.contents.contents`.
+    on : date
+        The day that the file says it was made on; the same content and day give the same bytes.
+    """
+    template = files("collega.report").joinpath("templates/report.typ").read_bytes()
+    pdf = typst.compile(
+        template,
+        sys_inputs={"data": json.dumps(content, ensure_ascii=False, allow_nan=False)},
+        ignore_system_fonts=True,
+        pdf_standards="ua-1",
+        timestamp=datetime.combine(on, time(), UTC),
+    )
+    if not isinstance(pdf, bytes):
+        raise TypeError("typst returned no PDF")
+    return pdf
+
+
+def write_whole(content: bytes, to: Path) -> None:
+    """Write a file under a temporary name, then rename it: whole or not at all."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=to.parent, prefix=f".{to.name}.", delete=False) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    aside = Path(file.name)
+    aside.chmod(0o644)
+    aside.replace(to)
