@@ -28,7 +28,7 @@ def answers_by_scenario(panel: Panel) -> pl.DataFrame:
         for s, name in enumerate(panel.design.scenarios)
         if judges[s]
     ]
-    return pl.DataFrame(rows, schema={"scenario": pl.String} | _schema(panel))
+    return pl.DataFrame(rows, schema={"scenario": pl.String()} | _schema(panel))
 
 
 def answers_by_group(panel: Panel, characteristic: str) -> pl.DataFrame:
@@ -48,7 +48,7 @@ def answers_by_group(panel: Panel, characteristic: str) -> pl.DataFrame:
         members = panel.group(characteristic, value)
         counts = np.bincount(panel.answer[members[panel.participant]], minlength=len(panel.study.answers))
         rows.append({"value": value} | _row(panel, counts.astype(np.float64), size, value in shown))
-    return pl.DataFrame(rows, schema={"value": pl.String} | _schema(panel))
+    return pl.DataFrame(rows, schema={"value": pl.String()} | _schema(panel))
 
 
 def _judges(panel: Panel) -> NDArray[np.int64]:

@@ -39,7 +39,8 @@ def balance_people(deviations: Floats, groups: Floats) -> Floats:
         centred: Floats = deviations - deviations.mean(axis=0)
         return centred
     left: Floats = deviations - design @ np.linalg.lstsq(design, deviations, rcond=None)[0]
-    return left * np.sqrt(n / (n - rank))
+    left *= np.sqrt(n / (n - rank))
+    return left
 
 
 @njit(cache=True, nogil=True)

@@ -1,0 +1,103 @@
+"""The scenarios really judged that are most like a case, with their real answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from collega.insight.answers import answers_by_scenario
+from collega.model.fit import Fit
+from collega.panel.panel import Panel
+from collega.study.coding import BLANK, Coding
+
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearest:
+    """A scenario that was judged.
+
+    Attributes
+    ----------
+    scenario : str
+    levels : dict
+        Criterion to level key.
+    distance : float
+        Sum over the filled-in criteria of how far the part-worths of the levels are apart, logits; 0 is the same.
+    differs : tuple of str
+        Criteria in which it differs from the case.
+    n : int or None
+        Participants who judged it; None below the minimum group, as are the answers.
+    answers : dict or None
+        Share of each answer, 0..1.
+    """
+
+    scenario: str
+    levels: dict[str, str]
+    distance: float
+    differs: tuple[str, ...]
+    n: int | None
+    answers: dict[str, float] | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return with the keys that other programs rely on."""
+        return {
+            "scenario": self.scenario,
+            "distance": self.distance,
+            "differs": list(self.differs),
+            "n": self.n,
+            "answers": self.answers,
+            "suppressed": self.answers is None,
+        }
+
+
+def nearest_scenarios(
+    panel: Panel, fit: Fit, profile: NDArray[np.int64], members: NDArray[np.bool_] | None = None
+) -> tuple[Nearest, ...]:
+    """Return the nearest judged scenarios, nearest first.
+
+    Parameters
+    ----------
+    panel : Panel
+    fit : Fit
+    profile : (C,) int64
+        The case, ``BLANK`` where open.
+    members : (I,) bool, optional
+        Only the answers of these participants of the counted panel.
+    """
+    panel = panel.counted
+    answers = answers_by_scenario(panel if members is None else panel.keep(members))
+    judged = {row["scenario"]: row for row in answers.iter_rows(named=True)}
+    names = [name for name in panel.design.scenarios if name in judged]
+    rows = panel.design.profiles[[panel.design.scenarios.index(name) for name in names]]
+    distances = _distances(fit, profile, rows)
+    order = np.argsort(distances, kind="stable")[:SHOWN]
+    return tuple(_one(panel, profile, rows[s], judged[names[s]], float(distances[s])) for s in order)
+
+
+def _distances(fit: Fit, profile: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    total = np.zeros(len(rows))
+    for c, block in enumerate(Coding(n_levels=tuple(map(len, fit.levels))).level_blocks):
+        if profile[c] != BLANK:
+            worths = fit.part_worths[block]
+            # levels that are worth the same are still not the same: a hair apart, so that the same levels come first
+            total += np.abs(worths[rows[:, c]] - worths[profile[c]]) + 1e-9 * (rows[:, c] != profile[c])
+    return total
+
+
+def _one(
+    panel: Panel, profile: NDArray[np.int64], row: NDArray[np.int64], judged: dict[str, Any], distance: float
+) -> Nearest:
+    study = panel.study
+    differs = [c for c in range(len(profile)) if profile[c] not in {BLANK, row[c]}]
+    return Nearest(
+        scenario=judged["scenario"],
+        levels={criterion.key: criterion.level_keys[row[c]] for c, criterion in enumerate(study.criteria)},
+        distance=round(distance, 6),
+        differs=tuple(study.criterion_keys[c] for c in differs),
+        n=judged["n"],
+        answers=None if judged["suppressed"] else {key: judged[key] for key in study.answer_keys},
+    )
