@@ -1,0 +1,190 @@
+"""Which levels a blank may take: the allowed combinations, all equally likely, as sums of products.
+
+Criteria that a ``never`` rule links form a block; blocks are independent of each other. Within a block the allowed
+combinations follow from all combinations by inclusion and exclusion: a signed sum of terms, in each of which a
+criterion either has one level or any level. So averages over them need no list of combinations, however many there
+are. Only where that sum gets long (many rules that can be broken together) combinations are listed or sampled.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from collega.study.coding import BLANK
+from collega.study.definition import Study
+
+Rule = tuple[tuple[int, int], ...]
+MOST_TERMS = 4096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sets:
+    """Averages over levels of a block, as the kernels take them.
+
+    Attributes
+    ----------
+    first_term : (S+1,) int64
+        Set s is the sum of terms ``first_term[s]`` up to ``first_term[s + 1]``.
+    weight : (T,) float64
+        Weight of each term; they sum to one within a set.
+    first_atom : (T+1,) int64
+        Term t is the product of ``atom[first_atom[t]:first_atom[t + 1]]``.
+    atom : (A,) int64
+        Level, counted over all criteria; from L on: the mean over all levels of criterion ``atom - L``.
+    """
+
+    first_term: NDArray[np.int64]
+    weight: NDArray[np.float64]
+    first_atom: NDArray[np.int64]
+    atom: NDArray[np.int64]
+
+
+@dataclass(slots=True, eq=False)
+class Blanks:
+    """The blocks of a study, and the sets asked of them so far.
+
+    Attributes
+    ----------
+    n_levels : tuple of int
+        Numbers of levels of the C criteria.
+    never : tuple of rules
+        Forbidden combinations as (criterion, level) pairs.
+    blocks : tuple of tuple of int
+        Criteria of each of the B blocks.
+    """
+
+    n_levels: tuple[int, ...]
+    never: tuple[Rule, ...]
+    blocks: tuple[tuple[int, ...], ...] = ()
+    _numbers: dict[tuple[int, tuple[int, ...]], int] = field(default_factory=dict)
+    _terms: list[list[tuple[float, list[int]]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.blocks = _linked(len(self.n_levels), self.never)
+
+    @classmethod
+    def of(cls, study: Study) -> Blanks:
+        """Return those of a study."""
+        return cls(study.n_levels, study.never_rules)
+
+    def block_of(self, criterion: int) -> int:
+        """Return the number of the block of a criterion."""
+        return next(b for b, block in enumerate(self.blocks) if criterion in block)
+
+    def number(self, block: int, levels: tuple[int, ...]) -> int:
+        """Return the number of the set in which this block has these levels, ``BLANK`` where any allowed one."""
+        key = (block, levels)
+        if key not in self._numbers:
+            self._numbers[key] = len(self._terms)
+            self._terms.append(self._average(self.blocks[block], levels))
+        return self._numbers[key]
+
+    def choices(self, cases: NDArray[np.integer]) -> NDArray[np.int64]:
+        """Return (M, B) set numbers of (M, C) cases."""
+        rows = [
+            [self.number(b, tuple(int(case[c]) for c in block)) for b, block in enumerate(self.blocks)]
+            for case in np.atleast_2d(cases)
+        ]
+        return np.array(rows, dtype=np.int64).reshape(len(rows), len(self.blocks))
+
+    def sets(self) -> Sets:
+        """Return all sets numbered so far."""
+        terms = [term for some in self._terms for term in some]
+        sizes = [len(some) for some in self._terms]
+        return Sets(
+            first_term=np.cumsum([0, *sizes]).astype(np.int64),
+            weight=np.array([weight for weight, _ in terms]),
+            first_atom=np.cumsum([0, *(len(atoms) for _, atoms in terms)]).astype(np.int64),
+            atom=np.array([atom for _, atoms in terms for atom in atoms], dtype=np.int64),
+        )
+
+    def forbidden(self, case: Sequence[int]) -> list[Rule]:
+        """Return the rules that the filled-in levels of a case break."""
+        return [rule for rule in self.never if all(case[c] == level for c, level in rule)]
+
+    def _average(self, block: tuple[int, ...], levels: tuple[int, ...]) -> list[tuple[float, list[int]]]:
+        filled = {c: level for c, level in zip(block, levels, strict=True) if level != BLANK}
+        rules = _left_over(self.never, block, filled)
+        sizes = {c: self.n_levels[c] for c in block if c not in filled}
+        signed = _exclude(rules)
+        if signed is None:
+            return self._listed(block, filled, rules, sizes)
+        allowed = sum(sign * _size(sizes, fixed) for fixed, sign in signed.items())
+        if allowed == 0:  # the filled-in levels can never be shown: there is no rule left to follow
+            signed, allowed = {(): 1}, prod(sizes.values())
+        return [
+            (sign * _size(sizes, fixed) / allowed, self._atoms(block, filled | dict(fixed)))
+            for fixed, sign in signed.items()
+        ]
+
+    def _atoms(self, block: tuple[int, ...], fixed: Mapping[int, int]) -> list[int]:
+        total = sum(self.n_levels)
+        return [sum(self.n_levels[:c]) + fixed[c] if c in fixed else total + c for c in block]
+
+    def _listed(
+        self, block: tuple[int, ...], filled: Mapping[int, int], rules: list[Rule], sizes: Mapping[int, int]
+    ) -> list[tuple[float, list[int]]]:
+        combinations = [
+            dict(zip(sizes, chosen, strict=True))
+            for chosen in _combinations(tuple(sizes.values()))
+            if not any(all(chosen[list(sizes).index(c)] == level for c, level in rule) for rule in rules)
+        ]
+        weight = 1.0 / max(len(combinations), 1)
+        return [(weight, self._atoms(block, {**filled, **chosen})) for chosen in combinations] or [
+            (1.0, self._atoms(block, filled))
+        ]
+
+
+def _linked(n_criteria: int, never: Sequence[Rule]) -> tuple[tuple[int, ...], ...]:
+    label = list(range(n_criteria))
+    for rule in never:
+        joined = {label[c] for c, _ in rule}
+        label = [min(joined) if own in joined else own for own in label]
+    return tuple(tuple(c for c in range(n_criteria) if label[c] == own) for own in sorted(set(label)))
+
+
+def _left_over(never: Sequence[Rule], block: tuple[int, ...], filled: Mapping[int, int]) -> list[Rule]:
+    """Return what the rules still forbid among the blanks; rules that the filled-in levels break are spent."""
+    rules = []
+    for rule in never:
+        possible = all(c in block and filled.get(c, level) == level for c, level in rule)
+        rest = tuple((c, level) for c, level in rule if c not in filled)
+        if possible and rest:
+            rules.append(rest)
+    return rules
+
+
+def _exclude(rules: Sequence[Rule]) -> dict[Rule, int] | None:
+    """Return the signed sum 'all minus those that break a rule', by fixed levels; None where it gets too long."""
+    signed: dict[Rule, int] = {(): 1}
+    for rule in rules:
+        for fixed, sign in list(signed.items()):
+            both = dict(fixed)
+            if all(both.setdefault(c, level) == level for c, level in rule):
+                key = tuple(sorted(both.items()))
+                signed[key] = signed.get(key, 0) - sign
+        signed = {fixed: sign for fixed, sign in signed.items() if sign}
+        if len(signed) > MOST_TERMS:
+            return None
+    return signed
+
+
+def _size(sizes: Mapping[int, int], fixed: Rule) -> int:
+    given = {c for c, _ in fixed}
+    return prod(size for c, size in sizes.items() if c not in given)
+
+
+def _combinations(sizes: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """Return all combinations, or a fixed quasi-random sample of them where there are too many."""
+    if prod(sizes) <= MOST_TERMS:
+        return list(itertools.product(*map(range, sizes)))
+    from scipy.stats import qmc  # slow to import, hardly ever needed
+
+    points = qmc.Sobol(len(sizes), scramble=True, seed=1).random(MOST_TERMS)
+    return [tuple(row) for row in (points * np.array(sizes)).astype(int).tolist()]

@@ -1,0 +1,172 @@
+"""The people behind a share, in numbers: everyone's weights, in every draw of what they could be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from collega.errors import NotComputedError
+from collega.model.fit import Draws, Estimates, Fit, Link
+
+N_DRAWS = 1000
+_MOST_ROWS, _FEWEST_DRAWS = 400_000, 200
+_NEGLIGIBLE = 1e-9
+_SEED = 20240501
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Persons:
+    """Whose answers are predicted.
+
+    Attributes
+    ----------
+    coefficients : (D, I, 1+K) float32
+        Intercept and effects-coded coefficients of everyone in every draw, on the scale of ``link``.
+    thresholds : (D, J-1) float64
+        Infinite beside a lowest or highest answer that never occurs; NaN where unknown.
+    weights : (I,) float64
+        How much each counts; they sum to one.
+    link : str
+        ``logit`` or ``probit``.
+    positive : int
+        Index of the first positive answer.
+    first_is_estimate : bool
+        Whether draw 0 is the maximum-likelihood estimate, and the value to report; otherwise that is the mean.
+    """
+
+    coefficients: NDArray[np.float32]
+    thresholds: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    link: Link
+    positive: int
+    first_is_estimate: bool
+
+    def centre(self, draws: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the value to report of (D, ...) draws."""
+        value: NDArray[np.float64] = draws[0] if self.first_is_estimate else draws.mean(axis=0)
+        return value
+
+    def reported(self) -> Persons:
+        """Return only what :meth:`centre` needs: the estimate, or all draws."""
+        return self._draws(slice(0, 1)) if self.first_is_estimate else self
+
+    def thinned(self, most: int) -> Persons:
+        """Return at most about ``most`` rows (draws times persons), evenly spread; draw 0 stays."""
+        n_draws, n_persons = self.coefficients.shape[:2]
+        keep = max(most // max(n_persons, 1), 1)
+        return self if keep >= n_draws else self._draws(slice(None, None, -(-n_draws // keep)))
+
+    def _draws(self, chosen: slice) -> Persons:
+        return Persons(
+            coefficients=self.coefficients[chosen],
+            thresholds=self.thresholds[chosen],
+            weights=self.weights,
+            link=self.link,
+            positive=self.positive,
+            first_is_estimate=self.first_is_estimate,
+        )
+
+
+def persons_of(fit: Fit, members: Sequence[int] | NDArray[np.integer] | None = None) -> Persons:
+    """Return the participants of a fit as persons.
+
+    ``hierarchical``: everyone's own posterior draws. ``mixed``: a person for each intercept, weighed by how likely the
+    participants have it. ``pooled``: one person. The draws of the last two come from the covariance that is
+    clustered by participant, normal.
+
+    Parameters
+    ----------
+    fit : Fit
+    members : sequence of int, optional
+        Rows of ``fit.participants``; ``hierarchical`` only.
+
+    Raises
+    ------
+    NotComputedError
+        For ``members`` of another model, and for a fit without its arrays.
+    """
+    if fit.draws is not None:
+        return _of_draws(fit, fit.draws, members)
+    if members is not None:
+        raise NotComputedError(
+            f"The {fit.model} model knows no differences between groups. "
+            "Fit the hierarchical model for that: collega fit FOLDER --model hierarchical"
+        )
+    if fit.estimates is None:
+        raise NotComputedError("This fit has neither draws nor estimates. Make it again: collega fit FOLDER")
+    return _of_estimates(fit, fit.estimates)
+
+
+def _of_draws(fit: Fit, draws: Draws, members: Sequence[int] | NDArray[np.integer] | None) -> Persons:
+    chosen = np.arange(len(fit.participants)) if members is None else np.asarray(members, dtype=np.int64)
+    n_draws = len(draws.thresholds)
+    keep = min(n_draws, max(_FEWEST_DRAWS, _MOST_ROWS // max(len(chosen), 1)))
+    picked = np.unique(np.linspace(0, n_draws - 1, keep).round().astype(np.int64))
+    everyone = len(chosen) == len(fit.participants)
+    individual = draws.individual if keep == n_draws else draws.individual[picked]
+    return Persons(
+        coefficients=individual if everyone else np.ascontiguousarray(individual[:, chosen]),
+        thresholds=draws.thresholds[picked],
+        weights=np.full(len(chosen), 1.0 / max(len(chosen), 1)),
+        link=fit.link,
+        positive=fit.positive,
+        first_is_estimate=False,
+    )
+
+
+def _of_estimates(fit: Fit, estimates: Estimates) -> Persons:
+    inner, n_columns = len(estimates.thresholds), len(estimates.coefficients)
+    sd = 0.0 if estimates.intercept_sd is None else estimates.intercept_sd
+    parameters = np.concatenate([estimates.thresholds, estimates.coefficients, [sd] * (estimates.nodes is not None)])
+    nodes, weights = _nodes(estimates)
+    n_draws = 1 + max(_FEWEST_DRAWS, min(N_DRAWS, _MOST_ROWS // len(nodes)))
+    theta = _parameter_draws(parameters, estimates.covariance, n_draws)
+    spread = np.abs(theta[:, inner + n_columns]) if estimates.nodes is not None else np.zeros(n_draws)
+    coefficients = np.empty((n_draws, len(nodes), 1 + n_columns), dtype=np.float32)
+    coefficients[:, :, 0] = spread[:, None] * nodes
+    coefficients[:, :, 1:] = theta[:, None, inner : inner + n_columns]
+    return Persons(
+        coefficients=coefficients,
+        thresholds=_outer_infinite(theta[:, :inner]),
+        weights=weights,
+        link=fit.link,
+        positive=fit.positive,
+        first_is_estimate=True,
+    )
+
+
+def _nodes(estimates: Estimates) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    if estimates.nodes is None or estimates.node_weights is None:
+        return np.zeros(1), np.ones(1)
+    matter = estimates.node_weights > _NEGLIGIBLE
+    weights = estimates.node_weights[matter]
+    return estimates.nodes[matter], weights / weights.sum()
+
+
+def _parameter_draws(
+    estimate: NDArray[np.float64], covariance: NDArray[np.float64], n_draws: int
+) -> NDArray[np.float64]:
+    """Return (n_draws, P): the estimate, then normal draws around it in pairs of opposite sign; NaN stays NaN."""
+    known = np.isfinite(estimate)
+    values, vectors = np.linalg.eigh(covariance[np.ix_(known, known)])
+    factor = vectors * np.sqrt(np.maximum(values, 0.0))
+    half = np.random.default_rng(_SEED).standard_normal((n_draws // 2, int(known.sum())))
+    noise = np.vstack([np.zeros((1, half.shape[1])), half, -half])[:n_draws]
+    draws = np.full((len(noise), len(estimate)), np.nan)
+    draws[:, known] = estimate[known] + noise @ factor.T
+    return draws
+
+
+def _outer_infinite(thresholds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Put unknown thresholds below all answers at minus infinity, and above them at infinity."""
+    missing = np.isnan(thresholds[0])
+    if missing.all():
+        return thresholds
+    first, last = int(np.argmin(missing)), len(missing) - int(np.argmin(missing[::-1]))
+    filled = thresholds.copy()
+    filled[:, :first] = -np.inf
+    filled[:, last:] = np.inf
+    return filled

@@ -1,0 +1,104 @@
+"""Reasons: how the filled-in levels of a case share the distance between its share and the average.
+
+The value of a coalition of criteria is the share when these have their level and the others are blank. Shapley values
+are the only way to divide what the case adds that treats criteria alike and adds up.
+
+References
+----------
+Shapley (1953), A value for n-person games. Owen (1972), Multilinear extensions of games, Management Science 18.
+Castro, Gomez & Tejada (2009), Polynomial calculation of the Shapley value based on sampling, Comput. Oper. Res. 36.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from collega.model.blanks import Blanks
+from collega.model.persons import Persons
+from collega.model.share import shares_of
+from collega.model.share_kernels import shapley_sums
+from collega.study.coding import BLANK
+
+_MOST_LINKED = 8
+_PERMUTATIONS, _SAMPLED_ROWS = 64, 5_000
+
+
+def shapley_values(persons: Persons, blanks: Blanks, case: NDArray[np.integer]) -> NDArray[np.float64]:
+    """Divide share minus average over the criteria of a case.
+
+    Exact, whatever the number of criteria, unless more than 8 filled-in criteria are linked by ``never`` rules: then
+    by 64 random orders, each with its reverse, on a part of the draws, with an error of about 0.3 percentage points.
+
+    Parameters
+    ----------
+    persons : Persons
+    blanks : Blanks
+    case : (C,) int
+        Level indices; ``BLANK`` (-1) where not filled in.
+
+    Returns
+    -------
+    (C,) float64
+        0 for blanks; they sum to share minus average, 0 to 1.
+    """
+    case = np.asarray(case, dtype=np.int64)
+    filled = np.flatnonzero(case != BLANK)
+    values = np.zeros(len(case))
+    if len(filled) == 0:
+        return values
+    ends = np.vstack([np.full_like(case, BLANK), case])
+    average, share = persons.centre(shares_of(persons, blanks, ends))
+    if np.isfinite(persons.thresholds[:, persons.positive - 1]).all():
+        linked = max(int(np.isin(block, filled).sum()) for block in blanks.blocks)
+        divide = _exact if linked <= _MOST_LINKED else _sampled
+        values[:] = divide(persons.reported(), blanks, case)
+    values[filled] += (share - average - values.sum()) / len(filled)
+    return values
+
+
+def _exact(persons: Persons, blanks: Blanks, case: NDArray[np.int64]) -> NDArray[np.float64]:
+    own = Blanks(blanks.n_levels, blanks.never)
+    first_set, players = [], []
+    order: list[int] = []
+    for b, block in enumerate(own.blocks):
+        filled = [c for c in block if case[c] != BLANK]
+        order += filled
+        players.append(len(filled))
+        numbers = [own.number(b, _joined(block, filled, case, mask)) for mask in range(1 << len(filled))]
+        first_set.append(numbers[0])
+    node, weight = np.polynomial.legendre.leggauss((len(order) + 1) // 2)
+    sets = own.sets()
+    out = np.empty(len(order))
+    shapley_sums(
+        persons.link == "probit", persons.coefficients, persons.weights,
+        np.ascontiguousarray(persons.thresholds[:, persons.positive - 1]), np.array(own.n_levels, dtype=np.int64),
+        sets.first_term, sets.weight, sets.first_atom, sets.atom, np.array(first_set, dtype=np.int64),
+        np.array(players, dtype=np.int64), (node + 1) / 2, weight / 2, out,
+    )  # fmt: skip
+    values = np.zeros(len(case))
+    values[order] = out
+    return values
+
+
+def _joined(block: tuple[int, ...], filled: list[int], case: NDArray[np.int64], mask: int) -> tuple[int, ...]:
+    joined = {c for bit, c in enumerate(filled) if mask >> bit & 1}
+    return tuple(int(case[c]) if c in joined else BLANK for c in block)
+
+
+def _sampled(persons: Persons, blanks: Blanks, case: NDArray[np.int64]) -> NDArray[np.float64]:
+    persons = persons.thinned(_SAMPLED_ROWS)
+    filled = np.flatnonzero(case != BLANK)
+    rng = np.random.default_rng(1)
+    half = [rng.permutation(filled) for _ in range(_PERMUTATIONS // 2)]
+    orders = [*half, *(order[::-1] for order in half)]
+    coalitions = np.full((len(orders), len(filled) + 1, len(case)), BLANK)
+    for number, order in enumerate(orders):
+        for step, c in enumerate(order):
+            coalitions[number, step + 1 :, c] = case[c]
+    distinct, place = np.unique(coalitions.reshape(-1, len(case)), axis=0, return_inverse=True)
+    shares = shares_of(persons, blanks, distinct).mean(axis=0)[place.ravel()].reshape(len(orders), -1)
+    values = np.zeros(len(case))
+    for order, gains in zip(orders, np.diff(shares, axis=1), strict=True):
+        values[order] += gains / len(orders)
+    return values

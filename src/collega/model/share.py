@@ -1,0 +1,118 @@
+"""Shares: how many of these participants would answer positively in a case.
+
+A share is the mean over these participants of their own probability of a positive answer, so it speaks of the panel,
+not of the profession. Blanks count as the average over their allowed combinations, all equally likely.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from numpy.typing import NDArray
+
+from collega.errors import NotComputedError
+from collega.model.blanks import Blanks, Sets
+from collega.model.fit import Fit
+from collega.model.persons import Persons, persons_of
+from collega.model.share_kernels import average_shares
+
+LEVEL = 0.9
+_BUDGET = 4_000_000_000  # terms times rows: some seconds
+
+
+def share_draws(
+    fit: Fit,
+    blanks: Blanks,
+    cases: NDArray[np.integer],
+    members: Sequence[int] | NDArray[np.integer] | None = None,
+) -> NDArray[np.float64]:
+    """Return (D, M) shares of (M, C) cases in every draw; see :func:`shares_of`."""
+    return shares_of(persons_of(fit, members), blanks, cases)
+
+
+def shares_of(persons: Persons, blanks: Blanks, cases: NDArray[np.integer]) -> NDArray[np.float64]:
+    """Return the shares of cases in every draw.
+
+    Parameters
+    ----------
+    persons : Persons
+    blanks : Blanks
+    cases : (M, C) int
+        Level indices; ``BLANK`` (-1) where not filled in.
+
+    Returns
+    -------
+    (D, M) float64
+        0 to 1.
+
+    Raises
+    ------
+    NotComputedError
+        Where the threshold of a positive answer is unknown.
+    """
+    return _above(persons, blanks, cases, persons.thresholds[:, persons.positive - 1 : persons.positive])[:, :, 0]
+
+
+def answer_draws(persons: Persons, blanks: Blanks, cases: NDArray[np.integer]) -> NDArray[np.float64]:
+    """Return (D, M, J) probabilities of every answer; arguments as of :func:`shares_of`."""
+    above = _above(persons, blanks, cases, persons.thresholds)
+    edge = np.ones((*above.shape[:2], 1))
+    parts: NDArray[np.float64] = np.maximum(-np.diff(np.concatenate([edge, above, 0 * edge], axis=2), axis=2), 0.0)
+    return parts / parts.sum(axis=2, keepdims=True)
+
+
+def interval_of(draws: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return (..., 2): the central 90% of (D, ...) draws."""
+    edges = np.quantile(draws, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+    result: NDArray[np.float64] = np.moveaxis(edges, 0, -1)
+    return result
+
+
+def _above(
+    persons: Persons, blanks: Blanks, cases: NDArray[np.integer], thresholds: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return (D, M, G) probabilities of an answer above each threshold."""
+    if np.isnan(thresholds).any():
+        raise NotComputedError(
+            "An answer in the middle of the scale was never given, so this model does not know the thresholds beside "
+            "it. The hierarchical model does: collega fit FOLDER --model hierarchical"
+        )
+    choice = blanks.choices(cases)
+    sets = blanks.sets()
+    persons = persons.thinned(_BUDGET // max(len(sets.atom) + choice.size, 1))
+    thresholds = thresholds[:: -(-len(thresholds) // len(persons.thresholds))]
+    result = np.empty((len(thresholds), len(choice), thresholds.shape[1]))
+    result[:] = np.where(thresholds[:, None, :] < 0, 1.0, 0.0)
+    finite = np.isfinite(thresholds[0])
+    if finite.any():
+        result[:, :, finite] = _computed(persons, blanks.n_levels, sets, choice, thresholds[:, finite])
+    return np.clip(result, 0.0, 1.0)
+
+
+def _computed(
+    persons: Persons,
+    n_levels: tuple[int, ...],
+    sets: Sets,
+    choice: NDArray[np.int64],
+    thresholds: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Share the draws out over the cores."""
+    n_draws = len(thresholds)
+    out = np.empty((n_draws, len(choice), thresholds.shape[1]))
+    cores = min(os.cpu_count() or 1, n_draws)
+    edges = np.linspace(0, n_draws, cores + 1).astype(int)
+
+    def some(part: int) -> None:
+        rows = slice(edges[part], edges[part + 1])
+        average_shares(
+            persons.link == "probit", persons.coefficients[rows], persons.weights,
+            np.ascontiguousarray(thresholds[rows]), np.array(n_levels, dtype=np.int64), sets.first_term, sets.weight,
+            sets.first_atom, sets.atom, choice, out[rows],
+        )  # fmt: skip
+
+    with ThreadPoolExecutor(cores) as pool:
+        list(pool.map(some, range(cores)))
+    return out
