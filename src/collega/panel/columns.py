@@ -52,15 +52,17 @@ def wrong_cells(
         Problem(
             file=table.file,
             line=table.line(int(row)),
-            where=column,
-            found=what.format(f"'{cell}'"),
+            where=table.place(column, int(row)),
+            found=what.replace("{}", f"'{cell}'"),
             allowed=allowed,
             hint=hint,
         )
         for row, cell in zip(rows[:SHOWN], cells, strict=True)
     ]
     if len(rows) > SHOWN:
-        problems.append(Problem(file=table.file, where=column, found=f"{len(rows) - SHOWN} more lines like these"))
+        problems.append(
+            Problem(file=table.file, where=table.place(column), found=f"{len(rows) - SHOWN} more lines like these")
+        )
     return problems
 
 
@@ -70,7 +72,7 @@ def key_index(table: Table, column: str, keys: Sequence[str], noun: str) -> tupl
     index = cells.replace_strict(list(keys), list(range(len(keys))), default=-1, return_dtype=pl.Int32).to_numpy()
     problems: list[Problem] = []
     for cell in cells.filter(pl.Series(index < 0)).unique(maintain_order=True).head(SHOWN).to_list():
-        what = f"{{}} is not {noun}" if cell else f"the {column} is missing"
+        what = f"{{}} is not {noun}" if cell else f"the {table.place(column)} is missing"
         some = wrong_cells(table, column, cells == cell, what, _listed(keys), did_you_mean(cell, keys))
         problems += some
     return index, problems

@@ -1,0 +1,76 @@
+"""Levels that stand beside the answers: checked against the design, or the design made from them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+
+from collega.design.layout import Design, read_design
+from collega.errors import Problem
+from collega.panel.columns import SHOWN, wrong_cells
+from collega.study.definition import Study
+from collega.tables import Table
+
+
+def levels_agree(study: Study, design: Design, answers: Table) -> list[Problem]:
+    """Return a problem for every level beside an answer that its scenario does not have."""
+    names = [key for key in study.criterion_keys if key in answers.frame.columns]
+    expected = _levels(study, design)
+    beside = answers.frame.select("scenario").join(expected, on="scenario", how="left", maintain_order="left")
+    problems: list[Problem] = []
+    for name in names:
+        wrong = (answers.frame[name] != beside[name]).fill_null(False)
+        rows = np.flatnonzero(wrong.to_numpy())
+        for row in map(int, rows[:SHOWN]):
+            found = f"'{answers.frame[name][row]}' is not what scenario '{beside['scenario'][row]}' has in the design"
+            place = answers.place(name, row)
+            problem = Problem(
+                file=answers.file, line=answers.line(row), where=place, found=found, allowed=str(beside[name][row])
+            )
+            problems.append(problem)
+        if len(rows) > SHOWN:
+            more = f"{len(rows) - SHOWN} more lines like these"
+            problems.append(Problem(file=answers.file, where=answers.place(name), found=more))
+    return problems
+
+
+def identified(study: Study, design: Design | None, answers: Table) -> tuple[Table, list[Problem]]:
+    """Give every answer its scenario where only the levels stand beside it."""
+    if "scenario" in answers.frame.columns:
+        return answers, []
+    keys = list(study.criterion_keys)
+    if design is None:
+        known = answers.frame.select(keys).unique(maintain_order=True)
+        known = known.with_columns(pl.Series("scenario", [f"S{number}" for number in range(1, known.height + 1)]))
+    else:
+        known = _levels(study, design).unique(keys, keep="first", maintain_order=True)
+    found = answers.frame.join(known, on=keys, how="left", maintain_order="left")
+    problems = wrong_cells(
+        answers,
+        keys[0],
+        found["scenario"].is_null(),
+        "no scenario of the design has the levels of this row",
+        hint="Correct the levels, or add the scenario to the design",
+    )
+    return replace(answers, frame=found.with_columns(pl.col("scenario").fill_null(""))), problems
+
+
+def derived_design(study: Study, answers: Table) -> Design:
+    """Make the design from the versions, scenarios and levels beside the answers; DataError where they contradict."""
+    names = [name for name in ("version", "scenario") if name in answers.frame.columns]
+    names += list(study.criterion_keys)
+    rows = answers.frame.with_row_index("\0row")
+    first = rows.unique(names, keep="first", maintain_order=True)
+    if "version" in names and (answers.frame["version"] == "").any():
+        first = first.with_columns(pl.col("version").replace("", "unknown"))
+    lines = np.array([answers.line(row) for row in first["\0row"].to_list()], dtype=np.int64)
+    return read_design(study, replace(answers, frame=first.select(names), lines=lines))
+
+
+def _levels(study: Study, design: Design) -> pl.DataFrame:
+    columns = {
+        item.key: pl.Series(item.level_keys).gather(design.profiles[:, c]) for c, item in enumerate(study.criteria)
+    }
+    return pl.DataFrame({"scenario": list(design.scenarios)} | columns)
