@@ -96,7 +96,7 @@ def parse_case(study: Study, words: Sequence[str]) -> Case:
     for word in words:
         key, sign, level = word.partition("=")
         if not sign:
-            hint = f"Write {did_you_mean(word, study.criterion_keys) and word + '=...' or 'criterion=level'}"
+            hint = "Write criterion=level, such as purpose=same"
             problems.append(Problem(file="case", found=f"'{word}' is not of the form KEY=LEVEL", hint=hint))
         elif key in levels and levels[key] != level:
             problems.append(Problem(file="case", where=key, found=f"given twice: {levels[key]} and {level}"))

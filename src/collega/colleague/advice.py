@@ -1,0 +1,212 @@
+"""What the virtual colleague answers to a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from collega.colleague.case import Case
+from collega.colleague.nearest import Nearest, nearest_scenarios
+from collega.colleague.what_if import Tipping, WhatIf, alternatives, tipping_points, what_ifs
+from collega.errors import DataError, DisclosureError, NotComputedError, Problem, did_you_mean
+from collega.insight import fit_warnings, require_group
+from collega.insight.groups import members_of
+from collega.model.blanks import Blanks
+from collega.model.fit import Fit
+from collega.model.persons import persons_of
+from collega.model.shapley import shapley_values
+from collega.model.share import LEVEL, answer_draws, interval_of, shares_of
+from collega.panel.panel import Panel
+from collega.study.coding import BLANK
+from collega.study.definition import DECLINED, Study
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """What a filled-in level adds to the share: ``points``, percentage points; a blank adds nothing."""
+
+    criterion: str
+    level: str | None
+    points: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Advice:
+    """The answer of the virtual colleague.
+
+    Attributes
+    ----------
+    case : Case
+    group : tuple of (characteristic, value) or None
+    share : float
+        Share of these participants who would advise positively, 0..1.
+    interval : tuple of float
+        Of the share, at probability ``level``.
+    average : float
+        Share of the all-blank case.
+    answers : dict
+        Probability of each answer.
+    participants : int
+        How many professionals this rests on.
+    reasons : tuple of Reason
+        They add up to 100 (share - average).
+    what_if : tuple of WhatIf
+        Every criterion at every other level.
+    tipping : tuple of Tipping
+        The smallest changes that tip the majority.
+    nearest : tuple of Nearest
+        Judged scenarios that are most like it; empty without a panel.
+    model : str
+    synthetic : bool
+    warnings : tuple of str
+    """
+
+    case: Case
+    group: tuple[str, str] | None
+    share: float
+    interval: tuple[float, float]
+    level: float = LEVEL
+    average: float
+    answers: dict[str, float]
+    participants: int
+    reasons: tuple[Reason, ...]
+    what_if: tuple[WhatIf, ...]
+    tipping: tuple[Tipping, ...]
+    nearest: tuple[Nearest, ...]
+    model: str
+    synthetic: bool
+    warnings: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        low, high = self.interval
+        marked = ", synthetic" if self.synthetic else ""
+        return (
+            f"<advice: {100 * self.share:.0f}% positive ({100 * low:.0f} to {100 * high:.0f}%), "
+            f"{self.participants} participants{marked}>"
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Return with the keys that other programs rely on."""
+        return {
+            "case": dict(self.case.levels),
+            "share": self.share,
+            "interval": list(self.interval),
+            "level": self.level,
+            "average": self.average,
+            "answers": self.answers,
+            "participants": self.participants,
+            "blank": list(self.case.blank),
+            "reasons": [{"criterion": r.criterion, "level": r.level, "points": r.points} for r in self.reasons],
+            "what_if": [change.as_json() for change in self.what_if],
+            "tipping": [change.as_json() for change in self.tipping],
+            "nearest": [scenario.as_json() for scenario in self.nearest],
+            "group": None if self.group is None else "=".join(self.group),
+            "model": self.model,
+            "synthetic": self.synthetic,
+            "warnings": list(self.warnings),
+        }
+
+
+def ask(
+    study: Study, fit: Fit, case: Case, *, panel: Panel | None = None, group: tuple[str, str] | None = None
+) -> Advice:
+    """Ask what these participants would advise.
+
+    Parameters
+    ----------
+    study : Study
+    fit : Fit
+    case : Case
+    panel : Panel, optional
+        The participants of the fit; needed for the nearest scenarios and for groups.
+    group : (characteristic, value), optional
+
+    Raises
+    ------
+    DataError
+        For a group that does not exist.
+    DisclosureError
+        For one that may not be shown.
+    NotComputedError
+        For a group of another model than the hierarchical one.
+    """
+    if len(fit.participants) < study.minimum_group:
+        raise DisclosureError(
+            f"The model rests on fewer than {study.minimum_group} participants ('minimum_group'), so it cannot advise."
+        )
+    members, chosen = (None, None) if group is None else _members(study, fit, panel, group)
+    persons = persons_of(fit, members)
+    blanks = Blanks.of(study)
+    profile = case.profile(study)
+    changed = alternatives(blanks, profile)
+    cases = np.vstack([profile, np.full_like(profile, BLANK), *changed])
+    draws = shares_of(persons, blanks, cases)
+    shares, intervals = persons.centre(draws), interval_of(draws)
+    values = 100.0 * shapley_values(persons, blanks, profile)
+    low, high = _around(float(shares[0]), intervals[0])
+    return Advice(
+        case=case,
+        group=group,
+        share=float(shares[0]),
+        interval=(low, high),
+        average=float(shares[1]),
+        answers=dict(
+            zip(study.answer_keys, map(float, persons.centre(answer_draws(persons, blanks, profile))[0]), strict=True)
+        ),
+        participants=len(fit.participants) if members is None else len(members),
+        reasons=_reasons(study, case, values),
+        what_if=what_ifs(study, profile, cases[2:], shares[2:], intervals[2:]),
+        tipping=tipping_points(study, persons, blanks, profile, float(shares[0]), cases[2:], shares[2:]),
+        nearest=() if panel is None else nearest_scenarios(panel, fit, profile, chosen),
+        model=fit.model,
+        synthetic=fit.synthetic,
+        warnings=fit.warnings if panel is None else fit_warnings(fit, panel),
+    )
+
+
+def _around(share: float, interval: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the interval; where draws are skewed around an estimate it still holds the estimate."""
+    return min(float(interval[0]), share), max(float(interval[1]), share)
+
+
+def _reasons(study: Study, case: Case, values: NDArray[np.float64]) -> tuple[Reason, ...]:
+    """Return a reason per criterion, the weightiest first, blanks last."""
+    levels = dict(case.levels)
+    reasons = [
+        Reason(criterion=key, level=levels.get(key), points=float(value))
+        for key, value in zip(study.criterion_keys, values, strict=True)
+    ]
+    return tuple(sorted(reasons, key=lambda reason: (reason.level is None, -abs(reason.points))))
+
+
+def _members(
+    study: Study, fit: Fit, panel: Panel | None, group: tuple[str, str]
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return the group's rows of the fit, and who of the counted panel they are."""
+    characteristic, value = group
+    keys = [item.key for item in study.characteristics]
+    if characteristic not in keys:
+        hint = did_you_mean(characteristic, keys)
+        found = f"there is no characteristic '{characteristic}'"
+        raise DataError([Problem(file="--group", found=found, allowed=", ".join(keys) or "none", hint=hint)])
+    known = (*study.characteristic(characteristic).value_keys, DECLINED)
+    if value not in known:
+        hint = did_you_mean(value, known)
+        found = f"'{value}' is not a value of {characteristic}"
+        raise DataError([Problem(file="--group", found=found, allowed=", ".join(known), hint=hint)])
+    if fit.draws is None:
+        raise NotComputedError(
+            f"The {fit.model} model knows no differences between groups. "
+            "Fit the hierarchical model for that: collega fit FOLDER --model hierarchical"
+        )
+    if panel is None:
+        raise NotComputedError("A group needs the panel: who is in it stands there, not in the fit.")
+    counted = panel.counted
+    require_group(counted, characteristic, value)
+    fitted = counted.keep(counted.people["participant"].is_in(pl.Series(fit.participants).implode()).to_numpy())
+    require_group(fitted, characteristic, value)
+    return members_of(counted, fit, characteristic, value), counted.group(characteristic, value)

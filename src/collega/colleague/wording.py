@@ -1,0 +1,52 @@
+"""Advice in words that describe and never prescribe."""
+
+from __future__ import annotations
+
+from collega.colleague.advice import Advice
+from collega.study.definition import DECLINED, Study
+from collega.study.text import Language
+
+
+def summary(study: Study, advice: Advice, language: Language) -> str:
+    """Return one or two sentences: who, which share, how sure."""
+    low, high = (round(100 * value) for value in advice.interval)
+    share, n = round(100 * advice.share), advice.participants
+    kind = {"nl": "gesimuleerde professionals" if advice.synthetic else "professionals",
+            "en": "simulated professionals" if advice.synthetic else "professionals"}[language]  # fmt: skip
+    who = _group(study, advice, language)
+    if language == "nl":
+        return (
+            f"Van deze {n} {kind}{who} zou naar schatting {share}% positief adviseren. "
+            f"Dat aandeel ligt met 90% zekerheid tussen {low}% en {high}%."
+        )
+    return (
+        f"Of these {n} {kind}{who} an estimated {share}% would advise positively. "
+        f"With 90% certainty that share lies between {low}% and {high}%."
+    )
+
+
+def tipping_sentence(study: Study, advice: Advice, language: Language) -> str:
+    """Return what would tip the majority, or that nothing would."""
+    if not advice.tipping:
+        return {"nl": "Geen verandering in wat is ingevuld brengt de meerderheid naar de andere kant.",
+                "en": "No change in what was filled in tips the majority."}[language]  # fmt: skip
+    first = advice.tipping[0]
+    and_ = {"nl": " en ", "en": " and "}[language]
+    changes = and_.join(f"‘{level_text(study, key, level, language)}’" for key, level in first.changes)
+    share = round(100 * first.share)
+    return {"nl": f"Met {changes} slaat de meerderheid om: dan {share}% positief.",
+            "en": f"With {changes} the majority tips: then {share}% positive."}[language]  # fmt: skip
+
+
+def level_text(study: Study, criterion: str, level: str, language: Language) -> str:
+    """Return the text of a level."""
+    found = study.criterion(criterion)
+    return found.levels[found.level_keys.index(level)].text.say(language)
+
+
+def _group(study: Study, advice: Advice, language: Language) -> str:
+    if advice.group is None:
+        return ""
+    characteristic, value = advice.group
+    text = study.characteristic(characteristic).value_text(value if value else DECLINED, language)
+    return f" ({text})"

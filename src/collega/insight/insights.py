@@ -1,0 +1,217 @@
+"""Everything that a study teaches, in one result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from collega.errors import DataError, DisclosureError, Problem, did_you_mean
+from collega.insight.agreement import Agreement, agreement
+from collega.insight.answers import answers_by_group, answers_by_scenario
+from collega.insight.differences import group_differences
+from collega.insight.disclosure import may_show_all
+from collega.insight.groups import group_importance
+from collega.insight.importance import LEVEL, importance_table
+from collega.insight.self_image import SelfImage, self_images
+from collega.model.blanks import Blanks
+from collega.model.fit import Fit
+from collega.model.persons import persons_of
+from collega.model.share import shares_of
+from collega.model.wald import criterion_p_values
+from collega.panel.identity import panel_hash
+from collega.panel.panel import Panel
+from collega.study.coding import BLANK, Coding
+from collega.study.definition import Study
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Insights:
+    """What a study teaches; tables as the functions of this room return them.
+
+    Attributes
+    ----------
+    participants, answers : int
+        Those counted.
+    synthetic : bool
+    model : str or None
+        The model behind importance; None without a fit.
+    importance : polars.DataFrame or None
+    answers_by_scenario : polars.DataFrame
+    answers_by_group, groups : dict of polars.DataFrame
+        By characteristic.
+    self_images : tuple of SelfImage
+    agreement : Agreement
+    differences : polars.DataFrame
+    warnings : tuple of str
+        What must be known before these are used.
+    """
+
+    participants: int
+    answers: int
+    synthetic: bool
+    model: str | None
+    importance: pl.DataFrame | None
+    answers_by_scenario: pl.DataFrame
+    answers_by_group: dict[str, pl.DataFrame]
+    groups: dict[str, pl.DataFrame]
+    self_images: tuple[SelfImage, ...]
+    agreement: Agreement
+    differences: pl.DataFrame
+    warnings: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        marked = "synthetic " if self.synthetic else ""
+        return (
+            f"<insights: {self.participants} {marked}participants, {self.answers} answers, "
+            f"{len(self.groups)} characteristics, model {self.model or 'none'}>"
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Return with the keys that other programs rely on."""
+        return {
+            "participants": self.participants,
+            "answers": self.answers,
+            "synthetic": self.synthetic,
+            "model": self.model,
+            "level": LEVEL,
+            "importance": None if self.importance is None else [_importance(row) for row in _rows(self.importance)],
+            "groups": {key: _groups(frame) for key, frame in self.groups.items()},
+            "answers_by_scenario": [_answers(row) for row in _rows(self.answers_by_scenario)],
+            "answers_by_group": {
+                key: {row["value"]: _answers(row, drop="value") for row in _rows(frame)}
+                for key, frame in self.answers_by_group.items()
+            },
+            "self_image": [
+                {"characteristic": image.characteristic, "most_negative": image.most_negative,
+                 "most_positive": image.most_positive}
+                for image in self.self_images
+            ],
+            "agreement": {
+                "same_side": self.agreement.same_side,
+                "consensus": self.agreement.consensus,
+                "repeats": self.agreement.repeats,
+                "same_answer_again": self.agreement.same_answer_again,
+                "same_side_again": self.agreement.same_side_again,
+                "scenarios": _rows(self.agreement.scenarios),
+            },
+            "differences": _rows(self.differences),
+            "warnings": list(self.warnings),
+        }  # fmt: skip
+
+
+def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None) -> Insights:
+    """Return all insights.
+
+    Parameters
+    ----------
+    panel : Panel
+    fit : Fit, optional
+        Without one there is no importance.
+    by : str, optional
+        Only this characteristic for groups; by default all.
+
+    Raises
+    ------
+    DataError
+        For an unknown characteristic.
+    DisclosureError
+        Where fewer than the minimum group took part.
+    """
+    counted = panel.counted
+    study = counted.study
+    if not may_show_all(counted):
+        raise DisclosureError(
+            f"Fewer than {study.minimum_group} participants answered ('minimum_group'), so nothing can be shown yet."
+        )
+    chosen = _characteristics(study, by)
+    return Insights(
+        participants=counted.n_participants,
+        answers=counted.n_answers,
+        synthetic=counted.synthetic,
+        model=None if fit is None else fit.model,
+        importance=None
+        if fit is None
+        else importance_table(fit, share_swings(study, fit), criterion_p_values(counted)),
+        answers_by_scenario=answers_by_scenario(counted),
+        answers_by_group={key: answers_by_group(counted, key) for key in chosen},
+        groups={key: group_importance(counted, fit, key) for key in chosen},
+        self_images=self_images(counted),
+        agreement=agreement(counted),
+        differences=group_differences(counted),
+        warnings=() if fit is None else fit_warnings(fit, counted),
+    )
+
+
+def share_swings(study: Study, fit: Fit) -> NDArray[np.float64]:
+    """Return (C,) highest minus lowest share over each criterion's levels, the others blank; percentage points."""
+    coding = Coding(n_levels=study.n_levels)
+    cases = np.full((sum(study.n_levels), len(study.criteria)), BLANK, dtype=np.int64)
+    for c, rows in enumerate(coding.level_blocks):
+        cases[rows, c] = np.arange(study.n_levels[c])
+    persons = persons_of(fit)
+    shares = persons.centre(shares_of(persons, Blanks.of(study), cases))
+    return np.array([100.0 * float(np.ptp(shares[rows])) for rows in coding.level_blocks])
+
+
+def fit_warnings(fit: Fit, panel: Panel) -> tuple[str, ...]:
+    """Return what must be known before this fit is used with this panel."""
+    warnings = list(fit.warnings)
+    if fit.data_hash != panel_hash(panel):
+        warnings.append("the answers have changed since this model was fitted; fit again: collega fit FOLDER")
+    return tuple(warnings)
+
+
+def _characteristics(study: Study, by: str | None) -> list[str]:
+    keys = [item.key for item in study.characteristics]
+    if by is None:
+        return keys
+    if by not in keys:
+        found = f"there is no characteristic '{by}'"
+        hint = did_you_mean(by, keys)
+        raise DataError([Problem(file="--by", found=found, allowed=", ".join(keys) or "none", hint=hint)])
+    return [by]
+
+
+def _rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    return list(frame.iter_rows(named=True))
+
+
+def _importance(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "criterion": row["criterion"],
+        "percent": row["percent"],
+        "interval": [row["low"], row["high"]],
+        "share_swing": row["share_swing"],
+        "p_value": row["p_value"],
+    }
+
+
+def _answers(row: dict[str, Any], drop: str = "") -> dict[str, Any]:
+    if row["suppressed"]:
+        kept = {key: row[key] for key in ("scenario",) if key in row}
+        return kept | {"n": None, "suppressed": True}
+    shares = {key: value for key, value in row.items() if key not in {drop, "scenario", "n", "positive", "suppressed"}}
+    start = {"scenario": row["scenario"]} if "scenario" in row else {}
+    return start | {"n": row["n"], "positive": row["positive"], "answers": shares, "suppressed": False}
+
+
+def _groups(frame: pl.DataFrame) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    for (value,), part in frame.group_by("value", maintain_order=True):
+        if part["suppressed"][0]:
+            told[str(value)] = {"n": None, "suppressed": True}
+            continue
+        computed = part["percent"].null_count() == 0
+        top = part.filter(pl.col("top").is_not_null()).sort("top")["criterion"].to_list()
+        importance = dict(zip(part["criterion"], part["percent"], strict=True)) if computed else None
+        told[str(value)] = {
+            "n": part["n"][0],
+            "suppressed": False,
+            "top": top if computed else None,
+            "importance": importance,
+        }
+    return told
