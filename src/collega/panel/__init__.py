@@ -1,8 +1,21 @@
 """Who answered what: the panel, its counts, import, export, quality flags, simulation."""
 
+from collega.panel.export import export_panel
+from collega.panel.flags import quality_flags
 from collega.panel.identity import panel_hash
+from collega.panel.importing import import_panel
 from collega.panel.panel import WITHHELD, Panel
 from collega.panel.read import read_panel
 from collega.panel.write import answers_frame, participants_frame
 
-__all__ = ["WITHHELD", "Panel", "answers_frame", "panel_hash", "participants_frame", "read_panel"]
+__all__ = [
+    "WITHHELD",
+    "Panel",
+    "answers_frame",
+    "export_panel",
+    "import_panel",
+    "panel_hash",
+    "participants_frame",
+    "quality_flags",
+    "read_panel",
+]

@@ -82,6 +82,8 @@ class _Import:
         if answers is None:
             raise AssertionError("an answers file is always given")
         wide = self._is_wide(answers, design)
+        if wide:
+            self._stop()
         answers = self._renamed(answers, self._answer_columns(wide, design, people is not None))
         if people is not None:
             people = self._renamed(people, participant_columns(self.study))
@@ -158,7 +160,7 @@ class _Import:
         """Leave rows out."""
         kept = np.flatnonzero(~gone.to_numpy())
         places = {
-            name: place if isinstance(place, str) else [place[row] for row in kept]
+            name: place if isinstance(place, str) else [place[int(row)] for row in kept]
             for name, place in table.places.items()
         }
         lines = np.array([table.line(int(row)) for row in kept], dtype=np.int64)

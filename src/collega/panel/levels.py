@@ -59,7 +59,7 @@ def identified(study: Study, design: Design | None, answers: Table) -> tuple[Tab
 
 def derived_design(study: Study, answers: Table) -> Design:
     """Make the design from the versions, scenarios and levels beside the answers; DataError where they contradict."""
-    names = [name for name in ("version", "scenario") if name in answers.frame.columns]
+    names: list[str] = [name for name in ("version", "scenario") if name in answers.frame.columns]
     names += list(study.criterion_keys)
     rows = answers.frame.with_row_index("\0row")
     first = rows.unique(names, keep="first", maintain_order=True)

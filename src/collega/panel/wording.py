@@ -16,8 +16,6 @@ from collega.tables import Table
 
 KEY_AT_THE_END = re.compile(r"\[([A-Za-z0-9][A-Za-z0-9_-]*)\]$")
 _COMMA_NUMBER = r"^(\d+),(\d+)$"
-DECLINE = Text(nl="Wil ik niet delen", en="Prefer not to say")
-OTHERWISE = Text(nl="Anders", en="Other")
 
 Texts = Mapping[str, Text]
 
@@ -27,8 +25,10 @@ def column_texts(study: Study) -> dict[str, Texts]:
     texts: dict[str, Texts] = {"answer": {item.key: item.text for item in study.answers}}
     texts |= {item.key: {level.key: level.text for level in item.levels} for item in study.criteria}
     for item in study.characteristics:
-        fixed = {"other": OTHERWISE} if item.other else {}
-        texts[item.key] = {value.key: value.text for value in item.values} | fixed | {DECLINED: DECLINE}
+        texts[item.key] = {
+            key: Text(nl=item.value_text(key, "nl"), en=item.value_text(key, "en"))
+            for key in (*item.value_keys, DECLINED)
+        }
     return texts
 
 

@@ -1,0 +1,108 @@
+"""Commands about answers: import, export, simulate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import polars as pl
+import typer
+
+from collega.cli.app import AsJson, Folder, Seed, app
+from collega.cli.output import print_json, results, say, show, warn
+from collega.folder import StudyFolder
+from collega.panel.export import export_panel
+from collega.panel.flags import FLAGS, quality_flags
+from collega.panel.importing import import_panel
+from collega.panel.panel import Panel
+from collega.panel.simulate import simulate as simulated
+from collega.tables import FORMATS
+
+File = Path | None
+
+
+@app.command(name="import")
+def import_(
+    folder: Folder,
+    answers: Annotated[Path, typer.Option(help="The answers: CSV, XLSX, Parquet or SPSS; long or wide.")],
+    scenarios: Annotated[File, typer.Option(help="The levels of each scenario; by default those of the study.")] = None,
+    participants: Annotated[File, typer.Option(help="The characteristics, where they stand in a file apart.")] = None,
+    mapping: Annotated[File, typer.Option("--map", help="What these files call columns, levels and answers.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Bring in answers that were collected elsewhere: all of them, or none and every reason."""
+    target = StudyFolder(folder)
+    panel = import_panel(
+        target.study(),
+        answers=answers,
+        scenarios=scenarios,
+        participants=participants,
+        mapping=mapping,
+        design=target.design() if scenarios is None and target.has("scenarios.csv") else None,
+    )
+    target.write_panel(panel)
+    _tell(panel, as_json=as_json)
+    say(f"Wrote the answers into {folder}. Next: collega fit {folder}")
+
+
+@app.command()
+def export(
+    folder: Folder,
+    to: Annotated[Path, typer.Option(help="A file (one long table), or a folder (the tables apart).")],
+    kind: Annotated[
+        str | None, typer.Option("--format", help=f"{', '.join(FORMATS)}; by default what the file name says.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the answers for another program, with a codebook."""
+    panel = StudyFolder(folder).panel()
+    written = export_panel(panel, to, kind)
+    if as_json:
+        print_json({"files": list(map(str, written)), "answers": panel.n_answers, "synthetic": panel.synthetic})
+    warn(["These answers are synthetic: no person gave them."] if panel.synthetic else [])
+    say(f"Wrote {', '.join(map(str, written))}.")
+
+
+@app.command()
+def simulate(
+    folder: Folder,
+    participants: Annotated[int, typer.Option(min=1, help="How many participants to make up.")],
+    seed: Seed = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Make up a panel, to try the study out; everything made from it is marked synthetic."""
+    target = StudyFolder(folder)
+    panel, truth = simulated(target.study(), target.design(), participants=participants, seed=seed)
+    target.write_panel(panel, seed=seed, truth=truth)
+    _tell(panel, as_json=as_json)
+    say(f"Wrote a synthetic panel into {folder}, and the truth behind it in {folder / 'truth.json'}.")
+
+
+def _tell(panel: Panel, *, as_json: bool) -> None:
+    """Print who answered, and who should be looked at."""
+    flags = quality_flags(panel)
+    flagged = flags.filter(pl.any_horizontal(FLAGS))
+    if as_json:
+        print_json(_facts(panel, flags, flagged))
+        return
+    results().print(f"{panel!r}".strip("<>") + ".")
+    if flagged.height:
+        title = (
+            f"{flagged.height} to look at; they still count (set included to false in participants.csv to leave out)"
+        )
+        show(title, flagged.head(20).select("participant", pl.col("reasons_en").alias("what was noticed")))
+    if flagged.height > 20:
+        results().print(f"And {flagged.height - 20} more.")
+
+
+def _facts(panel: Panel, flags: pl.DataFrame, flagged: pl.DataFrame) -> dict[str, Any]:
+    return {
+        "participants": panel.n_participants,
+        "included": int(panel.included.sum()),
+        "answers": panel.n_answers,
+        "scenarios": len(panel.design.scenarios),
+        "versions": len(panel.design.versions),
+        "synthetic": panel.synthetic,
+        "flags": {name: int(flags[name].sum()) for name in FLAGS},
+        "flagged": flagged.select("participant", *FLAGS, "reasons_nl", "reasons_en").to_dicts(),
+    }
