@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -88,6 +89,7 @@ def design(
     """Compose the scenarios in versions, and tell how good the design is."""
     target = StudyFolder(folder)
     study = target.study()
+    began = time.perf_counter()
     if source is not None:
         made = import_design(study, source)
     else:
@@ -103,7 +105,7 @@ def design(
                 prior=believed,
                 progress=progress,
             )
-    quality = assess(study, made)
+    quality = assess(study, made, seconds=round(time.perf_counter() - began, 3))
     target.write_design(study, made, seed=None if source else seed)
     if as_json:
         print_json(quality.as_json())

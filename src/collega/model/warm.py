@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import get_args
+
 import numpy as np
 import polars as pl
 
 from collega.design.layout import Design
+from collega.model.blanks import Blanks
+from collega.model.fit import Link
 from collega.model.mixed import fit_mixed
+from collega.model.persons import persons_of
 from collega.model.pooled import fit_pooled
+from collega.model.shapley import shapley_values
+from collega.model.share import answer_draws
+from collega.model.wald import criterion_p_values
 from collega.panel.panel import Panel
+from collega.panel.simulate import simulate
 from collega.study.definition import Study
 
 
@@ -39,6 +49,13 @@ def tiny_panel() -> Panel:
 
 
 def warm_maximum_likelihood() -> None:
-    """Run every kernel of ``pooled`` and ``mixed`` once."""
-    fit_pooled(tiny_panel())
-    fit_mixed(tiny_panel())
+    """Run every kernel of the panel, of ``pooled`` and ``mixed``, and of shares once."""
+    panel = tiny_panel()
+    simulate(panel.study, panel.design, participants=4)
+    criterion_p_values(panel)
+    fit_mixed(panel)
+    persons, blanks = persons_of(fit_pooled(panel)), Blanks.of(panel.study)
+    for link in get_args(Link):
+        some = replace(persons, link=link)
+        shapley_values(some, blanks, np.zeros(2, dtype=np.int64))
+        answer_draws(some, blanks, np.zeros((1, 2), dtype=np.int64))
