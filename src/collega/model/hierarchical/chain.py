@@ -9,7 +9,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from collega.model.hierarchical import latent as latent_steps
-from collega.model.hierarchical import people
+from collega.model.hierarchical import groups, people
 from collega.model.hierarchical.scales import draw_scale, rescaling, translation
 from collega.model.hierarchical.spreads import move_spreads
 
@@ -138,74 +138,41 @@ def _common(rng: np.random.Generator, data: Data, state: State, work: Work) -> N
 
 @njit(cache=True, nogil=True)
 def _groups(rng: np.random.Generator, data: Data, prior: Prior, state: State, work: Work) -> None:
-    """Group effects of the intercept and of two criteria in turn, then their scales, deviations integrated out."""
-    n_blocks = len(state.sigma)
-    chosen = np.zeros(3, np.int32)
-    chosen[1], chosen[2] = rng.integers(1, n_blocks), rng.integers(1, n_blocks)
-    for c in chosen:
+    """Group effects and their scales, criterion after criterion, deviations integrated out."""
+    at = np.empty(state.scale.shape[1])
+    for c in range(len(state.sigma)):
         first = int(np.searchsorted(data.block, c))
         last = int(np.searchsorted(data.block, c + 1))
-        old = work.grouped[:, first:last].copy()
-        _shift(data, work, first, last, old)
-        people.collapsed_group_block(
+        columns = state.scale[c][data.family]
+        for k in range(first, last):
+            groups.draw_row(
+                rng,
+                work.weight,
+                data.pattern,
+                data.members,
+                data.member_gram,
+                columns,
+                k,
+                work.residual,
+                work.grouped,
+                state.effects,
+            )
+        for h in range(len(at)):
+            at[h] = prior.group_intercept if c == 0 else state.overall[2 + h]
+        groups.draw_block_scales(
             rng,
             work.weight,
-            work.residual,
+            data.pattern,
             data.members,
-            data.member_gram,
-            state.scale[c][data.family],
+            data.family,
+            at,
             first,
             last,
+            work.residual,
+            work.grouped,
             state.effects,
+            state.scale[c],
         )
-        new = data.members @ state.effects[first:last].T
-        work.grouped[:, first:last] = new
-        _shift(data, work, first, last, -new)
-    for _ in range(2):
-        _group_scales(rng, data, prior, state, work, int(rng.integers(0, state.scale.shape[1])))
-
-
-@njit(cache=True, nogil=True)
-def _shift(data: Data, work: Work, first: int, last: int, change: Floats) -> None:
-    """Add the weighted ``change`` (I, columns) back to the residual."""
-    for i in range(len(data.pattern)):
-        weight = work.weight[data.pattern[i]]
-        for k in range(weight.shape[0]):
-            for j in range(first, last):
-                work.residual[i, k] += weight[k, j] * change[i, j - first]
-
-
-@njit(cache=True, nogil=True)
-def _group_scales(rng: np.random.Generator, data: Data, prior: Prior, state: State, work: Work, h: int) -> None:
-    """Signed scales of one characteristic's effects on every block."""
-    width, n_blocks = len(state.mean), len(state.sigma)
-    at = np.full(n_blocks, state.overall[2 + h])
-    at[0] = prior.group_intercept
-    unit = np.zeros_like(state.effects)
-    for z in range(len(data.family)):
-        if data.family[z] == h:
-            unit[:, z] = state.effects[:, z] / state.scale[data.block, h]
-    work.direction[:] = data.members @ unit.T
-    for i in range(len(data.pattern)):
-        weight = work.weight[data.pattern[i]]
-        for j in range(width):
-            part = work.direction[i, j] * state.scale[data.block[j], h]
-            for k in range(width):
-                work.residual[i, k] += weight[k, j] * part
-            work.grouped[i, j] -= part
-    signed = np.empty(n_blocks)
-    people.signed_scales(rng, work.weight, work.residual, work.direction, data.pattern, data.block, signed, at)
-    for z in range(len(data.family)):
-        if data.family[z] == h:
-            state.effects[:, z] = signed[data.block] * unit[:, z]
-    for i in range(len(data.pattern)):
-        weight = work.weight[data.pattern[i]]
-        for j in range(width):
-            part = work.direction[i, j] * signed[data.block[j]]
-            for k in range(width):
-                work.residual[i, k] -= weight[k, j] * part
-            work.grouped[i, j] += part
-    state.scale[:, h] = np.abs(signed)
 
 
 @njit(cache=True, nogil=True)

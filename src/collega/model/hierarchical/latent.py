@@ -40,6 +40,21 @@ def between(low: float, high: float) -> float:
 
 
 @njit(cache=True, nogil=True)
+def log_likelihood(edges: NDArray[np.float64], answer: NDArray[np.int32], eta: NDArray[np.float64]) -> float:
+    """Return the log-probability of all answers, latent utilities integrated out."""
+    total, product = 0.0, 1.0
+    for n in range(len(answer)):
+        low, high = edges[answer[n]] - eta[n], edges[answer[n] + 1] - eta[n]
+        product *= cdf(-low) - cdf(-high) if low > 0.0 else cdf(high) - cdf(low)
+        if product < 1e-200:  # one logarithm for many answers
+            if product <= 0.0:
+                return -1e300
+            total += math.log(product)
+            product = 1.0
+    return total + math.log(product)
+
+
+@njit(cache=True, nogil=True)
 def move_thresholds(
     rng: np.random.Generator,
     edges: NDArray[np.float64],

@@ -127,47 +127,6 @@ def signed_scales(
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
-def collapsed_group_block(
-    rng: np.random.Generator,
-    weight: Floats,
-    left: Floats,
-    members: Floats,
-    member_gram: Floats,
-    scale: Floats,
-    first: int,
-    last: int,
-    effects: Floats,
-) -> None:
-    """Draw the rows ``first`` to ``last`` of G (P, Z), those of one criterion, given all others.
-
-    ``left`` (I, P) is X'V^-1 (y* - X (all but these effects)); ``member_gram`` (V, Z, Z) the sums of z z' in each
-    pattern; ``scale`` (Z,) the prior deviation of each column of the block.
-    """
-    n_rows, n_members = last - first, members.shape[1]
-    size = n_rows * n_members
-    precision = np.zeros((size, size))
-    linear = np.zeros(size)
-    for a in range(n_rows):
-        for i in range(len(members)):
-            for z in range(n_members):
-                linear[a * n_members + z] += left[i, first + a] * members[i, z]
-        for b in range(a + 1):
-            for v in range(len(weight)):
-                w = weight[v, first + a, first + b]
-                for z in range(n_members):
-                    for y in range(n_members):
-                        precision[a * n_members + z, b * n_members + y] += w * member_gram[v, z, y]
-    for a in range(size):
-        for b in range(a + 1):
-            precision[a, b] *= scale[a % n_members] * scale[b % n_members]
-        precision[a, a] += 1.0
-        linear[a] *= scale[a % n_members]
-    draw_normal(rng, precision, linear, size)
-    for a in range(size):
-        effects[first + a // n_members, a % n_members] = scale[a % n_members] * linear[a]
-
-
-@njit(cache=True, nogil=True, fastmath=FAST)
 def draw_deviations(
     rng: np.random.Generator,
     factor: Floats,

@@ -1,0 +1,152 @@
+"""Compiled draws of what characteristics explain, with the deviations between people integrated out."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from collega.model.hierarchical.linear import FAST, draw_normal
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+
+
+@njit(cache=True, nogil=True, fastmath=FAST)
+def move_row(residual: Floats, grouped: Floats, weight: Floats, pattern: Ints, k: int, new: Floats) -> None:
+    """Give everyone the group effects ``new`` (I,) on column k, and take them out of the residual (I, P)."""
+    for i in range(len(pattern)):
+        change = new[i] - grouped[i, k]
+        grouped[i, k] = new[i]
+        row = weight[pattern[i], k]
+        for j in range(residual.shape[1]):
+            residual[i, j] -= row[j] * change
+
+
+@njit(cache=True, nogil=True, fastmath=FAST)
+def draw_row(
+    rng: np.random.Generator,
+    weight: Floats,
+    pattern: Ints,
+    members: Floats,
+    member_gram: Floats,
+    prior: Floats,
+    k: int,
+    residual: Floats,
+    grouped: Floats,
+    effects: Floats,
+) -> None:
+    """Draw row k of G (P, Z) given all other rows.
+
+    Parameters
+    ----------
+    weight : (V, P, P)
+        X'V^-1 X of each pattern of scenarios.
+    pattern : (I,) int32
+    members : (I, Z)
+        Characteristics as contrasts.
+    member_gram : (V, Z, Z)
+        Sums of z z' in each pattern.
+    prior : (Z,)
+        Standard deviation of each effect.
+    residual, grouped : (I, P)
+        X'V^-1 (y* - X (m + G z)) and G z; kept up to date.
+    """
+    size = members.shape[1]
+    precision = np.zeros((size, size))
+    linear = np.zeros(size)
+    for i in range(len(pattern)):
+        pull = residual[i, k] + weight[pattern[i], k, k] * grouped[i, k]
+        for z in range(size):
+            linear[z] += pull * members[i, z]
+    for v in range(len(weight)):
+        information = weight[v, k, k]
+        for z in range(size):
+            for y in range(z + 1):
+                precision[z, y] += information * member_gram[v, z, y]
+    for z in range(size):
+        for y in range(z + 1):
+            precision[z, y] *= prior[z] * prior[y]
+        precision[z, z] += 1.0
+        linear[z] *= prior[z]
+    draw_normal(rng, precision, linear, size)
+    for z in range(size):
+        effects[k, z] = prior[z] * linear[z]
+    new = np.empty(len(pattern))
+    for i in range(len(pattern)):
+        total = 0.0
+        for z in range(size):
+            total += members[i, z] * effects[k, z]
+        new[i] = total
+    move_row(residual, grouped, weight, pattern, k, new)
+
+
+@njit(cache=True, nogil=True, fastmath=FAST)
+def draw_block_scales(
+    rng: np.random.Generator,
+    weight: Floats,
+    pattern: Ints,
+    members: Floats,
+    family: Ints,
+    prior: Floats,
+    first: int,
+    last: int,
+    residual: Floats,
+    grouped: Floats,
+    effects: Floats,
+    scale: Floats,
+) -> None:
+    """Draw the scales of all characteristics on one criterion together, signed, the shape of their effects given.
+
+    Parameters
+    ----------
+    family : (Z,) int32
+        Characteristic of each column of ``members`` (I, Z).
+    prior : (H,)
+        Half-normal scale of each of the ``scale`` (H,), which are overwritten.
+    first, last : int
+        The columns of the criterion.
+    """
+    n_families, rows = len(scale), last - first
+    shape = np.zeros((rows, n_families))
+    pull = np.empty(rows)
+    precision = np.zeros((n_families, n_families))
+    linear = np.zeros(n_families)
+    for i in range(len(pattern)):
+        shape[:] = 0.0
+        for a in range(rows):
+            for z in range(members.shape[1]):
+                shape[a, family[z]] += members[i, z] * effects[first + a, z]
+            for h in range(n_families):
+                shape[a, h] /= scale[h]
+        for a in range(rows):
+            pull[a] = residual[i, first + a]
+            for b in range(rows):
+                pull[a] += weight[pattern[i], first + a, first + b] * grouped[i, first + b]
+        for a in range(rows):
+            for h in range(n_families):
+                linear[h] += shape[a, h] * pull[a]
+            for b in range(rows):
+                information = weight[pattern[i], first + a, first + b]
+                for h in range(n_families):
+                    for g in range(h + 1):
+                        precision[h, g] += shape[a, h] * information * shape[b, g]
+    for h in range(n_families):
+        for g in range(h + 1):
+            precision[h, g] *= prior[h] * prior[g]
+        precision[h, h] += 1.0
+        linear[h] *= prior[h]
+    draw_normal(rng, precision, linear, n_families)
+    for z in range(members.shape[1]):
+        signed = prior[family[z]] * linear[family[z]]
+        for k in range(first, last):
+            effects[k, z] *= signed / scale[family[z]]
+    for h in range(n_families):
+        scale[h] = abs(prior[h] * linear[h])
+    new = np.empty(len(pattern))
+    for k in range(first, last):
+        for i in range(len(pattern)):
+            new[i] = 0.0
+            for z in range(members.shape[1]):
+                new[i] += members[i, z] * effects[k, z]
+        move_row(residual, grouped, weight, pattern, k, new)
