@@ -68,7 +68,10 @@ def _pyoptex(n_levels: tuple[int, ...], runs: int) -> list[object] | None:
         print("pyoptex is not installed: run 'bash benchmarks/setup.sh' first. Left out.")
         return None
     done = subprocess.run(
-        [python, FOLDER / "peer_pyoptex.py", str(runs), *map(str, n_levels)], capture_output=True, text=True, check=False
+        [python, FOLDER / "peer_pyoptex.py", str(runs), *map(str, n_levels)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         print(f"pyoptex failed: {done.stderr.strip().splitlines()[-1]}. Left out.")

@@ -1,4 +1,4 @@
-"""Pooled and mixed models beside R's clm, clmm and TMB, and statsmodels; time against size to a million participants."""
+"""Pooled and mixed models beside R's clm, clmm and TMB, and statsmodels; time against size to a million people."""
 
 from __future__ import annotations
 
@@ -38,7 +38,10 @@ def _pooled() -> None:
         panel = make_panel(participants)
         ours, fit = best_of(lambda panel=panel: fit_pooled(panel), 5)
         rows.append([f"Collega, {participants}", ours, 1.0, fit.log_likelihood])
-        peers = [("clm, raw rows", _clm(panel, counted=False)), ("clm, counted rows with weights", _clm(panel, counted=True))]
+        peers = [
+            ("clm, raw rows", _clm(panel, counted=False)),
+            ("clm, counted rows with weights", _clm(panel, counted=True)),
+        ]
         if participants == 1_000:
             peers.append(("statsmodels OrderedModel", _statsmodels(panel)))
         rows += [[f"{name}, {participants}", got[0], got[0] / ours, got[1]] for name, got in peers if got]
@@ -83,7 +86,8 @@ def _rows(panel: Panel, *, counted: bool) -> pl.DataFrame:
 
 
 def _clm(panel: Panel, *, counted: bool) -> tuple[float, float] | None:
-    return _in_r(_rows(panel, counted=counted), _R.format(package="ordinal", more="", call="clm(f, data = d, weights = w)"))
+    script = _R.format(package="ordinal", more="", call="clm(f, data = d, weights = w)")
+    return _in_r(_rows(panel, counted=counted), script)
 
 
 def _clmm(panel: Panel) -> tuple[float, float] | None:
@@ -122,5 +126,3 @@ def _statsmodels(panel: Panel) -> tuple[float, float] | None:
         done = subprocess.run([python, "-c", code, file], capture_output=True, text=True, check=True)
     seconds, value = map(float, done.stdout.split()[-2:])
     return seconds, value
-
-

@@ -1,0 +1,187 @@
+"""Studies with known truth: how far shares of new cases are off, whether intervals cover, whether noise looks relevant.
+
+Two hundred studies: 50 participants, 2 versions of 21; ten criteria of 2 to 5 levels with part-worth ranges of 0.4 to
+1.5 logits, three of them weighed by nobody; thresholds -1.3, 0, 1.5; intercepts with standard deviation 0.9, part-worths
+0.4; in turn normal heterogeneity, two camps of 60 and 40%, three groups that differ, heavy tails. Plain random draws,
+no balancing. The truth of a case is the mean of these participants' own probabilities, as the model defines a share.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy.special import expit
+
+from benchmarks.timing import table
+from collega.design import compose
+from collega.model.blanks import Blanks
+from collega.model.estimate import estimate
+from collega.model.persons import persons_of
+from collega.model.share import interval_of, shares_of
+from collega.model.wald import criterion_p_values
+from collega.panel import Panel
+from collega.study import Coding, Study
+
+KINDS = ("normal", "two camps", "three groups", "heavy tails")
+THRESHOLDS = np.array([-1.3, 0.0, 1.5])
+INTERCEPT_SD, PART_WORTH_SD = 0.9, 0.4
+PARTICIPANTS, SCENARIOS, VERSIONS, NEW_CASES = 50, 21, 2, 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Outcome:
+    """One study: squared errors and coverage over the new cases, and rejections of criteria that nobody weighs."""
+
+    hierarchical: NDArray[np.float64]
+    pooled: NDArray[np.float64]
+    covered: NDArray[np.bool_]
+    rejected: NDArray[np.bool_]
+    converged: bool
+
+
+def run(studies: int = 200) -> None:
+    outcomes = []
+    for number in range(studies):
+        outcomes.append(one_study(number))
+        if sys.stderr.isatty():
+            print(f"\r{number + 1} of {studies}", end="", file=sys.stderr)
+    rows = []
+    for kind in (*KINDS, "all"):
+        some = [o for n, o in enumerate(outcomes) if kind in (KINDS[n % len(KINDS)], "all")]
+        rows.append([kind, *summarise(some)])
+    table(["heterogeneity", "error, hierarchical", "error, pooled", "smaller by", "coverage of 90%",
+           "noise called relevant", "converged"], rows)  # fmt: skip
+    print("Errors: root mean square over studies and new cases, percentage points.")
+
+
+def summarise(outcomes: list[Outcome]) -> tuple[float, float, float, float, float, float]:
+    """Return errors (points) of both models, reduction, coverage, false positives, converged fits (fractions)."""
+    ours = 100 * float(np.sqrt(np.mean([outcome.hierarchical.mean() for outcome in outcomes])))
+    pooled = 100 * float(np.sqrt(np.mean([outcome.pooled.mean() for outcome in outcomes])))
+    coverage = float(np.mean([outcome.covered.mean() for outcome in outcomes]))
+    rejected = float(np.mean([outcome.rejected.mean() for outcome in outcomes]))
+    return ours, pooled, 1 - ours / pooled, coverage, rejected, float(np.mean([o.converged for o in outcomes]))
+
+
+def one_study(number: int) -> Outcome:
+    """Draw study ``number``, fit it, and compare with its truth."""
+    rng = np.random.default_rng([20241124, number])
+    study = draw_study(rng)
+    weights = draw_weights(rng, study)
+    people, utilities, intercepts = draw_people(rng, study, weights, KINDS[number % len(KINDS)])
+    panel = draw_panel(rng, study, people, utilities, intercepts)
+    cases = np.column_stack([rng.integers(0, levels, NEW_CASES) for levels in study.n_levels])
+    truth = true_shares(study, utilities, intercepts, cases)
+    blanks = Blanks.of(study)
+    fit = estimate(panel, "hierarchical", seed=number + 1)
+    draws = shares_of(persons_of(fit), blanks, cases)
+    pooled = persons_of(estimate(panel, "pooled"))
+    interval = interval_of(draws)
+    p_values = criterion_p_values(panel)
+    nobody = np.array([np.ptp(weight) == 0 for weight in weights])
+    return Outcome(
+        hierarchical=np.square(draws.mean(axis=0) - truth),
+        pooled=np.square(pooled.centre(shares_of(pooled, blanks, cases)) - truth),
+        covered=(interval[:, 0] <= truth) & (truth <= interval[:, 1]),
+        rejected=p_values[nobody] < 0.05,
+        converged=fit.converged,
+    )
+
+
+def draw_study(rng: np.random.Generator) -> Study:
+    """Return a study with ten criteria of 2 to 5 levels and a characteristic with three groups."""
+    n_levels = rng.permutation([2, 2, 3, 3, 3, 3, 4, 4, 5, 5])
+    return Study.model_validate(
+        {
+            "key": "truth",
+            "title": "Truth",
+            "statement": "Yes.",
+            "answers": [{"key": f"a{j}", "text": f"a{j}", "positive": j >= 2} for j in range(4)],
+            "criteria": [
+                {"key": f"c{c}", "text": f"c{c}", "levels": [{"key": f"l{x}", "text": f"l{x}"} for x in range(n)]}
+                for c, n in enumerate(n_levels)
+            ],
+            "characteristics": [
+                {"key": "group", "text": "group", "values": [{"key": f"g{g}", "text": f"g{g}"} for g in range(3)]}
+            ],
+        }
+    )
+
+
+def draw_weights(rng: np.random.Generator, study: Study) -> list[NDArray[np.float64]]:
+    """Return the part-worths of each criterion: ranges of 0.4 to 1.5 logits, three criteria zero."""
+    ranges = rng.permutation([0.0, 0.0, 0.0, *np.linspace(0.4, 1.5, 7)])
+    weights = []
+    for levels, size in zip(study.n_levels, ranges, strict=True):
+        shape = rng.permutation(np.linspace(-0.5, 0.5, levels))
+        weights.append(size * shape)
+    return weights
+
+
+def draw_people(
+    rng: np.random.Generator, study: Study, weights: list[NDArray[np.float64]], kind: str
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return everyone's group, (I, L) utilities and (I,) intercepts."""
+    group = rng.permutation(np.arange(PARTICIPANTS) % 3)
+    camp = rng.permutation(np.arange(PARTICIPANTS) < 0.6 * PARTICIPANTS)
+    intercepts = INTERCEPT_SD * _spread(rng, kind, (PARTICIPANTS, 1))[:, 0]
+    parts = []
+    for weight in weights:
+        weighed = float(np.ptp(weight) > 0)
+        own = PART_WORTH_SD * _spread(rng, kind, (PARTICIPANTS, len(weight)))
+        if kind == "two camps":
+            own = (
+                weighed * PART_WORTH_SD * np.where(camp, 1.0, -1.5)[:, None] * rng.choice([-1, 1], len(weight))
+                + 0.3 * own
+            )
+        if kind == "three groups":
+            own = weighed * PART_WORTH_SD * rng.standard_normal((3, len(weight)))[group] + 0.3 * own
+        own = own - own.mean(axis=1, keepdims=True)
+        parts.append(weight + own - (own.mean(axis=0) if not weighed else 0.0))
+    return group, np.hstack(parts), intercepts
+
+
+def _spread(rng: np.random.Generator, kind: str, shape: tuple[int, int]) -> NDArray[np.float64]:
+    """Return deviations with variance one; heavy tails are t with 3 degrees of freedom."""
+    return rng.standard_t(3, shape) / np.sqrt(3) if kind == "heavy tails" else rng.standard_normal(shape)
+
+
+def draw_panel(
+    rng: np.random.Generator,
+    study: Study,
+    group: NDArray[np.int64],
+    utilities: NDArray[np.float64],
+    intercepts: NDArray[np.float64],
+) -> Panel:
+    """Return the panel with plain random answers."""
+    design = compose(study, scenarios=SCENARIOS, versions=VERSIONS, seed=int(rng.integers(1 << 30)), seconds=0.3)
+    scenario = np.array([design.shows[i % VERSIONS] for i in range(PARTICIPANTS)]).ravel().astype(np.int32)
+    participant = np.repeat(np.arange(PARTICIPANTS, dtype=np.int32), SCENARIOS)
+    utility = intercepts[participant].copy()
+    for c, rows in enumerate(Coding(n_levels=study.n_levels).level_blocks):
+        utility += utilities[participant, rows.start + design.profiles[scenario, c]]
+    answer = np.digitize(utility + rng.logistic(size=len(utility)), THRESHOLDS).astype(np.int8)
+    people = pl.DataFrame(
+        {
+            "participant": [f"p{i}" for i in range(PARTICIPANTS)],
+            "version": [design.versions[i % VERSIONS] for i in range(PARTICIPANTS)],
+            "group": [f"g{g}" for g in group],
+            "included": ["true"] * PARTICIPANTS,
+        }
+    )
+    return Panel(study=study, design=design, people=people, participant=participant, scenario=scenario, answer=answer)
+
+
+def true_shares(
+    study: Study, utilities: NDArray[np.float64], intercepts: NDArray[np.float64], cases: NDArray[np.integer]
+) -> NDArray[np.float64]:
+    """Return (M,) means of everyone's own probability of a positive answer."""
+    total = np.repeat(intercepts[:, None], len(cases), axis=1)
+    for c, rows in enumerate(Coding(n_levels=study.n_levels).level_blocks):
+        total += utilities[:, rows.start + cases[:, c]]
+    result: NDArray[np.float64] = expit(total - THRESHOLDS[1]).mean(axis=0)
+    return result
