@@ -75,8 +75,8 @@ def reasons_figure(
     Parameters
     ----------
     frame : polars.DataFrame
-        ``criterion``, ``level`` (keys; drawn in order) and ``points`` (percentage points; they add up to the
-        difference between ``share`` and ``average``).
+        ``criterion``, ``level`` (keys; drawn in order; null for what is taken together) and ``points`` (percentage
+        points; they add up to the difference between ``share`` and ``average``).
     average, share : float
         Shares, 0..1.
     """
@@ -128,6 +128,8 @@ def _bar(label: str, start: float, end: float, fill: str, text: str) -> dict[str
 
 
 def _named(row: dict[str, Any], study: Study, language: Language) -> str:
+    if row["criterion"] is None:
+        return {"nl": "Overige criteria", "en": "Other criteria"}[language]
     criterion = study.criterion(row["criterion"])
     text = criterion.levels[criterion.level_keys.index(row["level"])].text.say(language)
     question = criterion.text.say(language)

@@ -1,0 +1,97 @@
+"""The appendices: criteria and levels, scenarios, answers in numbers."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from collega.report.blocks import Block, heading, paragraph, table, terms
+from collega.report.material import Material
+
+_COLUMNS = 14
+
+
+def criteria(material: Material) -> list[Block]:
+    """Return every criterion with its levels, numbered and lettered."""
+    prose, language = material.prose, material.prose.language
+    entries = []
+    for number, criterion in enumerate(material.study.criteria, 1):
+        items = [criterion.help.say(language)] if criterion.help else []
+        for place, level in enumerate(criterion.levels):
+            text = f"{letter(place)}. {level.text.say(language)}"
+            if level.source:
+                text = prose("criteria.source", text=text, source=level.source.say(language))
+            items.append(text)
+        entries.append((f"{number}. {criterion.text.say(language)}", items))
+    return [heading(prose("criteria.title")), paragraph(prose("criteria.opening")), terms(entries)]
+
+
+def letter(place: int) -> str:
+    """Return the letter of a level; after z comes aa."""
+    return chr(ord("a") + place) if place < 26 else "a" + chr(ord("a") + place - 26)
+
+
+def scenarios(material: Material) -> list[Block]:
+    """Return every scenario as letters of levels; many criteria make several tables."""
+    prose, design = material.prose, material.panel.design
+    shown_in = [
+        ", ".join(name for name, shown in zip(design.versions, design.shows, strict=True) if s in shown)
+        for s in range(len(design.scenarios))
+    ]
+    blocks = [heading(prose("scenarios.title")), paragraph(prose("scenarios.opening"))]
+    n_criteria = len(material.study.criteria)
+    for first in range(0, n_criteria, _COLUMNS):
+        chosen = range(first, min(first + _COLUMNS, n_criteria))
+        rows = [
+            [name, shown_in[s], *(letter(int(design.profiles[s, c])) for c in chosen)]
+            for s, name in enumerate(design.scenarios)
+        ]
+        caption = prose("scenarios.caption")
+        if n_criteria > _COLUMNS:
+            caption = prose("scenarios.caption_part", first=chosen[0] + 1, last=chosen[-1] + 1)
+        blocks.append(
+            table(
+                [prose("scenarios.scenario"), prose("scenarios.versions"), *(str(c + 1) for c in chosen)],
+                rows,
+                caption=caption,
+                columns=["auto", 1.6, *[1.0] * len(chosen)],
+                align=["left", "left", *["center"] * len(chosen)],  # type: ignore[list-item]
+                tight=4,
+            )
+        )
+    return blocks
+
+
+def numbers(material: Material) -> list[Block]:
+    """Return the numbers behind the figures with answers."""
+    prose, study = material.prose, material.study
+    blocks = [heading(prose("numbers.title")), paragraph(prose("numbers.opening"))]
+    names = material.scenario_answers["scenario"].to_list()
+    blocks.append(
+        _answers(material, material.scenario_answers, names, prose("numbers.scenario"), prose("numbers.scenarios"))
+    )
+    for item in study.characteristics:
+        frame = material.group_answers[item.key]
+        values = [item.value_text(value, prose.language) for value in frame["value"]]
+        caption = prose("numbers.group", text=item.text.say(prose.language))
+        blocks.append(_answers(material, frame, values, prose("numbers.value"), caption))
+    return blocks
+
+
+def _answers(material: Material, frame: pl.DataFrame, names: list[str], first: str, caption: str) -> Block:
+    prose, study = material.prose, material.study
+    rows = []
+    for name, row in zip(names, frame.iter_rows(named=True), strict=True):
+        if row["suppressed"]:
+            rows.append([name, prose("not_shown"), *[prose("none")] * (len(study.answers) + 1)])
+            continue
+        shares = [prose.percent(row[key]) for key in (*study.answer_keys, "positive")]
+        rows.append([name, str(row["n"]), *shares])
+    answers = [answer.text.say(prose.language) for answer in study.answers]
+    return table(
+        [first, prose("numbers.n"), *answers, prose("numbers.positive")],
+        rows,
+        caption=caption,
+        columns=[1.8, "auto", *[1.0] * len(answers), 0.9],
+        align=["left", *["right"] * (len(answers) + 2)],  # type: ignore[list-item]
+        tight=4,
+    )

@@ -1,0 +1,47 @@
+"""Which cases a report shows as examples of the virtual colleague."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from collega.colleague import Case, make_case
+from collega.errors import DataError
+from collega.insight.insights import Insights
+from collega.panel.panel import Panel
+from collega.study.definition import Study
+from collega.study.template import template_cases
+
+
+def example_cases(study: Study, panel: Panel, insights: Insights) -> list[Case]:
+    """Return the template's own cases; for another study two that differ in the heaviest criterion alone.
+
+    Those are the scenario that divides the panel most, and the same one with the level of the heaviest criterion that
+    is furthest away, as far as the study allows that.
+    """
+    own = _allowed(study, template_cases(study.key))
+    if own:
+        return own
+    measured = insights.agreement.scenarios.filter(pl.col("consensus").is_not_null())
+    if measured.height == 0 or insights.importance is None:
+        return []
+    name = measured.sort("consensus", maintain_order=True)["scenario"][0]
+    profile = panel.design.profiles[panel.design.scenarios.index(name)]
+    levels = {
+        criterion.key: criterion.level_keys[int(level)]
+        for criterion, level in zip(study.criteria, profile, strict=True)
+    }
+    heaviest = study.criterion(insights.importance["criterion"][0])
+    place = heaviest.level_keys.index(levels[heaviest.key])
+    far = heaviest.level_keys[0 if place >= len(heaviest.levels) / 2 else -1]
+    return [*_allowed(study, [levels]), *_allowed(study, [levels | {heaviest.key: far}])]
+
+
+def _allowed(study: Study, cases: list[dict[str, str]]) -> list[Case]:
+    """Check cases; an adapted template may no longer have a level, and a study may forbid a combination."""
+    found = []
+    for levels in cases:
+        try:
+            found.append(make_case(study, levels))
+        except DataError:
+            continue
+    return found

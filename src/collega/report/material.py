@@ -1,0 +1,83 @@
+"""Everything that a report is made from, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from collega.colleague import Advice
+from collega.design.quality import Quality
+from collega.insight import Agreement, SelfImage
+from collega.model.fit import Fit
+from collega.model.validation import Validation
+from collega.panel.panel import Panel
+from collega.report.prose import Prose
+from collega.study.definition import Study
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Material:
+    """What a report tells about.
+
+    Attributes
+    ----------
+    study : Study
+    panel : Panel
+        The counted participants.
+    excluded : int
+        Participants who are not counted because they were excluded.
+    fit : Fit
+    warnings : tuple of str
+        What must be known before the fit is used.
+    importance : polars.DataFrame
+        ``criterion``, ``percent``, ``low``, ``high``, ``share_swing``, ``p_value``; heaviest first.
+    scenario_answers : polars.DataFrame
+        As :func:`collega.insight.answers_by_scenario` has it.
+    group_answers, group_importance : dict of str to polars.DataFrame
+        By characteristic; importance is empty where the model knows no groups.
+    differences : dict of str to mapping
+        Rows of :func:`collega.insight.group_differences` by characteristic.
+    self_images : tuple of SelfImage
+    agreement : Agreement
+    advices : sequence of Advice
+    validation : Validation or None
+        None where it could not be done.
+    quality : Quality
+        Of the design.
+    prose : Prose
+        Texts in the language of the report.
+    on : date
+    """
+
+    study: Study
+    panel: Panel
+    excluded: int
+    fit: Fit
+    warnings: Sequence[str]
+    importance: pl.DataFrame
+    scenario_answers: pl.DataFrame
+    group_answers: Mapping[str, pl.DataFrame]
+    group_importance: Mapping[str, pl.DataFrame]
+    differences: Mapping[str, Mapping[str, Any]]
+    self_images: Sequence[SelfImage]
+    agreement: Agreement
+    advices: Sequence[Advice]
+    validation: Validation | None
+    quality: Quality
+    prose: Prose
+    on: date
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the answers were simulated."""
+        return self.panel.synthetic or self.fit.synthetic
+
+    def share_of(self, answers: slice) -> float:
+        """Return the share of all answers whose index lies in a slice, 0..1."""
+        counts = np.bincount(self.panel.answer, minlength=len(self.study.answers))
+        return float(counts[answers].sum() / counts.sum())

@@ -1,0 +1,182 @@
+"""The first sections: summary, aim, method, participants."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from collega.figures.wording import listed, quoted
+from collega.report import findings
+from collega.report.blocks import Block, bullets, finding, heading, paragraph, quotation, table, warning
+from collega.report.material import Material
+from collega.report.prose import thousands
+
+_EXPLAINED = ("nobody gave the answer", "NOT CONVERGED")
+
+
+def summary(material: Material) -> list[Block]:
+    """Return the main results, as sentences computed from the data."""
+    prose, study = material.prose, material.study
+    average = material.share_of(slice(study.positive, None))
+    sentences = [
+        findings.importance_finding(material.importance, study, prose),
+        findings.scenario_finding(material.scenario_answers, average, prose),
+    ]
+    for key, difference in material.differences.items():
+        if _demonstrated(difference):
+            text = study.characteristic(key).text.say(prose.language)
+            frame = material.group_answers[key]
+            sentences.append(f"{text} {findings.group_finding(frame, difference, study, key, prose)}")
+    sentences += [
+        findings.self_image_finding(image, material.share_of(slice(0, 1)), study, prose)
+        for image in material.self_images
+        if image.most_negative is not None
+    ]
+    sentences.append(findings.agreement_finding(material.agreement.scenarios, material.agreement.same_side, prose))
+    if material.validation is not None:
+        sentences.append(findings.validation_finding(material.validation, prose))
+    opening = prose("summary.opening", participants=material.panel.n_participants, answers=material.panel.n_answers)
+    return [
+        heading(prose("summary.title")),
+        *([warning(prose("limits.synthetic"))] if material.synthetic else []),
+        *([] if material.fit.converged else [warning(prose("method.not_converged"))]),
+        paragraph(opening),
+        bullets(sentences),
+        paragraph(prose("summary.closing")),
+    ]
+
+
+def _demonstrated(difference: object) -> bool:
+    values = [difference[name] for name in ("p_value_corrected", "p_trend_corrected")]  # type: ignore[index]
+    return any(value is not None and value < findings.SIGNIFICANT for value in values)
+
+
+def aim(material: Material) -> list[Block]:
+    """Return what was studied: statement, answers, context."""
+    prose, study = material.prose, material.study
+    language = prose.language
+    texts = [quoted(answer.text.say(language), language) for answer in study.answers]
+    positive = texts[study.positive :]
+    blocks = [
+        heading(prose("aim.title")),
+        paragraph(prose("aim.opening")),
+        paragraph(prose("aim.scenarios", criteria=len(study.criteria))),
+        quotation(study.statement.say(language)),
+        paragraph(
+            prose(
+                "aim.scale",
+                answers=listed(texts, language),
+                positive=listed(positive, language),
+                verb=prose("aim.one" if len(positive) == 1 else "aim.more"),
+            )
+        ),
+    ]
+    if study.context:
+        blocks += [heading(prose("aim.context"), 2), bullets([text.say(language) for text in study.context])]
+    return [*blocks, paragraph(prose("aim.no_data"))]
+
+
+def method(material: Material) -> list[Block]:
+    """Return how the scenarios were made, and how the answers were summarised."""
+    prose = material.prose
+    return [
+        heading(prose("method.title")),
+        heading(prose("method.scenarios"), 2),
+        *_design(material),
+        heading(prose("method.model"), 2),
+        *_model(material),
+    ]
+
+
+def _design(material: Material) -> list[Block]:
+    prose, study, quality = material.prose, material.study, material.quality
+    design = material.panel.design
+    sizes = sorted({len(shown) for shown in design.shows})
+    size = str(sizes[0]) if len(sizes) == 1 else prose("range", low=str(sizes[0]), high=str(sizes[-1]))
+    composed = prose(
+        "method.composed" if len(design.versions) > 1 else "method.composed_one",
+        criteria=len(study.criteria),
+        scenarios=len(design.scenarios),
+        versions=len(design.versions),
+        size=size,
+    )
+    if study.never:
+        name = "method.never" if len(study.never) > 1 else "method.never_one"
+        composed += " " + prose(name, rules=len(study.never))
+    if not quality.identified:
+        text = prose("method.unidentified", parameters=quality.parameters, rank=quality.rank)
+        return [paragraph(composed), warning(text)]
+    text = prose("method.quality", efficiency=prose.number(quality.d_efficiency, 3))
+    if quality.efficiency_of_bound is not None:
+        best = min(quality.efficiency_of_bound, 1.0)
+        text += " " + prose("method.bound", percent=prose.number(100 * best, 1))
+    balance = prose(
+        "method.balance",
+        balance=prose.number(quality.level_balance, 2),
+        correlation=prose.number(quality.max_correlation, 2),
+    )
+    return [paragraph(composed), paragraph(text), paragraph(balance)]
+
+
+def _model(material: Material) -> list[Block]:
+    prose, fit = material.prose, material.fit
+    blocks = [paragraph(prose(f"method.{fit.model}"))]
+    if not fit.converged:
+        blocks.append(warning(prose("method.not_converged")))
+    elif fit.convergence is not None:
+        r_hat = prose.number(fit.convergence.r_hat, 3)
+        blocks.append(paragraph(prose("method.converged", chains=fit.convergence.chains, r_hat=r_hat)))
+    blocks.append(paragraph(prose("method.intervals")))
+    given = set(material.panel.answer.tolist())
+    never = [
+        quoted(answer.text.say(prose.language), prose.language)
+        for j, answer in enumerate(material.study.answers)
+        if j not in given
+    ]
+    if never:
+        blocks.append(paragraph(prose("method.never_given", answers=listed(never, prose.language))))
+    others = [text for text in material.warnings if not text.startswith(_EXPLAINED)]
+    return blocks + [warning(_told(material, text)) for text in others]
+
+
+def _told(material: Material, text: str) -> str:
+    if text.startswith("The fitted model is OUT OF DATE"):
+        return material.prose("method.out_of_date")
+    return material.prose("method.software", warning=text)
+
+
+def participants(material: Material) -> list[Block]:
+    """Return who took part, in counts that reveal nobody."""
+    prose, study, panel = material.prose, material.study, material.panel
+    text = prose("participants.opening", participants=panel.n_participants, answers=panel.n_answers)
+    if material.excluded:
+        name = "participants.excluded" if material.excluded > 1 else "participants.excluded_one"
+        text += " " + prose(name, count=material.excluded)
+    blocks = [heading(prose("participants.title")), paragraph(text)]
+    if not study.characteristics:
+        return [*blocks, paragraph(prose("participants.none"))]
+    shown = {
+        key: dict(frame.filter(~pl.col("suppressed")).select("value", "n").iter_rows())
+        for key, frame in material.group_answers.items()
+    }
+    sentence = findings.participants_finding(shown, study, prose)
+    blocks += [finding(sentence)] if sentence else []
+    blocks.append(paragraph(prose("participants.minimum", minimum=study.minimum_group)))
+    return blocks + [_counts(material, key, sizes) for key, sizes in shown.items()]
+
+
+def _counts(material: Material, key: str, sizes: dict[str, int]) -> Block:
+    prose, item = material.prose, material.study.characteristic(key)
+    rows = []
+    for value in material.group_answers[key]["value"].to_list():
+        n = sizes.get(value)
+        text = item.value_text(value, prose.language)
+        if n is None:
+            rows.append([text, prose("not_shown"), prose("none")])
+        else:
+            rows.append([text, thousands(n, prose.language), prose.percent(n / material.panel.n_participants)])
+    return table(
+        [prose("participants.value"), prose("participants.number"), prose("participants.share")],
+        rows,
+        caption=item.text.say(prose.language),
+        columns=[1, 0.35, 0.25],
+    )

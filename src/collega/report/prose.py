@@ -1,0 +1,70 @@
+"""The texts of the report in both languages, kept apart from the code that fills them in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from collega.figures.wording import number, percent
+from collega.study.text import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Texts in one language.
+
+    Attributes
+    ----------
+    language : str
+    """
+
+    language: Language
+
+    def __call__(self, name: str, **values: object) -> str:
+        """Return the text at ``section.key`` with its names filled in; numbers are written as the reader expects."""
+        return str(self.raw(name)).format(**{key: self._shown(value) for key, value in values.items()})
+
+    def raw(self, name: str) -> Any:
+        """Return what stands at ``section.key``, of any type."""
+        found: Any = _texts(self.language)
+        for key in name.split("."):
+            found = found[key]
+        return found
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """Write a number."""
+        return number(value, self.language, digits)
+
+    def percent(self, share: float) -> str:
+        """Write a share of 0 to 1."""
+        return percent(share, self.language)
+
+    def p_value(self, value: float) -> str:
+        """Write a p-value with its sign of comparison."""
+        return f"< {number(0.001, self.language, 3)}" if value < 0.001 else f"= {number(value, self.language, 3)}"
+
+    def day(self, on: date) -> str:
+        """Write a date in full."""
+        return self("date", day=str(on.day), month=self.raw("months")[on.month - 1], year=str(on.year))
+
+    def _shown(self, value: object) -> object:
+        if isinstance(value, int) and not isinstance(value, bool):
+            return thousands(value, self.language)
+        return value
+
+
+def thousands(value: int, language: Language) -> str:
+    """Write a whole number, from ten thousand on in groups of three."""
+    if abs(value) < 10_000:
+        return str(value)
+    return f"{value:,}".replace(",", "." if language == "nl" else ",")
+
+
+@cache
+def _texts(language: Language) -> Any:
+    return yaml.safe_load(files("collega.report").joinpath(f"texts/{language}.yaml").read_text(encoding="utf-8"))

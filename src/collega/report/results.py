@@ -1,0 +1,258 @@
+"""The sections on what was learned: answers, importance, groups, self-image, agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from collega.figures import (
+    PAPER,
+    agreement_figure,
+    answers_figure,
+    group_importance_figure,
+    importance_figure,
+    part_worths_figure,
+)
+from collega.model.summary import part_worth_frame
+from collega.report import findings
+from collega.report.blocks import Block, figure, finding, heading, paragraph, table
+from collega.report.material import Material
+
+SCENARIOS_A_FIGURE, LEVELS_A_FIGURE, CRITERIA_A_FIGURE, GROUPS_A_FIGURE = 28, 30, 14, 6
+_TO_90 = 1.6449  # standard errors in half a 90% interval
+
+
+def answers(material: Material) -> list[Block]:
+    """Return the answers to every scenario."""
+    prose, study = material.prose, material.study
+    shown = material.scenario_answers.filter(~pl.col("suppressed")).sort(
+        "positive", descending=True, maintain_order=True
+    )
+    hidden = material.scenario_answers.height - shown.height
+    blocks = [heading(prose("answers.title"))]
+    if shown.height == 0:
+        return [*blocks, paragraph(prose("answers.nothing"))]
+    average = material.share_of(slice(study.positive, None))
+    blocks += [paragraph(prose("answers.opening")), finding(findings.scenario_finding(shown, average, prose))]
+    if hidden:
+        blocks.append(paragraph(prose("answers.hidden" if hidden > 1 else "answers.hidden_one", count=hidden)))
+    parts = _parts(shown, SCENARIOS_A_FIGURE)
+    for number, part in enumerate(parts, 1):
+        long = long_answers(part.with_columns(pl.col("scenario").alias("label")), study.answer_keys)
+        drawn = answers_figure(long, study, rows=prose("answers.row"), language=prose.language, style=PAPER)
+        blocks.append(figure(drawn, _caption(material, "answers.caption", number, len(parts))))
+    return blocks
+
+
+def long_answers(frame: pl.DataFrame, answer_keys: Sequence[str]) -> pl.DataFrame:
+    """Turn a row per label with a share per answer into a row per label and answer, in order."""
+    return pl.DataFrame(
+        [
+            {"label": row["label"], "answer": key, "share": row[key]}
+            for row in frame.iter_rows(named=True)
+            for key in answer_keys
+        ],
+        schema={"label": pl.String, "answer": pl.String, "share": pl.Float64},
+    )
+
+
+def importance(material: Material) -> list[Block]:
+    """Return the importance of every criterion, and what each level does."""
+    prose, study, frame = material.prose, material.study, material.importance
+    drawn = frame.select(
+        "criterion", "percent", "low", "high", (pl.col("p_value") < findings.SIGNIFICANT).alias("demonstrated")
+    )
+    caption = prose("importance.caption") + "."
+    if (drawn["demonstrated"] == False).any():  # noqa: E712
+        caption += " " + prose("importance.light") + "."
+    blocks = [
+        heading(prose("importance.title")),
+        paragraph(prose("importance.opening")),
+        finding(findings.importance_finding(frame, study, prose)),
+    ]
+    for part in _parts(drawn, CRITERIA_A_FIGURE):
+        blocks.append(figure(importance_figure(part, study, language=prose.language, style=PAPER), caption))
+    blocks += [_importance_table(material), paragraph(prose("importance.swing_note"))]
+    return blocks + _part_worths(material)
+
+
+def _importance_table(material: Material) -> Block:
+    prose, language = material.prose, material.prose.language
+    rows = []
+    for row in material.importance.iter_rows(named=True):
+        interval, swing, p_value = prose("none"), prose("none"), prose("none")
+        if row["low"] is not None:
+            interval = prose("range", low=prose.number(row["low"]), high=prose.number(row["high"]) + "%")
+        if row["share_swing"] is not None:
+            swing = prose("importance.points", points=prose.number(row["share_swing"]))
+        if row["p_value"] is not None:
+            p_value = prose.p_value(row["p_value"]).removeprefix("= ")
+        text = material.study.criterion(row["criterion"]).text.say(language)
+        rows.append([text, prose.number(row["percent"]) + "%", interval, swing, p_value])
+    return table(
+        [prose(f"importance.{name}") for name in ("criterion", "percent", "interval", "swing", "p_value")],
+        rows,
+        caption=prose("importance.table"),
+        columns=[1, "auto", 0.26, 0.34, "auto"],
+    )
+
+
+def _part_worths(material: Material) -> list[Block]:
+    prose, study = material.prose, material.study
+    frame = part_worth_frame(material.fit).with_columns(
+        (pl.col("part_worth") - _TO_90 * pl.col("se")).fill_nan(None).alias("low"),
+        (pl.col("part_worth") + _TO_90 * pl.col("se")).fill_nan(None).alias("high"),
+    )
+    blocks = [
+        heading(prose("importance.part_worths"), 2),
+        paragraph(prose("importance.part_worths_opening")),
+        finding(findings.part_worths_finding(frame, study, prose)),
+    ]
+    parts = _whole_criteria(frame)
+    for number, part in enumerate(parts, 1):
+        drawn = part_worths_figure(part, study, language=prose.language, style=PAPER)
+        blocks.append(figure(drawn, _caption(material, "importance.part_worths_caption", number, len(parts))))
+    return blocks
+
+
+def _whole_criteria(frame: pl.DataFrame) -> list[pl.DataFrame]:
+    """Cut part-worths into figures of about equal height, never within a criterion."""
+    figures = -(-frame.height // LEVELS_A_FIGURE)
+    parts: list[list[pl.DataFrame]] = [[]]
+    done = 0
+    for _, part in frame.group_by("criterion", maintain_order=True):
+        if parts[-1] and done + part.height / 2 > len(parts) * frame.height / figures:
+            parts.append([])
+        parts[-1].append(part)
+        done += part.height
+    return [pl.concat(part) for part in parts]
+
+
+def groups(material: Material) -> list[Block]:
+    """Return how groups differ, characteristic after characteristic; a self-image has its own section."""
+    prose, study = material.prose, material.study
+    if not study.characteristics:
+        return []
+    blocks = [
+        heading(prose("groups.title")),
+        paragraph(prose("groups.opening")),
+        paragraph(prose("groups.tested")),
+    ]
+    for item in study.characteristics:
+        blocks += _group(material, item.key)
+    return blocks
+
+
+def _group(material: Material, key: str) -> list[Block]:
+    prose, study, language = material.prose, material.study, material.prose.language
+    item, frame = study.characteristic(key), material.group_answers[key]
+    text = item.text.say(language)
+    blocks = [
+        heading(text, 2),
+        finding(findings.group_finding(frame, material.differences.get(key), study, key, prose)),
+    ]
+    shown = frame.filter(~pl.col("suppressed"))
+    hidden = [item.value_text(value, language) for value in frame.filter("suppressed")["value"]]
+    if shown.height and not item.self_image:
+        blocks.append(figure(group_answers_figure(material, key, shown), prose("groups.caption", text=text)))
+    weights = material.group_importance.get(key)
+    if weights is not None:
+        blocks += _group_importance(material, key, weights.filter(pl.col("percent").is_not_null()))
+    if hidden and shown.height:
+        blocks.append(paragraph(prose("groups.hidden", groups="; ".join(hidden))))
+    return blocks
+
+
+def group_answers_figure(material: Material, key: str, shown: pl.DataFrame) -> Any:
+    """Draw the answers of the shown groups of a characteristic."""
+    item, prose = material.study.characteristic(key), material.prose
+    labels = [_label(material, key, value, n) for value, n in shown.select("value", "n").iter_rows()]
+    long = long_answers(shown.with_columns(pl.Series("label", labels)), material.study.answer_keys)
+    return answers_figure(
+        long, material.study, rows=item.text.say(prose.language), language=prose.language, style=PAPER
+    )
+
+
+def _group_importance(material: Material, key: str, weights: pl.DataFrame) -> list[Block]:
+    prose, study = material.prose, material.study
+    values = weights["value"].unique(maintain_order=True).to_list()
+    if len(values) < 2:
+        return []
+    blocks = [finding(findings.group_importance_finding(weights, study, key, prose))]
+    text = study.characteristic(key).text.say(prose.language)
+    order = material.importance["criterion"].to_list()
+    for some in (values[at : at + GROUPS_A_FIGURE] for at in range(0, len(values), GROUPS_A_FIGURE)):
+        for keys in (order[at : at + CRITERIA_A_FIGURE] for at in range(0, len(order), CRITERIA_A_FIGURE)):
+            rows = [
+                {
+                    "criterion": row["criterion"],
+                    "label": _label(material, key, row["value"], row["n"]),
+                    "percent": row["percent"],
+                    "top": row["top"] is not None,
+                }
+                for criterion in keys
+                for row in weights.filter(pl.col("criterion") == criterion, pl.col("value").is_in(some)).to_dicts()
+            ]
+            drawn = group_importance_figure(pl.DataFrame(rows), study, language=prose.language, style=PAPER)
+            blocks.append(figure(drawn, prose("groups.importance_caption", text=text)))
+    return blocks
+
+
+def _label(material: Material, key: str, value: str, n: int) -> str:
+    """Name a group with its size; the size does not break over lines."""
+    text = material.study.characteristic(key).value_text(value, material.prose.language)
+    return f"{text} " + material.prose("groups.n", n=n).replace(" ", "\u00a0")
+
+
+def self_image(material: Material) -> list[Block]:
+    """Return self-images beside behaviour."""
+    prose, study = material.prose, material.study
+    blocks: list[Block] = []
+    for image in material.self_images:
+        text = study.characteristic(image.characteristic).text.say(prose.language)
+        blocks += [
+            heading(prose("self_image.title"), 2 if blocks else 1),
+            paragraph(prose("self_image.opening", text=text)),
+            finding(findings.self_image_finding(image, material.share_of(slice(0, 1)), study, prose)),
+        ]
+        shown = image.answers.filter(~pl.col("suppressed"))
+        if shown.height:
+            drawn = group_answers_figure(material, image.characteristic, shown)
+            blocks.append(figure(drawn, prose("self_image.caption", text=text)))
+    return blocks
+
+
+def agreement(material: Material) -> list[Block]:
+    """Return where participants agree."""
+    prose, measured = material.prose, material.agreement
+    shown = measured.scenarios.filter(pl.col("consensus").is_not_null())
+    blocks = [
+        heading(prose("agreement.title")),
+        paragraph(prose("agreement.opening")),
+        finding(findings.agreement_finding(measured.scenarios, measured.same_side, prose)),
+    ]
+    if shown.height:
+        frame = shown.select("scenario", "positive", pl.col("consensus").alias("agreement"))
+        blocks.append(figure(agreement_figure(frame, language=prose.language, style=PAPER), prose("agreement.caption")))
+    if measured.repeats and measured.same_answer_again is not None and measured.same_side_again is not None:
+        text = prose(
+            "agreement.repeats",
+            repeats=measured.repeats,
+            same=prose.percent(measured.same_answer_again),
+            side=prose.percent(measured.same_side_again),
+        )
+        blocks.append(paragraph(text))
+    return blocks
+
+
+def _parts(frame: pl.DataFrame, most: int) -> list[pl.DataFrame]:
+    """Cut a frame into parts of about equal length, at most ``most`` rows each."""
+    number = max(-(-frame.height // most), 1)
+    size = -(-frame.height // number)
+    return [frame.slice(at, size) for at in range(0, frame.height, size)]
+
+
+def _caption(material: Material, name: str, part: int, parts: int) -> str:
+    return material.prose(name) if parts == 1 else material.prose(f"{name}_part", part=part, parts=parts)

@@ -1,0 +1,119 @@
+"""The report of a study as a PDF that everybody can read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from collega.colleague import Advice
+from collega.design.quality import assess
+from collega.errors import NotComputedError
+from collega.insight.disclosure import require_all
+from collega.insight.insights import Insights
+from collega.model.fit import Fit
+from collega.model.validation import Validation, validate
+from collega.panel.panel import Panel
+from collega.report.contents import contents
+from collega.report.material import Material
+from collega.report.prose import Prose
+from collega.report.typeset import typeset, write_whole
+from collega.study.definition import Study
+from collega.study.text import Language
+
+
+def write_report(
+    study: Study,
+    panel: Panel,
+    fit: Fit,
+    insights: Insights,
+    advices: Sequence[Advice] = (),
+    *,
+    language: Language,
+    to: Path,
+    on: date,
+    progress: Callable[[float], None] | None = None,
+) -> Path:
+    """Write the report as PDF/UA-1.
+
+    Parameters
+    ----------
+    study : Study
+    panel : Panel
+    fit : Fit
+        Of this panel.
+    insights : Insights
+        Of this panel and fit, for all characteristics.
+    advices : sequence of Advice
+        Examples of the virtual colleague; may be empty.
+    language : str
+        ``nl`` or ``en``.
+    to : Path
+        The PDF; written whole or not at all.
+    on : date
+        The day on the title page; the same input and day give the same bytes.
+    progress : callable, optional
+        Called with the fraction done, 0 to 1.
+
+    Returns
+    -------
+    Path
+        ``to``.
+
+    Raises
+    ------
+    DisclosureError
+        Where fewer than the minimum group took part.
+    NotComputedError
+        For insights made without a fit.
+    """
+    require_all(panel.counted)
+    tell = progress or (lambda _: None)
+    validation = _validated(panel, fit, lambda done: tell(0.7 * done))
+    material = _gather(study, panel, fit, insights, advices, validation, Prose(language), on)
+    document = contents(material)
+    tell(0.9)
+    write_whole(typeset(document, on), to)
+    tell(1.0)
+    return to
+
+
+def _validated(panel: Panel, fit: Fit, progress: Callable[[float], None]) -> Validation | None:
+    try:
+        return validate(panel, fit, progress=progress)
+    except NotComputedError:
+        return None
+
+
+def _gather(
+    study: Study,
+    panel: Panel,
+    fit: Fit,
+    insights: Insights,
+    advices: Sequence[Advice],
+    validation: Validation | None,
+    prose: Prose,
+    on: date,
+) -> Material:
+    if insights.importance is None:
+        raise NotComputedError("A report needs insights with a fit: insights(panel, fit).")
+    counted = panel.counted
+    return Material(
+        study=study,
+        panel=counted,
+        excluded=int((~panel.included).sum()),
+        fit=fit,
+        warnings=insights.warnings,
+        importance=insights.importance,
+        scenario_answers=insights.answers_by_scenario,
+        group_answers=insights.answers_by_group,
+        group_importance=insights.groups,
+        differences={row["characteristic"]: row for row in insights.differences.iter_rows(named=True)},
+        self_images=insights.self_images,
+        agreement=insights.agreement,
+        advices=tuple(advices),
+        validation=validation,
+        quality=assess(study, counted.design),
+        prose=prose,
+        on=on,
+    )
