@@ -24,8 +24,8 @@ def quality_flags(panel: Panel) -> pl.DataFrame:
         One row per participant: ``participant``, ``answers``, ``seconds`` (median per answer; null where unknown),
         ``repeated`` and ``contradicted`` (pairs), the flags ``straight_lining`` (the same answer to all of at least
         ``FEWEST_ANSWERS`` scenarios that differ), ``too_fast`` (median time under ``FAST`` times the panel's median of
-        these medians, at least ``FEWEST_ANSWERS`` times known) and ``contradiction`` (the same levels judged again
-        with an answer on the other side of the scale, at least half the scale apart), and ``reasons_nl`` and
+        these medians, at least ``FEWEST_ANSWERS`` times known) and ``contradiction`` (the same scenario judged
+        again with an answer on the other side of the scale, at least half the scale apart), and ``reasons_nl`` and
         ``reasons_en``.
 
     References
@@ -84,14 +84,8 @@ def _extremes(panel: Panel) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return lowest, highest
 
 
-def _same_levels(panel: Panel) -> NDArray[np.int64]:
-    """Return (N,) int64: the same number for scenarios with the same levels."""
-    _, group = np.unique(panel.design.profiles, axis=0, return_inverse=True)
-    return np.asarray(group.reshape(-1), dtype=np.int64)[panel.scenario]
-
-
 def _distinct_scenarios(panel: Panel) -> NDArray[np.int64]:
-    pairs = np.unique(np.column_stack([panel.participant, _same_levels(panel)]), axis=0)
+    pairs = np.unique(np.column_stack([panel.participant, panel.scenario]), axis=0)
     return np.bincount(pairs[:, 0], minlength=panel.n_participants)
 
 
@@ -115,8 +109,8 @@ def _pace(panel: Panel) -> tuple[NDArray[np.float64], NDArray[np.bool_], float]:
 def _repeats(panel: Panel) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return for everyone how many scenarios came again, and how many of these got a contradicting answer."""
     far = max(1, len(panel.study.answers) // 2)
-    pairs = pl.DataFrame({"who": panel.participant, "levels": _same_levels(panel), "answer": panel.answer})
-    spread = pairs.group_by("who", "levels").agg(
+    pairs = pl.DataFrame({"who": panel.participant, "scenario": panel.scenario, "answer": panel.answer})
+    spread = pairs.group_by("who", "scenario").agg(
         pl.len().alias("n"), pl.col("answer").min().alias("low"), pl.col("answer").max().alias("high")
     )
     again = spread.filter(pl.col("n") > 1)
