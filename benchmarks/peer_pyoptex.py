@@ -1,4 +1,4 @@
-"""pyoptex's fixed-structure coordinate exchange, in the peers' environment: prints seconds, then the design's levels."""
+"""pyoptex's fixed-structure coordinate exchange, in the peers' environment: prints seconds, then the levels."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Studies with known truth: how far shares of new cases are off, whether intervals cover, whether noise looks relevant.
 
 Two hundred studies: 50 participants, 2 versions of 21; ten criteria of 2 to 5 levels with part-worth ranges of 0.4 to
-1.5 logits, three of them weighed by nobody; thresholds -1.3, 0, 1.5; intercepts with standard deviation 0.9, part-worths
-0.4; in turn normal heterogeneity, two camps of 60 and 40%, three groups that differ, heavy tails. Plain random draws,
+1.5 logits, three of them weighed by nobody; thresholds -1.3, 0, 1.5; intercepts with standard deviation 0.9,
+part-worths 0.4; in turn normal heterogeneity, two camps of 60 and 40%, three groups that differ, heavy tails. Plain random draws,
 no balancing. The truth of a case is the mean of these participants' own probabilities, as the model defines a share.
 """
 
@@ -72,7 +72,7 @@ def one_study(number: int) -> Outcome:
     rng = np.random.default_rng([20241124, number])
     study = draw_study(rng)
     weights = draw_weights(rng, study)
-    people, utilities, intercepts = draw_people(rng, study, weights, KINDS[number % len(KINDS)])
+    people, utilities, intercepts = draw_people(rng, weights, KINDS[number % len(KINDS)])
     panel = draw_panel(rng, study, people, utilities, intercepts)
     cases = np.column_stack([rng.integers(0, levels, NEW_CASES) for levels in study.n_levels])
     truth = true_shares(study, utilities, intercepts, cases)
@@ -123,7 +123,7 @@ def draw_weights(rng: np.random.Generator, study: Study) -> list[NDArray[np.floa
 
 
 def draw_people(
-    rng: np.random.Generator, study: Study, weights: list[NDArray[np.float64]], kind: str
+    rng: np.random.Generator, weights: list[NDArray[np.float64]], kind: str
 ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
     """Return everyone's group, (I, L) utilities and (I,) intercepts."""
     group = rng.permutation(np.arange(PARTICIPANTS) % 3)

@@ -23,6 +23,7 @@ _HOME = {
     "import_panel": "collega.panel",
     "insights": "collega.insight",
     "load_study": "collega.study",
+    "make_case": "collega.colleague",
     "parse_study": "collega.study",
     "quality_flags": "collega.panel",
     "simulate": "collega.panel.simulate",
