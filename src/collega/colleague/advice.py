@@ -10,19 +10,21 @@ import polars as pl
 from numpy.typing import NDArray
 
 from collega.colleague.case import Case
+from collega.colleague.group import check_group
 from collega.colleague.nearest import Nearest, nearest_scenarios
 from collega.colleague.what_if import Tipping, WhatIf, alternatives, tipping_points, what_ifs
-from collega.errors import DataError, DisclosureError, NotComputedError, Problem, did_you_mean
-from collega.insight import fit_warnings, require_group
+from collega.errors import DisclosureError, NotComputedError
+from collega.insight.disclosure import require_group
 from collega.insight.groups import members_of
 from collega.model.blanks import Blanks
 from collega.model.fit import Fit
 from collega.model.persons import persons_of
 from collega.model.shapley import shapley_values
 from collega.model.share import LEVEL, answer_draws, interval_of, shares_of
+from collega.model.stale import fit_warnings, require_same_study
 from collega.panel.panel import Panel
 from collega.study.coding import BLANK
-from collega.study.definition import DECLINED, Study
+from collega.study.definition import Study
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +136,7 @@ def ask(
     NotComputedError
         For a group of another model than the hierarchical one.
     """
+    require_same_study(study, fit)
     if len(fit.participants) < study.minimum_group:
         raise DisclosureError(
             f"The model rests on fewer than {study.minimum_group} participants ('minimum_group'), so it cannot advise."
@@ -164,7 +167,7 @@ def ask(
         nearest=() if panel is None else nearest_scenarios(panel, fit, profile, chosen),
         model=fit.model,
         synthetic=fit.synthetic,
-        warnings=fit.warnings if panel is None else fit_warnings(fit, panel),
+        warnings=fit_warnings(fit, panel),
     )
 
 
@@ -187,17 +190,8 @@ def _members(
     study: Study, fit: Fit, panel: Panel | None, group: tuple[str, str]
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Return the group's rows of the fit, and who of the counted panel they are."""
+    check_group(study, group)
     characteristic, value = group
-    keys = [item.key for item in study.characteristics]
-    if characteristic not in keys:
-        hint = did_you_mean(characteristic, keys)
-        found = f"there is no characteristic '{characteristic}'"
-        raise DataError([Problem(file="--group", found=found, allowed=", ".join(keys) or "none", hint=hint)])
-    known = (*study.characteristic(characteristic).value_keys, DECLINED)
-    if value not in known:
-        hint = did_you_mean(value, known)
-        found = f"'{value}' is not a value of {characteristic}"
-        raise DataError([Problem(file="--group", found=found, allowed=", ".join(known), hint=hint)])
     if fit.draws is None:
         raise NotComputedError(
             f"The {fit.model} model knows no differences between groups. "

@@ -69,7 +69,7 @@ def nearest_scenarios(
         Only the answers of these participants of the counted panel.
     """
     panel = panel.counted
-    answers = answers_by_scenario(panel if members is None else panel.keep(members))
+    answers = answers_by_scenario(panel, members)
     judged = {row["scenario"]: row for row in answers.iter_rows(named=True)}
     names = [name for name in panel.design.scenarios if name in judged]
     rows = panel.design.profiles[[panel.design.scenarios.index(name) for name in names]]

@@ -32,7 +32,7 @@ def tipping_sentence(study: Study, advice: Advice, language: Language) -> str:
                 "en": "No change in what was filled in tips the majority."}[language]  # fmt: skip
     first = advice.tipping[0]
     and_ = {"nl": " en ", "en": " and "}[language]
-    changes = and_.join(f"‘{level_text(study, key, level, language)}’" for key, level in first.changes)
+    changes = and_.join(_change(study, key, level, language) for key, level in first.changes)
     share = round(100 * first.share)
     return {"nl": f"Met {changes} slaat de meerderheid om: dan {share}% positief.",
             "en": f"With {changes} the majority tips: then {share}% positive."}[language]  # fmt: skip
@@ -50,3 +50,9 @@ def _group(study: Study, advice: Advice, language: Language) -> str:
     characteristic, value = advice.group
     text = study.characteristic(characteristic).value_text(value if value else DECLINED, language)
     return f" ({text})"
+
+
+def _change(study: Study, criterion: str, level: str, language: Language) -> str:
+    """Return the question with the other answer to it."""
+    question = study.criterion(criterion).text.say(language)
+    return f"‘{question}{'' if question.endswith(('?', ':')) else ':'} {level_text(study, criterion, level, language)}’"

@@ -6,7 +6,7 @@ from collega.insight.differences import group_differences
 from collega.insight.disclosure import group_sizes, may_show_all, require_group, shown_groups
 from collega.insight.groups import group_importance
 from collega.insight.importance import importance_draws, importance_table
-from collega.insight.insights import Insights, fit_warnings, insights, share_swings
+from collega.insight.insights import Insights, insights, share_swings
 from collega.insight.self_image import SelfImage, self_images
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "agreement",
     "answers_by_group",
     "answers_by_scenario",
-    "fit_warnings",
     "group_differences",
     "group_importance",
     "group_sizes",

@@ -6,12 +6,18 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from collega.insight.disclosure import group_sizes, shown_groups
+from collega.insight.disclosure import group_sizes, judges_of, shown_scenarios, shown_scenarios_of, shown_values
 from collega.panel.panel import Panel
 
 
-def answers_by_scenario(panel: Panel) -> pl.DataFrame:
-    """Return the answers to every scenario.
+def answers_by_scenario(panel: Panel, members: NDArray[np.bool_] | None = None) -> pl.DataFrame:
+    """Return the answers to every scenario that was judged.
+
+    Parameters
+    ----------
+    panel : Panel
+    members : (I,) bool, optional
+        Only the answers of these participants of the counted panel.
 
     Returns
     -------
@@ -20,15 +26,18 @@ def answers_by_scenario(panel: Panel) -> pl.DataFrame:
         ``suppressed``; null below the minimum group.
     """
     panel = panel.counted
-    counts = np.zeros((len(panel.design.scenarios), len(panel.study.answers)))
-    np.add.at(counts, (panel.scenario, panel.answer), 1)
-    judges = _judges(panel)
+    shown = shown_scenarios(panel) if members is None else shown_scenarios_of(panel, members)
+    panel = panel if members is None else panel.keep(members)
+    n_answers = len(panel.study.answers)
+    cells = np.bincount(panel.scenario * n_answers + panel.answer, minlength=len(shown) * n_answers)
+    counts = cells.reshape(len(shown), n_answers).astype(np.float64)
+    judges = judges_of(panel)
     rows = [
-        {"scenario": name} | _row(panel, counts[s], int(judges[s]), judges[s] >= panel.study.minimum_group)
+        {"scenario": name} | _row(panel, counts[s], int(judges[s]), bool(shown[s]))
         for s, name in enumerate(panel.design.scenarios)
         if judges[s]
     ]
-    return pl.DataFrame(rows, schema={"scenario": pl.String()} | _schema(panel))
+    return pl.DataFrame(rows, schema={"scenario": pl.String(), **_schema(panel)})
 
 
 def answers_by_group(panel: Panel, characteristic: str) -> pl.DataFrame:
@@ -42,19 +51,13 @@ def answers_by_group(panel: Panel, characteristic: str) -> pl.DataFrame:
     """
     panel = panel.counted
     sizes = group_sizes(panel, characteristic)
-    shown = shown_groups(sizes, panel.study.minimum_group)
+    shown = shown_values(panel, characteristic)
     rows = []
     for value, size in sizes.items():
         members = panel.group(characteristic, value)
         counts = np.bincount(panel.answer[members[panel.participant]], minlength=len(panel.study.answers))
         rows.append({"value": value} | _row(panel, counts.astype(np.float64), size, value in shown))
-    return pl.DataFrame(rows, schema={"value": pl.String()} | _schema(panel))
-
-
-def _judges(panel: Panel) -> NDArray[np.int64]:
-    """(S,) int64: participants who judged each scenario, once or more."""
-    pairs = np.unique(np.column_stack([panel.participant, panel.scenario]), axis=0)
-    return np.bincount(pairs[:, 1], minlength=len(panel.design.scenarios))
+    return pl.DataFrame(rows, schema={"value": pl.String(), **_schema(panel)})
 
 
 def _row(panel: Panel, counts: NDArray[np.float64], n: int, shown: bool) -> dict[str, object]:

@@ -39,7 +39,8 @@ def group_differences(panel: Panel) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ``characteristic``, ``n`` (participants who told it), ``trend`` (Spearman's correlation of score and order of
+        ``characteristic``, ``n`` (participants who told it; null where that gives few others away), ``trend``
+        (Spearman's correlation of score and order of
         the values), ``p_value`` and ``p_trend``, and both corrected; null where fewer than two values occur, or
         fewer participants than the minimum group told it.
     """
@@ -51,7 +52,8 @@ def group_differences(panel: Panel) -> pl.DataFrame:
         value, score = panel.groups[told, h], scores[told]
         enough = len(np.unique(value)) >= 2 and len(value) >= max(panel.study.minimum_group, 4)
         trend, p_value, p_trend = _permuted(value, score) if enough else (np.nan, np.nan, np.nan)
-        shown = int(told.sum()) if enough else None
+        withheld = len(told) - int(told.sum())
+        shown = int(told.sum()) if enough and not 0 < withheld < panel.study.minimum_group else None
         rows.append({"characteristic": item.key, "n": shown, "trend": trend, "p_value": p_value, "p_trend": p_trend})
     for name in ("p_value", "p_trend"):
         corrected = holm(np.array([row[name] for row in rows], dtype=np.float64))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from collega.insight.disclosure import group_sizes, shown_groups
-from collega.insight.importance import importance_draws
+from collega.insight.disclosure import group_sizes, shown_values
+from collega.insight.importance import importance_draws, interval_around
 from collega.model.fit import Fit
 from collega.panel.panel import Panel
 
@@ -17,6 +18,8 @@ _SCHEMA = {
     "suppressed": pl.Boolean(),
     "criterion": pl.String(),
     "percent": pl.Float64(),
+    "low": pl.Float64(),
+    "high": pl.Float64(),
     "top": pl.Int64(),
 }
 
@@ -34,17 +37,21 @@ def group_importance(panel: Panel, fit: Fit | None, characteristic: str) -> pl.D
     Returns
     -------
     polars.DataFrame
-        A row per value and criterion: ``value``, ``n``, ``suppressed``, ``criterion``, ``percent``, and ``top`` (1 to 4
-        for the heaviest four criteria of the group, else null). The last value is ``prefer_not_to_say``.
+        A row per value and criterion: ``value``, ``n``, ``suppressed``, ``criterion``, ``percent``, ``low``, ``high``
+        (90% interval), and ``top`` (1 to 4 for the heaviest four criteria of the group, else null). The last value is
+        ``prefer_not_to_say``.
     """
     panel = panel.counted
     sizes = group_sizes(panel, characteristic)
-    shown = shown_groups(sizes, panel.study.minimum_group)
+    shown = shown_values(panel, characteristic)
     rows: list[dict[str, object]] = []
     for value, size in sizes.items():
-        percent = None
+        percent = low = high = None
         if value in shown and fit is not None and fit.draws is not None:
-            percent = importance_draws(fit, members_of(panel, fit, characteristic, value))[0]
+            members = members_of(panel, fit, characteristic, value)
+            if len(members) >= panel.study.minimum_group:
+                percent, draws = importance_draws(fit, members)
+                low, high = interval_around(percent, draws)
         order = [] if percent is None else np.argsort(-percent, kind="stable")[:TOP].tolist()
         for c, key in enumerate(panel.study.criterion_keys):
             rows.append(
@@ -54,15 +61,16 @@ def group_importance(panel: Panel, fit: Fit | None, characteristic: str) -> pl.D
                     "suppressed": value not in shown,
                     "criterion": key,
                     "percent": None if percent is None else float(percent[c]),
+                    "low": None if low is None else float(low[c]),
+                    "high": None if high is None else float(high[c]),
                     "top": order.index(c) + 1 if c in order else None,
                 }
             )
     return pl.DataFrame(rows, schema=_SCHEMA)
 
 
-def members_of(
-    panel: Panel, fit: Fit, characteristic: str, value: str
-) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
-    """Return the rows of ``fit.participants`` who are in this group of the panel."""
+def members_of(panel: Panel, fit: Fit, characteristic: str, value: str) -> NDArray[np.int64]:
+    """Return the rows of ``fit.participants`` who are in this group of the counted panel."""
+    panel = panel.counted
     wanted = set(panel.people["participant"].filter(pl.Series(panel.group(characteristic, value))).to_list())
     return np.array([i for i, name in enumerate(fit.participants) if name in wanted], dtype=np.int64)

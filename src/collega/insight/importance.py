@@ -69,14 +69,14 @@ def importance_table(
         ``criterion``, ``percent``, ``low``, ``high`` (90% interval), ``share_swing``, ``p_value``.
     """
     percent, draws = importance_draws(fit, members)
-    low, high = np.quantile(draws, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+    low, high = interval_around(percent, draws)
     return (
         pl.DataFrame(
             {
                 "criterion": fit.criteria,
                 "percent": percent,
-                "low": np.minimum(low, percent),
-                "high": np.maximum(high, percent),
+                "low": low,
+                "high": high,
                 "share_swing": share_swing,
                 "p_value": p_values,
             }
@@ -84,6 +84,15 @@ def importance_table(
         .with_columns(pl.col("share_swing", "p_value").fill_nan(None))
         .sort("percent", descending=True, maintain_order=True)
     )
+
+
+def interval_around(percent: Floats, draws: Floats) -> tuple[Floats, Floats]:
+    """Return the (C,) ends of the 90% interval of the draws, stretched to hold what is reported.
+
+    Noise widens ranges, so the draws of a criterion that nobody weighs lie above its estimate.
+    """
+    low, high = np.quantile(draws, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+    return np.minimum(low, percent), np.maximum(high, percent)
 
 
 def _percent(part_worths: Floats, coding: Coding) -> Floats:

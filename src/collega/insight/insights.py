@@ -9,11 +9,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from collega.errors import DataError, DisclosureError, Problem, did_you_mean
+from collega.errors import DataError, Problem, did_you_mean
 from collega.insight.agreement import Agreement, agreement
 from collega.insight.answers import answers_by_group, answers_by_scenario
 from collega.insight.differences import group_differences
-from collega.insight.disclosure import may_show_all
+from collega.insight.disclosure import require_all
 from collega.insight.groups import group_importance
 from collega.insight.importance import LEVEL, importance_table
 from collega.insight.self_image import SelfImage, self_images
@@ -21,8 +21,8 @@ from collega.model.blanks import Blanks
 from collega.model.fit import Fit
 from collega.model.persons import persons_of
 from collega.model.share import shares_of
+from collega.model.stale import fit_warnings, require_same_study
 from collega.model.wald import criterion_p_values
-from collega.panel.identity import panel_hash
 from collega.panel.panel import Panel
 from collega.study.coding import BLANK, Coding
 from collega.study.definition import Study
@@ -123,10 +123,9 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None) -> 
     """
     counted = panel.counted
     study = counted.study
-    if not may_show_all(counted):
-        raise DisclosureError(
-            f"Fewer than {study.minimum_group} participants answered ('minimum_group'), so nothing can be shown yet."
-        )
+    require_all(counted)
+    if fit is not None:
+        require_same_study(study, fit)
     chosen = _characteristics(study, by)
     return Insights(
         participants=counted.n_participants,
@@ -155,14 +154,6 @@ def share_swings(study: Study, fit: Fit) -> NDArray[np.float64]:
     persons = persons_of(fit)
     shares = persons.centre(shares_of(persons, Blanks.of(study), cases))
     return np.array([100.0 * float(np.ptp(shares[rows])) for rows in coding.level_blocks])
-
-
-def fit_warnings(fit: Fit, panel: Panel) -> tuple[str, ...]:
-    """Return what must be known before this fit is used with this panel."""
-    warnings = list(fit.warnings)
-    if fit.data_hash != panel_hash(panel):
-        warnings.append("the answers have changed since this model was fitted; fit again: collega fit FOLDER")
-    return tuple(warnings)
 
 
 def _characteristics(study: Study, by: str | None) -> list[str]:

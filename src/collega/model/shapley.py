@@ -42,17 +42,17 @@ def shapley_values(persons: Persons, blanks: Blanks, case: NDArray[np.integer]) 
     (C,) float64
         0 for blanks; they sum to share minus average, 0 to 1.
     """
-    case = np.asarray(case, dtype=np.int64)
-    filled = np.flatnonzero(case != BLANK)
-    values = np.zeros(len(case))
+    levels = np.asarray(case, dtype=np.int64)
+    filled = np.flatnonzero(levels != BLANK)
+    values = np.zeros(len(levels))
     if len(filled) == 0:
         return values
-    ends = np.vstack([np.full_like(case, BLANK), case])
+    ends = np.vstack([np.full_like(levels, BLANK), levels])
     average, share = persons.centre(shares_of(persons, blanks, ends))
     if np.isfinite(persons.thresholds[:, persons.positive - 1]).all():
         linked = max(int(np.isin(block, filled).sum()) for block in blanks.blocks)
         divide = _exact if linked <= _MOST_LINKED else _sampled
-        values[:] = divide(persons.reported(), blanks, case)
+        values[:] = divide(persons.reported(), blanks, levels)
     values[filled] += (share - average - values.sum()) / len(filled)
     return values
 

@@ -53,7 +53,9 @@ def shares_of(persons: Persons, blanks: Blanks, cases: NDArray[np.integer]) -> N
     NotComputedError
         Where the threshold of a positive answer is unknown.
     """
-    return _above(persons, blanks, cases, persons.thresholds[:, persons.positive - 1 : persons.positive])[:, :, 0]
+    threshold = persons.thresholds[:, persons.positive - 1 : persons.positive]
+    result: NDArray[np.float64] = _above(persons, blanks, cases, threshold)[:, :, 0]
+    return result
 
 
 def answer_draws(persons: Persons, blanks: Blanks, cases: NDArray[np.integer]) -> NDArray[np.float64]:
@@ -61,7 +63,8 @@ def answer_draws(persons: Persons, blanks: Blanks, cases: NDArray[np.integer]) -
     above = _above(persons, blanks, cases, persons.thresholds)
     edge = np.ones((*above.shape[:2], 1))
     parts: NDArray[np.float64] = np.maximum(-np.diff(np.concatenate([edge, above, 0 * edge], axis=2), axis=2), 0.0)
-    return parts / parts.sum(axis=2, keepdims=True)
+    result: NDArray[np.float64] = parts / parts.sum(axis=2, keepdims=True)
+    return result
 
 
 def interval_of(draws: NDArray[np.float64]) -> NDArray[np.float64]:

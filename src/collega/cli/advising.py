@@ -1,0 +1,101 @@
+"""Advice in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from collega.cli.output import bar_of, results, show, stacked
+from collega.cli.telling import mark_synthetic
+from collega.colleague import Advice, summary, tipping_sentence
+from collega.study.definition import Study
+
+_SHOWN_WHAT_IF = 12
+
+
+def print_advice(advice: Advice, study: Study) -> None:
+    """Print one advice: the share, the answers, reasons, what would change it, and the nearest judged scenarios."""
+    mark_synthetic(advice.synthetic)
+    results().print(summary(study, advice, "en") + "\n", style="bold")
+    show("Answers, %", _answers(advice), bar="%", top=100)
+    if advice.case.blank:
+        results().print(f"Blank, averaged over: {', '.join(advice.case.blank)}.\n")
+    if advice.case.levels:
+        show(f"Reasons: points above or below the average case ({_percent(advice.average)}%)", _reasons(advice))
+    show(f"What if? Share positive, %; now {_percent(advice.share)}", _what_if(advice), bar="%", top=100)
+    results().print(tipping_sentence(study, advice, "en") + "\n")
+    if advice.nearest:
+        show(f"Nearest scenarios that were judged ({study.answer_keys[0]} first)", _nearest(advice, study))
+
+
+def print_advices(advices: Sequence[Advice], study: Study) -> None:
+    """Print many advices as one table, in the order asked."""
+    mark_synthetic(advices[0].synthetic)
+    frame = pl.DataFrame(
+        {
+            "case": list(range(1, len(advices) + 1)),
+            "%": [_percent(advice.share) for advice in advices],
+            "90% interval": [_interval(advice.interval) for advice in advices],
+            "filled in": [_named(advice.case.levels) for advice in advices],
+        }
+    )
+    bars = pl.Series("share positive", [bar_of(advice.share, 1.0) for advice in advices])
+    people = f"{advices[0].participants} participants"
+    show(f"{study.key}: share of {people} who would advise positively", frame.insert_column(3, bars))
+
+
+def _percent(share: float) -> int:
+    return round(100 * share)
+
+
+def _interval(interval: tuple[float, float]) -> str:
+    return f"{_percent(interval[0])}–{_percent(interval[1])}"
+
+
+def _named(levels: Sequence[tuple[str, str]]) -> str:
+    return ", ".join(f"{criterion}={level}" for criterion, level in levels) or "nothing"
+
+
+def _answers(advice: Advice) -> pl.DataFrame:
+    return pl.DataFrame({"answer": list(advice.answers), "%": [_percent(chance) for chance in advice.answers.values()]})
+
+
+def _reasons(advice: Advice) -> pl.DataFrame:
+    filled = [reason for reason in advice.reasons if reason.level is not None]
+    widest = max(abs(reason.points) for reason in filled) or 1.0
+    return pl.DataFrame(
+        {
+            "reason": [f"{reason.criterion}={reason.level}" for reason in filled],
+            "points": [f"{reason.points:+.1f}" for reason in filled],
+            "against": [bar_of(-reason.points, widest, 12).rjust(12) for reason in filled],
+            "for": [bar_of(reason.points, widest, 12) for reason in filled],
+        }
+    )
+
+
+def _what_if(advice: Advice) -> pl.DataFrame:
+    changes = sorted(advice.what_if, key=lambda change: -abs(change.share - advice.share))[:_SHOWN_WHAT_IF]
+    return pl.DataFrame(
+        {
+            "instead": [f"{change.criterion}={change.level}" for change in changes],
+            "%": [_percent(change.share) for change in changes],
+            "90% interval": [_interval(change.interval) for change in changes],
+        },
+        schema={"instead": pl.String, "%": pl.Int64, "90% interval": pl.String},
+    )
+
+
+def _nearest(advice: Advice, study: Study) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "scenario": [near.scenario for near in advice.nearest],
+            "n": [near.n for near in advice.nearest],
+            "answers": [
+                "too few" if near.answers is None else stacked([near.answers[key] for key in study.answer_keys])
+                for near in advice.nearest
+            ],
+            "differs in": [", ".join(near.differs) or "nothing that was filled in" for near in advice.nearest],
+        },
+        schema={"scenario": pl.String, "n": pl.Int64, "answers": pl.String, "differs in": pl.String},
+    )

@@ -1,0 +1,123 @@
+"""Insights in the terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from collega.cli.output import results, show, stacked
+from collega.insight import Insights
+from collega.study.definition import DECLINED, Study
+
+SYNTHETIC = "SYNTHETIC: the answers behind this were simulated; they are nobody's judgement."
+
+
+def mark_synthetic(synthetic: bool) -> None:
+    """Say loudly that the answers were simulated."""
+    if synthetic:
+        results().print(SYNTHETIC, style="bold white on red")
+
+
+def print_insights(found: Insights, study: Study, *, in_full: bool) -> None:
+    """Print all insights as tables with bars.
+
+    Parameters
+    ----------
+    in_full : bool
+        Print every criterion's importance in every group, instead of the heaviest ones.
+    """
+    mark_synthetic(found.synthetic)
+    results().print(f"{found!r}".strip("<>") + "\n")
+    if found.importance is not None:
+        show("Importance: how heavily each criterion weighs", _importance(found.importance), bar="percent")
+    for key, frame in found.groups.items():
+        if frame["percent"].null_count() < frame.height:
+            show(f"What weighs most, by {key}", _matrix(frame) if in_full else _heaviest(frame))
+    for key, frame in found.answers_by_group.items():
+        show(f"Answers by {key} ({_scale(study)})", _answers(frame, study, "value"))
+    show(f"Answers by scenario ({_scale(study)})", _answers(found.answers_by_scenario, study, "scenario"))
+    _print_self_images(found)
+    _print_agreement(found)
+    tests = found.differences.filter(pl.col("p_value").is_not_null())
+    if tests.height:
+        show("Do groups answer differently? (p-values by permutation; corrected: Holm)", _rounded(tests))
+
+
+def _importance(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.select(
+        "criterion",
+        pl.col("percent").round(0).cast(pl.Int64),
+        _range("low", "high").alias("90% interval"),
+        pl.col("share_swing").round(0).cast(pl.Int64).alias("points"),
+        pl.col("p_value").map_elements(p_text, return_dtype=pl.String).alias("p"),
+    )
+
+
+def p_text(value: float | None) -> str:
+    """Return a p-value as people read it."""
+    if value is None:
+        return "–"
+    return "<0.001" if value < 0.001 else f"{value:.3f}"
+
+
+def _range(low: str, high: str) -> pl.Expr:
+    return pl.format("{}–{}", *(pl.col(name).round(0).cast(pl.Int64) for name in (low, high)))
+
+
+def _heaviest(frame: pl.DataFrame) -> pl.DataFrame:
+    rows: list[dict[str, Any]] = []
+    for (value,), part in frame.group_by("value", maintain_order=True):
+        top = part.filter(pl.col("top").is_not_null()).sort("top")["criterion"].to_list()
+        hidden = bool(part["suppressed"][0])
+        if not hidden or value != DECLINED:
+            rows.append({"group": value, "n": part["n"][0], "heaviest first": "too few" if hidden else ", ".join(top)})
+    return pl.DataFrame(rows)
+
+
+def _matrix(frame: pl.DataFrame) -> pl.DataFrame:
+    shown = frame.filter(~pl.col("suppressed")).with_columns(pl.col("percent").round(0).cast(pl.Int64))
+    return shown.pivot("value", index="criterion", values="percent")
+
+
+def _answers(frame: pl.DataFrame, study: Study, name: str) -> pl.DataFrame:
+    known = frame.filter((pl.col(name) != DECLINED) | ~pl.col("suppressed")) if name == "value" else frame
+    bars = [
+        "too few" if row["suppressed"] else stacked([row[key] for key in study.answer_keys])
+        for row in known.iter_rows(named=True)
+    ]
+    positive = (100 * pl.col("positive")).round(0).cast(pl.Int64).alias("% positive")
+    return known.select(name, "n", positive).with_columns(pl.Series("answers", bars))
+
+
+def _scale(study: Study) -> str:
+    return " to ".join((study.answer_keys[0], study.answer_keys[-1])) + ", light to dark"
+
+
+def _print_self_images(found: Insights) -> None:
+    for image in found.self_images:
+        if image.most_negative is not None:
+            results().print(
+                f"Self-image ({image.characteristic}): {image.most_negative} gave the most negative answer most often, "
+                f"{image.most_positive} was positive most often.\n"
+            )
+
+
+def _print_agreement(found: Insights) -> None:
+    agreed = found.agreement
+    if agreed.same_side is not None and agreed.consensus is not None:
+        results().print(
+            f"Agreement: two participants are on the same side in {100 * agreed.same_side:.0f}% of the judgements; "
+            f"consensus {agreed.consensus:.2f} (0 divided, 1 all the same)."
+        )
+    if agreed.same_answer_again is not None and agreed.same_side_again is not None:
+        results().print(
+            f"Judging a scenario again, they gave the same answer in {100 * agreed.same_answer_again:.0f}% and were on "
+            f"the same side in {100 * agreed.same_side_again:.0f}% of {agreed.repeats} repeats."
+        )
+    results().print()
+
+
+def _rounded(tests: pl.DataFrame) -> pl.DataFrame:
+    texts = [pl.col(name).map_elements(p_text, return_dtype=pl.String) for name in tests.columns if "p_" in name]
+    return tests.with_columns(pl.col("trend").round(2), *texts)

@@ -1,0 +1,37 @@
+"""Whom to ask: everybody, or the participants of one group."""
+
+from __future__ import annotations
+
+from collega.errors import DataError, Problem, did_you_mean
+from collega.study.definition import DECLINED, Study
+
+FILE = "--group"
+
+
+def parse_group(study: Study, text: str) -> tuple[str, str]:
+    """Read ``CHARACTERISTIC=VALUE``; DataError where it is not of that form or does not exist."""
+    characteristic, sign, value = text.partition("=")
+    if not sign:
+        hint = "Write CHARACTERISTIC=VALUE, such as " + (_example(study) or "function=dpo")
+        raise DataError([Problem(file=FILE, found=f"'{text}' is not of the form CHARACTERISTIC=VALUE", hint=hint)])
+    check_group(study, (characteristic, value))
+    return characteristic, value
+
+
+def check_group(study: Study, group: tuple[str, str]) -> None:
+    """Raise DataError for a characteristic or a value that the study does not have."""
+    characteristic, value = group
+    keys = [item.key for item in study.characteristics]
+    if characteristic not in keys:
+        hint = did_you_mean(characteristic, keys)
+        found = f"there is no characteristic '{characteristic}'"
+        raise DataError([Problem(file=FILE, found=found, allowed=", ".join(keys) or "none", hint=hint)])
+    known = (*study.characteristic(characteristic).value_keys, DECLINED)
+    if value not in known:
+        hint = did_you_mean(value, known)
+        found = f"'{value}' is not a value of {characteristic}"
+        raise DataError([Problem(file=FILE, found=found, allowed=", ".join(known), hint=hint)])
+
+
+def _example(study: Study) -> str:
+    return next((f"{item.key}={item.value_keys[0]}" for item in study.characteristics), "")

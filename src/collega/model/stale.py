@@ -1,0 +1,41 @@
+"""Whether a fit still belongs to the study and the answers beside it."""
+
+from __future__ import annotations
+
+from collega.errors import NotComputedError
+from collega.model.fit import Fit
+from collega.panel.identity import panel_hash
+from collega.panel.panel import Panel
+from collega.study.definition import Study
+
+NOT_CONVERGED = "NOT CONVERGED"
+
+
+def require_same_study(study: Study, fit: Fit) -> None:
+    """Refuse a fit of another definition.
+
+    Raises
+    ------
+    NotComputedError
+        Where criteria, levels or answers have changed since.
+    """
+    levels = tuple(criterion.level_keys for criterion in study.criteria)
+    found = (fit.criteria, fit.levels, fit.answer_keys, fit.positive)
+    if found != (study.criterion_keys, levels, study.answer_keys, study.positive):
+        raise NotComputedError(
+            "The fitted model is of another version of the study: its criteria, levels or answers have changed. "
+            "Make it again: collega fit FOLDER"
+        )
+
+
+def fit_warnings(fit: Fit, panel: Panel | None) -> tuple[str, ...]:
+    """Return what must be said wherever this fit is used."""
+    warnings = list(fit.warnings)
+    if not fit.converged and not any(warning.startswith(NOT_CONVERGED) for warning in warnings):
+        warnings.insert(0, f"{NOT_CONVERGED}: the {fit.model} model was not fitted to the end; do not rely on it")
+    if panel is not None and panel_hash(panel) != fit.data_hash:
+        warnings.append(
+            "The fitted model is OUT OF DATE: it was made from other answers than those here now. "
+            "Make it again: collega fit FOLDER"
+        )
+    return tuple(warnings)
