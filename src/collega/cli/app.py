@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 
 from collega.cli.output import print_json, problems_json, say
 from collega.errors import CollegaError, InputError
 
 FAULT_OF_OURS, YOURS_TO_MEND = 1, 2
+UsageError = typer.BadParameter.__mro__[2]  # ClickException: typer brings its own click, whose names are private
 
 app = typer.Typer(
     name="collega",
@@ -42,12 +42,12 @@ def _run(command: Callable[[], Any], *, as_json: bool) -> int:
     except CollegaError as error:
         _tell(error, as_json=as_json)
         return YOURS_TO_MEND
-    except click.ClickException as error:
+    except UsageError as error:
         if as_json:
             print_json({"error": "UsageError", "message": error.format_message(), "problems": []})
         error.show()
         return YOURS_TO_MEND
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         say("Stopped; nothing was written.")
         return YOURS_TO_MEND
     except OSError as error:
