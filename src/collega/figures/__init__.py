@@ -7,7 +7,7 @@ from collega.figures.calibration import calibration_figure
 from collega.figures.figure import PAPER, SCREEN, Figure, Style
 from collega.figures.groups import group_importance_figure
 from collega.figures.importance import importance_figure
-from collega.figures.part_worths import part_worths_figure
+from collega.figures.part_worths import part_worths_figure, reach_of
 
 __all__ = [
     "PAPER",
@@ -20,6 +20,7 @@ __all__ = [
     "group_importance_figure",
     "importance_figure",
     "part_worths_figure",
+    "reach_of",
     "reasons_figure",
     "shares_figure",
     "what_if_figure",

@@ -48,7 +48,7 @@ def agreement_figure(frame: pl.DataFrame, *, language: Language, style: Style = 
     chart = alt.layer(
         base.mark_point(filled=True, size=75, color=MAIN, opacity=0.75, stroke="#ffffff", strokeWidth=0.7),
         base.mark_text(align="left", dx=7, dy=1, fontSize=style.size - 2, color=QUIET).encode(text="text:N"),
-    ).properties(width=style.width - 90, height=280)
+    ).properties(width=style.width - 90, height=235)
     return Figure(chart=chart, alt=_describe(frame, language), style=style)
 
 

@@ -12,6 +12,7 @@ import vl_convert
 from collega.figures.colours import GRID, INK, QUIET
 
 _NO_NETWORK: list[str] = []
+_MEASURED = "sans-serif"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,8 @@ class Style:
     Attributes
     ----------
     font : str
-        Font family, or several in order of preference.
+        Font family of the SVG, or several in order of preference. Room is measured, and PNG drawn, with the sans-serif
+        font that vl-convert brings along, so that a figure is the same on every machine.
     size : int
         Size of labels, pixels.
     width : int
@@ -33,11 +35,11 @@ class Style:
     font: str = "'Source Sans 3', 'Liberation Sans', Arial, sans-serif"
     size: int = 13
     width: int = 680
-    character: float = 6.8
+    character: float = 5.9
 
 
 SCREEN = Style()
-PAPER = Style(font="Libertinus Serif", size=14, width=640, character=6.5)
+PAPER = Style(font="Libertinus Serif", size=14, width=640, character=6.1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -61,13 +63,14 @@ class Figure:
 
     def spec(self) -> dict[str, Any]:
         """Return the Vega-Lite specification, data and look included."""
-        specification: dict[str, Any] = self.chart.to_dict()
+        specification: dict[str, Any] = self.chart.to_dict(validate=False)
         return specification | {"config": _config(self.style), "background": "white", "description": self.alt}
 
     def svg(self) -> str:
         """Return the figure as SVG with its description on the root element."""
-        svg = vl_convert.vegalite_to_svg(self.spec(), allowed_base_urls=_NO_NETWORK)
-        return str(svg).replace("<svg ", f'<svg role="img" aria-label={quoteattr(self.alt)} ', 1)
+        svg = str(vl_convert.vegalite_to_svg(self.spec(), allowed_base_urls=_NO_NETWORK))
+        svg = svg.replace(f'font-family="{_MEASURED}"', f"font-family={quoteattr(self.style.font)}")
+        return svg.replace("<svg ", f'<svg role="img" aria-label={quoteattr(self.alt)} ', 1)
 
     def png(self, scale: float = 2.0) -> bytes:
         """Return the figure as PNG, ``scale`` times its size in pixels."""
@@ -83,16 +86,23 @@ def values(rows: list[dict[str, Any]]) -> alt.Data:
 
 
 def _config(style: Style) -> dict[str, Any]:
-    text = {"labelFont": style.font, "titleFont": style.font, "labelColor": INK, "titleColor": INK}
+    text = {"labelFont": _MEASURED, "titleFont": _MEASURED, "labelColor": INK, "titleColor": INK}
     sizes = {"labelFontSize": style.size, "titleFontSize": style.size, "titleFontWeight": "normal"}
     return {
         "aria": False,  # one description on the whole instead of one on every bar
-        "font": style.font,
+        "font": _MEASURED,
         "view": {"stroke": None},
         "axis": {**text, **sizes, "grid": False, "domain": False, "ticks": False, "labelLimit": 0, "gridColor": GRID},
         "axisQuantitative": {"titlePadding": 8, "labelColor": QUIET, "titleColor": QUIET},
-        "legend": {**text, **sizes, "labelLimit": 0, "symbolType": "square", "symbolStrokeWidth": 0.8},
+        "legend": {
+            **text,
+            **sizes,
+            "labelLimit": 0,
+            "symbolType": "square",
+            "symbolStrokeWidth": 0.8,
+            "layout": {"top": {"anchor": "start"}},
+        },
         "header": {**text, **sizes},
-        "text": {"font": style.font, "fontSize": style.size, "color": INK},
-        "title": {"font": style.font, "fontSize": style.size + 1, "color": INK, "anchor": "start"},
+        "text": {"font": _MEASURED, "fontSize": style.size, "color": INK},
+        "title": {"font": _MEASURED, "fontSize": style.size + 1, "color": INK, "anchor": "start"},
     }

@@ -37,9 +37,11 @@ def group_importance_figure(frame: pl.DataFrame, study: Study, *, language: Lang
         x=column_axis("group", list(names.values()), style), y=row_axis(list(rows_of.values()), style)
     )
     cells = base.mark_rect(stroke="#ffffff", strokeWidth=2).encode(color=alt.Color("fill:N", scale=None))
-    borders = base.transform_filter("datum.top").mark_rect(
-        fillOpacity=0, stroke=INK, strokeWidth=1.8, width={"band": 0.93}, height={"band": 0.9}
-    )
+    top = base.transform_filter("datum.top")
+    borders = [
+        top.mark_rect(fillOpacity=0, stroke=INK, strokeWidth=3, width={"band": 0.93}, height={"band": 0.9}),
+        top.mark_rect(fillOpacity=0, stroke="#ffffff", strokeWidth=1, width={"band": 0.93}, height={"band": 0.9}),
+    ]
     numbers = base.mark_text().encode(
         text="text:N",
         color=alt.Color("ink:N", scale=None),
@@ -49,7 +51,7 @@ def group_importance_figure(frame: pl.DataFrame, study: Study, *, language: Lang
         .mark_text(fontWeight="bold")
         .encode(text="text:N", color=alt.Color("ink:N", scale=None))
     )
-    chart = alt.layer(cells, borders, numbers.transform_filter("!datum.top"), bold).properties(
+    chart = alt.layer(cells, *borders, numbers.transform_filter("!datum.top"), bold).properties(
         width=plot, height=row_height(rows_of.values(), style) * len(criteria)
     )
     return Figure(chart=chart, alt=_describe(frame, study, language), style=style)

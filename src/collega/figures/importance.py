@@ -14,7 +14,7 @@ from collega.figures.wording import number, quoted, wrap
 from collega.study.definition import Study
 from collega.study.text import Language
 
-LABEL_WIDTH = 44
+LABEL_WIDTH = 50
 
 
 def importance_figure(frame: pl.DataFrame, study: Study, *, language: Language, style: Style = SCREEN) -> Figure:

@@ -17,7 +17,9 @@ from collega.study.text import Language
 _LEVEL_WIDTH, _ROW = 46, 21
 
 
-def part_worths_figure(frame: pl.DataFrame, study: Study, *, language: Language, style: Style = SCREEN) -> Figure:
+def part_worths_figure(
+    frame: pl.DataFrame, study: Study, *, reach: float | None = None, language: Language, style: Style = SCREEN
+) -> Figure:
     """Draw part-worths as dots with intervals, criterion after criterion.
 
     Parameters
@@ -25,9 +27,10 @@ def part_worths_figure(frame: pl.DataFrame, study: Study, *, language: Language,
     frame : polars.DataFrame
         ``criterion``, ``level`` (keys; drawn in order), ``part_worth``, ``low`` and ``high`` (logits; ends of the 90%
         interval, null where unknown).
+    reach : float, optional
+        Largest absolute value on the axis, so that several figures have the same one; see :func:`reach_of`.
     """
-    ends = frame.select(pl.concat([pl.col("part_worth"), pl.col("low"), pl.col("high")])).to_series().drop_nulls()
-    reach = 1.1 * max(abs(value) for value in [*ends.to_list(), 0.1])
+    reach = reach or reach_of(frame)
     criteria = list(dict.fromkeys(frame["criterion"].to_list()))
     charts = [
         _panel(frame.filter(pl.col("criterion") == key), study, reach, language, style, last=key == criteria[-1])
@@ -35,6 +38,12 @@ def part_worths_figure(frame: pl.DataFrame, study: Study, *, language: Language,
     ]
     chart = alt.vconcat(*charts, spacing=8)
     return Figure(chart=chart, alt=_describe(frame, study, language), style=style)
+
+
+def reach_of(frame: pl.DataFrame) -> float:
+    """Return how far the axis must reach for these part-worths and their intervals."""
+    ends = [value for name in ("part_worth", "low", "high") for value in frame[name].drop_nulls().to_list()]
+    return 1.1 * max(abs(float(value)) for value in [*ends, 0.1])
 
 
 def _panel(part: pl.DataFrame, study: Study, reach: float, language: Language, style: Style, *, last: bool) -> Any:

@@ -11,12 +11,13 @@ from collega.figures import PAPER, Figure
 Block = dict[str, Any]
 Side = Literal["left", "right", "center"]
 
+_WHOLE = 14  # rows that are kept on one page
 _WIDTH = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)"')
 
 
-def heading(text: str, level: int = 1) -> Block:
-    """Return a heading of level 1 to 3."""
-    return {"kind": "heading", "level": level, "text": text}
+def heading(text: str, level: int = 1, *, new_page: bool = True) -> Block:
+    """Return a heading of level 1 to 3; one of level 1 starts a page unless told otherwise."""
+    return {"kind": "heading", "level": level, "text": text, "new_page": new_page and level == 1}
 
 
 def paragraph(text: str) -> Block:
@@ -67,6 +68,7 @@ def table(
         "columns": list(columns or [1] + ["auto"] * (len(header) - 1)),
         "align": list(align or ["left"] + ["right"] * (len(header) - 1)),
         "tight": tight,
+        "whole": len(rows) <= _WHOLE,
     }
 
 

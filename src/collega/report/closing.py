@@ -13,6 +13,7 @@ from collega.report.blocks import Block, bullets, figure, finding, heading, para
 from collega.report.material import Material
 
 _CHANGES, _STEPS = 8, 12
+_NOTICED = 0.5  # percentage points; what adds less is shown together
 _SMALL_PANEL = 300
 
 
@@ -99,10 +100,13 @@ def _case(material: Material, advice: Advice, number: int) -> Block:
 
 
 def _reasons(material: Material, advice: Advice) -> Figure:
-    steps = [(reason.criterion, reason.level, reason.points) for reason in advice.reasons if reason.level is not None]
-    if len(steps) > _STEPS:
-        rest = sum(points for _, _, points in steps[_STEPS - 1 :])
-        steps = [*steps[: _STEPS - 1], (None, None, rest)]  # type: ignore[list-item]
+    steps: list[tuple[str | None, str | None, float]] = [
+        (reason.criterion, reason.level, reason.points) for reason in advice.reasons if reason.level is not None
+    ]
+    shown = min(sum(abs(points) >= _NOTICED for _, _, points in steps), _STEPS)
+    if len(steps) - shown > 1:
+        rest = sum(points for _, _, points in steps[shown:])
+        steps = [*steps[:shown], (None, None, rest)]
     return reasons_figure(
         pl.DataFrame(steps, schema={"criterion": pl.String, "level": pl.String, "points": pl.Float64}, orient="row"),
         material.study,
@@ -168,7 +172,7 @@ def limits(material: Material) -> list[Block]:
     size = prose("limits.small" if n < _SMALL_PANEL else "limits.panel", participants=n)
     names = ("stated", "criteria", "additive", "majority", "intervals")
     return [
-        heading(prose("limits.title")),
+        heading(prose("limits.title"), new_page=False),
         *([warning(prose("limits.synthetic"))] if material.synthetic else []),
         paragraph(prose("limits.opening")),
         bullets([size, *(prose(f"limits.{name}") for name in names)]),
@@ -201,7 +205,7 @@ def origin(material: Material) -> list[Block]:
     if material.study.contact:
         rows.append(("contact", material.study.contact.say(prose.language)))
     return [
-        heading(prose("origin.title")),
+        heading(prose("origin.title"), new_page=False),
         paragraph(prose("origin.opening")),
         table(
             [prose("origin.item"), prose("origin.value")],

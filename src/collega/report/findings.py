@@ -52,7 +52,9 @@ def importance_finding(frame: pl.DataFrame, study: Study, prose: Prose) -> str:
     )
     tested = frame.filter(pl.col("p_value").is_not_null())
     doubtful = tested.filter(pl.col("p_value") >= SIGNIFICANT)["criterion"].to_list()
-    if doubtful:
+    if len(doubtful) > _MANY:
+        text += " " + prose("importance.irrelevant_many", count=len(doubtful), total=frame.height)
+    elif doubtful:
         names = listed([criterion_name(study, key, prose) for key in doubtful], prose.language)
         text += " " + prose("importance.irrelevant", criteria=names)
     elif tested.height == frame.height:
@@ -210,7 +212,7 @@ def calibration_finding(validation: Validation, prose: Prose) -> str:
 
 def participants_finding(sizes: Mapping[str, Mapping[str, int]], study: Study, prose: Prose) -> str | None:
     """Tell the largest shown group of the first few characteristics; ``sizes`` holds the shown ones only."""
-    names = []
+    names: list[str] = []
     for key, shown in sizes.items():
         told = {value: n for value, n in shown.items() if value != DECLINED}
         if told and len(names) < _MANY:

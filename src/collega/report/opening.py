@@ -22,7 +22,7 @@ def summary(material: Material) -> list[Block]:
         findings.scenario_finding(material.scenario_answers, average, prose),
     ]
     for key, difference in material.differences.items():
-        if _demonstrated(difference):
+        if _demonstrated(difference) and not study.characteristic(key).self_image:
             text = study.characteristic(key).text.say(prose.language)
             frame = material.group_answers[key]
             sentences.append(f"{text} {findings.group_finding(frame, difference, study, key, prose)}")
@@ -32,6 +32,10 @@ def summary(material: Material) -> list[Block]:
         if image.most_negative is not None
     ]
     sentences.append(findings.agreement_finding(material.agreement.scenarios, material.agreement.same_side, prose))
+    sentences += [
+        prose("summary.advice", number=number, finding=findings.advice_finding(advice, study, prose))
+        for number, advice in enumerate(material.advices, 1)
+    ]
     if material.validation is not None:
         sentences.append(findings.validation_finding(material.validation, prose))
     opening = prose("summary.opening", participants=material.panel.n_participants, answers=material.panel.n_answers)
@@ -79,7 +83,7 @@ def method(material: Material) -> list[Block]:
     """Return how the scenarios were made, and how the answers were summarised."""
     prose = material.prose
     return [
-        heading(prose("method.title")),
+        heading(prose("method.title"), new_page=False),
         heading(prose("method.scenarios"), 2),
         *_design(material),
         heading(prose("method.model"), 2),

@@ -46,7 +46,11 @@ class Prose:
 
     def p_value(self, value: float) -> str:
         """Write a p-value with its sign of comparison."""
-        return f"< {number(0.001, self.language, 3)}" if value < 0.001 else f"= {number(value, self.language, 3)}"
+        if value < 0.001:
+            return f"< {number(0.001, self.language, 3)}"
+        if value > 0.99:
+            return f"> {number(0.99, self.language, 2)}"
+        return f"= {number(value, self.language, 3 if value < 0.1 else 2)}"
 
     def day(self, on: date) -> str:
         """Write a date in full."""

@@ -14,13 +14,14 @@ from collega.figures import (
     group_importance_figure,
     importance_figure,
     part_worths_figure,
+    reach_of,
 )
 from collega.model.summary import part_worth_frame
 from collega.report import findings
 from collega.report.blocks import Block, figure, finding, heading, paragraph, table
 from collega.report.material import Material
 
-SCENARIOS_A_FIGURE, LEVELS_A_FIGURE, CRITERIA_A_FIGURE, GROUPS_A_FIGURE = 28, 30, 14, 6
+SCENARIOS_A_FIGURE, LEVELS_A_FIGURE, CRITERIA_A_FIGURE, GROUPS_A_FIGURE = 28, 14, 14, 6
 _TO_90 = 1.6449  # standard errors in half a 90% interval
 
 
@@ -67,15 +68,18 @@ def importance(material: Material) -> list[Block]:
     caption = prose("importance.caption") + "."
     if (drawn["demonstrated"] == False).any():  # noqa: E712
         caption += " " + prose("importance.light") + "."
-    blocks = [
+    return [
         heading(prose("importance.title")),
         paragraph(prose("importance.opening")),
         finding(findings.importance_finding(frame, study, prose)),
+        *(
+            figure(importance_figure(part, study, language=prose.language, style=PAPER), caption)
+            for part in _parts(drawn, CRITERIA_A_FIGURE)
+        ),
+        _importance_table(material),
+        paragraph(prose("importance.swing_note")),
+        *_part_worths(material),
     ]
-    for part in _parts(drawn, CRITERIA_A_FIGURE):
-        blocks.append(figure(importance_figure(part, study, language=prose.language, style=PAPER), caption))
-    blocks += [_importance_table(material), paragraph(prose("importance.swing_note"))]
-    return blocks + _part_worths(material)
 
 
 def _importance_table(material: Material) -> Block:
@@ -112,7 +116,7 @@ def _part_worths(material: Material) -> list[Block]:
     ]
     parts = _whole_criteria(frame)
     for number, part in enumerate(parts, 1):
-        drawn = part_worths_figure(part, study, language=prose.language, style=PAPER)
+        drawn = part_worths_figure(part, study, reach=reach_of(frame), language=prose.language, style=PAPER)
         blocks.append(figure(drawn, _caption(material, "importance.part_worths_caption", number, len(parts))))
     return blocks
 
@@ -154,15 +158,21 @@ def _group(material: Material, key: str) -> list[Block]:
         finding(findings.group_finding(frame, material.differences.get(key), study, key, prose)),
     ]
     shown = frame.filter(~pl.col("suppressed"))
-    hidden = [item.value_text(value, language) for value in frame.filter("suppressed")["value"]]
     if shown.height and not item.self_image:
-        blocks.append(figure(group_answers_figure(material, key, shown), prose("groups.caption", text=text)))
+        caption = prose("groups.caption", text=text)
+        blocks.append(figure(group_answers_figure(material, key, shown), caption + _hidden(material, key)))
     weights = material.group_importance.get(key)
     if weights is not None:
         blocks += _group_importance(material, key, weights.filter(pl.col("percent").is_not_null()))
-    if hidden and shown.height:
-        blocks.append(paragraph(prose("groups.hidden", groups="; ".join(hidden))))
     return blocks
+
+
+def _hidden(material: Material, key: str) -> str:
+    """Name the groups that a figure leaves out."""
+    item, prose = material.study.characteristic(key), material.prose
+    frame = material.group_answers[key]
+    hidden = [item.value_text(value, prose.language) for value in frame.filter("suppressed")["value"]]
+    return " " + prose("groups.hidden", groups="; ".join(hidden)) if hidden else ""
 
 
 def group_answers_figure(material: Material, key: str, shown: pl.DataFrame) -> Any:
@@ -220,7 +230,9 @@ def self_image(material: Material) -> list[Block]:
         shown = image.answers.filter(~pl.col("suppressed"))
         if shown.height:
             drawn = group_answers_figure(material, image.characteristic, shown)
-            blocks.append(figure(drawn, prose("self_image.caption", text=text)))
+            blocks.append(
+                figure(drawn, prose("self_image.caption", text=text) + _hidden(material, image.characteristic))
+            )
     return blocks
 
 
@@ -229,7 +241,7 @@ def agreement(material: Material) -> list[Block]:
     prose, measured = material.prose, material.agreement
     shown = measured.scenarios.filter(pl.col("consensus").is_not_null())
     blocks = [
-        heading(prose("agreement.title")),
+        heading(prose("agreement.title"), new_page=False),
         paragraph(prose("agreement.opening")),
         finding(findings.agreement_finding(measured.scenarios, measured.same_side, prose)),
     ]
