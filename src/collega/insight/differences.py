@@ -12,10 +12,11 @@ Permutation p-values should never be zero, SAGMB 9.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from collega.panel.panel import Panel
 
@@ -85,15 +86,23 @@ def holm(p_values: Floats) -> Floats:
     return corrected
 
 
+def average_ranks(values: NDArray[Any]) -> Floats:
+    """Return ranks from 1; equal values share their average rank."""
+    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
+    ends = np.cumsum(counts)
+    result: Floats = (ends - (counts - 1) / 2)[place.ravel()]
+    return result
+
+
 def _permuted(value: NDArray[np.integer], score: Floats) -> tuple[float, float, float]:
     """Return Spearman's correlation, and the p-values of differences and of a trend."""
     rng = np.random.default_rng(_SEED)
-    ranks = rankdata(score)
+    ranks = average_ranks(score)
     ranks -= ranks.mean()
     orders = np.vstack([ranks, rng.permuted(np.tile(ranks, (PERMUTATIONS, 1)), axis=1)])
     members = (value[:, None] == np.unique(value)).astype(np.float64)
     between = (np.square(orders @ members) / members.sum(axis=0)).sum(axis=1)
-    steps = rankdata(value)
+    steps = average_ranks(value)
     steps -= steps.mean()
     trends = orders @ steps / np.sqrt(np.square(steps).sum() * max(np.square(ranks).sum(), 1e-300))
     return float(trends[0]), _beyond(between), _beyond(np.abs(trends))

@@ -61,8 +61,8 @@ class Persons:
 
     def _draws(self, chosen: slice) -> Persons:
         return Persons(
-            coefficients=self.coefficients[chosen],
-            thresholds=self.thresholds[chosen],
+            coefficients=np.ascontiguousarray(self.coefficients[chosen]),
+            thresholds=np.ascontiguousarray(self.thresholds[chosen]),
             weights=self.weights,
             link=self.link,
             positive=self.positive,

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from collega.model.blanks import Blanks
 from collega.model.persons import Persons
-from collega.model.share import shares_of
+from collega.model.share import over_cores, shares_of
 from collega.model.share_kernels import shapley_sums
 from collega.study.coding import BLANK
 
@@ -69,15 +69,19 @@ def _exact(persons: Persons, blanks: Blanks, case: NDArray[np.int64]) -> NDArray
         first_set.append(numbers[0])
     node, weight = np.polynomial.legendre.leggauss((len(order) + 1) // 2)
     sets = own.sets()
-    out = np.empty(len(order))
-    shapley_sums(
-        persons.link == "probit", persons.coefficients, persons.weights,
-        np.ascontiguousarray(persons.thresholds[:, persons.positive - 1]), np.array(own.n_levels, dtype=np.int64),
-        sets.first_term, sets.weight, sets.first_atom, sets.atom, np.array(first_set, dtype=np.int64),
-        np.array(players, dtype=np.int64), (node + 1) / 2, weight / 2, out,
-    )  # fmt: skip
+    thresholds = np.ascontiguousarray(persons.thresholds[:, persons.positive - 1])
+
+    def some(rows: slice) -> NDArray[np.float64]:
+        out = np.empty(len(order))
+        shapley_sums(
+            persons.link == "probit", persons.coefficients[rows], persons.weights, thresholds[rows],
+            np.array(own.n_levels, dtype=np.int64), sets.first_term, sets.weight, sets.first_atom, sets.atom,
+            np.array(first_set, dtype=np.int64), np.array(players, dtype=np.int64), (node + 1) / 2, weight / 2, out,
+        )  # fmt: skip
+        return out
+
     values = np.zeros(len(case))
-    values[order] = out
+    values[order] = sum(over_cores(some, len(thresholds))) / len(thresholds)
     return values
 
 

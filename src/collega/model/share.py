@@ -7,8 +7,10 @@ not of the profession. Blanks count as the average over their allowed combinatio
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +22,7 @@ from collega.model.persons import Persons, persons_of
 from collega.model.share_kernels import average_shares
 
 LEVEL = 0.9
+Result = TypeVar("Result")
 _BUDGET = 4_000_000_000  # terms times rows: some seconds
 
 
@@ -53,14 +56,13 @@ def shares_of(persons: Persons, blanks: Blanks, cases: NDArray[np.integer]) -> N
     NotComputedError
         Where the threshold of a positive answer is unknown.
     """
-    threshold = persons.thresholds[:, persons.positive - 1 : persons.positive]
-    result: NDArray[np.float64] = _above(persons, blanks, cases, threshold)[:, :, 0]
+    result: NDArray[np.float64] = _above(persons, blanks, cases, slice(persons.positive - 1, persons.positive))[:, :, 0]
     return result
 
 
 def answer_draws(persons: Persons, blanks: Blanks, cases: NDArray[np.integer]) -> NDArray[np.float64]:
     """Return (D, M, J) probabilities of every answer; arguments as of :func:`shares_of`."""
-    above = _above(persons, blanks, cases, persons.thresholds)
+    above = _above(persons, blanks, cases, slice(None))
     edge = np.ones((*above.shape[:2], 1))
     parts: NDArray[np.float64] = np.maximum(-np.diff(np.concatenate([edge, above, 0 * edge], axis=2), axis=2), 0.0)
     result: NDArray[np.float64] = parts / parts.sum(axis=2, keepdims=True)
@@ -74,11 +76,9 @@ def interval_of(draws: NDArray[np.float64]) -> NDArray[np.float64]:
     return result
 
 
-def _above(
-    persons: Persons, blanks: Blanks, cases: NDArray[np.integer], thresholds: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Return (D, M, G) probabilities of an answer above each threshold."""
-    if np.isnan(thresholds).any():
+def _above(persons: Persons, blanks: Blanks, cases: NDArray[np.integer], columns: slice) -> NDArray[np.float64]:
+    """Return (D, M, G) probabilities of an answer above each of these thresholds; fewer draws where that is much."""
+    if np.isnan(persons.thresholds[:, columns]).any():
         raise NotComputedError(
             "An answer in the middle of the scale was never given, so this model does not know the thresholds beside "
             "it. The hierarchical model does: collega fit FOLDER --model hierarchical"
@@ -86,7 +86,7 @@ def _above(
     choice = blanks.choices(cases)
     sets = blanks.sets()
     persons = persons.thinned(_BUDGET // max(len(sets.atom) + choice.size, 1))
-    thresholds = thresholds[:: -(-len(thresholds) // len(persons.thresholds))]
+    thresholds = persons.thresholds[:, columns]
     result = np.empty((len(thresholds), len(choice), thresholds.shape[1]))
     result[:] = np.where(thresholds[:, None, :] < 0, 1.0, 0.0)
     finite = np.isfinite(thresholds[0])
@@ -102,20 +102,23 @@ def _computed(
     choice: NDArray[np.int64],
     thresholds: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """Share the draws out over the cores."""
     n_draws = len(thresholds)
     out = np.empty((n_draws, len(choice), thresholds.shape[1]))
-    cores = min(os.cpu_count() or 1, n_draws)
-    edges = np.linspace(0, n_draws, cores + 1).astype(int)
 
-    def some(part: int) -> None:
-        rows = slice(edges[part], edges[part + 1])
+    def some(rows: slice) -> None:
         average_shares(
             persons.link == "probit", persons.coefficients[rows], persons.weights,
             np.ascontiguousarray(thresholds[rows]), np.array(n_levels, dtype=np.int64), sets.first_term, sets.weight,
             sets.first_atom, sets.atom, choice, out[rows],
         )  # fmt: skip
 
-    with ThreadPoolExecutor(cores) as pool:
-        list(pool.map(some, range(cores)))
+    over_cores(some, n_draws)
     return out
+
+
+def over_cores(some: Callable[[slice], Result], n_draws: int) -> list[Result]:
+    """Call a function for consecutive parts of the draws, one for each core."""
+    cores = min(os.cpu_count() or 1, n_draws)
+    edges = np.linspace(0, n_draws, cores + 1).astype(int).tolist()
+    with ThreadPoolExecutor(cores) as pool:
+        return list(pool.map(some, [slice(*ends) for ends in pairwise(edges)]))

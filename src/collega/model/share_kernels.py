@@ -186,7 +186,7 @@ def shapley_sums(
     first_term: Integers, term_weight: Floats, first_atom: Integers, atom: Integers,
     first_set: Integers, players: Integers, node: Floats, node_weight: Floats, out: Floats,
 ) -> None:  # fmt: skip
-    """Shapley values of the filled-in criteria, averaged over draws and people.
+    """Shapley values of the filled-in criteria, averaged over people and summed over draws.
 
     The value of a coalition is a product over blocks, so the expected value when everyone joins with chance p is one
     too; a player's Shapley value is the integral over p of what that player then adds: a polynomial, for which
@@ -217,7 +217,6 @@ def shapley_sums(
     after_re, after_im = np.empty((n_blocks + 1, _MOST_NODES)), np.empty((n_blocks + 1, _MOST_NODES))
     x, y = np.empty(_MOST_NODES), np.empty(_MOST_NODES)
     out[:] = 0.0
-    scale = 1.0 / own.shape[0]
     for d in range(own.shape[0]):
         for i in range(own.shape[1]):
             low, high = _utilities(own[d, i], n_levels, utility)
@@ -237,7 +236,7 @@ def shapley_sums(
                             first_set[b], players[b], own_bit, node[q], nodes, re, im, x, y, after_re[b + 1],
                             after_im[b + 1], noise,
                         )  # fmt: skip
-                        out[player] += scale * weight[i] * node_weight[q] * added
+                        out[player] += weight[i] * node_weight[q] * added
                         player += 1
                     _multiply(x, y, block_re[b], block_im[b], nodes)
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import f as f_distribution
+from scipy.special import fdtrc
 
 from collega.errors import NotComputedError
 from collega.model.cluster import participant_scores, sandwich, score_products
@@ -60,7 +60,7 @@ def _p_value(estimate: NDArray[np.float64], covariance: NDArray[np.float64], n_p
         return float("nan")
     statistic = float(estimate @ np.linalg.solve(covariance, estimate))
     scaled = (freedom - q + 1) / (freedom * q) * statistic
-    return float(f_distribution.sf(scaled, q, freedom - q + 1))
+    return float(fdtrc(q, freedom - q + 1, scaled))
 
 
 def _covariance(
