@@ -19,7 +19,9 @@ from collega.tables import Table, unescaped
 ROW = "\0row"  # no column of a file can be called this
 
 
-def renamed(table: Table, rules: ColumnMapping, known: Sequence[str]) -> tuple[Table, list[Problem]]:
+def renamed(
+    table: Table, rules: ColumnMapping, known: Sequence[str], needed: Sequence[str]
+) -> tuple[Table, list[Problem]]:
     """Give the columns our names; refuse those that nobody knows.
 
     Parameters
@@ -28,16 +30,20 @@ def renamed(table: Table, rules: ColumnMapping, known: Sequence[str]) -> tuple[T
     rules : ColumnMapping
     known : sequence of str
         Columns that may stay, in our words.
+    needed : sequence of str
+        Columns that must be there.
     """
     names = {theirs: ours for ours, theirs in rules.columns.items() if theirs in table.frame.columns}
     names |= {name: key for name, key in _titled(table).items() if key in known and name not in (*names, *known)}
-    problems = _double(table, names)
+    problems = _double(table, names) + _lacking(table, [name for name in needed if name not in names.values()])
     kept = [name for name in table.frame.columns if name not in rules.ignore]
     kept = [name for name in kept if name in (*names, *known) or not _ignored(name, rules)]
     problems += _unknown(table, [name for name in kept if name not in (*names, *known)], known)
     if problems:
         return table, problems
-    frame = table.frame.select(unescaped(table.frame[name]).alias(names.get(name, name)) for name in kept)
+    plain = not table.file.lower().endswith((".csv", ".tsv", ".txt"))
+    columns = {names.get(name, name): table.frame[name] for name in kept}
+    frame = pl.DataFrame({name: cells if plain else unescaped(cells) for name, cells in columns.items()})
     return replace(
         table,
         frame=frame,
@@ -62,6 +68,15 @@ def _double(table: Table, names: Mapping[str, str]) -> list[Problem]:
         Problem(file=table.file, line=1, found=f"'{theirs}' and '{ours}' are both the column '{ours}'", hint=hint)
         for theirs, ours in names.items()
         if ours != theirs and ours in table.frame.columns and ours not in names
+    ]
+
+
+def _lacking(table: Table, needed: Sequence[str]) -> list[Problem]:
+    hint = "If it has another name, tell which one under 'columns' in a mapping file"
+    return [
+        Problem(file=table.file, line=1, found=f"the column '{name}' is missing", hint=hint)
+        for name in needed
+        if name not in table.frame.columns
     ]
 
 
@@ -176,8 +191,6 @@ def _wide_problems(table: Table, rules: ColumnMapping, scenarios: Sequence[str])
         problems.append(
             Problem(file=table.file, line=1, found="no column has the answers to a scenario", allowed=names)
         )
-    if "participant" not in found:
-        problems.append(Problem(file=table.file, line=1, found="the column 'participant' is missing"))
     return problems
 
 

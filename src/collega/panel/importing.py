@@ -84,9 +84,10 @@ class _Import:
         wide = self._is_wide(answers, design)
         if wide:
             self._stop()
-        answers = self._renamed(answers, self._answer_columns(wide, design, people is not None))
+        needed = ("participant",) if wide else ("participant", "answer")
+        answers = self._renamed(answers, self._answer_columns(wide, design, people is not None), needed)
         if people is not None:
-            people = self._renamed(people, participant_columns(self.study))
+            people = self._renamed(people, participant_columns(self.study), PARTICIPANT_COLUMNS[:1])
         self._stop()
         everyone = people if people is not None else answers
         answers = self._long(answers, design) if wide and design is not None else answers
@@ -109,8 +110,8 @@ class _Import:
             self.problems += error.problems
             return None
 
-    def _renamed(self, table: Table, known: tuple[str, ...]) -> Table:
-        table, problems = renamed(table, self.rules, known)
+    def _renamed(self, table: Table, known: tuple[str, ...], needed: tuple[str, ...] = ()) -> Table:
+        table, problems = renamed(table, self.rules, known, needed)
         self.problems += problems
         return table
 

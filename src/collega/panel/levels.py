@@ -54,7 +54,7 @@ def identified(study: Study, design: Design | None, answers: Table) -> tuple[Tab
         "no scenario of the design has the levels of this row",
         hint="Correct the levels, or add the scenario to the design",
     )
-    return replace(answers, frame=found.with_columns(pl.col("scenario").fill_null(""))), problems
+    return replace(answers, frame=found.with_columns(pl.col("scenario").fill_null(known["scenario"][0]))), problems
 
 
 def derived_design(study: Study, answers: Table) -> Design:

@@ -103,7 +103,7 @@ def _answers(
     study: Study, design: Design, people: pl.DataFrame, table: Table, synthetic: bool
 ) -> tuple[Panel, list[Problem]]:
     ids = people["participant"].unique(maintain_order=True).to_list()
-    participant, problems = key_index(table, "participant", ids, "a participant of participants.csv")
+    participant, problems = key_index(table, "participant", ids, "in the table of participants")
     scenario, more = key_index(table, "scenario", design.scenarios, "a scenario of the design")
     answer, wrong = key_index(table, "answer", study.answer_keys, "an answer of the study")
     position, off = _numbers(table, "position", "a whole number from 1", whole=True)
@@ -166,5 +166,5 @@ def _outside_version(panel: Panel, table: Table) -> list[Problem]:
         panel.people["version"].replace_strict(versions, default=len(versions), return_dtype=pl.Int32).to_numpy()
     )
     outside = ~shown[of_person[panel.participant], panel.scenario]
-    hint = "Correct the version in participants.csv, or the scenario here"
+    hint = "Correct the version of this participant, or the scenario here"
     return wrong_cells(table, "scenario", outside, "scenario {} is not in the version of this participant", hint=hint)

@@ -1,0 +1,54 @@
+"""Whole files or nothing, and texts that stay texts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+
+from collega.errors import DataError
+from collega.tables import FORMATS, Format, Sheet, read_table, unescaped, write_table, write_whole
+from collega.tables import write as writing
+
+FRAME = pl.DataFrame({"text": ["=1+1", "'@x", "plain", ""], "number": [1, 2, None, 4], "half": [0.5, 2.0, None, 1.0]})
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_what_is_written_is_read_back(tmp_path: Path, kind: Format) -> None:
+    path = tmp_path / f"t.{kind}"
+    write_table(path, kind, [Sheet(name="t", frame=FRAME)])
+    table = read_table(path)
+    assert unescaped(table.frame["text"]).to_list() == ["=1+1", "@x" if kind != "csv" else "'@x", "plain", ""]
+    assert table.frame["number"].to_list() == ["1", "2", "", "4"]
+    assert table.frame["half"].cast(pl.Float64, strict=False).to_list() == [0.5, 2.0, None, 1.0]
+    assert [item.name for item in tmp_path.iterdir()] == [path.name]
+
+
+def test_csv_and_xlsx_hold_no_formula(tmp_path: Path) -> None:
+    write_table(tmp_path / "t.csv", "csv", [Sheet(name="t", frame=FRAME)])
+    assert (tmp_path / "t.csv").read_text().splitlines()[1] == "'=1+1,1,0.5"
+    write_table(tmp_path / "t.xlsx", "xlsx", [Sheet(name="t", frame=FRAME)])
+    cell = openpyxl.load_workbook(tmp_path / "t.xlsx")["t"]["A2"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+def test_the_old_file_stays_when_writing_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "t.csv"
+    write_whole(path, b"old")
+
+    def fail(_: int) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(writing.os, "fsync", fail)
+    with pytest.raises(OSError, match="disk full"):
+        write_whole(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert [item.name for item in tmp_path.iterdir()] == ["t.csv"]
+
+
+def test_more_rows_than_a_sheet_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "_SHEET_ROWS", 4)
+    with pytest.raises(DataError, match="4 rows do not fit on a sheet of XLSX"):
+        write_table(tmp_path / "t.xlsx", "xlsx", [Sheet(name="t", frame=FRAME)])
