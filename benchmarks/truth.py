@@ -2,8 +2,9 @@
 
 Two hundred studies: 50 participants, 2 versions of 21; ten criteria of 2 to 5 levels with part-worth ranges of 0.4 to
 1.5 logits, three of them weighed by nobody; thresholds -1.3, 0, 1.5; intercepts with standard deviation 0.9,
-part-worths 0.4; in turn normal heterogeneity, two camps of 60 and 40%, three groups that differ, heavy tails. Plain random
-draws, no balancing. The truth of a case is the mean of these participants' own probabilities, as the model defines a share.
+part-worths 0.4; in turn normal heterogeneity, two camps of 60 and 40%, three groups that differ, heavy tails. Plain
+random draws, no balancing. The truth of a case is the mean of these participants' own probabilities, as the model
+defines a share.
 """
 
 from __future__ import annotations
