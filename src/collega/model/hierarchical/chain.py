@@ -8,8 +8,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from collega.model.hierarchical import latent as latent_steps
 from collega.model.hierarchical import groups, people
+from collega.model.hierarchical import latent as latent_steps
 from collega.model.hierarchical.scales import draw_scale, rescaling, translation
 from collega.model.hierarchical.spreads import move_spreads
 

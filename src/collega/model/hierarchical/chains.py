@@ -47,6 +47,10 @@ class Chains:
         """Return (chains, D, P): the participants' average coefficients in every kept draw."""
         return np.array([np.concatenate([part.individual.mean(axis=1) for part in kept]) for kept in self._kept])
 
+    def intercepts(self) -> Floats:
+        """Return (chains, D, I): every participant's intercept in every kept draw."""
+        return np.array([np.concatenate([part.individual[:, :, 0] for part in kept]) for kept in self._kept])
+
     def _each(self, sweeps: int, keep_every: int, tune: bool) -> list[State]:
         def one(chain: int) -> State:
             state = self._states[chain]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from collega.model.diagnostics import ess_bulk, ess_tail, r_hat
 from collega.model.fit import PROBIT_TO_LOGIT, Convergence, Draws, Fit
@@ -38,13 +39,13 @@ class Effort:
     sweeps : int
         Sweeps of each chain that are kept, in the first round.
     rounds : int
-        How often the chains may go on for as long again as they have gone, while they do not agree.
+        How often the chains may go on for half as long again as they have gone, while they do not agree.
     """
 
     chains: int = 4
     warm_up: int = 250
     sweeps: int = 750
-    rounds: int = 3
+    rounds: int = 6
 
 
 def fit_hierarchical(
@@ -82,10 +83,10 @@ def fit_hierarchical(
     chains.warm_up(effort.warm_up)
     sweeps = 0
     for number in range(1 + effort.rounds):
-        more = effort.sweeps if number == 0 else sweeps
+        more = effort.sweeps if number == 0 else (sweeps + 1) // 2
         chains.run(more, keep_every=_thinning(panel, layout, effort, sweeps + more))
         sweeps += more
-        monitored = _monitored(chains, layout)
+        monitored = _monitored(panel, chains, layout)
         if progress is not None:
             progress((1 + number) / (1 + effort.rounds))
         convergence, converged = _convergence(panel, monitored)
@@ -96,7 +97,7 @@ def fit_hierarchical(
 
 def _effort_for(panel: Panel) -> Effort:
     """Large panels mix slowly but need fewer draws for the same precision: sample for minutes, not hours."""
-    return Effort() if panel.n_answers <= 30_000 else Effort(warm_up=200, sweeps=400, rounds=1)
+    return Effort() if panel.n_answers <= 30_000 else Effort(warm_up=200, sweeps=400, rounds=2)
 
 
 def _thinning(panel: Panel, layout: Layout, effort: Effort, sweeps: int) -> int:
@@ -104,11 +105,21 @@ def _thinning(panel: Panel, layout: Layout, effort: Effort, sweeps: int) -> int:
     return max(1, int(np.ceil(cells * effort.chains * sweeps / _KEPT_CELLS)))
 
 
-def _monitored(chains: Chains, layout: Layout) -> NDArray[np.float64]:
-    """(chains, D, Q): thresholds, average part-worths, and standard deviations between people."""
+def _monitored(panel: Panel, chains: Chains, layout: Layout) -> NDArray[np.float64]:
+    """(chains, D, Q): what is reported of the whole panel, see ``_names``.
+
+    Thresholds, part-worths, importance, the share in the average case and the standard deviations between people.
+    The learned prior scales are left out: nothing reports them, and they act through the part-worths and standard
+    deviations that are here.
+    """
     average = chains.individual_average()
-    parts = [chains.kept("edges")[:, :, 1:-1], average[:, :, :1], average[:, :, 1:] @ layout.to_levels.T]
-    return np.concatenate([*parts, chains.kept("spread")], axis=2)
+    edges = chains.kept("edges")[:, :, 1:-1]
+    part_worths = average[:, :, 1:] @ layout.to_levels.T
+    starts = np.cumsum([0, *panel.study.n_levels[:-1]])
+    ranges = np.maximum.reduceat(part_worths, starts, axis=2) - np.minimum.reduceat(part_worths, starts, axis=2)
+    importance = ranges / ranges.sum(axis=2, keepdims=True)
+    share = ndtr(chains.intercepts() - edges[:, :, panel.study.positive - 1, None]).mean(axis=2, keepdims=True)
+    return np.concatenate([edges, average[:, :, :1], part_worths, importance, share, chains.kept("spread")], axis=2)
 
 
 def _names(panel: Panel) -> list[str]:
@@ -117,8 +128,9 @@ def _names(panel: Panel) -> list[str]:
         f"threshold {low}|{high}" for low, high in zip(study.answer_keys, study.answer_keys[1:], strict=False)
     ]
     levels = [f"{criterion.key}={key}" for criterion in study.criteria for key in criterion.level_keys]
+    importance = [f"importance of {key}" for key in study.criterion_keys]
     spreads = [f"differences in {key}" for key in ("the intercept", *study.criterion_keys)]
-    return [*thresholds, "average intercept", *levels, *spreads]
+    return [*thresholds, "average intercept", *levels, *importance, "average share", *spreads]
 
 
 def _convergence(panel: Panel, monitored: NDArray[np.float64]) -> tuple[Convergence, bool]:

@@ -13,6 +13,15 @@ Ints = NDArray[np.int32]
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
+def explain(members: Floats, effects: Floats, new: Floats) -> None:
+    """Write z_i'g of everyone into ``new`` (I,), for one row g (Z,) of G."""
+    for i in range(len(new)):
+        new[i] = 0.0
+        for z in range(len(effects)):
+            new[i] += members[i, z] * effects[z]
+
+
+@njit(cache=True, nogil=True, fastmath=FAST)
 def move_row(residual: Floats, grouped: Floats, weight: Floats, pattern: Ints, k: int, new: Floats) -> None:
     """Give everyone the group effects ``new`` (I,) on column k, and take them out of the residual (I, P)."""
     for i in range(len(pattern)):
@@ -73,11 +82,7 @@ def draw_row(
     for z in range(size):
         effects[k, z] = prior[z] * linear[z]
     new = np.empty(len(pattern))
-    for i in range(len(pattern)):
-        total = 0.0
-        for z in range(size):
-            total += members[i, z] * effects[k, z]
-        new[i] = total
+    explain(members, effects[k], new)
     move_row(residual, grouped, weight, pattern, k, new)
 
 
@@ -116,9 +121,7 @@ def draw_block_scales(
         shape[:] = 0.0
         for a in range(rows):
             for z in range(members.shape[1]):
-                shape[a, family[z]] += members[i, z] * effects[first + a, z]
-            for h in range(n_families):
-                shape[a, h] /= scale[h]
+                shape[a, family[z]] += members[i, z] * effects[first + a, z] / scale[family[z]]
         for a in range(rows):
             pull[a] = residual[i, first + a]
             for b in range(rows):
@@ -145,8 +148,5 @@ def draw_block_scales(
         scale[h] = abs(prior[h] * linear[h])
     new = np.empty(len(pattern))
     for k in range(first, last):
-        for i in range(len(pattern)):
-            new[i] = 0.0
-            for z in range(members.shape[1]):
-                new[i] += members[i, z] * effects[k, z]
+        explain(members, effects[k], new)
         move_row(residual, grouped, weight, pattern, k, new)

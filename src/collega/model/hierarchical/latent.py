@@ -32,26 +32,9 @@ def utilities(
 
 @njit(cache=True, nogil=True)
 def between(low: float, high: float) -> float:
-    """Return the log-probability of a standard normal between two bounds."""
-    if low > 0.0:
-        low, high = -high, -low
-    p = cdf(high) - cdf(low)
-    return math.log(p) if p > 0.0 else -1e300
-
-
-@njit(cache=True, nogil=True)
-def log_likelihood(edges: NDArray[np.float64], answer: NDArray[np.int32], eta: NDArray[np.float64]) -> float:
-    """Return the log-probability of all answers, latent utilities integrated out."""
-    total, product = 0.0, 1.0
-    for n in range(len(answer)):
-        low, high = edges[answer[n]] - eta[n], edges[answer[n] + 1] - eta[n]
-        product *= cdf(-low) - cdf(-high) if low > 0.0 else cdf(high) - cdf(low)
-        if product < 1e-200:  # one logarithm for many answers
-            if product <= 0.0:
-                return -1e300
-            total += math.log(product)
-            product = 1.0
-    return total + math.log(product)
+    """Return the probability of a standard normal between two bounds, accurate in both tails."""
+    p = cdf(-low) - cdf(-high) if low > 0.0 else cdf(high) - cdf(low)
+    return max(p, 1e-300)
 
 
 @njit(cache=True, nogil=True)
@@ -75,13 +58,18 @@ def move_thresholds(
             accepted[j] = 0.0
             continue
         change = 0.5 * (old * old - new * new) / (spread * spread)
+        odds = 1.0
         for n in range(len(answer)):
             if answer[n] == j - 1:
                 low = edges[j - 1] - eta[n]
-                change += between(low, new - eta[n]) - between(low, old - eta[n])
+                odds *= between(low, new - eta[n]) / between(low, old - eta[n])
             elif answer[n] == j:
                 high = edges[j + 1] - eta[n]
-                change += between(new - eta[n], high) - between(old - eta[n], high)
+                odds *= between(new - eta[n], high) / between(old - eta[n], high)
+            if not 1e-5 < odds < 1e5:  # one logarithm for many answers
+                change += math.log(odds) if 0.0 < odds < np.inf else (-700.0 if odds <= 0.0 else 700.0)
+                odds = 1.0
+        change += math.log(odds)
         accepted[j] = math.exp(min(change, 0.0))
         if rng.random() < accepted[j]:
             edges[j] = new
