@@ -1,4 +1,5 @@
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -7,6 +8,7 @@ from collega.model.counted import count_panel
 from collega.model.mixed import _chunks, fit_mixed, integrate_panel
 from collega.model.pooled import fit_pooled
 from collega.model.quadrature import grid
+from collega.model.separation import PENALTY_SD
 from tests.model.simulated import simulated_panel
 
 
@@ -78,3 +80,47 @@ def test_two_answers_and_eleven_answers() -> None:
         fit = fit_mixed(simulated_panel(8, thresholds=thresholds))
         assert fit.converged
         assert np.isfinite(fit.thresholds).all()
+
+
+def test_a_sum_over_participants_is_the_sum_of_single_participants() -> None:
+    panel = simulated_panel(9, participants=5)
+    theta = np.concatenate([[-1.0, 0.1, 1.2], np.linspace(-0.5, 0.5, 8), [0.8]])
+    nodes, log_weights = grid(41, 5.5)
+    counted = count_panel(panel)
+    together = integrate_panel(theta, counted, _chunks(counted), nodes, log_weights)
+    starts, cell = counted.cells.start, counted.cells.cell
+    single = []
+    for first, last in pairwise(starts):
+        cells = replace(counted.cells, start=np.array([0, last - first]), cell=cell[first:last])
+        one = replace(counted, cells=cells)
+        single.append(integrate_panel(theta, one, _chunks(one), nodes, log_weights))
+    assert together.value == pytest.approx(sum(one.value for one in single), abs=1e-10)
+    assert together.gradient == pytest.approx(np.sum([one.gradient for one in single], axis=0), abs=1e-10)
+    assert together.products == pytest.approx(sum(np.outer(one.gradient, one.gradient) for one in single), abs=1e-9)
+
+
+def test_chunks_do_not_depend_on_the_number_of_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted = count_panel(simulated_panel(10, participants=500))
+    here = [len(chunk.local) for chunk in _chunks(counted)]
+    monkeypatch.setattr("os.cpu_count", lambda: 64)
+    assert [len(chunk.local) for chunk in _chunks(counted)] == here
+    assert len(here) > 1
+
+
+def test_everyone_the_same_answer_throughout_gets_a_stated_penalty_on_the_spread() -> None:
+    panel = simulated_panel(11, levels=(3, 2), weights=(0.0, 0.0), participants=20)
+    fit = fit_mixed(replace(panel, answer=(panel.participant % 4).astype(np.int8)))
+    assert fit.converged
+    assert fit.estimates is not None
+    assert fit.estimates.intercept_sd is not None
+    assert 5 < fit.estimates.intercept_sd < 30
+    assert "no finite estimate: a penalty (normal, standard deviation 5 logits" in fit.warnings[-1]
+
+
+def test_levels_that_answers_do_not_determine_get_the_same_penalty_as_in_pooled() -> None:
+    panel = simulated_panel(12)
+    profiles = panel.design.profiles.copy()
+    profiles[profiles[:, 3] == 3, 3] = 2
+    fit = fit_mixed(replace(panel, design=replace(panel.design, profiles=profiles)))
+    assert "never judged: c3=l3" in fit.warnings[0]
+    assert fit.part_worths_se[-1] == pytest.approx(PENALTY_SD * np.sqrt(3 / 4), rel=1e-3)

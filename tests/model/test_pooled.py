@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,8 +9,9 @@ from hypothesis import strategies as st
 from collega.errors import NotComputedError
 from collega.model.ordered import bounds, cell, likelihood
 from collega.model.pooled import fit_pooled
-from collega.model.separation import PENALTY_SD
+from collega.model.separation import PENALTY_SD, unidentified_criteria
 from collega.model.wald import criterion_p_values
+from collega.study import Coding
 from tests.model.references import make_panel, make_study
 from tests.model.simulated import simulated_panel
 
@@ -116,16 +118,48 @@ def test_missing_answers_and_uneven_participants_are_fine() -> None:
     assert fit_pooled(part).n_answers == kept.sum()
 
 
-def test_p_values_of_a_criterion_that_nobody_weighs_hold_their_level() -> None:
-    # 50 participants with 21 scenarios each; part-worths differ between people around zero
-    p_values = np.array([criterion_p_values(simulated_panel(seed))[2] for seed in range(400)])
-    rejected = (p_values < 0.05).mean()
-    # a binomial with 400 tries and 5% stays below 7.2% in 97.5% of cases
-    assert rejected <= 0.072
-    assert rejected >= 0.02
+def test_a_level_never_judged_is_named_and_keeps_the_uncertainty_of_the_penalty() -> None:
+    panel = simulated_panel(1)
+    profiles = panel.design.profiles.copy()
+    profiles[profiles[:, 3] == 3, 3] = 2
+    fit = fit_pooled(replace(panel, design=replace(panel.design, profiles=profiles)), coding="treatment")
+    assert "never judged: c3=l3" in fit.warnings[0]
+    # a normal prior on four part-worths that sum to zero leaves the one without data sqrt(3/4) of its deviation
+    assert fit.part_worths[-1] == pytest.approx(0.0, abs=0.01)
+    assert fit.part_worths_se[-1] == pytest.approx(PENALTY_SD * np.sqrt(3 / 4), rel=1e-3)
+    assert fit.treatment is not None
+    assert np.sqrt(fit.treatment.covariance[-1, -1]) > PENALTY_SD
 
 
-def test_p_values_see_a_criterion_that_matters() -> None:
-    p_values = criterion_p_values(simulated_panel(10))
-    assert p_values[0] < 1e-4
-    assert p_values[3] < 1e-4
+def test_more_parameters_than_scenarios_keeps_the_uncertainty_of_the_penalty() -> None:
+    fit = fit_pooled(simulated_panel(1, scenarios=6))
+    assert fit.converged
+    assert "do not tell all levels of c0, c1, c3 apart" in fit.warnings[0]
+    assert (fit.part_worths_se[:6] > 1.0).all()
+
+
+def test_aliased_criteria_are_found_among_very_many_scenarios() -> None:
+    profiles = np.random.default_rng(1).integers(0, [3, 3, 2], (20_000, 3))
+    profiles[:, 1] = profiles[:, 0]
+    matrix = Coding(n_levels=(3, 3, 2)).matrix(profiles)
+    assert unidentified_criteria(matrix, (3, 3, 2)) == (0, 1)
+    profiles[0, 1] = (profiles[0, 0] + 1) % 3
+    profiles[1:3, :2] = [[0, 2], [1, 0]]
+    assert unidentified_criteria(Coding(n_levels=(3, 3, 2)).matrix(profiles), (3, 3, 2)) == ()
+
+
+def test_one_participant_gets_plain_errors_and_too_few_are_told() -> None:
+    alone = fit_pooled(simulated_panel(1, participants=1))
+    assert alone.estimates is not None
+    assert alone.estimates.covariance == pytest.approx(alone.estimates.covariance_plain)
+    assert "one participant only" in alone.warnings[0]
+    assert "no more participants (3) than parameters (11)" in fit_pooled(simulated_panel(1, participants=3)).warnings[0]
+
+
+def test_excluded_participants_do_not_count() -> None:
+    panel = simulated_panel(3, participants=20)
+    included = pl.Series("included", ["false" if i < 8 else "true" for i in range(20)])
+    part = replace(panel, people=panel.people.with_columns(included))
+    kept = panel.keep(np.arange(20) >= 8)
+    assert fit_pooled(part).part_worths == pytest.approx(fit_pooled(kept).part_worths, abs=1e-12)
+    assert len(fit_pooled(part).participants) == 12

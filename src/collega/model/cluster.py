@@ -32,25 +32,39 @@ def score_products(cells: ParticipantCells, scores: NDArray[np.float64]) -> NDAr
     """
     edges = [*range(0, cells.n_participants, _CHUNK), cells.n_participants]
     chunks = list(pairwise(edges))
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(min(os.cpu_count() or 1, len(chunks))) as pool:
         parts = list(pool.map(lambda chunk: _products(cells.start, cells.cell, scores, *chunk), chunks))
     lower = np.sum(parts, axis=0)
     full: NDArray[np.float64] = lower + np.tril(lower, -1).T
     return full
 
 
-def participant_scores(cells: ParticipantCells, scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return (I, P) sums of scores per participant."""
-    owner = np.repeat(np.arange(cells.n_participants), np.diff(cells.start))
-    sums = np.zeros((cells.n_participants, scores.shape[1]))
-    np.add.at(sums, owner, scores[cells.cell])
-    return sums
+def sandwich(
+    bread: NDArray[np.float64],
+    middle: NDArray[np.float64],
+    n_participants: int,
+    penalty: NDArray[np.float64] | float = 0.0,
+) -> NDArray[np.float64]:
+    """Return the covariance clustered by participant, (P, P): bread (I / (I - 1) middle + penalty) bread.
 
+    The penalty counts as one more, independent, observation: what the answers do not determine keeps the variance
+    of the prior, where the sum of squared scores alone would call it exactly known. One participant shows no
+    differences between participants: ``bread`` is returned, the covariance that is not clustered.
 
-def sandwich(bread: NDArray[np.float64], middle: NDArray[np.float64], n_participants: int) -> NDArray[np.float64]:
-    """Return bread middle bread, times I / (I - 1)."""
-    factor = n_participants / max(n_participants - 1, 1)
-    covariance: NDArray[np.float64] = factor * bread @ middle @ bread
+    Parameters
+    ----------
+    bread : (P, P) float64
+        Inverse of the information, that of the penalty included.
+    middle : (P, P) float64
+        See :func:`score_products`.
+    n_participants : int
+    penalty : (P, P) float64, optional
+        Information of the prior.
+    """
+    if n_participants < 2:
+        return bread
+    factor = n_participants / (n_participants - 1)
+    covariance: NDArray[np.float64] = bread @ (factor * middle + penalty) @ bread
     return covariance
 
 

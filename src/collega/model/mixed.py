@@ -33,9 +33,12 @@ Floats = NDArray[np.float64]
 _REACH = 5.5
 _SPACING = 1.0  # in posterior standard deviations: the trapezoidal rule is then off by 3e-9 of itself
 _MOST_NODES = 401
-_CHUNK_ANSWERS = 80_000
+_FEWEST_ANSWERS, _CHUNK_ANSWERS = 2_000, 80_000
+_FEWEST_CHUNKS = 16
 _LOGIT_INFORMATION = 1.0 / 3.0  # most that one answer tells about an intercept
 _START_SPREAD = 0.7
+_LARGEST_SPREAD = 25.0  # logits: beyond, everyone's answers hardly differ and the maximum lies at infinity
+SPREAD_PENALTY_SD = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -64,14 +67,15 @@ def fit_mixed(panel: Panel, *, coding: Literal["effects", "treatment"] = "effect
     began = time.perf_counter()
     panel = panel.counted
     counted = count_panel(panel)
-    pooled = maximise_pooled(counted, panel.study)
-    weight = np.zeros((len(pooled.theta) + 1,) * 2)
-    if pooled.penalised:
-        inner = counted.cells.n_answers - 1
-        weight[inner:-1, inner:-1] = penalty_matrix(panel.study.n_levels)
-    theta, sums, converged, nodes = _maximise(counted, pooled.theta, weight)
-    bread: Floats = np.linalg.inv(_safe_information(sums.hessian - weight)).astype(np.float64)
-    covariance = sandwich(bread, sums.products, panel.n_participants)
+    pooled = maximise_pooled(counted.counts.matrix, counted.counts.counts, penalty_matrix(panel.study.n_levels))
+    penalty = np.pad(pooled.penalty, (0, 1))
+    theta, sums, converged, nodes = _maximise(counted, pooled.theta, penalty)
+    unbounded = not converged or abs(theta[-1]) > _LARGEST_SPREAD
+    if unbounded:
+        penalty[-1, -1] = 1.0 / SPREAD_PENALTY_SD**2
+        theta, sums, converged, nodes = _maximise(counted, pooled.theta, penalty)
+    bread: Floats = np.linalg.inv(_safe_information(sums.hessian - penalty)).astype(np.float64)
+    covariance = sandwich(bread, sums.products, panel.n_participants, penalty)
     inner = counted.cells.n_answers - 1
     estimates = Estimates(
         coding="effects",
@@ -90,7 +94,10 @@ def fit_mixed(panel: Panel, *, coding: Literal["effects", "treatment"] = "effect
         treatment=coding == "treatment",
         log_likelihood=sums.value,
         converged=converged,
-        warnings=(*ml_warnings(panel.study, counted, pooled.penalised), *_warnings(theta[-1], converged)),
+        warnings=(
+            *ml_warnings(panel.study, counted, pooled.penalised, converged),
+            *_spread_warnings(theta[-1], unbounded),
+        ),
         seconds=time.perf_counter() - began,
     )
 
@@ -103,23 +110,36 @@ def _maximise(counted: CountedPanel, pooled: Floats, weight: Floats) -> tuple[Fl
     n_nodes = _needed_nodes(1.0, most_answers)
     while True:
         nodes, log_weights = grid(n_nodes, _REACH)
-
-        def evaluate(at: Floats, nodes: Floats = nodes, log_weights: Floats = log_weights) -> Sums:
-            return integrate_panel(at, counted, chunks, nodes, log_weights)
-
-        def objective(at: Floats) -> tuple[float, Floats, Floats]:
-            if (np.diff(at[: counted.cells.n_answers - 1]) <= 0).any():
-                return -np.inf, at, np.eye(len(at))
-            sums = evaluate(at)
-            pull = weight @ at
-            value = sums.value - 0.5 * float(at @ pull)
-            return value, sums.gradient - pull, -_safe_information(sums.hessian - weight)
-
-        found = maximise(objective, theta, limit=60)
-        needed = _needed_nodes(abs(float(found.theta[-1])), most_answers)
+        theta, sums, converged = _climb(counted, chunks, theta, weight, nodes, log_weights)
+        needed = _needed_nodes(abs(float(theta[-1])), most_answers)
         if needed <= n_nodes:
-            return found.theta, evaluate(found.theta), found.converged, nodes
-        theta, n_nodes = found.theta, needed
+            return theta, sums, converged and _positive_definite(weight - sums.hessian), nodes
+        n_nodes = needed
+
+
+def _climb(
+    counted: CountedPanel, chunks: list[_Chunk], start: Floats, weight: Floats, nodes: Floats, log_weights: Floats
+) -> tuple[Floats, Sums, bool]:
+    """Return the maximum on this grid, the sums there, and whether Newton's method converged."""
+    latest: dict[bytes, Sums] = {}
+
+    def evaluate(at: Floats) -> Sums:
+        key = at.tobytes()
+        if key not in latest:
+            latest.clear()
+            latest[key] = integrate_panel(at, counted, chunks, nodes, log_weights)
+        return latest[key]
+
+    def objective(at: Floats) -> tuple[float, Floats, Floats]:
+        if (np.diff(at[: counted.cells.n_answers - 1]) <= 0).any():
+            return -np.inf, at, np.eye(len(at))
+        sums = evaluate(at)
+        pull = weight @ at
+        value = sums.value - 0.5 * float(at @ pull)
+        return value, sums.gradient - pull, -_safe_information(sums.hessian - weight)
+
+    found = maximise(objective, start, limit=60)
+    return found.theta, evaluate(found.theta), found.converged
 
 
 def integrate_panel(
@@ -140,9 +160,12 @@ def integrate_panel(
 
 
 def _chunks(counted: CountedPanel) -> list[_Chunk]:
-    """Divide the participants so that a chunk's tables stay in the cache, and every core has work."""
+    """Divide the participants so that a chunk's tables stay in the cache, and every core has work.
+
+    The division depends on the panel alone: a machine with more cores must not round the sums differently.
+    """
     start, cell = counted.cells.start, counted.cells.cell
-    per_chunk = int(np.clip(len(cell) // (2 * (os.cpu_count() or 1)) + 1, 2_000, _CHUNK_ANSWERS))
+    per_chunk = int(np.clip(len(cell) // _FEWEST_CHUNKS + 1, _FEWEST_ANSWERS, _CHUNK_ANSWERS))
     edges = [0, *np.unique(np.searchsorted(start, np.arange(per_chunk, len(cell), per_chunk))), len(start) - 1]
     chunks = []
     for first, last in pairwise(edges):
@@ -169,19 +192,28 @@ def _needed_nodes(spread: float, most_answers: int) -> int:
 def _safe_information(hessian: Floats) -> Floats:
     """Return minus the Hessian; where it is not positive definite, with its eigenvalues made so."""
     information = -hessian
-    try:
-        np.linalg.cholesky(information)
-    except np.linalg.LinAlgError:
+    if not _positive_definite(information):
         values, vectors = np.linalg.eigh(information)
         floor = 1e-6 * max(float(np.abs(values).max()), 1.0)
         information = (vectors * np.maximum(np.abs(values), floor)) @ vectors.T
     return information
 
 
-def _warnings(spread: float, converged: bool) -> list[str]:
-    warnings = []
-    if not converged:
-        warnings.append("NOT CONVERGED: the maximum of the likelihood was not reached; use the pooled model instead")
+def _positive_definite(matrix: Floats) -> bool:
+    try:
+        np.linalg.cholesky(matrix)
+    except np.linalg.LinAlgError:
+        return False
+    return True
+
+
+def _spread_warnings(spread: float, unbounded: bool) -> list[str]:
+    if unbounded:
+        return [
+            "everyone gave nearly the same answer throughout, so that differences between participants have no finite "
+            f"estimate: a penalty (normal, standard deviation {SPREAD_PENALTY_SD:g} logits on the intercepts' standard "
+            "deviation) keeps it finite"
+        ]
     if abs(spread) < 1e-3:
-        warnings.append("the participants' intercepts do not differ: the mixed model equals the pooled one here")
-    return warnings
+        return ["the participants' intercepts do not differ: the mixed model equals the pooled one here"]
+    return []

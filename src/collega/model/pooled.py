@@ -40,6 +40,8 @@ class PooledMaximum:
         Without the penalty.
     bread : (P, P) float64
         Inverse of the observed information, penalty included.
+    penalty : (P, P) float64
+        Information of the penalty; zero where none was needed.
     penalised : bool
     converged : bool
     """
@@ -47,6 +49,7 @@ class PooledMaximum:
     theta: NDArray[np.float64]
     log_likelihood: float
     bread: NDArray[np.float64]
+    penalty: NDArray[np.float64]
     penalised: bool
     converged: bool
 
@@ -68,9 +71,9 @@ def fit_pooled(panel: Panel, *, coding: Literal["effects", "treatment"] = "effec
     began = time.perf_counter()
     panel = panel.counted
     counted = count_panel(panel)
-    found = maximise_pooled(counted, panel.study)
+    found = maximise_pooled(counted.counts.matrix, counted.counts.counts, penalty_matrix(panel.study.n_levels))
     scores = cell_scores(LOGIT, found.theta, counted.counts.matrix, counted.cells.n_answers)
-    covariance = sandwich(found.bread, score_products(counted.cells, scores), panel.n_participants)
+    covariance = sandwich(found.bread, score_products(counted.cells, scores), panel.n_participants, found.penalty)
     inner = counted.cells.n_answers - 1
     estimates = Estimates(
         coding="effects",
@@ -87,26 +90,38 @@ def fit_pooled(panel: Panel, *, coding: Literal["effects", "treatment"] = "effec
         treatment=coding == "treatment",
         log_likelihood=found.log_likelihood,
         converged=found.converged,
-        warnings=ml_warnings(panel.study, counted, found.penalised),
+        warnings=ml_warnings(panel.study, counted, found.penalised, found.converged),
         seconds=time.perf_counter() - began,
     )
 
 
-def maximise_pooled(counted: CountedPanel, study: Study) -> PooledMaximum:
-    """Find the maximum by Newton's method; with a penalty where there is none, or not one only."""
-    matrix, counts = counted.counts.matrix, counted.counts.counts
+def maximise_pooled(
+    matrix: NDArray[np.float64], counts: NDArray[np.int64], penalty: NDArray[np.float64]
+) -> PooledMaximum:
+    """Find the maximum by Newton's method; with a penalty where there is none, or not one only.
+
+    Parameters
+    ----------
+    matrix : (R, K) float64
+        Coded scenarios, or some of their columns.
+    counts : (R, J) int64
+        Answers to each, every category used.
+    penalty : (K, K) float64
+        Information of the penalty that is used only where it is needed.
+    """
     start = np.concatenate([start_thresholds("logit", counts.sum(axis=0)), np.zeros(matrix.shape[1])])
+    weight = np.zeros((len(start),) * 2)
     found = maximise(lambda theta: likelihood(LOGIT, theta, matrix, counts), start)
     if found.converged and _regular(found):
         return PooledMaximum(
             theta=found.theta,
             log_likelihood=found.value,
             bread=np.linalg.inv(-found.hessian).astype(np.float64),
+            penalty=weight,
             penalised=False,
             converged=True,
         )
-    weight = np.zeros((len(start),) * 2)
-    weight[counts.shape[1] - 1 :, counts.shape[1] - 1 :] = penalty_matrix(study.n_levels)
+    weight[counts.shape[1] - 1 :, counts.shape[1] - 1 :] = penalty
 
     def penalised(theta: NDArray[np.float64]) -> tuple[float, NDArray[np.float64], NDArray[np.float64]]:
         value, gradient, hessian = likelihood(LOGIT, theta, matrix, counts)
@@ -118,14 +133,17 @@ def maximise_pooled(counted: CountedPanel, study: Study) -> PooledMaximum:
         theta=found.theta,
         log_likelihood=float(likelihood(LOGIT, found.theta, matrix, counts)[0]),
         bread=np.linalg.inv(-found.hessian).astype(np.float64),
+        penalty=weight,
         penalised=True,
         converged=found.converged,
     )
 
 
-def ml_warnings(study: Study, counted: CountedPanel, penalised: bool) -> tuple[str, ...]:
+def ml_warnings(study: Study, counted: CountedPanel, penalised: bool, converged: bool) -> tuple[str, ...]:
     """Return what a user must know of a maximum-likelihood fit."""
-    warnings = [penalty_warning(study, counted)] if penalised else []
+    warnings = [] if converged else ["NOT CONVERGED: the maximum of the likelihood was not reached"]
+    warnings += [penalty_warning(study, counted)] if penalised else []
+    warnings += few_participants(counted)
     never = [key for key, used in zip(study.answer_keys, counted.used, strict=True) if not used]
     if never:
         warnings.append(
@@ -133,6 +151,20 @@ def ml_warnings(study: Study, counted: CountedPanel, penalised: bool) -> tuple[s
             "and the thresholds beside it are not estimated"
         )
     return tuple(warnings)
+
+
+def few_participants(counted: CountedPanel) -> list[str]:
+    """Warn where there are too few participants for errors clustered by participant."""
+    n_participants = counted.cells.n_participants
+    n_parameters = counted.counts.counts.shape[1] - 1 + counted.counts.matrix.shape[1]
+    if n_participants < 2:
+        return ["one participant only: the standard errors say nothing about other participants"]
+    if n_participants <= n_parameters:
+        return [
+            f"no more participants ({n_participants}) than parameters ({n_parameters}): "
+            "the standard errors, clustered by participant, are too small"
+        ]
+    return []
 
 
 def _regular(found: Maximum) -> bool:

@@ -21,7 +21,7 @@ from collega.study.coding import Coding
 from collega.study.definition import Study
 
 PENALTY_SD = 2.5
-_TOLERANCE = 1e-8
+_TOLERANCE = 1e-11  # of the largest eigenvalue: whole numbers up to millions of scenarios leave 1e-15 of rounding
 
 
 def penalty_matrix(n_levels: Sequence[int]) -> NDArray[np.float64]:
@@ -40,11 +40,22 @@ def unidentified_criteria(matrix: NDArray[np.float64], n_levels: Sequence[int]) 
     n_levels : sequence of int
     """
     with_intercept = np.hstack([np.ones((len(matrix), 1)), matrix])
-    _, singular, right = np.linalg.svd(with_intercept, full_matrices=True)
-    rank = int((singular > _TOLERANCE * singular.max(initial=1.0)).sum())
-    free = np.abs(right[rank:, 1:]).max(axis=0, initial=0.0) > 1e-6
+    values, vectors = np.linalg.eigh(with_intercept.T @ with_intercept)
+    null = vectors[1:, values <= _TOLERANCE * values[-1]]
+    free = np.abs(null).max(axis=1, initial=0.0) > 1e-6
     blocks = Coding(n_levels=tuple(n_levels)).blocks
     return tuple(c for c, block in enumerate(blocks) if free[block].any())
+
+
+def levels_never_judged(study: Study, counted: CountedPanel) -> list[str]:
+    """Name the levels that no judged scenario has."""
+    seen = counted.profiles[counted.counts.counts.sum(axis=1) > 0]
+    return [
+        f"{criterion.key}={key}"
+        for c, criterion in enumerate(study.criteria)
+        for level, key in enumerate(criterion.level_keys)
+        if not (seen[:, c] == level).any()
+    ]
 
 
 def one_sided_levels(study: Study, counted: CountedPanel) -> list[str]:
@@ -67,8 +78,10 @@ def penalty_warning(study: Study, counted: CountedPanel) -> str:
     )
     if free:
         names = ", ".join(study.criterion_keys[c] for c in free)
+        never = levels_never_judged(study, counted)
+        absent = f" (never judged: {', '.join(never)})" if never else ""
         return (
-            f"the scenarios that were judged do not tell all levels of {names} apart; {stated}. "
+            f"the scenarios that were judged do not tell all levels of {names} apart{absent}; {stated}. "
             "The hierarchical model, or a second version of scenarios, suits this better"
         )
     levels = one_sided_levels(study, counted)
