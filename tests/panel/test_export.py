@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +11,7 @@ import pytest
 from collega.errors import DataError
 from collega.panel import Panel, export_panel, import_panel
 from collega.tables import FORMATS, Format, read_table
-
-sys.path.insert(0, str(Path(__file__).parent))
-from panels import DESIGN, STUDY, panel
+from tests.panel.panels import DESIGN, STUDY, panel
 
 
 def assert_same(one: Panel, other: Panel) -> None:
