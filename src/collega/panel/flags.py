@@ -85,8 +85,8 @@ def _extremes(panel: Panel) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 
 def _distinct_scenarios(panel: Panel) -> NDArray[np.int64]:
-    pairs = np.unique(np.column_stack([panel.participant, panel.scenario]), axis=0)
-    return np.bincount(pairs[:, 0], minlength=panel.n_participants)
+    pairs = pl.DataFrame({"who": panel.participant, "scenario": panel.scenario}).unique()
+    return np.bincount(pairs["who"].to_numpy(), minlength=panel.n_participants)
 
 
 def _pace(panel: Panel) -> tuple[NDArray[np.float64], NDArray[np.bool_], float]:
