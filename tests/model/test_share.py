@@ -21,6 +21,7 @@ from collega.model.pooled import fit_pooled
 from collega.model.share import answer_draws, interval_of, share_draws, shares_of
 from collega.study.coding import BLANK, Coding
 from tests.model.made_fits import drawn_fit, estimated_fit
+from tests.model.references import make_study
 from tests.model.simulated import simulated_panel
 
 EXACT = 1e-5
@@ -176,10 +177,18 @@ def test_answers_never_given_at_either_end_have_no_chance() -> None:
     np.testing.assert_allclose(answers, [0, 1 - expit(0.3), expit(0.3), 0], atol=EXACT)
 
 
-def test_an_unknown_threshold_of_positive_answers_is_refused() -> None:
-    fit = estimated_fit((2,), [-0.5, math.nan, math.nan, 1.0, 2.0], [0.5])
-    with pytest.raises(NotComputedError, match=r"An answer in the middle of the scale was never given.*hierarchical"):
-        answer_draws(persons_of(fit), Blanks((2,), ()), np.array([[0]]))
+@pytest.mark.parametrize("never", range(5))
+def test_an_answer_never_given_in_between_has_no_chance_and_spoils_nothing(never) -> None:
+    """Answers are renumbered so that some never occur; the others keep their probabilities."""
+    panel = simulated_panel(3)
+    answers = np.delete(np.arange(5), never)
+    study = make_study({f"c{c}": [f"l{x}" for x in range(n)] for c, n in enumerate((3, 3, 2, 4))}, list("abcde"))
+    wide = replace(panel, study=study, answer=answers[panel.answer].astype(np.int8))
+    case, blanks = np.array([[0, BLANK, 1, 2]]), Blanks((3, 3, 2, 4), ())
+    one, other = persons_of(fit_pooled(panel)), persons_of(fit_pooled(wide))
+    before, after = (p.centre(answer_draws(p, blanks, case))[0] for p in (one, other))
+    np.testing.assert_allclose(after[answers], before, atol=1e-9)
+    assert after.sum() == pytest.approx(1.0)
 
 
 def test_groups_of_other_models_name_the_hierarchical_one() -> None:

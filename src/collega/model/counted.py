@@ -67,22 +67,31 @@ def count_panel(panel: Panel) -> CountedPanel:
 
 
 def spread_thresholds(thresholds: NDArray[np.float64], used: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Return (J-1,) thresholds, NaN beside an answer that never occurs, from those between the used answers."""
+    """Return (J-1,) thresholds from those between the used answers.
+
+    Beside a lowest or highest answer that never occurs they are NaN; one in between has the same threshold on both
+    sides, so that its probability is 0.
+    """
     full = np.full(len(used) - 1, np.nan)
-    beside = used[:-1] & used[1:]
-    index = np.cumsum(used)[:-1] - 1
-    full[beside] = thresholds[index[beside]]
+    between, index = _between(used)
+    full[between] = thresholds[index]
     return full
 
 
 def spread_covariance(covariance: NDArray[np.float64], used: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Return the covariance with NaN rows and columns for the thresholds that were not estimated."""
+    """Return the covariance of those thresholds and the coefficients, with NaN rows and columns where NaN."""
     inner = int(used.sum()) - 1
     others = len(covariance) - inner
     full = np.full((len(used) - 1 + others,) * 2, np.nan)
-    beside = np.flatnonzero(used[:-1] & used[1:])
-    index = (np.cumsum(used)[:-1] - 1)[beside]
-    to = np.concatenate([beside, len(used) - 1 + np.arange(others)])
+    between, index = _between(used)
+    to = np.concatenate([between, len(used) - 1 + np.arange(others)])
     source = np.concatenate([index, inner + np.arange(others)])
     full[np.ix_(to, to)] = covariance[np.ix_(source, source)]
     return full
+
+
+def _between(used: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the thresholds with used answers on both sides, and the estimated threshold of each."""
+    below = np.cumsum(used)[:-1]
+    between = np.flatnonzero((below > 0) & (below < used.sum()))
+    return between, below[between] - 1

@@ -23,7 +23,7 @@ class Estimates:
     coding : str
         ``effects`` or ``treatment``: the coding of ``coefficients`` and ``thresholds``.
     thresholds : (J-1,) float64
-        Logits; NaN beside an answer that never occurs.
+        Logits; NaN beside a lowest or highest answer that never occurs, equal on both sides of another one.
     coefficients : (K,) float64
         Logits, in the order of ``study.Coding(kind=coding)``.
     intercept_sd : float or None
@@ -119,7 +119,7 @@ class Fit:
         None for ``hierarchical``.
     converged : bool
     thresholds, thresholds_se : (J-1,) float64
-        In logits and effects coding; NaN where an answer never occurs.
+        In logits and effects coding; NaN beside an outer answer that never occurs.
     part_worths, part_worths_se : (L,) float64
         In logits; sum to zero within a criterion; standard errors clustered, or posterior standard deviations.
     estimates : Estimates or None

@@ -26,7 +26,7 @@ class Persons:
     coefficients : (D, I, 1+K) float32
         Intercept and effects-coded coefficients of everyone in every draw, on the scale of ``link``.
     thresholds : (D, J-1) float64
-        Infinite beside a lowest or highest answer that never occurs; NaN where unknown.
+        Infinite beside a lowest or highest answer that never occurs.
     weights : (I,) float64
         How much each counts; they sum to one.
     link : str
@@ -162,11 +162,6 @@ def _parameter_draws(
 
 def _outer_infinite(thresholds: NDArray[np.float64]) -> NDArray[np.float64]:
     """Put unknown thresholds below all answers at minus infinity, and above them at infinity."""
-    missing = np.isnan(thresholds[0])
-    if missing.all():
-        return thresholds
-    first, last = int(np.argmin(missing)), len(missing) - int(np.argmin(missing[::-1]))
-    filled = thresholds.copy()
-    filled[:, :first] = -np.inf
-    filled[:, last:] = np.inf
-    return filled
+    missing = np.isnan(thresholds)
+    above = np.maximum.accumulate(~missing, axis=1)
+    return np.where(missing, np.where(above, np.inf, -np.inf), thresholds)

@@ -15,7 +15,6 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from collega.errors import NotComputedError
 from collega.model.blanks import Blanks, Sets
 from collega.model.fit import Fit
 from collega.model.persons import Persons, persons_of
@@ -50,11 +49,6 @@ def shares_of(persons: Persons, blanks: Blanks, cases: NDArray[np.integer]) -> N
     -------
     (D, M) float64
         0 to 1.
-
-    Raises
-    ------
-    NotComputedError
-        Where the threshold of a positive answer is unknown.
     """
     result: NDArray[np.float64] = _above(persons, blanks, cases, slice(persons.positive - 1, persons.positive))[:, :, 0]
     return result
@@ -78,11 +72,6 @@ def interval_of(draws: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _above(persons: Persons, blanks: Blanks, cases: NDArray[np.integer], columns: slice) -> NDArray[np.float64]:
     """Return (D, M, G) probabilities of an answer above each of these thresholds; fewer draws where that is much."""
-    if np.isnan(persons.thresholds[:, columns]).any():
-        raise NotComputedError(
-            "An answer in the middle of the scale was never given, so this model does not know the thresholds beside "
-            "it. The hierarchical model does: collega fit FOLDER --model hierarchical"
-        )
     choice = blanks.choices(cases)
     sets = blanks.sets()
     persons = persons.thinned(_BUDGET // max(len(sets.atom) + choice.size, 1))
