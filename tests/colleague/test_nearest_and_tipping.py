@@ -1,0 +1,95 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from collega.colleague import ask, parse_case, summary, tipping_sentence
+from collega.colleague.nearest import nearest_scenarios
+from collega.study import BLANK
+from tests.colleague.studies import SIZES, hierarchical, make_people, matched, pooled
+from tests.model.made_fits import estimated_fit
+
+PANEL = make_people()
+STUDY = PANEL.study
+
+
+def counted(panel, scenario, members=None):
+    chosen = panel.scenario == panel.design.scenarios.index(scenario)
+    if members is not None:
+        chosen &= members[panel.participant]
+    return np.bincount(panel.answer[chosen], minlength=4) / chosen.sum()
+
+
+def test_the_same_scenario_is_nearest_with_its_real_answers() -> None:
+    near = nearest_scenarios(PANEL, pooled(PANEL), np.array([1, 2, 0]))
+    assert near[0].scenario == "s10"
+    assert near[0].distance == 0
+    assert near[0].differs == ()
+    assert near[0].n == 20
+    assert list(near[0].answers.values()) == pytest.approx(counted(PANEL, "s10"))
+    assert near[1].distance == pytest.approx(0.4)
+    assert near[1].differs == ("parents",)
+
+
+def test_blanks_do_not_count_in_the_distance() -> None:
+    near = nearest_scenarios(PANEL, pooled(PANEL), np.array([1, BLANK, BLANK]))
+    assert [scenario.distance for scenario in near] == [0, 0, 0]
+    assert {scenario.levels["risk"] for scenario in near} == {"high"}
+
+
+def test_of_a_group_only_its_own_answers() -> None:
+    members = PANEL.group("post", "nurse")
+    near = nearest_scenarios(PANEL, pooled(PANEL), np.array([0, 0, 0]), members)
+    assert near[0].n == 7
+    assert list(near[0].answers.values()) == pytest.approx(counted(PANEL, "s0", members))
+
+
+def test_scenarios_with_few_judges_are_suppressed_also_by_subtraction() -> None:
+    # of the surgeons only four judged s0, and in s1 only four of the others: neither may be shown for the surgeons
+    surgeons = PANEL.group("post", "surgeon")
+    drop = ((PANEL.scenario == 0) & np.isin(PANEL.participant, np.flatnonzero(surgeons)[:2])) | (
+        (PANEL.scenario == 1) & np.isin(PANEL.participant, np.flatnonzero(~surgeons)[:10])
+    )
+    panel = replace(PANEL, participant=PANEL.participant[~drop], scenario=PANEL.scenario[~drop],
+                    answer=PANEL.answer[~drop])  # fmt: skip
+    for case, name in (([0, 0, 0], "s0"), ([0, 0, 1], "s1")):
+        near = nearest_scenarios(panel, pooled(panel), np.array(case), surgeons)
+        assert near[0].scenario == name
+        assert near[0].as_json()["answers"] is None
+        assert near[0].as_json()["n"] is None
+        assert near[0].as_json()["suppressed"] is True
+        assert nearest_scenarios(panel, pooled(panel), np.array(case))[0].answers is not None
+
+
+def test_one_change_tips_where_one_is_enough() -> None:
+    advice = ask(STUDY, pooled(PANEL), parse_case(STUDY, ["risk=high", "pain=some", "parents=wait"]))
+    assert advice.share < 0.5
+    assert {tip.changes for tip in advice.tipping} == {(("risk", "low"),)}
+    assert all(tip.share >= 0.5 for tip in advice.tipping)
+
+
+def test_two_changes_where_one_is_not_enough_and_none_where_none_is() -> None:
+    # effects: risk 0.3 and -0.3; pain 0.5, 0.1, -0.6; parents 0.1 and -0.1
+    fit = matched(estimated_fit(SIZES, [-1.0, 0.45, 1.0], [0.3, 0.5, 0.1, 0.1]), PANEL)
+    advice = ask(STUDY, fit, parse_case(STUDY, ["risk=high", "pain=constant", "parents=operate"]))
+    assert {tuple(sorted(tip.changes)) for tip in advice.tipping} == {(("pain", "none"), ("risk", "low"))}
+    never = matched(estimated_fit(SIZES, [-1.0, 5.0, 6.0], [0.3, 0.5, 0.1, 0.1]), PANEL)
+    advice = ask(STUDY, never, parse_case(STUDY, ["risk=high"]))
+    assert advice.tipping == ()
+    assert tipping_sentence(STUDY, advice, "en") == "No change in what was filled in tips the majority."
+    assert tipping_sentence(STUDY, advice, "nl").startswith("Geen verandering in wat is ingevuld")
+
+
+def test_words_describe_in_both_languages() -> None:
+    advice = ask(STUDY, replace(hierarchical(PANEL), synthetic=True), parse_case(STUDY, ["risk=high"]), panel=PANEL,
+                 group=("post", "nurse"))  # fmt: skip
+    share = round(100 * advice.share)
+    assert summary(STUDY, advice, "en").startswith(
+        f"Of these 7 simulated professionals (Nurse) an estimated {share}% would advise positively."
+    )
+    assert summary(STUDY, advice, "nl").startswith(
+        f"Van deze 7 gesimuleerde professionals (Nurse) zou naar schatting {share}% positief adviseren."
+    )
+    for language in ("nl", "en"):
+        assert not any(word in summary(STUDY, advice, language) for word in ("should", "must", "moet", "advice is"))
+    assert "simul" not in summary(STUDY, ask(STUDY, hierarchical(PANEL), parse_case(STUDY, [])), "en")
