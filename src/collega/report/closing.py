@@ -12,7 +12,7 @@ from collega.report import findings
 from collega.report.blocks import Block, bullets, figure, finding, heading, paragraph, table, warning
 from collega.report.material import Material
 
-_CHANGES, _STEPS = 8, 12
+_CHANGES, _STEPS = 6, 12
 _NOTICED = 0.5  # percentage points; what adds less is shown together
 _SMALL_PANEL = 300
 

@@ -16,6 +16,7 @@ from collega.figures import (
     part_worths_figure,
     reach_of,
 )
+from collega.insight.groups import TOP
 from collega.model.summary import part_worth_frame
 from collega.report import findings
 from collega.report.blocks import Block, figure, finding, heading, paragraph, table
@@ -193,6 +194,8 @@ def _group_importance(material: Material, key: str, weights: pl.DataFrame) -> li
     blocks = [finding(findings.group_importance_finding(weights, study, key, prose))]
     text = study.characteristic(key).text.say(prose.language)
     order = material.importance["criterion"].to_list()
+    bordered = len(order) > TOP
+    caption = prose("groups.importance_caption", text=text) + (" " + prose("groups.border") if bordered else "")
     for some in (values[at : at + GROUPS_A_FIGURE] for at in range(0, len(values), GROUPS_A_FIGURE)):
         for keys in (order[at : at + CRITERIA_A_FIGURE] for at in range(0, len(order), CRITERIA_A_FIGURE)):
             rows = [
@@ -200,13 +203,13 @@ def _group_importance(material: Material, key: str, weights: pl.DataFrame) -> li
                     "criterion": row["criterion"],
                     "label": _label(material, key, row["value"], row["n"]),
                     "percent": row["percent"],
-                    "top": row["top"] is not None,
+                    "top": bordered and row["top"] is not None,
                 }
                 for criterion in keys
                 for row in weights.filter(pl.col("criterion") == criterion, pl.col("value").is_in(some)).to_dicts()
             ]
             drawn = group_importance_figure(pl.DataFrame(rows), study, language=prose.language, style=PAPER)
-            blocks.append(figure(drawn, prose("groups.importance_caption", text=text)))
+            blocks.append(figure(drawn, caption))
     return blocks
 
 

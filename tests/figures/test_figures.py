@@ -1,0 +1,142 @@
+"""Every figure is drawn without network, describes itself, and stays readable in black and white."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from xml.etree import ElementTree
+
+import polars as pl
+import pytest
+
+from collega.figures import (
+    PAPER,
+    SCREEN,
+    Figure,
+    agreement_figure,
+    answers_figure,
+    calibration_figure,
+    group_importance_figure,
+    importance_figure,
+    part_worths_figure,
+    reasons_figure,
+    shares_figure,
+    what_if_figure,
+)
+from collega.figures.colours import answer_colours, luminance, mix, on, sequential
+from collega.study import Language
+from tests.figures import frames
+
+STUDY = frames.make_study()
+
+
+def draw(name: str, language: Language = "nl", **more: Any) -> Figure:
+    how: dict[str, Any] = {"language": language} | more
+    return {
+        "answers": lambda: answers_figure(frames.ANSWERS, STUDY, rows="scenario", **how),
+        "importance": lambda: importance_figure(frames.IMPORTANCE, STUDY, **how),
+        "groups": lambda: group_importance_figure(frames.GROUPS, STUDY, **how),
+        "part_worths": lambda: part_worths_figure(frames.PART_WORTHS, STUDY, **how),
+        "agreement": lambda: agreement_figure(frames.AGREEMENT, **how),
+        "calibration": lambda: calibration_figure(frames.CALIBRATION, **how),
+        "shares": lambda: shares_figure(frames.SHARES, **how),
+        "what_if": lambda: what_if_figure(frames.CHANGES, STUDY, share=0.53, **how),
+        "reasons": lambda: reasons_figure(frames.REASONS, STUDY, average=0.43, share=0.53, **how),
+    }[name]()
+
+
+TOLD = {
+    "answers": ("2 rijen (scenario). s1: 20% positief; s2: 80% positief.", "2 rows (scenario). s1: 20% positive"),
+    "importance": ("‘Waarom?’ 70%; ‘Met wie?’ 30%.", "“Why?” 70%; “With whom?” 30%."),
+    "groups": ("Jurist: ‘Waarom?’.", "Jurist: “Why?”."),
+    "part_worths": ("‘Met wie?’: Gemeente 0,25, Bedrijf −0,25", "“With whom?”: Municipality 0.25, Company −0.25"),
+    "agreement": (
+        "in 2 scenario's. Minste overeenstemming: s1 (0,25) en s2",
+        "in 2 scenarios. Least agreement: s1 (0.25)",
+    ),
+    "calibration": ("20% → 25%; 80% → 75%.", "20% → 25%; 80% → 75%."),
+    "shares": ("A: 53% (45% tot 60%); B: 77%.", "A: 53% (45% to 60%); B: 77%."),
+    "what_if": ("Nu 53%. Waarom? Geen reden: 20% (10% tot 30%).", "Now 53%. Why? No reason: 20% (10% to 30%)."),
+    "reasons": (
+        "(53%), in procentpunten: Waarom? Wettelijke taak +12; Overige criteria −2.",
+        "Why? Statutory task +12; Other criteria −2.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", list(TOLD))
+@pytest.mark.parametrize("place", [0, 1])
+def test_description_tells_the_data(name: str, place: int) -> None:
+    assert TOLD[name][place] in draw(name, ("nl", "en")[place]).alt
+
+
+@pytest.mark.parametrize("name", list(TOLD))
+@pytest.mark.parametrize("style", [PAPER, SCREEN])
+def test_svg_is_whole_and_carries_its_description(name: str, style: Any) -> None:
+    drawn = draw(name, style=style)
+    root = ElementTree.fromstring(drawn.svg())
+    assert root.get("role") == "img"
+    assert root.get("aria-label") == drawn.alt
+    assert not re.search(r"NaN|undefined|null", re.sub(r'aria-label="[^"]*"', "", drawn.svg()))
+    assert float(root.get("width", "0")) <= 1.15 * style.width
+    assert "http://" not in drawn.svg().replace("http://www.w3.org/", "")
+
+
+def test_font_of_the_style_is_the_font_of_the_svg() -> None:
+    fonts = set(re.findall(r'font-family="([^"]*)"', draw("importance", style=PAPER).svg()))
+    assert fonts == {"Libertinus Serif"}
+
+
+def test_png_has_the_size_asked_for() -> None:
+    small, large = draw("shares").png(scale=1), draw("shares").png(scale=2)
+    assert small[:8] == b"\x89PNG\r\n\x1a\n"
+    assert abs(int.from_bytes(large[16:20], "big") - 2 * int.from_bytes(small[16:20], "big")) <= 2
+
+
+def test_notebook_shows_the_figure_with_its_description() -> None:
+    bundle = draw("shares")._repr_mimebundle_()
+    assert bundle["image/svg+xml"].startswith("<svg ")
+    assert bundle["text/plain"].startswith("<Figure: ")
+
+
+@pytest.mark.parametrize(("name", "found"), [("answers", "20%"), ("importance", "70%"), ("part_worths", "−0,25")])
+def test_numbers_stand_beside_what_is_drawn(name: str, found: str) -> None:
+    assert found in draw(name).svg()
+
+
+def test_suppressed_rows_are_drawn_empty_and_told() -> None:
+    drawn = draw("answers")
+    assert "1 rijen zijn niet getoond: te weinig deelnemers." in drawn.alt
+    assert "–" in drawn.svg()
+    nothing = frames.ANSWERS.with_columns(pl.lit(None, dtype=pl.Float64).alias("share"))
+    assert "3 rows are not shown" in answers_figure(nothing, STUDY, language="en").alt
+    assert answers_figure(nothing, STUDY, language="en").svg()
+
+
+def test_without_intervals_there_are_no_lines() -> None:
+    frame = frames.IMPORTANCE.with_columns(pl.lit(None, dtype=pl.Float64).alias(n) for n in ("low", "high"))
+    assert importance_figure(frame, STUDY, language="nl").svg().count("<line") == 0
+
+
+@pytest.mark.parametrize("answers", range(2, 12))
+def test_answers_get_darker_so_that_a_grey_print_keeps_the_order(answers: int) -> None:
+    for positive in range(1, answers):
+        shades = [luminance(colour) for colour in answer_colours(answers, positive)]
+        assert all(light > dark for light, dark in zip(shades, shades[1:], strict=False)), (answers, positive)
+
+
+def test_text_on_every_shade_has_the_contrast_that_wcag_asks() -> None:
+    shades = [mix(*sequential(), step / 20) for step in range(21)]
+    shades += [colour for n in range(2, 12) for p in range(1, n) for colour in answer_colours(n, p)]
+    for colour in shades:
+        values = sorted((luminance(colour), luminance(on(colour))))
+        assert (values[1] + 0.05) / (values[0] + 0.05) >= 4.5, colour
+
+
+def test_answers_with_long_texts_and_many_categories_are_drawn() -> None:
+    long = "Een heel lang antwoord dat over meer dan één regel loopt en nergens in past"
+    answers = [{"key": f"a{j}", "text": f"{long} {j}", "positive": j > 5} for j in range(11)]
+    study = frames.make_study(answers=answers)
+    rows = [{"label": f"{long} {s}", "answer": f"a{j}", "share": 1 / 11} for s in range(3) for j in range(11)]
+    root = ElementTree.fromstring(answers_figure(pl.DataFrame(rows), study, language="nl", style=PAPER).svg())
+    assert float(root.get("width", "0")) <= 2 * PAPER.width

@@ -1,0 +1,52 @@
+"""Both languages say the same things."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from collega.report.prose import Prose, thousands
+
+
+def flat(value: Any, name: str = "") -> dict[str, str]:
+    if isinstance(value, dict):
+        return {k: t for key, each in value.items() for k, t in flat(each, f"{name}.{key}").items()}
+    return {name: str(value)}
+
+
+def texts(language: Any) -> dict[str, str]:
+    prose = Prose(language)
+    names = ("words", "cover", "summary", "aim", "method", "participants", "answers", "importance", "groups")
+    names += (
+        "self_image",
+        "agreement",
+        "colleague",
+        "validation",
+        "limits",
+        "criteria",
+        "scenarios",
+        "numbers",
+        "origin",
+    )
+    return {k: t for name in names for k, t in flat(prose.raw(name), name).items()}
+
+
+def test_same_keys_and_names_to_fill_in() -> None:
+    dutch, english = texts("nl"), texts("en")
+    assert dutch.keys() == english.keys()
+    for name in dutch:
+        assert sorted(re.findall(r"{\w+}", dutch[name])) == sorted(re.findall(r"{\w+}", english[name])), name
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.0002, "< 0,001"), (0.0312, "= 0,031"), (0.31, "= 0,31"), (1.0, "> 0,99")]
+)
+def test_p_values(value: float, text: str) -> None:
+    assert Prose("nl").p_value(value) == text
+
+
+def test_large_numbers_in_groups_of_three() -> None:
+    assert [thousands(n, "nl") for n in (1050, 21000, 1_000_000)] == ["1050", "21.000", "1.000.000"]
+    assert thousands(21000, "en") == "21,000"

@@ -1,0 +1,205 @@
+"""The report as a reader, and a screen reader, get it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from collega.errors import DisclosureError, NotComputedError
+from collega.insight.insights import insights
+from collega.report import example_cases, write_report
+from collega.study import Language
+from tests.figures.frames import make_study
+from tests.report import made
+
+MARK = {
+    "nl": "Synthetische gegevens: deze antwoorden zijn nagebootst",
+    "en": "Synthetic data: these answers were simulated",
+}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_accessible_in_both_languages(language: Language, tmp_path: Path) -> None:
+    pdf = made.small().write(tmp_path / "r.pdf", language)
+    root = pdf.trailer["/Root"]
+    assert bool(root["/MarkInfo"]["/Marked"].value)
+    assert str(root["/Lang"]).startswith(language)
+    assert bool(root["/ViewerPreferences"]["/DisplayDocTitle"].value)
+    assert b"pdfuaid:part" in root["/Metadata"].get_data()
+    assert pdf.metadata is not None
+    assert pdf.metadata.title == {"nl": "Wel of niet delen", "en": "To share or not"}[language]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_figure_has_a_description_of_its_data(language: Language, tmp_path: Path) -> None:
+    pdf = made.small().write(tmp_path / "r.pdf", language)
+    images = [element for element in made.elements(pdf, "/Figure") if "/Alt" in element]
+    assert len(images) >= 8
+    assert all(re.search(r"\d", str(element["/Alt"])) for element in images)
+    captions = re.findall(r"(?:Figuur|Figure) \d+\.", made.text_of(pdf))
+    assert len(set(captions)) == len(images)
+
+
+def test_tables_have_header_cells(tmp_path: Path) -> None:
+    pdf = made.small().write(tmp_path / "r.pdf")
+    tables = made.elements(pdf, "/Table")
+    assert len(tables) >= 8
+    assert len(made.elements(pdf, "/TH")) >= 2 * len(tables)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_synthetic_is_marked_on_every_page(language: Language, tmp_path: Path) -> None:
+    pdf = made.small().write(tmp_path / "r.pdf", language)
+    for page in pdf.pages:
+        assert MARK[language] in " ".join(page.extract_text().split())
+
+
+def test_a_real_panel_is_not_marked(tmp_path: Path) -> None:
+    text = made.text_of(made.make(make_study(), real=True).write(tmp_path / "r.pdf"))
+    assert "ynthetische gegevens" not in text
+    assert "Synthetisch nee" in text
+
+
+SECTIONS = {
+    "nl": ["Samenvatting", "Wat is onderzocht", "Hoe is het onderzocht", "Wie deden er mee", "Hoe zwaar weegt elk criterium",
+           "Verschillen tussen groepen", "Zijn de deelnemers het eens", "De virtuele collega", "Hoe goed voorspelt het model",
+           "Grenzen van dit onderzoek", "Bijlage A. Criteria en waarden", "Bijlage B. Scenario’s", "Bijlage D. Herkomst"],
+    "en": ["Summary", "What was studied", "How it was studied", "Who took part", "How heavily each criterion weighs",
+           "Differences between groups", "Do the participants agree", "The virtual colleague", "How well the model predicts",
+           "Limits of this study", "Appendix A. Criteria and levels", "Appendix B. Scenarios", "Appendix D. Where the numbers"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_all_sections_and_texts_of_the_study_are_there(language: Language, tmp_path: Path) -> None:
+    pdf = made.small().write(tmp_path / "r.pdf", language)
+    text = made.text_of(pdf)
+    assert [name for name in SECTIONS[language] if name not in text] == []
+    assert {"nl": "Ik zou delen.", "en": "I would share."}[language] in text
+    assert {"nl": "24 november 2026", "en": "24 November 2026"}[language] in text
+    assert {"nl": "24 deelnemers gaven samen", "en": "24 participants together gave"}[language] in text
+    assert "{" not in text
+    assert "None" not in text
+
+
+def test_findings_stand_in_the_report(tmp_path: Path) -> None:
+    study = made.small()
+    text = made.text_of(study.write(tmp_path / "r.pdf", "en"))
+    first = study.study.criterion(study.insights.importance["criterion"][0]).text.en  # type: ignore[index]
+    assert f"The heaviest criterion is “{first}”" in text
+    share = round(100 * study.advices[0].share)
+    assert f"It is expected that {share}% of these 24 participants would advise positively" in text
+    assert "It predicts" not in text  # the pooled model is its own rival
+    assert "of the held-out answers exactly" in text
+
+
+def test_hierarchical_report_shows_groups_and_warns_while_not_converged(tmp_path: Path) -> None:
+    study = made.small("hierarchical")
+    assert not study.fit.converged
+    text = made.text_of(study.write(tmp_path / "r.pdf", "en"))
+    assert "Please note: the computation has not come to rest." in text
+    assert "Importance of each criterion, percent, by group: Position?" in text
+    assert "With a border" not in text  # with two criteria every one is among the four heaviest
+    assert "than a model with one weighing for everybody" in text
+
+
+def test_suppressed_groups_stay_hidden(tmp_path: Path) -> None:
+    panel = made.withhold(made.small().panel, "post", "y", keep=2)
+    study = made.finish(panel)
+    text = made.text_of(study.write(tmp_path / "r.pdf", "en"))
+    assert "Adviser not shown –" in text
+    assert "Groups of fewer than 5 participants are shown nowhere" in text
+
+
+def test_a_study_without_characteristics_in_one_version(tmp_path: Path) -> None:
+    text = made.text_of(made.make(make_study(characteristics=[]), versions=1).write(tmp_path / "r.pdf", "en"))
+    assert "Participants were not asked about characteristics" in text
+    assert "Everybody got the same 6 scenarios" in text
+    assert "Differences between groups" not in text
+
+
+def test_long_texts_and_markup_stay_text(tmp_path: Path) -> None:
+    long = "Een zeer uitgebreide omschrijving met #panic(1) *sterren* en $dollars$ " * 8
+    base = make_study().model_dump(mode="json")
+    base["title"] = long.strip()
+    base["criteria"][0]["text"] = long.strip()
+    base["criteria"][0]["levels"][0]["text"] = "Hottentottententententoonstelling" * 4
+    text = made.text_of(made.make(type(make_study()).model_validate(base)).write(tmp_path / "r.pdf"))
+    assert "#panic(1) *sterren* en $dollars$" in text
+
+
+def test_many_criteria_and_answers_are_cut_into_tables_that_fit(tmp_path: Path) -> None:
+    base = make_study().model_dump(mode="json")
+    base["criteria"] = [
+        {
+            "key": f"c{c}",
+            "text": f"Criterium {c}?",
+            "levels": [{"key": "l0", "text": "Laag"}, {"key": "l1", "text": "Hoog"}],
+        }
+        for c in range(17)
+    ]
+    study = type(make_study()).model_validate(base)
+    design = replace(
+        made.make_design(make_study()),
+        scenarios=tuple(f"s{s}" for s in range(40)),
+        profiles=np.random.default_rng(1).integers(0, 2, (40, 17)),
+        shows=(tuple(range(20)), tuple(range(20, 40))),
+    )
+    panel, _ = made.simulate(study, design, participants=24, seed=1)
+    text = made.text_of(made.finish(panel).write(tmp_path / "r.pdf", "en"))
+    assert "The scenarios and their levels, criteria 15 to 17" in text
+    assert "Answers per scenario, part 2 of 2" in text
+
+
+def test_unidentified_design_is_told(tmp_path: Path) -> None:
+    study = make_study()
+    design = replace(
+        made.make_design(study, 1),
+        scenarios=("s1", "s2", "s3"),
+        profiles=np.array([[0, 0], [1, 1], [0, 0]]),
+        shows=((0, 1, 2),),
+    )
+    panel, _ = made.simulate(study, design, participants=24, seed=1)
+    text = made.text_of(made.finish(panel).write(tmp_path / "r.pdf", "en"))
+    assert "these scenarios cannot fully separate the influence of the criteria" in text
+    assert "There are 4 numbers to estimate, and the scenarios tell 2 apart." in text
+
+
+def test_same_input_and_day_give_the_same_bytes(tmp_path: Path) -> None:
+    made.small().write(tmp_path / "a.pdf")
+    made.small().write(tmp_path / "b.pdf")
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.pdf", "b.pdf"]
+
+
+def test_too_few_participants_refused_and_nothing_written(tmp_path: Path) -> None:
+    study = made.small()
+    few = study.panel.keep(np.arange(24) < 3)
+    with pytest.raises(DisclosureError):
+        write_report(study.study, few, study.fit, study.insights, language="nl", to=tmp_path / "r.pdf", on=made.DAY)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_insights_without_a_fit_refused(tmp_path: Path) -> None:
+    study = made.small()
+    with pytest.raises(NotComputedError, match="A report needs insights with a fit"):
+        write_report(
+            study.study,
+            study.panel,
+            study.fit,
+            insights(study.panel),
+            language="nl",
+            to=tmp_path / "r.pdf",
+            on=made.DAY,
+        )
+
+
+def test_examples_of_another_study_differ_in_the_heaviest_criterion() -> None:
+    study = made.small()
+    first, second = (dict(case.levels) for case in example_cases(study.study, study.panel, study.insights))
+    heaviest = study.insights.importance["criterion"][0]  # type: ignore[index]
+    assert {key for key in first if first[key] != second[key]} == {heaviest}
