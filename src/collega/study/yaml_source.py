@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,21 +45,25 @@ def read_yaml(text: str, file: str) -> YamlSource:
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
-        source.problems.append(_syntax_problem(error, file))
+        source.problems.append(_syntax_problem(error, file, text))
         return source
     if node is not None:
         source.data = _plain(node, (), source)
     return source
 
 
-def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
+def _syntax_problem(error: yaml.YAMLError, file: str, text: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
+    line = "" if mark is None else (text.splitlines() or [""])[min(mark.line, text.count("\n"))]
+    question = re.search(r"[{,].*\?\s*[,}]", line)
     what = getattr(error, "problem", None) or str(error).splitlines()[0]
     return Problem(
         file=file,
         line=None if mark is None else mark.line + 1,
         found=f"this is not valid YAML: {what}",
-        hint="Look for a missing quote, a missing colon or a wrong indent on this line or the one before",
+        hint='Put texts with a question mark between quotes: {nl: "Hoe oud?", en: "How old?"}'
+        if question
+        else "Look for a missing quote, a missing colon or a wrong indent on this line or the one before",
     )
 
 

@@ -1,0 +1,67 @@
+"""The hierarchical sampler beside NUTS: effective samples per second of the worst parameter; one measure for all.
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.panels import make_panel
+from benchmarks.timing import FOLDER, table
+from collega.model.diagnostics import ess_bulk, r_hat
+from collega.model.hierarchical import warm
+from collega.model.hierarchical.chains import Chains
+from collega.model.hierarchical.fit import DEFAULT_PRIOR
+from collega.model.hierarchical.layout import lay_out
+from collega.panel import Panel
+from collega.study import Coding
+
+
+def run() -> None:
+    warm()
+    panel = make_panel(50)
+    rows = [_ours(panel)]
+    for peer in ("numpyro", "nutpie"):
+        row = _peer(panel, peer)
+        if row:
+            rows.append(row)
+    ours = rows[0][-1]
+    table(["50 participants, 21 random coefficients", "seconds", "worst R-hat", "least ESS", "least ESS per second",
+           "ours is times faster"], [[*row, ours / row[-1]] for row in rows])  # fmt: skip
+
+
+def _ours(panel: Panel, sweeps: int = 5000) -> list[object]:
+    layout = lay_out(panel)
+    began = time.perf_counter()
+    chains = Chains(layout, DEFAULT_PRIOR, seed=1, n_chains=2)
+    chains.warm_up(1000)
+    chains.run(sweeps, keep_every=1)
+    seconds = time.perf_counter() - began
+    draws = np.concatenate(
+        [chains.kept("mean")[:, :, 1:], chains.kept("spread"), chains.kept("edges")[:, :, 1:-1]], axis=2
+    )
+    return _judged("Collega", seconds, draws)
+
+
+def _peer(panel: Panel, peer: str) -> list[object] | None:
+    python = FOLDER / ".peers" / "bin" / "python"
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder) / "data.npz", Path(folder) / "draws.npz"
+        matrix = Coding(n_levels=panel.study.n_levels).matrix(panel.design.profiles)[panel.scenario]
+        np.savez(source, x=np.hstack([np.ones((len(matrix), 1)), matrix]), who=panel.participant, y=panel.answer)
+        try:
+            done = subprocess.run([python, FOLDER / "peer_nuts.py", peer, source, target], capture_output=True,
+                                  text=True, check=True)  # fmt: skip
+        except (OSError, subprocess.CalledProcessError) as error:
+            said = getattr(error, "stderr", "") or str(error)
+            print(f"{peer} does not run here ({said.strip().splitlines()[-1]}): see benchmarks/setup.sh. Left out.")
+            return None
+        return _judged(peer, float(done.stdout.split()[-1]), np.load(target)["draws"])
+
+
+def _judged(name: str, seconds: float, draws: np.ndarray) -> list[object]:
+    least = float(ess_bulk(draws).min())
+    return [name, seconds, float(r_hat(draws).max()), least, least / seconds]
