@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from collega.model.hierarchical import groups, people
 from collega.model.hierarchical import latent as latent_steps
 from collega.model.hierarchical.scales import draw_scale, rescaling, translation
-from collega.model.hierarchical.spreads import move_spreads
+from collega.model.hierarchical.spreads import move_spreads, move_together
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -100,6 +100,18 @@ def sweep(rng: np.random.Generator, data: Data, prior: Prior, state: State, work
         _groups(rng, data, prior, state, work)
     work.centre[:] = work.grouped + state.mean
     _unexplained(data, work, work.centre)
+    state.overall[1] = move_together(
+        rng,
+        data.gram,
+        data.sizes,
+        data.pattern,
+        work.residual,
+        data.block,
+        state.overall[1],
+        prior.spread,
+        state.spread,
+        work.factor,
+    )
     at = np.full(len(state.spread), state.overall[1])
     at[0] = prior.intercept
     move_spreads(rng, data.gram, data.sizes, data.pattern, work.residual, data.block, at, state.spread, work.factor)

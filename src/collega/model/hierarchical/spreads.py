@@ -76,3 +76,40 @@ def move_spreads(
             spread[c] = old
     for v in range(len(gram)):
         factorise(gram[v], spread[block], factor[v])
+
+
+@njit(cache=True, nogil=True)
+def move_together(
+    rng: np.random.Generator,
+    gram: Floats,
+    sizes: Floats,
+    pattern: NDArray[np.int32],
+    left: Floats,
+    block: NDArray[np.int32],
+    scale: float,
+    prior: float,
+    spread: Floats,
+    factor: Floats,
+) -> float:
+    """Stretch all standard deviations but the intercept's with their learned overall scale, which is returned.
+
+    Without it the chain lingers where all are near zero: given small deviations the scale is drawn small, and given
+    a small scale the deviations stay small. The scale has a half-normal prior with this scale ``prior``. One step is
+    a random walk on its logarithm, one an independent draw from the prior, so that it can jump out.
+    """
+    current = marginal(gram, sizes, pattern, left, spread[block], factor)
+    stretched = spread.copy()
+    for move in range(4):
+        walk = move < 3
+        new = scale * math.exp(0.5 * rng.standard_normal()) if walk else abs(prior * rng.standard_normal())
+        for c in range(1, len(spread)):
+            stretched[c] = spread[c] * new / scale
+        stretched[0] = spread[0]
+        proposed = marginal(gram, sizes, pattern, left, stretched[block], factor)
+        gain = proposed - current
+        if walk:
+            gain += math.log(new / scale) + 0.5 * (scale * scale - new * new) / (prior * prior)
+        if math.log(1.0 - rng.random()) < gain:
+            current, scale = proposed, new
+            spread[:] = stretched
+    return scale
