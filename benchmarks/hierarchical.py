@@ -1,4 +1,4 @@
-"""The hierarchical sampler beside NUTS: effective samples per second of the worst parameter; one measure for all.
+"""The hierarchical sampler beside NUTS: effective samples per second of the worst parameter; one measure for all."""
 
 from __future__ import annotations
 
