@@ -156,4 +156,6 @@ def _given_away(panel: Panel, shown: Shown, minimum: int) -> tuple[str, str] | N
         chosen = known[inner] if known[inner][1] else known[outer]
         if chosen[1]:
             return chosen
+        name = chosen[0]  # what is left of all, twice: there one group more must go
+        return name, min(shown[name], key=lambda value: (int(panel.group(name, value).sum()), value))
     return None

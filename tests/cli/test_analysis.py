@@ -1,0 +1,198 @@
+"""The commands insights and ask, as people type them and read them."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from collega.cli import main
+
+STUDY = """
+key: surgery
+title: Operate now
+statement: I would operate now.
+answers:
+  - {key: surely_not, text: Surely not}
+  - {key: rather_not, text: Rather not}
+  - {key: rather_yes, text: Rather yes, positive: true}
+  - {key: surely_yes, text: Surely yes, positive: true}
+criteria:
+  - {key: risk, text: Risk, levels: [{key: low, text: Low}, {key: high, text: High}]}
+  - {key: pain, text: Pain, levels: [{key: none, text: None}, {key: some, text: Some}, {key: constant, text: Constant}]}
+never: [{risk: high, pain: none}]
+characteristics:
+  - {key: post, text: Post, values: [{key: surgeon, text: Surgeon}, {key: nurse, text: Nurse}]}
+  - {key: image, text: Image, values: [{key: bold, text: Bold}, {key: careful, text: Careful}], self_image: true}
+minimum_group: 5
+"""
+SCENARIOS = [("low", "none"), ("low", "some"), ("low", "constant"), ("high", "some"), ("high", "constant")]
+KEYS = ("surely_not", "rather_not", "rather_yes", "surely_yes")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Sixteen people, five scenarios; ten surgeons of whom five bold, and six nurses; a pooled fit."""
+    path = tmp_path_factory.mktemp("surgery")
+    (path / "study.yaml").write_text(STUDY, encoding="utf-8")
+    rows = [f"s{number},{risk},{pain}" for number, (risk, pain) in enumerate(SCENARIOS)]
+    (path / "scenarios.csv").write_text("\n".join(["scenario,risk,pain", *rows]) + "\n")
+    people = [f"p{i},{'surgeon' if i < 10 else 'nurse'},{'bold' if i % 2 else 'careful'}" for i in range(16)]
+    (path / "participants.csv").write_text("\n".join(["participant,post,image", *people]) + "\n")
+    answers = [
+        f"p{i},s{s},{KEYS[max(0, min(3, 3 - (risk == 'high') - (pain == 'none') - (7 * i + 3 * s) % 3))]}"
+        for i in range(16)
+        for s, (risk, pain) in enumerate(SCENARIOS)
+    ]
+    (path / "answers.csv").write_text("\n".join(["participant,scenario,answer", *answers]) + "\n")
+    with pytest.raises(SystemExit) as stopped:
+        main(["fit", str(path), "--model", "pooled"])
+    assert not stopped.value.code
+    return path
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+    """Return exit code, stdout and stderr."""
+    capsys.readouterr()
+    with pytest.raises(SystemExit) as stopped:
+        main([str(word) for word in words])
+    printed = capsys.readouterr()
+    return int(stopped.value.code or 0), printed.out, printed.err
+
+
+def told(capsys: pytest.CaptureFixture[str], *words: object) -> Any:
+    code, out, _ = run(capsys, *words, "--json")
+    assert code == 0
+    return json.loads(out)
+
+
+def test_insights_for_people(folder, capsys) -> None:
+    code, out, err = run(capsys, "insights", folder)
+    assert code == 0
+    assert err == ""
+    assert "insights: 16 participants, 80 answers, 2 characteristics, model pooled" in out
+    for title in ("Importance: how heavily each criterion weighs", "Answers by post", "Answers by scenario",
+                  "Do groups answer differently?"):  # fmt: skip
+        assert title in out
+    assert "█" in out
+    assert "Self-image (image): " in out
+    assert "Agreement: two participants are on the same side in" in out
+    assert "SYNTHETIC" not in out
+
+
+def test_insights_in_json(folder, capsys) -> None:
+    found = told(capsys, "insights", folder)
+    assert [set(row) for row in found["importance"]] == [
+        {"criterion", "percent", "interval", "share_swing", "p_value"}
+    ] * 2
+    assert sum(row["percent"] for row in found["importance"]) == pytest.approx(100)
+    assert found["groups"]["post"]["nurse"] == {"n": 6, "suppressed": False, "top": None, "importance": None}
+    assert found["groups"]["post"]["prefer_not_to_say"] == {"n": None, "suppressed": True}
+    assert found["answers_by_scenario"][0]["n"] == 16
+    assert sum(found["answers_by_group"]["image"]["bold"]["answers"].values()) == pytest.approx(1)
+    assert set(told(capsys, "insights", folder, "--by", "post")["groups"]) == {"post"}
+
+
+def test_an_unknown_characteristic_is_refused(folder, capsys) -> None:
+    code, _, err = run(capsys, "insights", folder, "--by", "pots")
+    assert code == 2
+    assert "--by: there is no characteristic 'pots'. Allowed: post, image. Did you mean 'post'?" in err
+
+
+def test_advice_for_people(folder, capsys) -> None:
+    code, out, err = run(capsys, "ask", folder, "risk=low")
+    assert code == 0
+    assert err == ""
+    for text in ("Of these 16 professionals an estimated", "Answers, %", "Blank, averaged over: pain.", "risk=low",
+                 "Reasons: points above or below the average case", "What if? Share positive, %; now",
+                 "Nearest scenarios that were judged"):  # fmt: skip
+        assert text in out
+
+
+def test_the_case_in_words_a_file_and_stdin(folder, capsys, tmp_path, monkeypatch) -> None:
+    words = told(capsys, "ask", folder, "risk=low", "pain=some")
+    file = tmp_path / "case.json"
+    file.write_text('{"risk": "low", "pain": "some"}')
+    monkeypatch.setattr(sys, "stdin", io.StringIO(file.read_text()))
+    assert told(capsys, "ask", folder, "--case", file) == words == told(capsys, "ask", folder, "--case", "-")
+    assert told(capsys, "ask", folder)["blank"] == ["risk", "pain"]
+    assert words["nearest"][0]["scenario"] == "s1"
+    assert words["nearest"][0]["distance"] == 0
+
+
+def test_many_cases_are_a_list_in_their_order(folder, capsys, tmp_path) -> None:
+    file = tmp_path / "cases.csv"
+    file.write_text("risk;pain\nlow;some\nhigh;\n")
+    found = told(capsys, "ask", folder, "--cases", file)
+    assert [advice["blank"] for advice in found] == [[], ["pain"]]
+    assert found[0] == told(capsys, "ask", folder, "risk=low", "pain=some")
+    code, out, _ = run(capsys, "ask", folder, "--cases", file)
+    assert code == 0
+    assert "surgery: share of 16 participants who would advise positively" in out
+    assert "risk=low, pain=some" in out
+
+
+def test_one_case_of_a_table_is_a_list_too(folder, capsys, tmp_path) -> None:
+    file = tmp_path / "cases.csv"
+    file.write_text("risk\nlow\n")
+    assert len(told(capsys, "ask", folder, "--cases", file)) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["risk=lwo"], "case: risk: 'lwo' is not a level. Allowed: low, high. Did you mean 'low'?"),
+        (["risk=high", "pain=none"], "the study never combines risk=high with pain=none"),
+        (["risk=low", "--case", "-"], "ask: the case is given twice: by KEY=LEVEL and by --case"),
+        (["--case", "nowhere.json"], "nowhere.json: No such file or directory"),
+        (["--cases", "nowhere.csv"], "nowhere.csv"),
+        (["--group", "nurse"], "--group: 'nurse' is not of the form CHARACTERISTIC=VALUE"),
+        (["--group", "post=nurce"], "'nurce' is not a value of post"),
+        (["--group", "post=nurse"], "The pooled model knows no differences between groups"),
+    ],
+)
+def test_what_cannot_be_asked_exits_two(folder, capsys, words, message) -> None:
+    code, out, err = run(capsys, "ask", folder, *words)
+    assert code == 2
+    assert out == ""
+    assert message in err
+
+
+def test_without_a_fit_there_are_answers_but_no_advice(folder, capsys, tmp_path) -> None:
+    for name in ("study.yaml", "scenarios.csv", "participants.csv", "answers.csv"):
+        (tmp_path / name).write_bytes((folder / name).read_bytes())
+    code, out, err = run(capsys, "insights", tmp_path)
+    assert code == 0
+    assert "Answers by scenario" in out
+    assert "There is no fitted model yet, so no importance." in err
+    assert told(capsys, "insights", tmp_path)["importance"] is None
+    code, _, err = run(capsys, "ask", tmp_path, "risk=low")
+    assert code == 2
+    assert "has no fitted model yet" in err
+
+
+def test_other_answers_than_the_fit_was_made_from_and_a_synthetic_panel_are_said(folder, capsys, tmp_path) -> None:
+    for file in folder.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    answers = (tmp_path / "answers.csv").read_text().splitlines()
+    (tmp_path / "answers.csv").write_text("\n".join(answers[:-1]) + "\n")
+    for words in (["insights", tmp_path], ["ask", tmp_path, "risk=low"]):
+        code, _, err = run(capsys, *words)
+        assert code == 0
+        assert "Warning: The fitted model is OUT OF DATE" in err
+
+
+def test_synthetic_is_said_loudly(capsys, tmp_path) -> None:
+    (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
+    for words in (["design", "--scenarios", 5, "--versions", 1, "--seconds", 0.2], ["simulate", "--participants", 20],
+                  ["fit", "--model", "pooled"]):  # fmt: skip
+        code, _, err = run(capsys, words[0], tmp_path, *words[1:])
+        assert code == 0, err
+    for words in (["insights", tmp_path], ["ask", tmp_path, "risk=low"]):
+        _, out, _ = run(capsys, *words)
+        assert out.startswith("SYNTHETIC: the answers behind this were simulated")
+        assert told(capsys, *words)["synthetic"] is True
