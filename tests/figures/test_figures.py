@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
 
@@ -122,7 +123,7 @@ def test_without_intervals_there_are_no_lines() -> None:
 def test_answers_get_darker_so_that_a_grey_print_keeps_the_order(answers: int) -> None:
     for positive in range(1, answers):
         shades = [luminance(colour) for colour in answer_colours(answers, positive)]
-        assert all(light > dark for light, dark in zip(shades, shades[1:], strict=False)), (answers, positive)
+        assert all(light > dark for light, dark in pairwise(shades)), (answers, positive)
 
 
 def test_text_on_every_shade_has_the_contrast_that_wcag_asks() -> None:

@@ -54,8 +54,12 @@ def make_design(study: Study, versions: int = 2) -> Design:
     )
 
 
-def make(study: Study, *, versions: int = 2, participants: int = 24, model: str = "pooled", real: bool = False) -> Made:
+def make(study: Study, *, versions: int = 2, participants: int = 40, model: str = "pooled", real: bool = False) -> Made:
     panel, _ = simulate(study, make_design(study, versions), participants=participants, seed=3)
+    told = {
+        item.key: pl.Series((list(item.value_keys) * participants)[:participants]) for item in study.characteristics
+    }
+    panel = replace(panel, people=panel.people.with_columns(**told))
     return finish(replace(panel, synthetic=not real), model)
 
 
@@ -84,7 +88,7 @@ def withhold(panel: Panel, characteristic: str, value: str, keep: int) -> Panel:
 def text_of(pdf: PdfReader) -> str:
     """The words of all pages, hyphens at line ends taken out."""
     pages = "\n".join(page.extract_text() for page in pdf.pages)
-    return " ".join(re.sub("[-\u00ad]\n", "", pages).split())
+    return " ".join(re.sub("[-\u00ad]\n", "", pages).replace("\u00ad", "-").split())
 
 
 def elements(pdf: PdfReader, kind: str) -> list[Any]:

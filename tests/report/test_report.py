@@ -81,7 +81,7 @@ def test_all_sections_and_texts_of_the_study_are_there(language: Language, tmp_p
     assert [name for name in SECTIONS[language] if name not in text] == []
     assert {"nl": "Ik zou delen.", "en": "I would share."}[language] in text
     assert {"nl": "24 november 2026", "en": "24 November 2026"}[language] in text
-    assert {"nl": "24 deelnemers gaven samen", "en": "24 participants together gave"}[language] in text
+    assert {"nl": "40 deelnemers gaven samen", "en": "40 participants together gave"}[language] in text
     assert "{" not in text
     assert "None" not in text
 
@@ -92,7 +92,7 @@ def test_findings_stand_in_the_report(tmp_path: Path) -> None:
     first = study.study.criterion(study.insights.importance["criterion"][0]).text.en  # type: ignore[index]
     assert f"The heaviest criterion is “{first}”" in text
     share = round(100 * study.advices[0].share)
-    assert f"It is expected that {share}% of these 24 participants would advise positively" in text
+    assert f"It is expected that {share}% of these 40 participants would advise positively" in text
     assert "It predicts" not in text  # the pooled model is its own rival
     assert "of the held-out answers exactly" in text
 
@@ -178,7 +178,7 @@ def test_same_input_and_day_give_the_same_bytes(tmp_path: Path) -> None:
 
 def test_too_few_participants_refused_and_nothing_written(tmp_path: Path) -> None:
     study = made.small()
-    few = study.panel.keep(np.arange(24) < 3)
+    few = study.panel.keep(np.arange(40) < 3)
     with pytest.raises(DisclosureError):
         write_report(study.study, few, study.fit, study.insights, language="nl", to=tmp_path / "r.pdf", on=made.DAY)
     assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,68 @@
+"""The command report, as a user types it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from collega.cli import main
+from collega.folder import StudyFolder
+from collega.study import dump_study
+from tests.report import made
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as stopped:
+        main([*map(str, words)])
+    printed = capsys.readouterr()
+    return int(stopped.value.code or 0), printed.out, printed.err
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    study = made.small()
+    target = StudyFolder(tmp_path / "study")
+    target.create(dump_study(study.study))
+    target.write_panel(study.panel, seed=1)
+    target.write_fit(study.fit)
+    return target.path
+
+
+def test_json_alone_on_stdout_and_the_file_named_after_the_language(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(capsys, "report", folder, "--lang", "en", "--json")
+    told: dict[str, Any] = json.loads(out)
+    assert code == 0
+    assert told == {"file": str(folder / "report-en.pdf"), "language": "en", "synthetic": True}
+    assert "Everything in it is synthetic, and marked so." in err
+    text = made.text_of(PdfReader(folder / "report-en.pdf"))
+    assert "Example 1" in text
+    assert "Example 2" in text
+
+
+def test_first_language_of_the_study_and_a_place_of_ones_own(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "new" / "mine.pdf"
+    code, out, _ = run(capsys, "report", folder, "-o", target)
+    assert (code, out) == (0, "")
+    assert "Samenvatting" in made.text_of(PdfReader(target))
+
+
+def test_without_a_fit_it_says_what_to_do(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "model.json").unlink()
+    code, _, err = run(capsys, "report", folder)
+    assert code == 2
+    assert "has no fitted model yet. Make one: collega fit" in err
+
+
+def test_unknown_language_names_the_allowed_ones(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "report", folder, "--lang", "fr")
+    assert code == 2
+    assert "nl" in err
+    assert "en" in err
