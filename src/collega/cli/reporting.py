@@ -14,7 +14,6 @@ from collega.cli.progress import progress_bar
 from collega.colleague import ask
 from collega.folder import StudyFolder
 from collega.insight import insights
-from collega.report import example_cases, write_report
 from collega.study import Language
 
 
@@ -28,6 +27,8 @@ def report(
     as_json: AsJson = False,
 ) -> None:
     """Write the report as a PDF: method, results, examples of the virtual colleague, limits."""
+    from collega.report import example_cases, write_report  # slow to import; no other command needs it
+
     source = StudyFolder(folder)
     study, panel, fit = source.study(), source.panel(), source.fit()
     language = lang or study.languages[0]
