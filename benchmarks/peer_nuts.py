@@ -19,6 +19,7 @@ def numpyro_draws(x, who, y, n_answers):
     import numpyro.distributions as dist
     from numpyro.infer import MCMC, NUTS
 
+    numpyro.enable_x64()
     numpyro.set_host_device_count(CHAINS)
     n_people, width = int(who.max()) + 1, x.shape[1]
 
@@ -32,7 +33,8 @@ def numpyro_draws(x, who, y, n_answers):
         eta = x[:, 1:] @ mu + (x * beta[who]).sum(axis=1)
         numpyro.sample("y", dist.OrderedLogistic(eta, cut), obs=y)
 
-    mcmc = MCMC(NUTS(model), num_warmup=WARM_UP, num_samples=DRAWS, num_chains=CHAINS, progress_bar=False)
+    kernel = NUTS(model, init_strategy=numpyro.infer.init_to_median)
+    mcmc = MCMC(kernel, num_warmup=WARM_UP, num_samples=DRAWS, num_chains=CHAINS, progress_bar=False)
     began = time.perf_counter()
     mcmc.run(jax.random.PRNGKey(1))
     samples = {k: np.asarray(v) for k, v in mcmc.get_samples(group_by_chain=True).items() if k != "z"}

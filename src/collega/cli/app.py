@@ -6,7 +6,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 
@@ -14,7 +14,8 @@ from collega.cli.output import print_json, problems_json, say
 from collega.errors import CollegaError, InputError
 
 FAULT_OF_OURS, YOURS_TO_MEND = 1, 2
-UsageError = typer.BadParameter.__mro__[2]  # ClickException: typer brings its own click, whose names are private
+# ClickException: typer brings its own click, whose names are private
+UsageError = cast(type[typer.BadParameter], typer.BadParameter.__mro__[2])
 
 app = typer.Typer(
     name="collega",
