@@ -1,0 +1,61 @@
+"""Draw the whole state of the sampler, and answers, from the prior."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from collega.model.hierarchical.chain import Data, Prior, State
+
+PRIOR = Prior(thresholds=1.0, mean=0.7, spread=0.6, group=0.5, intercept=0.8, group_intercept=0.5)
+
+
+def draw_state(rng: np.random.Generator, data: Data, like: State, prior: Prior = PRIOR) -> State:
+    """A state as the model draws it; ``like`` gives the shapes."""
+    n_blocks, n_families = like.scale.shape
+    half = np.abs(rng.normal(size=2 + n_families)) * [prior.mean, prior.spread, *[prior.group] * n_families]
+    sigma = np.abs(rng.normal(size=n_blocks)) * half[0]
+    spread = np.abs(rng.normal(size=n_blocks)) * half[1]
+    spread[0] = abs(rng.normal()) * prior.intercept
+    scale = np.abs(rng.normal(size=like.scale.shape)) * half[2:]
+    scale[0] = np.abs(rng.normal(size=n_families)) * prior.group_intercept
+    mean = rng.normal(size=like.mean.shape) * sigma[data.block]
+    mean[0] = 0.0
+    effects = rng.normal(size=like.effects.shape) * scale[data.block][:, data.family]
+    deviation = rng.normal(size=like.deviation.shape)
+    edges = np.concatenate([[-np.inf], np.sort(rng.normal(size=len(like.edges) - 2)) * prior.thresholds, [np.inf]])
+    individual = mean + data.members @ effects.T + spread[data.block] * deviation
+    return like._replace(
+        edges=edges,
+        mean=mean,
+        effects=effects,
+        deviation=deviation,
+        individual=individual,
+        sigma=sigma,
+        spread=spread,
+        scale=scale,
+        overall=half,
+        step=np.full_like(like.step, 0.5),
+    )
+
+
+def draw_answers(rng: np.random.Generator, data: Data, state: State) -> None:
+    """Overwrite the answers in ``data`` by new ones of this state."""
+    person = np.repeat(np.arange(len(data.pattern)), np.diff(data.start))
+    utility = (data.matrix[data.row] * state.individual[person]).sum(axis=1) + rng.normal(size=len(person))
+    data.answer[:] = np.searchsorted(state.edges[1:-1], utility)
+
+
+def quantities(state: State) -> np.ndarray:
+    """Every kind of unknown, in a form with light tails."""
+    return np.concatenate(
+        [
+            state.edges[1:-1],
+            state.mean[1:],
+            state.effects.ravel()[:4],
+            state.individual[0],
+            state.spread,
+            state.sigma[1:],
+            state.scale.ravel(),
+            state.overall,
+        ]
+    )

@@ -1,0 +1,77 @@
+"""Does the sampler draw from the posterior of exactly this model? Two tests that notice any wrong step."""
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from collega.model.diagnostics import ess_bulk
+from collega.model.hierarchical.chain import run
+from collega.model.hierarchical.chains import Chains
+from collega.model.hierarchical.layout import lay_out
+from tests.model.hierarchical.prior_draws import PRIOR, draw_answers, draw_state, quantities
+from tests.model.hierarchical.simulated import make_panel
+
+SMALL = {"n_people": 8, "n_levels": (3, 2), "n_answers": 3, "scenarios": 5, "versions": 2}
+
+
+def small_chain(seed, characteristics):
+    layout = lay_out(make_panel(seed=3, characteristics=characteristics, **SMALL))
+    return Chains(layout, PRIOR, seed=seed, n_chains=1)
+
+
+def sweeps(chain, rng, state, count):
+    nothing = type(state)(*(np.empty((0, *field.shape)) for field in state))
+    run(rng, chain._data, PRIOR, state, chain._work[0], count, count + 1, False, nothing)
+
+
+@pytest.mark.parametrize("characteristics", [(), (3,)])
+def test_geweke(characteristics):
+    """Geweke (2004), Getting it right: sweeps and new answers in turn must leave the prior as it is."""
+    chain = small_chain(1, characteristics)
+    rng = np.random.default_rng(7)
+    data = chain._data
+    prior = np.array([quantities(draw_state(rng, data, chain._states[0])) for _ in range(20_000)])
+    chains = []
+    for _ in range(4):
+        state = draw_state(rng, data, chain._states[0])
+        draws = []
+        for _ in range(6_000):
+            draw_answers(rng, data, state)
+            sweeps(chain, rng, state, 1)
+            draws.append(quantities(state))
+        chains.append(draws)
+    posterior = np.array(chains)
+    for function in (np.tanh, np.square, np.abs):
+        value = np.clip(function(posterior), -5.0, 5.0)
+        expected = np.clip(function(prior), -5.0, 5.0)
+        error = np.sqrt(value.var(axis=(0, 1)) / ess_bulk(value) + expected.var(axis=0) / len(prior))
+        z = (value.mean(axis=(0, 1)) - expected.mean(axis=0)) / error
+        # About 100 z-scores in all; the effective sizes are themselves estimates.
+        assert np.abs(z).max() < 4.5, np.round(z, 1)
+
+
+def test_simulation_based_calibration():
+    """Talts et al. (2018): the rank of the truth among its posterior draws is uniform."""
+    n_studies, n_draws, bins = 320, 63, 8
+    chain = small_chain(2, (2,))
+    rng = np.random.default_rng(11)
+    ranks = []
+    for _ in range(n_studies):
+        truth = draw_state(rng, chain._data, chain._states[0])
+        draw_answers(rng, chain._data, truth)
+        state = draw_state(rng, chain._data, chain._states[0])
+        sweeps(chain, rng, state, 150)
+        draws = []
+        for _ in range(n_draws):
+            sweeps(chain, rng, state, 8)
+            draws.append(quantities(state))
+        ranks.append((np.array(draws) < quantities(truth)).sum(axis=0))
+    ranks = np.array(ranks)
+    p_values = []
+    for q in range(ranks.shape[1]):
+        counts = np.bincount(ranks[:, q] * bins // (n_draws + 1), minlength=bins)
+        p_values.append(stats.chisquare(counts).pvalue)
+    p_values = np.array(p_values)
+    # Bonferroni over the quantities at one in a thousand.
+    assert p_values.min() > 0.001 / len(p_values), np.round(p_values, 4)
+    assert np.median(p_values) > 0.1

@@ -1,0 +1,163 @@
+import numpy as np
+import pytest
+from scipy import integrate, stats
+
+from collega.model.hierarchical import groups, latent, linear, normal, people, scales, spreads
+
+WIDTH, PEOPLE, SCENARIOS = 4, 6, 7
+BLOCK = np.array([0, 1, 1, 2], dtype=np.int32)
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(1)
+
+
+def lower(rng, n):
+    root = rng.normal(size=(n, n))
+    return root @ root.T + n * np.eye(n)
+
+
+def test_normal_distribution_and_quantiles_in_both_tails():
+    x = np.array([-37.0, -20.0, -5.0, -1.0, 0.0, 0.3, 2.0, 5.0])
+    assert [normal.cdf(value) for value in x] == pytest.approx(stats.norm.cdf(x), rel=1e-13)
+    p = np.array([1e-300, 1e-100, 1e-16, 1e-5, 0.05, 0.3, 0.5, 0.9, 0.999])
+    assert [normal.quantile(value) for value in p] == pytest.approx(stats.norm.ppf(p), rel=1e-12, abs=1e-14)
+
+
+@pytest.mark.parametrize(("low", "high"), [(-1.0, 0.5), (2.0, 3.0), (6.0, np.inf), (-np.inf, -8.0), (-0.1, np.inf)])
+def test_truncated_draws_have_the_moments_of_scipy(rng, low, high):
+    draws = np.array([normal.truncated(rng, 0.4, low, high) for _ in range(20_000)])
+    assert (draws >= low).all()
+    assert (draws <= high).all()
+    expected = stats.truncnorm(low - 0.4, high - 0.4, loc=0.4)
+    assert draws.mean() == pytest.approx(expected.mean(), abs=5 * expected.std() / np.sqrt(20_000))
+    assert draws.std() == pytest.approx(expected.std(), rel=0.05)
+
+
+def test_a_truncated_draw_beyond_double_precision_is_the_edge(rng):
+    assert normal.truncated(rng, 0.0, 60.0, np.inf) == 60.0
+
+
+def test_cholesky_and_solves(rng):
+    matrix = lower(rng, 5)
+    factor = matrix.copy()
+    linear.cholesky(factor, 5)
+    assert np.tril(factor) == pytest.approx(np.linalg.cholesky(matrix), rel=1e-12)
+    vector = rng.normal(size=5)
+    solved = vector.copy()
+    linear.solve_lower(factor, solved, 5)
+    linear.solve_upper(factor, solved, 5)
+    assert solved == pytest.approx(np.linalg.solve(matrix, vector), rel=1e-10)
+
+
+def test_normal_draws_from_a_precision(rng):
+    precision, pull = lower(rng, 3), rng.normal(size=3)
+    draws = np.empty((20_000, 3))
+    for d in range(len(draws)):
+        draws[d] = pull
+        linear.draw_normal(rng, precision.copy(), draws[d], 3)
+    covariance = np.linalg.inv(precision)
+    assert draws.mean(axis=0) == pytest.approx(covariance @ pull, abs=0.02)
+    assert np.cov(draws.T) == pytest.approx(covariance, abs=0.01)
+
+
+def test_scale_draws_follow_their_density(rng):
+    def density(s):
+        return s**-6.0 * np.exp(-0.5 * 2.0 / s**2 - 0.5 * s**2 / 0.8**2)
+
+    total = integrate.quad(density, 0.0, 10.0)[0]
+    mean = integrate.quad(lambda s: s * density(s), 0.0, 10.0)[0] / total
+    square = integrate.quad(lambda s: s * s * density(s), 0.0, 10.0)[0] / total
+    draws, scale = np.empty(20_000), 1.0
+    for d in range(len(draws)):
+        draws[d] = scale = scales.draw_scale(rng, scale, 6.0, 2.0, 0.8)
+    assert draws.mean() == pytest.approx(mean, rel=0.01)
+    assert (draws**2).mean() == pytest.approx(square, rel=0.02)
+
+
+def test_probability_between_thresholds_in_the_far_tail():
+    assert latent.between(10.0, 11.0) == pytest.approx(stats.norm.sf(10.0) - stats.norm.sf(11.0), rel=1e-12)
+    assert latent.between(-np.inf, np.inf) == 1.0
+    assert latent.between(80.0, 81.0) > 0.0
+
+
+def crowd(rng):
+    """Two patterns of scenarios, six people: X, patterns, grams and latent utilities."""
+    designs = [rng.normal(size=(SCENARIOS, WIDTH)) for _ in range(2)]
+    pattern = np.array([0, 1, 0, 1, 1, 0], dtype=np.int32)
+    gram = np.array([x.T @ x for x in designs])
+    latent_utilities = rng.normal(size=(PEOPLE, SCENARIOS))
+    return designs, pattern, gram, latent_utilities
+
+
+def test_collapsed_information_equals_the_dense_inverse(rng):
+    designs, pattern, gram, y = crowd(rng)
+    w = np.array([0.8, 0.3, 0.3, 0.0])
+    cross = np.array([designs[v].T @ y[i] for i, v in enumerate(pattern)])
+    factor, weight, pull = np.zeros((2, WIDTH, WIDTH)), np.zeros((2, WIDTH, WIDTH)), np.zeros((PEOPLE, WIDTH))
+    people.collapse(gram, cross, pattern, w, factor, weight, pull)
+    inverse = [np.linalg.inv(np.eye(SCENARIOS) + x @ np.diag(w**2) @ x.T) for x in designs]
+    for v, x in enumerate(designs):
+        assert weight[v] == pytest.approx(x.T @ inverse[v] @ x, abs=1e-10)
+    for i, v in enumerate(pattern):
+        assert pull[i] == pytest.approx(designs[v].T @ inverse[v] @ y[i], abs=1e-10)
+
+
+def test_marginal_density_equals_the_dense_normal(rng):
+    designs, pattern, gram, y = crowd(rng)
+    left = np.array([designs[v].T @ y[i] for i, v in enumerate(pattern)])
+    sizes, factor = np.array([3.0, 3.0]), np.zeros((2, WIDTH, WIDTH))
+
+    def dense(w):
+        return sum(
+            stats.multivariate_normal.logpdf(y[i], cov=np.eye(SCENARIOS) + designs[v] @ np.diag(w**2) @ designs[v].T)
+            for i, v in enumerate(pattern)
+        )
+
+    one, other = np.array([0.8, 0.3, 0.3, 0.1]), np.array([0.2, 0.5, 0.5, 1.0])
+    change = spreads.marginal(gram, sizes, pattern, left, one, factor) - spreads.marginal(
+        gram, sizes, pattern, left, other, factor
+    )
+    assert change == pytest.approx(dense(one) - dense(other), rel=1e-10)
+
+
+def test_spread_steps_sample_their_density(rng):
+    """One block of one column: the two steps together against numerical integration."""
+    x = rng.normal(size=(SCENARIOS, 1))
+    gram = (x.T @ x)[None]
+    y = 1.3 * rng.normal(size=(PEOPLE, 1)) * x[:, 0] + rng.normal(size=(PEOPLE, SCENARIOS))
+    left, pattern, block = y @ x, np.zeros(PEOPLE, np.int32), np.array([0], dtype=np.int32)
+    sizes, factor = np.array([float(PEOPLE)]), np.zeros((1, 1, 1))
+
+    def density(w):
+        value = spreads.marginal(gram, sizes, pattern, left, np.array([w]), factor)
+        return np.exp(value - 5.0 - 0.5 * w * w / 0.7**2)
+
+    total = integrate.quad(density, 0.0, 6.0)[0]
+    mean = integrate.quad(lambda w: w * density(w), 0.0, 6.0)[0] / total
+    spread, draws = np.array([0.5]), np.empty(30_000)
+    for d in range(len(draws)):
+        spreads.move_spreads(rng, gram, sizes, pattern, left, block, np.array([0.7]), spread, factor)
+        draws[d] = spread[0]
+    assert draws.mean() == pytest.approx(mean, rel=0.02)
+
+
+def test_group_effects_have_the_mean_of_the_regression(rng):
+    designs, pattern, gram, y = crowd(rng)
+    members, prior, k = rng.normal(size=(PEOPLE, 2)), np.array([0.6, 0.9]), 2
+    weight = gram.copy()  # no deviations: V = I
+    member_gram = np.array([members[pattern == v].T @ members[pattern == v] for v in range(2)])
+    residual = np.array([designs[v].T @ y[i] for i, v in enumerate(pattern)])
+    grouped, effects = np.zeros((PEOPLE, WIDTH)), np.zeros((WIDTH, 2))
+    start = residual.copy()
+    draws = np.empty((10_000, 2))
+    for d in range(len(draws)):
+        groups.draw_row(rng, weight, pattern, members, member_gram, prior, k, residual, grouped, effects)
+        draws[d] = effects[k]
+    rows = np.vstack([np.outer(designs[v][:, k], members[i]) for i, v in enumerate(pattern)])
+    covariance = np.linalg.inv(rows.T @ rows + np.diag(prior**-2.0))
+    assert draws.mean(axis=0) == pytest.approx(covariance @ rows.T @ y.ravel(), abs=0.02)
+    assert np.cov(draws.T) == pytest.approx(covariance, rel=0.08, abs=0.002)
+    kept = np.array([start[i] - gram[v] @ grouped[i] for i, v in enumerate(pattern)])
+    assert residual == pytest.approx(kept, abs=1e-8)
