@@ -10,6 +10,7 @@ from collega.insight import (
     agreement,
     answers_by_group,
     answers_by_scenario,
+    differences,
     group_differences,
     importance_table,
     require_group,
@@ -108,6 +109,19 @@ def test_differences_agree_with_scipy_and_are_corrected() -> None:
     assert row["p_value"] < 0.01
     assert kruskal(*(scores[groups == g] for g in range(3))).pvalue < 0.02
     assert row["p_value_corrected"] == pytest.approx(min(1.0, 2 * row["p_value"]))
+
+
+def test_limiting_distributions_of_large_panels_agree_with_permutation_and_scipy(monkeypatch) -> None:
+    rng = np.random.default_rng(5)
+    value = rng.integers(0, 3, 400)
+    score = np.round(rng.normal(size=400) + 0.12 * value, 1)
+    permuted = differences._permuted(value, score)
+    monkeypatch.setattr(differences, "_MANY", 100)
+    limiting = differences._permuted(value, score)
+    assert limiting == pytest.approx(permuted, abs=0.015)
+    assert limiting[1] == pytest.approx(kruskal(*(score[value == k] for k in range(3))).pvalue, abs=1e-9)
+    assert limiting[0] == pytest.approx(spearmanr(value, score).statistic, abs=1e-12)
+    assert limiting[2] == pytest.approx(spearmanr(value, score).pvalue, abs=0.002)
 
 
 def test_holm_by_hand() -> None:

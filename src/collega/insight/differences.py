@@ -2,7 +2,8 @@
 
 Everyone's score is the average of their answers less the average answer to the same scenarios, so versions do not
 matter. Per characteristic the Kruskal-Wallis statistic, and Spearman's trend in the order of the values; p-values by
-permuting the participants. Withheld is left out. Holm's correction over the characteristics, for each kind of test.
+permuting the participants, or from the limiting distributions in large panels. Withheld is left out. Holm's correction
+over the characteristics, for each kind of test.
 
 References
 ----------
@@ -17,12 +18,14 @@ from typing import Any
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy.special import chdtrc, ndtr
 
 from collega.panel.panel import Panel
 
 Floats = NDArray[np.float64]
 PERMUTATIONS = 4999
 _SEED = 20240501
+_MANY = 2000  # participants from which on permuting adds nothing
 _SCHEMA = {
     "characteristic": pl.String(),
     "n": pl.Int64(),
@@ -96,16 +99,22 @@ def average_ranks(values: NDArray[Any]) -> Floats:
 
 def _permuted(value: NDArray[np.integer], score: Floats) -> tuple[float, float, float]:
     """Return Spearman's correlation, and the p-values of differences and of a trend."""
-    rng = np.random.default_rng(_SEED)
     ranks = average_ranks(score)
     ranks -= ranks.mean()
-    orders = np.vstack([ranks, rng.permuted(np.tile(ranks, (PERMUTATIONS, 1)), axis=1)])
-    members = (value[:, None] == np.unique(value)).astype(np.float64)
-    between = (np.square(orders @ members) / members.sum(axis=0)).sum(axis=1)
     steps = average_ranks(value)
     steps -= steps.mean()
-    trends = orders @ steps / np.sqrt(np.square(steps).sum() * max(np.square(ranks).sum(), 1e-300))
-    return float(trends[0]), _beyond(between), _beyond(np.abs(trends))
+    total = max(float(np.square(ranks).sum()), 1e-300)
+    members = (value[:, None] == np.unique(value)).astype(np.float64)
+    counts, scale = members.sum(axis=0), np.sqrt(np.square(steps).sum() * total)
+    if len(score) > _MANY:
+        between = float((np.square(ranks @ members) / counts).sum())
+        trend = float(ranks @ steps / scale)
+        tail = ndtr(-abs(trend) * np.sqrt(len(score) - 1))
+        return trend, float(chdtrc(len(counts) - 1, (len(score) - 1) * between / total)), float(2 * tail)
+    rng = np.random.default_rng(_SEED)
+    orders = np.vstack([ranks, rng.permuted(np.tile(ranks, (PERMUTATIONS, 1)), axis=1)])
+    trends = orders @ steps / scale
+    return float(trends[0]), _beyond((np.square(orders @ members) / counts).sum(axis=1)), _beyond(np.abs(trends))
 
 
 def _beyond(statistics: Floats) -> float:
