@@ -81,6 +81,15 @@ def test_an_answer_that_never_occurs_is_left_out_and_said() -> None:
     assert "nobody gave the answer a2 or a3" in fit.warnings[0]
 
 
+def test_an_answer_in_the_middle_that_never_occurs_has_one_threshold_on_both_sides() -> None:
+    panel = simulated_panel(4)
+    fit = fit_pooled(replace(panel, answer=np.where(panel.answer == 1, 2, panel.answer).astype(np.int8)))
+    assert np.isfinite(fit.thresholds).all()
+    assert fit.thresholds[0] == fit.thresholds[1] < fit.thresholds[2]
+    assert np.isfinite(fit.thresholds_se).all()
+    assert "the thresholds on its sides coincide" in fit.warnings[0]
+
+
 def test_a_level_with_always_the_same_answer_gets_a_stated_penalty() -> None:
     panel = simulated_panel(5)
     top = panel.design.profiles[panel.scenario, 0] == 2

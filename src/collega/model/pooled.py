@@ -147,8 +147,8 @@ def ml_warnings(study: Study, counted: CountedPanel, penalised: bool, converged:
     never = [key for key, used in zip(study.answer_keys, counted.used, strict=True) if not used]
     if never:
         warnings.append(
-            f"nobody gave the answer {' or '.join(never)}: this model gives it probability 0, "
-            "and the thresholds beside it are not estimated"
+            f"nobody gave the answer {' or '.join(never)}: this model gives it probability 0; the thresholds on its "
+            "sides coincide, and at an end of the scale they are not estimated"
         )
     return tuple(warnings)
 
