@@ -47,10 +47,12 @@ class Prose:
     def p_value(self, value: float) -> str:
         """Write a p-value with its sign of comparison."""
         if value < 0.001:
-            return f"< {number(0.001, self.language, 3)}"
-        if value > 0.99:
-            return f"> {number(0.99, self.language, 2)}"
-        return f"= {number(value, self.language, 3 if value < 0.1 else 2)}"
+            sign, shown, digits = "<", 0.001, 3
+        elif value > 0.99:
+            sign, shown, digits = ">", 0.99, 2
+        else:
+            sign, shown, digits = "=", value, 3 if value < 0.1 else 2
+        return f"{sign}\u00a0{number(shown, self.language, digits)}"
 
     def day(self, on: date) -> str:
         """Write a date in full."""

@@ -93,7 +93,7 @@ def _importance_table(material: Material) -> Block:
         if row["share_swing"] is not None:
             swing = prose("importance.points", points=prose.number(row["share_swing"]))
         if row["p_value"] is not None:
-            p_value = prose.p_value(row["p_value"]).removeprefix("= ")
+            p_value = prose.p_value(row["p_value"]).removeprefix("=\u00a0")
         text = material.study.criterion(row["criterion"]).text.say(language)
         rows.append([text, prose.number(row["percent"]) + "%", interval, swing, p_value])
     return table(
