@@ -110,8 +110,10 @@ def shown_scenarios_of(panel: Panel, members: NDArray[np.bool_]) -> NDArray[np.b
 def judges_of(panel: Panel) -> NDArray[np.int64]:
     """(S,) int64: participants who judged each scenario, once or more."""
     n_scenarios = len(panel.design.scenarios)
-    pairs = np.unique(panel.participant.astype(np.int64) * n_scenarios + panel.scenario)
-    return np.bincount(pairs % n_scenarios, minlength=n_scenarios).astype(np.int64)
+    pairs = np.sort(panel.participant.astype(np.int64) * n_scenarios + panel.scenario)  # much faster than np.unique
+    first = np.ones(len(pairs), dtype=np.bool_)
+    first[1:] = pairs[1:] != pairs[:-1]
+    return np.bincount(pairs[first] % n_scenarios, minlength=n_scenarios).astype(np.int64)
 
 
 def _complete(shown: set[str], sizes: Mapping[str, int], minimum: int) -> frozenset[str]:
