@@ -76,13 +76,16 @@ def _ess(draws: Floats) -> Floats:
     if chains > 1:
         total = total + draws.mean(axis=1).var(axis=0, ddof=1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        correlation = 1.0 - (within - autocovariance * n / (n - 1)) / total
+        correlation = 1.0 - (within - autocovariance) / total
     correlation[0] = 1.0
     pairs = correlation[: n - n % 2].reshape(n // 2, 2, -1).sum(axis=1)
     positive = np.logical_and.accumulate(pairs > 0, axis=0)
     positive[0] = True
     monotone = np.where(positive, np.minimum.accumulate(pairs, axis=0), 0.0)
-    time = np.maximum(-1.0 + 2.0 * monotone.sum(axis=0), 1.0 / np.log10(chains * n))
+    # The first pair that is left out counts by its even half, once, where that is positive: as Stan and ArviZ do.
+    cut = np.minimum(2 * positive.sum(axis=0), n - 1)
+    rest = np.maximum(np.take_along_axis(correlation, cut[None], axis=0)[0], 0.0)
+    time = np.maximum(-1.0 + 2.0 * monotone.sum(axis=0) + rest, 1.0 / np.log10(chains * n))
     return np.where(np.isfinite(total) & (total > 0), chains * n / time, float(chains * n))
 
 

@@ -71,7 +71,7 @@ def lay_out(panel: Panel) -> Layout:
     scale = np.concatenate([np.full(levels - 1, 1.0 / np.sqrt(levels - 1)) for levels in study.n_levels])
     coded = coding.matrix(panel.design.profiles[first]) * scale
     matrix = np.hstack([np.ones((len(coded), 1)), coded])
-    order = np.lexsort((row_of[panel.scenario], panel.participant))
+    order = np.lexsort((panel.answer, row_of[panel.scenario], panel.participant))
     row = row_of[panel.scenario[order]].astype(np.int32)
     start = np.searchsorted(panel.participant[order], np.arange(panel.n_participants + 1)).astype(np.int64)
     pattern, gram = _patterns(matrix, row, start)

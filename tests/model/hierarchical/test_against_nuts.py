@@ -1,0 +1,74 @@
+"""The identical model, sampled by NumPyro's NUTS: tests/reference/hierarchical_nuts.py made the numbers."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from collega.design.layout import Design
+from collega.model.hierarchical.chain import Prior
+from collega.model.hierarchical.chains import Chains
+from collega.model.hierarchical.layout import lay_out
+from collega.panel.panel import Panel
+from tests.model.hierarchical.simulated import make_study
+
+STORED = json.loads((Path(__file__).parents[2] / "reference" / "hierarchical_nuts.json").read_text())
+PRIOR = Prior(thresholds=2.5, mean=1.0, spread=0.5, group=0.3, intercept=1.0, group_intercept=0.5)
+
+
+def stored_panel():
+    data = STORED["panel"]
+    groups = np.array(data["groups"])
+    profiles = np.array(data["profiles"], dtype=np.int64)
+    people = {"participant": [f"p{i}" for i in range(len(groups))], "included": ["true"] * len(groups)}
+    people |= {f"h{h}": [f"v{k}" for k in groups[:, h]] for h in range(groups.shape[1])}
+    return Panel(
+        study=make_study(
+            n_levels=data["n_levels"], n_answers=data["n_answers"], characteristics=data["characteristics"]
+        ),
+        design=Design(
+            scenarios=tuple(f"s{s}" for s in range(len(profiles))),
+            profiles=profiles,
+            versions=("1",),
+            shows=(tuple(range(len(profiles))),),
+        ),
+        people=pl.DataFrame(people),
+        participant=np.array(data["participant"], dtype=np.int32),
+        scenario=np.array(data["scenario"], dtype=np.int32),
+        answer=np.array(data["answer"], dtype=np.int8),
+        synthetic=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def draws():
+    layout = lay_out(stored_panel())
+    chains = Chains(layout, PRIOR, seed=1, n_chains=4)
+    chains.warm_up(500)
+    chains.run(8000, keep_every=1)
+    average = chains.individual_average().reshape(-1, layout.matrix.shape[1])
+    return {
+        "thresholds": chains.flat("edges")[:, 1:-1] - average[:, :1],
+        "part_worths": average[:, 1:] @ layout.to_levels.T,
+        "mean_part_worths": chains.flat("mean")[:, 1:] @ layout.to_levels.T,
+        "spread": chains.flat("spread"),
+        "sigma": chains.flat("sigma")[:, 1:],
+        "scale": chains.flat("scale").reshape(len(average), -1),
+        "overall": chains.flat("overall"),
+    }
+
+
+def test_the_reference_itself_converged():
+    assert STORED["made_with"]["worst_r_hat"] < 1.01
+    assert STORED["made_with"]["worst_n_eff"] > 800
+
+
+@pytest.mark.parametrize("name", list(STORED["posterior"]))
+def test_posterior_equals_that_of_nuts(draws, name):
+    """Within 0.15 posterior standard deviations: four Monte Carlo errors of some 1,000 effective draws each."""
+    reference = STORED["posterior"][name]
+    mean, sd = np.array(reference["mean"]), np.array(reference["sd"])
+    assert np.abs(draws[name].mean(axis=0) - mean) / sd == pytest.approx(0.0, abs=0.15)
+    assert draws[name].std(axis=0) / sd == pytest.approx(1.0, abs=0.12)

@@ -1,0 +1,165 @@
+import numpy as np
+import pytest
+
+from collega.model.fit import PROBIT_TO_LOGIT
+from collega.model.hierarchical.fit import Effort, fit_hierarchical
+from collega.model.hierarchical.warm import warm
+from tests.model.hierarchical.simulated import make_panel
+
+SHORT = Effort(chains=2, warm_up=100, sweeps=150, rounds=0)
+
+
+def answered(panel, answer):
+    """The same panel with other answers."""
+    return type(panel)(
+        study=panel.study,
+        design=panel.design,
+        people=panel.people,
+        participant=panel.participant,
+        scenario=panel.scenario,
+        answer=answer.astype(np.int8),
+        synthetic=True,
+    )
+
+
+def assert_sane(fit, panel):
+    draws = fit.draws
+    for values in (draws.individual, draws.thresholds, draws.mean, draws.covariance_factor, fit.part_worths_se):
+        assert np.isfinite(values).all()
+    assert (np.diff(draws.thresholds, axis=1) >= 0).all()
+    assert draws.individual.shape[1:] == (panel.n_participants, 1 + sum(panel.study.n_levels) - len(fit.criteria))
+    start = 0
+    for keys in fit.levels:
+        assert fit.part_worths[start : start + len(keys)].sum() == pytest.approx(0.0, abs=1e-6)
+        start += len(keys)
+
+
+def test_same_seed_same_draws_and_another_seed_others():
+    panel = make_panel(n_people=12, characteristics=(3,), scenarios=8)
+    first, again, other = (fit_hierarchical(panel, seed=seed, effort=SHORT) for seed in (1, 1, 2))
+    for name in ("individual", "thresholds", "mean", "group_effects", "covariance_factor"):
+        assert (getattr(first.draws, name) == getattr(again.draws, name)).all()
+    assert not (first.draws.thresholds == other.draws.thresholds).all()
+
+
+def test_the_order_of_the_answers_does_not_matter():
+    panel = make_panel(n_people=12, scenarios=8)
+    order = np.random.default_rng(1).permutation(panel.n_answers)
+    mixed = type(panel)(
+        study=panel.study,
+        design=panel.design,
+        people=panel.people,
+        participant=panel.participant[order],
+        scenario=panel.scenario[order],
+        answer=panel.answer[order],
+        synthetic=True,
+    )
+    first, second = (fit_hierarchical(item, effort=SHORT) for item in (panel, mixed))
+    assert (first.draws.individual == second.draws.individual).all()
+
+
+def test_converges_and_recovers_what_the_panel_was_drawn_with():
+    panel = make_panel(seed=8, n_people=150, n_levels=(3, 2), spread=0.3, scenarios=24)
+    fit = fit_hierarchical(panel)
+    assert fit.converged
+    assert fit.warnings == ()
+    assert fit.convergence.r_hat <= 1.01
+    assert fit.convergence.ess >= 400
+    # Thresholds of the simulation: -1, 0, 1 on the probit scale.
+    assert fit.thresholds / PROBIT_TO_LOGIT == pytest.approx([-1.0, 0.0, 1.0], abs=0.2)
+    spread = np.sqrt(np.einsum("dpq,dpq->dp", fit.draws.covariance_factor, fit.draws.covariance_factor)).mean(axis=0)
+    assert spread[0] == pytest.approx(0.5, abs=0.12)
+    assert spread[1:] == pytest.approx([0.3, 0.3, 0.3], abs=0.12)
+
+
+def test_an_unfinished_fit_says_so_loudly():
+    fit = fit_hierarchical(make_panel(n_people=20), effort=Effort(chains=2, warm_up=10, sweeps=20, rounds=0))
+    assert not fit.converged
+    assert "NOT CONVERGED: the chains do not agree yet (R-hat " in fit.warnings[0]
+    assert "Do not rely on these numbers; fit again with another seed" in fit.warnings[0]
+    assert "NOT CONVERGED" in repr(fit)
+
+
+def test_prolonged_until_the_chains_agree():
+    told = []
+    effort = Effort(chains=4, warm_up=100, sweeps=100, rounds=9)
+    fit = fit_hierarchical(make_panel(n_people=30, scenarios=12), effort=effort, progress=told.append)
+    assert fit.converged
+    assert fit.convergence.iterations > 100
+    assert told == sorted(told)
+    assert told[-1] <= 1.0
+
+
+def test_an_answer_never_given_keeps_its_prior_and_warns():
+    panel = make_panel(n_people=15)
+    never = answered(panel, np.where(panel.answer == 3, 2, panel.answer))
+    fit = fit_hierarchical(never, effort=SHORT)
+    assert "nobody gave the answer a3: its probability comes from the prior alone" in fit.warnings
+    assert_sane(fit, never)
+
+
+def test_everybody_always_gives_the_same_answer():
+    panel = make_panel(n_people=10)
+    same = answered(panel, np.full(panel.n_answers, 1))
+    fit = fit_hierarchical(same, effort=SHORT)
+    assert "nobody gave the answer a0 or a2 or a3: its probability comes from the prior alone" in fit.warnings
+    assert_sane(fit, same)
+    assert np.abs(fit.part_worths).max() < 1.0
+
+
+def test_a_level_never_shown_stays_near_zero_and_uncertain():
+    panel = make_panel(seed=4, n_people=40, n_levels=(3, 3))
+    seen = panel.design.profiles[panel.scenario][:, 0] != 2
+    shown = type(panel)(
+        study=panel.study,
+        design=panel.design,
+        people=panel.people,
+        participant=panel.participant[seen],
+        scenario=panel.scenario[seen],
+        answer=panel.answer[seen],
+        synthetic=True,
+    )
+    fit = fit_hierarchical(shown, effort=SHORT)
+    assert_sane(fit, shown)
+    assert fit.part_worths_se[2] > fit.part_worths_se[3]
+
+
+def test_one_participant():
+    panel = make_panel(n_people=1, versions=1, characteristics=(2,))
+    fit = fit_hierarchical(panel, effort=SHORT)
+    assert_sane(fit, panel)
+
+
+@pytest.mark.parametrize("n_answers", [2, 11])
+def test_two_and_eleven_answers(n_answers):
+    panel = make_panel(n_people=12, n_answers=n_answers, characteristics=(2, 3))
+    fit = fit_hierarchical(panel, effort=SHORT)
+    assert_sane(fit, panel)
+    assert fit.thresholds.shape == (n_answers - 1,)
+
+
+def test_everyone_with_scenarios_of_their_own_and_some_missing():
+    panel = make_panel(n_people=30, own_scenarios=True, scenarios=9, characteristics=(3,))
+    kept = np.random.default_rng(1).random(panel.n_answers) < 0.7
+    some = type(panel)(
+        study=panel.study,
+        design=panel.design,
+        people=panel.people,
+        participant=panel.participant[kept],
+        scenario=panel.scenario[kept],
+        answer=panel.answer[kept],
+        synthetic=True,
+    )
+    assert_sane(fit_hierarchical(some, effort=SHORT), some)
+
+
+def test_a_thousand_participants_go_on_and_warn():
+    panel = make_panel(n_people=1000, n_levels=(3, 3), scenarios=12)
+    fit = fit_hierarchical(panel, effort=Effort(chains=2, warm_up=20, sweeps=20, rounds=1))
+    assert_sane(fit, panel)
+    assert fit.convergence.iterations == 30
+    assert fit.warnings[0].startswith("NOT CONVERGED")
+
+
+def test_warm_compiles_what_a_fit_needs():
+    warm()
