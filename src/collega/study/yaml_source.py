@@ -54,8 +54,8 @@ def read_yaml(text: str, file: str) -> YamlSource:
 
 def _syntax_problem(error: yaml.YAMLError, file: str, text: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
-    line = "" if mark is None else (text.splitlines() or [""])[min(mark.line, text.count("\n"))]
-    question = re.search(r"[{,].*\?\s*[,}]", line)
+    lines = text.splitlines()
+    question = mark is not None and mark.line < len(lines) and re.search(r"[{,].*\?\s*[,}]", lines[mark.line])
     what = getattr(error, "problem", None) or str(error).splitlines()[0]
     return Problem(
         file=file,
