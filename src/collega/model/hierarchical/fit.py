@@ -110,7 +110,8 @@ def _monitored(panel: Panel, chains: Chains, layout: Layout) -> NDArray[np.float
 
     Thresholds, part-worths, importance, the share in the average case and the standard deviations between people.
     The learned prior scales are left out: nothing reports them, and they act through the part-worths and standard
-    deviations that are here.
+    deviations that are here. So are the averages of separate groups: of hundreds of quantities the largest R-hat
+    passes its limit by chance alone, and they are averages of the same participants' coefficients.
     """
     average = chains.individual_average()
     edges = chains.kept("edges")[:, :, 1:-1]
