@@ -2,10 +2,13 @@ import numpy as np
 import pytest
 
 from collega.design import Design, compose
+from collega.insight.disclosure import group_sizes, shown_groups
 from collega.panel.simulate import simulate
 from collega.panel.simulation.calibrated import GROUP_SHARES
 from collega.panel.simulation.people import draw_people, quotas
-from collega.study import Study, parse_study, template_text
+from collega.panel.simulation.population import draw_population, group_means_met
+from collega.panel.simulation.truth import plan_truth
+from collega.study import Coding, Study, parse_study, template_text
 from tests.design.studies import make_study
 
 # top fours of the report of May 2024
@@ -19,6 +22,7 @@ TOP_FOURS = {
     ("organisation_type", "municipality"): "statutory_task purpose consequences recipient",
     ("organisation_type", "executive_national"): "purpose recipient consequences statutory_task",
 }
+POSTS = ("y0_1", "y1_2", "y3_5", "y6_10", "y10_plus")
 SEEDS = range(1, 9)
 
 
@@ -47,11 +51,12 @@ def test_the_truth_holds_every_finding_of_the_report(template: tuple[Study, Desi
         for key in ("not_at_all", "neutral", "fairly", "very")
     }
     assert max(strongly_against, key=strongly_against.__getitem__) == "not_at_all"
-    negative = [
-        float((panel.answer[panel.group("years_in_post", key)[panel.participant]] < 2).mean())
-        for key in ("y0_1", "y1_2", "y3_5", "y6_10", "y10_plus")
-    ]
+    negative = [float((panel.answer[panel.group("years_in_post", key)[panel.participant]] < 2).mean()) for key in POSTS]
     assert np.corrcoef(np.arange(5), negative)[0, 1] < -0.9
+    in_field = [
+        float((panel.answer[panel.group("years_in_field", key)[panel.participant]] < 2).mean()) for key in POSTS
+    ]
+    assert np.ptp(in_field) < 0.5 * np.ptp(negative)
 
 
 def test_everything_says_that_it_is_synthetic(template: tuple[Study, Design]) -> None:
@@ -68,6 +73,64 @@ def test_quotas_are_exact(template: tuple[Study, Design]) -> None:
         for value, share in shares.items():
             assert abs(counts.get(value, 0) - 50 * share) < 1
     assert sorted(panel.people["version"].value_counts()["count"]) == [25, 25]
+
+
+def test_fifty_participants_may_show_every_group_of_a_finding(template: tuple[Study, Design]) -> None:
+    panel, _ = simulate(*template, participants=50, seed=1)
+    findings = {*TOP_FOURS, ("reluctance", "not_at_all"), *(("years_in_post", key) for key in POSTS)}
+    for name, value in findings:
+        assert value in shown_groups(group_sizes(panel, name), panel.study.minimum_group), (name, value)
+
+
+def test_longer_in_the_post_goes_with_longer_in_the_field_but_does_not_fix_it(template: tuple[Study, Design]) -> None:
+    panel, _ = simulate(*template, participants=50, seed=1)
+    years = ["y0_1", "y1_2", "y3_5", "y6_10", "y10_plus"]
+    rows = [pair for pair in panel.people.select("years_in_post", "years_in_field").iter_rows() if pair[1] in years]
+    both = np.array([[years.index(post), years.index(field)] for post, field in rows])
+    assert 0.2 < np.corrcoef(both.T)[0, 1] < 0.7
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_years_in_the_field_make_nobody_readier(template: tuple[Study, Design], seed: int) -> None:
+    truth = simulate(*template, participants=50, seed=seed)[1]
+    fields = [group["intercept"] for group in truth["groups"]["years_in_field"].values()]
+    posts = [truth["groups"]["years_in_post"][key]["intercept"] for key in POSTS]
+    # deviations between people are balanced over groups, so a group's mean is what the calibration says
+    assert np.ptp(fields) < 0.01
+    assert (np.diff(posts) > 0.2).all()
+
+
+def test_group_means_by_hand() -> None:
+    groups = np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0], [0.0, 1.0]])
+    pairs = (("g", "a"), ("g", "b"))
+    shifts = {("g", "a"): np.array([0.5]), ("g", "b"): np.array([-0.5])}
+    met = group_means_met(groups, pairs, np.array([1.0]), shifts, positive=True)
+    assert met[:, 0] == pytest.approx([1.5, 1.5, 0.5, 0.5])
+
+
+def test_group_means_are_met_without_anybody_below_zero() -> None:
+    rng = np.random.default_rng(1)
+    values = draw_people(rng, [[30, 30], [30, 30]], 60)
+    groups = np.hstack([np.eye(2)[values[:, 0]], np.eye(2)[values[:, 1]]])
+    pairs = (("g", "a"), ("g", "b"), ("h", "a"), ("h", "b"))
+    shifts = {pair: np.array([0.7 if pair[1] == "a" else -0.7]) for pair in pairs}
+    free = group_means_met(groups, pairs, np.array([1.0]), shifts, positive=False)
+    met = group_means_met(groups, pairs, np.array([1.0]), shifts, positive=True)
+    assert free.min() == pytest.approx(-0.4)
+    assert met.min() >= -1e-3
+    for z, (_, value) in enumerate(pairs):
+        assert met[groups[:, z] > 0].mean() == pytest.approx(1.7 if value == "a" else 0.3)
+
+
+def test_nobody_weighs_a_criterion_backwards_for_the_groups_they_are_in(template: tuple[Study, Design]) -> None:
+    study, design = template
+    truth = plan_truth(study, 1)
+    people = draw_population(np.random.default_rng(1), study, design, truth, 50)
+    deep = [criterion.key for criterion in study.criteria].index("consequences")
+    rows = Coding(n_levels=study.n_levels).level_blocks[deep]
+    order = [study.level_index("consequences", level)[1] for level in ("very_negative", "positive")]
+    reach = np.diff(people.utilities[:, rows][:, order])[:, 0]
+    assert reach.min() > -4 * truth.part_worth_sd  # two deviations of that standard deviation
 
 
 def test_same_seed_same_panel_other_seed_other_panel(template: tuple[Study, Design]) -> None:

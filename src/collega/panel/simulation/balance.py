@@ -1,8 +1,8 @@
 """Balanced sampling: chance as always, but the totals of groups do not stray as far as chance alone would take them.
 
-Answers are drawn from their own distribution, tilted by exp(-STRENGTH / 2 sum_k T_k^2 / V_k): T_k are the totals, over
+Answers are drawn from their own distribution, tilted by exp(-strength / 2 sum_k T_k^2 / V_k): T_k are the totals, over
 a group of participants, of the scores and of the answers beyond expectation, V_k their variances. A total's standard
-deviation becomes 1 / sqrt(1 + STRENGTH) of what it was; the distribution of one answer hardly changes. Metropolis
+deviation becomes 1 / sqrt(1 + strength) of what it was; the distribution of one answer hardly changes. Metropolis
 steps.
 
 References
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 STRENGTH = 8.0
+STRENGTH_OVERALL = 35.0
 _SWEEPS = 30
 
 
@@ -63,7 +64,7 @@ def draw_answers(
     rows : (S, K) float64
         Coded scenarios, the intercept included.
     groups : (I, Z) float64
-        Who belongs to which group, everybody included.
+        Who belongs to which group; the first column is everybody.
     participant, scenario : (N,) int64
     balanced : bool
         False: by chance alone.
@@ -79,6 +80,8 @@ def draw_answers(
     if not balanced:
         return answers
     total, variance = _totals(chances, scores, rows, groups, participant, scenario, answers)
+    variance /= STRENGTH
+    variance[:, 0] *= STRENGTH / STRENGTH_OVERALL
     n_columns, n_groups = rows.shape[1], groups.shape[1]
     for _ in range(_SWEEPS):
         for i in range(n):
@@ -95,7 +98,7 @@ def draw_answers(
                     change += move * (2.0 * total[k, z] + move) / variance[k, z]
                 change += (2.0 * total[n_columns + new, z] + 1.0) / variance[n_columns + new, z]
                 change -= (2.0 * total[n_columns + old, z] - 1.0) / variance[n_columns + old, z]
-            if change <= 0.0 or rng.random() < np.exp(-0.5 * STRENGTH * change):
+            if change <= 0.0 or rng.random() < np.exp(-0.5 * change):
                 answers[i] = new
                 for z in range(n_groups):
                     if groups[participant[i], z] == 0.0:

@@ -19,98 +19,134 @@ DIRECTIONS: Mapping[str, Mapping[str, float]] = {
     "recipient": {"internal": 0.5, "government": 0.1, "nonprofit": -0.1, "commercial": -0.5},
     "statutory_task": {"direct": 0.5, "indirect": 0.05, "outside": -0.5},
     "purpose": {"same": 0.5, "same_domain": 0.15, "unrelated": -0.5},
-    "mandatory": {"obliged": -0.5, "own_interest": 0.5, "voluntary": 0.0},
+    "mandatory": {"obliged": -0.5, "own_interest": 0.1, "voluntary": 0.5},
     "relation": {"independent": 0.5, "moderate": 0.0, "strong": -0.5},
     "consequences": {"very_negative": -0.5, "negative": -0.1, "neutral": 0.4, "positive": 0.5},
     "safeguards": {"limited": -0.5, "average": 0.0, "strong": 0.5},
-    "sensitivity": {"normal": 0.5, "sensitive": 0.0, "special": -0.5},
+    "sensitivity": {"normal": 0.5, "sensitive": 0.2, "special": -0.5},
     "data_subjects": {"small_part": 0.5, "significant_part": 0.0, "all": -0.5},
     "data_items": {"few": 0.5, "average": 0.0, "many": -0.5},
 }
 
-# Purpose first, statutory task second; sensitivity, data items and mandatory much lighter; data subjects nothing.
+# Ranges of the panel as a whole. Purpose first, statutory task second; sensitivity, data items and mandatory much
+# lighter; data subjects nothing.
 WEIGHTS: Mapping[str, float] = {
     "purpose": 2.2,
     "statutory_task": 1.8,
     "recipient": 1.55,
-    "consequences": 1.3,
-    "safeguards": 0.8,
-    "relation": 0.65,
-    "data_items": 0.5,
+    "consequences": 1.4,
+    "safeguards": 0.87,
+    "relation": 0.8,
+    "data_items": 0.76,
     "sensitivity": 0.35,
     "mandatory": 0.3,
     "data_subjects": 0.0,
 }
 
-# Top fours of eight groups. The shifts of a characteristic balance out over the panel.
-WEIGHT_SHIFTS: Mapping[tuple[str, str], Mapping[str, float]] = {
+# Mean ranges of the members of a group, where they differ from the panel's; they tell the top fours of eight groups.
+# Over a characteristic they nearly average to the panel's; what is left over is taken off everybody.
+GROUP_WEIGHTS: Mapping[tuple[str, str], Mapping[str, float]] = {
     # purpose, consequences, statutory task, recipient
-    ("function", "dpo"): {"consequences": 0.85, "relation": -0.7, "data_items": -0.4},
+    ("function", "dpo"): {
+        "purpose": 2.45,
+        "statutory_task": 1.6,
+        "recipient": 1.4,
+        "consequences": 2.5,
+        "safeguards": 0.9,
+        "relation": 0.15,
+        "data_items": 0.3,
+    },
     # statutory task, recipient, purpose, relation
     ("function", "privacy_officer"): {
-        "statutory_task": 0.7,
-        "purpose": -0.75,
-        "recipient": 0.3,
-        "relation": 1.4,
-        "consequences": -0.35,
-        "data_items": -0.4,
-        "safeguards": -0.2,
+        "purpose": 1.9,
+        "statutory_task": 2.15,
+        "recipient": 1.8,
+        "consequences": 0.95,
+        "safeguards": 0.85,
+        "relation": 2.05,
+        "data_items": 0.25,
     },
     # purpose, statutory task, recipient, data items
     ("function", "legal_adviser"): {
-        "purpose": 0.4,
-        "consequences": -0.95,
-        "data_items": 1.5,
-        "relation": -0.9,
-        "safeguards": -0.3,
+        "purpose": 2.35,
+        "statutory_task": 1.75,
+        "recipient": 1.55,
+        "consequences": 0.75,
+        "safeguards": 0.85,
+        "relation": 0.15,
+        "data_items": 1.9,
     },
     # statutory task, purpose, recipient, data items; consequences small
     ("organisation_type", "central_government"): {
-        "statutory_task": 0.7,
-        "purpose": -0.15,
-        "consequences": -1.2,
-        "data_items": 1.2,
-        "safeguards": -0.2,
+        "purpose": 2.1,
+        "statutory_task": 2.2,
+        "recipient": 1.5,
+        "consequences": 0.2,
+        "safeguards": 0.8,
+        "data_items": 1.9,
     },
     # statutory task, purpose, consequences, recipient
     ("organisation_type", "municipality"): {
-        "statutory_task": 0.85,
-        "purpose": -0.35,
-        "consequences": 0.5,
-        "data_items": -0.55,
+        "purpose": 2.05,
+        "statutory_task": 2.25,
+        "recipient": 1.4,
+        "consequences": 1.85,
+        "safeguards": 0.85,
+        "data_items": 0.25,
     },
     # purpose, recipient, consequences, statutory task
     ("organisation_type", "executive_national"): {
-        "recipient": 0.55,
-        "purpose": 0.3,
-        "consequences": 0.5,
-        "statutory_task": -0.5,
-        "data_items": -0.55,
+        "purpose": 2.4,
+        "statutory_task": 1.3,
+        "recipient": 1.9,
+        "consequences": 1.8,
+        "safeguards": 0.85,
+        "data_items": 0.25,
     },
     ("organisation_type", "executive_regional"): {
-        "recipient": 0.55,
-        "purpose": 0.3,
-        "consequences": 0.5,
-        "statutory_task": -0.5,
-        "data_items": -0.55,
+        "purpose": 2.4,
+        "statutory_task": 1.3,
+        "recipient": 1.9,
+        "consequences": 1.8,
+        "safeguards": 0.85,
+        "data_items": 0.25,
     },
     # statutory task, purpose, safeguards, recipient
-    ("years_in_field", "y1_2"): {"statutory_task": 1.0, "safeguards": 1.25, "consequences": -1.05, "recipient": -0.15},
+    ("years_in_field", "y1_2"): {"statutory_task": 2.65, "consequences": 0.45, "safeguards": 1.8, "relation": 0.85},
     # consequences, recipient, purpose, safeguards; statutory task unimportant
     ("years_in_field", "y10_plus"): {
-        "statutory_task": -1.6,
-        "consequences": 0.9,
-        "recipient": 0.5,
-        "purpose": -0.5,
-        "safeguards": 0.9,
-        "relation": -0.3,
+        "purpose": 1.85,
+        "statutory_task": 0.2,
+        "recipient": 2.0,
+        "consequences": 2.25,
+        "safeguards": 1.45,
+        "relation": 0.65,
     },
-    ("years_in_field", "y0_1"): {"statutory_task": 0.7, "safeguards": -1.0, "recipient": -0.2, "purpose": 0.3},
-    ("years_in_field", "y3_5"): {"statutory_task": 0.7, "safeguards": -1.0, "recipient": -0.2, "purpose": 0.3},
-    ("years_in_field", "y6_10"): {"statutory_task": 0.7, "safeguards": -1.0, "recipient": -0.2, "purpose": 0.3},
+    ("years_in_field", "y0_1"): {
+        "purpose": 2.4,
+        "statutory_task": 2.4,
+        "recipient": 1.35,
+        "safeguards": 0.05,
+        "relation": 0.85,
+    },
+    ("years_in_field", "y3_5"): {
+        "purpose": 2.4,
+        "statutory_task": 2.4,
+        "recipient": 1.35,
+        "safeguards": 0.05,
+        "relation": 0.85,
+    },
+    ("years_in_field", "y6_10"): {
+        "purpose": 2.4,
+        "statutory_task": 2.4,
+        "recipient": 1.35,
+        "safeguards": 0.05,
+        "relation": 0.85,
+    },
 }
 
-# Who calls themselves least reluctant is most often strongly against; the longer in post, the less negative.
+# How much readier to share a group is than the panel, logits. Who calls themselves least reluctant is most often
+# strongly against; the longer in post, the less negative; no such effect of years in the field.
 INTERCEPT_SHIFTS: Mapping[tuple[str, str], float] = {
     ("reluctance", "not_at_all"): -0.8,
     ("reluctance", "neutral"): 0.15,
@@ -121,9 +157,15 @@ INTERCEPT_SHIFTS: Mapping[tuple[str, str], float] = {
     ("years_in_post", "y3_5"): 0.0,
     ("years_in_post", "y6_10"): 0.4,
     ("years_in_post", "y10_plus"): 0.8,
+    ("years_in_field", "y0_1"): 0.0,
+    ("years_in_field", "y1_2"): 0.0,
+    ("years_in_field", "y3_5"): 0.0,
+    ("years_in_field", "y6_10"): 0.0,
+    ("years_in_field", "y10_plus"): 0.0,
 }
 
-# About fifty professionals of national executive bodies, municipalities and central government.
+# About fifty professionals of national executive bodies, municipalities and central government. Of fifty, the groups
+# of every finding are shown: what is too small to show adds up to five, in two groups, or is nothing.
 GROUP_SHARES: Mapping[str, Mapping[str, float]] = {
     "organisation_type": {
         "central_government": 0.28,
@@ -134,11 +176,39 @@ GROUP_SHARES: Mapping[str, Mapping[str, float]] = {
         "other": 0.02,
         DECLINED: 0.04,
     },
-    "function": {"dpo": 0.32, "privacy_officer": 0.34, "legal_adviser": 0.26, "other": 0.04, DECLINED: 0.04},
-    "years_in_post": {"y0_1": 0.16, "y1_2": 0.24, "y3_5": 0.26, "y6_10": 0.18, "y10_plus": 0.14, DECLINED: 0.02},
+    "function": {"dpo": 0.3, "privacy_officer": 0.32, "legal_adviser": 0.28, "other": 0.06, DECLINED: 0.04},
+    "years_in_post": {"y0_1": 0.16, "y1_2": 0.24, "y3_5": 0.26, "y6_10": 0.18, "y10_plus": 0.16},
     "years_in_field": {"y0_1": 0.08, "y1_2": 0.26, "y3_5": 0.2, "y6_10": 0.16, "y10_plus": 0.28, DECLINED: 0.02},
-    "advices_per_year": {"n0_5": 0.18, "n6_10": 0.26, "n11_20": 0.28, "n20_plus": 0.26, DECLINED: 0.02},
-    "reluctance": {"not_at_all": 0.2, "neutral": 0.32, "fairly": 0.32, "very": 0.12, DECLINED: 0.04},
+    "advices_per_year": {"n0_5": 0.08, "n6_10": 0.24, "n11_20": 0.32, "n20_plus": 0.34, DECLINED: 0.02},
+    "reluctance": {"not_at_all": 0.2, "neutral": 0.34, "fairly": 0.32, "very": 0.14},
+}
+
+# How often values go together, relative to chance (rows: the first one's values in the order above; columns: the
+# second's). Most people are not longer in their post than in the field; some were in it before it had to do with
+# privacy. Who is longer in the field gives more advice. Legal advisers are more often found in central government.
+LINKS: Mapping[tuple[str, str], tuple[tuple[float, ...], ...]] = {
+    ("function", "organisation_type"): (
+        (0.7, 1.0, 1.1, 1.1, 1.0, 1.0, 1.0),
+        (0.7, 1.0, 1.1, 1.1, 1.0, 1.0, 1.0),
+        (4.0, 1.0, 0.8, 0.8, 1.0, 1.0, 1.0),
+        (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
+        (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
+    ),
+    ("years_in_post", "years_in_field"): (
+        (3.0, 2.0, 1.0, 0.8, 0.7, 1.0),
+        (1.0, 2.0, 1.2, 0.8, 0.8, 1.0),
+        (0.6, 0.7, 1.6, 1.2, 0.9, 1.0),
+        (0.5, 0.6, 0.8, 1.6, 1.2, 1.0),
+        (0.3, 0.5, 0.6, 0.8, 2.0, 1.0),
+    ),
+    ("years_in_field", "advices_per_year"): (
+        (2.0, 1.3, 0.9, 0.7, 1.0),
+        (1.3, 1.2, 1.0, 0.8, 1.0),
+        (1.0, 1.0, 1.0, 1.0, 1.0),
+        (0.8, 0.9, 1.0, 1.1, 1.0),
+        (0.7, 0.8, 1.0, 1.3, 1.0),
+        (1.0, 1.0, 1.0, 1.0, 1.0),
+    ),
 }
 
 # The report's case; with very negative consequences 53% would share, with positive ones 77%.

@@ -1,12 +1,13 @@
 """How the simulated participants weigh: population, groups, and the spread between people.
 
-b_i = sum over criteria of (weight + the shifts of i's groups) x direction + i's own deviation, in logits.
+b_i = sum over criteria of (i's expected weight) x direction + i's own deviation, in logits; expected weights average to
+what is known of every group.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,9 +33,9 @@ class Truth:
     weights : (C,) float64
         Ranges of part-worths of the population, logits.
     weight_shifts : dict
-        (characteristic, value) -> (C,) shifts of the ranges in that group, logits.
+        (characteristic, value) -> (C,) by how much the group's mean ranges differ from the panel's, logits.
     intercept_shifts : dict
-        (characteristic, value) -> shift of the intercept in that group, logits.
+        (characteristic, value) -> by how much the group's mean intercept differs from the panel's, logits.
     shares : dict
         characteristic -> {value: share of the participants}; withheld under ``prefer_not_to_say``.
     gaps : (J-2,) float64
@@ -43,6 +44,9 @@ class Truth:
         Standard deviations between people, logits.
     targets : tuple of ((C,) int levels, share)
         Cases whose share positive is fixed; two of them, which differ in one criterion, or none.
+    links : dict
+        (characteristic, characteristic) -> how often their values go together, relative to chance; in the order of
+        ``shares``.
     average_share : float
         Share positive over all scenarios, where there are no targets.
     """
@@ -56,6 +60,7 @@ class Truth:
     intercept_sd: float
     part_worth_sd: float
     targets: tuple[tuple[NDArray[np.int64], float], ...] = ()
+    links: Mapping[tuple[str, str], Floats] = field(default_factory=dict)
     average_share: float = 0.5
 
 
@@ -115,13 +120,17 @@ def _calibrated(study: Study) -> Truth:
             for key in keys
         ),
         weights=row(calibrated.WEIGHTS),
-        weight_shifts={group: row(values) for group, values in calibrated.WEIGHT_SHIFTS.items()},
+        weight_shifts={
+            group: row({**calibrated.WEIGHTS, **values}) - row(calibrated.WEIGHTS)
+            for group, values in calibrated.GROUP_WEIGHTS.items()
+        },
         intercept_shifts=calibrated.INTERCEPT_SHIFTS,
         shares=calibrated.GROUP_SHARES,
         gaps=np.array([1.6, 1.7]),
         intercept_sd=0.7,
         part_worth_sd=0.2,
         targets=tuple(targets),
+        links={pair: np.array(table) for pair, table in calibrated.LINKS.items()},
     )
 
 
