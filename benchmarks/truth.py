@@ -30,6 +30,7 @@ from collega.study import Coding, Study
 KINDS = ("normal", "two camps", "three groups", "heavy tails")
 THRESHOLDS = np.array([-1.3, 0.0, 1.5])
 INTERCEPT_SD, PART_WORTH_SD = 0.9, 0.4
+SHARED = 0.95  # of the deviation of a camp or group; the rest is everyone's own, together with standard deviation 0.4
 PARTICIPANTS, SCENARIOS, VERSIONS, NEW_CASES = 50, 21, 2, 50
 
 
@@ -135,12 +136,11 @@ def draw_people(
         weighed = float(np.ptp(weight) > 0)
         own = PART_WORTH_SD * _spread(rng, kind, (PARTICIPANTS, len(weight)))
         if kind == "two camps":
-            own = (
-                weighed * PART_WORTH_SD * np.where(camp, 1.0, -1.5)[:, None] * rng.choice([-1, 1], len(weight))
-                + 0.3 * own
-            )
+            sides = np.where(camp, 1.0, -1.5)[:, None] / np.sqrt(1.5) * rng.choice([-1, 1], len(weight))
+            own = weighed * PART_WORTH_SD * SHARED * sides + np.sqrt(1 - SHARED**2) * own
         if kind == "three groups":
-            own = weighed * PART_WORTH_SD * rng.standard_normal((3, len(weight)))[group] + 0.3 * own
+            sides = rng.standard_normal((3, len(weight)))[group]
+            own = weighed * PART_WORTH_SD * SHARED * sides + np.sqrt(1 - SHARED**2) * own
         own = own - own.mean(axis=1, keepdims=True)
         parts.append(weight + own - (own.mean(axis=0) if not weighed else 0.0))
     return group, np.hstack(parts), intercepts
