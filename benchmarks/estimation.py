@@ -14,6 +14,7 @@ from benchmarks.timing import FOLDER, best_of, run_r, table
 from collega.model.counted import count_panel
 from collega.model.mixed import fit_mixed
 from collega.model.pooled import fit_pooled, maximise_pooled
+from collega.model.separation import penalty_matrix
 from collega.panel import Panel
 from collega.study import Coding
 
@@ -39,8 +40,8 @@ def _pooled() -> None:
         panel = make_panel(participants)
         ours, fit = best_of(lambda panel=panel: fit_pooled(panel), 5)
         rows.append([f"Collega, from raw rows, {participants}", ours, 1.0, fit.log_likelihood])
-        counted = count_panel(panel)
-        once, found = best_of(lambda counted=counted, panel=panel: maximise_pooled(counted, panel.study), 20)
+        counts, penalty = count_panel(panel).counts, penalty_matrix(panel.study.n_levels)
+        once, found = best_of(lambda c=counts, p=penalty: maximise_pooled(c.matrix, c.counts, p), 20)
         rows.append([f"Collega, on counted rows, {participants}", once, once / ours, found.log_likelihood])
         peers = [
             ("clm, raw rows", _clm(panel, counted=False)),
