@@ -127,7 +127,7 @@ def draw_weights(rng: np.random.Generator, study: Study) -> list[NDArray[np.floa
 def draw_people(
     rng: np.random.Generator, weights: list[NDArray[np.float64]], kind: str
 ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return everyone's group, (I, L) utilities and (I,) intercepts."""
+    """Return everyone's group, (I, L) utilities and (I,) intercepts; what nobody weighs is zero for everyone."""
     group = rng.permutation(np.arange(PARTICIPANTS) % 3)
     camp = rng.permutation(np.arange(PARTICIPANTS) < 0.6 * PARTICIPANTS)
     intercepts = INTERCEPT_SD * _spread(rng, kind, (PARTICIPANTS, 1))[:, 0]
@@ -137,12 +137,11 @@ def draw_people(
         own = PART_WORTH_SD * _spread(rng, kind, (PARTICIPANTS, len(weight)))
         if kind == "two camps":
             sides = np.where(camp, 1.0, -1.5)[:, None] / np.sqrt(1.5) * rng.choice([-1, 1], len(weight))
-            own = weighed * PART_WORTH_SD * SHARED * sides + np.sqrt(1 - SHARED**2) * own
+            own = PART_WORTH_SD * SHARED * sides + np.sqrt(1 - SHARED**2) * own
         if kind == "three groups":
             sides = rng.standard_normal((3, len(weight)))[group]
-            own = weighed * PART_WORTH_SD * SHARED * sides + np.sqrt(1 - SHARED**2) * own
-        own = own - own.mean(axis=1, keepdims=True)
-        parts.append(weight + own - (own.mean(axis=0) if not weighed else 0.0))
+            own = PART_WORTH_SD * SHARED * sides + np.sqrt(1 - SHARED**2) * own
+        parts.append(weight + weighed * (own - own.mean(axis=1, keepdims=True)))
     return group, np.hstack(parts), intercepts
 
 

@@ -36,8 +36,8 @@ def code(values, sizes):
 
 
 def model(x, z, block, family, person, answer, n_answers):
-    """b_i = m + G z_i + w u_i; answer j where tau_j-1 < x'b_i + e <= tau_j."""
-    n_blocks, n_families = block.max() + 1, family.max() + 1
+    """b_i = m + G (z_i, place_i) + w u_i; answer j where tau_j-1 < x'b_i + e <= tau_j."""
+    n_blocks, n_families = block.max() + 1, family.max() + 1  # the last family is the common direction
     half = dist.HalfNormal
     tau = numpyro.sample("tau", dist.ImproperUniform(dist.constraints.ordered_vector, (), (n_answers - 1,)))
     numpyro.factor("tau_prior", dist.Normal(0, PRIOR["thresholds"]).log_prob(tau).sum())
@@ -52,8 +52,9 @@ def model(x, z, block, family, person, answer, n_answers):
     scale = unit_scale * jnp.vstack([first, jnp.tile(overall[2:], (n_blocks - 1, 1))])
     m = numpyro.sample("unit_m", dist.Normal(jnp.zeros(len(block)), 1)) * sigma[block] * (block > 0)
     g = numpyro.sample("unit_g", dist.Normal(jnp.zeros((len(block), len(family))), 1)) * scale[block][:, family]
+    place = numpyro.sample("place", dist.Normal(jnp.zeros((len(z), 1)), 1))
     u = numpyro.sample("u", dist.Normal(jnp.zeros((len(z), len(block))), 1))
-    b = m + z @ g.T + spread[block] * u
+    b = m + jnp.hstack([z, place]) @ g.T + spread[block] * u
     eta = (x * b[person]).sum(axis=1)
     edges = jnp.concatenate([jnp.array([-40.0]), tau, jnp.array([40.0])])
     low, high = edges[answer] - eta, edges[answer + 1] - eta
@@ -72,7 +73,7 @@ def main(path):
     x = np.hstack([np.ones((len(panel["answer"]), 1)), code(panel["profiles"][panel["scenario"]], sizes)])
     z = code(panel["groups"], groups)
     block = np.repeat(np.arange(len(sizes) + 1), [1, *(sizes - 1)])
-    family = np.repeat(np.arange(len(groups)), groups - 1)
+    family = np.append(np.repeat(np.arange(len(groups)), groups - 1), len(groups))
     kernel = numpyro.infer.NUTS(model, target_accept_prob=0.995)
     mcmc = numpyro.infer.MCMC(kernel, num_warmup=1000, num_samples=3000, num_chains=4, chain_method="sequential")
     mcmc.run(jax.random.PRNGKey(1), x, z, block, family, panel["participant"], panel["answer"], int(panel["n_answers"]))

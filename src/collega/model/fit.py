@@ -63,8 +63,8 @@ class Draws:
     group_columns : tuple of (str, str)
         (characteristic, value) of each effects-coded column of z; a characteristic's last value is minus the
         sum of its columns.
-    covariance_factor : (D, 1+K, 1+K) float32
-        A factor R with S = R R' in effects coding.
+    covariance_factor : (D, 1+K, 2+K) float32
+        A factor R with S = R R' in effects coding; its last column is the common direction.
     """
 
     individual: NDArray[np.float32]

@@ -21,13 +21,15 @@ def draw_state(rng: np.random.Generator, data: Data, like: State, prior: Prior =
     mean = rng.normal(size=like.mean.shape) * sigma[data.block]
     mean[0] = 0.0
     effects = rng.normal(size=like.effects.shape) * scale[data.block][:, data.family]
+    place = rng.normal(size=like.place.shape)
     deviation = rng.normal(size=like.deviation.shape)
     edges = np.concatenate([[-np.inf], np.sort(rng.normal(size=len(like.edges) - 2)) * prior.thresholds, [np.inf]])
-    individual = mean + data.members @ effects.T + spread[data.block] * deviation
+    individual = mean + np.column_stack([data.members, place]) @ effects.T + spread[data.block] * deviation
     return like._replace(
         edges=edges,
         mean=mean,
         effects=effects,
+        place=place,
         deviation=deviation,
         individual=individual,
         sigma=sigma,
@@ -52,6 +54,7 @@ def quantities(state: State) -> np.ndarray:
             state.edges[1:-1],
             state.mean[1:],
             state.effects.ravel()[:4],
+            state.effects[:, -1] * state.place[0],
             state.individual[0],
             state.spread,
             state.sigma[1:],

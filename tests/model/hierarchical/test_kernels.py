@@ -161,3 +161,33 @@ def test_group_effects_have_the_mean_of_the_regression(rng):
     assert np.cov(draws.T) == pytest.approx(covariance, rel=0.08, abs=0.002)
     kept = np.array([start[i] - gram[v] @ grouped[i] for i, v in enumerate(pattern)])
     assert residual == pytest.approx(kept, abs=1e-8)
+
+
+def test_places_along_the_common_direction_have_the_mean_of_the_regression(rng):
+    designs, pattern, gram, y = crowd(rng)
+    weight = gram.copy()  # no deviations: V = I
+    effects = rng.normal(size=(WIDTH, 3)) * 0.5
+    direction = effects[:, -1]
+    start = np.array([designs[v].T @ y[i] for i, v in enumerate(pattern)])
+    residual, grouped, place = start.copy(), np.zeros((PEOPLE, WIDTH)), np.zeros(PEOPLE)
+    draws = np.empty((10_000, PEOPLE))
+    for d in range(len(draws)):
+        groups.draw_places(rng, weight, pattern, effects, residual, grouped, place)
+        draws[d] = place
+    variance = np.array([1.0 / (1.0 + direction @ gram[v] @ direction) for v in pattern])
+    assert draws.mean(axis=0) == pytest.approx(variance * (start @ direction), abs=0.05)
+    assert draws.var(axis=0) == pytest.approx(variance, rel=0.1)
+    assert grouped == pytest.approx(np.outer(place, direction), abs=1e-8)
+    kept = np.array([start[i] - gram[v] @ grouped[i] for i, v in enumerate(pattern)])
+    assert residual == pytest.approx(kept, abs=1e-8)
+
+
+def test_members_are_counted_again_when_places_change(rng):
+    pattern = np.array([0, 0, 1, 1], dtype=np.int32)
+    members = rng.normal(size=(4, 3))
+    gram = np.array([members[pattern == v].T @ members[pattern == v] for v in range(2)])
+    members[:, -1] = rng.normal(size=4)
+    groups.count_members(members, pattern, gram)
+    expected = np.array([members[pattern == v].T @ members[pattern == v] for v in range(2)])
+    assert np.tril(gram[0]) == pytest.approx(np.tril(expected[0]))
+    assert np.tril(gram[1]) == pytest.approx(np.tril(expected[1]))

@@ -1,7 +1,7 @@
 """The hierarchical model: everyone weighs in their own way, and all learn from each other; full Bayesian.
 
-Participant i has coefficients b_i = m + G z_i + w * u_i and answers j where tau_{j-1} < x'b_i + e <= tau_j, with
-e ~ N(0, 1).
+Participant i has coefficients b_i = m + G z_i + d f_i + w * u_i and answers j where tau_{j-1} < x'b_i + e <= tau_j,
+with e ~ N(0, 1). Along the common direction d people differ in many criteria at once: camps, strict and lenient.
 """
 
 

@@ -18,7 +18,10 @@ Ints = NDArray[np.int32]
 
 
 class Data(NamedTuple):
-    """What does not change; see ``Layout``. ``sizes`` (V,) counts participants, ``member_gram`` (V, Z, Z) sums zz'."""
+    """What does not change; see ``Layout``. ``sizes`` (V,) counts participants.
+
+    ``family`` (Z+1,) ends with that of the common direction, a characteristic that nobody observed.
+    """
 
     matrix: Floats
     row: Ints
@@ -30,7 +33,6 @@ class Data(NamedTuple):
     sizes: Floats
     block: Ints
     members: Floats
-    member_gram: Floats
     family: Ints
 
 
@@ -53,14 +55,16 @@ class Prior(NamedTuple):
 class State(NamedTuple):
     """Everything that is drawn. B blocks (the intercept first), P columns, Z group columns, H characteristics.
 
-    edges (J+1,) thresholds between infinities; mean (P,); effects (P, Z); deviation (I, P) standardised;
-    individual (I, P); sigma, spread (B,); scale (B, H); overall (2 + H,): of sigma, of spread, of each column of
-    ``scale``; step, accepted (J+1,) for the thresholds.
+    edges (J+1,) thresholds between infinities; mean (P,); effects (P, Z+1), the last of them the common direction;
+    place (I,) of everyone along it; deviation (I, P) standardised; individual (I, P); sigma, spread (B,);
+    scale (B, H+1); overall (3 + H,): of sigma, of spread, of each column of ``scale``; step, accepted (J+1,) for the
+    thresholds.
     """
 
     edges: Floats
     mean: Floats
     effects: Floats
+    place: Floats
     deviation: Floats
     individual: Floats
     sigma: Floats
@@ -84,6 +88,8 @@ class Work(NamedTuple):
     centre: Floats
     residual: Floats
     direction: Floats
+    members: Floats
+    member_gram: Floats
 
 
 @njit(cache=True, nogil=True)
@@ -96,8 +102,8 @@ def sweep(rng: np.random.Generator, data: Data, prior: Prior, state: State, work
     columns = state.spread[data.block]
     people.collapse(data.gram, work.cross, data.pattern, columns, work.factor, work.weight, work.pull)
     _common(rng, data, state, work)
-    if data.members.shape[1] > 0:
-        _groups(rng, data, prior, state, work)
+    _groups(rng, data, prior, state, work)
+    groups.draw_places(rng, work.weight, data.pattern, state.effects, work.residual, work.grouped, state.place)
     work.centre[:] = work.grouped + state.mean
     _unexplained(data, work, work.centre)
     state.overall[1] = move_together(
@@ -126,7 +132,8 @@ def sweep(rng: np.random.Generator, data: Data, prior: Prior, state: State, work
 def _common(rng: np.random.Generator, data: Data, state: State, work: Work) -> None:
     """Population mean and its scales, with the deviations integrated out."""
     width = len(state.mean)
-    work.grouped[:] = data.members @ state.effects.T
+    work.members[:, -1] = state.place
+    work.grouped[:] = work.members @ state.effects.T
     unexplained = np.zeros((1, width))
     fitted = np.empty(width)
     for i in range(len(data.pattern)):
@@ -152,6 +159,7 @@ def _common(rng: np.random.Generator, data: Data, state: State, work: Work) -> N
 def _groups(rng: np.random.Generator, data: Data, prior: Prior, state: State, work: Work) -> None:
     """Group effects and their scales, criterion after criterion, deviations integrated out."""
     at = np.empty(state.scale.shape[1])
+    groups.count_members(work.members, data.pattern, work.member_gram)
     for c in range(len(state.sigma)):
         first = int(np.searchsorted(data.block, c))
         last = int(np.searchsorted(data.block, c + 1))
@@ -161,8 +169,8 @@ def _groups(rng: np.random.Generator, data: Data, prior: Prior, state: State, wo
                 rng,
                 work.weight,
                 data.pattern,
-                data.members,
-                data.member_gram,
+                work.members,
+                work.member_gram,
                 columns,
                 k,
                 work.residual,
@@ -175,7 +183,7 @@ def _groups(rng: np.random.Generator, data: Data, prior: Prior, state: State, wo
             rng,
             work.weight,
             data.pattern,
-            data.members,
+            work.members,
             data.family,
             at,
             first,
@@ -318,6 +326,7 @@ def run(
             out.edges[d] = state.edges
             out.mean[d] = state.mean
             out.effects[d] = state.effects
+            out.place[d] = state.place
             out.individual[d] = state.individual
             out.sigma[d] = state.sigma
             out.spread[d] = state.spread

@@ -75,9 +75,6 @@ class Chains:
 def _data(layout: Layout) -> Data:
     n_patterns = len(layout.gram)
     sizes = np.bincount(layout.pattern, minlength=n_patterns).astype(np.float64)
-    width = layout.members.shape[1]
-    member_gram = np.zeros((n_patterns, width, width))
-    np.add.at(member_gram, layout.pattern, layout.members[:, :, None] * layout.members[:, None, :])
     return Data(
         matrix=np.ascontiguousarray(layout.matrix),
         row=layout.row,
@@ -89,8 +86,7 @@ def _data(layout: Layout) -> Data:
         sizes=sizes,
         block=layout.block,
         members=layout.members,
-        member_gram=member_gram,
-        family=layout.family,
+        family=np.append(layout.family, layout.family.max(initial=-1) + 1).astype(np.int32),
     )
 
 
@@ -101,10 +97,12 @@ def _start(data: Data, layout: Layout, generator: np.random.Generator) -> State:
     counts = np.bincount(data.answer, minlength=n_answers) + 0.5
     edges = np.concatenate([[-np.inf], ndtri(np.cumsum(counts)[:-1] / counts.sum()), [np.inf]])
     factor = 2.0 ** generator.uniform(-1.0, 1.0, size=4)
+    place = generator.standard_normal(n_people)
     return State(
         edges=edges,
         mean=np.zeros(width),
-        effects=np.zeros((width, data.members.shape[1])),
+        effects=0.1 * factor[2] * generator.standard_normal((width, len(data.family))),
+        place=place,
         deviation=np.zeros((n_people, width)),
         individual=np.zeros((n_people, width)),
         sigma=np.full(n_blocks, 0.3 * factor[0]),
@@ -120,6 +118,9 @@ def _work(data: Data) -> Work:
     n_answers, n_people, width = len(data.answer), len(data.pattern), data.matrix.shape[1]
     people = [np.zeros((n_people, width)) for _ in range(6)]
     square = (len(data.sizes), width, width)
+    members = np.column_stack([data.members, np.zeros(n_people)])
+    member_gram = np.zeros((len(data.sizes), members.shape[1], members.shape[1]))
+    np.add.at(member_gram, data.pattern, members[:, :, None] * members[:, None, :])
     return Work(
         eta=np.zeros(n_answers),
         latent=np.zeros(n_answers),
@@ -131,4 +132,6 @@ def _work(data: Data) -> Work:
         centre=people[3],
         residual=people[4],
         direction=people[5],
+        members=members,
+        member_gram=member_gram,
     )

@@ -120,7 +120,17 @@ def _monitored(panel: Panel, chains: Chains, layout: Layout) -> NDArray[np.float
     ranges = np.maximum.reduceat(part_worths, starts, axis=2) - np.minimum.reduceat(part_worths, starts, axis=2)
     importance = ranges / ranges.sum(axis=2, keepdims=True)
     share = ndtr(chains.intercepts() - edges[:, :, panel.study.positive - 1, None]).mean(axis=2, keepdims=True)
-    return np.concatenate([edges, average[:, :, :1], part_worths, importance, share, chains.kept("spread")], axis=2)
+    return np.concatenate(
+        [edges, average[:, :, :1], part_worths, importance, share, _differences(chains, layout)], axis=2
+    )
+
+
+def _differences(chains: Chains, layout: Layout) -> NDArray[np.float64]:
+    """(chains, D, B): standard deviation between people on each criterion, the common direction included."""
+    starts = np.flatnonzero(np.diff(layout.block, prepend=-1))
+    common = np.add.reduceat(np.square(chains.kept("effects")[:, :, :, -1]), starts, axis=2)
+    sizes = np.bincount(layout.block)
+    return np.asarray(np.sqrt(np.square(chains.kept("spread")) + common / sizes))
 
 
 def _names(panel: Panel) -> list[str]:
@@ -203,7 +213,9 @@ def _draws(panel: Panel, layout: Layout, chains: Chains) -> Draws:
         mean=pick["mean"] @ to.T,
         group_effects=effects.astype(np.float32),
         group_columns=columns,
-        covariance_factor=(to[None] * spread[:, None, :]).astype(np.float32),
+        covariance_factor=np.concatenate(
+            [to[None] * spread[:, None, :], np.einsum("kp,dp->dk", to, pick["effects"][:, :, -1])[:, :, None]], axis=2
+        ).astype(np.float32),
     )
 
 
