@@ -1,0 +1,1 @@
+"""Accounts of research teams: by invitation, with roles per study."""

@@ -1,0 +1,59 @@
+"""People of research teams. Participants have no account."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+
+from collega.web.records.models import Role, Study
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users by mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Make a user; without a password they cannot sign in until they set one."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser):
+    """Somebody of a research team; what they may do is in their roles, study by study.
+
+    ``founder``: may make studies and invite others to do so.
+    """
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=200, blank=True)
+    founder = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class AccountInvitation(models.Model):
+    """An invitation to make an account, or to join a study with one. The token itself is only in the mail."""
+
+    email = models.EmailField(blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    study = models.ForeignKey(Study, models.CASCADE, null=True, blank=True, related_name="account_invitations")
+    kind = models.CharField(max_length=10, choices=Role.Kind, blank=True)
+    founder = models.BooleanField(default=False)
+    made_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"invitation of {self.email}"
+
+

@@ -1,0 +1,214 @@
+"""Rows to objects of the engine and back: the only module that knows both."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from collega.design import Design, assess
+from collega.design.quality import Quality
+from collega.errors import NotComputedError
+from collega.model.fit import Fit
+from collega.model.store import pack_fit, unpack_fit
+from collega.panel import Panel
+from collega.panel.identity import panel_hash
+from collega.panel.read import participant_columns
+from collega.study import Study as Definition
+from collega.web.records.models import Answer, Interview, Kind, StoredDesign, StoredFit, Study, current_design
+
+LAYOUT = ("scenarios", "versions", "profiles", "shows")
+
+
+def design_of(row: StoredDesign) -> Design:
+    """Return the engine's design."""
+    return _design(json.dumps({name: row.layout[name] for name in LAYOUT}))
+
+
+@lru_cache(maxsize=64)
+def _design(layout: str) -> Design:
+    data = json.loads(layout)
+    return Design(
+        scenarios=tuple(data["scenarios"]),
+        profiles=np.array(data["profiles"], dtype=np.int64),
+        versions=tuple(data["versions"]),
+        shows=tuple(tuple(shown) for shown in data["shows"]),
+    )
+
+
+def keep_design(study: Study, design: Design, *, edited: bool = False, quality: Quality | None = None) -> StoredDesign:
+    """Store a design as the one in force."""
+    study.designs.filter(current=True).update(current=False)
+    return StoredDesign.objects.create(
+        study=study,
+        layout={
+            "scenarios": list(design.scenarios),
+            "versions": list(design.versions),
+            "profiles": design.profiles.tolist(),
+            "shows": [list(map(int, shown)) for shown in design.shows],
+        },
+        quality=(quality or assess(study.as_defined, design)).as_json(),
+        study_hash=study.hash,
+        edited=edited,
+    )
+
+
+def panel_of(study: Study, kind: str = Kind.REAL, *, members: Iterable[str] | None = None) -> Panel:
+    """Return the panel of one kind of interviews.
+
+    The one rule for unfinished interviews, here and in the study folder: whoever answered at least one scenario is in
+    the panel, with the answers given; whoever was left out is marked ``included`` false.
+
+    Parameters
+    ----------
+    study : Study
+    kind : str
+        Panels are never mixed.
+    members : iterable of str, optional
+        Only the interviews with these pseudonyms.
+
+    Raises
+    ------
+    NotComputedError
+        Where there is no design, or nobody answered yet.
+    """
+    row = current_design(study)
+    if row is None:
+        raise NotComputedError("There is no design yet.")
+    interviews = Interview.objects.filter(study=study, kind=kind, answers__isnull=False).distinct()
+    if members is not None:
+        interviews = interviews.filter(pseudonym__in=list(members))
+    people = list(interviews.order_by("id"))
+    if not people:
+        raise NotComputedError("Nobody has answered yet.")
+    design, definition = design_of(row), study.as_defined
+    numbers = {interview.pk: i for i, interview in enumerate(people)}
+    cells = Answer.objects.filter(interview__in=people).order_by("interview_id", "position")
+    scenarios = {name: s for s, name in enumerate(design.scenarios)}
+    answers = {name: j for j, name in enumerate(definition.answer_keys)}
+    table = [
+        (numbers[cell.interview_id], scenarios[cell.scenario], answers[cell.answer], cell.position, cell.seconds)
+        for cell in cells
+    ]
+    who, scenario, answer, position, seconds = zip(*table, strict=True)
+    return Panel(
+        study=definition,
+        design=design,
+        people=_people(definition, people),
+        participant=np.array(who, dtype=np.int32),
+        scenario=np.array(scenario, dtype=np.int32),
+        answer=np.array(answer, dtype=np.int8),
+        position=np.array(position, dtype=np.int32),
+        seconds=np.array([np.nan if each is None else each for each in seconds], dtype=np.float64),
+        synthetic=kind == Kind.SIMULATED or study.synthetic,
+    )
+
+
+def _people(definition: Definition, interviews: list[Interview]) -> pl.DataFrame:
+    rows = []
+    for interview in interviews:
+        row = {
+            "participant": interview.pseudonym,
+            "version": interview.version,
+            "started_at": _time(interview.started_at),
+            "completed_at": _time(interview.completed_at),
+            "included": "true" if interview.included else "false",
+            "excluded_reason": interview.excluded_reason,
+        }
+        for item in definition.characteristics:
+            row[item.key] = interview.values.get(item.key, "")
+            if item.other:
+                row[f"{item.key}_other"] = interview.others.get(item.key, "")
+        rows.append(row)
+    return pl.DataFrame(rows, schema=dict.fromkeys(participant_columns(definition), pl.String))
+
+
+def _time(at: Any) -> str:
+    """A day, no more: hours and minutes would tell who it was."""
+    return "" if at is None else at.date().isoformat()
+
+
+def keep_panel(study: Study, panel: Panel, kind: str, *, design: StoredDesign) -> int:
+    """Store a panel made elsewhere, or a simulated one, as interviews of its kind; return how many."""
+    interviews = [
+        Interview(
+            study=study,
+            kind=kind,
+            pseudonym=person["participant"],
+            version=person["version"],
+            design=design,
+            values={c.key: person[c.key] for c in panel.study.characteristics if person[c.key]},
+            others={
+                c.key: person[f"{c.key}_other"]
+                for c in panel.study.characteristics
+                if c.other and person.get(f"{c.key}_other")
+            },
+            told_about_self=True,
+            included=person["included"] != "false",
+            excluded_reason=person["excluded_reason"] or "",
+            started_at=_moment(person["started_at"]),
+            completed_at=_moment(person["completed_at"] or person["started_at"]),
+        )
+        for person in panel.people.iter_rows(named=True)
+    ]
+    kept = Interview.objects.bulk_create(interviews)
+    places: dict[int, int] = {}
+    answers = []
+    for n in range(panel.n_answers):
+        i = int(panel.participant[n])
+        places[i] = places.get(i, 0) + 1
+        position = int(panel.position[n]) if panel.position is not None and panel.position[n] else places[i]
+        seconds = None if panel.seconds is None or np.isnan(panel.seconds[n]) else float(panel.seconds[n])
+        answers.append(
+            Answer(
+                interview=kept[i],
+                position=position,
+                scenario=panel.design.scenarios[int(panel.scenario[n])],
+                answer=panel.study.answer_keys[int(panel.answer[n])],
+                seconds=seconds,
+            )
+        )
+    Answer.objects.bulk_create(answers, batch_size=2000)
+    return len(kept)
+
+
+def _moment(text: str | None) -> Any:
+    from datetime import UTC, datetime
+
+    return None if not text else datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def keep_fit(study: Study, fit: Fit, panel: Panel, kind: str, **fields: Any) -> StoredFit:
+    """Store a fit with the interviews it stands on."""
+    values, arrays = pack_fit(fit)
+    buffer = io.BytesIO()
+    np.savez(buffer, allow_pickle=False, **arrays)
+    return StoredFit.objects.create(
+        study=study,
+        kind=kind,
+        model=fit.model,
+        converged=fit.converged,
+        values=json.loads(json.dumps(values, allow_nan=False)),
+        arrays=buffer.getvalue(),
+        members=list(fit.participants),
+        data_hash=panel_hash(panel),
+        study_hash=fit.study_hash,
+        **fields,
+    )
+
+
+def fit_of(row: StoredFit) -> Fit:
+    """Return the engine's fit; kept in memory, since pages ask for the same one again and again."""
+    return _fit(row.pk, row.erased)
+
+
+@lru_cache(maxsize=16)
+def _fit(pk: int, erased: bool) -> Fit:  # noqa: ARG001  -- an erased fit is another fit
+    row = StoredFit.objects.get(pk=pk)
+    with np.load(io.BytesIO(bytes(row.arrays)), allow_pickle=False) as arrays:
+        return unpack_fit(row.values, dict(arrays))

@@ -1,0 +1,13 @@
+"""What every template knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Return the name of the organisation, the theme, and whether this is the demonstration."""
+    return {"organisation": settings.ORGANISATION, "theme": settings.THEME, "demo_site": settings.DEMO, "path": request.path}

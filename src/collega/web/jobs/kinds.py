@@ -1,0 +1,1 @@
+"""Every kind of job; imported for what it registers."""

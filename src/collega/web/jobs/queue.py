@@ -1,0 +1,120 @@
+"""Handing work over, holding it on a lease, taking up what a dead worker left."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import contextmanager
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django_tasks import task
+
+from collega.errors import CollegaError
+from collega.web.records.models import Job, Study
+
+LEASE = timedelta(seconds=60)
+MOST_ATTEMPTS = 3
+
+Progress = Callable[[float], None]
+Work = Callable[[Job, Progress], dict[str, Any]]
+_works: dict[str, Work] = {}
+
+
+def work(kind: str) -> Callable[[Work], Work]:
+    """Register what does this kind of job. It must be harmless to run it twice."""
+
+    def register(function: Work) -> Work:
+        _works[kind] = function
+        return function
+
+    return register
+
+
+def enqueue(kind: str, study: Study | None = None, *, user: Any = None, **arguments: Any) -> Job:
+    """Hand work over to a worker; the same work that still waits is returned instead of queued twice."""
+    with transaction.atomic():
+        same = Job.objects.filter(kind=kind, study=study, arguments=arguments, state=Job.State.WAITING).first()
+        if same is not None:
+            return same
+        job = Job.objects.create(kind=kind, study=study, user=user, arguments=arguments)
+        perform.enqueue(job.pk)
+    return job
+
+
+def take_up_orphans() -> int:
+    """Queue the jobs again whose worker died; return how many."""
+    left = Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=timezone.now())
+    count = 0
+    for job in left:
+        changed = left.filter(pk=job.pk, lease_until=job.lease_until).update(state=Job.State.WAITING, lease_until=None)
+        if changed:
+            perform.enqueue(job.pk)
+            count += 1
+    return count
+
+
+@task()
+def perform(pk: int) -> None:
+    """Run one job, if nobody else does."""
+    import collega.web.jobs.kinds  # noqa: F401  -- registers the works
+
+    if not _claim(pk):
+        return
+    job = Job.objects.get(pk=pk)
+    with _lease(pk):
+        try:
+            result = _works[job.kind](job, lambda fraction: _tell(pk, fraction))
+        except CollegaError as error:
+            _end(pk, Job.State.FAILED, message=str(error))
+        except Exception as error:
+            _end(pk, Job.State.FAILED, message=f"{type(error).__name__}: {error}")
+            raise
+        else:
+            _end(pk, Job.State.DONE, result=result, progress=1.0)
+
+
+def _claim(pk: int) -> bool:
+    now = timezone.now()
+    free = Q(state=Job.State.WAITING) | Q(state=Job.State.RUNNING, lease_until__lt=now)
+    mine = Job.objects.filter(free, pk=pk)
+    if mine.filter(attempts__gte=MOST_ATTEMPTS).update(
+        state=Job.State.FAILED, message=f"stopped {MOST_ATTEMPTS} times in the middle", ended_at=now
+    ):
+        return False
+    return bool(
+        mine.update(state=Job.State.RUNNING, started_at=now, lease_until=now + LEASE, attempts=F("attempts") + 1)
+    )
+
+
+@contextmanager
+def _lease(pk: int) -> Iterator[None]:
+    """Renew the lease from a thread of its own: a computation may keep the main one busy for minutes."""
+    over = threading.Event()
+
+    def renew() -> None:
+        while not over.wait(LEASE.total_seconds() / 4):
+            Job.objects.filter(pk=pk, state=Job.State.RUNNING).update(lease_until=timezone.now() + LEASE)
+        connection.close()
+
+    thread = threading.Thread(target=renew, daemon=True)
+    if not connection.in_atomic_block:  # tests run jobs inside a transaction that no other thread can see into
+        thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        if thread.is_alive():
+            thread.join()
+
+
+def _tell(pk: int, fraction: float) -> None:
+    Job.objects.filter(pk=pk).update(progress=min(max(fraction, 0.0), 1.0))
+
+
+def _end(pk: int, state: str, **fields: Any) -> None:
+    Job.objects.filter(pk=pk).update(state=state, ended_at=timezone.now(), lease_until=None, **fields)

@@ -1,0 +1,69 @@
+"""Pages that belong to no slice: errors, language, accessibility, security.txt."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Remember the language, and go back to the page."""
+    code, back = request.POST.get("language", ""), request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    if code in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 24 * 3600, secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=True, samesite="Lax",
+        )  # fmt: skip
+    return response
+
+
+@require_safe
+def security_txt(_request: HttpRequest) -> HttpResponse:
+    """RFC 9116: whom to tell about a leak."""
+    contact = settings.SECURITY_CONTACT or f"{settings.SITE_URL}/accessibility/"
+    expires = (timezone.now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
+    lines = (f"Contact: {contact}", f"Expires: {expires}", "Preferred-Languages: nl, en",
+             f"Canonical: {settings.SITE_URL}/.well-known/security.txt")  # fmt: skip
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement."""
+    return render(request, "pages/accessibility.html")
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """A form whose page is too old to be trusted: say what to do; nothing was changed."""
+    return render(request, "pages/form_expired.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """Answer a request that makes no sense."""
+    return render(request, "pages/bad_request.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer somebody who may not do this."""
+    return render(request, "pages/forbidden.html", {"why": str(exception or "")}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """Answer an address that leads nowhere, or nowhere for this person."""
+    return render(request, "pages/not_found.html", status=404)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """Answer when something of ours broke: no database, no session, so a page that needs nothing."""
+    with translation.override(translation.get_language_from_request(request)):
+        return render(request, "pages/fault.html", status=500)

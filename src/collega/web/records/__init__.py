@@ -1,0 +1,1 @@
+"""What the website keeps: the tables that all pages share. No page, no statistics."""

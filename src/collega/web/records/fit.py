@@ -1,0 +1,98 @@
+"""Fits as they are kept, with everything that pages show of them: insights, charts, notes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from collega.web.records.interview import Kind
+from collega.web.records.study import Study
+
+
+class StoredFit(models.Model):
+    """A fit and what was learned from it, frozen at the moment it was made.
+
+    ``values`` and ``arrays`` (npz) rebuild the engine's Fit; ``members`` are the interviews it stands on (pseudonyms);
+    ``insights`` is the engine's protected result; ``judged`` the answers per scenario that may be shown.
+    ``shown`` fits were seen by readers or the public; ``withdrawn`` ones may not be seen any more.
+    """
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="fits")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.REAL)
+    made_at = models.DateTimeField(default=timezone.now)
+    model = models.CharField(max_length=20, default="hierarchical")
+    converged = models.BooleanField(default=False)
+    values = models.JSONField()
+    arrays = models.BinaryField()
+    members = models.JSONField(default=list)
+    insights = models.JSONField(default=dict)
+    validation = models.JSONField(default=dict)
+    data_hash = models.CharField(max_length=64)
+    study_hash = models.CharField(max_length=64)
+    published = models.BooleanField(default=False)
+    shown_at = models.DateTimeField(null=True, blank=True)
+    withdrawn = models.BooleanField(default=False)
+    erased = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["study", "kind"], condition=models.Q(published=True), name="one_published_fit"
+            )
+        ]
+        ordering: ClassVar = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.model} fit of {self.study}, {self.made_at:%Y-%m-%d %H:%M}"
+
+
+class Picture(models.Model):
+    """A chart of a fit in one language, made by a job and kept."""
+
+    fit = models.ForeignKey(StoredFit, models.CASCADE, related_name="pictures")
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=2)
+    svg = models.TextField()
+    alt = models.TextField()
+    finding = models.TextField(blank=True)
+    table = models.JSONField(default=list)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["fit", "name", "language"], name="one_picture_per_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.language})"
+
+
+class Note(models.Model):
+    """What the team and the participants make of a figure: goes beside it, and into the report."""
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="notes")
+    figure = models.CharField(max_length=120)
+    text = models.JSONField(default=dict)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["study", "figure"], name="one_note_per_figure")]
+
+    def __str__(self) -> str:
+        return f"note at {self.figure}"
+
+
+class Consultation(models.Model):
+    """One question to the virtual colleague, without anything about who asked."""
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="consultations")
+    fit = models.ForeignKey(StoredFit, models.SET_NULL, null=True)
+    on = models.DateField()
+    case = models.JSONField()
+    group = models.CharField(max_length=140, blank=True)
+    share = models.FloatField()
+    own_advice = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.share:.0%}"

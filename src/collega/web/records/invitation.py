@@ -1,0 +1,91 @@
+"""Invitations and mail: who was asked. What they answered is elsewhere, and the link between both goes at closing."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from collega.web.records.interview import Interview
+from collega.web.records.study import Study
+
+
+class Invitation(models.Model):
+    """One invitee. ``token_hash`` is of the personal link, which itself is only in the mail."""
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="invitations")
+    email = models.EmailField(blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=2, default="nl")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    opted_out = models.BooleanField(default=False)
+    bounced = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["study", "email"], condition=~models.Q(email=""), name="one_invitation_per_address"
+            )
+        ]
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk} to {self.study}"
+
+
+class Link(models.Model):
+    """Which interview an invitee resumes. Serves resuming and reminders alone; destroyed at closing."""
+
+    invitation = models.OneToOneField(Invitation, models.CASCADE, related_name="link")
+    interview = models.OneToOneField(Interview, models.CASCADE, related_name="link")
+
+    def __str__(self) -> str:
+        return "link"
+
+
+class Mail(models.Model):
+    """One mail to one invitee: at most one per (invitation, kind, wave)."""
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        WAITING = "waiting"
+        SENDING = "sending"
+        SENT = "sent"
+        FAILED = "failed"
+
+    invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="mails")
+    kind = models.CharField(max_length=20)
+    wave = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    made_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["invitation", "kind", "wave"], name="one_mail_per_wave")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.wave}: {self.state}"
+
+
+class MailText(models.Model):
+    """The text of a kind of mail in one language."""
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="mail_texts")
+    kind = models.CharField(max_length=20)
+    language = models.CharField(max_length=2)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["study", "kind", "language"], name="one_text_per_mail")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.language}) of {self.study}"

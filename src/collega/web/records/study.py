@@ -1,0 +1,168 @@
+"""A study on the website: its definition, its state, and who may do what."""
+
+from __future__ import annotations
+
+import secrets
+from functools import lru_cache
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from collega.study import Study as Definition
+from collega.study import parse_study, study_hash
+from collega.web.records.languages import say
+
+parse = lru_cache(maxsize=64)(parse_study)
+
+
+class Collection(models.TextChoices):
+    """Whether answers are being collected."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+class Publication(models.TextChoices):
+    """Who sees the results of the published fit."""
+
+    TEAM = "team"
+    LINK = "link"
+    PUBLIC = "public"
+
+
+class Study(models.Model):
+    """One study. ``definition`` is the text of study.yaml: after the launch it never changes."""
+
+    key = models.SlugField(max_length=80, unique=True)
+    definition = models.TextField()
+    collection = models.CharField(max_length=10, choices=Collection, default=Collection.DRAFT)
+    publication = models.CharField(max_length=10, choices=Publication, default=Publication.TEAM)
+    results_token = models.CharField(max_length=64, default=secrets.token_urlsafe, editable=False)
+    open_token = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    launched_at = models.DateTimeField(null=True, blank=True)
+    closes_on = models.DateField(null=True, blank=True)
+    keep_until = models.DateField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+    most_participants = models.PositiveIntegerField(null=True, blank=True)
+    release_after = models.PositiveIntegerField(default=24)
+    advice_first = models.BooleanField(default=True)
+    weights_before_closing = models.BooleanField(default=False)
+    synthetic = models.BooleanField(default=False)
+    notice = models.JSONField(default=dict, blank=True)
+    corrections = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        verbose_name_plural = "studies"
+        ordering: ClassVar = ["key"]
+
+    def __str__(self) -> str:
+        return self.key
+
+    def get_absolute_url(self) -> str:
+        """Where the team works on it."""
+        return reverse("workbench:study", args=[self.key])
+
+    @property
+    def as_defined(self) -> Definition:
+        """The definition itself; what it is hashed by."""
+        return parse(self.definition)
+
+    @property
+    def as_shown(self) -> Definition:
+        """The definition with the logged corrections of typing errors: what people read."""
+        return self.as_defined if not self.corrections else _corrected(self.definition, _frozen(self.corrections))
+
+    @property
+    def hash(self) -> str:
+        """Of the definition, corrections left out."""
+        return study_hash(self.as_defined)
+
+    @property
+    def launched(self) -> bool:
+        """Whether the definition is frozen."""
+        return self.launched_at is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody can answer now."""
+        return self.collection == Collection.OPEN
+
+    def title(self, language: str) -> str:
+        """The title in a language."""
+        return self.as_shown.title.say("nl" if language == "nl" else "en")
+
+    def told(self, part: str, language: str) -> str:
+        """What participants are told under this heading of the notice."""
+        return say(self.notice.get(part, ""), language)
+
+
+# What an owner must tell participants before the launch (GDPR articles 13 and 14).
+NOTICE_PARTS = ("purpose", "controller", "legal_basis", "recipients", "retention", "rights", "contact")
+
+
+def _frozen(corrections: list[dict[str, Any]]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((each["place"], each["language"], each["text"]) for each in corrections)
+
+
+@lru_cache(maxsize=64)
+def _corrected(definition: str, corrections: tuple[tuple[str, str, str], ...]) -> Definition:
+    data = parse(definition).model_dump(mode="json")
+    for place, language, text in corrections:
+        *path, last = place.split(".")
+        at: Any = data
+        for step in path:
+            at = at[int(step)] if step.isdigit() else at[step]
+        key: Any = int(last) if last.isdigit() else last
+        old = at[key]
+        both = {"nl": old, "en": old} if isinstance(old, str) else dict(old)
+        at[key] = both | {language: text}
+    return Definition.model_validate(data)
+
+
+class Role(models.Model):
+    """What somebody may do in a study."""
+
+    class Kind(models.TextChoices):
+        """From most to least."""
+
+        OWNER = "owner"
+        ANALYST = "analyst"
+        READER = "reader"
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="roles")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="roles")
+    kind = models.CharField(max_length=10, choices=Kind)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["study", "user"], name="one_role_per_study")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.kind} of {self.study}"
+
+
+class Event(models.Model):
+    """The audit trail: who did what to a study, and when. Never holds participants' data."""
+
+    study = models.ForeignKey(Study, models.CASCADE, null=True, related_name="events")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    what = models.CharField(max_length=60)
+    facts = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.what}"
+
+
+def log(study: Study | None, user: Any, what: str, **facts: Any) -> Event:
+    """Write one line of the audit trail; ``user`` may be None for what happens by itself."""
+    known = user if user is not None and getattr(user, "is_authenticated", False) else None
+    return Event.objects.create(study=study, user=known, what=what, facts=facts)

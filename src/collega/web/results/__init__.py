@@ -1,0 +1,1 @@
+"""What was learned: home page, dashboard, virtual colleague."""

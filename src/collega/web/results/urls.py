@@ -1,0 +1,6 @@
+"""Addresses of this slice."""
+
+from typing import Any
+
+app_name = "results"
+urlpatterns: list[Any] = []

@@ -1,0 +1,35 @@
+/* Small improvements. Every page works without this file. */
+(function () {
+  "use strict";
+  var announcer = document.getElementById("announcer");
+  function announce(text) { if (announcer) { announcer.textContent = ""; window.setTimeout(function () { announcer.textContent = text; }, 50); } }
+  window.collega = { announce: announce };
+
+  // A form is sent once: a second click does nothing.
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.dataset.sent === "yes") { event.preventDefault(); return; }
+    if (form.method === "post" && !form.hasAttribute("hx-post")) {
+      form.dataset.sent = "yes";
+      window.setTimeout(function () { delete form.dataset.sent; }, 8000);
+    }
+  });
+  // Coming back by the back button, the page may be sent again.
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+  });
+  // Drop-downs and radios that apply at once, where the page asks for it.
+  document.addEventListener("change", function (event) {
+    var form = event.target.closest("form[data-apply]");
+    if (form) { form.requestSubmit(); }
+  });
+  // Copy a link or code.
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-copy]");
+    if (!button || !navigator.clipboard) { return; }
+    navigator.clipboard.writeText(button.dataset.copy).then(function () { announce(button.dataset.copied || "OK"); });
+  });
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-print]")) { window.print(); }
+  });
+})();

@@ -1,0 +1,1 @@
+"""Participants: from the link in their mail to their own profile."""

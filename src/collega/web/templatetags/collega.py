@@ -1,0 +1,43 @@
+"""Texts of a study, numbers and inline figures in templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from collega.study import Text
+from collega.web.records.languages import engine_language
+from collega.web.records.languages import say as say_json
+
+register = template.Library()
+
+
+@register.filter
+def say(text: Any, language: str | None = None) -> str:
+    """Return a text of a study (engine's Text, or {nl, en}) in the language of the page."""
+    chosen = engine_language(language or get_language())
+    return text.say(chosen) if isinstance(text, Text) else say_json(text or "", chosen)
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """0.534 -> 53%; a dash where there is nothing."""
+    return "–" if share is None else f"{round(100 * share)}%"
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """Look a key up in a mapping."""
+    return mapping.get(key) if mapping else None
+
+
+@register.filter
+def inline_svg(svg: str) -> SafeString:
+    """Put a chart of ours, kept in the database, into the page; its own style attributes are kept by the CSP rules.
+
+    The charts are made by our own jobs from numbers and escaped texts, never by users.
+    """
+    return mark_safe(svg)  # noqa: S308

@@ -1,0 +1,30 @@
+"""Tokens and codes: made here, kept only as hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no I, O, 0, 1: they are misread
+
+
+def new_token() -> str:
+    """Return a token for a link, 256 bits."""
+    return secrets.token_urlsafe(32)
+
+
+def new_code() -> str:
+    """Return a code that people can copy by hand: four groups of four out of 32 letters, 80 bits."""
+    letters = [secrets.choice(_LETTERS) for _ in range(16)]
+    return "-".join("".join(letters[i : i + 4]) for i in range(0, 16, 4))
+
+
+def tidy_code(typed: str) -> str:
+    """Return what somebody typed as the code it stands for: capitals, without spaces and dashes, dashes put back."""
+    plain = "".join(letter for letter in typed.upper() if letter.isalnum())
+    return "-".join(plain[i : i + 4] for i in range(0, len(plain), 4))
+
+
+def hashed(token: str) -> str:
+    """Return the SHA-256 under which a token is kept: it has chance enough not to need salt."""
+    return hashlib.sha256(token.encode()).hexdigest()

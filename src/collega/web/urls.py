@@ -1,0 +1,19 @@
+"""All addresses."""
+
+from django.urls import include, path
+
+from collega.web import pages
+
+urlpatterns = [
+    path("", include("collega.web.results.urls")),
+    path("take/", include("collega.web.survey.urls")),
+    path("workbench/", include("collega.web.workbench.urls")),
+    path("accounts/", include("collega.web.accounts.urls")),
+    path("language/", pages.set_language, name="language"),
+    path(".well-known/security.txt", pages.security_txt, name="security-txt"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+]
+handler403 = "collega.web.pages.forbidden"
+handler404 = "collega.web.pages.not_found"
+handler500 = "collega.web.pages.fault"
+handler400 = "collega.web.pages.bad_request"

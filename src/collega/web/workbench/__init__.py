@@ -1,0 +1,1 @@
+"""The research team: from an idea to a published virtual colleague."""

@@ -1,0 +1,6 @@
+"""Addresses of this slice."""
+
+from typing import Any
+
+app_name = "workbench"
+urlpatterns: list[Any] = []
