@@ -10,4 +10,9 @@ from django.http import HttpRequest
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return the name of the organisation, the theme, and whether this is the demonstration."""
-    return {"organisation": settings.ORGANISATION, "theme": settings.THEME, "demo_site": settings.DEMO, "path": request.path}
+    return {
+        "organisation": settings.ORGANISATION,
+        "theme": settings.THEME,
+        "demo_site": settings.DEMO,
+        "path": request.path,
+    }

@@ -55,5 +55,3 @@ class AccountInvitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation of {self.email}"
-
-
