@@ -1,6 +1,12 @@
-"""Addresses of this slice."""
+"""Addresses of the workbench."""
 
-from typing import Any
+from django.urls import path
+
+from collega.web.workbench import views
 
 app_name = "workbench"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("<slug:key>/", views.study, name="study"),
+    path("<slug:key>/jobs/<int:pk>/", views.job, name="job"),
+]

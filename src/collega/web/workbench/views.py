@@ -1,0 +1,47 @@
+"""The list of studies, the overview of one, and the progress of a job."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from collega.web.access import study_for
+from collega.web.records.models import Job, Role, current_design
+from collega.web.workbench.rooms import room
+from collega.web.workbench.steps import steps_of
+
+
+@login_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The studies that this person has a role in."""
+    roles = Role.objects.filter(user=request.user).select_related("study").order_by("-study__created_at")
+    return render(request, "workbench/home.html", {"roles": roles})
+
+
+@login_required
+@require_safe
+def study(request: HttpRequest, key: str) -> HttpResponse:
+    """What has been done, and what is to be done next."""
+    found = study_for(request, key)
+    steps = steps_of(found)
+    following = next((step for step in steps if not step.done and step.possible), None)
+    jobs = found.jobs.filter(state__in=[Job.State.WAITING, Job.State.RUNNING])
+    return room(request, found, "study", "workbench/study.html", steps=steps, following=following, jobs=jobs,
+                design=current_design(found))  # fmt: skip
+
+
+@login_required
+@require_safe
+def job(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """How far a job is; the page asks again by itself while it is busy."""
+    found = study_for(request, key)
+    one = found.jobs.filter(pk=pk).first()
+    if one is None:
+        raise Http404
+    template = "workbench/job_state.html" if request.htmx else "workbench/job.html"
+    if request.htmx:
+        return render(request, template, {"job": one, "study": found})
+    return room(request, found, "study", template, job=one)
