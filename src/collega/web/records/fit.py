@@ -15,8 +15,10 @@ class StoredFit(models.Model):
     """A fit and what was learned from it, frozen at the moment it was made.
 
     ``values`` and ``arrays`` (npz) rebuild the engine's Fit; ``members`` are the interviews it stands on (pseudonyms);
-    ``insights`` is the engine's protected result; ``judged`` the answers per scenario that may be shown.
-    ``shown`` fits were seen by readers or the public; ``withdrawn`` ones may not be seen any more.
+    ``insights`` is the engine's protected result. ``groups`` holds, for the groups that may be shown, the rows of
+    ``members`` by characteristic and value; ``judged`` the answers of those groups per scenario, protected.
+    ``published`` is what readers and the public see; ``withdrawn`` fits may not be seen by them any more. ``erased``
+    fits have lost their draws of persons, ``members`` and ``groups``.
     """
 
     study = models.ForeignKey(Study, models.CASCADE, related_name="fits")
@@ -29,6 +31,8 @@ class StoredFit(models.Model):
     members = models.JSONField(default=list)
     insights = models.JSONField(default=dict)
     validation = models.JSONField(default=dict)
+    groups = models.JSONField(default=dict)
+    judged = models.JSONField(default=dict)
     data_hash = models.CharField(max_length=64)
     study_hash = models.CharField(max_length=64)
     published = models.BooleanField(default=False)
@@ -52,7 +56,7 @@ class Picture(models.Model):
     """A chart of a fit in one language, made by a job and kept."""
 
     fit = models.ForeignKey(StoredFit, models.CASCADE, related_name="pictures")
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=150)
     language = models.CharField(max_length=2)
     svg = models.TextField()
     alt = models.TextField()
@@ -72,7 +76,7 @@ class Note(models.Model):
     """What the team and the participants make of a figure: goes beside it, and into the report."""
 
     study = models.ForeignKey(Study, models.CASCADE, related_name="notes")
-    figure = models.CharField(max_length=120)
+    figure = models.CharField(max_length=150)
     text = models.JSONField(default=dict)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -81,6 +85,45 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"note at {self.figure}"
+
+
+class ShownState(models.Model):
+    """Whom the readers and the public could learn something about, at the moment a fit was shown to them.
+
+    ``blocks`` lists the members of everything that was shown (all, each shown group, and what the shown groups of a
+    characteristic leave), as keyed hashes that differ from characteristic to characteristic: enough to tell how many
+    people two states differ in, and nothing to find a person by.
+    """
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="shown_states")
+    fit = models.ForeignKey(StoredFit, models.SET_NULL, null=True, related_name="shown_states")
+    at = models.DateTimeField(default=timezone.now)
+    blocks = models.JSONField()
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"shown {self.at:%Y-%m-%d %H:%M}"
+
+
+class MadeFile(models.Model):
+    """A file that a job made, such as the report: kept until the same one is made again."""
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="files")
+    fit = models.ForeignKey(StoredFit, models.CASCADE, null=True, blank=True, related_name="files")
+    kind = models.CharField(max_length=30)
+    language = models.CharField(max_length=2, blank=True)
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    content = models.BinaryField()
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Consultation(models.Model):
