@@ -1,0 +1,213 @@
+"""Forms for the parts of a definition, both languages side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from collega.study.definition import KEY_PATTERN, RETENTION_PATTERN
+from collega.web.records.models import Study
+
+_key = RegexValidator(KEY_PATTERN, _("Letters, digits, '-' and '_', starting with a letter or digit; at most 64."))
+
+
+def both(cleaned: dict[str, Any], name: str) -> Any:
+    """Return the two languages of a text as it stands in a definition: one string where both are the same."""
+    nl, en = cleaned.get(f"{name}_nl", "").strip(), cleaned.get(f"{name}_en", "").strip()
+    return nl if nl == en else {language: text for language, text in (("nl", nl), ("en", en)) if text}
+
+
+def apart(text: Any, name: str) -> dict[str, str]:
+    """Return a text of a definition as the initial values of two fields."""
+    pair = {"nl": text, "en": text} if isinstance(text, str) else dict(text or {})
+    return {f"{name}_{language}": pair.get(language, "") for language in ("nl", "en")}
+
+
+def key_field(**extra: Any) -> forms.CharField:
+    """A key: the short name in tables."""
+    return forms.CharField(label=_("Key"), max_length=64, validators=[_key], **extra)
+
+
+class BothForm(forms.Form):
+    """A form with pairs of Dutch and English fields; at least one of each required pair must be filled in."""
+
+    pairs_required: tuple[str, ...] = ()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two languages."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in self.pairs_required:
+            if not (cleaned.get(f"{name}_nl") or cleaned.get(f"{name}_en")) and not cleaned.get("DELETE"):
+                self.add_error(f"{name}_nl", _("Fill in at least one language."))
+        return cleaned
+
+
+def _line(label: Any, **extra: Any) -> forms.CharField:
+    return forms.CharField(label=label, required=False, **extra)
+
+
+def _area(label: Any, rows: int = 3, **extra: Any) -> forms.CharField:
+    return forms.CharField(label=label, required=False, widget=forms.Textarea(attrs={"rows": rows}), **extra)
+
+
+class BasicsForm(BothForm):
+    """Everything that is not a list of parts."""
+
+    pairs_required = ("title", "statement")
+    title_nl, title_en = _line(_("Title, in Dutch")), _line(_("Title, in English"))
+    introduction_nl = _area(_("Introduction, in Dutch"), 5, help_text=_("What participants read first."))
+    introduction_en = _area(_("Introduction, in English"), 5)
+    context_nl = _area(_("What holds in every scenario, in Dutch"), 5, help_text=_("One statement on each line."))
+    context_en = _area(_("What holds in every scenario, in English"), 5, help_text=_("The same lines."))
+    statement_nl = _line(_("Statement, in Dutch"), help_text=_("What participants agree or disagree with."))
+    statement_en = _line(_("Statement, in English"))
+    languages = forms.MultipleChoiceField(
+        label=_("Languages of the questionnaire"), choices=[("nl", "Nederlands"), ("en", "English")],
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    scenarios_per_participant = forms.IntegerField(
+        label=_("Scenarios for each participant"), min_value=1, max_value=200
+    )
+    minimum_group = forms.IntegerField(
+        label=_("Smallest group that is shown"), min_value=1, max_value=1000,
+        help_text=_("Nothing is shown about fewer participants than this."),
+    )  # fmt: skip
+    retention = forms.RegexField(
+        RETENTION_PATTERN, label=_("Personal data are deleted after"),
+        help_text=_("A period such as P24M: 24 months after the launch. P2Y is two years, P90D ninety days."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Both languages of the context have as many lines."""
+        cleaned = super().clean()
+        nl, en = lines(cleaned.get("context_nl", "")), lines(cleaned.get("context_en", ""))
+        if nl and en and len(nl) != len(en):
+            self.add_error("context_en", _("Dutch has %(nl)d lines and English %(en)d; they must go together.")
+                           % {"nl": len(nl), "en": len(en)})  # fmt: skip
+        return cleaned
+
+
+def lines(text: str) -> list[str]:
+    """Return the lines that say something."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class PartForm(BothForm):
+    """One line of a list: an answer, a level or a value."""
+
+    pairs_required = ("text",)
+    key = key_field()
+    text_nl, text_en = _line(_("In Dutch")), _line(_("In English"))
+
+
+class AnswerForm(PartForm):
+    """An answer of the scale."""
+
+    positive = forms.BooleanField(label=_("Positive"), required=False)
+
+
+class CriterionForm(BothForm):
+    """A criterion, its levels apart."""
+
+    pairs_required = ("text",)
+    key = key_field(help_text=_("The short name in tables and files."))
+    text_nl, text_en = _line(_("Question, in Dutch")), _line(_("Question, in English"))
+    help_nl, help_en = _area(_("Explanation, in Dutch"), 2), _area(_("Explanation, in English"), 2)
+    ordered = forms.BooleanField(label=_("The levels run from one end to the other"), required=False)
+
+
+class CharacteristicForm(BothForm):
+    """A characteristic, its values apart."""
+
+    pairs_required = ("text",)
+    key = key_field(help_text=_("The short name in tables and files."))
+    text_nl, text_en = _line(_("Question, in Dutch")), _line(_("Question, in English"))
+    other = forms.BooleanField(label=_("'Other', with room for a text, is possible"), required=False)
+    self_image = forms.BooleanField(label=_("This asks how people see themselves"), required=False)
+
+
+def part_formset(form: type[forms.Form], *, least: int, most: int) -> type[forms.BaseFormSet]:
+    """Return the formset of a list whose order can be changed; without JavaScript two empty lines to add."""
+    return forms.formset_factory(
+        form, extra=2, can_order=True, can_delete=True, min_num=least, validate_min=True, max_num=most,
+        validate_max=True, absolute_max=most + 20,
+    )  # fmt: skip
+
+
+AnswerSet = part_formset(AnswerForm, least=2, most=11)
+LevelSet = part_formset(PartForm, least=2, most=30)
+ValueSet = part_formset(PartForm, least=1, most=60)
+
+
+def parts_of(formset: Any, *extra: str) -> list[dict[str, Any]]:
+    """Return the filled lines of a formset, in the order given, as they stand in a definition."""
+    kept = [form for form in formset.forms if form.cleaned_data.get("key") and not form.cleaned_data.get("DELETE")]
+    kept.sort(key=lambda form: form.cleaned_data.get("ORDER") or 10_000)
+    return [
+        {"key": form.cleaned_data["key"], "text": both(form.cleaned_data, "text")}
+        | {name: form.cleaned_data[name] for name in extra}
+        for form in kept
+    ]
+
+
+class NewStudyForm(forms.Form):
+    """How to start a study."""
+
+    key = forms.SlugField(
+        label=_("Short name"), max_length=60,
+        help_text=_("For the address of the study: letters, digits and '-'. It cannot be changed later."),
+    )  # fmt: skip
+    start = forms.ChoiceField(label=_("Start from"), widget=forms.RadioSelect)
+    file = forms.FileField(label=_("Study file"), required=False, help_text=_("A study.yaml."))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["start"].choices = [  # type: ignore[attr-defined]
+            ("avg-data-sharing", _("The example: sharing personal data in public services (the Dutch study of 2024)")),
+            ("blank", _("An empty study with explanation")),
+            ("file", _("A study file of my own")),
+        ]
+
+    def clean_key(self) -> str:
+        """Each study has its own."""
+        key: str = self.cleaned_data["key"].lower()
+        if Study.objects.filter(key=key).exists():
+            raise forms.ValidationError(_("There is a study with this short name already. Choose another."))
+        return key
+
+    def clean(self) -> dict[str, Any]:
+        """A file where a file was promised."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("start") == "file" and not cleaned.get("file"):
+            self.add_error("file", _("Choose the file."))
+        return cleaned
+
+
+class NeverForm(forms.Form):
+    """A combination of two or three levels that is never shown."""
+
+    def __init__(self, study: Study, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices: list[Any] = [("", "–")]
+        for criterion in study.as_defined.criteria:
+            choices.append(
+                (criterion.text.say("nl"), [(f"{criterion.key}={x.key}", x.text.say("nl")) for x in criterion.levels])
+            )
+        for name, label in (("first", _("This value")), ("second", _("never with")), ("third", _("and (if need be)"))):
+            self.fields[name] = forms.ChoiceField(choices=choices, label=label, required=name != "third")
+
+    def rule(self) -> dict[str, str]:
+        """Return the rule as it stands in a definition."""
+        return dict(self.cleaned_data[name].split("=", 1) for name in ("first", "second", "third")
+                    if self.cleaned_data.get(name))  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Levels of different criteria."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        given = [value.split("=", 1)[0] for value in cleaned.values() if value]
+        if len(set(given)) < len(given):
+            raise forms.ValidationError(_("Choose values of different criteria."))
+        return cleaned

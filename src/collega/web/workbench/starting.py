@@ -1,0 +1,99 @@
+"""Starting a study, its file, and a copy of one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from collega.errors import StudyError
+from collega.study import dump_study, parse_study, template_text
+from collega.web.access import ANALYST, study_for
+from collega.web.records.models import Role, Study, log
+from collega.web.workbench.editing import keep_text, problems_of
+from collega.web.workbench.forms import NewStudyForm
+from collega.web.workbench.rooms import room
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Make a study from a template or a file."""
+    if not request.user.founder:
+        raise PermissionDenied(_("Only who was invited to start studies can do so."))
+    form = NewStudyForm(request.POST or None, request.FILES or None, initial={"start": "avg-data-sharing"})
+    problems: list[dict[str, str]] = []
+    if request.method == "POST" and form.is_valid():
+        start = form.cleaned_data["start"]
+        try:
+            text = form.cleaned_data["file"].read().decode("utf-8-sig") if start == "file" else template_text(start)
+            study = _make(form.cleaned_data["key"], text, request)
+        except UnicodeDecodeError:
+            form.add_error("file", _("This is not a text file in UTF-8."))
+        except StudyError as error:
+            problems = problems_of(error)
+        else:
+            return redirect("workbench:definition", key=study.key)
+    status = 422 if problems or form.errors else 200
+    return render(request, "workbench/new.html", {"form": form, "problems": problems}, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def file(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the definition as study.yaml, and take in another one."""
+    study = study_for(request, key, ANALYST)
+    text, problems = study.definition, []
+    if request.method == "POST" and not study.launched:
+        given = request.FILES.get("file")
+        text = given.read().decode("utf-8-sig", errors="replace") if given else request.POST.get("text", "")
+        try:
+            keep_text(study, text, request.user, "study file taken in")
+        except StudyError as error:
+            problems = problems_of(error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("workbench:definition", key=key)
+    return room(request, study, "definition", "workbench/file.html", text=text, problems=problems,
+                status=422 if problems else 200)  # fmt: skip
+
+
+@login_required
+@require_safe
+def download(request: HttpRequest, key: str) -> HttpResponse:
+    """Give study.yaml."""
+    study = study_for(request, key, ANALYST)
+    response = HttpResponse(study.definition, content_type="application/yaml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{key}.study.yaml"'
+    return response
+
+
+@login_required
+@require_POST
+def copy(request: HttpRequest, key: str) -> HttpResponse:
+    """Make a new study with the same questions: the way to change what was launched."""
+    study = study_for(request, key, ANALYST)
+    if not request.user.founder:
+        raise PermissionDenied(_("Only who was invited to start studies can do so."))
+    number = 2
+    while Study.objects.filter(key=f"{key}-{number}").exists():
+        number += 1
+    made = _make(f"{key}-{number}", dump_study(study.as_shown), request)
+    made.notice = study.notice
+    made.save(update_fields=["notice"])
+    messages.success(request, _("This is the copy. The first study is as it was."))
+    return redirect("workbench:definition", key=made.key)
+
+
+def _make(key: str, text: str, request: HttpRequest) -> Study:
+    definition = parse_study(text)
+    with transaction.atomic():
+        study = Study.objects.create(key=key, definition=dump_study(definition))
+        Role.objects.create(study=study, user=request.user, kind=Role.Kind.OWNER)
+        log(study, request.user, "study made")
+    return study
