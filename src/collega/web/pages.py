@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import resolve
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -44,7 +45,14 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    """A form whose page is too old to be trusted: say what to do; nothing was changed."""
+    """A form whose page is too old to be trusted: say what to do; nothing was changed.
+
+    A view that can do better, such as showing what was filled in once more, has an attribute ``form_expired``.
+    """
+    found = resolve(request.path_info)
+    better = getattr(found.func, "form_expired", None)
+    if better is not None:
+        return better(request, **found.kwargs)
     return render(request, "pages/form_expired.html", status=403)
 
 

@@ -1,0 +1,204 @@
+"""Saving an answer: one current answer, every sending in the history, nothing lost."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from collega.study import Study as Definition
+from collega.web.records.languages import engine_language
+from collega.web.records.models import Answer, AnswerSent, Interview, Study
+from collega.web.survey.path import design_of
+from collega.web.survey.visit import pending_cookie
+
+__all__ = ["Outcome", "Sent", "pending_cookie", "pending_of", "record", "save_pending", "shown_token"]
+
+_SALT, _PENDING_SALT = "collega.survey.shown", "collega.survey.pending"
+_PENDING_SECONDS = 24 * 3600
+_KEY_LENGTH = 40
+
+
+class Outcome(Enum):
+    """What became of an answer that was sent."""
+
+    SAVED = "saved"
+    CHANGED = "changed"
+    REPEATED = "repeated"
+    CHANGED_ELSEWHERE = "changed elsewhere"
+    TOO_LATE = "too late"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An answer as it came in; ``shown`` is the signed note of what stood on the page, and when."""
+
+    number: int
+    answer: str
+    request_key: str
+    shown: str
+
+
+def shown_token(interview: Interview, number: int, had: str) -> str:
+    """Return a signed note for the page: whose, which scenario, from when, in which words, and the answer it had."""
+    content = {
+        "interview": interview.pk,
+        "number": number,
+        "at": round(time.time(), 2),
+        "language": interview.language,
+        "corrections": len(interview.study.corrections),
+        "had": had,
+    }
+    return signing.dumps(content, salt=_SALT)
+
+
+def new_request_key() -> str:
+    """Return a key for one showing of a page: the same request sent twice bears the same one."""
+    return secrets.token_urlsafe(12)
+
+
+def _note(sent: Sent, interview: Interview) -> dict[str, Any] | None:
+    try:
+        note = signing.loads(sent.shown, salt=_SALT)
+    except signing.BadSignature:
+        return None
+    return note if (note["interview"], note["number"]) == (interview.pk, sent.number) else None
+
+
+def record(interview: Interview, sent: Sent) -> Outcome:
+    """Save an answer.
+
+    The interview's row is held meanwhile, so that two tabs come one after the other: the later one counts, and both
+    are in the history. Seconds run from making the page to its answer, and include time spent elsewhere; an answer
+    that is changed has the seconds of all showings together.
+    """
+    note = _note(sent, interview)
+    seconds = None if note is None else round(max(time.time() - note["at"], 0.0), 1)
+    with transaction.atomic():
+        held = Interview.objects.select_for_update().get(pk=interview.pk)
+        if held.finished:
+            return Outcome.TOO_LATE
+        now = interview.answers.filter(position=sent.number).first()
+        key = sent.request_key[:_KEY_LENGTH] or secrets.token_urlsafe(12)
+        same = list(interview.history.filter(position=sent.number, request_key__startswith=key).order_by("id"))
+        if same and now is not None and same[-1].answer == sent.answer:
+            return Outcome.REPEATED
+        scenario = design_of(interview).scenarios[interview.order[sent.number - 1]]
+        fields = {"scenario": scenario, "answer": sent.answer, "seconds": seconds}
+        AnswerSent.objects.create(
+            interview=interview,
+            position=sent.number,
+            request_key=f"{key}~{len(same)}" if same else key,
+            **fields,
+        )
+        _keep(interview, sent, note, now, fields)
+        Interview.objects.filter(pk=interview.pk).update(seen_at=timezone.now(), released=False)
+    if now is None:
+        return Outcome.SAVED
+    if note is not None and note["had"] != now.answer and not same:
+        return Outcome.CHANGED_ELSEWHERE
+    return Outcome.CHANGED if now.answer != sent.answer else Outcome.SAVED
+
+
+def _keep(
+    interview: Interview, sent: Sent, note: dict[str, Any] | None, now: Answer | None, fields: dict[str, Any]
+) -> None:
+    shown = shown_texts(interview, sent.number, note)
+    if now is None:
+        Answer.objects.create(interview=interview, position=sent.number, shown=shown, **fields)
+        return
+    known = [each for each in (now.seconds, fields["seconds"]) if each is not None]
+    now.answer, now.seconds = sent.answer, round(sum(known), 1) if known else None
+    now.answered_at, now.shown = timezone.now(), shown
+    now.save(update_fields=["answer", "seconds", "answered_at", "shown"])
+
+
+def shown_texts(interview: Interview, number: int, note: dict[str, Any] | None) -> dict[str, Any]:
+    """Return every text that stood on the page, in its language and with the corrections of that moment."""
+    study = interview.study
+    if note is not None and note["corrections"] < len(study.corrections):
+        study = Study(definition=study.definition, corrections=study.corrections[: note["corrections"]])
+    definition, language = study.as_shown, engine_language(note["language"] if note else interview.language)
+    return {
+        "language": language,
+        "rows": [
+            [row["text"].say(language), row["level"].say(language)] for row in rows(interview, number, definition)
+        ],
+        "context": [text.say(language) for text in definition.context],
+        "statement": definition.statement.say(language),
+        "answers": {answer.key: answer.text.say(language) for answer in definition.answers},
+    }
+
+
+def rows(interview: Interview, number: int, definition: Definition) -> list[dict[str, Any]]:
+    """Return criterion by criterion what a scenario shows."""
+    profile = design_of(interview).profiles[interview.order[number - 1]]
+    return [
+        {"text": criterion.text, "help": criterion.help, "level": criterion.levels[int(profile[c])].text}
+        for c, criterion in enumerate(definition.criteria)
+    ]
+
+
+def tell(request: HttpRequest, outcome: Outcome, number: int, text: str) -> None:
+    """Say what became of the answer, where it is not what the next page shows already."""
+    said = {
+        Outcome.CHANGED: _("Your answer to scenario %(n)s is now “%(answer)s”."),
+        Outcome.REPEATED: _("This answer to scenario %(n)s came in twice and was saved once: “%(answer)s”."),
+        Outcome.CHANGED_ELSEWHERE: _(
+            "Scenario %(n)s had been answered meanwhile, perhaps in another tab. Now “%(answer)s” counts; you can "
+            "still change it."
+        ),
+        Outcome.TOO_LATE: _(
+            "You had sent in your answers already, so “%(answer)s” for scenario %(n)s was not saved any more."
+        ),
+    }.get(outcome)
+    if said:
+        level = messages.WARNING if outcome == Outcome.TOO_LATE else messages.INFO
+        messages.add_message(request, level, said % {"n": number, "answer": text})
+
+
+def keep_pending(response: HttpResponse, sent: Sent, *, secure: bool) -> HttpResponse:
+    """Keep an answer on this device that cannot be saved now, until the participant is back."""
+    content = json.dumps([sent.number, sent.answer, sent.request_key[:_KEY_LENGTH], sent.shown])
+    response.set_cookie(
+        pending_cookie(), signing.dumps(content, salt=_PENDING_SALT), max_age=_PENDING_SECONDS, secure=secure,
+        httponly=True, samesite="Lax",
+    )  # fmt: skip
+    return response
+
+
+def pending_of(request: HttpRequest) -> Sent | None:
+    """Return the answer that is kept on this device."""
+    try:
+        content = signing.loads(request.COOKIES.get(pending_cookie(), ""), salt=_PENDING_SALT, max_age=_PENDING_SECONDS)
+    except signing.BadSignature:
+        return None
+    return Sent(*json.loads(content))
+
+
+def save_pending(request: HttpRequest, interview: Interview) -> None:
+    """Save the answer that is kept on this device, if it was given in this interview."""
+    sent = pending_of(request)
+    if sent is None or not interview.version or _note(sent, interview) is None:
+        return
+    answers = {answer.key: answer.text for answer in interview.study.as_shown.answers}
+    if sent.answer not in answers:
+        return
+    outcome, text = record(interview, sent), answers[sent.answer].say(engine_language(interview.language))
+    if outcome == Outcome.SAVED:
+        messages.success(
+            request,
+            _("You are back. Your answer to scenario %(n)s has been saved: “%(answer)s”.")
+            % {"n": sent.number, "answer": text},
+        )
+    tell(request, outcome, sent.number, text)

@@ -1,0 +1,175 @@
+"""Getting in: links, codes, the start; stopping, and clearing the device."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from collega.web.records.languages import engine_language
+from collega.web.records.models import Interview, Invitation, Kind, Link, Study
+from collega.web.survey import answering, codes
+from collega.web.survey.assignment import is_full, locked, release_inactive, take_back
+from collega.web.survey.forms import CodeForm
+from collega.web.survey.path import go_on
+from collega.web.survey.visit import Visit, context_of, forget, page, speak_again, visit_of
+from collega.web.tokens import hashed, tidy_code
+
+
+@require_safe
+def personal(request: HttpRequest, token: str) -> HttpResponse:
+    """Move the token of a personal link into the cookie; starts nothing, whoever opens the link."""
+    invitation = Invitation.objects.select_related("study").filter(token_hash=hashed(token)).first()
+    if invitation is None:
+        return render(request, "survey/link_unknown.html", status=404)
+    visit = Visit(invitation.study, invitation=invitation)
+    return visit.carry(redirect("survey:welcome", invitation.study.key))
+
+
+@require_safe
+def open_link(request: HttpRequest, key: str, token: str) -> HttpResponse:
+    """Move the right to start through the open link into the cookie; an unfinished interview here is kept."""
+    study = Study.objects.filter(key=key).first()
+    if study is None or not _opens(study, token):
+        return render(request, "survey/link_unknown.html", status=404)
+    known = visit_of(request, study).interview
+    visit = Visit(study, interview=None if known is None or known.finished else known, through_open_link=True)
+    return visit.carry(redirect("survey:welcome", study.key))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page(interview=False, open_only=False)
+def welcome(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """What this is; POST starts the interview, or goes on with it."""
+    study, current = visit.study, _current(visit)
+    if not visit.known:
+        return redirect("survey:code", study.key)
+    preview = current is not None and current.kind == Kind.PREVIEW
+    if current is not None and current.finished and not preview:
+        return render(request, "survey/welcome_back.html", context_of(visit, current=current))
+    if not (study.is_open or preview):
+        status = 409 if request.method == "POST" else 200
+        return render(request, "survey/not_open.html", context_of(visit), status=status)
+    if current is None and is_full(study):
+        return render(request, "survey/full.html", context_of(visit))
+    if request.method == "POST":
+        again = current is None or ("anew" in request.POST and visit.through_open_link)
+        return enter(request, visit, start(visit) if again else current)
+    return render(request, "survey/welcome.html", context_of(visit, current=current))
+
+
+def _current(visit: Visit) -> Interview | None:
+    """The interview on this device, or the one that belongs to the invitation."""
+    if visit.interview is not None or visit.invitation is None:
+        return visit.interview
+    link = Link.objects.select_related("interview__design").filter(invitation=visit.invitation).first()
+    return link and link.interview
+
+
+def start(visit: Visit) -> Interview:
+    """Make an interview; an invitee has one, however often and at the same time this is asked."""
+    with transaction.atomic():
+        locked(visit.study.pk)
+        if visit.invitation is not None:
+            link = Link.objects.select_related("interview__design").filter(invitation=visit.invitation).first()
+            if link is not None:
+                return link.interview
+        interview = begin(visit.study, Kind.REAL, get_language())
+        if visit.invitation is not None:
+            Link.objects.create(invitation=visit.invitation, interview=interview)
+    return interview
+
+
+def begin(study: Study, kind: str, language: str | None) -> Interview:
+    """Make an interview of a kind, with its code; the workbench starts previews by this."""
+    pseudonym = f"p-{secrets.token_hex(6)}"
+    return Interview.objects.create(
+        study=study,
+        kind=kind,
+        pseudonym=pseudonym,
+        code_hash=hashed(codes.code_of(study.pk, pseudonym)),
+        language=engine_language(language),
+    )
+
+
+def start_preview(request: HttpRequest, study: Study) -> HttpResponse:  # noqa: ARG001
+    """Start an interview that is never counted, and go to its welcome page; for the workbench, by POST."""
+    visit = Visit(study, interview=begin(study, Kind.PREVIEW, get_language()))
+    return visit.carry(redirect("survey:welcome", study.key))
+
+
+def enter(request: HttpRequest, visit: Visit, interview: Interview) -> HttpResponse:
+    """Go on with an interview on this device: save what could not be saved before, and find the place."""
+    visit.interview, interview.study = interview, visit.study
+    if visit.study.is_open or interview.kind == Kind.PREVIEW:
+        take_back(interview)
+        Interview.objects.filter(pk=interview.pk).update(seen_at=timezone.now())
+        answering.save_pending(request, interview)
+    response = speak_again(go_on(interview), interview.language)
+    response.delete_cookie(answering.pending_cookie(), samesite="Lax")
+    return visit.carry(response)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page(interview=False, open_only=False)
+def code(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Enter the personal code to go on; also takes the shared code, and that of an invitation."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and not codes.may_try(request):
+        return render(request, "survey/too_often.html", context_of(visit), status=429)
+    if form.is_valid():
+        found = found_by(visit.study, form.cleaned_data["code"])
+        if found is not None and found.interview is not None:
+            return enter(request, found, found.interview)
+        if found is not None:
+            return found.carry(redirect("survey:welcome", visit.study.key))
+        codes.failed(request)
+        form.add_error("code", _("No interview belongs to this code. Check what you typed."))
+    pending = answering.pending_of(request)
+    status = 422 if form.errors else 200
+    return render(request, "survey/code.html", context_of(visit, form=form, pending=pending), status=status)
+
+
+def found_by(study: Study, typed: str) -> Visit | None:
+    """Return whose code this is: of an interview, of an invitation, or the study's shared one."""
+    interview = (
+        Interview.objects.select_related("design").filter(study=study, code_hash=hashed(tidy_code(typed))).first()
+    )
+    if interview is not None:
+        return Visit(study, interview=interview)
+    tokens = [hashed(typed.strip()), hashed(tidy_code(typed))]
+    invitation = Invitation.objects.filter(study=study, token_hash__in=tokens).first()
+    if invitation is not None:
+        return Visit(study, invitation=invitation)
+    return Visit(study, through_open_link=True) if _opens(study, typed.strip()) else None
+
+
+def _opens(study: Study, token: str) -> bool:
+    return bool(study.open_token) and constant_time_compare(study.open_token, token)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page(interview=False, open_only=False)
+def stop(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Stop for now: how to go on later; POST clears this device."""
+    if request.method == "POST":
+        list(messages.get_messages(request))
+        return forget(redirect("survey:stopped", visit.study.key))
+    if visit.interview is None:
+        return redirect("survey:stopped", visit.study.key)
+    return render(request, "survey/stop.html", context_of(visit, code=codes.shown_code(visit.interview)))
+
+
+@require_safe
+@page(interview=False, open_only=False)
+def stopped(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Nothing of the participant is on this device any more."""
+    return render(request, "survey/stopped.html", context_of(visit))

@@ -1,0 +1,190 @@
+"""Judging: one scenario a page, and the overview before sending in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from collega.web.records.languages import engine_language
+from collega.web.records.models import Interview, Study
+from collega.web.survey.answering import (
+    Outcome,
+    Sent,
+    keep_pending,
+    new_request_key,
+    record,
+    rows,
+    shown_token,
+    tell,
+)
+from collega.web.survey.forms import CodeForm
+from collega.web.survey.path import answered, design_of, go_on, next_number
+from collega.web.survey.visit import Visit, context_of, page, speak, visit_of
+
+
+def _sent(request: HttpRequest, number: int) -> Sent:
+    post = request.POST
+    return Sent(number, post.get("answer", ""), post.get("request_key", ""), post.get("shown", ""))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def scenario(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """Show a scenario, or save the answer to it; an answer without a session is kept until the code is entered."""
+    if request.method == "POST":
+        study = get_object_or_404(Study, key=key)
+        visit = visit_of(request, study)
+        if visit.interview is None:
+            speak(request, visit)
+            return _keep_for_later(request, visit, number)
+    return _scenario(request, key, number=number)
+
+
+@page()
+def _scenario(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
+    interview = visit.interview
+    if not interview.version:
+        return go_on(interview)
+    if interview.finished:
+        return _too_late(request, visit, number)
+    given = answered(interview)
+    if not 1 <= number <= min(next_number(interview, given), len(interview.order)):
+        messages.info(request, _("That scenario comes later. You are here now."))
+        return go_on(interview)
+    if request.method != "POST":
+        return render(request, "survey/scenario.html", scenario_context(visit, number, given))
+    sent = _sent(request, number)
+    texts = {answer.key: answer.text for answer in visit.study.as_shown.answers}
+    if sent.answer not in texts:
+        wrong = scenario_context(visit, number, given, missing=True)
+        return render(request, "survey/scenario.html", wrong, status=422)
+    tell(request, record(interview, sent), number, texts[sent.answer].say(engine_language(interview.language)))
+    return _onwards(request, interview, number)
+
+
+def _onwards(request: HttpRequest, interview: Interview, number: int) -> HttpResponse:
+    if "check" in request.POST or number >= len(interview.order):
+        return go_on(interview) if next_number(interview) <= len(interview.order) else _check_page(interview)
+    return redirect("survey:scenario", interview.study.key, number + 1)
+
+
+def _check_page(interview: Interview) -> HttpResponse:
+    return redirect("survey:check", interview.study.key)
+
+
+def _too_late(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
+    texts = {answer.key: answer.text for answer in visit.study.as_shown.answers}
+    chosen = request.POST.get("answer", "")
+    if chosen in texts:
+        tell(request, Outcome.TOO_LATE, number, texts[chosen].say(engine_language(visit.interview.language)))
+    return go_on(visit.interview)
+
+
+def scenario_context(
+    visit: Visit, number: int, given: dict[int, str], *, missing: bool = False, **more: Any
+) -> dict[str, Any]:
+    """Return what the page of a scenario shows."""
+    interview, definition = visit.interview, visit.study.as_shown
+    total = len(interview.order)
+    chosen = given.get(number, "")
+    return (
+        context_of(
+            visit,
+            number=number,
+            total=total,
+            done=len(given),
+            rows=rows(interview, number, definition),
+            chosen=chosen,
+            missing=missing,
+            many=len(definition.answers) > 5,
+            all_done=len(given) == total,
+            request_key=new_request_key(),
+            shown=shown_token(interview, number, chosen),
+        )
+        | more
+    )
+
+
+def _keep_for_later(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
+    """Without a session: keep the choice on this device, and ask for the code."""
+    sent = _sent(request, number)
+    context = context_of(visit, form=CodeForm(), pending=sent, lost=True)
+    response = render(request, "survey/code.html", context, status=403)
+    return keep_pending(response, sent, secure=settings.SESSION_COOKIE_SECURE) if sent.answer else response
+
+
+def form_expired(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """The form's own key was too old: show the page again with the choice on it, to be sent once more."""
+    study = get_object_or_404(Study, key=key)
+    visit = visit_of(request, study)
+    speak(request, visit)
+    if visit.interview is None:
+        return _keep_for_later(request, visit, number)
+    interview = visit.interview
+    if not interview.version or interview.finished or not 1 <= number <= len(interview.order):
+        return go_on(interview)
+    sent = _sent(request, number)
+    context = scenario_context(
+        visit, number, answered(interview), once_more=True, chosen=sent.answer, shown=sent.shown,
+        request_key=sent.request_key or new_request_key(),
+    )  # fmt: skip
+    return render(request, "survey/scenario.html", context, status=403)
+
+
+scenario.form_expired = form_expired  # type: ignore[attr-defined]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page()
+def check(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """All answers on one page; POST sends them in, once."""
+    interview = visit.interview
+    if not interview.version or interview.finished:
+        return go_on(interview)
+    if request.method == "POST":
+        if not send_in(interview):
+            messages.warning(request, _("Some scenarios have no answer yet. Answer them first, then send in."))
+        interview.refresh_from_db()
+        interview.study = visit.study
+        return go_on(interview)
+    return render(request, "survey/check.html", context_of(visit, **overview(visit)))
+
+
+def send_in(interview: Interview) -> bool:
+    """Finish the interview if every scenario has an answer; twice is once."""
+    with transaction.atomic():
+        held = Interview.objects.select_for_update().get(pk=interview.pk)
+        if held.finished:
+            return True
+        if next_number(interview) <= len(interview.order):
+            return False
+        held.completed_at = held.seen_at = timezone.now()
+        held.released = False
+        held.save(update_fields=["completed_at", "seen_at", "released"])
+    return True
+
+
+def overview(visit: Visit) -> dict[str, Any]:
+    """Return every scenario with its answer, in the order shown."""
+    interview, definition = visit.interview, visit.study.as_shown
+    texts = {answer.key: answer.text for answer in definition.answers}
+    given, design = answered(interview), design_of(interview)
+    lines = [
+        {
+            "number": n,
+            "answer": texts.get(given.get(n, "")),
+            "levels": [
+                criterion.levels[int(level)].text
+                for criterion, level in zip(definition.criteria, design.profiles[s], strict=True)
+            ],
+        }
+        for n, s in enumerate(interview.order, start=1)
+    ]
+    return {"lines": lines, "missing": [line["number"] for line in lines if line["answer"] is None]}

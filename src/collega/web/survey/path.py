@@ -1,0 +1,54 @@
+"""The way through an interview: where somebody is, and what comes next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from collega.design import Design
+from collega.web import bridge
+from collega.web.records.models import Interview
+
+STEPS = ("consent", "your-code", "about-you", "instruction")
+
+
+def design_of(interview: Interview) -> Design:
+    """Return the design that this interview was drawn from."""
+    assert interview.design is not None
+    return bridge.design_of(interview.design)
+
+
+def answered(interview: Interview) -> dict[int, str]:
+    """Return the current answers by position."""
+    return dict(interview.answers.values_list("position", "answer"))
+
+
+def next_number(interview: Interview, given: dict[int, str] | None = None) -> int:
+    """Return the first position without an answer; one past the last where there is none."""
+    given = answered(interview) if given is None else given
+    return next((n for n in range(1, len(interview.order) + 1) if n not in given), len(interview.order) + 1)
+
+
+def place_of(interview: Interview) -> tuple[str, dict[str, Any]]:
+    """Return name and arguments of the page where this participant is to go on."""
+    key = {"key": interview.study.key}
+    if interview.finished:
+        return "survey:thanks", key
+    if interview.consented_at is None:
+        return "survey:consent", key
+    if interview.study.as_defined.characteristics and not interview.told_about_self:
+        return "survey:about-you", key
+    if not interview.version:
+        return "survey:instruction", key
+    number = next_number(interview)
+    if number > len(interview.order):
+        return "survey:check", key
+    return "survey:scenario", {**key, "number": number}
+
+
+def go_on(interview: Interview) -> HttpResponse:
+    """Redirect to where this participant is to go on."""
+    name, named = place_of(interview)
+    return redirect(name, **named)

@@ -1,0 +1,167 @@
+"""Who is in front of the page: a signed, short-lived cookie that is good for one study only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from collega.web.records.languages import engine_language
+from collega.web.records.models import Interview, Invitation, Kind, Study
+
+IDLE = 4 * 3600  # seconds without a page after which the code is asked again
+_SALT = "collega.survey.visit"
+
+
+@dataclass(slots=True)
+class Visit:
+    """A person in a study: with an interview, or with a right to start one (an invitation, or the open link)."""
+
+    study: Study
+    interview: Interview | None = None
+    invitation: Invitation | None = None
+    through_open_link: bool = False
+
+    @property
+    def may_start(self) -> bool:
+        """Whether a new interview may be started."""
+        return self.through_open_link or self.invitation is not None
+
+    @property
+    def known(self) -> bool:
+        """Whether this is anybody at all."""
+        return self.may_start or self.interview is not None
+
+    def carry(self, response: HttpResponse) -> HttpResponse:
+        """Put this visit into the cookie; it goes when the browser closes."""
+        content = {
+            "study": self.study.pk,
+            "interview": self.interview and self.interview.pk,
+            "invitation": self.invitation and self.invitation.pk,
+            "open": self.through_open_link,
+        }
+        response.set_cookie(
+            settings.PARTICIPANT_COOKIE,
+            signing.dumps(content, salt=_SALT),
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+
+def visit_of(request: HttpRequest, study: Study) -> Visit:
+    """Return who this is in this study; nobody where the cookie is missing, too old, or of another study."""
+    try:
+        content = signing.loads(request.COOKIES.get(settings.PARTICIPANT_COOKIE, ""), salt=_SALT, max_age=IDLE)
+    except signing.BadSignature:
+        return Visit(study)
+    if content["study"] != study.pk:
+        return Visit(study)
+    interview = _one(Interview.objects.select_related("design").exclude(kind=Kind.SIMULATED), content["interview"])
+    invitation = _one(Invitation.objects.filter(study=study), content["invitation"])
+    if interview is not None:
+        interview.study = study
+    return Visit(study, interview, invitation, content["open"])
+
+
+def _one(rows: Any, pk: int | None) -> Any:
+    return None if pk is None else rows.filter(pk=pk).first()
+
+
+def forget(response: HttpResponse) -> HttpResponse:
+    """Leave nothing on this device for the next person."""
+    for name in (settings.PARTICIPANT_COOKIE, pending_cookie()):
+        response.delete_cookie(name, samesite="Lax")
+    return response
+
+
+def pending_cookie() -> str:
+    """Name of the cookie that keeps an answer which could not be saved."""
+    return f"{settings.PARTICIPANT_COOKIE}-pending"
+
+
+def page(*, interview: bool = True, open_only: bool = True) -> Callable[[Callable[..., HttpResponse]], Any]:
+    """Give a view the visit instead of the study's key.
+
+    Parameters
+    ----------
+    interview : bool
+        Whether only somebody with an interview may see it; others are asked for their code.
+    open_only : bool
+        Whether it needs an open collection; otherwise a page says how things stand.
+    """
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def wrapped(request: HttpRequest, key: str, **named: Any) -> HttpResponse:
+            study = get_object_or_404(Study, key=key)
+            visit = visit_of(request, study)
+            speak(request, visit)
+            if interview and visit.interview is None:
+                return _ask(request, visit)
+            if open_only and not takes_answers(study, visit.interview):
+                return not_open(request, visit)
+            response = view(request, visit, **named)
+            if visit.known and settings.PARTICIPANT_COOKIE not in response.cookies:
+                visit.carry(response)
+            return response
+
+        return wrapped
+
+    return decorate
+
+
+def takes_answers(study: Study, interview: Interview | None) -> bool:
+    """Whether answers are collected now; a preview may always go on."""
+    return study.is_open or (interview is not None and (interview.kind == Kind.PREVIEW or interview.finished))
+
+
+def not_open(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Say that nothing is collected now; 409 for what was sent all the same."""
+    status = 409 if request.method == "POST" else 200
+    return render(request, "survey/not_open.html", context_of(visit), status=status)
+
+
+def context_of(visit: Visit, **more: Any) -> dict[str, Any]:
+    """Return what every page of this slice knows."""
+    study = visit.study
+    return {"study": study, "defined": study.as_shown, "visit": visit, "interview": visit.interview, **more}
+
+
+def speak(request: HttpRequest, visit: Visit) -> None:
+    """Choose the language: what was switched to, else the interview's, else the invitation's."""
+    known = visit.interview or visit.invitation
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or (known and known.language)
+    spoken = visit.study.as_defined.languages
+    language = engine_language(chosen or translation.get_language())
+    language = language if language in spoken else spoken[0]
+    translation.activate(language)
+    request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+    if visit.interview is not None and visit.interview.language != language:
+        visit.interview.language = language
+        visit.interview.save(update_fields=["language"])
+
+
+def speak_again(response: HttpResponse, language: str) -> HttpResponse:
+    """Go on in the language of the interview that was resumed."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, language, secure=settings.LANGUAGE_COOKIE_SECURE, httponly=True, samesite="Lax"
+    )
+    return response
+
+
+def _ask(request: HttpRequest, visit: Visit) -> HttpResponse:
+    if visit.may_start:
+        return redirect("survey:welcome", visit.study.key)
+    messages.info(request, _("Enter your personal code to go on. What you answered before has been kept."))
+    return redirect("survey:code", visit.study.key)
