@@ -1,0 +1,215 @@
+"""One person's weights, given their own answers and the population of a published fit.
+
+The fit's draws of the population stand for what is known of it. In each of them the person's coefficients are
+b = m + G z + R v, v ~ N(0, I), and their own answers say more: v is drawn by a few Gibbs sweeps (Albert and Chib 1993)
+from its posterior. So the draws of b are the person's posterior given that population. For a participant of the fit
+that is the same posterior as in the fit itself; anybody else did not change the population.
+
+References
+----------
+Albert & Chib (1993), JASA 88. Rossi, Allenby & McCulloch (2005), Bayesian Statistics and Marketing, ch. 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from collega.errors import NotComputedError
+from collega.model.fit import Draws, Fit
+from collega.model.hierarchical.linear import FAST, cholesky, solve_lower, solve_upper
+from collega.model.hierarchical.normal import truncated
+from collega.study.coding import Coding
+from collega.study.definition import DECLINED
+
+Floats = NDArray[np.float64]
+_WARM_UP, _SWEEPS = 300, 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Personal:
+    """How one person weighs.
+
+    Attributes
+    ----------
+    coefficients : (D, 1+K) float64
+        Intercept and effects-coded coefficients in every draw, on the scale of the fit's link.
+    thresholds : (D, J-1) float64
+        Of the population, in the same draws.
+    part_worths : (D, L) float64
+        Of all levels, on the same scale.
+    importance : (D, C) float64
+        Range of each criterion's part-worths over the sum of ranges, percent.
+    n_answers : int
+        Own answers that it stands on.
+    """
+
+    coefficients: Floats
+    thresholds: Floats
+    part_worths: Floats
+    importance: Floats
+    n_answers: int
+
+
+def personal(
+    fit: Fit,
+    profiles: NDArray[np.integer],
+    answers: NDArray[np.integer],
+    values: Mapping[str, str],
+    *,
+    seed: int = 1,
+) -> Personal:
+    """Return a person's posterior given the population of a fit.
+
+    Parameters
+    ----------
+    fit : Fit
+        ``hierarchical``; only its population is used, not its participants.
+    profiles : (n, C) int
+        Level indices of the scenarios that the person judged.
+    answers : (n,) int
+        Answer indices, 0 to J-1.
+    values : mapping of str to str
+        Value key of each characteristic, as in the study that was fitted; declined or missing ones are withheld.
+    seed : int
+        The same input and seed give the same draws.
+
+    Raises
+    ------
+    NotComputedError
+        For another model, or a fit without its draws.
+    """
+    draws = fit.draws
+    if draws is None:
+        raise NotComputedError(
+            f"A personal profile needs the population of a hierarchical fit; this is a {fit.model} fit. "
+            "Fit the hierarchical model for that: collega fit FOLDER --model hierarchical"
+        )
+    coding = Coding(n_levels=tuple(map(len, fit.levels)))
+    matrix = np.hstack([np.ones((len(profiles), 1)), coding.matrix(np.asarray(profiles))])
+    n_draws, width = draws.mean.shape
+    edges = np.full((n_draws, len(fit.answer_keys) + 1), np.inf)
+    edges[:, 0] = -np.inf
+    edges[:, 1:-1] = draws.thresholds
+    coefficients = np.empty((n_draws, width))
+    _draw_people(
+        np.random.default_rng(seed),
+        np.ascontiguousarray(matrix),
+        np.asarray(answers, dtype=np.int64),
+        edges,
+        expected(draws, values),
+        draws.covariance_factor.astype(np.float64),
+        coefficients,
+    )
+    part_worths = coefficients[:, 1:] @ coding.to_part_worths.T
+    return Personal(
+        coefficients=coefficients,
+        thresholds=draws.thresholds,
+        part_worths=part_worths,
+        importance=_importance(part_worths, coding),
+        n_answers=len(answers),
+    )
+
+
+def expected(draws: Draws, values: Mapping[str, str]) -> Floats:
+    """Return (D, 1+K) m + G z: what is expected of somebody with these characteristics, before any answer."""
+    centre: Floats = draws.mean + draws.group_effects.astype(np.float64) @ _effects_coded(draws, values)
+    return centre
+
+
+def _effects_coded(draws: Draws, values: Mapping[str, str]) -> Floats:
+    """(Z,): a characteristic's last value is minus one throughout; which that is follows from what is no column."""
+    columns = draws.group_columns
+    coded = np.zeros(len(columns))
+    for name in dict.fromkeys(name for name, _ in columns):
+        value = values.get(name)
+        own = [i for i, (each, _) in enumerate(columns) if each == name]
+        chosen = [i for i in own if columns[i][1] == value]
+        if chosen:
+            coded[chosen] = 1.0
+        elif value and value != DECLINED:
+            coded[own] = -1.0
+    return coded
+
+
+def _importance(part_worths: Floats, coding: Coding) -> Floats:
+    ranges = np.stack([np.ptp(part_worths[:, rows], axis=1) for rows in coding.level_blocks], axis=1)
+    total = ranges.sum(axis=1, keepdims=True)
+    even = np.full_like(ranges, 1.0 / ranges.shape[1])
+    importance: Floats = 100.0 * np.divide(ranges, total, out=even, where=total > 0)
+    return importance
+
+
+@njit(cache=True, nogil=True)
+def _draw_people(
+    rng: np.random.Generator,
+    matrix: Floats,
+    answer: NDArray[np.int64],
+    edges: Floats,
+    centre: Floats,
+    factor: Floats,
+    out: Floats,
+) -> None:
+    """Draw b in every draw of the population: v goes on from the draw before, which is close already."""
+    n, width = matrix.shape
+    size = factor.shape[2]
+    v = np.zeros(size)
+    design = np.empty((n, size))
+    precision = np.empty((size, size))
+    base = np.empty(n)
+    residual = np.empty(n)
+    for d in range(len(centre)):
+        _prepare(matrix, factor[d], centre[d], design, base, precision)
+        for _ in range(_WARM_UP if d == 0 else _SWEEPS):
+            for s in range(n):
+                fitted = base[s]
+                for k in range(size):
+                    fitted += design[s, k] * v[k]
+                residual[s] = truncated(rng, fitted, edges[d, answer[s]], edges[d, answer[s] + 1]) - base[s]
+            _draw_place(rng, design, residual, precision, v)
+        for k in range(width):
+            total = centre[d, k]
+            for j in range(size):
+                total += factor[d, k, j] * v[j]
+            out[d, k] = total
+
+
+@njit(cache=True, nogil=True, fastmath=FAST)
+def _prepare(matrix: Floats, factor: Floats, centre: Floats, design: Floats, base: Floats, precision: Floats) -> None:
+    """Write X R, X (m + G z), and the Cholesky factor of I + (X R)'(X R)."""
+    n, width = matrix.shape
+    size = factor.shape[1]
+    for s in range(n):
+        base[s] = 0.0
+        for k in range(width):
+            base[s] += matrix[s, k] * centre[k]
+        for j in range(size):
+            total = 0.0
+            for k in range(width):
+                total += matrix[s, k] * factor[k, j]
+            design[s, j] = total
+    for a in range(size):
+        for b in range(a + 1):
+            total = 1.0 if a == b else 0.0
+            for s in range(n):
+                total += design[s, a] * design[s, b]
+            precision[a, b] = total
+    cholesky(precision, size)
+
+
+@njit(cache=True, nogil=True, fastmath=FAST)
+def _draw_place(rng: np.random.Generator, design: Floats, residual: Floats, factor: Floats, v: Floats) -> None:
+    """Draw v from N(Q^-1 (XR)' y, Q^-1), given the Cholesky factor of Q."""
+    for k in range(len(v)):
+        total = 0.0
+        for s in range(len(residual)):
+            total += design[s, k] * residual[s]
+        v[k] = total
+    solve_lower(factor, v, len(v))
+    for k in range(len(v)):
+        v[k] += rng.standard_normal()
+    solve_upper(factor, v, len(v))
