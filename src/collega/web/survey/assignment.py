@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from collega.web import bridge
 from collega.web.records.models import Interview, Kind, Study, current_design
@@ -52,7 +53,7 @@ def assign(interview: Interview, now: datetime) -> Interview:
             raise NoDesignError
         if interview.kind == Kind.REAL:
             release_inactive(study, now)
-            if is_full(study):
+            if is_full(study, now):
                 raise FullError
         design = bridge.design_of(row)
         v = _lightest(design.versions, interview, row.pk)
@@ -87,14 +88,16 @@ def release_inactive(study: Study, now: datetime) -> int:
     )
 
 
-def is_full(study: Study) -> bool:
+def is_full(study: Study, now: datetime) -> bool:
     """Whether as many participants finished or are active as the study takes."""
     if study.most_participants is None:
         return False
-    return _counted(study).exclude(version="").count() >= study.most_participants
+    since = now - timedelta(hours=study.release_after)
+    active = Q(completed_at__isnull=False) | Q(seen_at__gte=since)
+    return _counted(study).filter(active).exclude(version="").count() >= study.most_participants
 
 
-def _counted(study: Study):
+def _counted(study: Study) -> QuerySet[Interview]:
     return study.interviews.filter(Q(completed_at__isnull=False) | Q(released=False), kind=Kind.REAL)
 
 
@@ -124,7 +127,7 @@ def draw_order(shows: Sequence[int], looks: Sequence[Hashable], chance: random.R
     places = list(range(len(shows)))
     for _ in range(_TRIES):
         chance.shuffle(places)
-        if all(looks[a] != looks[b] for a, b in zip(places, places[1:], strict=False)):
+        if all(looks[a] != looks[b] for a, b in itertools.pairwise(places)):
             return [int(shows[place]) for place in places]
     return [int(shows[place]) for place in _built(places, looks, chance)]
 

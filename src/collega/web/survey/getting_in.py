@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Interview, Invitation, Kind, Link, Study
 from collega.web.survey import answering, codes
-from collega.web.survey.assignment import is_full, locked, release_inactive, take_back
+from collega.web.survey.assignment import is_full, locked, take_back
 from collega.web.survey.forms import CodeForm
 from collega.web.survey.path import go_on
 from collega.web.survey.visit import Visit, context_of, forget, page, speak_again, visit_of
@@ -58,7 +58,7 @@ def welcome(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not (study.is_open or preview):
         status = 409 if request.method == "POST" else 200
         return render(request, "survey/not_open.html", context_of(visit), status=status)
-    if current is None and is_full(study):
+    if current is None and is_full(study, timezone.now()):
         return render(request, "survey/full.html", context_of(visit))
     if request.method == "POST":
         again = current is None or ("anew" in request.POST and visit.through_open_link)
