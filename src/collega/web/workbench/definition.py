@@ -17,9 +17,9 @@ from collega.web.access import ANALYST, study_for
 from collega.web.records.models import Study
 from collega.web.workbench import forms
 from collega.web.workbench.editing import (
-    ChangedMeanwhile,
+    ChangedMeanwhileError,
     Data,
-    Frozen,
+    FrozenError,
     change,
     mark,
     missing_texts,
@@ -162,10 +162,10 @@ def _changed(request: HttpRequest, study: Study, alter: Callable[[Data], None], 
             for each in told:
                 messages.error(request, each)
         return False
-    except Frozen:
+    except FrozenError:
         messages.error(request, _("The study was launched: its questions do not change any more. Make a copy instead."))
         return False
-    except ChangedMeanwhile:
+    except ChangedMeanwhileError:
         messages.error(request, _("The questions were changed in another window meanwhile. Nothing was saved; look at "
                                   "the questions as they are now, and make your change again."))  # fmt: skip
         return False

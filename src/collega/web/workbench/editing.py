@@ -16,11 +16,11 @@ from collega.web.records.models import Study, log
 Data = dict[str, Any]
 
 
-class Frozen(Exception):
+class FrozenError(Exception):
     """The study was launched: its definition does not change any more."""
 
 
-class ChangedMeanwhile(Exception):
+class ChangedMeanwhileError(Exception):
     """Somebody else, or another tab, changed the definition after this page was made."""
 
 
@@ -41,14 +41,14 @@ def change(study: Study, user: Any, seen: str, alter: Callable[[Data], None], wh
     ------
     StudyError
         With every problem of the altered definition.
-    Frozen, ChangedMeanwhile
+    FrozenError, ChangedMeanwhileError
     """
     with transaction.atomic():
         row = Study.objects.select_for_update().get(pk=study.pk)
         if row.launched:
-            raise Frozen
+            raise FrozenError
         if seen and seen != mark(row):
-            raise ChangedMeanwhile
+            raise ChangedMeanwhileError
         data = plain(row)
         alter(data)
         keep_text(row, yaml.safe_dump(data, allow_unicode=True, sort_keys=False), user, what)
@@ -97,10 +97,7 @@ def _texts(value: Any, place: str) -> Iterator[tuple[str, Any]]:
 def all_texts(study: Study) -> list[tuple[str, Any]]:
     """Return (place, text) of every text of the definition that people read."""
     data = study.as_defined.model_dump(mode="json")
-    found: list[tuple[str, Any]] = []
-    for name in ("title", "introduction", "statement"):
-        if data.get(name):
-            found.append((name, data[name]))
+    found = [(name, data[name]) for name in ("title", "introduction", "statement") if data.get(name)]
     found += [(f"context.{n}", text) for n, text in enumerate(data["context"])]
     for part, inner in (("answers", None), ("criteria", "levels"), ("characteristics", "values")):
         for n, item in enumerate(data[part]):

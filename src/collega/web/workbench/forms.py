@@ -6,9 +6,11 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from collega.study.definition import KEY_PATTERN, RETENTION_PATTERN
+from collega.web.records.languages import engine_language
 from collega.web.records.models import Study
 
 _key = RegexValidator(KEY_PATTERN, _("Letters, digits, '-' and '_', starting with a letter or digit; at most 64."))
@@ -191,11 +193,14 @@ class NeverForm(forms.Form):
 
     def __init__(self, study: Study, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        choices: list[Any] = [("", "–")]
-        for criterion in study.as_defined.criteria:
-            choices.append(
-                (criterion.text.say("nl"), [(f"{criterion.key}={x.key}", x.text.say("nl")) for x in criterion.levels])
-            )
+        language = engine_language(get_language())
+        choices: list[Any] = [
+            ("", "–"),
+            *(
+                (each.text.say(language), [(f"{each.key}={x.key}", x.text.say(language)) for x in each.levels])
+                for each in study.as_defined.criteria
+            ),
+        ]
         for name, label in (("first", _("This value")), ("second", _("never with")), ("third", _("and (if need be)"))):
             self.fields[name] = forms.ChoiceField(choices=choices, label=label, required=name != "third")
 

@@ -40,12 +40,12 @@ def rooms_for(study: Study, kind: str) -> list[tuple[str, str, str]]:
     ]
 
 
-def room(request: HttpRequest, study: Study, name: str, template: str, **context: Any) -> HttpResponse:
+def room(request: HttpRequest, study: Study, here: str, template: str, /, **context: Any) -> HttpResponse:
     """Render a page in a room of a study."""
     role = role_in(request, study.key)
     kind = role.kind if role else ""
     status = context.pop("status", 200)
-    shared = {"study": study, "room": name, "rooms": rooms_for(study, kind), "role": kind}
+    shared = {"study": study, "room": here, "rooms": rooms_for(study, kind), "role": kind}
     return render(request, template, shared | context, status=status)
 
 

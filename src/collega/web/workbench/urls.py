@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from collega.web.workbench import definition, starting, views
+from collega.web.workbench import definition, design, launch, starting, views
 
 app_name = "workbench"
 urlpatterns = [
@@ -20,8 +20,24 @@ urlpatterns = [
     path("<slug:key>/definition/never/", definition.add_never, name="never"),
     path("<slug:key>/definition/criteria/new/", definition.part, {"kind": "criteria"}, name="criterion-new"),
     path("<slug:key>/definition/criteria/<str:name>/", definition.part, {"kind": "criteria"}, name="criterion"),
-    path("<slug:key>/definition/characteristics/new/", definition.part, {"kind": "characteristics"},
-         name="characteristic-new"),
-    path("<slug:key>/definition/characteristics/<str:name>/", definition.part, {"kind": "characteristics"},
-         name="characteristic"),
-]  # fmt: skip
+    path(
+        "<slug:key>/definition/characteristics/new/",
+        definition.part,
+        {"kind": "characteristics"},
+        name="characteristic-new",
+    ),
+    path(
+        "<slug:key>/definition/characteristics/<str:name>/",
+        definition.part,
+        {"kind": "characteristics"},
+        name="characteristic",
+    ),
+    path("<slug:key>/design/", design.page, name="design"),
+    path("<slug:key>/design/compose/", design.compose, name="compose"),
+    path("<slug:key>/design/take-in/", design.take_in, name="take-in"),
+    path("<slug:key>/design/<str:name>/", design.scenario, name="scenario"),
+    path("<slug:key>/launch/", launch.page, name="launch"),
+    path("<slug:key>/launch/move/", launch.move, name="move"),
+    path("<slug:key>/launch/shorten/", launch.shorten, name="shorten"),
+    path("<slug:key>/corrections/", launch.corrections, name="corrections"),
+]

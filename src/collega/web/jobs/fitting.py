@@ -1,0 +1,104 @@
+"""The job that fits the choice model and learns from it; what it keeps is what pages show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from collega.errors import NotComputedError
+from collega.insight import Insights, answers_by_scenario_in_groups, insights
+from collega.insight.disclosure import group_sizes, shown_values
+from collega.insight.groups import members_of
+from collega.model.estimate import estimate
+from collega.model.fit import Fit
+from collega.model.validation import validate
+from collega.panel import Panel
+from collega.panel.identity import panel_hash
+from collega.web import bridge
+from collega.web.jobs.queue import Progress, enqueue, work
+from collega.web.records.models import Interview, Job, Kind, StoredFit, Study
+
+_FIT, _INSIGHTS = 0.6, 0.7  # fraction done after each
+
+
+@work("fit")
+def fit_study(job: Job, progress: Progress) -> dict[str, Any]:
+    """Fit the panel of one kind (argument ``kind``), and hand its charts over."""
+    study = job.study
+    assert study is not None
+    row = fit_panel(study, job.arguments.get("kind", Kind.REAL), progress, seed=job.arguments.get("seed", 1))
+    if row is None:
+        enqueue("fit", study, user=job.user, **job.arguments)
+        return {"again": True}
+    enqueue("pictures", study, user=job.user, fit=row.pk)
+    return {"fit": row.pk, "converged": row.converged}
+
+
+def fit_panel(study: Study, kind: str, progress: Progress, *, seed: int = 1) -> StoredFit | None:
+    """Fit, learn, validate and keep; None where somebody withdrew meanwhile, so that nothing was kept.
+
+    The same answers are not fitted twice: then the fit that is there is returned.
+
+    Raises
+    ------
+    NotComputedError
+        Where fewer than the minimum group have answered.
+    """
+    panel = _enough(study, bridge.panel_of(study, kind).counted)
+    before = study.fits.filter(
+        kind=kind, data_hash=panel_hash(panel), study_hash=study.hash, converged=True, withdrawn=False, erased=False
+    ).first()
+    if before is not None:
+        return before
+    fit = estimate(panel, "hierarchical", seed=seed, progress=lambda done: progress(_FIT * done))
+    found = insights(panel, fit)
+    progress(_INSIGHTS)
+    validation = _validated(panel, fit, lambda done: progress(_INSIGHTS + (0.99 - _INSIGHTS) * done))
+    with transaction.atomic():
+        if not _all_still_there(study, kind, fit):
+            return None
+        return _keep(study, kind, panel, fit, found, validation)
+
+
+def _enough(study: Study, panel: Panel) -> Panel:
+    minimum, n = study.as_defined.minimum_group, panel.n_participants
+    if n < minimum:
+        raise NotComputedError(
+            f"{n} of the {minimum} participants that are needed have answered. With fewer than {minimum} "
+            "(minimum_group) nothing may be shown, so no model is fitted. Wait for more answers."
+        )
+    return panel
+
+
+def _validated(panel: Panel, fit: Fit, progress: Progress) -> dict[str, Any]:
+    try:
+        return validate(panel, fit, progress=progress).as_json()
+    except NotComputedError:
+        return {}
+
+
+def _all_still_there(study: Study, kind: str, fit: Fit) -> bool:
+    there = Interview.objects.filter(study=study, kind=kind, included=True, pseudonym__in=fit.participants)
+    return there.count() == len(fit.participants)
+
+
+def _keep(
+    study: Study, kind: str, panel: Panel, fit: Fit, found: Insights, validation: dict[str, Any]
+) -> StoredFit:
+    characteristics = [item.key for item in panel.study.characteristics]
+    groups = {
+        key: {
+            value: members_of(panel, fit, key, value).tolist()
+            for value in group_sizes(panel, key)
+            if value in shown_values(panel, key)
+        }
+        for key in characteristics
+    }
+    judged = {
+        key: {value: frame.to_dicts() for value, frame in answers_by_scenario_in_groups(panel, key).items()}
+        for key in characteristics
+    }
+    return bridge.keep_fit(
+        study, fit, panel, kind, insights=found.as_json(), validation=validation, groups=groups, judged=judged
+    )

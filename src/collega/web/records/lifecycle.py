@@ -1,0 +1,16 @@
+"""What happens to a study's rows when its collection ends, whoever ends it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from collega.web.records.invitation import Link
+from collega.web.records.study import Collection, Study, log
+
+
+def close(study: Study, user: Any) -> None:
+    """Close a study for good: the link between invitations and interviews is destroyed."""
+    study.collection, study.open_token = Collection.CLOSED, ""
+    study.save(update_fields=["collection", "open_token"])
+    Link.objects.filter(invitation__study=study).delete()
+    log(study, user, "study closed")

@@ -1,0 +1,178 @@
+"""Composing the scenarios, judging how good they are, and changing one by hand."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from collega.design import Design, assess
+from collega.design.imported import import_design
+from collega.errors import DataError
+from collega.web import bridge
+from collega.web.access import ANALYST, study_for
+from collega.web.jobs.designing import drop_rehearsals
+from collega.web.jobs.queue import enqueue
+from collega.web.records.languages import engine_language
+from collega.web.records.models import StoredDesign, Study, current_design, log
+from collega.web.workbench.editing import problems_of
+from collega.web.workbench.plain_words import quality_told
+from collega.web.workbench.rooms import room
+
+
+class ComposeForm(forms.Form):
+    """How to compose."""
+
+    versions = forms.IntegerField(
+        label=gettext_lazy("Versions"), min_value=1, max_value=50, initial=2,
+        help_text=gettext_lazy("Sets of scenarios; each participant judges one. Take two or more."),
+    )  # fmt: skip
+    repeat = forms.IntegerField(
+        label=gettext_lazy("Scenarios shown twice"), min_value=0, max_value=10, initial=0,
+        help_text=gettext_lazy("To see how consistent people are. Each one costs participants' time."),
+    )  # fmt: skip
+    seconds = forms.IntegerField(
+        label=gettext_lazy("Longest search, in seconds"), min_value=1, max_value=120, initial=10
+    )
+
+
+@login_required
+@require_safe
+def page(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the design and its quality."""
+    study = study_for(request, key, ANALYST)
+    return _page(request, study)
+
+
+@login_required
+@require_POST
+def compose(request: HttpRequest, key: str) -> HttpResponse:
+    """Start composing."""
+    study = study_for(request, key, ANALYST)
+    form = ComposeForm(request.POST)
+    if not form.is_valid() or _refused(request, study):
+        return _page(request, study, form=form, status=422)
+    job = enqueue("design", study, user=request.user, **form.cleaned_data)
+    return redirect("workbench:job", key=key, pk=job.pk)
+
+
+@login_required
+@require_POST
+def take_in(request: HttpRequest, key: str) -> HttpResponse:
+    """Take in a design that was made elsewhere."""
+    study = study_for(request, key, ANALYST)
+    given = request.FILES.get("file")
+    if given is None or _refused(request, study):
+        return redirect("workbench:design", key=key)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / Path(given.name or "scenarios.csv").name
+        file.write_bytes(given.read())
+        try:
+            found = import_design(study.as_defined, file)
+        except DataError as error:
+            return _page(request, study, problems=problems_of(error), status=422)
+    _keep(study, found, request.user, "design taken in", edited=False)
+    messages.success(request, _("The design was taken in."))
+    return redirect("workbench:design", key=key)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def scenario(request: HttpRequest, key: str, name: str) -> HttpResponse:
+    """Change one scenario: first the effect is shown, then it is kept."""
+    study = study_for(request, key, ANALYST)
+    row = current_design(study)
+    if row is None or row.out_of_date or name not in row.layout["scenarios"]:
+        raise Http404
+    form = _scenario_form(study, row, name, request.POST or None)
+    effect = None
+    if request.method == "POST" and form.is_valid() and not _refused(request, study):
+        changed = _with_scenario(bridge.design_of(row), study, name, form.cleaned_data)
+        effect = assess(study.as_defined, changed)
+        if "keep" in request.POST and effect.verdict != "unusable":
+            _keep(study, changed, request.user, f"scenario {name} changed", edited=True)
+            messages.success(request, _("The scenario was changed."))
+            return redirect("workbench:design", key=key)
+    return room(request, study, "design", "workbench/scenario.html", form=form, name=name, before=row.quality,
+                effect=None if effect is None else effect.as_json(),
+                told=[] if effect is None else quality_told(effect.as_json(), study.as_defined))  # fmt: skip
+
+
+def _page(request: HttpRequest, study: Study, **context: Any) -> HttpResponse:
+    row = current_design(study)
+    context.setdefault("form", ComposeForm())
+    told = [] if row is None else quality_told(row.quality, study.as_defined)
+    rows = [] if row is None or row.out_of_date else _table(study, row)
+    running = study.jobs.filter(kind="design", state__in=("waiting", "running")).first()
+    return room(request, study, "design", "workbench/design.html", design=row, told=told, versions=rows,
+                balance=[] if row is None or row.out_of_date else _balance(study, row), running=running,
+                criteria=study.as_shown.criteria, **context)  # fmt: skip
+
+
+def _table(study: Study, row: StoredDesign) -> list[dict[str, Any]]:
+    design, language, definition = bridge.design_of(row), engine_language(get_language()), study.as_shown
+    texts = [[level.text.say(language) for level in criterion.levels] for criterion in definition.criteria]
+    return [
+        {"name": version,
+         "scenarios": [
+             {"name": design.scenarios[s], "levels": [texts[c][x] for c, x in enumerate(design.profiles[s])]}
+             for s in shown]}
+        for version, shown in zip(design.versions, design.shows, strict=True)
+    ]  # fmt: skip
+
+
+def _balance(study: Study, row: StoredDesign) -> list[dict[str, Any]]:
+    design, language = bridge.design_of(row), engine_language(get_language())
+    runs = design.runs
+    return [
+        {"text": criterion.text.say(language),
+         "levels": [(level.text.say(language), int(n)) for level, n in zip(criterion.levels, counts, strict=True)]}
+        for criterion, counts in zip(study.as_shown.criteria, _counts(runs, study.as_defined.n_levels), strict=True)
+    ]  # fmt: skip
+
+
+def _counts(runs: Any, n_levels: tuple[int, ...]) -> list[Any]:
+    return [np.bincount(runs[:, c], minlength=levels) for c, levels in enumerate(n_levels)]
+
+
+def _scenario_form(study: Study, row: StoredDesign, name: str, data: Any) -> forms.Form:
+    design, language = bridge.design_of(row), engine_language(get_language())
+    profile = design.profiles[design.scenarios.index(name)]
+    form = forms.Form(data)
+    for c, criterion in enumerate(study.as_shown.criteria):
+        form.fields[criterion.key] = forms.ChoiceField(
+            label=criterion.text.say(language), choices=[(x.key, x.text.say(language)) for x in criterion.levels],
+            initial=criterion.level_keys[int(profile[c])],
+        )  # fmt: skip
+    return form
+
+
+def _with_scenario(design: Design, study: Study, name: str, levels: dict[str, str]) -> Design:
+    profiles = design.profiles.copy()
+    profiles[design.scenarios.index(name)] = [study.as_defined.level_index(c, x)[1] for c, x in levels.items()]
+    return replace(design, profiles=np.ascontiguousarray(profiles))
+
+
+def _keep(study: Study, design: Design, user: Any, what: str, *, edited: bool) -> None:
+    with transaction.atomic():
+        drop_rehearsals(study)
+        bridge.keep_design(study, design, edited=edited)
+        log(study, user, what)
+
+
+def _refused(request: HttpRequest, study: Study) -> bool:
+    if study.launched:
+        messages.error(request, _("The study was launched: its scenarios do not change any more."))
+    return study.launched

@@ -1,0 +1,251 @@
+"""Launching, pausing and closing; what participants are told; corrections of typing errors."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from collega.web.access import ANALYST, OWNER, study_for
+from collega.web.records.lifecycle import close
+from collega.web.records.models import (
+    NOTICE_PARTS,
+    Collection,
+    Interview,
+    Kind,
+    Study,
+    current_design,
+    log,
+)
+from collega.web.tokens import new_token
+from collega.web.workbench.editing import all_texts
+from collega.web.workbench.forms import apart, both
+from collega.web.workbench.rooms import room
+
+HEADINGS = {
+    "purpose": gettext_lazy("Purpose"),
+    "controller": gettext_lazy("Who is responsible"),
+    "legal_basis": gettext_lazy("Legal basis"),
+    "recipients": gettext_lazy("Who receives the data"),
+    "retention": gettext_lazy("How long the data are kept"),
+    "rights": gettext_lazy("Rights of participants"),
+    "contact": gettext_lazy("Contact"),
+}
+
+
+class NoticeForm(forms.Form):
+    """What participants are told, in both languages."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for part in NOTICE_PARTS:
+            for language in ("nl", "en"):
+                self.fields[f"{part}_{language}"] = forms.CharField(
+                    label=HEADINGS[part], required=False, widget=forms.Textarea(attrs={"rows": 3}))  # fmt: skip
+
+    def pairs(self) -> list[tuple[Any, Any, Any]]:
+        """Return (heading, Dutch field, English field)."""
+        return [(HEADINGS[part], self[f"{part}_nl"], self[f"{part}_en"]) for part in NOTICE_PARTS]
+
+
+class RulesForm(forms.ModelForm):
+    """How the study runs."""
+
+    open_link = forms.BooleanField(
+        label=gettext_lazy("Anybody with the open link may take part"), required=False)  # fmt: skip
+
+    class Meta:
+        model = Study
+        fields = ("closes_on", "most_participants", "release_after", "advice_first", "weights_before_closing")
+        widgets = {"closes_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}  # noqa: RUF012
+        labels = {  # noqa: RUF012
+            "closes_on": gettext_lazy("Closes by itself after this day"),
+            "most_participants": gettext_lazy("Most participants"),
+            "release_after": gettext_lazy("Give a place to somebody else after so many hours of silence"),
+            "advice_first": gettext_lazy("The virtual colleague asks for your own advice first"),
+            "weights_before_closing": gettext_lazy("Participants see the group's weights before closing"),
+        }
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the state of the collection and everything that must be settled before the launch."""
+    study = study_for(request, key, OWNER)
+    notice = NoticeForm(request.POST if "notice" in request.POST else None, initial=_notice_initial(study))
+    rules = RulesForm(request.POST if "rules" in request.POST else None, instance=study,
+                      initial={"open_link": bool(study.open_token)})  # fmt: skip
+    if request.method == "POST" and "notice" in request.POST and notice.is_valid():
+        study.notice = _allowed_notice(study, {part: both(notice.cleaned_data, part) for part in NOTICE_PARTS})
+        study.save(update_fields=["notice"])
+        log(study, request.user, "text for participants changed")
+        messages.success(request, _("Saved."))
+        return redirect("workbench:launch", key=key)
+    if request.method == "POST" and "rules" in request.POST and rules.is_valid():
+        _keep_rules(study, rules)
+        log(study, request.user, "rules changed")
+        messages.success(request, _("Saved."))
+        return redirect("workbench:launch", key=key)
+    return room(request, study, "launch", "workbench/launch.html", notice=notice, rules=rules,
+                obstacles=obstacles(study), headings=HEADINGS)  # fmt: skip
+
+
+@login_required
+@require_POST
+def move(request: HttpRequest, key: str) -> HttpResponse:
+    """Launch, pause, open again, or close for good."""
+    study = study_for(request, key, OWNER)
+    verb = request.POST.get("verb", "")
+    steps = {"launch": _launch, "pause": _pause, "open": _open, "close": _close}
+    if verb in steps:
+        with transaction.atomic():
+            row = Study.objects.select_for_update().get(pk=study.pk)
+            told = steps[verb](row, request.user)
+        (messages.success if told[0] else messages.error)(request, told[1])
+    return redirect("workbench:launch", key=key)
+
+
+@login_required
+@require_POST
+def shorten(request: HttpRequest, key: str) -> HttpResponse:
+    """Bring the day forward on which personal data go; never put it off."""
+    study = study_for(request, key, OWNER)
+    try:
+        day = date.fromisoformat(request.POST.get("keep_until", ""))
+    except ValueError:
+        messages.error(request, _("Fill in a day."))
+        return redirect("workbench:launch", key=key)
+    if study.keep_until is not None and day > study.keep_until:
+        messages.error(request, _("The period can only be made shorter: participants were promised the earlier day."))
+    elif day < timezone.localdate():
+        messages.error(request, _("This day is past."))
+    else:
+        study.keep_until = day
+        study.save(update_fields=["keep_until"])
+        log(study, request.user, "retention shortened", until=day.isoformat())
+        messages.success(request, _("Saved."))
+    return redirect("workbench:launch", key=key)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def corrections(request: HttpRequest, key: str) -> HttpResponse:
+    """Correct a typing error after the launch: logged, and outside the hash."""
+    study = study_for(request, key, ANALYST)
+    texts = dict(all_texts(study))
+    place, language = request.POST.get("place", ""), request.POST.get("language", "nl")
+    text = request.POST.get("text", "").strip()
+    if request.method == "POST" and place in texts and language in ("nl", "en") and text:
+        study.corrections = [*study.corrections, {"place": place, "language": language, "text": text}]
+        study.save(update_fields=["corrections"])
+        log(study, request.user, "typing error corrected", place=place, language=language, text=text)
+        messages.success(request, _("Saved."))
+        return redirect("workbench:corrections", key=key)
+    shown = study.as_shown.model_dump(mode="json")
+    rows = [(each, apart(_at(shown, each), "x")) for each in texts]
+    return room(request, study, "definition", "workbench/corrections.html", rows=rows, corrections=study.corrections)
+
+
+def obstacles(study: Study) -> list[str]:
+    """Return what must be done before this study can be launched."""
+    found, design = [], current_design(study)
+    if design is None or design.out_of_date:
+        found.append(_("Compose the scenarios first."))
+    elif design.verdict == "unusable":
+        found.append(_("The design cannot be used: it does not measure all criteria."))
+    names = {"nl": "Nederlands", "en": "English"}
+    found += [
+        _("Text for participants: '%(part)s' is missing (%(language)s).")
+        % {"part": HEADINGS[part], "language": names[language]}
+        for part in NOTICE_PARTS
+        for language in study.as_defined.languages
+        if not apart(study.notice.get(part, ""), "x")[f"x_{language}"]
+    ]
+    return found
+
+
+def last_day(start: date, period: str) -> date:
+    """Return the day a period such as P24M, P2Y, P6W or P90D after ``start``."""
+    numbers = {unit: int(n) for n, unit in re.findall(r"(\d+)([YMWD])", period)}
+    months = start.year * 12 + start.month - 1 + 12 * numbers.get("Y", 0) + numbers.get("M", 0)
+    year, month = divmod(months, 12)
+    day = min(start.day, calendar.monthrange(year, month + 1)[1])
+    return date(year, month + 1, day) + timedelta(weeks=numbers.get("W", 0), days=numbers.get("D", 0))
+
+
+Told = tuple[bool, str]
+
+
+def _launch(study: Study, user: Any) -> Told:
+    if study.launched:
+        return True, _("The study had been launched already.")
+    if obstacles(study):
+        return False, _("The study cannot be launched yet.")
+    now = timezone.now()
+    study.launched_at, study.collection = now, Collection.OPEN
+    study.keep_until = last_day(timezone.localdate(now), study.as_defined.retention)
+    study.save(update_fields=["launched_at", "collection", "keep_until"])
+    Interview.objects.filter(study=study, kind=Kind.PREVIEW).delete()
+    log(study, user, "study launched", hash=study.hash)
+    return True, _("The study is open. The questions are frozen from now on.")
+
+
+def _pause(study: Study, user: Any) -> Told:
+    return _turn(study, user, Collection.OPEN, Collection.PAUSED, _("The study is paused: nobody can answer now."))
+
+
+def _open(study: Study, user: Any) -> Told:
+    return _turn(study, user, Collection.PAUSED, Collection.OPEN, _("The study is open again."))
+
+
+def _turn(study: Study, user: Any, old: str, new: str, told: str) -> Told:
+    if study.collection != old:
+        return False, _("The state of the study was changed meanwhile.")
+    study.collection = new
+    study.save(update_fields=["collection"])
+    log(study, user, f"collection {new}")
+    return True, told
+
+
+def _close(study: Study, user: Any) -> Told:
+    if not study.launched or study.collection == Collection.CLOSED:
+        return False, _("The state of the study was changed meanwhile.")
+    close(study, user)
+    return True, _("The study is closed. Who answered what can no longer be traced to an invitation.")
+
+
+def _keep_rules(study: Study, form: RulesForm) -> None:
+    form.save(commit=False)
+    wanted = form.cleaned_data["open_link"]
+    study.open_token = (study.open_token or new_token()) if wanted and study.collection != Collection.CLOSED else ""
+    study.save(update_fields=[*form.Meta.fields, "open_token"])
+
+
+def _allowed_notice(study: Study, wanted: dict[str, Any]) -> dict[str, Any]:
+    """After the launch participants have read the notice: only the contact may change."""
+    return study.notice | {"contact": wanted["contact"]} if study.launched else wanted
+
+
+def _notice_initial(study: Study) -> dict[str, str]:
+    initial: dict[str, str] = {}
+    for part in NOTICE_PARTS:
+        initial |= apart(study.notice.get(part, ""), part)
+    return initial
+
+
+def _at(data: Any, place: str) -> Any:
+    for step in place.split("."):
+        data = data[int(step)] if step.isdigit() else data[step]
+    return data

@@ -1,0 +1,220 @@
+"""Making a study: from a template, a file, or page by page; design; launch."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from collega.study import template_text
+from collega.web.accounts.models import User
+from collega.web.jobs.queue import perform
+from collega.web.records.models import Collection, Event, Job, Role, Study, current_design
+from collega.web.workbench.editing import mark
+from collega.web.workbench.launch import last_day
+from tests.web.conftest import SMALL, make_member, make_study
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def founder_client(client):
+    client.force_login(User.objects.create_user("founder@example.org", founder=True))
+    return client
+
+
+def test_a_study_from_the_template(founder_client):
+    answer = founder_client.post("/workbench/new/", {"key": "my-study", "start": "avg-data-sharing"})
+    assert answer.status_code == 302
+    study = Study.objects.get(key="my-study")
+    assert len(study.as_defined.criteria) == 10
+    assert study.roles.get().kind == Role.Kind.OWNER
+    assert founder_client.get("/workbench/my-study/definition/").status_code == 200
+    assert founder_client.get("/workbench/my-study/").status_code == 200
+
+
+def test_a_study_from_a_wrong_file_tells_every_problem(founder_client):
+    file = SimpleUploadedFile("study.yaml", b"key: x\ntitle: T\nanswers: []\n")
+    answer = founder_client.post("/workbench/new/", {"key": "x", "start": "file", "file": file})
+    assert answer.status_code == 422
+    assert b"criteria" in answer.content
+    assert not Study.objects.exists()
+
+
+def test_the_same_short_name_twice(founder_client):
+    make_study("taken")
+    answer = founder_client.post("/workbench/new/", {"key": "taken", "start": "blank"})
+    assert answer.status_code == 422
+
+
+def test_who_may_not_start_studies(owner_client):
+    assert owner_client.get("/workbench/new/").status_code == 403
+
+
+ROOMS = ["", "definition/", "definition/basics/", "definition/answers/", "definition/criteria/new/",
+         "definition/criteria/who/", "definition/characteristics/post/", "definition/file/", "definition/study.yaml",
+         "design/", "launch/", "corrections/"]  # fmt: skip
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_rooms_open_for_the_owner_and_not_for_strangers(owner_client, client, room):
+    assert owner_client.get(f"/workbench/small/{room}").status_code == 200
+    client.force_login(User.objects.create_user("stranger@example.org"))
+    assert client.get(f"/workbench/small/{room}").status_code == 404
+    client.logout()
+    assert client.get(f"/workbench/small/{room}").status_code == 302
+
+
+@pytest.mark.parametrize("room", ROOMS[1:])
+def test_readers_only_see_the_overview(client, study, room):
+    client.force_login(make_member(study, Role.Kind.READER))
+    assert client.get("/workbench/small/").status_code == 200
+    assert client.get(f"/workbench/small/{room}").status_code == 403
+
+
+def lines(prefix, items, initial):
+    data = {f"{prefix}-TOTAL_FORMS": len(items), f"{prefix}-INITIAL_FORMS": initial, f"{prefix}-MIN_NUM_FORMS": 2,
+            f"{prefix}-MAX_NUM_FORMS": 30}  # fmt: skip
+    for n, (key, text) in enumerate(items):
+        data |= {f"{prefix}-{n}-key": key, f"{prefix}-{n}-text_nl": text, f"{prefix}-{n}-text_en": text,
+                 f"{prefix}-{n}-ORDER": n + 1}  # fmt: skip
+    return data
+
+
+def test_a_criterion_is_added_changed_and_moved(owner_client, study):
+    data = {"key": "why", "text_nl": "Waarom?", "text_en": "Why?", "seen": mark(study)}
+    answer = owner_client.post("/workbench/small/definition/criteria/new/",
+                               data | lines("parts", [("x", "X"), ("y", "Y")], 0))  # fmt: skip
+    assert answer.status_code == 302
+    study.refresh_from_db()
+    assert study.as_defined.criterion_keys == ("who", "what", "why")
+    assert current_design(study).out_of_date
+    owner_client.post("/workbench/small/definition/rearrange/", {"kind": "criteria", "number": "2", "verb": "up"})
+    study.refresh_from_db()
+    assert study.as_defined.criterion_keys == ("who", "why", "what")
+
+
+def test_two_tabs_the_second_is_told(owner_client, study):
+    old = mark(study)
+    form = {"kind": "criteria", "number": "0", "verb": "down", "seen": old}
+    owner_client.post("/workbench/small/definition/rearrange/", form)
+    answer = owner_client.post("/workbench/small/definition/rearrange/", form, follow=True)
+    study.refresh_from_db()
+    assert study.as_defined.criterion_keys == ("what", "who")
+    assert [str(m) for m in answer.context["messages"]] != []
+
+
+def test_a_change_that_breaks_a_rule_is_refused(owner_client, study):
+    data = {"key": "who", "text_nl": "Nog eens", "text_en": "Again"} | lines("parts", [("x", "X"), ("y", "Y")], 0)
+    answer = owner_client.post("/workbench/small/definition/criteria/new/", data)
+    assert answer.status_code == 200
+    assert b"used twice" in answer.content
+    study.refresh_from_db()
+    assert len(study.as_defined.criteria) == 2
+
+
+def test_the_file_with_its_problems(owner_client, study):
+    answer = owner_client.post(
+        "/workbench/small/definition/file/", {"text": SMALL.replace("positive: true", "positive: false")}
+    )
+    assert answer.status_code == 422
+    assert (
+        owner_client.post("/workbench/small/definition/file/", {"text": template_text("avg-data-sharing")}).status_code
+        == 302
+    )
+
+
+def test_never_rules(owner_client, study):
+    owner_client.post("/workbench/small/definition/never/", {"first": "who=a", "second": "what=b"})
+    study.refresh_from_db()
+    assert [dict(rule) for rule in study.as_defined.never] == [{"who": "a", "what": "b"}]
+    owner_client.post("/workbench/small/definition/never/", {"first": "who=a", "second": "who=b"})
+    study.refresh_from_db()
+    assert len(study.as_defined.never) == 1
+
+
+def test_composing_is_a_job(owner_client, study):
+    answer = owner_client.post("/workbench/small/design/compose/", {"versions": 2, "repeat": 1, "seconds": 1})
+    job = Job.objects.get()
+    assert answer.url == f"/workbench/small/jobs/{job.pk}/"
+    perform.call(job.pk)
+    job.refresh_from_db()
+    assert job.state == Job.State.DONE, job.message
+    assert len(current_design(study).layout["shows"][0]) == 7
+    assert owner_client.get(answer.url).status_code == 200
+
+
+def test_a_scenario_is_changed_after_its_effect_was_seen(owner_client, study):
+    name = current_design(study).layout["scenarios"][0]
+    data = {"who": "b", "what": "c"}
+    shown = owner_client.post(f"/workbench/small/design/{name}/", data)
+    assert shown.status_code == 200
+    assert not current_design(study).edited
+    owner_client.post(f"/workbench/small/design/{name}/", data | {"keep": "yes"})
+    row = current_design(study)
+    assert row.edited or shown.context["effect"]["verdict"] == "unusable"
+
+
+def test_launching_freezes(owner_client, study):
+    owner_client.post("/workbench/small/launch/move/", {"verb": "launch"})
+    study.refresh_from_db()
+    assert study.collection == Collection.OPEN
+    assert study.keep_until is not None
+    before = study.definition
+    owner_client.post("/workbench/small/definition/rearrange/", {"kind": "criteria", "number": "0", "verb": "down"})
+    owner_client.post("/workbench/small/design/compose/", {"versions": 2, "repeat": 0, "seconds": 1})
+    study.refresh_from_db()
+    assert study.definition == before
+    assert not Job.objects.exists()
+    owner_client.post("/workbench/small/launch/move/", {"verb": "launch"})
+    assert Event.objects.filter(what="study launched").count() == 1
+
+
+def test_no_launch_without_what_participants_must_know(owner_client, study):
+    study.notice = {}
+    study.save()
+    owner_client.post("/workbench/small/launch/move/", {"verb": "launch"})
+    study.refresh_from_db()
+    assert study.collection == Collection.DRAFT
+
+
+def test_corrections_stay_outside_the_hash(owner_client, study):
+    owner_client.post("/workbench/small/launch/move/", {"verb": "launch"})
+    study.refresh_from_db()
+    before = study.hash
+    owner_client.post("/workbench/small/corrections/",
+                      {"place": "criteria.0.levels.1.text", "language": "nl", "text": "Twee!"})  # fmt: skip
+    study = Study.objects.get(pk=study.pk)
+    assert study.hash == before
+    assert study.as_shown.criteria[0].levels[1].text.say("nl") == "Twee!"
+    assert study.as_shown.criteria[0].levels[1].text.say("en") == "Two"
+
+
+def test_retention_is_only_shortened(owner_client, study):
+    owner_client.post("/workbench/small/launch/move/", {"verb": "launch"})
+    study.refresh_from_db()
+    promised = study.keep_until
+    owner_client.post("/workbench/small/launch/shorten/", {"keep_until": f"{promised.year + 1}-01-01"})
+    study.refresh_from_db()
+    assert study.keep_until == promised
+    owner_client.post("/workbench/small/launch/shorten/", {"keep_until": f"{promised.year}-01-01"})
+    study.refresh_from_db()
+    assert study.keep_until < promised
+
+
+def test_periods():
+    from datetime import date
+
+    assert last_day(date(2024, 1, 31), "P1M") == date(2024, 2, 29)
+    assert last_day(date(2024, 2, 29), "P1Y") == date(2025, 2, 28)
+    assert last_day(date(2024, 1, 1), "P2W") == date(2024, 1, 15)
+    assert last_day(date(2024, 1, 1), "P1Y2M3D") == date(2025, 3, 4)
+
+
+def test_a_copy(founder_client, study):
+    Role.objects.create(study=study, user=User.objects.get(email="founder@example.org"), kind=Role.Kind.OWNER)
+    founder_client.post("/workbench/small/copy/")
+    assert Study.objects.filter(key="small-2").exists()
+
+
+@pytest.mark.parametrize("address", ["design/compose/", "launch/move/", "launch/shorten/", "copy/",
+                                     "definition/rearrange/", "definition/never/"])  # fmt: skip
+def test_changes_are_never_made_by_get(owner_client, address):
+    assert owner_client.get(f"/workbench/small/{address}").status_code == 405
