@@ -8,6 +8,7 @@ from collega.figures.figure import PAPER, SCREEN, Figure, Style
 from collega.figures.groups import group_importance_figure
 from collega.figures.importance import importance_figure
 from collega.figures.part_worths import part_worths_figure, reach_of
+from collega.figures.profile import own_answers_figure, profile_figure
 
 __all__ = [
     "PAPER",
@@ -19,7 +20,9 @@ __all__ = [
     "calibration_figure",
     "group_importance_figure",
     "importance_figure",
+    "own_answers_figure",
     "part_worths_figure",
+    "profile_figure",
     "reach_of",
     "reasons_figure",
     "shares_figure",

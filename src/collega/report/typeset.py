@@ -20,7 +20,8 @@ def typeset(content: Mapping[str, Any], on: date) -> bytes:
     Parameters
     ----------
     content : mapping
-        What ``templates/report.typ`` reads; see :func:`collega.report.contents.contents`.
+        What ``templates/report.typ`` reads; see :func:`collega.report.contents.contents`. With ``cover`` None it is
+        a short document: no title page, no table of contents.
     on : date
         The day that the file says it was made on; the same content and day give the same bytes.
     """
