@@ -135,7 +135,7 @@ def _table(study: Study, row: StoredDesign) -> list[dict[str, Any]]:
 
 def _balance(study: Study, row: StoredDesign) -> list[dict[str, Any]]:
     design, language = bridge.design_of(row), engine_language(get_language())
-    runs = design.runs
+    runs = design.runs()
     return [
         {"text": criterion.text.say(language),
          "levels": [(level.text.say(language), int(n)) for level, n in zip(criterion.levels, counts, strict=True)]}
