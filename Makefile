@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 .PHONY: demo test lint setup benchmarks clean
 
 demo: $(READY)
-	$(VENV)/bin/collega demo --folder demo
+	$(VENV)/bin/collega demo --folder demo --site
 
 test: $(READY) debian
 	$(VENV)/bin/python -m pytest

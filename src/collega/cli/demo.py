@@ -10,6 +10,7 @@ import typer
 
 from collega.cli.app import AsJson, Seed, app
 from collega.cli.output import print_json, results, say
+from collega.cli.serving import start_site
 from collega.errors import DataError, Problem
 from collega.folder import ANSWERS, STUDY, StudyFolder
 from collega.study import template_cases, template_text
@@ -25,6 +26,8 @@ def demo(
     ] = Path("demo"),
     participants: Annotated[int, typer.Option(min=1, help="How many professionals to simulate.")] = 50,
     seed: Seed = 1,
+    site: Annotated[bool, typer.Option(help="Then start the website with it.")] = False,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the website.")] = 8000,
     as_json: AsJson = False,
 ) -> None:
     """Show the whole chain: a study, its design, a simulated panel, a model, insights, advice and the report."""
@@ -50,6 +53,8 @@ def demo(
     if as_json:
         print_json({"folder": str(folder), "report": str(report), "seconds": seconds, "synthetic": True})
     say(f"\nDone in {seconds} s. The study is in {folder}/, the report in {report}. Everything in it is synthetic.")
+    if site:
+        raise typer.Exit(start_site(["--demo", str(folder), "--port", str(port)]))
 
 
 def _start(folder: Path) -> None:

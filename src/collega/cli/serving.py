@@ -1,0 +1,36 @@
+"""The command serve: the website, started by the name of its module so that the command line needs no Django."""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from collega.cli.app import app
+from collega.errors import NotComputedError
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
+    database: Annotated[
+        str | None, typer.Option(metavar="URL", help="Such as postgres://user:password@host/name; SQLite by default.")
+    ] = None,
+) -> None:
+    """Start the website: web server and worker together; settings come from the environment."""
+    arguments = ["--host", host, "--port", str(port), *(["--database", database] if database else [])]
+    raise typer.Exit(start_site(arguments))
+
+
+def start_site(arguments: list[str]) -> int:
+    """Run the site until it is stopped; NotComputedError where the website's packages are not installed."""
+    if importlib.util.find_spec("django") is None:
+        raise NotComputedError("The website needs more packages: pip install 'collega[web]'")
+    try:
+        return subprocess.run([sys.executable, "-m", "collega.web.serve", *arguments], check=False).returncode
+    except KeyboardInterrupt:
+        return 0
