@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import FrameType
 
 _GRACE = 10.0
@@ -47,7 +48,7 @@ def _environment(given: argparse.Namespace) -> dict[str, str]:
             "COLLEGA_MODE": "demo",
             "COLLEGA_URL": f"http://{given.host}:{given.port}",
             "COLLEGA_HOSTS": f"{given.host},localhost,127.0.0.1",
-            "COLLEGA_DATA": os.path.join(given.demo, "site"),
+            "COLLEGA_DATA": str(Path(given.demo) / "site"),
         }
     return environment
 

@@ -46,7 +46,7 @@ class Command(BaseCommand):
         """Take the folder that ``collega demo`` made."""
         parser.add_argument("folder", type=Path)
 
-    def handle(self, *_: Any, folder: Path, **options: Any) -> None:
+    def handle(self, *_: Any, folder: Path, **_options: Any) -> None:
         """Make both studies and print the addresses."""
         user = User.objects.filter(email=EMAIL).first() or User.objects.create_user(
             EMAIL, name="Demonstratie", founder=True

@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     help = __doc__
 
-    def handle(self, *_: Any, **options: Any) -> None:
+    def handle(self, *_: Any, **_options: Any) -> None:
         """Print."""
         say = self.stdout.write
         site = settings.SITE_URL
