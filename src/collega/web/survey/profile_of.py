@@ -193,11 +193,11 @@ def pdf(profile: Profile, on: date) -> bytes:
 def _weight_blocks(profile: Profile) -> list[blocks.Block]:
     if profile.weights is None:
         return [blocks.paragraph(profile.title)]
-    header = [_("Criterion"), _("You"), _("90% interval"), _("Group"), _("Speaks most for"), _("Speaks most against")]
+    header = [_("Criterion"), _("You"), _("90 percent interval"), _("Group"), _("Speaks most for"), _("Speaks most against")]
     cells = [
         [row[name] for name in ("criterion", "percent", "interval", "group", "for", "against")] for row in profile.rows
     ]
-    caption = _("How heavily each criterion weighs: yours as bars with 90% intervals, the group's as diamonds")
+    caption = _("How heavily each criterion weighs: yours as bars with their interval, the group's as diamonds")
     return [
         blocks.paragraph(profile.title),
         blocks.heading(_("How you weighed the criteria"), new_page=False),
