@@ -3,13 +3,16 @@
 from collega.colleague.advice import Advice, Reason, ask
 from collega.colleague.case import Case, case_from_json, cases_from_table, make_case, parse_case
 from collega.colleague.nearest import Nearest
+from collega.colleague.prepared import GroupShare, Prepared, prepare
 from collega.colleague.what_if import Tipping, WhatIf
 from collega.colleague.wording import level_text, summary, tipping_sentence
 
 __all__ = [
     "Advice",
     "Case",
+    "GroupShare",
     "Nearest",
+    "Prepared",
     "Reason",
     "Tipping",
     "WhatIf",
@@ -19,6 +22,7 @@ __all__ = [
     "level_text",
     "make_case",
     "parse_case",
+    "prepare",
     "summary",
     "tipping_sentence",
 ]

@@ -18,7 +18,7 @@ from collega.insight.disclosure import require_group
 from collega.insight.groups import members_of
 from collega.model.blanks import Blanks
 from collega.model.fit import Fit
-from collega.model.persons import persons_of
+from collega.model.persons import Persons, persons_of
 from collega.model.shapley import shapley_values
 from collega.model.share import LEVEL, answer_draws, interval_of, shares_of
 from collega.model.stale import fit_warnings, require_same_study
@@ -145,29 +145,80 @@ def ask(
     persons = persons_of(fit, members)
     blanks = Blanks.of(study)
     profile = case.profile(study)
-    changed = alternatives(blanks, profile)
-    cases = np.vstack([profile, np.full_like(profile, BLANK), *changed])
-    draws = shares_of(persons, blanks, cases)
-    shares, intervals = persons.centre(draws), interval_of(draws)
-    values = 100.0 * shapley_values(persons, blanks, profile)
-    low, high = _around(float(shares[0]), intervals[0])
+    average = float(persons.centre(shares_of(persons, blanks, np.full_like(profile, BLANK)[None]))[0])
+    return advise(
+        study,
+        fit,
+        persons,
+        blanks,
+        case,
+        average=average,
+        participants=len(fit.participants) if members is None else len(members),
+        group=group,
+        nearest=() if panel is None else nearest_scenarios(panel, fit, profile, chosen),
+        warnings=fit_warnings(fit, panel),
+    )
+
+
+def advise(
+    study: Study,
+    fit: Fit,
+    persons: Persons,
+    blanks: Blanks,
+    case: Case,
+    *,
+    average: float,
+    participants: int,
+    group: tuple[str, str] | None = None,
+    nearest: tuple[Nearest, ...] = (),
+    warnings: tuple[str, ...] = (),
+    few: Persons | None = None,
+) -> Advice:
+    """Compute an advice from people, whoever they are.
+
+    Parameters
+    ----------
+    persons : Persons
+        Whose share it is.
+    average : float
+        Their share of the all-blank case, 0..1.
+    few : Persons, optional
+        A part of the draws of ``persons``, for the reasons, for the search of tipping points and, where the case has
+        blanks, for the what-ifs; all by default. The reasons still add up to share minus average of all draws, and
+        the what-ifs are moved by how far the case's own share lies from that of all draws.
+    """
+    profile = case.profile(study)
+    drawn = answer_draws(persons, blanks, profile)[:, 0]
+    answers = persons.centre(drawn)
+    own = drawn[:, study.positive :].sum(axis=1)
+    share = float(persons.centre(own))
+    low, high = _around(share, interval_of(own))
+    quick = few if few is not None and (profile == BLANK).any() else persons
+    cases = np.vstack([profile, *alternatives(blanks, profile)])
+    draws = shares_of(quick, blanks, cases)
+    shift = share - quick.centre(draws)[0]
+    shares, intervals = np.clip(quick.centre(draws) + shift, 0, 1), np.clip(interval_of(draws) + shift, 0, 1)
+    values = shapley_values(few or persons, blanks, profile)
+    filled = profile != BLANK
+    if filled.any():
+        values[filled] += (share - average - values.sum()) / filled.sum()
+    else:
+        average = share
     return Advice(
         case=case,
         group=group,
-        share=float(shares[0]),
+        share=share,
         interval=(low, high),
-        average=float(shares[1]),
-        answers=dict(
-            zip(study.answer_keys, map(float, persons.centre(answer_draws(persons, blanks, profile))[0]), strict=True)
-        ),
-        participants=len(fit.participants) if members is None else len(members),
-        reasons=_reasons(study, case, values),
-        what_if=what_ifs(study, profile, cases[2:], shares[2:], intervals[2:]),
-        tipping=tipping_points(study, persons, blanks, profile, float(shares[0]), cases[2:], shares[2:]),
-        nearest=() if panel is None else nearest_scenarios(panel, fit, profile, chosen),
+        average=average,
+        answers=dict(zip(study.answer_keys, map(float, answers), strict=True)),
+        participants=participants,
+        reasons=_reasons(study, case, 100.0 * values),
+        what_if=what_ifs(study, profile, cases[1:], shares[1:], intervals[1:]),
+        tipping=tipping_points(study, persons, blanks, profile, share, cases[1:], shares[1:], few),
+        nearest=nearest,
         model=fit.model,
         synthetic=fit.synthetic,
-        warnings=fit_warnings(fit, panel),
+        warnings=warnings,
     )
 
 

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
+from collega.design.layout import Design
 from collega.insight.answers import answers_by_scenario
 from collega.model.fit import Fit
 from collega.panel.panel import Panel
 from collega.study.coding import BLANK, Coding
+from collega.study.definition import Study
 
 SHOWN = 3
 
@@ -68,14 +71,20 @@ def nearest_scenarios(
     members : (I,) bool, optional
         Only the answers of these participants of the counted panel.
     """
-    panel = panel.counted
-    answers = answers_by_scenario(panel, members)
+    counted = panel.counted
+    return nearest_among(counted.study, counted.design, fit, profile, answers_by_scenario(counted, members))
+
+
+def nearest_among(
+    study: Study, design: Design, fit: Fit, profile: NDArray[np.int64], answers: pl.DataFrame
+) -> tuple[Nearest, ...]:
+    """Return the nearest of the scenarios in ``answers``, as :func:`collega.insight.answers_by_scenario` has them."""
     judged = {row["scenario"]: row for row in answers.iter_rows(named=True)}
-    names = [name for name in panel.design.scenarios if name in judged]
-    rows = panel.design.profiles[[panel.design.scenarios.index(name) for name in names]]
+    names = [name for name in design.scenarios if name in judged]
+    rows = design.profiles[[design.scenarios.index(name) for name in names]]
     distances = _distances(fit, profile, rows)
     order = np.argsort(distances, kind="stable")[:SHOWN]
-    return tuple(_one(panel, profile, rows[s], judged[names[s]], float(distances[s])) for s in order)
+    return tuple(_one(study, profile, rows[s], judged[names[s]], float(distances[s])) for s in order)
 
 
 def _distances(fit: Fit, profile: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -89,9 +98,8 @@ def _distances(fit: Fit, profile: NDArray[np.int64], rows: NDArray[np.int64]) ->
 
 
 def _one(
-    panel: Panel, profile: NDArray[np.int64], row: NDArray[np.int64], judged: dict[str, Any], distance: float
+    study: Study, profile: NDArray[np.int64], row: NDArray[np.int64], judged: dict[str, Any], distance: float
 ) -> Nearest:
-    study = panel.study
     differs = [c for c in range(len(profile)) if profile[c] not in {BLANK, row[c]}]
     return Nearest(
         scenario=judged["scenario"],

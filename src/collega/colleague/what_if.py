@@ -92,11 +92,14 @@ def tipping_points(
     share: float,
     changed: Ints,
     shares: NDArray[np.float64],
+    few: Persons | None = None,
 ) -> tuple[Tipping, ...]:
     """Find the smallest sets of changes of filled-in criteria that tip the majority.
 
-    All single changes, else all pairs; beyond that one set, by always taking the change that helps most.
+    All single changes, else all pairs; beyond that one set, by always taking the change that helps most. Pairs and
+    more are searched on a part of the draws (``few``), and what is found is computed again on all of them.
     """
+    few = few or persons.thinned(_QUICK_ROWS)
     filled = [bool(profile[np.flatnonzero(case != profile)[0]] != BLANK) for case in changed]
     changed, shares = changed[filled], shares[filled]
     if len(changed) == 0:
@@ -104,13 +107,24 @@ def tipping_points(
     positive = share >= 0.5
     tipped = (shares >= 0.5) != positive
     if not tipped.any():
-        changed, shares = _pairs(persons, blanks, profile, changed)
-        tipped = (shares >= 0.5) != positive
+        changed, shares, tipped = _again(persons, blanks, positive, *_pairs(few, blanks, profile, changed))
     if not tipped.any():
-        changed, shares = _greedy(persons, blanks, profile, raise_it=not positive)
-        tipped = (shares >= 0.5) != positive
+        found = _greedy(few, blanks, profile, raise_it=not positive)
+        changed, shares, tipped = _again(persons, blanks, positive, *found)
     order = np.flatnonzero(tipped)[np.argsort(-np.abs(shares[tipped] - 0.5), kind="stable")][:_SHOWN]
     return tuple(Tipping(changes=_named(study, profile, changed[m]), share=float(shares[m])) for m in order)
+
+
+def _again(
+    persons: Persons, blanks: Blanks, positive: bool, changed: Ints, shares: NDArray[np.float64]
+) -> tuple[Ints, NDArray[np.float64], NDArray[np.bool_]]:
+    """Return the strongest of these cases with their shares on all draws, and whether they tip the majority."""
+    tipped = np.flatnonzero((shares >= 0.5) != positive)
+    best = tipped[np.argsort(-np.abs(shares[tipped] - 0.5), kind="stable")][:_SHOWN]
+    if len(best) == 0:
+        return changed[:0], shares[:0], np.zeros(0, dtype=np.bool_)
+    exact = persons.centre(shares_of(persons, blanks, changed[best]))
+    return changed[best], exact, (exact >= 0.5) != positive
 
 
 def _named(study: Study, profile: Ints, case: Ints) -> tuple[tuple[str, str], ...]:
@@ -120,8 +134,7 @@ def _named(study: Study, profile: Ints, case: Ints) -> tuple[tuple[str, str], ..
 
 
 def _shares(persons: Persons, blanks: Blanks, cases: Ints) -> NDArray[np.float64]:
-    few = persons.thinned(_QUICK_ROWS)
-    return few.centre(shares_of(few, blanks, cases))
+    return persons.centre(shares_of(persons, blanks, cases))
 
 
 def _pairs(persons: Persons, blanks: Blanks, profile: Ints, single: Ints) -> tuple[Ints, NDArray[np.float64]]:

@@ -1,13 +1,14 @@
 """What we learn: answers, importance, groups, self-image, agreement, differences; nothing about few people."""
 
 from collega.insight.agreement import Agreement, agreement
-from collega.insight.answers import answers_by_group, answers_by_scenario
+from collega.insight.answers import answers_by_group, answers_by_scenario, answers_by_scenario_in_groups
 from collega.insight.differences import group_differences
 from collega.insight.disclosure import group_sizes, may_show_all, require_group, shown_groups
 from collega.insight.groups import group_importance
 from collega.insight.importance import importance_draws, importance_table
-from collega.insight.insights import Insights, insights, share_swings
+from collega.insight.insights import Insights, insights, level_shares, share_swings
 from collega.insight.self_image import SelfImage, self_images
+from collega.insight.stored import answers_frame, insights_of
 
 __all__ = [
     "Agreement",
@@ -16,12 +17,16 @@ __all__ = [
     "agreement",
     "answers_by_group",
     "answers_by_scenario",
+    "answers_by_scenario_in_groups",
+    "answers_frame",
     "group_differences",
     "group_importance",
     "group_sizes",
     "importance_draws",
     "importance_table",
     "insights",
+    "insights_of",
+    "level_shares",
     "may_show_all",
     "require_group",
     "self_images",

@@ -60,6 +60,39 @@ def answers_by_group(panel: Panel, characteristic: str) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"value": pl.String(), **_schema(panel)})
 
 
+def answers_by_scenario_in_groups(panel: Panel, characteristic: str) -> dict[str, pl.DataFrame]:
+    """Return the answers of every shown group to every scenario that was judged.
+
+    For each scenario its judges are a panel of their own, in which a group may be shown or not: what is hidden may not
+    follow from the other groups and everybody's answers.
+
+    Returns
+    -------
+    dict of str to polars.DataFrame
+        By value, for the groups that may be shown; columns as :func:`answers_by_scenario`.
+    """
+    panel = panel.counted
+    names = panel.design.scenarios
+    everyone, groups = shown_scenarios(panel), sorted(shown_values(panel, characteristic))
+    rows: dict[str, list[dict[str, object]]] = {value: [] for value in _in_order(panel, characteristic, groups)}
+    for s in np.unique(panel.scenario).tolist():
+        own = panel.scenario == s
+        judges = np.bincount(panel.participant[own], minlength=panel.n_participants) > 0
+        shown = shown_values(panel.keep(judges), characteristic) if everyone[s] else frozenset()
+        for value, kept in rows.items():
+            members = panel.group(characteristic, value)
+            counts = np.bincount(panel.answer[own & members[panel.participant]], minlength=len(panel.study.answers))
+            n = int((judges & members).sum())
+            kept.append({"scenario": names[s]} | _row(panel, counts.astype(np.float64), n, value in shown))
+    schema = {"scenario": pl.String(), **_schema(panel)}
+    return {value: pl.DataFrame(kept, schema=schema) for value, kept in rows.items()}
+
+
+def _in_order(panel: Panel, characteristic: str, chosen: list[str]) -> list[str]:
+    """Return these values of a characteristic in the order of the study, withheld last."""
+    return [value for value in group_sizes(panel, characteristic) if value in chosen]
+
+
 def _row(panel: Panel, counts: NDArray[np.float64], n: int, shown: bool) -> dict[str, object]:
     keys = panel.study.answer_keys
     if not shown:

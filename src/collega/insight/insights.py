@@ -20,7 +20,7 @@ from collega.insight.self_image import SelfImage, self_images
 from collega.model.blanks import Blanks
 from collega.model.fit import Fit
 from collega.model.persons import persons_of
-from collega.model.share import shares_of
+from collega.model.share import interval_of, shares_of
 from collega.model.stale import fit_warnings, require_same_study
 from collega.model.wald import criterion_p_values
 from collega.panel.panel import Panel
@@ -39,7 +39,11 @@ class Insights:
     synthetic : bool
     model : str or None
         The model behind importance; None without a fit.
+    overall : dict of str to float
+        Share of each answer in all answers, 0..1.
     importance : polars.DataFrame or None
+    levels : polars.DataFrame or None
+        As :func:`level_shares` has it; None without a fit.
     answers_by_scenario : polars.DataFrame
     answers_by_group, groups : dict of polars.DataFrame
         By characteristic.
@@ -54,7 +58,9 @@ class Insights:
     answers: int
     synthetic: bool
     model: str | None
+    overall: dict[str, float]
     importance: pl.DataFrame | None
+    levels: pl.DataFrame | None
     answers_by_scenario: pl.DataFrame
     answers_by_group: dict[str, pl.DataFrame]
     groups: dict[str, pl.DataFrame]
@@ -78,6 +84,8 @@ class Insights:
             "synthetic": self.synthetic,
             "model": self.model,
             "level": LEVEL,
+            "overall": self.overall,
+            "levels": None if self.levels is None else _rows(self.levels),
             "importance": None if self.importance is None else [_importance(row) for row in _rows(self.importance)],
             "groups": {key: _groups(frame) for key, frame in self.groups.items()},
             "answers_by_scenario": [_answers(row) for row in _rows(self.answers_by_scenario)],
@@ -127,14 +135,18 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None) -> 
     if fit is not None:
         require_same_study(study, fit)
     chosen = _characteristics(study, by)
+    levels = None if fit is None else level_shares(study, fit)
+    counts = np.bincount(counted.answer, minlength=len(study.answers))
     return Insights(
         participants=counted.n_participants,
         answers=counted.n_answers,
         synthetic=counted.synthetic,
         model=None if fit is None else fit.model,
+        overall=dict(zip(study.answer_keys, (counts / counts.sum()).tolist(), strict=True)),
         importance=None
-        if fit is None
-        else importance_table(fit, share_swings(study, fit), criterion_p_values(counted)),
+        if fit is None or levels is None
+        else importance_table(fit, _swings(study, levels), criterion_p_values(counted)),
+        levels=levels,
         answers_by_scenario=answers_by_scenario(counted),
         answers_by_group={key: answers_by_group(counted, key) for key in chosen},
         groups={key: group_importance(counted, fit, key) for key in chosen},
@@ -145,15 +157,40 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None) -> 
     )
 
 
-def share_swings(study: Study, fit: Fit) -> NDArray[np.float64]:
-    """Return (C,) highest minus lowest share over each criterion's levels, the others blank; percentage points."""
+def level_shares(study: Study, fit: Fit) -> pl.DataFrame:
+    """Return the share of positive advice at every level, the other criteria blank.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``criterion``, ``level``, ``share`` (0..1), ``low``, ``high`` (90% interval).
+    """
     coding = Coding(n_levels=study.n_levels)
     cases = np.full((sum(study.n_levels), len(study.criteria)), BLANK, dtype=np.int64)
     for c, rows in enumerate(coding.level_blocks):
         cases[rows, c] = np.arange(study.n_levels[c])
     persons = persons_of(fit)
-    shares = persons.centre(shares_of(persons, Blanks.of(study), cases))
-    return np.array([100.0 * float(np.ptp(shares[rows])) for rows in coding.level_blocks])
+    draws = shares_of(persons, Blanks.of(study), cases)
+    shares, intervals = persons.centre(draws), interval_of(draws)
+    return pl.DataFrame(
+        {
+            "criterion": [criterion.key for criterion in study.criteria for _ in criterion.levels],
+            "level": [level for criterion in study.criteria for level in criterion.level_keys],
+            "share": shares,
+            "low": np.minimum(intervals[:, 0], shares),
+            "high": np.maximum(intervals[:, 1], shares),
+        }
+    )
+
+
+def share_swings(study: Study, fit: Fit) -> NDArray[np.float64]:
+    """Return (C,) highest minus lowest share over each criterion's levels, the others blank; percentage points."""
+    return _swings(study, level_shares(study, fit))
+
+
+def _swings(study: Study, levels: pl.DataFrame) -> NDArray[np.float64]:
+    shares = levels["share"].to_numpy()
+    return np.array([100.0 * float(np.ptp(shares[rows])) for rows in Coding(n_levels=study.n_levels).level_blocks])
 
 
 def _characteristics(study: Study, by: str | None) -> list[str]:
@@ -199,10 +236,13 @@ def _groups(frame: pl.DataFrame) -> dict[str, Any]:
         computed = part["percent"].null_count() == 0
         top = part.filter(pl.col("top").is_not_null()).sort("top")["criterion"].to_list()
         importance = dict(zip(part["criterion"], part["percent"], strict=True)) if computed else None
+        ends = zip(part["low"], part["high"], strict=True)
+        intervals = dict(zip(part["criterion"], map(list, ends), strict=True)) if computed else None
         told[str(value)] = {
             "n": part["n"][0],
             "suppressed": False,
             "top": top if computed else None,
             "importance": importance,
+            "intervals": intervals,
         }
     return told

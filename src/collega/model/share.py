@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from collega.model.blanks import Blanks, Sets
 from collega.model.fit import Fit
 from collega.model.persons import Persons, persons_of
-from collega.model.share_kernels import average_shares
+from collega.model.share_kernels import average_shares, filled_shares
+from collega.study.coding import BLANK
 
 LEVEL = 0.9
 Result = TypeVar("Result")
@@ -72,16 +73,44 @@ def interval_of(draws: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _above(persons: Persons, blanks: Blanks, cases: NDArray[np.integer], columns: slice) -> NDArray[np.float64]:
     """Return (D, M, G) probabilities of an answer above each of these thresholds; fewer draws where that is much."""
-    choice = blanks.choices(cases)
+    cases = np.atleast_2d(cases)
+    filled = (cases != BLANK).all(axis=1)
+    choice = blanks.choices(cases[~filled])
     sets = blanks.sets()
     persons = persons.thinned(_BUDGET // max(len(sets.atom) + choice.size, 1))
     thresholds = persons.thresholds[:, columns]
-    result = np.empty((len(thresholds), len(choice), thresholds.shape[1]))
+    result = np.empty((len(thresholds), len(cases), thresholds.shape[1]))
     result[:] = np.where(thresholds[:, None, :] < 0, 1.0, 0.0)
     finite = np.isfinite(thresholds[0])
     if finite.any():
-        result[:, :, finite] = _computed(persons, blanks.n_levels, sets, choice, thresholds[:, finite])
+        within = np.ascontiguousarray(thresholds[:, finite])
+        if filled.any():
+            result[:, np.flatnonzero(filled)[:, None], np.flatnonzero(finite)] = _filled(
+                persons, blanks.n_levels, cases[filled], within
+            )
+        if not filled.all():
+            result[:, np.flatnonzero(~filled)[:, None], np.flatnonzero(finite)] = _computed(
+                persons, blanks.n_levels, sets, choice, within
+            )
     return np.clip(result, 0.0, 1.0)
+
+
+def _filled(
+    persons: Persons, n_levels: tuple[int, ...], cases: NDArray[np.integer], thresholds: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return (D, M, G) for cases without blanks."""
+    out = np.empty((len(thresholds), len(cases), thresholds.shape[1]))
+    first = np.cumsum([0, *n_levels[:-1]])
+    level = np.ascontiguousarray(cases + first, dtype=np.int64)
+
+    def some(rows: slice) -> None:
+        filled_shares(
+            persons.link == "probit", persons.coefficients[rows], persons.weights, thresholds[rows],
+            np.array(n_levels, dtype=np.int64), level, out[rows],
+        )  # fmt: skip
+
+    over_cores(some, len(thresholds))
+    return out
 
 
 def _computed(
@@ -91,6 +120,7 @@ def _computed(
     choice: NDArray[np.int64],
     thresholds: NDArray[np.float64],
 ) -> NDArray[np.float64]:
+    """Return (D, M, G) for cases with blanks."""
     n_draws = len(thresholds)
     out = np.empty((n_draws, len(choice), thresholds.shape[1]))
 

@@ -26,6 +26,7 @@ Integers = NDArray[np.int64]
 # (last node, reach of the noise): probability beyond them is below 1e-6
 _LOGIT, _PROBIT = (5.0, 14.0), (4.6, 5.0)
 _MOST_NODES = 512
+_HALF_ROOT = math.sqrt(0.5)
 
 
 @njit(cache=True, nogil=True)
@@ -178,6 +179,40 @@ def average_shares(
                     for k in range(nodes):
                         total += y[k] * noise[k]
                     out[d, m, g] += weight[i] * (0.5 + total)
+
+
+@njit(cache=True, nogil=True)
+def filled_shares(
+    probit: bool, own: NDArray[np.float32], weight: Floats, threshold: Floats, n_levels: Integers, level: Integers,
+    out: Floats,
+) -> None:  # fmt: skip
+    """Average P(y above each threshold) over people, in cases without blanks: the distribution function of the link.
+
+    Parameters
+    ----------
+    own, weight, threshold, n_levels, out
+        As of :func:`average_shares`.
+    level : (M, C) int64
+        Levels, counted over all criteria.
+    """
+    utility = np.empty(n_levels.sum())
+    out[:] = 0.0
+    for d in range(own.shape[0]):
+        for i in range(own.shape[1]):
+            _utilities(own[d, i], n_levels, utility)
+            for m in range(len(level)):
+                total = float(own[d, i, 0])
+                for c in range(level.shape[1]):
+                    total += utility[level[m, c]]
+                for g in range(threshold.shape[1]):
+                    above = total - threshold[d, g]
+                    if probit:
+                        out[d, m, g] += weight[i] * 0.5 * math.erfc(-above * _HALF_ROOT)
+                    elif above >= 0.0:
+                        out[d, m, g] += weight[i] / (1.0 + math.exp(-above))
+                    else:
+                        power = math.exp(above)
+                        out[d, m, g] += weight[i] * power / (1.0 + power)
 
 
 @njit(cache=True, nogil=True)

@@ -35,6 +35,11 @@ def warning(text: str) -> Block:
     return {"kind": "warning", "text": text}
 
 
+def note(title: str, text: str) -> Block:
+    """Return what people make of a figure, paragraph by paragraph, marked as theirs."""
+    return {"kind": "note", "title": title, "paragraphs": [part.strip() for part in text.splitlines() if part.strip()]}
+
+
 def quotation(text: str) -> Block:
     """Return a text that participants saw."""
     return {"kind": "quote", "text": text}

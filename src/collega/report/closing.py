@@ -163,6 +163,7 @@ def validation(material: Material) -> list[Block]:
             calibration_figure(found.calibration, language=prose.language, style=PAPER),
             prose("validation.calibration_caption"),
         ),
+        *material.noted("calibration"),
     ]
 
 

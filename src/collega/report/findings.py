@@ -77,6 +77,18 @@ def part_worths_finding(frame: pl.DataFrame, study: Study, prose: Prose) -> str:
     )
 
 
+def levels_finding(frame: pl.DataFrame, study: Study, prose: Prose) -> str:
+    """Tell the shares at the most and the least favourable level of one criterion (``level``, ``share``)."""
+    key, ordered = str(frame["criterion"][0]), frame.sort("share", maintain_order=True)
+    return prose(
+        "importance.levels_finding",
+        best=level_text(study, key, ordered["level"][-1], prose.language),
+        most=prose.percent(ordered["share"][-1]),
+        worst=level_text(study, key, ordered["level"][0], prose.language),
+        least=prose.percent(ordered["share"][0]),
+    )
+
+
 def group_finding(
     frame: pl.DataFrame, difference: Mapping[str, Any] | None, study: Study, key: str, prose: Prose
 ) -> str:

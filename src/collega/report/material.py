@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from collega.insight import Agreement, SelfImage
 from collega.model.fit import Fit
 from collega.model.validation import Validation
 from collega.panel.panel import Panel
+from collega.report.blocks import Block, note
 from collega.report.prose import Prose
 from collega.study.definition import Study
 
@@ -52,6 +53,8 @@ class Material:
     prose : Prose
         Texts in the language of the report.
     on : date
+    notes : mapping of str to str
+        What the team and the participants make of a figure, by its name.
     """
 
     study: Study
@@ -71,6 +74,12 @@ class Material:
     quality: Quality
     prose: Prose
     on: date
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+    def noted(self, name: str) -> list[Block]:
+        """Return the note at a figure, if there is one."""
+        text = self.notes.get(name, "").strip()
+        return [note(self.prose("note"), text)] if text else []
 
     @property
     def synthetic(self) -> bool:

@@ -45,7 +45,7 @@ def answers(material: Material) -> list[Block]:
         long = long_answers(part.with_columns(pl.col("scenario").alias("label")), study.answer_keys)
         drawn = answers_figure(long, study, rows=prose("answers.row"), language=prose.language, style=PAPER)
         blocks.append(figure(drawn, _caption(material, "answers.caption", number, len(parts))))
-    return blocks
+    return blocks + material.noted("answers")
 
 
 def long_answers(frame: pl.DataFrame, answer_keys: Sequence[str]) -> pl.DataFrame:
@@ -78,6 +78,7 @@ def importance(material: Material) -> list[Block]:
             for part in _parts(drawn, CRITERIA_A_FIGURE)
         ),
         _importance_table(material),
+        *material.noted("importance"),
         paragraph(prose("importance.swing_note")),
         *_part_worths(material),
     ]
@@ -119,7 +120,7 @@ def _part_worths(material: Material) -> list[Block]:
     for number, part in enumerate(parts, 1):
         drawn = part_worths_figure(part, study, reach=reach_of(frame), language=prose.language, style=PAPER)
         blocks.append(figure(drawn, _caption(material, "importance.part_worths_caption", number, len(parts))))
-    return blocks
+    return blocks + material.noted("part-worths")
 
 
 def _whole_criteria(frame: pl.DataFrame) -> list[pl.DataFrame]:
@@ -162,6 +163,7 @@ def _group(material: Material, key: str) -> list[Block]:
     if shown.height and not item.self_image:
         caption = prose("groups.caption", text=text)
         blocks.append(figure(group_answers_figure(material, key, shown), caption + _hidden(material, key)))
+        blocks += material.noted(f"groups.{key}")
     weights = material.group_importance.get(key)
     if weights is not None:
         blocks += _group_importance(material, key, weights.filter(pl.col("percent").is_not_null()))
@@ -210,7 +212,7 @@ def _group_importance(material: Material, key: str, weights: pl.DataFrame) -> li
             ]
             drawn = group_importance_figure(pl.DataFrame(rows), study, language=prose.language, style=PAPER)
             blocks.append(figure(drawn, caption))
-    return blocks
+    return blocks + material.noted(f"weights.{key}")
 
 
 def _label(material: Material, key: str, value: str, n: int) -> str:
@@ -236,6 +238,7 @@ def self_image(material: Material) -> list[Block]:
             blocks.append(
                 figure(drawn, prose("self_image.caption", text=text) + _hidden(material, image.characteristic))
             )
+            blocks += material.noted(f"self-image.{image.characteristic}")
     return blocks
 
 
@@ -251,6 +254,7 @@ def agreement(material: Material) -> list[Block]:
     if shown.height:
         frame = shown.select("scenario", "positive", pl.col("consensus").alias("agreement"))
         blocks.append(figure(agreement_figure(frame, language=prose.language, style=PAPER), prose("agreement.caption")))
+        blocks += material.noted("agreement")
     if measured.repeats and measured.same_answer_again is not None and measured.same_side_again is not None:
         text = prose(
             "agreement.repeats",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -32,6 +32,7 @@ def write_report(
     language: Language,
     to: Path,
     on: date,
+    notes: Mapping[str, str] | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Path:
     """Write the report as PDF/UA-1.
@@ -52,6 +53,10 @@ def write_report(
         The PDF; written whole or not at all.
     on : date
         The day on the title page; the same input and day give the same bytes.
+    notes : mapping, optional
+        What the team and the participants make of a figure, by name of figure: ``answers``, ``importance``,
+        ``part-worths``, ``groups.<characteristic>``, ``weights.<characteristic>``, ``self-image.<characteristic>``,
+        ``agreement``, ``calibration``.
     progress : callable, optional
         Called with the fraction done, 0 to 1.
 
@@ -70,7 +75,7 @@ def write_report(
     require_all(panel.counted)
     tell = progress or (lambda _: None)
     validation = _validated(panel, fit, lambda done: tell(0.7 * done))
-    material = _gather(study, panel, fit, insights, advices, validation, Prose(language), on)
+    material = _gather(study, panel, fit, insights, advices, validation, Prose(language), on, notes or {})
     document = contents(material)
     tell(0.9)
     write_whole(typeset(document, on), to)
@@ -94,6 +99,7 @@ def _gather(
     validation: Validation | None,
     prose: Prose,
     on: date,
+    notes: Mapping[str, str],
 ) -> Material:
     if insights.importance is None:
         raise NotComputedError("A report needs insights with a fit: insights(panel, fit).")
@@ -116,4 +122,5 @@ def _gather(
         quality=assess(study, counted.design),
         prose=prose,
         on=on,
+        notes=notes,
     )

@@ -83,9 +83,7 @@ def _all_still_there(study: Study, kind: str, fit: Fit) -> bool:
     return there.count() == len(fit.participants)
 
 
-def _keep(
-    study: Study, kind: str, panel: Panel, fit: Fit, found: Insights, validation: dict[str, Any]
-) -> StoredFit:
+def _keep(study: Study, kind: str, panel: Panel, fit: Fit, found: Insights, validation: dict[str, Any]) -> StoredFit:
     characteristics = [item.key for item in panel.study.characteristics]
     groups = {
         key: {

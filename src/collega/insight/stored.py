@@ -1,0 +1,89 @@
+"""Insights back from their plain form: what was kept can be drawn and told again without the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from collega.insight.agreement import Agreement
+from collega.insight.insights import Insights
+from collega.insight.self_image import SelfImage
+from collega.study.definition import Study
+
+Stored = Mapping[str, Any]
+
+
+def insights_of(study: Study, stored: Stored) -> Insights:
+    """Rebuild what :meth:`Insights.as_json` wrote; KeyError where something is missing."""
+    by_group = {key: _by_value(study, values) for key, values in stored["answers_by_group"].items()}
+    return Insights(
+        participants=stored["participants"],
+        answers=stored["answers"],
+        synthetic=stored["synthetic"],
+        model=stored["model"],
+        overall=dict(stored["overall"]),
+        importance=None if stored["importance"] is None else _importance(stored["importance"]),
+        levels=None if stored["levels"] is None else pl.DataFrame(stored["levels"]),
+        answers_by_scenario=answers_frame(study, stored["answers_by_scenario"]),
+        answers_by_group=by_group,
+        groups={key: _weights(study, values) for key, values in stored["groups"].items()},
+        self_images=tuple(
+            SelfImage(answers=by_group[image["characteristic"]], **image) for image in stored["self_image"]
+        ),
+        agreement=_agreement(stored["agreement"]),
+        differences=_differences(stored["differences"]),
+        warnings=tuple(stored["warnings"]),
+    )
+
+
+def answers_frame(study: Study, rows: Sequence[Stored], name: str = "scenario") -> pl.DataFrame:
+    """Return stored rows of answers as the frame that they were, with a column ``name`` in front."""
+    flat = [
+        {name: row[name], "n": row["n"], "positive": row.get("positive"), "suppressed": row["suppressed"]}
+        | {key: (row.get("answers") or {}).get(key) for key in study.answer_keys}
+        for row in rows
+    ]
+    shares = dict.fromkeys(study.answer_keys, pl.Float64())
+    schema = {name: pl.String(), "n": pl.Int64(), **shares, "positive": pl.Float64(), "suppressed": pl.Boolean()}
+    return pl.DataFrame(flat, schema=schema)
+
+
+def _by_value(study: Study, values: Stored) -> pl.DataFrame:
+    return answers_frame(study, [row | {"value": value} for value, row in values.items()], "value")
+
+
+def _importance(rows: Sequence[Stored]) -> pl.DataFrame:
+    numbers = ("percent", "low", "high", "share_swing", "p_value")
+    flat = [{**row, "low": row["interval"][0], "high": row["interval"][1]} for row in rows]
+    schema: dict[str, Any] = {"criterion": pl.String(), **dict.fromkeys(numbers, pl.Float64())}
+    return pl.DataFrame([{name: row[name] for name in schema} for row in flat], schema=schema)
+
+
+def _weights(study: Study, values: Stored) -> pl.DataFrame:
+    rows = []
+    for value, told in values.items():
+        top, percent, ends = told.get("top") or [], told.get("importance") or {}, told.get("intervals") or {}
+        for key in study.criterion_keys:
+            low, high = ends.get(key, (None, None))
+            rows.append(
+                {"value": value, "n": told["n"], "suppressed": told["suppressed"], "criterion": key,
+                 "percent": percent.get(key), "low": low, "high": high,
+                 "top": top.index(key) + 1 if key in top else None}
+            )  # fmt: skip
+    schema = {"value": pl.String(), "n": pl.Int64(), "suppressed": pl.Boolean(), "criterion": pl.String(),
+              "percent": pl.Float64(), "low": pl.Float64(), "high": pl.Float64(), "top": pl.Int64()}  # fmt: skip
+    return pl.DataFrame(rows, schema=schema)
+
+
+def _agreement(stored: Stored) -> Agreement:
+    numbers = dict.fromkeys(("positive", "same_side", "consensus"), pl.Float64())
+    schema: dict[str, Any] = {"scenario": pl.String(), "n": pl.Int64(), **numbers}
+    return Agreement(**{**stored, "scenarios": pl.DataFrame(stored["scenarios"], schema=schema)})
+
+
+def _differences(rows: Sequence[Stored]) -> pl.DataFrame:
+    numbers = ("trend", "p_value", "p_value_corrected", "p_trend", "p_trend_corrected")
+    schema: dict[str, Any] = {"characteristic": pl.String(), "n": pl.Int64(), **dict.fromkeys(numbers, pl.Float64())}
+    return pl.DataFrame(rows, schema=schema)

@@ -1,0 +1,110 @@
+"""People who could have been asked, drawn from what a hierarchical model learned of the population.
+
+After the participants' own draws have been erased, shares are computed from these instead: in every draw a person is
+b = m + G z + R u with u ~ N(0, I), the model's own law of persons (design.md, section 5). Characteristics z are dealt
+such that every shown group has its share of the panel; combinations of characteristics are not known any more, and
+count as independent. The share then speaks of people like the participants, not of the participants themselves.
+
+References
+----------
+Rossi, Allenby & McCulloch (2005), Bayesian Statistics and Marketing, section 5.3: the predictive distribution of a
+new unit's coefficients.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from collega.errors import NotComputedError
+from collega.model.fit import Draws, Fit
+from collega.model.persons import Persons
+
+PERSONS = 64
+_SEED = 20240501
+Margins = Mapping[str, Mapping[str, float]]
+
+
+def erased(fit: Fit) -> Fit:
+    """Return the fit without anything about single participants: no draws of theirs, no ids, only how many."""
+    if fit.draws is None:
+        raise NotComputedError("Only a hierarchical fit has draws of persons; the other models need no erasure.")
+    nobody = fit.draws.individual[:, :0].copy()
+    numbers = tuple(str(i + 1) for i in range(len(fit.participants)))
+    return replace(fit, participants=numbers, draws=replace(fit.draws, individual=nobody))
+
+
+def is_erased(fit: Fit) -> bool:
+    """Whether the draws of the participants are gone."""
+    return fit.draws is not None and fit.draws.individual.shape[1] == 0
+
+
+def population_of(
+    fit: Fit, margins: Margins, group: tuple[str, str] | None = None, *, persons: int = PERSONS
+) -> Persons:
+    """Return persons drawn from the population that a hierarchical fit describes.
+
+    Parameters
+    ----------
+    fit : Fit
+        Hierarchical; its draws of single participants are not used.
+    margins : mapping
+        Share of the panel in each value of each characteristic, 0..1; what is left has withheld it, or may not be
+        shown, and counts as withheld.
+    group : (characteristic, value), optional
+        Everyone is in this group.
+    persons : int
+        Persons in every draw.
+    """
+    if fit.draws is None:
+        raise NotComputedError("Only a hierarchical fit describes a population to draw persons from.")
+    rng = np.random.default_rng(_SEED)
+    z = _characteristics(fit.draws, margins, group, persons, rng)
+    return Persons(
+        coefficients=_coefficients(fit.draws, z, rng),
+        thresholds=fit.draws.thresholds,
+        weights=np.full(persons, 1.0 / persons),
+        link=fit.link,
+        positive=fit.positive,
+        first_is_estimate=False,
+    )
+
+
+def _coefficients(draws: Draws, z: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float32]:
+    """Return (D, I, 1+K): m + G z + R u; u in pairs of opposite sign, so that their mean is exact."""
+    n_draws, n_persons, width = len(draws.mean), len(z), draws.covariance_factor.shape[2]
+    half = rng.standard_normal((n_draws, -(-n_persons // 2), width), dtype=np.float32)
+    noise = np.concatenate([half, -half], axis=1)[:, :n_persons]
+    spread = noise @ np.swapaxes(draws.covariance_factor, 1, 2)
+    between = z.astype(np.float32) @ np.swapaxes(draws.group_effects, 1, 2)
+    return np.ascontiguousarray(draws.mean[:, None, :] + between + spread, dtype=np.float32)
+
+
+def _characteristics(
+    draws: Draws, margins: Margins, group: tuple[str, str] | None, persons: int, rng: np.random.Generator
+) -> NDArray[np.float64]:
+    """Return (I, Z) effects-coded characteristics; withheld is 0."""
+    columns: dict[str, list[int]] = {}
+    for number, (characteristic, _) in enumerate(draws.group_columns):
+        columns.setdefault(characteristic, []).append(number)
+    z = np.zeros((persons, len(draws.group_columns)))
+    for characteristic, numbers in columns.items():
+        coded = [draws.group_columns[number][1] for number in numbers]
+        shares = {group[1]: 1.0} if group and group[0] == characteristic else margins.get(characteristic, {})
+        for i, value in enumerate(_dealt(shares, persons, rng)):
+            if value in coded:
+                z[i, numbers[coded.index(value)]] = 1.0
+            elif value is not None:
+                z[i, numbers] = -1.0
+    return z
+
+
+def _dealt(shares: Mapping[str, float], persons: int, rng: np.random.Generator) -> list[str | None]:
+    """Return a value for everyone: each as often as its share says, in random order; None for withheld."""
+    edges = np.concatenate([[0.0], np.cumsum(list(shares.values()))])
+    place = np.searchsorted(edges, (np.arange(persons) + 0.5) / persons, side="right") - 1
+    names = [*shares, None]
+    return [names[min(int(p), len(names) - 1)] for p in rng.permutation(place)]

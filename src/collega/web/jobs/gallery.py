@@ -1,0 +1,242 @@
+"""Which charts a fit has: name, chart, one sentence that says what is to be seen, and a table of the same numbers.
+
+Names are parts with a dot between them: ``importance``, ``answers``, ``agreement``, ``calibration``, ``part-worths``;
+``levels.<criterion>``; ``groups.<characteristic>``, ``weights.<characteristic>``, ``self-image.<characteristic>``;
+``importance.<characteristic>.<value>`` and ``answers.<characteristic>.<value>``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+import polars as pl
+
+from collega.figures import (
+    Figure,
+    agreement_figure,
+    answers_figure,
+    calibration_figure,
+    group_importance_figure,
+    importance_figure,
+    part_worths_figure,
+    shares_figure,
+)
+from collega.insight import Insights, answers_frame, insights_of
+from collega.model.summary import part_worth_frame
+from collega.report import findings
+from collega.report.prose import Prose
+from collega.report.results import long_answers
+from collega.study import Language
+from collega.study import Study as Definition
+from collega.web import bridge
+from collega.web.jobs import tables
+from collega.web.records.models import StoredFit
+
+TO_90 = 1.6449  # standard errors in half a 90% interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A chart with its sentence and its table (``header``, ``kinds`` of the columns, ``rows`` of raw values)."""
+
+    name: str
+    figure: Figure
+    finding: str
+    table: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What the charts of a fit are drawn from."""
+
+    row: StoredFit
+    study: Definition
+    found: Insights
+    prose: Prose
+
+    @property
+    def language(self) -> Language:
+        """Language of the texts."""
+        return self.prose.language
+
+    @property
+    def average(self) -> float:
+        """Share of positive answers in all answers."""
+        return sum(self.found.overall[key] for key in self.study.answer_keys[self.study.positive :])
+
+
+def drawings(row: StoredFit, language: Language) -> Iterator[Drawn]:
+    """Draw everything that a fit shows."""
+    study = row.study.as_shown
+    ground = Ground(row=row, study=study, found=insights_of(study, row.insights), prose=Prose(language))
+    yield from _answers(ground)
+    yield from _importance(ground)
+    yield from _levels(ground)
+    yield from _groups(ground)
+    yield from _agreement(ground)
+    yield from _calibration(ground)
+
+
+def _answers(ground: Ground) -> Iterator[Drawn]:
+    """Answers per scenario: of everybody, and of every group."""
+    yield from _scenarios(ground, "answers", ground.found.answers_by_scenario, ground.average)
+    for key, values in ground.row.judged.items():
+        by_group = {row["value"]: row for row in ground.found.answers_by_group[key].iter_rows(named=True)}
+        for value, rows in values.items():
+            stored = [row | {"answers": row} for row in rows]
+            average = by_group[value]["positive"]
+            frame = answers_frame(ground.study, stored)
+            if average is not None:
+                yield from _scenarios(ground, f"answers.{key}.{value}", frame, average)
+
+
+def _scenarios(ground: Ground, name: str, frame: pl.DataFrame, average: float) -> Iterator[Drawn]:
+    study, prose = ground.study, ground.prose
+    shown = frame.filter(~pl.col("suppressed")).sort("positive", descending=True, maintain_order=True)
+    if shown.height == 0:
+        return
+    long = long_answers(shown.with_columns(pl.col("scenario").alias("label")), study.answer_keys)
+    yield Drawn(
+        name=name,
+        figure=answers_figure(long, study, rows=prose("answers.row"), language=ground.language),
+        finding=findings.scenario_finding(shown, average, prose),
+        table=tables.answers(frame, study, prose, first=prose("numbers.scenario"), names=frame["scenario"].to_list()),
+    )
+
+
+def _importance(ground: Ground) -> Iterator[Drawn]:
+    study, prose, frame = ground.study, ground.prose, ground.found.importance
+    if frame is None:
+        return
+    drawn = frame.with_columns((pl.col("p_value") < findings.SIGNIFICANT).alias("demonstrated"))
+    yield Drawn(
+        name="importance",
+        figure=importance_figure(drawn, study, language=ground.language),
+        finding=findings.importance_finding(frame, study, prose),
+        table=tables.importance(frame, study, prose),
+    )
+    for key, weights in ground.found.groups.items():
+        for value in weights.filter(pl.col("percent").is_not_null())["value"].unique(maintain_order=True).to_list():
+            own = weights.filter(pl.col("value") == value).sort("percent", descending=True, maintain_order=True)
+            own = own.with_columns(
+                pl.lit(None, pl.Boolean).alias("demonstrated"), pl.lit(None, pl.Float64).alias("p_value")
+            )
+            yield Drawn(
+                name=f"importance.{key}.{value}",
+                figure=importance_figure(own, study, language=ground.language),
+                finding=findings.importance_finding(own, study, prose),
+                table=tables.group_weights(own, study, prose),
+            )
+
+
+def _levels(ground: Ground) -> Iterator[Drawn]:
+    """What each level does: part-worths of all, and shares criterion by criterion."""
+    study, prose, shares = ground.study, ground.prose, ground.found.levels
+    if shares is None:
+        return
+    frame = part_worth_frame(bridge.fit_of(ground.row)).with_columns(
+        (pl.col("part_worth") - TO_90 * pl.col("se")).fill_nan(None).alias("low"),
+        (pl.col("part_worth") + TO_90 * pl.col("se")).fill_nan(None).alias("high"),
+    )
+    yield Drawn(
+        name="part-worths",
+        figure=part_worths_figure(frame, study, language=ground.language),
+        finding=findings.part_worths_finding(frame, study, prose),
+        table=tables.part_worths(frame, study, prose),
+    )
+    for criterion in study.criteria:
+        own = shares.filter(pl.col("criterion") == criterion.key)
+        texts = [level.text.say(ground.language) for level in criterion.levels]
+        yield Drawn(
+            name=f"levels.{criterion.key}",
+            figure=shares_figure(own.with_columns(pl.Series("label", texts)), language=ground.language),
+            finding=findings.levels_finding(own, study, prose),
+            table=tables.levels(own, study, prose),
+        )
+
+
+def _groups(ground: Ground) -> Iterator[Drawn]:
+    study, prose = ground.study, ground.prose
+    differences = {row["characteristic"]: row for row in ground.found.differences.iter_rows(named=True)}
+    images = {image.characteristic: image for image in ground.found.self_images}
+    for item in study.characteristics:
+        frame = ground.found.answers_by_group[item.key]
+        shown = frame.filter(~pl.col("suppressed"))
+        if shown.height:
+            if item.key in images:
+                share = ground.found.overall[study.answer_keys[0]]
+                finding = findings.self_image_finding(images[item.key], share, study, prose)
+            else:
+                finding = findings.group_finding(frame, differences.get(item.key), study, item.key, prose)
+            labels = [_label(ground, item.key, value, n) for value, n in shown.select("value", "n").iter_rows()]
+            long = long_answers(shown.with_columns(pl.Series("label", labels)), study.answer_keys)
+            names = [item.value_text(value, ground.language) for value in frame["value"]]
+            yield Drawn(
+                name=f"self-image.{item.key}" if item.key in images else f"groups.{item.key}",
+                figure=answers_figure(long, study, rows=item.text.say(ground.language), language=ground.language),
+                finding=finding,
+                table=tables.answers(frame, study, prose, first=prose("numbers.value"), names=names),
+            )
+        yield from _weights(ground, item.key)
+
+
+def _weights(ground: Ground, key: str) -> Iterator[Drawn]:
+    """Importance of every criterion in every group of a characteristic."""
+    study, prose, weights = ground.study, ground.prose, ground.found.groups[key]
+    known = weights.filter(pl.col("percent").is_not_null())
+    values = known["value"].unique(maintain_order=True).to_list()
+    if len(values) < 2 or ground.found.importance is None:
+        return
+    order = ground.found.importance["criterion"].to_list()
+    by_cell = {(row["criterion"], row["value"]): row for row in known.iter_rows(named=True)}
+    rows = [
+        {
+            "criterion": criterion,
+            "label": _label(ground, key, value, by_cell[criterion, value]["n"]),
+            "percent": by_cell[criterion, value]["percent"],
+            "top": by_cell[criterion, value]["top"] is not None,
+        }
+        for criterion in order
+        for value in values
+    ]
+    yield Drawn(
+        name=f"weights.{key}",
+        figure=group_importance_figure(pl.DataFrame(rows), study, language=ground.language),
+        finding=findings.group_importance_finding(known, study, key, prose),
+        table=tables.weights(known, order, values, study, key, prose),
+    )
+
+
+def _label(ground: Ground, key: str, value: str, n: int) -> str:
+    text = ground.study.characteristic(key).value_text(value, ground.language)
+    return f"{text} " + ground.prose("groups.n", n=n).replace(" ", "\u00a0")
+
+
+def _agreement(ground: Ground) -> Iterator[Drawn]:
+    measured, prose = ground.found.agreement, ground.prose
+    shown = measured.scenarios.filter(pl.col("consensus").is_not_null())
+    if shown.height:
+        frame = shown.select("scenario", "positive", pl.col("consensus").alias("agreement"))
+        yield Drawn(
+            name="agreement",
+            figure=agreement_figure(frame, language=ground.language),
+            finding=findings.agreement_finding(measured.scenarios, measured.same_side, prose),
+            table=tables.agreement(measured.scenarios, prose),
+        )
+
+
+def _calibration(ground: Ground) -> Iterator[Drawn]:
+    stored = ground.row.validation
+    if not stored:
+        return
+    frame = pl.DataFrame(stored["calibration"])
+    measured: Any = SimpleNamespace(calibration=frame)
+    yield Drawn(
+        name="calibration",
+        figure=calibration_figure(frame, language=ground.language),
+        finding=findings.calibration_finding(measured, ground.prose),
+        table=tables.calibration(frame, ground.prose),
+    )

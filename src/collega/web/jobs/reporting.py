@@ -1,0 +1,63 @@
+"""The job that makes the PDF report of a fit, with the notes of the team."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from collega.colleague import ask
+from collega.errors import NotComputedError
+from collega.insight import insights
+from collega.panel.identity import panel_hash
+from collega.report import example_cases, write_report
+from collega.study import Language
+from collega.web import bridge
+from collega.web.jobs.queue import Progress, work
+from collega.web.records.languages import engine_language, say
+from collega.web.records.models import Job, MadeFile, StoredFit
+
+
+@work("report")
+def make_report(job: Job, progress: Progress) -> dict[str, Any]:
+    """Make the report of a fit (argument ``fit``) in a language (argument ``language``)."""
+    row = StoredFit.objects.select_related("study").get(pk=job.arguments["fit"])
+    kept = report(row, engine_language(job.arguments.get("language", "nl")), progress)
+    return {"file": kept.pk}
+
+
+def report(row: StoredFit, language: Language, progress: Progress) -> MadeFile:
+    """Make and keep the report of a fit, replacing the one in the same language.
+
+    Raises
+    ------
+    NotComputedError
+        Where the answers are not those of the fit any more: a report is of one state of the panel.
+    """
+    study = row.study
+    panel = bridge.panel_of(study, row.kind, members=row.members).counted
+    if row.erased or panel_hash(panel) != row.data_hash:
+        raise NotComputedError(
+            "The answers have changed since this model was fitted, and a report is about one state of them. "
+            "Fit the model again, and make the report of that fit."
+        )
+    fit, shown = bridge.fit_of(row), study.as_shown
+    found = insights(panel, fit)
+    advices = [ask(shown, fit, case, panel=panel) for case in example_cases(shown, panel, found)]
+    notes = {note.figure: say(note.text, language) for note in study.notes.all()}
+    with tempfile.TemporaryDirectory() as folder:
+        to = Path(folder) / "report.pdf"
+        write_report(
+            shown, panel, fit, found, advices, language=language, to=to, on=timezone.localdate(), notes=notes,
+            progress=progress,
+        )  # fmt: skip
+        content = to.read_bytes()
+    with transaction.atomic():
+        study.files.filter(kind="report", language=language).delete()
+        return MadeFile.objects.create(
+            study=study, fit=row, kind="report", language=language, name=f"{study.key}-{language}.pdf",
+            content_type="application/pdf", content=content,
+        )  # fmt: skip
