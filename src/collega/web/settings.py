@@ -47,10 +47,10 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
+    "collega.web.accounts",  # before allauth: its templates and translations come first
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "collega.web.accounts",
     "collega.web.records",
     "collega.web.jobs",
     "collega.web.survey",
@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "collega.web.accounts.mandatory.authenticator_first",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "collega.web.urls"
@@ -128,6 +129,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "Collega"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up by themselves: every address was invited by mail
+MFA_MANDATORY = PRODUCTION  # for founders, owners and analysts
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("COLLEGA_BEHIND_PROXY") else 0
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]

@@ -1,0 +1,89 @@
+"""Joining by invitation: the token goes into the session, the address becomes clean, POST makes the account."""
+
+from __future__ import annotations
+
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from allauth.account.models import EmailAddress
+from allauth.account.utils import perform_login
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from collega.web.accounts.forms import JoinForm
+from collega.web.accounts.invite import accept, still_open
+from collega.web.accounts.models import AccountInvitation, User
+from collega.web.tokens import hashed
+
+_PLACE = "joining"
+
+
+@require_safe
+def enter(request: HttpRequest, token: str) -> HttpResponse:
+    """Move the token of an invitation into the session; makes nothing, whoever opens the link."""
+    invitation = AccountInvitation.objects.filter(token_hash=hashed(token)).first()
+    if not still_open(invitation):
+        return render(request, "accounts/link_over.html", status=404)
+    assert invitation is not None
+    request.session[_PLACE] = invitation.pk
+    return redirect("accounts:joining")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def joining(request: HttpRequest) -> HttpResponse:
+    """Make an account, or accept with the one that is there."""
+    invitation = AccountInvitation.objects.filter(pk=request.session.get(_PLACE)).select_related("study").first()
+    if not still_open(invitation):
+        return render(request, "accounts/link_over.html", status=404)
+    assert invitation is not None
+    if request.user.is_authenticated:
+        return _with_account(request, invitation)
+    if invitation.email and User.objects.filter(email=invitation.email).exists():
+        there = f"{reverse('account_login')}?next={reverse('accounts:joining')}"
+        return render(request, "accounts/have_account.html", {"invitation": invitation, "sign_in": there})
+    form = JoinForm(request.POST or None, address=invitation.email)
+    if request.method == "POST" and form.is_valid():
+        made = _make(invitation, form)
+        if made is not None:
+            return _signed_in(request, invitation, made)
+        form.add_error(None, _("There is an account with this mail address already. Sign in instead."))
+    status = 422 if form.errors else 200
+    return render(request, "accounts/join.html", {"form": form, "invitation": invitation}, status=status)
+
+
+def _with_account(request: HttpRequest, invitation: AccountInvitation) -> HttpResponse:
+    mine = request.user.email == invitation.email
+    if request.method == "POST" and mine:
+        accept(invitation, request.user)
+        request.session.pop(_PLACE, None)
+        messages.success(request, _("You have joined."))
+        return redirect(_after(invitation))
+    return render(request, "accounts/accept.html", {"invitation": invitation, "mine": mine})
+
+
+def _make(invitation: AccountInvitation, form: JoinForm) -> User | None:
+    """Make the account and accept, both or neither; None where another window was first."""
+    cleaned = form.cleaned_data
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(cleaned["email"], cleaned["password"], name=cleaned["name"])
+            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+            if not accept(invitation, user):
+                raise IntegrityError
+    except IntegrityError:
+        return None
+    return user
+
+
+def _signed_in(request: HttpRequest, invitation: AccountInvitation, user: User) -> HttpResponse:
+    request.session.pop(_PLACE, None)
+    response = perform_login(request, user, email_verification="none", redirect_url=_after(invitation))
+    reauthenticate_by_password(request)  # it was typed just now: setting up a second step asks for it no more
+    return response
+
+
+def _after(invitation: AccountInvitation) -> str:
+    return reverse("workbench:study", args=[invitation.study.key]) if invitation.study else reverse("workbench:home")
