@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import secrets
+
+from django.core import signing
+from django.utils.crypto import salted_hmac
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no I, O, 0, 1: they are misread
 
@@ -28,3 +32,22 @@ def tidy_code(typed: str) -> str:
 def hashed(token: str) -> str:
     """Return the SHA-256 under which a token is kept: it has chance enough not to need salt."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def personal_token(nonce: str) -> str:
+    """Return the token of a personal link, the same each time; unknown without the site's secret."""
+    digest = salted_hmac("collega.personal-link", nonce, algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def opt_out_token(nonce: str) -> str:
+    """Return the token of a link that stops mail, and opens nothing."""
+    return signing.Signer(salt="collega.opt-out", sep=".").sign(nonce)
+
+
+def opted_out_nonce(token: str) -> str | None:
+    """Return whose mail a link stops; None where we did not make it."""
+    try:
+        return signing.Signer(salt="collega.opt-out", sep=".").unsign(token)
+    except signing.BadSignature:
+        return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import ClassVar
 
 from django.db import models
@@ -11,13 +12,23 @@ from collega.web.records.interview import Interview
 from collega.web.records.study import Study
 
 
+def new_nonce() -> str:
+    """Return what the personal link is derived from, together with the site's secret."""
+    return secrets.token_hex(16)
+
+
 class Invitation(models.Model):
-    """One invitee. ``token_hash`` is of the personal link, which itself is only in the mail."""
+    """One invitee. ``token_hash`` is of the personal link, which itself is only in the mail.
+
+    The link is derived from ``nonce`` and the site's secret (``tokens.personal_token``), so that every mail to
+    somebody holds the same one, and nothing in the database opens it.
+    """
 
     study = models.ForeignKey(Study, models.CASCADE, related_name="invitations")
     email = models.EmailField(blank=True)
     name = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=2, default="nl")
+    nonce = models.CharField(max_length=32, default=new_nonce, editable=False)
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
     opted_out = models.BooleanField(default=False)
@@ -89,3 +100,21 @@ class MailText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} ({self.language}) of {self.study}"
+
+
+class PlannedMail(models.Model):
+    """A reminder that goes out by itself on a day."""
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="planned_mails")
+    kind = models.CharField(max_length=20, default="reminder")
+    on = models.DateField()
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["study", "kind", "on"], name="one_planned_mail_per_day")
+        ]
+        ordering: ClassVar = ["on"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} on {self.on:%Y-%m-%d}"

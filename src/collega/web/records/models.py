@@ -3,12 +3,12 @@
 from collega.web.records.design import StoredDesign, current_design
 from collega.web.records.fit import Consultation, MadeFile, Note, Picture, ShownState, StoredFit
 from collega.web.records.interview import Answer, AnswerSent, Interview, Kind
-from collega.web.records.invitation import Invitation, Link, Mail, MailText
+from collega.web.records.invitation import Invitation, Link, Mail, MailText, PlannedMail
 from collega.web.records.job import Job
 from collega.web.records.study import NOTICE_PARTS, Collection, Event, Publication, Role, Study, log
 
 __all__ = [
     "NOTICE_PARTS", "Answer", "AnswerSent", "Collection", "Consultation", "Event", "Interview", "Invitation", "Job",
-    "Kind", "Link", "MadeFile", "Mail", "MailText", "Note", "Picture", "Publication", "Role", "ShownState",
-    "StoredDesign", "StoredFit", "Study", "current_design", "log",
+    "Kind", "Link", "MadeFile", "Mail", "MailText", "Note", "Picture", "PlannedMail", "Publication", "Role",
+    "ShownState", "StoredDesign", "StoredFit", "Study", "current_design", "log",
 ]  # fmt: skip
