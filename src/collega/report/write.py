@@ -32,6 +32,7 @@ def write_report(
     language: Language,
     to: Path,
     on: date,
+    validation: Validation | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Path:
     """Write the report as PDF/UA-1.
@@ -52,6 +53,8 @@ def write_report(
         The PDF; written whole or not at all.
     on : date
         The day on the title page; the same input and day give the same bytes.
+    validation : Validation, optional
+        Of this panel and fit, where it was done already; otherwise it is done here.
     progress : callable, optional
         Called with the fraction done, 0 to 1.
 
@@ -69,8 +72,8 @@ def write_report(
     """
     require_all(panel.counted)
     tell = progress or (lambda _: None)
-    validation = _validated(panel, fit, lambda done: tell(0.7 * done))
-    material = _gather(study, panel, fit, insights, advices, validation, Prose(language), on)
+    tested = validation or validated(panel, fit, lambda done: tell(0.7 * done))
+    material = _gather(study, panel, fit, insights, advices, tested, Prose(language), on)
     document = contents(material)
     tell(0.9)
     write_whole(typeset(document, on), to)
@@ -78,7 +81,8 @@ def write_report(
     return to
 
 
-def _validated(panel: Panel, fit: Fit, progress: Callable[[float], None]) -> Validation | None:
+def validated(panel: Panel, fit: Fit, progress: Callable[[float], None] | None = None) -> Validation | None:
+    """Predict held-out answers; None where there are too few of them."""
     try:
         return validate(panel, fit, progress=progress)
     except NotComputedError:
