@@ -74,9 +74,9 @@ def test_insights_for_people(folder, capsys) -> None:
     code, out, err = run(capsys, "insights", folder)
     assert code == 0
     assert err == ""
-    assert "insights: 16 participants, 80 answers, 2 characteristics, model pooled" in out
+    assert "Insights: 16 participants, 80 answers, 2 characteristics, model pooled" in out
     for title in ("Importance: how heavily each criterion weighs", "Answers by post", "Answers by scenario",
-                  "Do groups answer differently?"):  # fmt: skip
+                  "Do groups differ, and do their answers rise"):  # fmt: skip
         assert title in out
     assert "█" in out
     assert "Self-image (image): " in out

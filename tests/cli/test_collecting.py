@@ -41,7 +41,7 @@ def import_wine(folder: Path, *more: str, code: int = 0) -> None:
 def test_import_tells_participants_answers_and_who_to_look_at(wine: Path, capsys: pytest.CaptureFixture[str]) -> None:
     import_wine(wine)
     out = capsys.readouterr()
-    assert out.out.splitlines()[0] == "panel of 'wine': 9 participants (9 included), 72 answers."
+    assert out.out.splitlines()[0] == "Panel of 'wine': 9 participants (9 included), 72 answers."
     assert "J4           gave opposite answers to 1 of 4 repeated scenarios" in out.out
     assert f"Wrote the answers into {wine}. Next: collega fit {wine}" in out.err
     assert (wine / "answers.csv").read_text().splitlines()[:2] == ["participant,scenario,answer", "J1,W1,2"]

@@ -66,3 +66,40 @@ def test_unknown_language_names_the_allowed_ones(folder: Path, capsys: pytest.Ca
     assert code == 2
     assert "nl" in err
     assert "en" in err
+
+
+def test_register_entry_beside_the_report(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    facts = tmp_path / "organisation.yaml"
+    facts.write_text("organization: Gemeente Noorderhaaks\nstatus: In ontwikkeling\n", encoding="utf-8")
+    target = tmp_path / "register.json"
+    code, out, err = run(capsys, "report", folder, "--register", target, "--organisation", facts, "--json")
+    told, entry = json.loads(out), json.loads(target.read_text(encoding="utf-8"))
+    assert code == 0
+    assert told["file"] == str(folder / "report-nl.pdf")
+    assert told["register"]["file"] == str(target)
+    assert told["register"]["missing"][:2] == ["contact_email", "publication_category"]
+    assert told["register"]["to_review"] == ["proportionality", "human_intervention", "risks"]
+    assert entry["organization"] == "Gemeente Noorderhaaks"
+    assert "Het model is getoetst met" in entry["risks"]
+    assert "It is an example, and marked so: do not publish it." in err
+    assert "Fill in, with --organisation FILE.yaml: contact_email, publication_category" in err
+    assert "Also empty: category, lawful_basis_grouping" in err
+    assert "Add how your organisation itself weighs and works to: proportionality" in err
+
+
+def test_wrong_organisation_file_writes_nothing(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts = tmp_path / "organisation.yaml"
+    facts.write_text("status: Soms\n", encoding="utf-8")
+    code, _, err = run(capsys, "report", folder, "--register", tmp_path / "r.json", "--organisation", facts)
+    assert code == 2
+    assert "organisation.yaml:1: status: Status is 'Soms'. Allowed: In gebruik, In ontwikkeling" in err
+    assert not (tmp_path / "r.json").exists()
+    assert not (folder / "report-nl.pdf").exists()
+
+
+def test_organisation_alone_names_the_option_it_belongs_to(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "report", folder, "--organisation", folder / "o.yaml")
+    assert code == 2
+    assert "give --register FILE.json as well" in err

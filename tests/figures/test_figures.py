@@ -20,6 +20,7 @@ from collega.figures import (
     group_importance_figure,
     importance_figure,
     part_worths_figure,
+    reach_of_answers,
     reasons_figure,
     shares_figure,
     what_if_figure,
@@ -141,3 +142,45 @@ def test_answers_with_long_texts_and_many_categories_are_drawn() -> None:
     rows = [{"label": f"{long} {s}", "answer": f"a{j}", "share": 1 / 11} for s in range(3) for j in range(11)]
     root = ElementTree.fromstring(answers_figure(pl.DataFrame(rows), study, language="nl", style=PAPER).svg())
     assert float(root.get("width", "0")) <= 2 * PAPER.width
+
+
+def test_figures_of_one_table_can_have_the_same_scale() -> None:
+    assert reach_of_answers(frames.ANSWERS, STUDY) == pytest.approx(0.8)
+    assert reach_of_answers(frames.ANSWERS.head(0), STUDY) == 0.5
+    drawn = answers_figure(frames.ANSWERS, STUDY, reach=1.0, language="nl").spec()
+    assert re.findall(r"'domain': \[(-[\d.]+, [\d.]+)\]", str(drawn)) == ["-1.0, 1.0"] * 3
+
+
+def test_numbers_of_part_worths_stand_beside_the_grid() -> None:
+    spec = str(part_worths_figure(frames.PART_WORTHS, STUDY, reach=2.0, language="nl").spec())
+    assert {float(end) for end in re.findall(r"'to': ([\d.]+)", spec)} == {2.0}
+    assert min(float(edge) for edge in re.findall(r"'edge': ([\d.]+)", spec)) > 2.5
+
+
+def test_interval_is_white_on_the_dark_bar_and_dark_elsewhere() -> None:
+    pieces = _rows(draw("importance").spec(), "ink", "from")
+    told = {(row["label"], row["from"], row["to"], row["ink"], row["end"]) for row in pieces}
+    assert told == {
+        ("Waarom?", 60.0, 70.0, "#ffffff", 60.0),
+        ("Waarom?", 70.0, 80.0, "#1b1b1b", 80.0),
+        ("Met wie?", 20.0, 40.0, "#1b1b1b", 20.0),
+        ("Met wie?", 20.0, 40.0, "#1b1b1b", 40.0),
+    }
+
+
+def test_scenarios_at_both_ends_are_named_and_names_run_into_no_dot() -> None:
+    crowd = [{"scenario": f"c{n}", "positive": 0.5 + 0.01 * n, "agreement": 0.5} for n in range(6)]
+    ends = [
+        {"scenario": "low", "positive": 0.5, "agreement": 0.1},
+        {"scenario": "high", "positive": 0.0, "agreement": 1.0},
+    ]
+    spec = agreement_figure(pl.DataFrame([*crowd, *ends]), language="nl").spec()
+    assert {row["text"] for row in _rows(spec, "text", "scenario")} == {"low", "high", "c5"}
+
+
+def _rows(found: Any, *names: str) -> list[dict[str, Any]]:
+    """The rows of data anywhere in a specification that have these names."""
+    if isinstance(found, dict):
+        own = [found] if all(name in found for name in names) else []
+        return own + [row for part in found.values() for row in _rows(part, *names)]
+    return [row for part in found for row in _rows(part, *names)] if isinstance(found, list) else []

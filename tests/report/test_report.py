@@ -65,11 +65,12 @@ def test_a_real_panel_is_not_marked(tmp_path: Path) -> None:
 
 
 SECTIONS = {
-    "nl": ["Samenvatting", "Wat is onderzocht", "Hoe is het onderzocht", "Wie deden er mee", "Hoe zwaar weegt elk criterium",
-           "Verschillen tussen groepen", "Zijn de deelnemers het eens", "De virtuele collega", "Hoe goed voorspelt het model",
+    "nl": ["Samenvatting", "Wat is er onderzocht?", "Hoe is het onderzocht?", "Wie deden er mee?",
+           "Hoe zwaar weegt elk criterium?", "Verschillen tussen groepen", "Zijn de deelnemers het eens?",
+           "De virtuele collega: wat zouden deze deelnemers adviseren?", "Hoe goed voorspelt het model?",
            "Grenzen van dit onderzoek", "Bijlage A. Criteria en waarden", "Bijlage B. Scenario’s", "Bijlage D. Herkomst"],
     "en": ["Summary", "What was studied", "How it was studied", "Who took part", "How heavily each criterion weighs",
-           "Differences between groups", "Do the participants agree", "The virtual colleague", "How well the model predicts",
+           "Differences between groups", "Do the participants agree?", "The virtual colleague", "How well the model predicts",
            "Limits of this study", "Appendix A. Criteria and levels", "Appendix B. Scenarios", "Appendix D. Where the numbers"],
 }  # fmt: skip
 

@@ -37,12 +37,12 @@ def test_the_report_study():
 def test_every_level_says_where_it_comes_from():
     study = parse_study(template_text("avg-data-sharing"))
     marked = {
-        criterion.key: [level.key for level in criterion.levels if level.source.en == "from the report"]
+        criterion.key: [level.key for level in criterion.levels if level.source.en == "Staat van de Uitvoering 2024"]
         for criterion in study.criteria
     }
     assert marked == REPORT_LEVELS
     assert {level.source.nl for criterion in study.criteria for level in criterion.levels} == {
-        "uit het rapport",
+        "Staat van de Uitvoering 2024",
         "aangevuld",
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from collega.cli.output import bar_of, results, show, stacked
+from collega.cli.output import bar_of, results, show, signed, stacked
 from collega.cli.telling import mark_synthetic
 from collega.colleague import Advice, summary, tipping_sentence
 from collega.study.definition import Study
@@ -67,7 +67,7 @@ def _reasons(advice: Advice) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "reason": [f"{reason.criterion}={reason.level}" for reason in filled],
-            "points": [f"{reason.points:+.1f}" for reason in filled],
+            "points": [signed(reason.points).rjust(len("points")) for reason in filled],
             "against": [bar_of(-reason.points, widest, 12).rjust(12) for reason in filled],
             "for": [bar_of(reason.points, widest, 12) for reason in filled],
         }

@@ -9,7 +9,7 @@ import polars as pl
 import typer
 
 from collega.cli.app import AsJson, Folder, Seed, app
-from collega.cli.output import print_json, results, say, show, warn
+from collega.cli.output import print_json, results, say, sentence, show, warn
 from collega.folder import StudyFolder
 from collega.panel.export import export_panel
 from collega.panel.flags import FLAGS, quality_flags
@@ -85,7 +85,7 @@ def _tell(panel: Panel, *, as_json: bool) -> None:
     if as_json:
         print_json(_facts(panel, flags, flagged))
         return
-    results().print(f"{panel!r}".strip("<>") + ".")
+    results().print(sentence(panel) + ".")
     if flagged.height:
         title = (
             f"{flagged.height} to look at; they still count (set included to false in participants.csv to leave out)"

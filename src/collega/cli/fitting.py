@@ -8,7 +8,7 @@ import polars as pl
 import typer
 
 from collega.cli.app import AsJson, Folder, Seed, app
-from collega.cli.output import print_json, results, say, show, warn
+from collega.cli.output import print_json, results, say, sentence, show, warn
 from collega.cli.progress import progress_bar
 from collega.folder import MODEL, StudyFolder
 from collega.model.estimate import MODELS, Coding, estimate
@@ -42,16 +42,17 @@ def fit(
 
 def print_fit(fitted: Fit) -> None:
     """Print a fit for people: one line of facts, then the part-worths."""
-    results().print(f"{fitted!r}".strip("<>"))
+    results().print(sentence(fitted))
     if fitted.log_likelihood is not None:
         results().print(f"Log-likelihood {fitted.log_likelihood:.4f}")
     if fitted.convergence is not None:
         agreement = fitted.convergence
         results().print(f"R-hat {agreement.r_hat:.3f}, effective draws {agreement.ess:.0f}, {fitted.seconds:.1f} s")
-    show("Part-worths, in logits", _shown(part_worth_frame(fitted)))
+    show("Part-worths, in logits (more than 0: more often positive; se: standard error)", _shown(fitted), digits=3)
 
 
-def _shown(frame: pl.DataFrame) -> pl.DataFrame:
+def _shown(fitted: Fit) -> pl.DataFrame:
+    frame = part_worth_frame(fitted).rename({"part_worth": "part-worth"})
     repeated = frame["criterion"] == frame["criterion"].shift(1)
     return frame.with_columns(
         pl.when(repeated.fill_null(False)).then(pl.lit("")).otherwise(pl.col("criterion")).alias("criterion")

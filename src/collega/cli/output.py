@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 from rich.console import Console
 from rich.table import Table
 
-_UNWRAPPED = 10_000
+_UNWRAPPED, _BAR, _GAP = 10_000, 30, 2
+_BLOCKS = "▏▎▍▌▋▊▉█░▒▓"
 
 
 def messages() -> Console:
@@ -47,27 +48,49 @@ def say(text: str) -> None:
     messages().print(text)
 
 
-def show(title: str, frame: pl.DataFrame, *, bar: str | None = None, top: float | None = None) -> None:
-    """Print a table, with a bar drawn for the column ``bar`` in proportion to ``top`` (or its maximum)."""
+def sentence(thing: object) -> str:
+    """Return what a thing says of itself, as the beginning of a line."""
+    text = f"{thing!r}".strip("<>")
+    return text[:1].upper() + text[1:]
+
+
+def show(
+    title: str, frame: pl.DataFrame, *, bar: str | None = None, top: float | None = None, digits: int | None = None
+) -> None:
+    """Print a table, with a bar drawn for the column ``bar`` in proportion to ``top`` (or its maximum).
+
+    In a narrow terminal texts go over several lines; numbers and bars are never cut. ``digits`` are the decimals of
+    numbers that are not whole.
+    """
     table = Table(title=title, title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False)
     for name in frame.columns:
-        table.add_column(name, justify="right" if frame.schema[name].is_numeric() else "left")
+        whole = frame.schema[name].is_numeric() or _drawn(frame[name])
+        justify: Literal["right", "left"] = "right" if frame.schema[name].is_numeric() else "left"
+        table.add_column(name, justify=justify, no_wrap=whole, overflow="fold")
     if bar is not None:
-        table.add_column("")
+        table.add_column("", no_wrap=True)
+    console = results()
     highest = 1.0 if bar is None else float(top or frame[bar].max() or 1.0)  # type: ignore[arg-type]
-    for row in frame.iter_rows(named=True):
-        cells = [_cell(value) for value in row.values()]
-        table.add_row(*cells, *([] if bar is None else [bar_of(row[bar], highest)]))
-    results().print(table)
-    results().print()
+    rows = [[_cell(value, digits) for value in row] for row in frame.iter_rows()]
+    taken = sum(max(map(len, column)) + _GAP for column in zip(frame.columns, *rows, strict=True))
+    width = min(_BAR, max(_BAR // 3, console.width - taken))
+    for number, cells in enumerate(rows):
+        table.add_row(*cells, *([] if bar is None else [bar_of(frame[bar][number], highest, width)]))
+    console.print(table)
+    console.print()
 
 
-def bar_of(value: float | None, highest: float, width: int = 30) -> str:
+def _drawn(cells: pl.Series) -> bool:
+    return cells.dtype == pl.String and any(set(cell or "") & set(_BLOCKS) for cell in cells)
+
+
+def bar_of(value: float | None, highest: float, width: int = _BAR) -> str:
     """Draw a bar of at most ``width`` blocks."""
     if value is None:
         return ""
     eighths = round(8 * width * max(value, 0.0) / highest)
-    return "█" * (eighths // 8) + ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8]
+    part = eighths % 8
+    return "█" * (eighths // 8) + _BLOCKS[part - 1 : part]
 
 
 def stacked(shares: Sequence[float], width: int = 40) -> str:
@@ -82,9 +105,16 @@ def stacked(shares: Sequence[float], width: int = 40) -> str:
     )
 
 
-def _cell(value: object) -> str:
+def signed(points: float) -> str:
+    """Write a difference with one decimal and its sign; nothing is neither more nor less."""
+    return f"{points:+.1f}" if round(points, 1) != 0 else "0.0"
+
+
+def _cell(value: object, digits: int | None) -> str:
     if value is None:
         return "–"
+    if digits is not None and isinstance(value, float):
+        return f"{round(value, digits) + 0.0:.{digits}f}"
     return f"{value:.3g}" if isinstance(value, float) and abs(value) < 10 else _long(value)
 
 

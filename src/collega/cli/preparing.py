@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from collega.cli.app import AsJson, Folder, Seed, app
-from collega.cli.output import print_json, results, say, warn
+from collega.cli.output import print_json, results, say, sentence, warn
 from collega.cli.progress import progress_bar
 from collega.design import assess, compose, import_design, read_prior
 from collega.folder import STUDY, StudyFolder
@@ -60,7 +60,7 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
             "answers": panel.n_answers,
             "synthetic": panel.synthetic,
         }
-        lines.append(f"{panel!r}".strip("<>") + ".")
+        lines.append(sentence(panel) + ".")
     if as_json:
         print_json(found | {"problems": []})
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,6 +16,9 @@ from collega.folder import StudyFolder
 from collega.insight import insights
 from collega.study import Language
 
+if TYPE_CHECKING:
+    from collega.report import Known, RegisterEntry
+
 
 @app.command()
 def report(
@@ -24,22 +27,66 @@ def report(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="The PDF to write; by default report-LANG.pdf in the folder.")
     ] = None,
+    register: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.json", help="Also write an entry for the Dutch algorithm register, pre-filled."),
+    ] = None,
+    organisation: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.yaml", help="What only the organisation knows, for the entry of --register."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Write the report as a PDF: method, results, examples of the virtual colleague, limits."""
-    from collega.report import example_cases, write_report  # slow to import; no other command needs it
+    # slow to import; no other command needs it
+    from collega.report import example_cases, panel_facts, register_entry, validated, write_entry, write_report
 
+    known = _known(register, organisation)
     source = StudyFolder(folder)
     study, panel, fit = source.study(), source.panel(), source.fit()
     language = lang or study.languages[0]
     target = output or folder / f"report-{language}.pdf"
     learned = insights(panel, fit)
     advices = [ask(study, fit, case, panel=panel) for case in example_cases(study, panel, learned)]
+    told: dict[str, Any] = {"file": str(target), "language": language, "synthetic": panel.synthetic}
+    entry = None
     with progress_bar("Writing") as progress:
+        tested = validated(panel, fit, lambda done: progress(0.7 * done))
+        if register is not None:
+            entry = register_entry(study, panel_facts(panel), fit, validation=tested, **known)
         write_report(
-            study, panel, fit, learned, advices, language=language, to=target, on=date.today(), progress=progress
-        )
+            study, panel, fit, learned, advices,
+            language=language, to=target, on=date.today(), validation=tested, progress=progress,
+        )  # fmt: skip
+    if register is not None and entry is not None:
+        write_entry(entry, register)
+        told["register"] = {"file": str(register), "missing": entry.missing, "to_review": entry.to_review}
     if as_json:
-        print_json({"file": str(target), "language": language, "synthetic": panel.synthetic})
+        print_json(told)
     warn(learned.warnings)
     say(f"Wrote {target}.{' Everything in it is synthetic, and marked so.' if panel.synthetic else ''}")
+    if entry is not None:
+        _tell(entry, register)
+
+
+def _known(register: Path | None, organisation: Path | None) -> Known:
+    from collega.report import read_organisation
+
+    if organisation is None:
+        return {}
+    if register is None:
+        raise typer.BadParameter("--organisation is for the algorithm register: give --register FILE.json as well.")
+    return read_organisation(organisation)
+
+
+def _tell(entry: RegisterEntry, register: Path | None) -> None:
+    """Tell what the organisation still has to do, in the words of the register."""
+    say(f"Wrote {register}.{' It is an example, and marked so: do not publish it.' if entry.synthetic else ''}")
+    if entry.required:
+        warn(
+            [f"The register does not take it yet. Fill in, with --organisation FILE.yaml: {', '.join(entry.required)}"]
+        )
+    if len(entry.missing) > len(entry.required):
+        say(f"Also empty: {', '.join(entry.missing[len(entry.required) :])}.")
+    if entry.to_review:
+        say(f"Add how your organisation itself weighs and works to: {', '.join(entry.to_review)}.")

@@ -6,10 +6,11 @@ from typing import Any
 
 import polars as pl
 
-from collega.cli.output import results, show, stacked
+from collega.cli.output import results, sentence, show, stacked
 from collega.insight import Insights
 from collega.study.definition import DECLINED, Study
 
+_WEIGHS = "Importance: how heavily each criterion weighs"
 SYNTHETIC = "SYNTHETIC: the answers behind this were simulated; they are nobody's judgement."
 
 
@@ -28,12 +29,15 @@ def print_insights(found: Insights, study: Study, *, in_full: bool) -> None:
         Print every criterion's importance in every group, instead of the heaviest ones.
     """
     mark_synthetic(found.synthetic)
-    results().print(f"{found!r}".strip("<>") + "\n")
+    results().print(sentence(found) + "\n")
     if found.importance is not None:
-        show("Importance: how heavily each criterion weighs", _importance(found.importance), bar="percent")
+        show(f"{_WEIGHS} (points: how far it moves the share positive)", _importance(found.importance), bar="percent")
     for key, frame in found.groups.items():
         if frame["percent"].null_count() < frame.height:
-            show(f"What weighs most, by {key}", _matrix(frame) if in_full else _heaviest(frame))
+            show(
+                f"What weighs most, by {key}{', percent' * in_full}",
+                _full(found, frame) if in_full else _heaviest(frame),
+            )
     for key, frame in found.answers_by_group.items():
         show(f"Answers by {key} ({_scale(study)})", _answers(frame, study, "value"))
     show(f"Answers by scenario ({_scale(study)})", _answers(found.answers_by_scenario, study, "scenario"))
@@ -41,7 +45,7 @@ def print_insights(found: Insights, study: Study, *, in_full: bool) -> None:
     _print_agreement(found)
     tests = found.differences.filter(pl.col("p_value").is_not_null())
     if tests.height:
-        show("Do groups answer differently? (p-values by permutation; corrected: Holm)", _rounded(tests))
+        show("Do groups differ, and do their answers rise (rho > 0) or fall in the order of the study?", _tests(tests))
 
 
 def _importance(frame: pl.DataFrame) -> pl.DataFrame:
@@ -75,9 +79,14 @@ def _heaviest(frame: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows)
 
 
-def _matrix(frame: pl.DataFrame) -> pl.DataFrame:
+def _full(found: Insights, frame: pl.DataFrame) -> pl.DataFrame:
     shown = frame.filter(~pl.col("suppressed")).with_columns(pl.col("percent").round(0).cast(pl.Int64))
-    return shown.pivot("value", index="criterion", values="percent")
+    table = shown.pivot("value", index="criterion", values="percent")
+    return (
+        table
+        if found.importance is None
+        else found.importance.select("criterion").join(table, "criterion", maintain_order="left")
+    )
 
 
 def _answers(frame: pl.DataFrame, study: Study, name: str) -> pl.DataFrame:
@@ -95,11 +104,14 @@ def _scale(study: Study) -> str:
 
 
 def _print_self_images(found: Insights) -> None:
+    tests = {row["characteristic"]: row["p_value_corrected"] for row in found.differences.iter_rows(named=True)}
     for image in found.self_images:
         if image.most_negative is not None:
+            p_value = tests.get(image.characteristic)
+            sure = "" if p_value is None else f" (do groups differ: p {p_text(p_value)}, corrected)"
             results().print(
                 f"Self-image ({image.characteristic}): {image.most_negative} gave the most negative answer most often, "
-                f"{image.most_positive} was positive most often.\n"
+                f"{image.most_positive} was positive most often{sure}.\n"
             )
 
 
@@ -118,6 +130,15 @@ def _print_agreement(found: Insights) -> None:
     results().print()
 
 
-def _rounded(tests: pl.DataFrame) -> pl.DataFrame:
-    texts = [pl.col(name).map_elements(p_text, return_dtype=pl.String) for name in tests.columns if "p_" in name]
-    return tests.with_columns(pl.col("trend").round(2), *texts)
+def _tests(tests: pl.DataFrame) -> pl.DataFrame:
+    """Shape the tests for people; p is by permutation, corrected as Holm does, and rho is a rank correlation."""
+    names = {
+        "p_value": "p differ",
+        "p_value_corrected": "p differ, Holm",
+        "trend": "rho",
+        "p_trend": "p order",
+        "p_trend_corrected": "p order, Holm",
+    }
+    texts = [pl.col(name).map_elements(p_text, return_dtype=pl.String) for name in names if name != "trend"]
+    rho = pl.col("trend").map_elements(lambda value: f"{round(value, 2) + 0.0:.2f}".rjust(5), return_dtype=pl.String)
+    return tests.with_columns(rho, *texts).select("characteristic", *names).rename(names)

@@ -31,11 +31,11 @@ def tipping_sentence(study: Study, advice: Advice, language: Language) -> str:
         return {"nl": "Geen verandering in wat is ingevuld brengt de meerderheid naar de andere kant.",
                 "en": "No change in what was filled in tips the majority."}[language]  # fmt: skip
     first = advice.tipping[0]
-    and_ = {"nl": " en ", "en": " and "}[language]
-    changes = and_.join(_change(study, key, level, language) for key, level in first.changes)
+    *others, last = (_change(study, key, level, language) for key, level in first.changes)
+    changes = {"nl": " en ", "en": " and "}[language].join([", ".join(others), last] if others else [last])
     share = round(100 * first.share)
-    return {"nl": f"Met {changes} slaat de meerderheid om: dan {share}% positief.",
-            "en": f"With {changes} the majority tips: then {share}% positive."}[language]  # fmt: skip
+    return {"nl": f"Met {changes} slaat de meerderheid om: dan zou {share}% positief adviseren.",
+            "en": f"With {changes} the majority tips: then {share}% would advise positively."}[language]  # fmt: skip
 
 
 def level_text(study: Study, criterion: str, level: str, language: Language) -> str:

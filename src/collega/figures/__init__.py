@@ -2,7 +2,7 @@
 
 from collega.figures.advice import reasons_figure, shares_figure, what_if_figure
 from collega.figures.agreement import agreement_figure
-from collega.figures.answers import answers_figure
+from collega.figures.answers import answers_figure, reach_of_answers
 from collega.figures.calibration import calibration_figure
 from collega.figures.figure import PAPER, SCREEN, Figure, Style
 from collega.figures.groups import group_importance_figure
@@ -24,6 +24,7 @@ __all__ = [
     "part_worths_figure",
     "profile_figure",
     "reach_of",
+    "reach_of_answers",
     "reasons_figure",
     "shares_figure",
     "what_if_figure",

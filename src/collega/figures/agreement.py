@@ -12,7 +12,8 @@ from collega.figures.figure import SCREEN, Figure, Style, values
 from collega.figures.wording import listed, number
 from collega.study.text import Language
 
-_LABELLED = 8
+_LABELLED = 6
+_EDGE = 0.03  # so that dots at the ends do not touch the labels of the axis
 
 
 def agreement_figure(frame: pl.DataFrame, *, language: Language, style: Style = SCREEN) -> Figure:
@@ -23,8 +24,8 @@ def agreement_figure(frame: pl.DataFrame, *, language: Language, style: Style = 
     frame : polars.DataFrame
         ``scenario`` (id), ``positive`` (share, 0..1) and ``agreement`` (1 is full agreement); no nulls.
     """
-    split = _labelled(frame)
-    rows = [row | {"text": row["scenario"] if row["scenario"] in split else ""} for row in frame.iter_rows(named=True)]
+    rows = frame.to_dicts()
+    named = [row | {"text": row["scenario"]} for row in _labelled(frame)]
     words = {
         "nl": ("aandeel positieve antwoorden", "overeenstemming"),
         "en": ("share of positive answers", "agreement"),
@@ -33,13 +34,18 @@ def agreement_figure(frame: pl.DataFrame, *, language: Language, style: Style = 
     grid: dict[str, Any] = {"grid": True, "gridColor": GRID}
     x = alt.X(
         "positive:Q",
-        scale=alt.Scale(domain=[0, 1]),
-        axis=alt.Axis(title=words[0], labelExpr="format(100 * datum.value, 'd') + '%'", tickCount=5, **grid),
+        scale=alt.Scale(domain=[-_EDGE, 1 + _EDGE], nice=False),
+        axis=alt.Axis(
+            title=words[0],
+            labelExpr="format(100 * datum.value, 'd') + '%'",
+            values=[0, 0.2, 0.4, 0.6, 0.8, 1],
+            **grid,
+        ),
     )
     text = "format(datum.value, '.1f')"
     y = alt.Y(
         "agreement:Q",
-        scale=alt.Scale(domain=[low, 1]),
+        scale=alt.Scale(domain=[low, 1 + _EDGE], nice=False),
         axis=alt.Axis(
             title=words[1], labelExpr=f"replace({text}, '.', ',')" if language == "nl" else text, tickCount=5, **grid
         ),
@@ -47,24 +53,31 @@ def agreement_figure(frame: pl.DataFrame, *, language: Language, style: Style = 
     base = alt.Chart(values(rows)).encode(x=x, y=y)
     chart = alt.layer(
         base.mark_point(filled=True, size=75, color=MAIN, opacity=0.75, stroke="#ffffff", strokeWidth=0.7),
-        base.mark_text(align="left", dx=7, dy=1, fontSize=style.size - 2, color=QUIET).encode(text="text:N"),
-    ).properties(width=style.width - 90, height=235)
+        alt.Chart(values(named))
+        .mark_text(align="left", dx=8, fontSize=style.size - 1, color=QUIET)
+        .encode(x=x, y=y, text="text:N"),
+    ).properties(width=style.width - 90, height=190)
     return Figure(chart=chart, alt=_describe(frame, language), style=style)
 
 
-def _labelled(frame: pl.DataFrame) -> set[str]:
-    """Return the scenarios with least agreement, leaving out those whose names would run into each other."""
-    chosen: list[dict[str, float]] = []
-    names: set[str] = set()
-    for row in frame.sort("agreement").iter_rows(named=True):
-        near = (
-            abs(row["positive"] - other["positive"]) < 0.07 and abs(row["agreement"] - other["agreement"]) < 0.06
-            for other in chosen
-        )
-        if len(names) < _LABELLED and not any(near):
+def _labelled(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    """Return the scenarios that are named: those at both ends, and then more, as far as their names are free."""
+    rows = frame.sort("agreement", maintain_order=True).to_dicts()
+    chosen: list[dict[str, Any]] = []
+    for place in range(len(rows)):  # in turn from the bottom and from the top
+        row = rows[place // 2] if place % 2 == 0 else rows[-1 - place // 2]
+        free = not any(_runs_into(row, other) for other in rows if other is not row)
+        free &= not any(_runs_into(row, other) or _runs_into(other, row) for other in chosen)
+        if len(chosen) < _LABELLED and (place < 2 or free):
             chosen.append(row)
-            names.add(row["scenario"])
-    return names
+    return chosen
+
+
+def _runs_into(row: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether the name to the right of a dot would touch another dot."""
+    room = 0.025 + 0.0125 * len(row["scenario"])
+    beside, above = float(other["positive"] - row["positive"]), float(other["agreement"] - row["agreement"])
+    return 0 <= beside < room and abs(above) < 0.05
 
 
 def _describe(frame: pl.DataFrame, language: Language) -> str:

@@ -19,7 +19,13 @@ _TOTAL = 62
 
 
 def answers_figure(
-    frame: pl.DataFrame, study: Study, *, rows: str = "", language: Language, style: Style = SCREEN
+    frame: pl.DataFrame,
+    study: Study,
+    *,
+    rows: str = "",
+    reach: float | None = None,
+    language: Language,
+    style: Style = SCREEN,
 ) -> Figure:
     """Draw the answers as stacked bars: negative answers to the left of a line, positive ones to the right.
 
@@ -32,13 +38,16 @@ def answers_figure(
         Tells the texts of the answers, and which are positive.
     rows : str
         What a row is, for the description: "scenario", a characteristic.
+    reach : float, optional
+        Largest share on either side of the line, so that several figures have the same scale; see
+        :func:`reach_of_answers`.
     """
     labels = list(dict.fromkeys(frame["label"].to_list()))
     wide = min(max((len(label) for label in labels), default=1), 34)
     shown = {label: wrap(label, 34) for label in labels}
     bars = _bars(frame, study, shown, language)
     totals = _totals(frame, study, shown, language)
-    reach = max([abs(bar["end"]) for bar in bars] + [abs(bar["start"]) for bar in bars] + [0.5])
+    reach = reach or reach_of_answers(frame, study)
     y = row_axis(list(shown.values()), style)
     plot = style.width - int(wide * style.character) - _TOTAL - 30
     height = row_height(shown.values(), style, _ROW) * max(len(labels), 1)
@@ -46,9 +55,15 @@ def answers_figure(
         alt.layer(*_layers(bars, y, reach, study, language, style), data=values(bars)).properties(
             width=plot, height=height
         )
-        | _total_column(totals, language).properties(width=_TOTAL, height=height)
+        | _total_column(totals, language, style.size).properties(width=_TOTAL, height=height)
     ).resolve_scale(y="shared")
     return Figure(chart=chart.properties(spacing=6), alt=_describe(frame, study, rows, language), style=style)
+
+
+def reach_of_answers(frame: pl.DataFrame, study: Study) -> float:
+    """Return the largest share of positive, or of negative answers, 0..1; at least a half."""
+    shares = [share for share in positive_shares(frame, study).values() if share is not None]
+    return max([*shares, *(1 - share for share in shares), 0.5])
 
 
 def _bars(frame: pl.DataFrame, study: Study, shown: dict[str, str], language: Language) -> list[dict[str, Any]]:
@@ -127,11 +142,13 @@ def _layers(
     return [bar, text, line] if bars else [line]
 
 
-def _total_column(totals: list[dict[str, Any]], language: Language) -> Any:
+def _total_column(totals: list[dict[str, Any]], language: Language, size: int) -> Any:
     title = {"nl": "positief", "en": "positive"}[language]
     hidden = alt.Y("label:N", sort=[row["label"] for row in totals], axis=None)
     return (
-        alt.Chart(values(totals), title=alt.Title(title, fontWeight="normal", color=QUIET, anchor="middle"))
+        alt.Chart(
+            values(totals), title=alt.Title(title, fontWeight="normal", fontSize=size, color=QUIET, anchor="middle")
+        )
         .mark_text(fontWeight="bold")
         .encode(y=hidden, text="text:N")
     )

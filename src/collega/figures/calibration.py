@@ -19,7 +19,7 @@ def calibration_figure(frame: pl.DataFrame, *, language: Language, style: Style 
     Parameters
     ----------
     frame : polars.DataFrame
-        ``predicted`` and ``observed`` (shares, 0..1) and ``n`` (answers), one row per class of predictions.
+        ``predicted`` and ``observed`` (shares, 0..1), one row per class of predictions.
     """
     words = {
         "nl": ("voorspeld aandeel positief", "werkelijk aandeel positief"),
@@ -29,22 +29,20 @@ def calibration_figure(frame: pl.DataFrame, *, language: Language, style: Style 
         "grid": True,
         "gridColor": GRID,
         "labelExpr": "format(100 * datum.value, 'd') + '%'",
-        "tickCount": 5,
+        "values": [0, 0.2, 0.4, 0.6, 0.8, 1],
     }
-    scale = alt.Scale(domain=[0, 1])
+    scale = alt.Scale(domain=[-0.03, 1.03], nice=False)
     x = alt.X("predicted:Q", scale=scale, axis=alt.Axis(title=words[0], **grid))
     y = alt.Y("observed:Q", scale=scale, axis=alt.Axis(title=words[1], **grid))
-    rows = [row | {"text": f"n = {row['n']}"} for row in frame.iter_rows(named=True)]
     line = (
         alt.Chart(values([{"predicted": 0, "observed": 0}, {"predicted": 1, "observed": 1}]))
         .mark_line(color=QUIET, strokeDash=[5, 4], strokeWidth=1.2)
         .encode(x=x, y=y)
     )
-    base = alt.Chart(values(rows)).encode(x=x, y=y)
+    base = alt.Chart(values(frame.select("predicted", "observed").to_dicts())).encode(x=x, y=y)
     dots = base.mark_point(filled=True, size=90, color=MAIN, opacity=1)
-    texts = base.mark_text(align="left", dx=8, dy=6, fontSize=style.size - 2, color=QUIET).encode(text="text:N")
     side = min(340, style.width - 120)
-    chart = alt.layer(line, dots, texts).properties(width=side, height=side)
+    chart = alt.layer(line, dots).properties(width=side, height=side)
     pairs = "; ".join(
         f"{percent(row['predicted'], language)} → {percent(row['observed'], language)}"
         for row in frame.iter_rows(named=True)

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from collega.figures.colours import INK, LIGHT, MAIN, QUIET
+from collega.figures.colours import INK, LIGHT, MAIN
 from collega.figures.figure import SCREEN, Figure, Style, values
 from collega.figures.rows import row_axis, row_height
 from collega.figures.wording import number, quoted, wrap
@@ -47,14 +47,13 @@ def importance_figure(frame: pl.DataFrame, study: Study, *, language: Language, 
         x=x, color=alt.Color("fill:N", scale=None)
     )
     layers: list[Any] = [bars]
-    with_interval = [row for row in rows if row["low"] is not None]
-    if with_interval:
-        whiskers = alt.Chart(values(with_interval)).encode(y=y, x=alt.X("low:Q", axis=None), x2="high:Q")
+    pieces = [piece for row in rows for piece in _whisker(row)]
+    if pieces:
+        line = alt.Chart(values(pieces)).encode(y=y, color=alt.Color("ink:N", scale=None))
+        ends = alt.Chart(values([piece for piece in pieces if piece["end"] is not None]))
         layers += [
-            whiskers.mark_rule(color="#ffffff", strokeWidth=4.5),
-            whiskers.mark_rule(color=INK, strokeWidth=1.6),
-            _end(with_interval, "low", y),
-            _end(with_interval, "high", y),
+            line.mark_rule(strokeWidth=1.8).encode(x=alt.X("from:Q", axis=None), x2="to:Q"),
+            ends.mark_tick(thickness=1.6, height=9).encode(y=y, x="end:Q", color=alt.Color("ink:N", scale=None)),
         ]
     layers.append(base.mark_text(align="left", dx=6, fontWeight="bold").encode(x="end:Q", text="text:N"))
     chart = alt.layer(*layers).properties(
@@ -64,8 +63,18 @@ def importance_figure(frame: pl.DataFrame, study: Study, *, language: Language, 
     return Figure(chart=chart, alt=_describe(frame, study, language), style=style)
 
 
-def _end(rows: list[dict[str, object]], name: str, y: alt.Y) -> Any:
-    return alt.Chart(values(rows)).mark_tick(color=QUIET, thickness=1.4, height=8).encode(y=y, x=f"{name}:Q")
+def _whisker(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the interval in pieces: white where it lies on a dark bar, dark elsewhere."""
+    low, high = row["low"], row["high"]
+    if low is None:
+        return []
+    border = min(max(row["percent"], low), high) if row["fill"] == MAIN else low
+    pieces = [(low, border, "#ffffff", low), (border, high, INK, high)]
+    if border == low:
+        pieces = [(low, high, INK, low), (low, high, INK, high)]
+    return [
+        {"label": row["label"], "from": start, "to": stop, "ink": ink, "end": end} for start, stop, ink, end in pieces
+    ]
 
 
 def _describe(frame: pl.DataFrame, study: Study, language: Language) -> str:

@@ -15,6 +15,7 @@ from collega.study.definition import Study
 from collega.study.text import Language
 
 _LEVEL_WIDTH, _ROW = 46, 21
+_BESIDE = 1.35  # room for the numbers, which stand beside the grid
 
 
 def part_worths_figure(
@@ -55,7 +56,7 @@ def _panel(part: pl.DataFrame, study: Study, reach: float, language: Language, s
     ]
     title = {"nl": "minder vaak positief  ←   deelnut (logits)   →  vaker positief",
              "en": "less often positive  ←   part-worth (logits)   →  more often positive"}[language]  # fmt: skip
-    scale = alt.Scale(domain=[-reach, reach * 1.3], nice=False)
+    scale = alt.Scale(domain=[-reach, reach * _BESIDE], nice=False)
     axis = alt.Axis(title=title, labelExpr=_locale(language), values=_ticks(reach)) if last else None
     room = int(_LEVEL_WIDTH * style.character)
     y = row_axis([row["label"] for row in rows], style, extent=room)
@@ -75,11 +76,15 @@ def _panel(part: pl.DataFrame, study: Study, reach: float, language: Language, s
             .encode(y=y, x=alt.X("low:Q", axis=axis), x2="high:Q")
         )
     layers.append(base.mark_point(filled=True, size=70, color=MAIN, opacity=1, shape="circle").encode(x=x))
-    edge = alt.Chart(values([row | {"edge": reach * 1.3} for row in rows]))
+    edge = alt.Chart(values([row | {"edge": reach * _BESIDE} for row in rows]))
     layers.append(
         edge.mark_text(align="right", fontSize=style.size - 1).encode(y=y, x=alt.X("edge:Q", axis=axis), text="text:N")
     )
-    grid = alt.Chart(values(rows)).mark_rule(color=GRID, strokeWidth=0.7).encode(y=y)
+    grid = (
+        alt.Chart(values([row | {"from": -reach, "to": reach} for row in rows]))
+        .mark_rule(color=GRID, strokeWidth=0.7)
+        .encode(y=y, x=alt.X("from:Q", scale=scale, axis=axis), x2="to:Q")
+    )
     heading = wrap(criterion.text.say(language), int(style.width / style.character), 2).split("\n")
     return alt.layer(grid, *layers).properties(
         title=alt.Title(heading, fontWeight="bold", fontSize=style.size, offset=4, frame="group", dx=-room - 8),

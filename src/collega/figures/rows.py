@@ -44,7 +44,7 @@ def column_axis(name: str, labels: Sequence[str], style: Style) -> alt.X:
 def row_height(labels: Iterable[str], style: Style, least: int = 26) -> int:
     """Return the height that every row needs, pixels."""
     lines = max((label.count("\n") + 1 for label in labels), default=1)
-    return max(least, (style.size + 2) * lines + 8)
+    return max(least, (style.size + 2) * lines + 5)
 
 
 def _by_lines(value: Any) -> dict[str, Any]:

@@ -73,7 +73,7 @@ class Insights:
         marked = "synthetic " if self.synthetic else ""
         return (
             f"<insights: {self.participants} {marked}participants, {self.answers} answers, "
-            f"{len(self.groups)} characteristics, model {self.model or 'none'}>"
+            f"{len(self.groups)} characteristic{'s' * (len(self.groups) != 1)}, model {self.model or 'none'}>"
         )
 
     def as_json(self) -> dict[str, Any]:

@@ -15,14 +15,18 @@ def criteria(material: Material) -> list[Block]:
     prose, language = material.prose, material.prose.language
     entries = []
     for number, criterion in enumerate(material.study.criteria, 1):
-        items = [criterion.help.say(language)] if criterion.help else []
-        for place, level in enumerate(criterion.levels):
-            text = f"{letter(place)}. {level.text.say(language)}"
-            if level.source:
-                text = prose("criteria.source", text=text, source=level.source.say(language))
-            items.append(text)
-        entries.append((f"{number}. {criterion.text.say(language)}", items))
-    return [heading(prose("criteria.title")), paragraph(prose("criteria.opening")), terms(entries)]
+        note = criterion.help.say(language) if criterion.help else None
+        items = [
+            prose("criteria.source", text=level.text.say(language), source=level.source.say(language))
+            if level.source
+            else level.text.say(language)
+            for level in criterion.levels
+        ]
+        entries.append((f"{number}. {criterion.text.say(language)}", note, items))
+    opening = prose("criteria.opening")
+    if any(level.source for criterion in material.study.criteria for level in criterion.levels):
+        opening += " " + prose("criteria.sources")
+    return [heading(prose("criteria.title"), new_page=True), paragraph(opening), terms(entries)]
 
 
 def letter(place: int) -> str:
@@ -37,7 +41,7 @@ def scenarios(material: Material) -> list[Block]:
         ", ".join(name for name, shown in zip(design.versions, design.shows, strict=True) if s in shown)
         for s in range(len(design.scenarios))
     ]
-    blocks = [heading(prose("scenarios.title")), paragraph(prose("scenarios.opening"))]
+    blocks = [heading(prose("scenarios.title")), paragraph(prose("scenarios.opening"), stays=True)]
     n_criteria = len(material.study.criteria)
     for first in range(0, n_criteria, _COLUMNS):
         chosen = range(first, min(first + _COLUMNS, n_criteria))
@@ -64,7 +68,7 @@ def scenarios(material: Material) -> list[Block]:
 def numbers(material: Material) -> list[Block]:
     """Return the numbers behind the figures with answers."""
     prose, study = material.prose, material.study
-    blocks = [heading(prose("numbers.title")), paragraph(prose("numbers.opening"))]
+    blocks = [heading(prose("numbers.title")), paragraph(prose("numbers.opening"), stays=True)]
     names = material.scenario_answers["scenario"].to_list()
     blocks.append(
         _answers(material, material.scenario_answers, names, prose("numbers.scenario"), prose("numbers.scenarios"))
@@ -91,7 +95,7 @@ def _answers(material: Material, frame: pl.DataFrame, names: list[str], first: s
         [first, prose("numbers.n"), *answers, prose("numbers.positive")],
         rows,
         caption=caption,
-        columns=[1.8, "auto", *[1.0] * len(answers), 0.9],
+        columns=[1.8, "auto", *[1.0] * len(answers), "auto"],
         align=["left", *["right"] * (len(answers) + 2)],  # type: ignore[list-item]
         tight=4,
     )

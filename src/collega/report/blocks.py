@@ -15,19 +15,19 @@ _WHOLE = 14  # rows that are kept on one page
 _WIDTH = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)"')
 
 
-def heading(text: str, level: int = 1, *, new_page: bool = True) -> Block:
-    """Return a heading of level 1 to 3; one of level 1 starts a page unless told otherwise."""
-    return {"kind": "heading", "level": level, "text": text, "new_page": new_page and level == 1}
+def heading(text: str, level: int = 1, *, new_page: bool = False) -> Block:
+    """Return a heading of level 1 to 3, which stays with what comes after it; one may start a page."""
+    return {"kind": "heading", "level": level, "text": text, "new_page": new_page}
 
 
-def paragraph(text: str) -> Block:
-    """Return a paragraph."""
-    return {"kind": "text", "text": text}
+def paragraph(text: str, *, stays: bool = False) -> Block:
+    """Return a paragraph; one that ``stays`` is on the same page as what comes after it."""
+    return {"kind": "text", "text": text, "stays": stays}
 
 
-def finding(text: str) -> Block:
-    """Return a sentence that says what the figure or table after it shows."""
-    return {"kind": "finding", "text": text}
+def finding(text: str, *, stays: bool = True) -> Block:
+    """Return a sentence that says what the figure or table after it shows, as a rule on the same page."""
+    return {"kind": "finding", "text": text, "stays": stays}
 
 
 def warning(text: str) -> Block:
@@ -50,9 +50,17 @@ def bullets(items: Sequence[str]) -> Block:
     return {"kind": "list", "items": list(items)}
 
 
-def terms(entries: Sequence[tuple[str, Sequence[str]]]) -> Block:
-    """Return terms with a list under each."""
-    return {"kind": "terms", "entries": [{"term": term, "items": list(items)} for term, items in entries]}
+def terms(entries: Sequence[tuple[str, str | None, Sequence[str]]]) -> Block:
+    """Return terms in two columns, each with a note (or None) and a list of lettered items."""
+    return {
+        "kind": "terms",
+        "entries": [{"term": term, "note": note, "items": list(items)} for term, note, items in entries],
+    }
+
+
+def pairs(tables: Sequence[Block]) -> Block:
+    """Return tables two by two, side by side."""
+    return {"kind": "pairs", "tables": list(tables)}
 
 
 def table(

@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 import polars as pl
 
-from collega.colleague import Advice, level_text, tipping_sentence
+from collega.colleague import Advice, level_text
 from collega.figures import PAPER, Figure, calibration_figure, reasons_figure, shares_figure, what_if_figure
 from collega.report import findings
 from collega.report.blocks import Block, bullets, figure, finding, heading, paragraph, table, warning
@@ -22,10 +22,14 @@ def colleague(material: Material) -> list[Block]:
     prose = material.prose
     if not material.advices:
         return []
+    overview, criterion = prose("colleague.overview"), findings.only_difference(material.advices)
+    if criterion is not None:
+        name = findings.criterion_name(material.study, criterion, prose)
+        overview += " " + prose("colleague.overview_pair", criterion=name)
     blocks = [
         heading(prose("colleague.title")),
-        paragraph(prose("colleague.opening")),
-        paragraph(prose("colleague.overview")),
+        paragraph(prose("colleague.opening"), stays=True),
+        paragraph(overview, stays=True),
         figure(_overview(material), prose("colleague.overview_caption")),
     ]
     for number, advice in enumerate(material.advices, 1):
@@ -54,11 +58,11 @@ def _example(material: Material, advice: Advice, number: int) -> list[Block]:
     blocks = [
         heading(prose("colleague.case", number=number), 2),
         _case(material, advice, number),
-        finding(findings.advice_finding(advice, study, prose)),
+        finding(findings.advice_finding(advice, study, prose), stays=False),
     ]
     if advice.case.levels:
         blocks += [
-            paragraph(prose("colleague.reasons")),
+            paragraph(prose("colleague.reasons"), stays=True),
             figure(_reasons(material, advice), prose("colleague.reasons_caption", number=number)),
         ]
     changes = sorted(advice.what_if, key=lambda change: -abs(change.share - advice.share))[:_CHANGES]
@@ -69,10 +73,9 @@ def _example(material: Material, advice: Advice, number: int) -> list[Block]:
             orient="row",
         )
         drawn = what_if_figure(frame, study, share=advice.share, language=prose.language, style=PAPER)
-        told = f"{findings.what_if_finding(changes[0], study, prose)} {tipping_sentence(study, advice, prose.language)}"
         blocks += [
-            paragraph(prose("colleague.what_if")),
-            finding(told),
+            paragraph(prose("colleague.what_if"), stays=True),
+            finding(findings.what_if_finding(advice, changes[0], study, prose)),
             figure(drawn, prose("colleague.what_if_caption", number=number)),
         ]
     return blocks + _nearest(material, advice)
@@ -94,7 +97,7 @@ def _case(material: Material, advice: Advice, number: int) -> Block:
         [prose("colleague.criterion"), prose("colleague.level")],
         rows,
         caption=prose("colleague.case_caption", number=number),
-        columns=[1, 0.75],
+        columns=[1, 0.6],
         align=["left", "left"],
     )
 
@@ -129,6 +132,8 @@ def _nearest(material: Material, advice: Advice) -> list[Block]:
                 distance=len(scenario.differs),
                 share=prose.percent(share),
             )
+            if not scenario.differs and scenario.n:
+                text += findings.misfit_finding(advice, share, scenario.n, prose)
             return [paragraph(text)]
     return []
 
@@ -154,14 +159,14 @@ def validation(material: Material) -> list[Block]:
     header = [prose(f"validation.{name}") for name in ("method", "hit_rate", "log_loss")]
     return [
         title,
-        paragraph(prose(name, folds=found.folds, answers=found.answers)),
+        paragraph(prose(name, folds=found.folds, answers=found.answers), stays=True),
         finding(findings.validation_finding(found, prose)),
         table(header, rows, caption=prose("validation.caption"), columns=[1, 0.25, 0.2]),
         paragraph(prose("validation.log_loss_note")),
         finding(findings.calibration_finding(found, prose)),
         figure(
             calibration_figure(found.calibration, language=prose.language, style=PAPER),
-            prose("validation.calibration_caption"),
+            prose("validation.calibration_caption", n=round(found.answers / max(found.calibration.height, 1))),
         ),
         *material.noted("calibration"),
     ]
@@ -173,9 +178,9 @@ def limits(material: Material) -> list[Block]:
     size = prose("limits.small" if n < _SMALL_PANEL else "limits.panel", participants=n)
     names = ("stated", "criteria", "additive", "majority", "intervals")
     return [
-        heading(prose("limits.title"), new_page=False),
+        heading(prose("limits.title")),
         *([warning(prose("limits.synthetic"))] if material.synthetic else []),
-        paragraph(prose("limits.opening")),
+        paragraph(prose("limits.opening"), stays=True),
         bullets([size, *(prose(f"limits.{name}") for name in names)]),
     ]
 
@@ -206,8 +211,8 @@ def origin(material: Material) -> list[Block]:
     if material.study.contact:
         rows.append(("contact", material.study.contact.say(prose.language)))
     return [
-        heading(prose("origin.title"), new_page=False),
-        paragraph(prose("origin.opening")),
+        heading(prose("origin.title")),
+        paragraph(prose("origin.opening"), stays=True),
         table(
             [prose("origin.item"), prose("origin.value")],
             [[prose(f"origin.{name}"), text] for name, text in rows],

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from collega.colleague import Advice, WhatIf, level_text
+from collega.colleague import Advice, WhatIf, level_text, tipping_sentence
 from collega.figures.wording import listed, quoted
 from collega.insight import SelfImage
+from collega.insight.groups import TOP
 from collega.model.validation import Validation
 from collega.report.prose import Prose
 from collega.study.definition import DECLINED, Study
 
 SIGNIFICANT = 0.05
-_MANY = 3
+_TO_90 = 1.6449  # standard errors in half a 90% interval
+_MANY, _NAMED = 3, 2
 
 
 def criterion_name(study: Study, key: str, prose: Prose) -> str:
@@ -25,13 +27,18 @@ def criterion_name(study: Study, key: str, prose: Prose) -> str:
 
 
 def scenario_finding(frame: pl.DataFrame, average: float, prose: Prose) -> str:
-    """Tell how positive the answers are, and to which scenarios most and least (columns ``scenario``, ``positive``)."""
-    shown = frame.filter(pl.col("positive").is_not_null()).sort("positive", maintain_order=True)
-    if shown.height < 2:
+    """Tell how positive the answers are, and to how many scenarios mostly so (columns ``scenario``, ``positive``)."""
+    shown = frame["positive"].drop_nulls()
+    if len(shown) < 2:
         return prose("answers.finding_one", average=prose.percent(average))
+    return prose("answers.finding", average=prose.percent(average), majority=int((shown > 0.5).sum()), total=len(shown))
+
+
+def scenario_ends(frame: pl.DataFrame, prose: Prose) -> str:
+    """Tell to which scenarios the answers are most and least positive."""
+    shown = frame.filter(pl.col("positive").is_not_null()).sort("positive", maintain_order=True)
     return prose(
-        "answers.finding",
-        average=prose.percent(average),
+        "answers.ends",
         top=shown["scenario"][-1],
         most=prose.percent(shown["positive"][-1]),
         low=shown["scenario"][0],
@@ -43,8 +50,9 @@ def importance_finding(frame: pl.DataFrame, study: Study, prose: Prose) -> str:
     """Tell which criteria weigh most (``criterion``, ``percent``, sorted), and which not demonstrably (``p_value``)."""
     if frame.height < 2:
         return prose("importance.finding_one")
+    equal = prose.number(frame["percent"][0]) == prose.number(frame["percent"][1])
     text = prose(
-        "importance.finding",
+        "importance.finding_equal" if equal else "importance.finding",
         first=criterion_name(study, frame["criterion"][0], prose),
         percent=prose.number(frame["percent"][0]),
         second=criterion_name(study, frame["criterion"][1], prose),
@@ -56,7 +64,9 @@ def importance_finding(frame: pl.DataFrame, study: Study, prose: Prose) -> str:
         text += " " + prose("importance.irrelevant_many", count=len(doubtful), total=frame.height)
     elif doubtful:
         names = listed([criterion_name(study, key, prose) for key in doubtful], prose.language)
-        text += " " + prose("importance.irrelevant", criteria=names)
+        text += " " + prose(
+            "importance.irrelevant_one" if len(doubtful) == 1 else "importance.irrelevant", criteria=names
+        )
     elif tested.height == frame.height:
         text += " " + prose("importance.all_relevant")
     return text
@@ -92,7 +102,7 @@ def levels_finding(frame: pl.DataFrame, study: Study, prose: Prose) -> str:
 def group_finding(
     frame: pl.DataFrame, difference: Mapping[str, Any] | None, study: Study, key: str, prose: Prose
 ) -> str:
-    """Tell which groups answer most and least positively, and whether that is demonstrated.
+    """Tell which groups answer most and least positively, and whether that they differ is demonstrated.
 
     Parameters
     ----------
@@ -105,29 +115,45 @@ def group_finding(
     shown = frame.filter(~pl.col("suppressed") & (pl.col("value") != DECLINED)).sort("positive", maintain_order=True)
     if shown.height < 2:
         return prose("groups.nothing")
+    unsure = difference is not None and difference["p_value_corrected"] is not None and not demonstrated(difference)
     text = prose(
-        "groups.finding",
+        "groups.finding_range" if unsure else "groups.finding",
         top=quoted(item.value_text(shown["value"][-1], prose.language), prose.language),
         most=prose.percent(shown["positive"][-1]),
         low=quoted(item.value_text(shown["value"][0], prose.language), prose.language),
         least=prose.percent(shown["positive"][0]),
     )
-    return text + _tested(difference, prose)
+    order = [value for value in item.value_keys if value in shown["value"].to_list()]
+    ends = [quoted(item.value_text(value, prose.language), prose.language) for value in (order[0], order[-1])]
+    return text + _tested(difference, ends, prose)
 
 
-def _tested(difference: Mapping[str, Any] | None, prose: Prose) -> str:
+def demonstrated(difference: Mapping[str, Any]) -> bool:
+    """Whether groups differ, or rise or fall, more than chance explains (a row of ``group_differences``)."""
+    values = [difference[name] for name in ("p_value_corrected", "p_trend_corrected")]
+    return any(value is not None and value < SIGNIFICANT for value in values)
+
+
+def _tested(difference: Mapping[str, Any] | None, ends: Sequence[str], prose: Prose) -> str:
+    """Tell whether it is chance; ``ends`` are the first and the last shown group."""
     if difference is None or difference["p_value_corrected"] is None:
         return ""
     trend, p_trend = difference["trend"], difference["p_trend_corrected"]
     if p_trend is not None and trend is not None and p_trend < SIGNIFICANT:
-        return " " + prose("groups.rising" if trend > 0 else "groups.falling", p=prose.p_value(p_trend))
+        name = "groups.rising" if trend > 0 else "groups.falling"
+        return " " + prose(name, first=ends[0], last=ends[1], p=prose.p_value(p_trend))
     p_value = difference["p_value_corrected"]
     name = "groups.demonstrated" if p_value < SIGNIFICANT else "groups.not_demonstrated"
     return " " + prose(name, p=prose.p_value(p_value))
 
 
 def group_importance_finding(frame: pl.DataFrame, study: Study, key: str, prose: Prose) -> str:
-    """Tell which criterion weighs most in each shown group (``value``, ``criterion``, ``top``)."""
+    """Tell which criteria weigh most in each shown group (``value``, ``criterion``, ``top``)."""
+    heaviest = _heaviest(frame, study, key, prose)
+    return heaviest + (" " + _top(frame, study, key, prose) if len(study.criteria) > TOP else "")
+
+
+def _heaviest(frame: pl.DataFrame, study: Study, key: str, prose: Prose) -> str:
     item = study.characteristic(key)
     heaviest: dict[str, list[str]] = {}
     for value, criterion in frame.filter(pl.col("top") == 1).select("value", "criterion").iter_rows():
@@ -145,59 +171,131 @@ def group_importance_finding(frame: pl.DataFrame, study: Study, key: str, prose:
     return prose("groups.importance_differs", parts="; ".join(parts))
 
 
-def self_image_finding(image: SelfImage, average: float, study: Study, prose: Prose) -> str:
+def _top(frame: pl.DataFrame, study: Study, key: str, prose: Prose) -> str:
+    """Tell which criteria are among the heaviest in some groups only."""
+    item = study.characteristic(key)
+    groups = frame["value"].n_unique()
+    parts = []
+    for (criterion,), part in frame.filter(pl.col("top").is_not_null()).group_by("criterion", maintain_order=True):
+        if part.height < groups:
+            names = [quoted(item.value_text(value, prose.language), prose.language) for value in part["value"]]
+            name = criterion_name(study, str(criterion), prose)
+            parts.append(prose("groups.top_part", criterion=name, groups=listed(names, prose.language)))
+    if not parts:
+        return prose("groups.top_same")
+    return prose("groups.top_differs") if len(parts) > _NAMED else prose("groups.top_parts", parts="; ".join(parts))
+
+
+def self_image_finding(
+    image: SelfImage, average: float, difference: Mapping[str, Any] | None, study: Study, prose: Prose
+) -> str:
     """Tell who gives the most negative answer most often; ``average`` is its share over all."""
     if image.most_negative is None:
         return prose("self_image.nothing")
     lowest = study.answers[0]
     row = image.answers.filter(pl.col("value") == image.most_negative)
-    return prose(
+    shown = image.answers.filter(~pl.col("suppressed") & (pl.col("value") != DECLINED))["value"].to_list()
+    item = study.characteristic(image.characteristic)
+    order = [value for value in item.value_keys if value in shown]
+    ends = [quoted(item.value_text(value, prose.language), prose.language) for value in (order[0], order[-1])]
+    text = prose(
         "self_image.finding",
         value=study.characteristic(image.characteristic).value_text(image.most_negative, prose.language),
         answer=lowest.text.say(prose.language),
         share=prose.percent(row[lowest.key][0]),
         average=prose.percent(average),
     )
+    return text + _tested(difference, ends, prose)
 
 
 def agreement_finding(frame: pl.DataFrame, same_side: float | None, prose: Prose) -> str:
     """Tell how often two participants are on the same side (``scenario``, ``consensus``)."""
-    shown = frame.filter(pl.col("consensus").is_not_null()).sort("consensus", maintain_order=True)
-    if shown.height == 0 or same_side is None:
+    if frame["consensus"].null_count() == frame.height or same_side is None:
         return prose("agreement.nothing")
-    return prose(
-        "agreement.finding", same=prose.percent(same_side), low=shown["scenario"][0], top=shown["scenario"][-1]
-    )
+    return prose("agreement.finding", same=prose.percent(same_side))
+
+
+def agreement_ends(frame: pl.DataFrame, prose: Prose) -> str:
+    """Tell which scenarios divide the participants most and least (``scenario``, ``consensus``)."""
+    shown = frame.filter(pl.col("consensus").is_not_null()).sort("consensus", maintain_order=True)
+    return prose("agreement.ends", low=shown["scenario"][0], top=shown["scenario"][-1])
 
 
 def advice_finding(advice: Advice, study: Study, prose: Prose) -> str:
-    """Tell the share of a case, describing and never prescribing."""
-    points = 100 * (advice.share - advice.average)
-    difference = "equal" if round(points) == 0 else "higher" if points > 0 else "lower"
+    """Tell the share of a case, describing and never prescribing; differences are of the numbers as they are told."""
+    points = round(100 * advice.share) - round(100 * advice.average)
+    difference = (
+        "equal" if points == 0 else ("higher" if points > 0 else "lower") + ("_one" if abs(points) == 1 else "")
+    )
     group = None
     if advice.group is not None:
         key, value = advice.group
         group = study.characteristic(key).value_text(value, prose.language)
-    return prose(
+    text = prose(
         "colleague.finding" if group is None else "colleague.finding_group",
         share=prose.percent(advice.share),
         participants=advice.participants,
         low=prose.percent(advice.interval[0]),
         high=prose.percent(advice.interval[1]),
-        points=prose(f"colleague.{difference}", points=prose.number(abs(points))),
+        points=prose(f"colleague.{difference}", points=abs(points)),
         average=prose.percent(advice.average),
         group=group,
     )
+    if advice.interval[0] < 0.5 < advice.interval[1]:
+        side = "positive" if advice.share >= 0.5 else "negative"
+        text += " " + prose("colleague.majority", side=prose(f"colleague.{side}"))
+    return text
 
 
-def what_if_finding(change: WhatIf, study: Study, prose: Prose) -> str:
-    """Tell what one other level would do."""
+def only_difference(advices: Sequence[Advice]) -> str | None:
+    """Return the criterion in which two complete cases differ, where they differ in that one alone."""
+    if len(advices) != 2 or any(advice.case.blank or advice.group for advice in advices):
+        return None
+    one, other = (dict(advice.case.levels) for advice in advices)
+    different = [key for key in one if one[key] != other[key]]
+    return different[0] if len(different) == 1 else None
+
+
+def pair_finding(advices: Sequence[Advice], criterion: str, study: Study, prose: Prose) -> str:
+    """Tell the shares of two cases that differ in one criterion."""
+    one, other = advices
+    texts = [
+        quoted(level_text(study, criterion, dict(advice.case.levels)[criterion], prose.language), prose.language)
+        for advice in advices
+    ]
     return prose(
+        "summary.advice_pair",
+        criterion=criterion_name(study, criterion, prose),
+        level=texts[0],
+        share=prose.percent(one.share),
+        low=prose.percent(one.interval[0]),
+        high=prose.percent(one.interval[1]),
+        other_level=texts[1],
+        other_share=prose.percent(other.share),
+        other_low=prose.percent(other.interval[0]),
+        other_high=prose.percent(other.interval[1]),
+    )
+
+
+def what_if_finding(advice: Advice, change: WhatIf, study: Study, prose: Prose) -> str:
+    """Tell what one other level would do, and what tips the majority."""
+    text = prose(
         "colleague.what_if_finding",
         criterion=criterion_name(study, change.criterion, prose),
         level=level_text(study, change.criterion, change.level, prose.language),
         share=prose.percent(change.share),
     )
+    if (change.share >= 0.5) != (advice.share >= 0.5):
+        return text + " " + prose("colleague.tips")
+    return text + " " + tipping_sentence(study, advice, prose.language)
+
+
+def misfit_finding(advice: Advice, share: float, judges: int, prose: Prose) -> str:
+    """Tell, after a space, that so many people's real answers are further from the interval than chance explains."""
+    chance = _TO_90 * (share * (1 - share) / judges) ** 0.5
+    if advice.interval[0] - chance <= share <= advice.interval[1] + chance:
+        return ""
+    return " " + prose("colleague.misfit_more" if advice.share > share else "colleague.misfit_fewer")
 
 
 def validation_finding(validation: Validation, prose: Prose) -> str:
@@ -223,12 +321,19 @@ def calibration_finding(validation: Validation, prose: Prose) -> str:
 
 
 def participants_finding(sizes: Mapping[str, Mapping[str, int]], study: Study, prose: Prose) -> str | None:
-    """Tell the largest shown group of the first few characteristics; ``sizes`` holds the shown ones only."""
+    """Tell the largest shown group of the first few characteristics; ``sizes`` holds the shown ones only.
+
+    Left out are self-images and values that another characteristic has too: without their question they say nothing.
+    """
+    texts = [value.text.say(prose.language) for item in study.characteristics for value in item.values]
     names: list[str] = []
     for key, shown in sizes.items():
+        item = study.characteristic(key)
         told = {value: n for value, n in shown.items() if value != DECLINED}
-        if told and len(names) < _MANY:
+        if told and len(names) < _NAMED and not item.self_image:
             value = max(told, key=lambda each: told[each])
-            text = study.characteristic(key).value_text(value, prose.language)
+            text = item.value_text(value, prose.language)
+            if texts.count(text) > 1:
+                continue
             names.append(prose("participants.group", value=quoted(text, prose.language), n=told[value]))
     return prose("participants.finding", groups=listed(names, prose.language)) if names else None

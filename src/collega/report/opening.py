@@ -6,10 +6,11 @@ import polars as pl
 
 from collega.figures.wording import listed, quoted
 from collega.report import findings
-from collega.report.blocks import Block, bullets, finding, heading, paragraph, quotation, table, warning
+from collega.report.blocks import Block, bullets, finding, heading, pairs, paragraph, quotation, table, warning
 from collega.report.material import Material
 from collega.report.prose import thousands
 
+_AS_GOOD_AS_ONE = 0.9995  # shown with at most three decimals
 _EXPLAINED = ("nobody gave the answer", "NOT CONVERGED")
 
 
@@ -22,25 +23,23 @@ def summary(material: Material) -> list[Block]:
         findings.scenario_finding(material.scenario_answers, average, prose),
     ]
     for key, difference in material.differences.items():
-        if _demonstrated(difference) and not study.characteristic(key).self_image:
+        if findings.demonstrated(difference) and not study.characteristic(key).self_image:
             text = study.characteristic(key).text.say(prose.language)
             frame = material.group_answers[key]
             sentences.append(f"{text} {findings.group_finding(frame, difference, study, key, prose)}")
-    sentences += [
-        findings.self_image_finding(image, material.share_of(slice(0, 1)), study, prose)
-        for image in material.self_images
-        if image.most_negative is not None
-    ]
+    for image in material.self_images:
+        if image.most_negative is not None:
+            key = image.characteristic
+            lowest, tested = material.share_of(slice(0, 1)), material.differences.get(key)
+            told = findings.self_image_finding(image, lowest, tested, study, prose)
+            sentences.append(f"{study.characteristic(key).text.say(prose.language)} {told}")
     sentences.append(findings.agreement_finding(material.agreement.scenarios, material.agreement.same_side, prose))
-    sentences += [
-        prose("summary.advice", number=number, finding=findings.advice_finding(advice, study, prose))
-        for number, advice in enumerate(material.advices, 1)
-    ]
+    sentences += _advices(material)
     if material.validation is not None:
         sentences.append(findings.validation_finding(material.validation, prose))
     opening = prose("summary.opening", participants=material.panel.n_participants, answers=material.panel.n_answers)
     return [
-        heading(prose("summary.title")),
+        heading(prose("summary.title"), new_page=True),
         *([warning(prose("limits.synthetic"))] if material.synthetic else []),
         *([] if material.fit.converged else [warning(prose("method.not_converged"))]),
         paragraph(opening),
@@ -49,9 +48,15 @@ def summary(material: Material) -> list[Block]:
     ]
 
 
-def _demonstrated(difference: object) -> bool:
-    values = [difference[name] for name in ("p_value_corrected", "p_trend_corrected")]  # type: ignore[index]
-    return any(value is not None and value < findings.SIGNIFICANT for value in values)
+def _advices(material: Material) -> list[str]:
+    prose, study = material.prose, material.study
+    criterion = findings.only_difference(material.advices)
+    if criterion is not None:
+        return [findings.pair_finding(material.advices, criterion, study, prose)]
+    return [
+        prose("summary.advice", number=number, finding=findings.advice_finding(advice, study, prose))
+        for number, advice in enumerate(material.advices, 1)
+    ]
 
 
 def aim(material: Material) -> list[Block]:
@@ -61,7 +66,7 @@ def aim(material: Material) -> list[Block]:
     texts = [quoted(answer.text.say(language), language) for answer in study.answers]
     positive = texts[study.positive :]
     blocks = [
-        heading(prose("aim.title")),
+        heading(prose("aim.title"), new_page=True),
         paragraph(prose("aim.opening")),
         paragraph(prose("aim.scenarios", criteria=len(study.criteria))),
         quotation(study.statement.say(language)),
@@ -83,7 +88,7 @@ def method(material: Material) -> list[Block]:
     """Return how the scenarios were made, and how the answers were summarised."""
     prose = material.prose
     return [
-        heading(prose("method.title"), new_page=False),
+        heading(prose("method.title")),
         heading(prose("method.scenarios"), 2),
         *_design(material),
         heading(prose("method.model"), 2),
@@ -112,13 +117,15 @@ def _design(material: Material) -> list[Block]:
     text = prose("method.quality", efficiency=prose.number(quality.d_efficiency, 3))
     if quality.efficiency_of_bound is not None:
         best = min(quality.efficiency_of_bound, 1.0)
-        text += " " + prose("method.bound", percent=prose.number(100 * best, 1))
-    balance = prose(
-        "method.balance",
-        balance=prose.number(quality.level_balance, 2),
-        correlation=prose.number(quality.max_correlation, 2),
+        percent = prose.number(100 * best, 1)
+        text += " " + prose("method.bound_best" if best > _AS_GOOD_AS_ONE else "method.bound", percent=percent)
+    balance, correlation = prose.number(quality.level_balance, 2), prose.number(quality.max_correlation, 2)
+    shown = prose(
+        "method.balance_equal" if quality.level_balance > _AS_GOOD_AS_ONE else "method.balance", balance=balance
     )
-    return [paragraph(composed), paragraph(text), paragraph(balance)]
+    none = quality.max_correlation < 1 - _AS_GOOD_AS_ONE
+    linked = prose("method.correlation_none" if none else "method.correlation", correlation=correlation)
+    return [paragraph(composed), paragraph(text), paragraph(f"{shown} {linked}")]
 
 
 def _model(material: Material) -> list[Block]:
@@ -155,6 +162,8 @@ def participants(material: Material) -> list[Block]:
     if material.excluded:
         name = "participants.excluded" if material.excluded > 1 else "participants.excluded_one"
         text += " " + prose(name, count=material.excluded)
+    if study.characteristics:
+        text += " " + prose("participants.voluntary")
     blocks = [heading(prose("participants.title")), paragraph(text)]
     if not study.characteristics:
         return [*blocks, paragraph(prose("participants.none"))]
@@ -165,7 +174,7 @@ def participants(material: Material) -> list[Block]:
     sentence = findings.participants_finding(shown, study, prose)
     blocks += [finding(sentence)] if sentence else []
     blocks.append(paragraph(prose("participants.minimum", minimum=study.minimum_group)))
-    return blocks + [_counts(material, key, sizes) for key, sizes in shown.items()]
+    return [*blocks, pairs([_counts(material, key, sizes) for key, sizes in shown.items()])]
 
 
 def _counts(material: Material, key: str, sizes: dict[str, int]) -> Block:
@@ -182,5 +191,5 @@ def _counts(material: Material, key: str, sizes: dict[str, int]) -> Block:
         [prose("participants.value"), prose("participants.number"), prose("participants.share")],
         rows,
         caption=item.text.say(prose.language),
-        columns=[1, 0.35, 0.25],
+        columns=[1, "auto", "auto"],
     )

@@ -15,7 +15,9 @@ from collega.figures import (
     importance_figure,
     part_worths_figure,
     reach_of,
+    reach_of_answers,
 )
+from collega.figures.wording import quoted
 from collega.insight.groups import TOP
 from collega.model.summary import part_worth_frame
 from collega.report import findings
@@ -37,13 +39,19 @@ def answers(material: Material) -> list[Block]:
     if shown.height == 0:
         return [*blocks, paragraph(prose("answers.nothing"))]
     average = material.share_of(slice(study.positive, None))
-    blocks += [paragraph(prose("answers.opening")), finding(findings.scenario_finding(shown, average, prose))]
+    told = findings.scenario_finding(shown, average, prose)
+    if shown.height > 1:
+        told += " " + findings.scenario_ends(shown, prose)
+    blocks += [paragraph(prose("answers.opening"), stays=True), finding(told)]
     if hidden:
         blocks.append(paragraph(prose("answers.hidden" if hidden > 1 else "answers.hidden_one", count=hidden)))
     parts = _parts(shown, SCENARIOS_A_FIGURE)
-    for number, part in enumerate(parts, 1):
-        long = long_answers(part.with_columns(pl.col("scenario").alias("label")), study.answer_keys)
-        drawn = answers_figure(long, study, rows=prose("answers.row"), language=prose.language, style=PAPER)
+    every = [long_answers(part.with_columns(pl.col("scenario").alias("label")), study.answer_keys) for part in parts]
+    reach = max(reach_of_answers(long, study) for long in every)
+    for number, long in enumerate(every, 1):
+        drawn = answers_figure(
+            long, study, rows=prose("answers.row"), reach=reach, language=prose.language, style=PAPER
+        )
         blocks.append(figure(drawn, _caption(material, "answers.caption", number, len(parts))))
     return blocks + material.noted("answers")
 
@@ -71,7 +79,7 @@ def importance(material: Material) -> list[Block]:
         caption += " " + prose("importance.light") + "."
     return [
         heading(prose("importance.title")),
-        paragraph(prose("importance.opening")),
+        paragraph(prose("importance.opening"), stays=True),
         finding(findings.importance_finding(frame, study, prose)),
         *(
             figure(importance_figure(part, study, language=prose.language, style=PAPER), caption)
@@ -92,7 +100,7 @@ def _importance_table(material: Material) -> Block:
         if row["low"] is not None:
             interval = prose("range", low=prose.number(row["low"]), high=prose.number(row["high"]) + "%")
         if row["share_swing"] is not None:
-            swing = prose("importance.points", points=prose.number(row["share_swing"]))
+            swing = prose.number(row["share_swing"])
         if row["p_value"] is not None:
             p_value = prose.p_value(row["p_value"]).removeprefix("=\u00a0")
         text = material.study.criterion(row["criterion"]).text.say(language)
@@ -101,7 +109,7 @@ def _importance_table(material: Material) -> Block:
         [prose(f"importance.{name}") for name in ("criterion", "percent", "interval", "swing", "p_value")],
         rows,
         caption=prose("importance.table"),
-        columns=[1, "auto", 0.26, 0.34, "auto"],
+        columns=[1, "auto", 0.26, 0.44, "auto"],
     )
 
 
@@ -113,7 +121,7 @@ def _part_worths(material: Material) -> list[Block]:
     )
     blocks = [
         heading(prose("importance.part_worths"), 2),
-        paragraph(prose("importance.part_worths_opening")),
+        paragraph(prose("importance.part_worths_opening"), stays=True),
         finding(findings.part_worths_finding(frame, study, prose)),
     ]
     parts = _whole_criteria(frame)
@@ -143,23 +151,22 @@ def groups(material: Material) -> list[Block]:
         return []
     blocks = [
         heading(prose("groups.title")),
-        paragraph(prose("groups.opening")),
-        paragraph(prose("groups.tested")),
+        paragraph(prose("groups.opening"), stays=True),
+        paragraph(prose("groups.tested"), stays=True),
     ]
-    for item in study.characteristics:
-        blocks += _group(material, item.key)
-    return blocks
+    return blocks + [block for item in study.characteristics for block in _group(material, item.key)]
 
 
 def _group(material: Material, key: str) -> list[Block]:
     prose, study, language = material.prose, material.study, material.prose.language
     item, frame = study.characteristic(key), material.group_answers[key]
     text = item.text.say(language)
-    blocks = [
-        heading(text, 2),
-        finding(findings.group_finding(frame, material.differences.get(key), study, key, prose)),
-    ]
+    blocks = [heading(text, 2)]
     shown = frame.filter(~pl.col("suppressed"))
+    if item.self_image:
+        blocks.append(paragraph(prose("groups.self_image", title=prose("self_image.title")), stays=True))
+    else:
+        blocks.append(finding(findings.group_finding(frame, material.differences.get(key), study, key, prose)))
     if shown.height and not item.self_image:
         caption = prose("groups.caption", text=text)
         blocks.append(figure(group_answers_figure(material, key, shown), caption + _hidden(material, key)))
@@ -227,10 +234,11 @@ def self_image(material: Material) -> list[Block]:
     blocks: list[Block] = []
     for image in material.self_images:
         text = study.characteristic(image.characteristic).text.say(prose.language)
+        lowest, difference = material.share_of(slice(0, 1)), material.differences.get(image.characteristic)
         blocks += [
             heading(prose("self_image.title"), 2 if blocks else 1),
-            paragraph(prose("self_image.opening", text=text)),
-            finding(findings.self_image_finding(image, material.share_of(slice(0, 1)), study, prose)),
+            paragraph(prose("self_image.opening", text=quoted(text, prose.language)), stays=True),
+            finding(findings.self_image_finding(image, lowest, difference, study, prose)),
         ]
         shown = image.answers.filter(~pl.col("suppressed"))
         if shown.height:
@@ -246,11 +254,10 @@ def agreement(material: Material) -> list[Block]:
     """Return where participants agree."""
     prose, measured = material.prose, material.agreement
     shown = measured.scenarios.filter(pl.col("consensus").is_not_null())
-    blocks = [
-        heading(prose("agreement.title"), new_page=False),
-        paragraph(prose("agreement.opening")),
-        finding(findings.agreement_finding(measured.scenarios, measured.same_side, prose)),
-    ]
+    told = findings.agreement_finding(measured.scenarios, measured.same_side, prose)
+    if shown.height > 1 and measured.same_side is not None:
+        told += " " + findings.agreement_ends(measured.scenarios, prose)
+    blocks = [heading(prose("agreement.title")), paragraph(prose("agreement.opening"), stays=True), finding(told)]
     if shown.height:
         frame = shown.select("scenario", "positive", pl.col("consensus").alias("agreement"))
         blocks.append(figure(agreement_figure(frame, language=prose.language, style=PAPER), prose("agreement.caption")))

@@ -33,6 +33,7 @@ def write_report(
     to: Path,
     on: date,
     notes: Mapping[str, str] | None = None,
+    validation: Validation | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Path:
     """Write the report as PDF/UA-1.
@@ -57,6 +58,8 @@ def write_report(
         What the team and the participants make of a figure, by name of figure: ``answers``, ``importance``,
         ``part-worths``, ``groups.<characteristic>``, ``weights.<characteristic>``, ``self-image.<characteristic>``,
         ``agreement``, ``calibration``.
+    validation : Validation, optional
+        Of this panel and fit, where it was done already; otherwise it is done here.
     progress : callable, optional
         Called with the fraction done, 0 to 1.
 
@@ -74,8 +77,8 @@ def write_report(
     """
     require_all(panel.counted)
     tell = progress or (lambda _: None)
-    validation = _validated(panel, fit, lambda done: tell(0.7 * done))
-    material = _gather(study, panel, fit, insights, advices, validation, Prose(language), on, notes or {})
+    tested = validation or validated(panel, fit, lambda done: tell(0.7 * done))
+    material = _gather(study, panel, fit, insights, advices, tested, Prose(language), on, notes or {})
     document = contents(material)
     tell(0.9)
     write_whole(typeset(document, on), to)
@@ -83,7 +86,8 @@ def write_report(
     return to
 
 
-def _validated(panel: Panel, fit: Fit, progress: Callable[[float], None]) -> Validation | None:
+def validated(panel: Panel, fit: Fit, progress: Callable[[float], None] | None = None) -> Validation | None:
+    """Predict held-out answers; None where there are too few of them."""
     try:
         return validate(panel, fit, progress=progress)
     except NotComputedError:

@@ -1,0 +1,162 @@
+"""The sentences of the report say what the numbers say, and agree with the numbers beside them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+import pytest
+
+from collega.colleague import Advice, ask, make_case
+from collega.insight.self_image import SelfImage
+from collega.report import findings
+from collega.report.prose import Prose
+from collega.study import Study
+from tests.figures.frames import make_study
+from tests.report import made
+
+STUDY = make_study()
+NL, EN = Prose("nl"), Prose("en")
+
+
+def difference_of(p_value: float, *, trend: float = 0.1, p_trend: float = 0.9) -> dict[str, Any]:
+    return {"trend": trend, "p_value_corrected": p_value, "p_trend_corrected": p_trend}
+
+
+def advice(share: float, average: float, low: float = 0.1, high: float = 0.9) -> Advice:
+    return replace(made.small().advices[0], share=share, average=average, interval=(low, high))
+
+
+def test_the_difference_told_is_that_of_the_shares_told() -> None:
+    assert "51% of these 40 participants" in (text := findings.advice_finding(advice(0.5137, 0.4349), STUDY, EN))
+    assert "8 percentage points more than for an average case (43%)" in text
+    text = findings.advice_finding(advice(0.5149, 0.4351), STUDY, EN)
+    assert "7 percentage points more than for an average case (44%)" in text
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [
+        (0.45, "1 procentpunt meer"),
+        (0.43, "1 procentpunt minder"),
+        (0.44, "niet meer of minder"),
+        (0.5, "6 procentpunten meer"),
+    ],
+)
+def test_one_point_is_singular(share: float, told: str) -> None:
+    assert f"Dat is {told} dan bij een gemiddelde casus (44%)." in findings.advice_finding(
+        advice(share, 0.44), STUDY, NL
+    )
+
+
+def test_a_majority_that_is_not_sure_is_told() -> None:
+    assert "niet zeker dat een meerderheid positief" in findings.advice_finding(advice(0.51, 0.44), STUDY, NL)
+    assert "niet zeker dat een meerderheid negatief" in findings.advice_finding(advice(0.49, 0.44), STUDY, NL)
+    assert "meerderheid" not in findings.advice_finding(advice(0.7, 0.44, low=0.6), STUDY, NL)
+
+
+def test_real_answers_that_the_model_does_not_fit_are_told() -> None:
+    fitted = advice(0.28, 0.27, low=0.22, high=0.35)
+    assert "het verwacht minder positieve antwoorden dan er waren" in findings.misfit_finding(fitted, 0.44, 100, NL)
+    assert "it expects more positive answers than there were" in findings.misfit_finding(fitted, 0.05, 100, EN)
+    assert findings.misfit_finding(fitted, 0.42, 100, NL) == ""  # 0.35 and 1.6 standard errors of 0.05
+    assert findings.misfit_finding(fitted, 0.44, 20, NL) == ""
+
+
+def test_two_cases_that_differ_in_one_criterion_are_told_together() -> None:
+    base = made.small()
+    one, other, third = (
+        ask(base.study, base.fit, make_case(base.study, levels))
+        for levels in ({"whom": "a", "why": "1"}, {"whom": "a", "why": "3"}, {"whom": "b", "why": "1"})
+    )
+    assert findings.only_difference([one, other]) == "why"
+    assert findings.only_difference([other, third]) is None
+    assert findings.only_difference([one]) is None
+    assert findings.only_difference(base.advices) is None  # one of them has blanks
+    text = findings.pair_finding([one, other], "why", STUDY, NL)
+    assert "alleen verschillen in het criterium ‘Waarom?’. Bij ‘Wettelijke taak’ zou naar verwachting" in text
+    assert f"bij ‘Geen reden’ {round(100 * other.share)}%" in text
+
+
+def test_equally_heavy_criteria_are_not_ranked() -> None:
+    frame = pl.DataFrame({"criterion": ["why", "whom"], "percent": [50.3, 49.7], "p_value": [0.001, 0.2]})
+    assert findings.importance_finding(frame, STUDY, NL) == (
+        "Het zwaarst wegen de criteria ‘Waarom?’ en ‘Met wie?’ (elk 50%). "
+        "Van het criterium ‘Met wie?’ is niet aangetoond dat de deelnemers erop letten."
+    )
+
+
+GROUPS = pl.DataFrame(
+    {
+        "value": ["x", "y", "prefer_not_to_say"],
+        "positive": [0.4, 0.6, None],
+        "no": [0.5, 0.2, None],
+        "suppressed": [False, False, True],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("difference", "told"),
+    [
+        (
+            difference_of(0.3),
+            "loopt van 40% (‘Jurist’) tot 60% (‘Adviseur’). Dat de groepen verschillend antwoorden, is niet",
+        ),
+        (
+            difference_of(0.01),
+            "De groep ‘Adviseur’ antwoordt het vaakst positief (60%), de groep ‘Jurist’ het minst vaak (40%).",
+        ),
+        (
+            difference_of(0.2, p_trend=0.01),
+            "Van ‘Jurist’ naar ‘Adviseur’ worden de antwoorden positiever; dat is aangetoond",
+        ),
+        (difference_of(0.2, trend=-0.5, p_trend=0.01), "Van ‘Jurist’ naar ‘Adviseur’ worden de antwoorden negatiever"),
+    ],
+)
+def test_what_is_told_of_groups_depends_on_the_test(difference: dict[str, Any], told: str) -> None:
+    assert told in findings.group_finding(GROUPS, difference, STUDY, "post", NL)
+
+
+def test_self_image_says_whether_it_may_be_chance() -> None:
+    image = SelfImage(characteristic="post", answers=GROUPS, most_negative="x", most_positive="y")
+    text = findings.self_image_finding(image, 0.35, difference_of(0.14), STUDY, NL)
+    assert text == (
+        "Wie ‘Jurist’ koos, antwoordde vaker dan de andere groepen ‘Nee’: in 50% van de gevallen. Over alle deelnemers is "
+        "dat 35%. Dat de groepen verschillend antwoorden, is niet aangetoond (gecorrigeerde p\u00a0=\u00a00,14)."
+    )
+
+
+def many_criteria() -> Study:
+    levels = [{"key": "0", "text": "Nee"}, {"key": "1", "text": "Ja"}]
+    return make_study(criteria=[{"key": f"c{c}", "text": f"C{c}", "levels": levels} for c in range(7)])
+
+
+def tops(first: list[int], second: list[int]) -> pl.DataFrame:
+    rows = [(v, f"c{c}", place) for v, part in (("x", first), ("y", second)) for place, c in enumerate(part, 1)]
+    return pl.DataFrame(rows, schema=["value", "criterion", "top"], orient="row")
+
+
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [
+        ([0, 2, 1, 3], "weegt het criterium ‘C0’ het zwaarst. De vier zwaarste criteria zijn in elke groep dezelfde."),
+        ([0, 1, 2, 4], "Niet in elke groep bij de vier zwaarste: ‘C3’ (wel bij ‘Jurist’); ‘C4’ (wel bij ‘Adviseur’)."),
+        ([1, 4, 5, 0], "De vier zwaarste criteria zijn niet in elke groep dezelfde: zie de omlijnde vakken."),
+    ],
+)
+def test_what_belongs_to_the_heaviest_in_some_groups_only(second: list[int], told: str) -> None:
+    assert told in findings.group_importance_finding(tops([0, 1, 2, 3], second), many_criteria(), "post", NL)
+
+
+def test_named_groups_say_something_without_their_question() -> None:
+    values = [{"key": "1", "text": "0-1 jaar"}, {"key": "2", "text": "Langer"}]
+    characteristics = [
+        {"key": "a", "text": "Hoe lang hier?", "values": values},
+        {"key": "b", "text": "Hoe lang al?", "values": values},
+        {"key": "c", "text": "Wat bent u?", "values": [{"key": "j", "text": "Jurist"}, {"key": "k", "text": "Arts"}]},
+    ]
+    study = make_study(characteristics=characteristics)
+    sizes = {"a": {"1": 9, "2": 8}, "b": {"1": 10, "2": 7}, "c": {"j": 6, "k": 11}}
+    assert findings.participants_finding(sizes, study, NL) == "De grootste groepen: ‘Arts’ (11 deelnemers)."
