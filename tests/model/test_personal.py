@@ -78,7 +78,7 @@ def test_importance_sums_to_a_hundred_and_part_worths_to_zero(fitted):
 
 
 def test_without_answers_it_is_what_is_expected_of_such_a_person(fitted):
-    panel, fit = fitted
+    _panel, fit = fitted
     values = {"function": "dpo", "organisation_type": "prefer_not_to_say"}
     nothing = personal(fit, np.empty((0, 10), dtype=int), np.empty(0, dtype=int), values)
     factor = fit.draws.covariance_factor.astype(float)

@@ -46,7 +46,7 @@ def profile_figure(frame: pl.DataFrame, study: Study, *, language: Language, sty
         base.mark_rule(color=INK, strokeWidth=1.6).encode(x=low, x2="high:Q"),
         base.mark_point(shape="diamond", filled=True, size=110, opacity=1, color=AGAINST, stroke=INK, strokeWidth=0.8)
         .encode(x=alt.X("group_percent:Q", scale=scale, axis=None)),
-        base.mark_text(align="left", dx=9, fontWeight="bold").encode(x=alt.X("end:Q", axis=None), text="text:N"),
+        base.mark_text(align="left", dx=12, fontWeight="bold").encode(x=alt.X("end:Q", axis=None), text="text:N"),
     ).properties(
         width=style.width - int(LABEL_WIDTH * style.character) - 20,
         height=row_height(labels, style) * len(rows),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Interview, Kind
 from collega.web.survey import codes, profile_of
-from collega.web.survey.forms import WithdrawForm
+from collega.web.survey.forms import WithdrawForm, posted
 from collega.web.survey.path import go_on
 from collega.web.survey.visit import Visit, context_of, forget, page
 from collega.web.survey.withdrawal import withdraw
@@ -60,7 +60,7 @@ def withdraw_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     if over:
         return render(request, "survey/withdraw_over.html", context_of(visit), status=410)
     known = codes.shown_code(visit.interview) if visit.interview else ""
-    form = WithdrawForm(request.POST or None, initial={"code": known})
+    form = WithdrawForm(posted(request), initial={"code": known})
     if request.method == "POST" and not codes.may_try(request):
         return render(request, "survey/too_often.html", context_of(visit), status=429)
     if form.is_valid():

@@ -89,9 +89,10 @@ def record(interview: Interview, sent: Sent) -> Outcome:
         if held.finished:
             return Outcome.TOO_LATE
         now = interview.answers.filter(position=sent.number).first()
+        before = None if now is None else now.answer
         key = sent.request_key[:_KEY_LENGTH] or secrets.token_urlsafe(12)
         same = list(interview.history.filter(position=sent.number, request_key__startswith=key).order_by("id"))
-        if same and now is not None and same[-1].answer == sent.answer:
+        if same and before is not None and same[-1].answer == sent.answer:
             return Outcome.REPEATED
         scenario = design_of(interview).scenarios[interview.order[sent.number - 1]]
         fields = {"scenario": scenario, "answer": sent.answer, "seconds": seconds}
@@ -103,11 +104,11 @@ def record(interview: Interview, sent: Sent) -> Outcome:
         )
         _keep(interview, sent, note, now, fields)
         Interview.objects.filter(pk=interview.pk).update(seen_at=timezone.now(), released=False)
-    if now is None:
+    if before is None:
         return Outcome.SAVED
-    if note is not None and note["had"] != now.answer and not same:
+    if note is not None and note["had"] != before and not same:
         return Outcome.CHANGED_ELSEWHERE
-    return Outcome.CHANGED if now.answer != sent.answer else Outcome.SAVED
+    return Outcome.CHANGED if before != sent.answer else Outcome.SAVED
 
 
 def _keep(

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from collega.web.records.models import Kind
 from collega.web.survey import codes, notice
 from collega.web.survey.assignment import FullError, NoDesignError, assign
-from collega.web.survey.forms import AboutForm, ConsentForm
+from collega.web.survey.forms import AboutForm, ConsentForm, posted
 from collega.web.survey.path import go_on
 from collega.web.survey.visit import Visit, context_of, page
 
@@ -27,7 +27,7 @@ def consent(request: HttpRequest, visit: Visit) -> HttpResponse:
     if interview.finished:
         return go_on(interview)
     told = notice.told(visit.study, interview.language)
-    form = ConsentForm(request.POST or None)
+    form = ConsentForm(posted(request))
     if interview.consented_at is None and form.is_valid():
         interview.consent_text = notice.as_text(told)
         interview.consented_at = timezone.now()
@@ -62,7 +62,7 @@ def about_you(request: HttpRequest, visit: Visit) -> HttpResponse:
     interview = visit.interview
     if interview.finished or interview.consented_at is None or not visit.study.as_defined.characteristics:
         return go_on(interview)
-    form = AboutForm(visit.study.as_shown, interview, request.POST or None)
+    form = AboutForm(visit.study.as_shown, interview, posted(request))
     if form.is_valid():
         form.keep(interview)
         interview.told_about_self = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,11 @@ from collega.web.records.languages import engine_language
 from collega.web.records.models import Interview
 
 _MANY = 9  # values from which a drop-down is easier than radio buttons
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, even if it is nothing; None where the page is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 class ConsentForm(forms.Form):

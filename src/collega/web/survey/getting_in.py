@@ -18,7 +18,7 @@ from collega.web.records.languages import engine_language
 from collega.web.records.models import Interview, Invitation, Kind, Link, Study
 from collega.web.survey import answering, codes
 from collega.web.survey.assignment import is_full, locked, take_back
-from collega.web.survey.forms import CodeForm
+from collega.web.survey.forms import CodeForm, posted
 from collega.web.survey.path import go_on
 from collega.web.survey.visit import Visit, context_of, forget, page, speak_again, visit_of
 from collega.web.tokens import hashed, tidy_code
@@ -62,7 +62,7 @@ def welcome(request: HttpRequest, visit: Visit) -> HttpResponse:
         return render(request, "survey/full.html", context_of(visit))
     if request.method == "POST":
         again = current is None or ("anew" in request.POST and visit.through_open_link)
-        return enter(request, visit, start(visit) if again else current)
+        return enter(request, study, start(visit) if again else current)
     return render(request, "survey/welcome.html", context_of(visit, current=current))
 
 
@@ -106,29 +106,29 @@ def start_preview(request: HttpRequest, study: Study) -> HttpResponse:  # noqa: 
     return visit.carry(redirect("survey:welcome", study.key))
 
 
-def enter(request: HttpRequest, visit: Visit, interview: Interview) -> HttpResponse:
+def enter(request: HttpRequest, study: Study, interview: Interview) -> HttpResponse:
     """Go on with an interview on this device: save what could not be saved before, and find the place."""
-    visit.interview, interview.study = interview, visit.study
-    if visit.study.is_open or interview.kind == Kind.PREVIEW:
+    interview.study = study
+    if study.is_open or interview.kind == Kind.PREVIEW:
         take_back(interview)
         Interview.objects.filter(pk=interview.pk).update(seen_at=timezone.now())
         answering.save_pending(request, interview)
     response = speak_again(go_on(interview), interview.language)
     response.delete_cookie(answering.pending_cookie(), samesite="Lax")
-    return visit.carry(response)
+    return Visit(study, interview).carry(response)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page(interview=False, open_only=False)
 def code(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Enter the personal code to go on; also takes the shared code, and that of an invitation."""
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     if request.method == "POST" and not codes.may_try(request):
         return render(request, "survey/too_often.html", context_of(visit), status=429)
     if form.is_valid():
         found = found_by(visit.study, form.cleaned_data["code"])
         if found is not None and found.interview is not None:
-            return enter(request, found, found.interview)
+            return enter(request, visit.study, found.interview)
         if found is not None:
             return found.carry(redirect("survey:welcome", visit.study.key))
         codes.failed(request)
@@ -140,9 +140,8 @@ def code(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def found_by(study: Study, typed: str) -> Visit | None:
     """Return whose code this is: of an interview, of an invitation, or the study's shared one."""
-    interview = (
-        Interview.objects.select_related("design").filter(study=study, code_hash=hashed(tidy_code(typed))).first()
-    )
+    people = Interview.objects.select_related("design").filter(study=study).exclude(kind=Kind.SIMULATED)
+    interview = people.filter(code_hash=hashed(tidy_code(typed))).first()
     if interview is not None:
         return Visit(study, interview=interview)
     tokens = [hashed(typed.strip()), hashed(tidy_code(typed))]

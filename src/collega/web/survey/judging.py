@@ -181,7 +181,7 @@ def overview(visit: Visit) -> dict[str, Any]:
             "number": n,
             "answer": texts.get(given.get(n, "")),
             "levels": [
-                criterion.levels[int(level)].text
+                (criterion.text, criterion.levels[int(level)].text)
                 for criterion, level in zip(definition.criteria, design.profiles[s], strict=True)
             ],
         }

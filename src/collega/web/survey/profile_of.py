@@ -39,7 +39,7 @@ class Profile:
     times : tuple of (text, times)
         The same as a table.
     scenarios : tuple of dict
-        ``number``, ``levels`` (texts) and ``answer`` (text) of each scenario.
+        ``number``, ``levels`` (pairs of texts: criterion, level) and ``answer`` (text) of each scenario.
     weights : Figure or None
         Importance beside the group's; None where that may not be shown.
     rows : tuple of dict
@@ -129,7 +129,7 @@ def _scenarios(interview: Interview, study: Definition, given: dict[int, str], l
     texts = {answer.key: answer.text.say(language) for answer in study.answers}
     for n, s in enumerate(interview.order, start=1):
         levels = [
-            criterion.levels[int(level)].text.say(language)
+            (criterion.text, criterion.levels[int(level)].text)
             for criterion, level in zip(study.criteria, design.profiles[s], strict=True)
         ]
         yield {"number": n, "levels": levels, "answer": texts.get(given.get(n, ""), "–")}
@@ -193,7 +193,14 @@ def pdf(profile: Profile, on: date) -> bytes:
 def _weight_blocks(profile: Profile) -> list[blocks.Block]:
     if profile.weights is None:
         return [blocks.paragraph(profile.title)]
-    header = [_("Criterion"), _("You"), _("90 percent interval"), _("Group"), _("Speaks most for"), _("Speaks most against")]
+    header = [
+        _("Criterion"),
+        _("You"),
+        _("90 percent interval"),
+        _("Group"),
+        _("Speaks most for"),
+        _("Speaks most against"),
+    ]
     cells = [
         [row[name] for name in ("criterion", "percent", "interval", "group", "for", "against")] for row in profile.rows
     ]
@@ -223,13 +230,21 @@ def _answer_blocks(profile: Profile) -> list[blocks.Block]:
     positive = _("You answered positively in %(positive)s of %(judged)s scenarios.") % {
         "positive": profile.positive, "judged": profile.judged,
     }  # fmt: skip
-    lines = [[str(line["number"]), line["answer"], " · ".join(line["levels"])] for line in profile.scenarios]
+    first = profile.scenarios[0]["levels"] if profile.scenarios else []
+    criteria = [f"{c}. {text.say(profile.language)}" for c, (text, _level) in enumerate(first, start=1)]
+    lines = [[str(line["number"]), line["answer"], _numbered(line["levels"], profile)] for line in profile.scenarios]
     return [
         blocks.heading(_("What you answered"), new_page=False),
         blocks.finding(positive),
         blocks.figure(profile.answers, _("How often you gave each answer")),
+        blocks.paragraph(_("The numbers in the table stand for the criteria:")),
+        blocks.bullets(criteria),
         blocks.table(
             [_("Scenario"), _("Your answer"), _("What it was about")], lines, columns=["auto", "auto", 1],
             align=["right", "left", "left"],
         ),
     ]  # fmt: skip
+
+
+def _numbered(levels: list[Any], profile: Profile) -> str:
+    return " · ".join(f"{c}. {level.say(profile.language)}" for c, (_text, level) in enumerate(levels, start=1))

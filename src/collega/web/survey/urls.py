@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from collega.web.survey import after, before, getting_in, judging
+from collega.web.survey import after, before, getting_in, judging, optout
 
 app_name = "survey"
 urlpatterns = [
     path("i/<str:token>/", getting_in.personal, name="personal"),
     path("o/<slug:key>/<str:token>/", getting_in.open_link, name="open"),
+    path("out/<str:token>/", optout.opt_out, name="opt-out"),
     path("<slug:key>/", getting_in.welcome, name="welcome"),
     path("<slug:key>/code/", getting_in.code, name="code"),
     path("<slug:key>/stop/", getting_in.stop, name="stop"),
