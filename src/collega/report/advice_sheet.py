@@ -1,0 +1,262 @@
+"""One advice as an accessible PDF for the file: case, share, reasons, what would change it, and which model said so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+
+import polars as pl
+
+from collega.colleague import Advice, GroupShare, Nearest, level_text, summary, tipping_sentence
+from collega.figures import PAPER, reasons_figure, what_if_figure
+from collega.model.stale import NOT_CONVERGED
+from collega.report.blocks import Block, figure, finding, heading, paragraph, quotation, table, warning
+from collega.report.prose import Prose
+from collega.report.typeset import typeset
+from collega.study.definition import Study
+from collega.study.text import Language
+
+_CHANGES, _STEPS = 8, 12
+_NOTICED = 0.5  # percentage points; what adds less is shown together
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Which model answers: enough to find it again, and to see that another one is another one.
+
+    Attributes
+    ----------
+    fitted_on : date
+    data_hash, study_hash : str
+        SHA-256 of the answers and of the definition.
+    software : str
+    participants : int
+    """
+
+    fitted_on: date
+    data_hash: str
+    study_hash: str
+    software: str
+    participants: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sheet:
+    study: Study
+    advice: Advice
+    prose: Prose
+
+    @property
+    def language(self) -> Language:
+        return self.prose.language
+
+
+def advice_sheet(
+    study: Study,
+    advice: Advice,
+    groups: Sequence[GroupShare] = (),
+    *,
+    identity: Identity,
+    language: Language,
+    on: date,
+    from_population: bool = False,
+    address: str = "",
+) -> bytes:
+    """Return the advice as PDF/UA-1.
+
+    Parameters
+    ----------
+    study : Study
+    advice : Advice
+    groups : sequence of GroupShare
+        Of groups that may be shown; may be empty.
+    identity : Identity
+    language : str
+        ``nl`` or ``en``.
+    on : date
+        The day it was asked; the same input and day give the same bytes.
+    from_population : bool
+        Whether people like the participants answer, since the participants' own draws are gone.
+    address : str
+        Where the case can be seen again.
+    """
+    sheet = _Sheet(study=study, advice=advice, prose=Prose(language))
+    prose = sheet.prose
+    blocks = [
+        *([warning(prose("limits.synthetic"))] if advice.synthetic else []),
+        *([warning(prose("method.not_converged"))] if any(NOT_CONVERGED in text for text in advice.warnings) else []),
+        paragraph(prose("sheet.study", title=study.title.say(language))),
+        finding(summary(study, advice, language)),
+        paragraph(prose("sheet.opening")),
+        *([warning(prose("sheet.from_population"))] if from_population else []),
+        *_case(sheet),
+        *_answers(sheet),
+        *_reasons(sheet),
+        *_what_if(sheet),
+        *_groups(sheet, groups),
+        *_nearest(sheet),
+        *_identity(sheet, identity, on, address),
+    ]
+    title = prose("sheet.title")
+    return typeset(
+        {
+            "title": title,
+            "author": "Collega",
+            "description": prose("sheet.description"),
+            "keywords": prose.raw("sheet.keywords"),
+            "language": language,
+            "mark": prose("mark") if advice.synthetic else None,
+            "running": title,
+            "footer": prose("footer", version=version("collega")),
+            "words": prose.raw("words"),
+            "cover": None,
+            "blocks": blocks,
+        },
+        on,
+    )
+
+
+def _title(sheet: _Sheet, name: str) -> Block:
+    return heading(sheet.prose(f"sheet.{name}"), new_page=False)
+
+
+def _case(sheet: _Sheet) -> list[Block]:
+    prose, study = sheet.prose, sheet.study
+    levels = dict(sheet.advice.case.levels)
+    rows = [
+        [
+            criterion.text.say(sheet.language),
+            level_text(study, criterion.key, levels[criterion.key], sheet.language)
+            if criterion.key in levels
+            else prose("colleague.blank"),
+        ]
+        for criterion in study.criteria
+    ]
+    header = [prose("colleague.criterion"), prose("colleague.level")]
+    return [
+        _title(sheet, "case"),
+        table(header, rows, caption=prose("sheet.case_caption"), columns=[1, 0.75], align=["left", "left"]),
+        quotation(study.statement.say(sheet.language)),
+    ]
+
+
+def _answers(sheet: _Sheet) -> list[Block]:
+    prose = sheet.prose
+    rows = [
+        [answer.text.say(sheet.language), prose.percent(sheet.advice.answers[answer.key])]
+        for answer in sheet.study.answers
+    ]
+    header = [prose("sheet.answer"), prose("sheet.share")]
+    return [_title(sheet, "answers"), table(header, rows, caption=prose("sheet.answers_caption"), columns=[1, 0.3])]
+
+
+def _reasons(sheet: _Sheet) -> list[Block]:
+    advice, prose = sheet.advice, sheet.prose
+    steps: list[tuple[str | None, str | None, float]] = [
+        (reason.criterion, reason.level, reason.points) for reason in advice.reasons if reason.level is not None
+    ]
+    if not steps:
+        return []
+    shown = min(sum(abs(points) >= _NOTICED for _, _, points in steps), _STEPS)
+    if len(steps) - shown > 1:
+        steps = [*steps[:shown], (None, None, sum(points for _, _, points in steps[shown:]))]
+    schema = {"criterion": pl.String, "level": pl.String, "points": pl.Float64}
+    drawn = reasons_figure(
+        pl.DataFrame(steps, schema=schema, orient="row"), sheet.study, average=advice.average, share=advice.share,
+        language=sheet.language, style=PAPER,
+    )  # fmt: skip
+    return [
+        _title(sheet, "reasons"),
+        paragraph(prose("colleague.reasons")),
+        figure(drawn, prose("sheet.reasons_caption")),
+    ]
+
+
+def _what_if(sheet: _Sheet) -> list[Block]:
+    advice, prose = sheet.advice, sheet.prose
+    changes = sorted(advice.what_if, key=lambda change: -abs(change.share - advice.share))[:_CHANGES]
+    if not changes:
+        return []
+    frame = pl.DataFrame(
+        [(change.criterion, change.level, change.share, *change.interval) for change in changes],
+        schema={"criterion": pl.String, "level": pl.String, **dict.fromkeys(("share", "low", "high"), pl.Float64)},
+        orient="row",
+    )
+    drawn = what_if_figure(frame, sheet.study, share=advice.share, language=sheet.language, style=PAPER)
+    return [
+        _title(sheet, "what_if"),
+        finding(tipping_sentence(sheet.study, advice, sheet.language)),
+        figure(drawn, prose("sheet.what_if_caption")),
+    ]
+
+
+def _groups(sheet: _Sheet, groups: Sequence[GroupShare]) -> list[Block]:
+    prose, blocks = sheet.prose, []
+    for item in sheet.study.characteristics:
+        rows = [
+            [item.value_text(each.group[1], sheet.language), str(each.participants), prose.percent(each.share),
+             prose("range", low=prose.percent(each.interval[0]), high=prose.percent(each.interval[1]))]
+            for each in groups
+            if each.group[0] == item.key
+        ]  # fmt: skip
+        if rows:
+            header = [prose(f"sheet.{name}") for name in ("group", "n", "share", "interval")]
+            caption = prose("sheet.groups_caption", text=item.text.say(sheet.language))
+            blocks.append(table(header, rows, caption=caption, columns=[1, "auto", "auto", 0.3]))
+    return [_title(sheet, "groups"), paragraph(prose("sheet.groups_opening")), *blocks] if blocks else []
+
+
+def _nearest(sheet: _Sheet) -> list[Block]:
+    prose, nearest = sheet.prose, sheet.advice.nearest
+    if not nearest:
+        return []
+    rows = [[each.scenario, _differs(sheet, each), *_judged(sheet, each)] for each in nearest]
+    header = [prose(f"sheet.{name}") for name in ("scenario", "differs", "n", "positive")]
+    return [
+        _title(sheet, "nearest"),
+        table(
+            header, rows, caption=prose("sheet.nearest_caption"), columns=["auto", 1, "auto", "auto"],
+            align=["left", "left", "right", "right"],
+        ),
+    ]  # fmt: skip
+
+
+def _differs(sheet: _Sheet, nearest: Nearest) -> str:
+    texts = [
+        f"{sheet.study.criterion(key).text.say(sheet.language)} "
+        f"{level_text(sheet.study, key, nearest.levels[key], sheet.language)}"
+        for key in nearest.differs
+    ]
+    return "; ".join(texts) or sheet.prose("sheet.same")
+
+
+def _judged(sheet: _Sheet, nearest: Nearest) -> list[str]:
+    if nearest.answers is None:
+        return [sheet.prose("not_shown"), sheet.prose("none")]
+    share = sum(nearest.answers[key] for key in sheet.study.answer_keys[sheet.study.positive :])
+    return [str(nearest.n), sheet.prose.percent(share)]
+
+
+def _identity(sheet: _Sheet, identity: Identity, on: date, address: str) -> list[Block]:
+    prose = sheet.prose
+    rows = [
+        [prose("sheet.asked_on"), prose.day(on)],
+        [prose("sheet.fitted_on"), prose.day(identity.fitted_on)],
+        [prose("sheet.participants"), str(identity.participants)],
+        [prose("sheet.data_hash"), _short(identity.data_hash)],
+        [prose("sheet.study_hash"), _short(identity.study_hash)],
+        [prose("sheet.software"), identity.software],
+    ]
+    if address:
+        rows.append([prose("sheet.address"), address])
+    header = [prose("origin.item"), prose("origin.value")]
+    return [
+        _title(sheet, "identity"),
+        table(header, rows, caption=prose("sheet.identity_caption"), columns=[0.45, 1], align=["left", "left"]),
+    ]
+
+
+def _short(fingerprint: str) -> str:
+    return " ".join(fingerprint[at : at + 8] for at in range(0, 32, 8))

@@ -1,0 +1,51 @@
+"""The virtual colleague behind its page: prepared once per fit, and an answer kept per case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from collega.colleague import Advice, Case, GroupShare, Prepared, make_case, prepare
+from collega.insight import insights_of
+from collega.study import Study as Definition
+from collega.web import bridge
+from collega.web.records.models import StoredFit, current_design
+
+Levels = tuple[tuple[str, str], ...]
+
+
+def case_of(definition: Definition, data: Mapping[str, Any]) -> Case:
+    """Read a case from a form or an address; DataError for what the study does not have."""
+    return make_case(definition, {key: data[key] for key in definition.criterion_keys if key in data})
+
+
+def advice(fit: StoredFit, case: Case) -> tuple[Advice, tuple[GroupShare, ...]]:
+    """Return the advice of everybody, and the shares of the groups that may be shown."""
+    return _advice(fit.pk, fit.erased, case.levels)
+
+
+@lru_cache(maxsize=2000)
+def _advice(pk: int, erased: bool, levels: Levels) -> tuple[Advice, tuple[GroupShare, ...]]:
+    ready = prepared(pk, erased)
+    case = make_case(ready.study, dict(levels))
+    return ready.ask(case), ready.by_group(case)
+
+
+@lru_cache(maxsize=8)
+def prepared(pk: int, erased: bool) -> Prepared:  # noqa: ARG001  -- an erased fit is another fit
+    """Return the virtual colleague of a fit."""
+    row = StoredFit.objects.select_related("study").get(pk=pk)
+    design = current_design(row.study)
+    if design is None:
+        raise StoredFit.DoesNotExist
+    definition = row.study.as_defined
+    groups = {(key, value): rows for key, values in row.groups.items() for value, rows in values.items()}
+    sizes = {
+        (key, value): told["n"]
+        for key, values in row.insights["answers_by_group"].items()
+        for value, told in values.items()
+        if not told["suppressed"]
+    }
+    answers = insights_of(definition, row.insights).answers_by_scenario
+    return prepare(definition, bridge.design_of(design), bridge.fit_of(row), answers, groups, sizes)

@@ -1,0 +1,65 @@
+"""Charts and their numbers to take along."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import vl_convert
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_safe
+
+from collega.web.records.languages import engine_language
+from collega.web.records.models import Picture
+from collega.web.results.visit import visit_to
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@require_safe
+def figure(request: HttpRequest, key: str, name: str, form: str) -> HttpResponse:
+    """Give a chart as SVG or PNG, or its table as CSV."""
+    visit = visit_to(request, key)
+    picture = None if visit.fit is None else visit.fit.pictures.filter(name=name, language=_language(request)).first()
+    if picture is None:
+        raise Http404
+    response = HttpResponse(*_made(picture, form, synthetic=visit.synthetic))
+    attached = "attachment" if "download" in request.GET or form == "csv" else "inline"
+    response.headers["Content-Disposition"] = f'{attached}; filename="{key}-{name}-{picture.language}.{form}"'
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _language(request: HttpRequest) -> str:
+    return engine_language(request.GET.get("lang") or get_language())
+
+
+def _made(picture: Picture, form: str, *, synthetic: bool) -> tuple[bytes, str]:
+    if form == "svg":
+        return picture.svg.encode(), "image/svg+xml"
+    if form == "png":
+        return bytes(vl_convert.svg_to_png(picture.svg, scale=2.0)), "image/png"
+    return table_csv(picture.table, synthetic=synthetic).encode("utf-8-sig"), "text/csv; charset=utf-8"
+
+
+def table_csv(table: dict[str, Any], *, synthetic: bool) -> str:
+    """Write a table as CSV with semicolons, as spreadsheets in Dutch open it; synthetic numbers say so in every row."""
+    mark = [gettext("synthetic")] if synthetic else []
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";")
+    writer.writerow(map(harmless, [*table["header"], *mark]))
+    yes = [gettext("yes")] if synthetic else []
+    for row in table["rows"]:
+        writer.writerow(map(harmless, [*row, *yes]))
+    return buffer.getvalue()
+
+
+def harmless(cell: Any) -> Any:
+    """Return a cell that a spreadsheet takes as text, not as a formula; numbers stay numbers."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str) and cell.startswith(_FORMULA):
+        return "'" + cell
+    return cell

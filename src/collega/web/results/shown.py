@@ -1,0 +1,161 @@
+"""What readers and the public may see, and when it may change.
+
+Two states that were shown must not differ by few people: whoever compares them would learn something about those few.
+So a fit is shown only if, compared with every state shown before, everything in it (all participants, each shown
+group, what the shown groups leave) gained and lost nobody, or at least the minimum group together; and if no shown
+set lies within one shown before, or around it, with fewer than the minimum in between.
+
+References
+----------
+Hundepool et al. (2012), Statistical Disclosure Control, ch. 5.4: linked tables and differencing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from collega.errors import DisclosureError, NotComputedError
+from collega.web.records.models import Kind, ShownState, StoredFit, Study, log
+
+People = frozenset[str]
+Block = tuple[str, str]  # (characteristic, value); ("", "") is everybody, (characteristic, "") what is left
+
+
+def shown_fit(study: Study) -> StoredFit | None:
+    """Return the fit that readers and the public see: the published one, unless somebody in it withdrew."""
+    fits = study.fits.filter(published=True, withdrawn=False)
+    return fits.filter(kind=Kind.REAL).first() or fits.filter(kind=Kind.SIMULATED).first()
+
+
+def team_fit(study: Study, kind: str | None = None) -> StoredFit | None:
+    """Return the fit that owners and analysts work with: the newest good one, of real answers where there are any."""
+    kinds = [kind] if kind in (Kind.REAL, Kind.SIMULATED) else [Kind.REAL, Kind.SIMULATED]
+    for each in kinds:
+        fits = study.fits.filter(kind=each)
+        found = fits.filter(converged=True, withdrawn=False).first() or fits.filter(withdrawn=False).first()
+        if found is not None:
+            return found
+    return None
+
+
+@transaction.atomic
+def publish(fit: StoredFit, user: Any = None) -> StoredFit:
+    """Show a fit to readers and, as far as the study is public, to others, instead of the one shown until now.
+
+    Raises
+    ------
+    NotComputedError
+        For a fit that has not converged.
+    DisclosureError
+        Where it differs by too few people from what was shown before, or rests on too few.
+    """
+    if not fit.converged:
+        raise NotComputedError("This model has not converged, so it is not shown to others. Fit it again.")
+    found = hindrances(fit)
+    if found:
+        raise DisclosureError(" ".join(found))
+    study = fit.study
+    study.fits.filter(published=True).exclude(pk=fit.pk).update(published=False)
+    fit.published, fit.shown_at = True, fit.shown_at or timezone.now()
+    fit.save(update_fields=["published", "shown_at"])
+    if fit.kind == Kind.REAL and not fit.erased:
+        ShownState.objects.create(study=study, fit=fit, blocks=kept_blocks(fit))
+    log(study, user, "published", fit=fit.pk, kind=fit.kind)
+    return fit
+
+
+def unpublish(study: Study, user: Any = None) -> None:
+    """Show no fit to readers and the public any more."""
+    if study.fits.filter(published=True).update(published=False):
+        log(study, user, "unpublished")
+
+
+def hindrances(fit: StoredFit) -> list[str]:
+    """Return why a fit may not be shown to readers and the public; empty where it may."""
+    minimum = fit.study.as_defined.minimum_group
+    if fit.withdrawn:
+        return ["Somebody in this fit has withdrawn. Fit the model again."]
+    if fit.kind != Kind.REAL or fit.erased:
+        return []
+    if len(fit.members) < minimum:
+        return [f"It rests on fewer than {minimum} participants (minimum_group)."]
+    found = {block for state in fit.study.shown_states.all() for block in _too_close(fit, state, minimum)}
+    return [
+        f"{_name(block)}: fewer than {minimum} participants were added or removed since results were last shown."
+        for block in sorted(found)
+    ]
+
+
+def kept_blocks(fit: StoredFit) -> dict[str, list[str]]:
+    """Return the members of everything that a fit shows, as hashes, by ``characteristic=value``."""
+    return {
+        "=".join(block): sorted(_token(fit.study, block[0], each) for each in people)
+        for block, people in _blocks(fit).items()
+    }
+
+
+def _blocks(fit: StoredFit) -> dict[Block, People]:
+    everybody = frozenset(fit.members)
+    blocks: dict[Block, People] = {("", ""): everybody}
+    for characteristic, values in fit.groups.items():
+        left = everybody
+        for value, rows in values.items():
+            members = frozenset(fit.members[row] for row in rows)
+            blocks[characteristic, value] = members
+            left -= members
+        if left and values:
+            blocks[characteristic, ""] = left
+    return blocks
+
+
+def _too_close(fit: StoredFit, state: ShownState, minimum: int) -> Iterator[Block]:
+    """Yield what this fit shows that differs by too few people from something shown before."""
+    now = _blocks(fit)
+    before = _resolved(fit, state.blocks)
+    for block, (there, gone) in before.items():
+        if block in now and 0 < len(now[block] ^ there) + gone < minimum:
+            yield block
+    for block, people in now.items():
+        for there, gone in _with_complements(before):
+            if _nested(people, there, gone, minimum) or _nested(now["", ""] - people, there, gone, minimum):
+                yield block
+
+
+def _nested(people: People, there: People, gone: int, minimum: int) -> bool:
+    """Whether one of two sets lies within the other with a few in between; ``gone`` of the old are in no new set."""
+    if not people or not (there or gone):
+        return False
+    inside = people <= there or (there <= people and gone == 0)
+    return inside and 0 < len(people ^ there) + gone < minimum
+
+
+def _resolved(fit: StoredFit, kept: Mapping[str, list[str]]) -> dict[Block, tuple[People, int]]:
+    """Return each set shown before as the members of this fit that were in it, and how many others were."""
+    names: dict[str, dict[str, str]] = {}
+    found = {}
+    for text, tokens in kept.items():
+        characteristic, _, value = text.partition("=")
+        if characteristic not in names:
+            names[characteristic] = {_token(fit.study, characteristic, each): each for each in fit.members}
+        there = frozenset(names[characteristic][token] for token in tokens if token in names[characteristic])
+        found[characteristic, value] = (there, len(tokens) - len(there))
+    return found
+
+
+def _with_complements(before: Mapping[Block, tuple[People, int]]) -> list[tuple[People, int]]:
+    everybody, all_gone = before["", ""]
+    sets = list(before.values())
+    return sets + [(everybody - there, all_gone - gone) for block, (there, gone) in before.items() if block[0]]
+
+
+def _token(study: Study, characteristic: str, pseudonym: str) -> str:
+    return hashlib.sha256(f"{study.pk}|{characteristic}|{pseudonym}".encode()).hexdigest()[:32]
+
+
+def _name(block: Block) -> str:
+    return "=".join(block) if block[1] else f"{block[0]} (the rest)" if block[0] else "All participants"

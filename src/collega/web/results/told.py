@@ -1,0 +1,257 @@
+"""What pages of results tell, in the language of the page: from what is kept of a fit, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from types import SimpleNamespace
+from typing import Any
+
+import polars as pl
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from collega.insight import insights_of
+from collega.report import findings
+from collega.report.prose import Prose
+from collega.study import Study as Definition
+from collega.web import bridge
+from collega.web.records.models import Kind, StoredFit, current_design
+from collega.web.results.exhibits import language_now
+from collega.web.results.visit import Visit
+
+_SMALL_PANEL = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A group that may be chosen."""
+
+    name: str
+    text: str
+    n: int
+
+
+def common(visit: Visit, room: str) -> dict[str, Any]:
+    """Return what every page of a study's results needs."""
+    definition = visit.study.as_shown
+    return {
+        "visit": visit,
+        "study": visit.study,
+        "definition": definition,
+        "fit": visit.fit,
+        "room": room,
+        "synthetic": visit.synthetic,
+        "minimum": definition.minimum_group,
+        "facts": None if visit.fit is None else visit.fit.insights,
+        "scenarios_judged": 0 if visit.fit is None else len(visit.fit.insights["answers_by_scenario"]),
+    }
+
+
+def what_is_missing(visit: Visit) -> str:
+    """Say why there is nothing to be seen, without telling how many people there are."""
+    minimum = visit.study.as_shown.minimum_group
+    if visit.study.fits.filter(published=True, withdrawn=True).exists():
+        return gettext(
+            "Somebody has withdrawn. The results that they were in are not shown any more. New results follow when "
+            "they differ by at least %(minimum)d participants from what was shown before."
+        ) % {"minimum": minimum}
+    if visit.team:
+        if current_design(visit.study) is None:
+            return gettext("There is no design yet, so nobody can answer.")
+        return gettext(
+            "No choice model has been fitted yet. That takes answers of at least %(minimum)d participants; then a fit "
+            "can be made in the workbench."
+        ) % {"minimum": minimum}
+    return gettext(
+        "Results appear here when at least %(minimum)d participants have answered, and the research team has published "
+        "them."
+    ) % {"minimum": minimum}
+
+
+def group_choices(fit: StoredFit, definition: Definition) -> list[tuple[str, list[Choice]]]:
+    """Return the groups that may be shown, by text of their characteristic."""
+    language = language_now()
+    choices = []
+    for item in definition.characteristics:
+        told = fit.insights["answers_by_group"].get(item.key, {})
+        some = [
+            Choice(name=f"{item.key}.{value}", text=item.value_text(value, language), n=row["n"])
+            for value, row in told.items()
+            if not row["suppressed"]
+        ]
+        if some:
+            choices.append((item.text.say(language), some))
+    return choices
+
+
+def hidden_groups(fit: StoredFit, definition: Definition) -> dict[str, list[str]]:
+    """Return the groups that may not be shown, by characteristic."""
+    language = language_now()
+    return {
+        item.key: [
+            item.value_text(value, language)
+            for value, row in fit.insights["answers_by_group"].get(item.key, {}).items()
+            if row["suppressed"]
+        ]
+        for item in definition.characteristics
+    }
+
+
+def main_findings(fit: StoredFit, definition: Definition) -> list[str]:
+    """Return the main results as sentences."""
+    found, prose = insights_of(definition, fit.insights), Prose(language_now())
+    average = sum(found.overall[key] for key in definition.answer_keys[definition.positive :])
+    sentences = [] if found.importance is None else [findings.importance_finding(found.importance, definition, prose)]
+    sentences.append(findings.scenario_finding(found.answers_by_scenario, average, prose))
+    share = found.overall[definition.answer_keys[0]]
+    differences = {row["characteristic"]: row for row in found.differences.iter_rows(named=True)}
+    sentences += [
+        findings.self_image_finding(image, share, differences.get(image.characteristic), definition, prose)
+        for image in found.self_images
+        if image.most_negative is not None
+    ]
+    sentences.append(findings.agreement_finding(found.agreement.scenarios, found.agreement.same_side, prose))
+    if fit.validation:
+        sentences.append(findings.validation_finding(_validation(fit), prose))
+    return sentences
+
+
+def importance_rows(fit: StoredFit, definition: Definition) -> list[dict[str, Any]]:
+    """Return every criterion with its importance, heaviest first."""
+    language = language_now()
+    rows = fit.insights["importance"] or []
+    highest = max((row["interval"][1] for row in rows), default=100.0)
+    return [
+        row
+        | {
+            "key": row["criterion"],
+            "text": definition.criterion(row["criterion"]).text.say(language),
+            "low": row["interval"][0],
+            "high": row["interval"][1],
+            "share_of_reach": f"{100 * row['percent'] / highest:.2f}",
+            "doubtful": row["p_value"] is not None and row["p_value"] >= findings.SIGNIFICANT,
+        }
+        for row in rows
+    ]
+
+
+def criterion_in_groups(
+    fit: StoredFit, definition: Definition, criterion: str
+) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return how heavily a criterion weighs in every shown group, with its place among the group's criteria."""
+    language, sections = language_now(), []
+    for item in definition.characteristics:
+        rows = []
+        for value, told in fit.insights["groups"].get(item.key, {}).items():
+            if told["suppressed"] or not told["importance"]:
+                continue
+            order = sorted(told["importance"], key=lambda key, of=told: -of["importance"][key])  # type: ignore[misc]
+            rows.append(
+                {"text": item.value_text(value, language), "n": told["n"], "percent": told["importance"][criterion],
+                 "interval": told["intervals"][criterion], "place": order.index(criterion) + 1}
+            )  # fmt: skip
+        if rows:
+            sections.append((item.text.say(language), rows))
+    return sections
+
+
+def scenario_rows(fit: StoredFit, definition: Definition) -> list[dict[str, Any]]:
+    """Return the scenarios with their levels and answers, most positive first; those not shown at the end."""
+    language, row = language_now(), current_design(fit.study)
+    if row is None:
+        return []
+    design = bridge.design_of(row)
+    consensus = {each["scenario"]: each["consensus"] for each in fit.insights["agreement"]["scenarios"]}
+    rows = []
+    for told in fit.insights["answers_by_scenario"]:
+        profile = design.profiles[design.scenarios.index(told["scenario"])]
+        levels = [
+            (criterion.text.say(language), criterion.levels[int(level)].text.say(language), criterion.key,
+             criterion.levels[int(level)].key)
+            for criterion, level in zip(definition.criteria, profile, strict=True)
+        ]  # fmt: skip
+        answers = told.get("answers") or {}
+        shares = [(answer.text.say(language), answers.get(answer.key)) for answer in definition.answers]
+        rows.append(told | {"levels": levels, "shares": shares, "consensus": consensus.get(told["scenario"])})
+    return sorted(rows, key=lambda each: (each["suppressed"], -(each.get("positive") or 0.0)))
+
+
+def side_by_side(fit: StoredFit, definition: Definition, names: list[str]) -> list[dict[str, Any]]:
+    """Return the importance of every criterion in two groups (``all`` is everybody)."""
+    sides = [_importance_of(fit, name) for name in names]
+    if not all(sides):
+        return []
+    language = language_now()
+    return [
+        {"text": definition.criterion(row["criterion"]).text.say(language), "key": row["criterion"],
+         "sides": [side[row["criterion"]] for side in sides],
+         "difference": sides[0][row["criterion"]][0] - sides[1][row["criterion"]][0]}
+        for row in fit.insights["importance"] or []
+    ]  # fmt: skip
+
+
+def _importance_of(fit: StoredFit, name: str) -> dict[str, tuple[float, list[float]]]:
+    if "." not in name:
+        return {row["criterion"]: (row["percent"], row["interval"]) for row in fit.insights["importance"] or []}
+    characteristic, value = name.split(".", 1)
+    told = fit.insights["groups"].get(characteristic, {}).get(value, {})
+    percents, ends = told.get("importance") or {}, told.get("intervals") or {}
+    return {key: (percents[key], ends[key]) for key in percents}
+
+
+def about_model(fit: StoredFit) -> dict[str, Any]:
+    """Return how the model was made, how well it predicts, and its limits, in plain words."""
+    prose, engine = Prose(language_now()), bridge.fit_of(fit)
+    n = fit.insights["participants"]
+    names = ("stated", "criteria", "additive", "majority", "intervals")
+    limits = [prose("limits.small" if n < _SMALL_PANEL else "limits.panel", participants=n)]
+    limits += [prose(f"limits.{name}") for name in names]
+    made = prose(f"method.{fit.model}")
+    steady = prose("method.not_converged")
+    if fit.converged and engine.convergence is not None:
+        r_hat = prose.number(engine.convergence.r_hat, 3)
+        steady = prose("method.converged", chains=engine.convergence.chains, r_hat=r_hat)
+    return {
+        "made": made,
+        "steady": steady,
+        "intervals": prose("method.intervals"),
+        "limits": limits,
+        "identity": identity(fit),
+        **_predictions(fit, prose),
+    }
+
+
+def identity(fit: StoredFit) -> dict[str, str]:
+    """Return what tells this model from every other one."""
+    return {
+        "made_at": timezone.localtime(fit.made_at).strftime("%d-%m-%Y %H:%M"),
+        "data_hash": fit.data_hash[:32],
+        "study_hash": fit.study_hash[:32],
+        "software": f"Collega {version('collega')}",
+        "kind": Kind(fit.kind).label,
+    }
+
+
+def _predictions(fit: StoredFit, prose: Prose) -> dict[str, Any]:
+    if not fit.validation:
+        return {"predictions": prose("validation.not_computed"), "rivals": []}
+    found = _validation(fit)
+    name = "validation.opening" if found.folds > 1 else "validation.opening_one"
+    names = {found.model: prose(f"models.{found.model}")} | {
+        key: text for key, text in prose.raw("rivals").items() if key != found.model
+    }
+    rivals = [
+        (text[0].upper() + text[1:], found.hit_rate[key], prose.number(found.log_loss[key], 3))
+        for key, text in names.items()
+    ]
+    return {
+        "predictions": prose(name, folds=found.folds, answers=found.answers),
+        "predicts": findings.validation_finding(found, prose),
+        "log_loss_note": prose("validation.log_loss_note"),
+        "rivals": rivals,
+    }
+
+
+def _validation(fit: StoredFit) -> Any:
+    return SimpleNamespace(**{**fit.validation, "calibration": pl.DataFrame(fit.validation["calibration"])})
