@@ -7,6 +7,7 @@ import polars as pl
 
 from collega.design.layout import Design
 from collega.model.hierarchical.fit import Effort, fit_hierarchical
+from collega.model.personal import personal
 from collega.panel.panel import Panel
 from collega.study.definition import Study
 
@@ -14,10 +15,11 @@ PEOPLE, SCENARIOS = 6, 6
 
 
 def warm() -> None:
-    """Fit a tiny panel twice: with a characteristic and without."""
+    """Fit a tiny panel twice, with a characteristic and without, and draw one person from it."""
     effort = Effort(chains=1, warm_up=4, sweeps=4, rounds=0)
     for characteristics in (True, False):
-        fit_hierarchical(_panel(characteristics), effort=effort)
+        panel = _panel(characteristics)
+        personal(fit_hierarchical(panel, effort=effort), panel.design.profiles, np.zeros(SCENARIOS, dtype=int), {})
 
 
 def _panel(characteristics: bool) -> Panel:
