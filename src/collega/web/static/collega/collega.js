@@ -9,7 +9,7 @@
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (form.dataset.sent === "yes") { event.preventDefault(); return; }
-    if (form.method === "post" && !form.hasAttribute("hx-post")) {
+    if (form.method === "post" && !form.hasAttribute("hx-post") && !form.hasAttribute("data-download")) {
       form.dataset.sent = "yes";
       window.setTimeout(function () { delete form.dataset.sent; }, 8000);
     }

@@ -1,0 +1,179 @@
+"""Mail to invitees, as a job: whatever happens in the middle, nobody gets the same mail twice.
+
+A mail is marked as being sent, and that is kept, before the mail server is spoken to. What a worker leaves in that
+state when it dies may have gone out or not: it is not sent again, but shown to the owner, who can choose to.
+"""
+
+from __future__ import annotations
+
+import smtplib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
+
+from collega.errors import NotComputedError
+from collega.web.jobs.mail_texts import filled, language_of, opt_out_link, text_of
+from collega.web.jobs.queue import Progress, enqueue, work
+from collega.web.records.models import Invitation, Job, Mail, PlannedMail, Study, log
+
+UNCERTAIN = "uncertain"
+_LIVE = Q(opted_out=False, bounced="") & ~Q(email="")
+_FINISHED = Q(link__interview__completed_at__isnull=False)
+
+
+def recipients(study: Study, kind: str) -> QuerySet[Invitation]:
+    """Return who would get a mail of this kind now."""
+    live = study.invitations.filter(_LIVE)
+    invited = Q(mails__kind="invitation", mails__state=Mail.State.SENT)
+    if kind == "invitation":
+        return live.exclude(pk__in=study.invitations.filter(mails__kind="invitation"))
+    if kind == "reminder":
+        return live.filter(invited).exclude(_FINISHED).distinct()
+    return live.filter(_FINISHED).exclude(pk__in=study.invitations.filter(mails__kind="thanks"))
+
+
+def next_wave(study: Study, kind: str) -> int:
+    """Return the number of the next round; only reminders have more than one."""
+    if kind != "reminder":
+        return 1
+    last = Mail.objects.filter(invitation__study=study, kind=kind).aggregate(last=Max("wave"))["last"]
+    return (last or 0) + 1
+
+
+def send_round(study: Study, kind: str, wave: int, user: Any) -> Job | None:
+    """Write down who gets a mail, once, and hand the sending over; None where nobody is left or it was done."""
+    with transaction.atomic():
+        row = Study.objects.select_for_update().get(pk=study.pk)
+        if wave != next_wave(row, kind) or (kind != "thanks" and not row.is_open):
+            return None
+        mails = [Mail(invitation=each, kind=kind, wave=wave) for each in recipients(row, kind)]
+        if not mails:
+            return None
+        Mail.objects.bulk_create(mails)
+        log(row, user, f"mail: {kind}", wave=wave, mails=len(mails))
+        return enqueue("mail", row, user=user, mail=kind, wave=wave)
+
+
+def send_rest(study: Study, kind: str, wave: int, user: Any, *, doubtful: bool = False) -> Job:
+    """Try again what failed for a passing reason; with ``doubtful`` also what perhaps went out already."""
+    failed = Mail.objects.filter(invitation__study=study, invitation__bounced="", kind=kind, wave=wave, state="failed")
+    again = failed if doubtful else failed.exclude(error=UNCERTAIN)
+    with transaction.atomic():
+        n = again.update(state=Mail.State.WAITING, error="")
+        log(study, user, f"mail again: {kind}", wave=wave, mails=n)
+        return enqueue("mail", study, user=user, mail=kind, wave=wave)
+
+
+def send_planned(planned: PlannedMail) -> Job | None:
+    """Send a planned round, once."""
+    with transaction.atomic():
+        mine = PlannedMail.objects.filter(pk=planned.pk, done_at=None).update(done_at=timezone.now())
+        if not mine:
+            return None
+        study = planned.study
+        return send_round(study, planned.kind, next_wave(study, planned.kind), None)
+
+
+@work("mail")
+def send_mails(job: Job, progress: Progress) -> dict[str, Any]:
+    """Send what waits of a round (arguments ``mail``, the kind, and ``wave``)."""
+    study = job.study
+    assert study is not None
+    kind, wave = job.arguments["mail"], job.arguments["wave"]
+    of_round = Mail.objects.filter(invitation__study=study, kind=kind, wave=wave)
+    of_round.filter(state=Mail.State.SENDING).update(state=Mail.State.FAILED, error=UNCERTAIN)
+    waiting = of_round.filter(state=Mail.State.WAITING)
+    total = waiting.count()
+    for number, post in enumerate(_in_turn(waiting), start=1):
+        _Letter(study=study, mail=post).send()
+        progress(number / total)
+    counts = {state: of_round.filter(state=state).count() for state in ("sent", "failed")}
+    return {**counts, "kind": kind, "wave": wave}
+
+
+def _in_turn(waiting: QuerySet[Mail]) -> Iterator[Mail]:
+    for pk in list(waiting.order_by("pk").values_list("pk", flat=True)):
+        yield Mail.objects.select_related("invitation__study").get(pk=pk)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Letter:
+    study: Study
+    mail: Mail
+
+    def send(self) -> None:
+        """Send this mail unless it is not wanted any more, and keep what came of it."""
+        mail = self.mail
+        if not self._wanted():
+            mail.delete()
+            return
+        connection = get_connection()
+        try:
+            connection.open()
+        except (OSError, smtplib.SMTPException) as error:
+            raise NotComputedError(
+                f"The mail server cannot be reached ({error}). What was not sent yet still waits: try again later."
+            ) from None
+        if not Mail.objects.filter(pk=mail.pk, state=Mail.State.WAITING).update(state=Mail.State.SENDING):
+            return
+        try:
+            connection.send_messages([self._message(connection)])
+        except smtplib.SMTPRecipientsRefused as error:
+            self._bounced(_said(*next(iter(error.recipients.values()))))
+        except smtplib.SMTPResponseException as error:
+            self._failed(_said(error.smtp_code, error.smtp_error))
+        except (OSError, smtplib.SMTPException):
+            self._failed(UNCERTAIN)
+        else:
+            Mail.objects.filter(pk=mail.pk).update(state=Mail.State.SENT, sent_at=timezone.now(), error="")
+        finally:
+            _closed(connection)
+
+    def _wanted(self) -> bool:
+        """Whether they still should get it: they may have finished, or stopped the mail, since the round was made."""
+        mail, study = self.mail, Study.objects.get(pk=self.study.pk)
+        if mail.kind != "thanks" and not study.is_open:
+            return False
+        live = study.invitations.filter(_LIVE, pk=mail.invitation_id)
+        return (live.exclude(_FINISHED) if mail.kind == "reminder" else live).exists()
+
+    def _message(self, connection: Any) -> EmailMessage:
+        invitation = self.mail.invitation
+        language = language_of(invitation)
+        text = filled(text_of(self.study, self.mail.kind, language), self.study, name=invitation.name,
+                      nonce=invitation.nonce, language=language)  # fmt: skip
+        host = urlsplit(settings.SITE_URL).hostname or "localhost"
+        headers = {
+            "Message-ID": f"<{self.mail.pk}.{invitation.nonce[:12]}@{host}>",
+            "List-Unsubscribe": f"<{opt_out_link(invitation.nonce)}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            "Auto-Submitted": "auto-generated",
+        }
+        return EmailMessage(text.subject, text.body, settings.DEFAULT_FROM_EMAIL, [invitation.email],
+                            headers=headers, connection=connection)  # fmt: skip
+
+    def _failed(self, error: str) -> None:
+        Mail.objects.filter(pk=self.mail.pk).update(state=Mail.State.FAILED, error=error[:300])
+
+    def _bounced(self, error: str) -> None:
+        self._failed(error)
+        Invitation.objects.filter(pk=self.mail.invitation_id).update(bounced=error[:300])
+
+
+def _said(code: int, text: bytes | str) -> str:
+    return f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
+
+
+def _closed(connection: Any) -> None:
+    """Close the connection; what the server says to that is of no interest."""
+    try:
+        connection.close()
+    except (OSError, smtplib.SMTPException):
+        return

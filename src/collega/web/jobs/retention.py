@@ -1,0 +1,111 @@
+"""The end of personal data: announced, and then really gone."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import date, timedelta
+
+import numpy as np
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from collega.model.population import erased
+from collega.model.store import pack_fit
+from collega.web import bridge
+from collega.web.records.lifecycle import close
+from collega.web.records.models import Collection, Event, Role, StoredFit, Study, log
+
+AHEAD = timedelta(days=30)
+ANNOUNCED = "deletion announced"
+
+
+def announce_due(today: date) -> int:
+    """Tell owners that individual data will be deleted, once per study; return of how many studies."""
+    due = Study.objects.filter(erased_at=None, keep_until__lte=today + AHEAD, keep_until__gte=today)
+    told = 0
+    for study in due:
+        if not Event.objects.filter(study=study, what=ANNOUNCED).exists():
+            owners = [role.user.email for role in study.roles.filter(kind=Role.Kind.OWNER).select_related("user")]
+            subject, body = _announcement(study)
+            for email in owners:
+                send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [email])
+            log(study, None, ANNOUNCED, until=str(study.keep_until), owners=len(owners))
+            told += 1
+    return told
+
+
+def _announcement(study: Study) -> tuple[str, str]:
+    language = study.as_defined.languages[0]
+    with override(language):
+        day = date_format(study.keep_until, "j F Y")
+        subject = _("On %(day)s individual answers are deleted: %(title)s") % {
+            "day": day, "title": study.title(language)}  # fmt: skip
+        body = _(
+            "After %(day)s all individual answers of the study '%(title)s' are deleted, as participants were "
+            "promised. The results stay, and the virtual colleague then answers from what was learned about the group "
+            "as a whole.\n\nDo you want to fit the choice model again, or change something in the analysis? Do it "
+            "before that day:\n%(link)s\n"
+        ) % {"day": day, "title": study.title(language),
+             "link": settings.SITE_URL + reverse("workbench:study", args=[study.key])}  # fmt: skip
+    return subject, body
+
+
+def erase_due(today: date) -> int:
+    """Delete what was promised to be gone by now; return of how many studies."""
+    due = Study.objects.filter(erased_at=None, keep_until__lt=today)
+    return sum(erase(study) for study in due)
+
+
+def erase(study: Study) -> bool:
+    """Delete every individual row of a study; False where that was done already."""
+    _overwrite_what_is_deleted()
+    with transaction.atomic():
+        row = Study.objects.select_for_update().get(pk=study.pk)
+        if row.erased_at is not None:
+            return False
+        if row.collection != Collection.CLOSED:
+            close(row, None)
+        gone = {"interviews": row.interviews.count(), "invitations": row.invitations.count()}
+        for fit in row.fits.filter(erased=False):
+            erase_fit(fit)
+        row.shown_states.all().delete()
+        row.interviews.all().delete()
+        row.invitations.all().delete()
+        row.erased_at = timezone.now()
+        row.save(update_fields=["erased_at"])
+        log(row, None, "individual data deleted", **gone)
+    _empty_the_log()
+    return True
+
+
+def erase_fit(row: StoredFit) -> None:
+    """Take everything about single participants out of a fit; what was learned about the population stays."""
+    fit = bridge.fit_of(row)
+    if fit.draws is not None:
+        values, arrays = pack_fit(erased(fit))
+        buffer = io.BytesIO()
+        np.savez(buffer, allow_pickle=False, **arrays)
+        row.values, row.arrays = json.loads(json.dumps(values, allow_nan=False)), buffer.getvalue()
+    row.members, row.groups, row.erased = [], {}, True
+    row.save(update_fields=["values", "arrays", "members", "groups", "erased"])
+
+
+def _overwrite_what_is_deleted() -> None:
+    """Have SQLite write zeros over deleted rows; PostgreSQL's vacuum does its own."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
+
+
+def _empty_the_log() -> None:
+    """Write SQLite's log back into the file and empty it: deleted rows may still stand in it."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,207 @@
+"""A study as a folder in a zip, out and in: the database's rows and the command line's files say the same."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from collega.errors import NotComputedError
+from collega.folder import MANIFEST, STUDY, StudyFolder
+from collega.panel import Panel, export_panel
+from collega.study import Language, dump_study
+from collega.web import bridge
+from collega.web.jobs.designing import drop_rehearsals
+from collega.web.records.models import Collection, Interview, Kind, Note, Study, current_design, log
+from collega.web.workbench.launch import last_day
+
+NOTES, CORRECTIONS = "notes.yaml", "corrections.yaml"
+TAKEN = (STUDY, MANIFEST, "scenarios.csv", "participants.csv", "answers.csv", "truth.json", NOTES, CORRECTIONS)
+LARGEST = 50 * 2**20
+
+
+class RefusedError(Exception):
+    """The zip cannot be taken in; says why, in the language of the page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What was taken in: how many answers, as which kind."""
+
+    answers: int
+    kind: str
+
+
+def folder_of(study: Study, kind: str) -> tuple[bytes, dict[str, int]]:
+    """Return the study folder as a zip, and how much is in it.
+
+    Raises
+    ------
+    NotComputedError
+        Where there is no design.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / study.key
+        folder = StudyFolder(path)
+        folder.create(dump_study(study.as_defined))
+        facts = _write(study, folder, kind)
+        _write_beside(study, path)
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            for file in sorted(path.iterdir()):
+                archive.write(file, f"{study.key}/{file.name}")
+    return buffer.getvalue(), facts
+
+
+def _write(study: Study, folder: StudyFolder, kind: str) -> dict[str, int]:
+    try:
+        panel = bridge.panel_of(study, kind)
+    except NotComputedError:
+        row = current_design(study)
+        if row is None or row.out_of_date:
+            raise
+        folder.write_design(study.as_defined, bridge.design_of(row), seed=None)
+        return {"participants": 0, "answers": 0}
+    folder.write_panel(panel)
+    fit = _fit_to_send(study, kind)
+    if fit is not None:
+        folder.write_fit(bridge.fit_of(fit))
+    return {"participants": panel.n_participants, "answers": panel.n_answers}
+
+
+def _fit_to_send(study: Study, kind: str) -> Any:
+    """The published fit, else the newest good one; never one that somebody withdrew from."""
+    fits = study.fits.filter(kind=kind, withdrawn=False, erased=False, study_hash=study.hash)
+    return fits.filter(published=True).first() or fits.filter(converged=True).first()
+
+
+def _write_beside(study: Study, path: Path) -> None:
+    notes = {note.figure: note.text for note in study.notes.order_by("figure")}
+    for name, content in ((NOTES, notes), (CORRECTIONS, study.corrections)):
+        if content:
+            (path / name).write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
+def export_of(study: Study, kind: str, form: str, *, apart: bool, language: Language) -> tuple[str, bytes]:
+    """Return name and content of an export: one file, or a zip where there are more."""
+    panel = bridge.panel_of(study, kind)
+    name = f"{study.key}{'-simulated' if panel.synthetic else ''}"
+    with tempfile.TemporaryDirectory() as place:
+        to = Path(place) / name if apart else Path(place) / f"{name}.{form}"
+        written = export_panel(panel, to, form, language=language)
+        if len(written) == 1:
+            return written[0].name, written[0].read_bytes()
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            for file in written:
+                archive.write(file, file.name)
+    return f"{name}-{form}.zip", buffer.getvalue()
+
+
+def take_folder_in(study: Study, content: bytes, user: Any) -> Taken:
+    """Take a study folder into a draft study, all or nothing.
+
+    Synthetic answers come in as the simulated panel. Real ones freeze the study and close its collection: they were
+    collected elsewhere, under what participants were told there.
+
+    Raises
+    ------
+    RefusedError
+        Where this is no study folder, or the study has been launched.
+    StudyError, DataError
+        With every problem of the files.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place)
+        _unpack(content, path)
+        folder = StudyFolder(path)
+        definition = folder.study()
+        design = folder.design() if folder.has("scenarios.csv") else None
+        panel = folder.panel() if folder.has("answers.csv") else None
+        beside = {name: _yaml(path / name) for name in (NOTES, CORRECTIONS)}
+    with transaction.atomic():
+        row = Study.objects.select_for_update().get(pk=study.pk)
+        if row.launched or row.interviews.filter(kind=Kind.REAL).exists():
+            raise RefusedError(_("The study was launched, or has answers: a folder is only taken into a new study."))
+        row.definition = dump_study(definition)
+        row.corrections = _corrections(beside[CORRECTIONS])
+        row.save(update_fields=["definition", "corrections"])
+        drop_rehearsals(row)
+        kept = bridge.keep_design(row, design) if design is not None else None
+        kind = _keep_panel(row, panel, kept) if panel is not None else Kind.REAL.value
+        _keep_notes(row, beside[NOTES])
+        answers = 0 if panel is None else panel.n_answers
+        log(row, user, "study folder taken in", answers=answers, kind=kind)
+    study.refresh_from_db()
+    return Taken(answers=answers, kind=kind)
+
+
+def _keep_panel(row: Study, panel: Panel, design: Any) -> str:
+    if panel.synthetic:
+        bridge.keep_panel(row, panel, Kind.SIMULATED, design=design)
+        return Kind.SIMULATED.value
+    bridge.keep_panel(row, panel, Kind.REAL, design=design)
+    row.launched_at, row.collection = timezone.now(), Collection.CLOSED
+    row.keep_until = last_day(timezone.localdate(), row.as_defined.retention)
+    row.save(update_fields=["launched_at", "collection", "keep_until"])
+    Interview.objects.filter(study=row, kind=Kind.PREVIEW).delete()
+    return Kind.REAL.value
+
+
+def _keep_notes(row: Study, notes: Any) -> None:
+    row.notes.all().delete()
+    for figure, text in (notes or {}).items():
+        both = {"nl": text, "en": text} if isinstance(text, str) else text
+        if isinstance(both, dict):
+            tidy = {code: str(both.get(code, "")) for code in ("nl", "en")}
+            Note.objects.create(study=row, figure=str(figure)[:150], text=tidy)
+
+
+def _corrections(found: Any) -> list[dict[str, str]]:
+    return [
+        {part: str(each[part]) for part in ("place", "language", "text")}
+        for each in found or []
+        if isinstance(each, dict) and {"place", "language", "text"} <= set(each)
+    ]
+
+
+def _yaml(file: Path) -> Any:
+    if not file.is_file():
+        return None
+    try:
+        return yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError):
+        raise RefusedError(_("%(file)s cannot be read.") % {"file": file.name}) from None
+
+
+def _unpack(content: bytes, to: Path) -> None:
+    """Unpack the files of a study folder by their names alone, wherever they stand in the zip; nothing else."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            files = [each for each in archive.infolist() if PurePosixPath(each.filename).name in TAKEN]
+            names = [PurePosixPath(each.filename).name for each in files]
+            if STUDY not in names or len(names) != len(set(names)):
+                raise RefusedError(_("This is not the zip of one study folder: it needs one study.yaml."))
+            if sum(each.file_size for each in files) > LARGEST:
+                raise RefusedError(_("The files in this zip are too large."))
+            for each, name in zip(files, names, strict=True):
+                (to / name).write_bytes(_content(archive, each))
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError):
+        raise RefusedError(_("This is not a zip file that can be read.")) from None
+
+
+def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """Read no more than was announced: a zip may lie about its sizes."""
+    with archive.open(member) as file:
+        content = file.read(member.file_size + 1)
+    if len(content) > member.file_size:
+        raise RefusedError(_("This is not a zip file that can be read."))
+    return content

@@ -1,0 +1,38 @@
+"""What a figure is called on screen, from its name."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from collega.web.records.languages import engine_language
+from collega.web.records.models import Study
+
+
+def figure_title(study: Study, name: str) -> str:
+    """Return a title for a name such as ``importance.function.dpo``."""
+    kind, *rest = name.split(".")
+    titles = {
+        "importance": _("Importance of the criteria"),
+        "answers": _("Answers per scenario"),
+        "agreement": _("Agreement between participants"),
+        "calibration": _("How well the model predicts"),
+        "part-worths": _("Weight of every value"),
+        "levels": _("Values of a criterion"),
+        "groups": _("Importance by group"),
+        "weights": _("Weights by group"),
+        "self-image": _("Self-image and answers"),
+    }
+    title = titles.get(kind, kind)
+    return f"{title}: {_told(study, rest)}" if rest else title
+
+
+def _told(study: Study, parts: list[str]) -> str:
+    language, definition = engine_language(get_language()), study.as_shown
+    items = {item.key: item for item in (*definition.criteria, *definition.characteristics)}
+    item = items.get(parts[0])
+    if item is None:
+        return " ".join(parts)
+    text = item.text.say(language)
+    values = {each.key: each.text.say(language) for each in getattr(item, "values", ())}
+    return f"{text} – {values.get(parts[1], parts[1])}" if len(parts) > 1 else text

@@ -1,0 +1,127 @@
+"""The choice model: fitting it, rehearsing on simulated answers, and what the newest fit says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from collega.panel.identity import panel_hash
+from collega.web import bridge
+from collega.web.access import ANALYST, study_for
+from collega.web.jobs.queue import enqueue
+from collega.web.records.models import Kind, StoredFit, Study, current_design, log
+from collega.web.workbench.progress import answered_counts
+from collega.web.workbench.rooms import room
+
+BUSY = ("fit", "simulate", "pictures", "report")
+
+
+class SimulateForm(forms.Form):
+    """How many simulated participants."""
+
+    participants = forms.IntegerField(
+        label=gettext_lazy("Simulated participants"), min_value=10, max_value=1000, initial=50
+    )
+
+
+@login_required
+@require_safe
+def page(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the fits, newest first, and what the newest says."""
+    study = study_for(request, key, ANALYST)
+    fits = list(study.fits.defer("arrays", "insights", "groups", "judged"))
+    counts = answered_counts(study)
+    minimum = study.as_defined.minimum_group
+    context: dict[str, Any] = {
+        "newest": [_told(study, kind) for kind in (Kind.REAL, Kind.SIMULATED)],
+        "fits": fits, "counts": counts, "minimum": minimum, "enough": counts[Kind.REAL] >= minimum,
+        "missing": max(0, minimum - counts[Kind.REAL]),
+        "rehearsed": counts[Kind.SIMULATED] > 0, "designed": current_design(study) is not None,
+        "form": SimulateForm(), "running": study.jobs.filter(kind__in=BUSY, state__in=("waiting", "running")),
+        "last": study.jobs.filter(kind__in=BUSY).first(),
+        "reports": study.files.filter(kind="report").defer("content").order_by("language"),
+    }  # fmt: skip
+    return room(request, study, "fits", "workbench/fits.html", **context)
+
+
+@login_required
+@require_POST
+def fit(request: HttpRequest, key: str) -> HttpResponse:
+    """Have the choice model fitted to the real or to the simulated answers."""
+    study = study_for(request, key, ANALYST)
+    kind = Kind.SIMULATED if request.POST.get("kind") == Kind.SIMULATED else Kind.REAL
+    if study.erased_at is not None and kind == Kind.REAL:
+        messages.error(request, _("The individual answers were deleted: no new model can be fitted."))
+        return redirect("workbench:fits", key=key)
+    job = enqueue("fit", study, user=request.user, kind=kind.value)
+    log(study, request.user, "choice model asked for", kind=kind.value)
+    return redirect("workbench:job", key=key, pk=job.pk)
+
+
+@login_required
+@require_POST
+def simulate(request: HttpRequest, key: str) -> HttpResponse:
+    """Have a panel simulated, in place of the earlier simulated one."""
+    study = study_for(request, key, ANALYST)
+    form = SimulateForm(request.POST)
+    if not form.is_valid() or current_design(study) is None:
+        messages.error(request, _("Compose the scenarios first, and choose 10 to 1000 participants."))
+        return redirect("workbench:fits", key=key)
+    job = enqueue("simulate", study, user=request.user, participants=form.cleaned_data["participants"])
+    log(study, request.user, "simulated panel asked for", participants=form.cleaned_data["participants"])
+    return redirect("workbench:job", key=key, pk=job.pk)
+
+
+@login_required
+@require_POST
+def report(request: HttpRequest, key: str) -> HttpResponse:
+    """Have the report of a fit written, in Dutch or English."""
+    study = study_for(request, key, ANALYST)
+    pk, language = request.POST.get("fit", ""), request.POST.get("language", "nl")
+    row = study.fits.filter(pk=int(pk) if pk.isdigit() else 0).first()
+    if row is None or language not in ("nl", "en"):
+        messages.error(request, _("There is no such fit."))
+        return redirect("workbench:fits", key=key)
+    job = enqueue("report", study, user=request.user, fit=row.pk, language=language)
+    log(study, request.user, "report asked for", fit=row.pk, language=language)
+    return redirect("workbench:job", key=key, pk=job.pk)
+
+
+@login_required
+@require_safe
+def report_file(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Give a report that was made."""
+    study = study_for(request, key, ANALYST)
+    file = study.files.filter(pk=pk, kind="report").first()
+    if file is None:
+        raise Http404
+    response = HttpResponse(bytes(file.content), content_type=file.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    return response
+
+
+def _told(study: Study, kind: str) -> dict[str, Any] | None:
+    row = study.fits.filter(kind=kind).first()
+    if row is None:
+        return None
+    warnings = row.values.get("warnings", [])
+    return {"fit": row, "participants": len(row.values.get("participants", [])), "warnings": warnings,
+            "answers": row.values.get("n_answers"), "stale": _stale(study, row)}  # fmt: skip
+
+
+def _stale(study: Study, row: StoredFit) -> bool:
+    """Whether answers came, went or changed since."""
+    if row.erased:
+        return False
+    try:
+        return panel_hash(bridge.panel_of(study, row.kind).counted) != row.data_hash
+    except bridge.NotComputedError:
+        return True

@@ -1,0 +1,164 @@
+"""Mail to the people on the list: texts, preview, test mail, rounds, and reminders planned for a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.mail import send_mail
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from collega.web.access import OWNER, study_for
+from collega.web.jobs.mail_texts import KINDS, Text, filled, text_of
+from collega.web.jobs.mailing import UNCERTAIN, next_wave, recipients, send_rest, send_round
+from collega.web.records.models import Collection, Mail, MailText, PlannedMail, Study, log
+from collega.web.workbench.rooms import room
+
+TITLES = {
+    "invitation": gettext_lazy("Invitation"),
+    "reminder": gettext_lazy("Reminder"),
+    "thanks": gettext_lazy("Thanks"),
+}
+
+
+class TextForm(forms.Form):
+    """Subject and body of one kind of mail in one language."""
+
+    subject = forms.CharField(label=gettext_lazy("Subject"), max_length=200)
+    body = forms.CharField(label=gettext_lazy("Text"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 16}))
+
+    def clean_body(self) -> str:
+        """Every mail has the personal link."""
+        body = self.cleaned_data["body"].replace("\r\n", "\n")
+        if "{link}" not in body:
+            raise forms.ValidationError(_("The text needs {link}: that is where the personal link comes."))
+        return body
+
+
+def rounds_of(study: Study) -> list[dict[str, Any]]:
+    """Return for each kind of mail who would get it now, and what became of the rounds sent."""
+    sent = (
+        Mail.objects.filter(invitation__study=study).values("kind", "wave").order_by("kind", "wave")
+        .annotate(
+            sent=Count("pk", filter=Q(state="sent")), failed=Count("pk", filter=Q(state="failed")),
+            uncertain=Count("pk", filter=Q(state="failed", error=UNCERTAIN)),
+            bounced=Count("pk", filter=Q(state="failed") & ~Q(invitation__bounced="")),
+            waiting=Count("pk", filter=Q(state__in=("waiting", "sending"))),
+        )
+    )  # fmt: skip
+    done: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KINDS}
+    for each in sent:
+        each["again"] = each["failed"] - each["uncertain"] - each["bounced"] + each["waiting"]
+        done[each["kind"]].append(each)
+    return [
+        {"kind": kind, "title": TITLES[kind], "wave": next_wave(study, kind), "now": _now(study, kind),
+         "rounds": done[kind]}
+        for kind in KINDS
+    ]  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def text(request: HttpRequest, key: str, kind: str, language: str) -> HttpResponse:
+    """Write the text of a mail and see it filled in; POST saves it, or sends it to oneself as a test."""
+    study = study_for(request, key, OWNER)
+    if kind not in KINDS or language not in study.as_defined.languages:
+        raise Http404
+    now = text_of(study, kind, language)
+    form = TextForm(request.POST or None, initial={"subject": now.subject, "body": now.body})
+    if request.method == "POST" and form.is_valid():
+        now = Text(subject=form.cleaned_data["subject"], body=form.cleaned_data["body"])
+        if "test" in request.POST:
+            _test(request, study, now, language)
+        elif "save" in request.POST:
+            MailText.objects.update_or_create(
+                study=study, kind=kind, language=language, defaults={"subject": now.subject, "body": now.body}
+            )
+            log(study, request.user, "mail text changed", kind=kind, language=language)
+            messages.success(request, _("Saved."))
+            return redirect("workbench:mail-text", key=key, kind=kind, language=language)
+    name = "Anna de Vries"
+    shown = filled(now, study, name=name, nonce="0" * 32, language=language)
+    return room(request, study, "people", "workbench/mail_text.html", form=form, kind=kind, title=TITLES[kind],
+                language=language, shown=shown, sender=settings.DEFAULT_FROM_EMAIL, kinds=TITLES.items(),
+                languages=study.as_defined.languages, status=422 if form.errors else 200)  # fmt: skip
+
+
+@login_required
+@require_POST
+def send(request: HttpRequest, key: str) -> HttpResponse:
+    """Send a round; the number of the round makes a second click harmless."""
+    study = study_for(request, key, OWNER)
+    kind, wave = request.POST.get("kind", ""), request.POST.get("wave", "")
+    if kind not in KINDS or not wave.isdigit():
+        raise Http404
+    job = send_round(study, kind, int(wave), request.user)
+    if job is None:
+        messages.info(request, _("Nothing was sent: this round was sent already, nobody is left to write to, or the "
+                                 "study is not open."))  # fmt: skip
+        return redirect("workbench:people", key=key)
+    return redirect("workbench:job", key=key, pk=job.pk)
+
+
+@login_required
+@require_POST
+def again(request: HttpRequest, key: str) -> HttpResponse:
+    """Send what failed in a round once more; what is doubtful only where that is asked for."""
+    study = study_for(request, key, OWNER)
+    kind, wave = request.POST.get("kind", ""), request.POST.get("wave", "")
+    if kind not in KINDS or not wave.isdigit():
+        raise Http404
+    job = send_rest(study, kind, int(wave), request.user, doubtful=request.POST.get("doubtful") == "yes")
+    return redirect("workbench:job", key=key, pk=job.pk)
+
+
+@login_required
+@require_POST
+def plan(request: HttpRequest, key: str) -> HttpResponse:
+    """Plan a reminder for a day, or drop one."""
+    study = study_for(request, key, OWNER)
+    drop = request.POST.get("drop", "")
+    if drop.isdigit():
+        if study.planned_mails.filter(pk=int(drop), done_at=None).delete()[0]:
+            log(study, request.user, "planned reminder dropped")
+        return redirect("workbench:people", key=key)
+    try:
+        on = date.fromisoformat(request.POST.get("on", ""))
+    except ValueError:
+        messages.error(request, _("Fill in a day."))
+        return redirect("workbench:people", key=key)
+    if on <= timezone.localdate() or (study.closes_on and on > study.closes_on):
+        messages.error(request, _("Choose a day after today, and before the study closes."))
+    elif study.collection == Collection.CLOSED:
+        messages.error(request, _("The study is closed."))
+    elif PlannedMail.objects.get_or_create(study=study, kind="reminder", on=on)[1]:
+        log(study, request.user, "reminder planned", on=on.isoformat())
+        messages.success(request, _("The reminder is planned."))
+    return redirect("workbench:people", key=key)
+
+
+def _now(study: Study, kind: str) -> int:
+    if kind != "thanks" and not study.is_open:
+        return 0
+    return recipients(study, kind).count()
+
+
+def _test(request: HttpRequest, study: Study, now: Text, language: str) -> None:
+    shown = filled(now, study, name=request.user.name or "Anna de Vries", nonce="0" * 32, language=language)
+    try:
+        send_mail(shown.subject, shown.body, settings.DEFAULT_FROM_EMAIL, [request.user.email])
+    except OSError as error:
+        messages.error(request, _("The test mail could not be sent: %(why)s") % {"why": error})
+    else:
+        messages.success(request, _("The test mail was sent to %(email)s. Its links do not work. The text is not saved "
+                                    "yet.") % {"email": request.user.email})  # fmt: skip

@@ -1,0 +1,53 @@
+"""How the collection goes, without looking at single participants."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from collega.errors import NotComputedError
+from collega.panel import quality_flags
+from collega.panel.flags import FLAGS
+from collega.web import bridge
+from collega.web.access import ANALYST, study_for
+from collega.web.records.models import Kind, Study
+from collega.web.workbench.progress import invited_counts, progress_of
+from collega.web.workbench.rooms import room
+
+
+@login_required
+@require_safe
+def page(request: HttpRequest, key: str) -> HttpResponse:
+    """Invited, started, finished; where people stop; time used; signs of careless answering."""
+    study = study_for(request, key, ANALYST)
+    progress = progress_of(study)
+    versions = _versions(study)
+    return room(request, study, "monitor", "workbench/monitor.html", progress=progress, invited=invited_counts(study),
+                flags=_flags(study), versions=versions, most=max((n for _, n in progress.stops), default=0),
+                longest=max((seconds for _, seconds in progress.seconds), default=0.0),
+                before_consent=progress.started - progress.consented,
+                before_judging=progress.consented - progress.judging,
+                minimum=study.as_defined.minimum_group)  # fmt: skip
+
+
+def _flags(study: Study) -> dict[str, Any] | None:
+    """How many participants show each sign; None while nobody answered."""
+    try:
+        frame = quality_flags(bridge.panel_of(study, Kind.REAL))
+    except NotComputedError:
+        return None
+    counts = {name: int(frame[name].sum()) for name in FLAGS}
+    any_sign = int(frame.select([*FLAGS]).sum_horizontal().gt(0).sum())
+    return {**counts, "any": any_sign, "left_out": study.interviews.filter(kind=Kind.REAL, included=False).count()}
+
+
+def _versions(study: Study) -> list[tuple[str, int, int]]:
+    real = study.interviews.filter(kind=Kind.REAL).exclude(version="")
+    names = sorted(set(real.values_list("version", flat=True)))
+    return [
+        (name, real.filter(version=name).count(), real.filter(version=name, completed_at__isnull=False).count())
+        for name in names
+    ]

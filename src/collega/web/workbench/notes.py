@@ -1,0 +1,71 @@
+"""Interpretation notes at the figures: from the deepening session, beside the figure and in the report."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from collega.web.access import ANALYST, study_for
+from collega.web.records.languages import engine_language
+from collega.web.records.models import Note, Picture, Study, log
+from collega.web.results.shown import team_fit
+from collega.web.workbench.figure_names import figure_title
+from collega.web.workbench.rooms import room
+
+LONGEST = 4000
+
+
+@login_required
+@require_safe
+def page(request: HttpRequest, key: str) -> HttpResponse:
+    """List the figures of the newest fit, and which have a note."""
+    study = study_for(request, key, ANALYST)
+    pictures = pictures_of(study)
+    noted = {note.figure: note for note in study.notes.all()}
+    lines = [{"name": each.name, "title": figure_title(study, each.name), "finding": each.finding,
+              "note": noted.pop(each.name, None)} for each in pictures]  # fmt: skip
+    rest = [{"name": name, "title": figure_title(study, name), "note": note} for name, note in sorted(noted.items())]
+    return room(request, study, "notes", "workbench/notes.html", lines=lines, rest=rest,
+                written=sum(line["note"] is not None for line in lines))  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def one(request: HttpRequest, key: str, name: str) -> HttpResponse:
+    """Write the note at one figure, in both languages; an empty note goes."""
+    study = study_for(request, key, ANALYST)
+    pictures = pictures_of(study)
+    names = [each.name for each in pictures]
+    note = study.notes.filter(figure=name).first()
+    if name not in names and note is None:
+        raise Http404
+    if request.method == "POST":
+        _keep(study, name, {code: request.POST.get(code, "").strip()[:LONGEST] for code in ("nl", "en")})
+        log(study, request.user, "note changed", figure=name)
+        messages.success(request, _("Saved."))
+        return redirect("workbench:note", key=key, name=name)
+    at = names.index(name) if name in names else -1
+    return room(request, study, "notes", "workbench/note.html", name=name, title=figure_title(study, name), note=note,
+                picture=next((each for each in pictures if each.name == name), None), longest=LONGEST,
+                before=names[at - 1] if at > 0 else None,
+                after=names[at + 1] if 0 <= at < len(names) - 1 else None)  # fmt: skip
+
+
+def pictures_of(study: Study) -> list[Picture]:
+    """Return the charts of the team's fit in the language of the page."""
+    fit = team_fit(study)
+    if fit is None:
+        return []
+    return list(fit.pictures.filter(language=engine_language(get_language())).order_by("pk"))
+
+
+def _keep(study: Study, name: str, text: dict[str, str]) -> None:
+    if any(text.values()):
+        Note.objects.update_or_create(study=study, figure=name, defaults={"text": text})
+    else:
+        study.notes.filter(figure=name).delete()

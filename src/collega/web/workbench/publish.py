@@ -1,0 +1,110 @@
+"""What readers and the public see: which fit, and who."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from collega.errors import DisclosureError, NotComputedError
+from collega.web.access import OWNER, study_for
+from collega.web.records.models import Kind, Publication, Study, log
+from collega.web.results.shown import hindrances, publish, unpublish
+from collega.web.tokens import new_token
+from collega.web.workbench.rooms import room
+
+TO_WHOM = (
+    (Publication.TEAM.value, gettext_lazy("The team alone"), gettext_lazy("Owners, analysts and readers.")),
+    (Publication.LINK.value, gettext_lazy("Whoever has the link"), gettext_lazy("Not on the home page.")),
+    (Publication.PUBLIC.value, gettext_lazy("Everybody"), gettext_lazy("Also on the home page of this site.")),
+)
+
+
+@login_required
+@require_safe
+def page(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the fits that can be published, and to whom the results are shown."""
+    study = study_for(request, key, OWNER)
+    fits = [_choice(each) for each in study.fits.defer("arrays", "judged")[:12]]
+    link = settings.SITE_URL + reverse("results:enter", args=[key, study.results_token])
+    address = settings.SITE_URL + reverse("results:dashboard", args=[key])
+    return room(request, study, "publish", "workbench/publish.html", fits=fits, to_whom=TO_WHOM, link=link,
+                address=address, published=next((each["fit"] for each in fits if each["fit"].published), None),
+                minimum=study.as_defined.minimum_group)  # fmt: skip
+
+
+@login_required
+@require_POST
+def choose(request: HttpRequest, key: str) -> HttpResponse:
+    """Publish a fit in place of the one that is shown, or show none."""
+    study = study_for(request, key, OWNER)
+    pk = request.POST.get("fit", "")
+    if pk == "none":
+        unpublish(study, request.user)
+        messages.success(request, _("No results are shown to others now."))
+        return redirect("workbench:publish", key=key)
+    row = study.fits.filter(pk=int(pk) if pk.isdigit() else 0).first()
+    if row is None:
+        raise Http404
+    try:
+        publish(row, request.user)
+    except (DisclosureError, NotComputedError):
+        messages.error(request, _("This fit cannot be published; the reason stands beside it."))
+    else:
+        messages.success(request, _("Published."))
+    return redirect("workbench:publish", key=key)
+
+
+@login_required
+@require_POST
+def to_whom(request: HttpRequest, key: str) -> HttpResponse:
+    """Choose who sees the results, or make a new link so that the old one stops working."""
+    study = study_for(request, key, OWNER)
+    wanted = request.POST.get("publication", "")
+    with transaction.atomic():
+        row = Study.objects.select_for_update().get(pk=study.pk)
+        if request.POST.get("renew") == "yes":
+            row.results_token = new_token()
+            row.save(update_fields=["results_token"])
+            log(row, request.user, "results link renewed")
+            messages.success(request, _("There is a new link. The old one does not work any more."))
+        elif wanted in Publication.values:
+            if wanted != row.publication:
+                row.publication = wanted
+                row.save(update_fields=["publication"])
+                log(row, request.user, "publication changed", to=wanted)
+            messages.success(request, _("Saved."))
+        else:
+            raise Http404
+    return redirect("workbench:publish", key=key)
+
+
+def _choice(fit: Any) -> dict[str, Any]:
+    reasons = [] if fit.converged else [_("It has not converged.")]
+    if fit.converged:
+        reasons = _reasons(fit)
+    return {"fit": fit, "participants": len(fit.values.get("participants", [])), "reasons": reasons,
+            "simulated": fit.kind != Kind.REAL, "possible": not reasons}  # fmt: skip
+
+
+def _reasons(fit: Any) -> list[str]:
+    """Why readers and the public may not see it, in the reader's language."""
+    minimum = fit.study.as_defined.minimum_group
+    if not hindrances(fit):
+        return []
+    if fit.withdrawn:
+        return [_("Somebody in it has withdrawn. Fit the choice model again.")]
+    if len(fit.members) < minimum:
+        return [_("It rests on fewer than %(n)d participants.") % {"n": minimum}]
+    return [_("Since results were last shown, in some group fewer than %(n)d participants were added or removed. "
+              "Whoever compares both could learn something about those few. Wait for more answers.")
+            % {"n": minimum}]  # fmt: skip

@@ -1,0 +1,107 @@
+"""Who works on a study, and as what; colleagues are invited by mail; the last owner stays."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from collega.web.access import OWNER, study_for
+from collega.web.accounts.invite import invite, still_open
+from collega.web.records.models import Role, Study, log
+from collega.web.workbench.rooms import room
+
+KINDS = [
+    (Role.Kind.OWNER.value, gettext_lazy("Owner: everything, also launching, inviting, publishing")),
+    (Role.Kind.ANALYST.value, gettext_lazy("Analyst: questions, answers of individuals, choice model")),
+    (Role.Kind.READER.value, gettext_lazy("Reader: the published results only")),
+]
+
+
+class InviteForm(forms.Form):
+    """Whom to invite, as what."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("Mail address"), max_length=200, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("As"), choices=KINDS, widget=forms.RadioSelect, initial="reader")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the team; POST invites somebody."""
+    study = study_for(request, key, OWNER)
+    form = InviteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _invited(request, study, form):
+        return redirect("workbench:team", key=key)
+    asked = [each for each in study.account_invitations.filter(used_at=None).order_by("email") if still_open(each)]
+    return room(request, study, "team", "workbench/team.html", form=form, asked=asked, kinds=KINDS,
+                roles=study.roles.select_related("user").order_by("user__email"),
+                status=422 if form.errors else 200)  # fmt: skip
+
+
+@login_required
+@require_POST
+def change(request: HttpRequest, key: str) -> HttpResponse:
+    """Give somebody another role, or take it away."""
+    study = study_for(request, key, OWNER)
+    wanted, who = request.POST.get("kind", ""), request.POST.get("role", "")
+    if wanted not in (*Role.Kind.values, "remove") or not who.isdigit():
+        raise Http404
+    with transaction.atomic():
+        Study.objects.select_for_update().get(pk=study.pk)
+        role = study.roles.filter(pk=int(who)).select_related("user").first()
+        if role is None:
+            raise Http404
+        _change(request, study, role, wanted)
+    still = study.roles.filter(user=request.user, kind=Role.Kind.OWNER).exists()
+    return redirect("workbench:team", key=key) if still else redirect("workbench:home")
+
+
+@login_required
+@require_POST
+def withdraw_invitation(request: HttpRequest, key: str) -> HttpResponse:
+    """Take an invitation back."""
+    study = study_for(request, key, OWNER)
+    pk = request.POST.get("invitation", "")
+    gone, _kinds = study.account_invitations.filter(pk=int(pk) if pk.isdigit() else 0, used_at=None).delete()
+    if gone:
+        log(study, request.user, "invitation of colleague taken back")
+        messages.success(request, _("The invitation was taken back: its link does not work any more."))
+    return redirect("workbench:team", key=key)
+
+
+def _invited(request: HttpRequest, study: Study, form: InviteForm) -> bool:
+    email, kind = form.cleaned_data["email"].lower(), form.cleaned_data["kind"]
+    if study.roles.filter(user__email=email).exists():
+        form.add_error("email", _("This person is in the team already."))
+        return False
+    try:
+        invite(email, by=request.user, language=get_language() or "nl", study=study, kind=kind)
+    except OSError:
+        form.add_error(None, _("The mail could not be sent, so nobody was invited. Try again later."))
+        return False
+    messages.success(request, _("The invitation was sent to %(email)s.") % {"email": email})
+    return True
+
+
+def _change(request: HttpRequest, study: Study, role: Role, wanted: str) -> None:
+    last = study.roles.filter(kind=Role.Kind.OWNER).exclude(pk=role.pk).count() == 0
+    if role.kind == Role.Kind.OWNER and last and wanted != Role.Kind.OWNER:
+        messages.error(request, _("This is the last owner. Make somebody else owner first."))
+        return
+    if wanted == "remove":
+        log(study, request.user, "colleague removed", email=role.user.email)
+        role.delete()
+    elif wanted != role.kind:
+        log(study, request.user, "role changed", email=role.user.email, role=wanted)
+        role.kind = wanted
+        role.save(update_fields=["kind"])
+    messages.success(request, _("Saved."))
