@@ -18,8 +18,10 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language, gettext
 
 from collega.errors import DisclosureError, NotComputedError
+from collega.web.records.languages import engine_language
 from collega.web.records.models import Kind, ShownState, StoredFit, Study, log
 
 People = frozenset[str]
@@ -55,7 +57,7 @@ def publish(fit: StoredFit, user: Any = None) -> StoredFit:
         Where it differs by too few people from what was shown before, or rests on too few.
     """
     if not fit.converged:
-        raise NotComputedError("This model has not converged, so it is not shown to others. Fit it again.")
+        raise NotComputedError(gettext("This model has not converged, so it is not shown to others. Fit it again."))
     found = hindrances(fit)
     if found:
         raise DisclosureError(" ".join(found))
@@ -79,16 +81,14 @@ def hindrances(fit: StoredFit) -> list[str]:
     """Return why a fit may not be shown to readers and the public; empty where it may."""
     minimum = fit.study.as_defined.minimum_group
     if fit.withdrawn:
-        return ["Somebody in this fit has withdrawn. Fit the model again."]
+        return [gettext("Somebody in this model has withdrawn. Fit it again.")]
     if fit.kind != Kind.REAL or fit.erased:
         return []
     if len(fit.members) < minimum:
-        return [f"It rests on fewer than {minimum} participants (minimum_group)."]
+        return [gettext("It rests on fewer than %(minimum)d participants.") % {"minimum": minimum}]
     found = {block for state in fit.study.shown_states.all() for block in _too_close(fit, state, minimum)}
-    return [
-        f"{_name(block)}: fewer than {minimum} participants were added or removed since results were last shown."
-        for block in sorted(found)
-    ]
+    few = gettext("%(group)s: fewer than %(minimum)d participants were added or removed since results were last shown.")
+    return [few % {"group": _name(fit.study, block), "minimum": minimum} for block in sorted(found)]
 
 
 def kept_blocks(fit: StoredFit) -> dict[str, list[str]]:
@@ -157,5 +157,9 @@ def _token(study: Study, characteristic: str, pseudonym: str) -> str:
     return hashlib.sha256(f"{study.pk}|{characteristic}|{pseudonym}".encode()).hexdigest()[:32]
 
 
-def _name(block: Block) -> str:
-    return "=".join(block) if block[1] else f"{block[0]} (the rest)" if block[0] else "All participants"
+def _name(study: Study, block: Block) -> str:
+    if not block[0]:
+        return gettext("All participants")
+    item, language = study.as_shown.characteristic(block[0]), engine_language(get_language())
+    value = item.value_text(block[1], language) if block[1] else gettext("the groups that are not shown")
+    return f"{item.text.say(language)} {value}"
