@@ -1,0 +1,103 @@
+"""A small study with a fit that was made once for all tests."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from django.core.cache import cache as django_cache
+
+from collega.design import compose
+from collega.insight import answers_by_scenario_in_groups, insights
+from collega.insight.disclosure import group_sizes, shown_values
+from collega.insight.groups import members_of
+from collega.model.hierarchical.fit import Effort, fit_hierarchical
+from collega.model.validation import validate
+from collega.panel.simulate import simulate
+from collega.study import parse_study
+from collega.web import bridge
+from collega.web.jobs import gallery, pictures
+from collega.web.records.models import Kind, Picture, Publication, Study, current_design
+from collega.web.results import advising, shown
+from tests.web.conftest import SMALL
+
+PEOPLE = 24
+
+
+@cache
+def made():
+    """Design, panel and a quickly made fit: engine objects, no rows."""
+    study = parse_study(SMALL)
+    design = compose(study, versions=2, seconds=0.2)
+    panel, _ = simulate(study, design, participants=PEOPLE, seed=1)
+    fit = fit_hierarchical(panel, seed=1, effort=Effort(chains=2, warm_up=60, sweeps=80, rounds=0))
+    return design, panel, replace(fit, converged=True, warnings=())
+
+
+@cache
+def learned():
+    """What a fit keeps beside itself."""
+    _, panel, fit = made()
+    characteristics = [item.key for item in panel.study.characteristics]
+    return {
+        "insights": insights(panel, fit).as_json(),
+        "validation": validate(panel, fit).as_json(),
+        "groups": {
+            key: {
+                value: members_of(panel, fit, key, value).tolist()
+                for value in group_sizes(panel, key)
+                if value in shown_values(panel, key)
+            }
+            for key in characteristics
+        },
+        "judged": {
+            key: {value: frame.to_dicts() for value, frame in answers_by_scenario_in_groups(panel, key).items()}
+            for key in characteristics
+        },
+    }
+
+
+_drawn: list[Picture] = []
+
+
+def add_pictures(row):
+    if not _drawn:
+        for language in ("nl", "en"):
+            _drawn.extend(pictures._picture(row, language, drawn) for drawn in gallery.drawings(row, language))
+    Picture.objects.bulk_create(
+        Picture(fit=row, name=each.name, language=each.language, svg=each.svg, alt=each.alt, finding=each.finding,
+                table=each.table)
+        for each in _drawn
+    )  # fmt: skip
+
+
+def make_fitted(key="small", *, kind=Kind.SIMULATED, **fields):
+    """A study with a fit and its pictures, not published."""
+    design, panel, fit = made()
+    study = Study.objects.create(key=key, definition=SMALL, **fields)
+    bridge.keep_design(study, design)
+    bridge.keep_panel(study, panel, kind, design=current_design(study))
+    row = bridge.keep_fit(study, fit, bridge.panel_of(study, kind), kind, **learned())
+    add_pictures(row)
+    return study, row
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """Rows get the same numbers again in every test, so nothing may be remembered by them."""
+    for each in (bridge._fit, advising._advice, advising.prepared):
+        each.cache_clear()
+    django_cache.clear()
+
+
+@pytest.fixture
+def fitted(db):
+    return make_fitted(publication=Publication.PUBLIC)
+
+
+@pytest.fixture
+def public(fitted):
+    study, row = fitted
+    shown.publish(row)
+    return study

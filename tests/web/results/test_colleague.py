@@ -1,0 +1,151 @@
+"""The virtual colleague: case in, advice out, by an address that can be shared."""
+
+from __future__ import annotations
+
+import pytest
+
+from collega.model.population import erased
+from collega.web import bridge
+from collega.web.jobs.retention import erase_fit
+from collega.web.records.models import Consultation, Publication
+from collega.web.results import advising, shown
+from tests.web.results.conftest import learned, made, make_fitted
+
+pytestmark = pytest.mark.django_db
+HOME = "/results/small/colleague/"
+CASE = {"who": "a", "what": "b"}
+
+
+@pytest.fixture
+def direct(public):
+    """A study without the step of the own advice."""
+    public.advice_first = False
+    public.save()
+    return public
+
+
+def test_the_form_has_a_field_for_every_criterion(client, public):
+    text = client.get(HOME).content.decode()
+    assert text.count("<select") == 2
+    assert "big-number" not in text
+
+
+def test_the_case_is_in_the_address(client, direct):
+    response = client.post(HOME, CASE | {"own": ""})
+    assert response.status_code == 302
+    assert response.headers["Location"] == HOME + "?who=a&what=b"
+    text = client.get(response.headers["Location"]).content.decode()
+    assert "big-number" in text
+    assert '<option value="b" selected>' in text
+
+
+def test_the_share_is_the_engines(client, direct):
+    from collega.colleague import ask, make_case
+
+    _, panel, fit = made()
+    advice = ask(panel.study, fit, make_case(panel.study, CASE), panel=panel)
+    text = client.get(HOME, CASE).content.decode()
+    assert f'<p class="big-number">{round(100 * advice.share)}%</p>' in text
+
+
+def test_blanks_are_allowed_and_so_is_nothing_at_all(client, direct):
+    assert "big-number" in client.get(HOME + "?who=a").content.decode()
+    response = client.post(HOME, {"who": "", "what": ""})
+    assert response.headers["Location"] == HOME + "?ask=all"
+    assert "big-number" in client.get(HOME + "?ask=all").content.decode()
+
+
+def test_your_own_advice_comes_first(client, public):
+    text = client.get(HOME, CASE).content.decode()
+    assert "big-number" not in text
+    assert 'name="own"' in text
+    response = client.post(HOME, CASE | {"own": "yes"})
+    text = client.get(response.headers["Location"]).content.decode()
+    assert "big-number" in text
+    assert "Uw eigen advies was:" in text
+    # another case asks again; another visitor too
+    assert "big-number" not in client.get(HOME, {"who": "b"}).content.decode()
+    assert "big-number" not in client.__class__().get(HOME, CASE).content.decode()
+
+
+def test_the_share_cannot_be_had_without_the_step(client, public):
+    assert client.get(HOME + "advice.pdf", CASE).status_code == 302
+    response = client.post(HOME, CASE | {"own": "not an answer"})
+    assert "big-number" not in client.get(response.headers["Location"]).content.decode()
+    assert not Consultation.objects.exists()
+
+
+def test_the_step_may_be_skipped(client, public):
+    response = client.post(HOME, CASE | {"own": "skipped"})
+    assert "big-number" in client.get(response.headers["Location"]).content.decode()
+    assert Consultation.objects.get().own_advice == ""
+
+
+def test_a_consultation_is_logged_once_and_without_a_person(client, public):
+    for _ in range(2):  # a double click
+        client.post(HOME, CASE | {"own": "no"})
+    row = Consultation.objects.get()
+    assert (row.case, row.own_advice) == (CASE, "no")
+    assert {field.name for field in Consultation._meta.fields} == {
+        "id", "study", "fit", "on", "case", "group", "share", "own_advice"
+    }  # fmt: skip
+
+
+def test_looking_changes_nothing(client, direct):
+    client.get(HOME, CASE)
+    assert not Consultation.objects.exists()
+
+
+@pytest.mark.parametrize("case", [{"who": "z"}, {"what": "<script>"}])
+def test_a_level_that_does_not_exist(client, direct, case):
+    response = client.get(HOME, case)
+    assert response.status_code == 400
+    assert "<script>" not in response.content.decode()
+
+
+def test_unknown_words_in_the_address_do_no_harm(client, direct):
+    assert client.get(HOME, CASE | {"utm_source": "x"}).status_code == 200
+
+
+def test_everything_of_an_advice_is_there(client, direct):
+    text = client.get(HOME, CASE, headers={"accept-language": "en"}).content.decode()
+    for words in ("How they would answer", "Why", "What would change it", "Per group", "What was really judged",
+                  "Of these 24 simulated professionals"):  # fmt: skip
+        assert words in text
+
+
+def test_the_sheet_for_the_file(client, direct):
+    response = client.get(HOME + "advice.pdf", CASE)
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert response.content.startswith(b"%PDF")
+
+
+def test_strangers_cannot_ask(client):
+    _, row = make_fitted(publication=Publication.TEAM)
+    shown.publish(row)
+    assert client.get(HOME, CASE).status_code == 404
+    assert client.post(HOME, CASE).status_code == 404
+    assert client.get(HOME + "advice.pdf", CASE).status_code == 404
+
+
+def test_after_erasure_people_like_the_participants_answer(client, direct):
+    row = direct.fits.get()
+    before = advising.advice(row, advising.case_of(direct.as_shown, CASE))[0].share
+    _erase(row)
+    text = client.get(HOME, CASE).content.decode()
+    assert "mensen zoals de deelnemers" in text
+    after = advising.advice(direct.fits.get(), advising.case_of(direct.as_shown, CASE))
+    assert abs(after[0].share - before) < 0.1
+    assert after[0].participants == 24
+    assert {each.group[1] for each in after[1]} == set(learned()["groups"]["post"])
+
+
+def _erase(row):
+    """As the retention job does it."""
+    erase_fit(row)
+    row.refresh_from_db()
+    assert row.erased
+    assert row.members == []
+    fit = bridge.fit_of(row)
+    assert fit.draws.individual.shape[1] == 0
+    assert fit.participants == erased(made()[2]).participants

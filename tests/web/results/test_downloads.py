@@ -1,0 +1,67 @@
+"""Charts and tables to take along."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from collega.web.records.models import Publication
+from collega.web.results import shown
+from collega.web.results.downloads import harmless, table_csv
+from tests.web.results.conftest import make_fitted
+
+pytestmark = pytest.mark.django_db
+FIGURES = "/results/small/figures/"
+NAMES = ["importance", "answers", "agreement", "calibration", "part-worths", "levels.what", "groups.post",
+         "weights.post", "importance.post.x"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_chart_in_the_language_of_the_reader(client, public, name, language):
+    response = client.get(f"{FIGURES}{name}.svg?lang={language}")
+    assert response.headers["Content-Type"] == "image/svg+xml"
+    text = response.content.decode()
+    assert {"nl": "SYNTHETISCHE GEGEVENS", "en": "SYNTHETIC DATA"}[language] in text
+    assert "style=" not in text
+    assert "<script" not in text
+
+
+def test_a_chart_as_png(client, public):
+    response = client.get(f"{FIGURES}importance.png?download")
+    assert response.content.startswith(b"\x89PNG")
+    assert response.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_a_table_as_csv_says_that_it_is_synthetic(client, public):
+    response = client.get(f"{FIGURES}importance.csv?lang=en", headers={"accept-language": "en"})
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
+    assert rows[0][-1] == "synthetic"
+    assert all(row[-1] == "yes" for row in rows[1:])
+    assert float(rows[1][1]) > 0
+
+
+@pytest.mark.parametrize("name", ["nothing.svg", "importance.exe", "..%2Fsecret.svg", "importance.post.nobody.svg"])
+def test_what_there_is_not(client, public, name):
+    assert client.get(FIGURES + name).status_code == 404
+
+
+def test_strangers_get_no_chart_of_a_study_for_the_team(client):
+    _, row = make_fitted(publication=Publication.TEAM)
+    shown.publish(row)
+    assert client.get(f"{FIGURES}importance.svg").status_code == 404
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_a_text_is_never_a_formula(cell):
+    assert harmless(cell) == "'" + cell
+    text = table_csv({"header": [cell], "kinds": ["text"], "rows": [[cell]]}, synthetic=False)
+    for row in csv.reader(io.StringIO(text), delimiter=";"):
+        assert row[0].startswith("'")
+
+
+def test_numbers_stay_numbers():
+    assert harmless(-0.25) == -0.25
+    assert harmless(None) == ""

@@ -1,0 +1,157 @@
+"""Who sees which page of results, and what stands on it."""
+
+from __future__ import annotations
+
+import pytest
+
+from collega.web.records.models import Kind, Note, Publication, Role, StoredFit, Study
+from collega.web.results import shown
+from tests.web.conftest import make_member
+from tests.web.results.conftest import PEOPLE, make_fitted
+
+pytestmark = pytest.mark.django_db
+HOME = "/results/small/"
+PAGES = ["", "groups/", "compare/?a=post.x&b=all", "criteria/", "criteria/what/", "scenarios/", "model/", "colleague/"]
+WORDS = {"nl": "nagebootst", "en": "simulated"}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_everybody_sees_a_public_study(client, public, page, language):
+    response = client.get(HOME + page, headers={"accept-language": language})
+    assert response.status_code == 200
+    text = response.content.decode()
+    assert WORDS[language] in text  # the synthetic mark
+    assert "style=" not in text
+    assert "<h1>" in text
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_strangers_see_nothing_of_a_study_for_the_team(client, page):
+    _, row = make_fitted(publication=Publication.TEAM)
+    shown.publish(row)
+    assert client.get(HOME + page).status_code == 404
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_study_that_does_not_exist(client, db, page):
+    assert client.get(HOME + page).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_pages_are_only_for_looking(client, public, method):
+    assert getattr(client, method)(HOME).status_code == 405
+
+
+def test_a_link_opens_its_own_study_only(client):
+    study, row = make_fitted(publication=Publication.LINK)
+    shown.publish(row)
+    other = Study.objects.create(key="other", definition=study.definition, publication=Publication.LINK)
+    assert client.get(HOME).status_code == 404
+    assert client.get(f"{HOME}t/wrong/").status_code == 404
+    assert client.get(f"/results/other/t/{study.results_token}/").status_code == 404
+    response = client.get(f"{HOME}t/{study.results_token}/")
+    assert response.status_code == 302
+    assert response.headers["Location"] == HOME
+    assert client.get(HOME).status_code == 200
+    assert client.get(f"/results/{other.key}/").status_code == 404
+    study.results_token = "another"
+    study.save()
+    assert client.get(HOME).status_code == 404
+
+
+def test_a_link_does_not_open_a_study_for_the_team(client):
+    study, _ = make_fitted(publication=Publication.TEAM)
+    assert client.get(f"{HOME}t/{study.results_token}/").status_code == 404
+
+
+def test_readers_see_the_published_fit_and_the_team_the_newest(client):
+    study, row = make_fitted(publication=Publication.TEAM)
+    client.force_login(make_member(study, Role.Kind.READER))
+    assert "nog niets te zien" in client.get(HOME).content.decode()
+    client.force_login(make_member(study, Role.Kind.ANALYST))
+    text = client.get(HOME).content.decode()
+    assert "niet gepubliceerd" in text
+    assert "nog niets te zien" in client.get(HOME + "?as=public").content.decode()
+    shown.publish(row)
+    client.force_login(study.roles.get(kind=Role.Kind.READER).user)
+    assert "In het kort" in client.get(HOME).content.decode()
+
+
+def test_the_newest_good_fit_is_the_teams(client):
+    study, row = make_fitted(publication=Publication.TEAM)
+    StoredFit.objects.create(
+        study=study, kind=Kind.SIMULATED, values={}, arrays=b"", data_hash="", study_hash="", converged=False
+    )
+    assert shown.team_fit(study) == row
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_withdrawal_hides_every_page_from_the_public(client, public, page):
+    public.fits.update(withdrawn=True)
+    text = client.get(HOME + page).content.decode()
+    assert "ingetrokken" in text
+    assert "big-number" not in text
+    assert client.get("/results/small/figures/importance.svg").status_code == 404
+    assert client.get("/results/small/colleague/advice.pdf?who=a").status_code == 404
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_before_anything_is_published_every_page_says_what_is_missing(client, fitted, page):
+    text = client.get(HOME + page).content.decode()
+    assert "ten minste 5 deelnemers" in text
+    assert str(PEOPLE) not in text.split("<main")[1]
+
+
+def test_home_lists_what_is_public_and_published(client, fitted):
+    assert "nog geen onderzoek gepubliceerd" in client.get("/").content.decode()
+    shown.publish(fitted[1])
+    assert "Klein onderzoek" in client.get("/").content.decode()
+    Study.objects.update(publication=Publication.LINK)
+    assert "Klein onderzoek" not in client.get("/").content.decode()
+
+
+def test_one_group_at_a_time(client, public):
+    text = client.get(HOME + "?group=post.x").content.decode()
+    assert "importance.post.x.svg" in text
+    assert "In het kort" not in text
+
+
+@pytest.mark.parametrize("group", ["post.prefer_not_to_say", "post.nobody", "nothing", "post.x.y", "<script>"])
+def test_a_group_that_may_not_be_shown_is_not(client, public, group):
+    public.fits.update(insights=_without(public.fits.get().insights, "prefer_not_to_say"))
+    text = client.get(HOME, {"group": group}).content.decode()
+    assert "importance.svg" in text
+    assert "<script>" not in text
+
+
+def _without(insights, value):
+    insights["answers_by_group"]["post"][value] = {"n": None, "suppressed": True}
+    return insights
+
+
+def test_notes_stand_beside_their_figure(client, public):
+    Note.objects.create(study=public, figure="importance", text={"nl": "Herkenbaar <b>beeld</b>", "en": "Familiar"})
+    text = client.get(HOME).content.decode()
+    assert "Herkenbaar &lt;b&gt;beeld" in text
+
+
+def test_an_unknown_criterion(client, public):
+    assert client.get(HOME + "criteria/nothing/").status_code == 404
+
+
+def test_the_privacy_page_of_a_launched_study(client, public):
+    assert client.get("/studies/small/privacy/").status_code == 404
+    from django.utils import timezone
+
+    public.notice = {"purpose": {"nl": "Doel van dit onderzoek", "en": "Purpose"}}
+    public.launched_at = timezone.now()
+    public.save()
+    assert "Doel van dit onderzoek" in client.get("/studies/small/privacy/").content.decode()
+
+
+def test_the_dashboard_asks_the_database_little(client, public, django_assert_max_num_queries):
+    client.get(HOME)
+    with django_assert_max_num_queries(8):
+        client.get(HOME)
