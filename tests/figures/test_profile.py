@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import polars as pl
 import pytest
 
-from collega.figures import PAPER, own_answers_figure, profile_figure
+from collega.figures import PAPER, Style, own_answers_figure, profile_figure
 from tests.figures import frames
 
 STUDY = frames.make_study()
@@ -42,3 +42,12 @@ def test_the_own_answers_are_counted(language, start):
     assert figure.alt.startswith(start)
     for n in times:
         assert f">{n}<" in figure.svg()
+
+
+def test_on_a_phone_the_labels_leave_room_for_the_bars():
+    small = Style(size=12, width=330)
+    for figure in (
+        profile_figure(FRAME, STUDY, language="nl", style=small),
+        own_answers_figure(pl.DataFrame({"answer": STUDY.answer_keys, "times": 1}), STUDY, language="nl", style=small),
+    ):
+        assert float(ElementTree.fromstring(figure.svg()).attrib["width"]) <= 350

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -13,6 +14,8 @@ from collega.figures.colours import GRID, INK, QUIET
 
 _NO_NETWORK: list[str] = []
 _MEASURED = "sans-serif"
+# One description on the whole: a part with a role of its own, but without a name, stops screen readers.
+_PARTS_ROLES = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*")')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +72,7 @@ class Figure:
     def svg(self) -> str:
         """Return the figure as SVG with its description on the root element."""
         svg = str(vl_convert.vegalite_to_svg(self.spec(), allowed_base_urls=_NO_NETWORK))
+        svg = _PARTS_ROLES.sub("", svg)
         svg = svg.replace(f'font-family="{_MEASURED}"', f"font-family={quoteattr(self.style.font)}")
         return svg.replace("<svg ", f'<svg role="img" aria-label={quoteattr(self.alt)} ', 1)
 

@@ -14,7 +14,12 @@ from collega.figures.wording import listed, number, plural, quoted, wrap
 from collega.study.definition import Study
 from collega.study.text import Language
 
-LABEL_WIDTH = 46
+_LABEL_WIDTH, _NARROW_LABEL_WIDTH, _NARROW = 46, 23, 500
+
+
+def _label_width(style: Style) -> int:
+    """Characters of a label: about half of a narrow figure, such as one on a phone."""
+    return _LABEL_WIDTH if style.width >= _NARROW else _NARROW_LABEL_WIDTH
 
 
 def profile_figure(frame: pl.DataFrame, study: Study, *, language: Language, style: Style = SCREEN) -> Figure:
@@ -26,9 +31,10 @@ def profile_figure(frame: pl.DataFrame, study: Study, *, language: Language, sty
         ``criterion`` (key; drawn in order), ``percent`` (0..100), ``low`` and ``high`` (ends of the 90% interval), and
         ``group_percent``.
     """
+    width = _label_width(style)
     rows: list[dict[str, Any]] = [
         {
-            "label": wrap(study.criterion(row["criterion"]).text.say(language), LABEL_WIDTH),
+            "label": wrap(study.criterion(row["criterion"]).text.say(language), width, 5),
             **{name: row[name] for name in ("percent", "low", "high", "group_percent")},
             "text": number(row["percent"], language) + "%",
             "end": max(row["high"], row["group_percent"]),
@@ -48,7 +54,7 @@ def profile_figure(frame: pl.DataFrame, study: Study, *, language: Language, sty
         .encode(x=alt.X("group_percent:Q", scale=scale, axis=None)),
         base.mark_text(align="left", dx=12, fontWeight="bold").encode(x=alt.X("end:Q", axis=None), text="text:N"),
     ).properties(
-        width=style.width - int(LABEL_WIDTH * style.character) - 20,
+        width=style.width - int(width * style.character) - 20,
         height=row_height(labels, style) * len(rows),
     )  # fmt: skip
     return Figure(chart=chart, alt=_describe(frame, study, language), style=style)
@@ -75,8 +81,9 @@ def own_answers_figure(frame: pl.DataFrame, study: Study, *, language: Language,
     """
     texts = {answer.key: answer.text.say(language) for answer in study.answers}
     colours = dict(zip(study.answer_keys, answer_colours(len(study.answers), study.positive), strict=True))
+    width = _label_width(style)
     rows: list[dict[str, Any]] = [
-        {"label": wrap(texts[row["answer"]], LABEL_WIDTH), "times": row["times"], "fill": colours[row["answer"]]}
+        {"label": wrap(texts[row["answer"]], width), "times": row["times"], "fill": colours[row["answer"]]}
         for row in frame.iter_rows(named=True)
     ]
     labels = [row["label"] for row in rows]
@@ -89,7 +96,7 @@ def own_answers_figure(frame: pl.DataFrame, study: Study, *, language: Language,
         ),
         base.mark_text(align="left", dx=6, fontWeight="bold").encode(text="times:Q"),
     ).properties(
-        width=style.width - int(min(LABEL_WIDTH, max(map(len, labels))) * style.character) - 40,
+        width=style.width - int(min(width, max(map(len, labels))) * style.character) - 40,
         height=row_height(labels, style, 32) * len(rows),
     )
     times = {"nl": ("keer", "keer"), "en": ("time", "times")}[language]

@@ -93,7 +93,7 @@ def test_chart_table_and_pdf(walker, open_study, made, language):
     walker.client.cookies["language"] = language
     walker.finish()
     page = profile(walker)
-    assert page.count("<svg") == 2
+    assert page.count("<svg") == 4
     assert " style=" not in page
     assert {"nl": "Wie?", "en": "Who?"}[language] in page
     answer = walker.get("profile.pdf")

@@ -13,7 +13,7 @@ import polars as pl
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from collega.figures import PAPER, SCREEN, Figure, own_answers_figure, profile_figure
+from collega.figures import PAPER, SCREEN, Figure, Style, own_answers_figure, profile_figure
 from collega.figures.wording import listed, number, quoted
 from collega.insight.personal import personal_table
 from collega.model.personal import personal
@@ -25,6 +25,8 @@ from collega.web import bridge
 from collega.web.records.models import Collection, Interview, Kind, StoredFit
 from collega.web.survey.path import design_of
 
+PHONE = Style(size=12, width=330)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
@@ -34,13 +36,13 @@ class Profile:
     ----------
     judged, positive : int
         Scenarios answered, and answered positively.
-    answers : Figure
-        How often each answer was given.
+    answers, answers_small : Figure
+        How often each answer was given; the small one is for phones.
     times : tuple of (text, times)
         The same as a table.
     scenarios : tuple of dict
         ``number``, ``levels`` (pairs of texts: criterion, level) and ``answer`` (text) of each scenario.
-    weights : Figure or None
+    weights, weights_small : Figure or None
         Importance beside the group's; None where that may not be shown.
     rows : tuple of dict
         The same as a table, texts and numbers ready to be shown.
@@ -56,9 +58,11 @@ class Profile:
     judged: int
     positive: int
     answers: Figure
+    answers_small: Figure
     times: tuple[tuple[str, int], ...]
     scenarios: tuple[dict[str, Any], ...]
     weights: Figure | None = None
+    weights_small: Figure | None = None
     rows: tuple[dict[str, str], ...] = ()
     findings: tuple[str, ...] = ()
     participants: int = 0
@@ -78,6 +82,7 @@ def make(interview: Interview, language: Language, *, paper: bool = False) -> Pr
         "judged": len(given),
         "positive": sum(counts[answer.key] for answer in study.answers if answer.positive),
         "answers": own_answers_figure(frame, study, language=language, style=style),
+        "answers_small": own_answers_figure(frame, study, language=language, style=PHONE),
         "times": tuple((answer.text.say(language), counts[answer.key]) for answer in study.answers),
         "scenarios": tuple(_scenarios(interview, study, given, language)),
     }
@@ -88,6 +93,7 @@ def make(interview: Interview, language: Language, *, paper: bool = False) -> Pr
     return Profile(
         **own,
         weights=profile_figure(table, study, language=language, style=style),
+        weights_small=profile_figure(table, study, language=language, style=PHONE),
         rows=tuple(_rows(table, study, language)),
         findings=tuple(_findings(table, study, language)),
         participants=int(fit.insights["participants"]),
