@@ -230,3 +230,21 @@ def _repeated(seed):
         utility += (weight * np.linspace(-1, 1, n))[first.design.profiles[:, c]]
     answers = np.digitize(utility + rng.logistic(size=utility.shape), (-1.3, 0.0, 1.5))
     return replace(first, answer=answers[first.participant, first.scenario].astype(np.int8))
+
+
+@pytest.mark.parametrize("link", ["probit", "logit"])
+def test_a_case_without_blanks_is_the_distribution_function(link) -> None:
+    """Far out too: thresholds 40 away must give 0 and 1, not an overflow."""
+    from scipy.special import expit, ndtr
+
+    fit = drawn_fit(4, (3, 2), link=link, n_people=4, n_draws=6)
+    persons = persons_of(fit)
+    persons = replace(persons, thresholds=persons.thresholds + np.array([-40.0, 0.0, 40.0]))
+    case = np.array([2, 0])
+    columns = np.array(
+        [1.0, -1.0, -1.0, 1.0]
+    )  # intercept; the last level of three is minus the others; the first of two
+    above = persons.coefficients.astype(np.float64) @ columns
+    expected = {"probit": ndtr, "logit": expit}[link](above[:, :, None] - persons.thresholds[:, None, :]).mean(axis=1)
+    found = answer_draws(persons, Blanks((3, 2), ()), case)[:, 0]
+    np.testing.assert_allclose(1 - np.cumsum(found, axis=1)[:, :-1], expected, atol=1e-12)
