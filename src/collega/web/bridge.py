@@ -134,7 +134,11 @@ def _time(at: Any) -> str:
 
 
 def keep_panel(study: Study, panel: Panel, kind: str, *, design: StoredDesign) -> int:
-    """Store a panel made elsewhere, or a simulated one, as interviews of its kind; return how many."""
+    """Store a panel made elsewhere, or a simulated one, as interviews of its kind; return how many.
+
+    Where nobody has a day of completion, everybody counts as finished on the day they started.
+    """
+    days = "completed_at" if any(panel.people["completed_at"]) else "started_at"
     interviews = [
         Interview(
             study=study,
@@ -152,7 +156,7 @@ def keep_panel(study: Study, panel: Panel, kind: str, *, design: StoredDesign) -
             included=person["included"] != "false",
             excluded_reason=person["excluded_reason"] or "",
             started_at=_moment(person["started_at"]),
-            completed_at=_moment(person["completed_at"] or person["started_at"]),
+            completed_at=_moment(person[days]),
         )
         for person in panel.people.iter_rows(named=True)
     ]

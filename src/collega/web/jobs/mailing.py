@@ -126,7 +126,8 @@ class _Letter:
         try:
             connection.send_messages([self._message(connection)])
         except smtplib.SMTPRecipientsRefused as error:
-            self._bounced(_said(*next(iter(error.recipients.values()))))
+            code, text = next(iter(error.recipients.values()))
+            (self._bounced if code >= 500 else self._failed)(_said(code, text))
         except smtplib.SMTPResponseException as error:
             self._failed(_said(error.smtp_code, error.smtp_error))
         except (OSError, smtplib.SMTPException):

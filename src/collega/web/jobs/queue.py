@@ -34,7 +34,7 @@ def work(kind: str) -> Callable[[Work], Work]:
     return register
 
 
-def enqueue(kind: str, study: Study | None = None, *, user: Any = None, **arguments: Any) -> Job:
+def enqueue(kind: str, study: Study | None = None, /, *, user: Any = None, **arguments: Any) -> Job:
     """Hand work over to a worker; the same work that still waits is returned instead of queued twice."""
     with transaction.atomic():
         same = Job.objects.filter(kind=kind, study=study, arguments=arguments, state=Job.State.WAITING).first()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from collega.errors import NotComputedError
 from collega.panel.identity import panel_hash
 from collega.web import bridge
 from collega.web.access import ANALYST, study_for
@@ -123,5 +124,5 @@ def _stale(study: Study, row: StoredFit) -> bool:
         return False
     try:
         return panel_hash(bridge.panel_of(study, row.kind).counted) != row.data_hash
-    except bridge.NotComputedError:
+    except NotComputedError:
         return True
