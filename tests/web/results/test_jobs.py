@@ -1,0 +1,152 @@
+"""The jobs that feed the pages: fits, charts, report."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from pypdf import PdfReader
+
+from collega.errors import NotComputedError
+from collega.web import bridge
+from collega.web.jobs import fitting, pictures, reporting
+from collega.web.jobs.queue import enqueue
+from collega.web.records.models import Interview, Job, Kind, MadeFile, Note, Study, current_design
+from collega.web.results import shown
+from tests.web.conftest import SMALL
+from tests.web.results.conftest import PEOPLE, made, make_fitted
+
+pytestmark = pytest.mark.django_db
+
+
+def ignore(_: float) -> None:
+    """Progress that nobody follows."""
+
+
+@pytest.fixture
+def answered(db, monkeypatch):
+    """A study with a panel, and fits that take no time."""
+    design, panel, fit = made()
+    study = Study.objects.create(key="small", definition=SMALL)
+    bridge.keep_design(study, design)
+    bridge.keep_panel(study, panel, Kind.REAL, design=current_design(study))
+    monkeypatch.setattr(fitting, "estimate", lambda *_, **__: fit)
+    monkeypatch.setattr(fitting, "validate", _none)
+    return study
+
+
+def _none(*_, **__):
+    raise NotComputedError("not in this test")
+
+
+def test_a_fit_keeps_what_pages_show(answered):
+    row = fitting.fit_panel(answered, Kind.REAL, ignore)
+    assert len(row.members) == PEOPLE
+    assert row.insights["participants"] == PEOPLE
+    assert all(rows for values in row.groups.values() for rows in values.values())
+    assert set(row.judged["post"]) == set(row.groups["post"])
+    assert not row.published
+
+
+def test_the_same_answers_are_not_fitted_twice(answered):
+    first = fitting.fit_panel(answered, Kind.REAL, ignore)
+    # the engine's fit is of the simulated panel, so its hash is the row's
+    assert fitting.fit_panel(answered, Kind.REAL, ignore) == first
+    assert answered.fits.count() == 1
+
+
+def test_below_the_minimum_it_is_refused_in_words(answered):
+    keep = Interview.objects.filter(study=answered)[:4].values_list("pk", flat=True)
+    Interview.objects.exclude(pk__in=list(keep)).delete()
+    with pytest.raises(NotComputedError, match="4 of the 5 participants"):
+        fitting.fit_panel(answered, Kind.REAL, ignore)
+
+
+def test_the_left_out_do_not_count_for_the_minimum(answered):
+    keep = Interview.objects.filter(study=answered)[:4].values_list("pk", flat=True)
+    Interview.objects.exclude(pk__in=list(keep)).update(included=False)
+    with pytest.raises(NotComputedError, match="4 of the 5 participants"):
+        fitting.fit_panel(answered, Kind.REAL, ignore)
+
+
+def test_a_fit_that_has_not_converged_replaces_nothing(answered, monkeypatch):
+    good = shown.publish(fitting.fit_panel(answered, Kind.REAL, ignore))
+    Interview.objects.filter(study=answered).first().delete()
+    monkeypatch.setattr(fitting, "estimate", lambda panel, *_, **__: replace(
+        made()[2], converged=False, participants=tuple(panel.people["participant"].to_list())))  # fmt: skip
+    bad = fitting.fit_panel(answered, Kind.REAL, ignore)
+    assert not bad.converged
+    assert shown.team_fit(answered) == good
+    assert shown.shown_fit(answered) == good
+
+
+def test_somebody_withdraws_while_the_model_is_fitted(answered, monkeypatch):
+    fit = made()[2]
+
+    def slow(*_, **__):
+        Interview.objects.filter(study=answered, pseudonym=fit.participants[0]).delete()
+        return fit
+
+    monkeypatch.setattr(fitting, "estimate", slow)
+    assert fitting.fit_panel(answered, Kind.REAL, ignore) is None
+    assert not answered.fits.exists()
+
+
+def test_the_job_fits_and_hands_the_charts_over(answered):
+    job = enqueue("fit", answered, kind=Kind.REAL)
+    result = fitting.fit_study(job, ignore)
+    assert result["converged"]
+    assert Job.objects.filter(kind="pictures", arguments={"fit": result["fit"]}).count() == 1
+
+
+def test_charts_are_drawn_in_every_language_and_only_once(fitted):
+    _, row = fitted
+    row.pictures.all().delete()
+    told = []
+    assert pictures.draw(row, told.append) == row.pictures.count()
+    assert told[-1] == pytest.approx(1.0)
+    before = {(each.name, each.language, each.svg) for each in row.pictures.all()}
+    pictures.draw(row, ignore)
+    assert {(each.name, each.language, each.svg) for each in row.pictures.all()} == before
+    names = {each.name for each in row.pictures.all()}
+    assert {"importance", "answers", "agreement", "part-worths", "levels.who", "groups.post", "weights.post"} <= names
+    for each in row.pictures.all():
+        assert each.finding
+        assert re.search(r"\d", each.alt)
+        assert len(each.table["header"]) == len(each.table["kinds"]) == len(each.table["rows"][0])
+
+
+def test_groups_that_may_not_be_shown_have_no_chart(fitted):
+    _, row = fitted
+    shown_values = {value for value, told in row.insights["answers_by_group"]["post"].items() if not told["suppressed"]}
+    charted = {each.name.split(".")[2] for each in row.pictures.all() if each.name.startswith("importance.post.")}
+    assert charted == shown_values
+
+
+def test_a_line_is_put_under_a_chart():
+    svg = '<svg class="marks" width="100" height="50" viewBox="0 0 100 50"><g></g></svg>'
+    made_svg = pictures.signed(svg, "a < b & c")
+    assert 'height="80" viewBox="0 0 100 80"' in made_svg
+    assert "a &lt; b &amp; c</text></svg>" in made_svg
+
+
+def test_the_report_has_the_notes_of_the_team(monkeypatch):
+    study, row = make_fitted()
+    Note.objects.create(study=study, figure="importance", text={"nl": "Herkenbaar beeld", "en": "Familiar"})
+    monkeypatch.setattr("collega.report.write.validate", _none)
+    kept = reporting.report(row, "nl", ignore)
+    assert bytes(kept.content).startswith(b"%PDF")
+    import io
+
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(bytes(kept.content))).pages)
+    assert "Herkenbaar beeld" in text
+    reporting.report(row, "nl", ignore)
+    assert MadeFile.objects.filter(study=study, kind="report", language="nl").count() == 1
+
+
+def test_a_report_is_of_the_answers_of_its_fit(fitted):
+    study, row = fitted
+    Interview.objects.filter(study=study).first().answers.first().delete()
+    with pytest.raises(NotComputedError, match="changed since"):
+        reporting.report(row, "nl", ignore)
