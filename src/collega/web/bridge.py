@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -182,8 +183,6 @@ def keep_panel(study: Study, panel: Panel, kind: str, *, design: StoredDesign) -
 
 
 def _moment(text: str | None) -> Any:
-    from datetime import UTC, datetime
-
     return None if not text else datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
@@ -208,11 +207,11 @@ def keep_fit(study: Study, fit: Fit, panel: Panel, kind: str, **fields: Any) -> 
 
 def fit_of(row: StoredFit) -> Fit:
     """Return the engine's fit; kept in memory, since pages ask for the same one again and again."""
-    return _fit(row.pk, row.erased)
+    return _fit(row.pk, row.erased, row.made_at)
 
 
 @lru_cache(maxsize=16)
-def _fit(pk: int, erased: bool) -> Fit:  # noqa: ARG001  -- an erased fit is another fit
+def _fit(pk: int, erased: bool, made_at: datetime) -> Fit:  # noqa: ARG001  -- an erased fit is another fit
     row = StoredFit.objects.get(pk=pk)
     with np.load(io.BytesIO(bytes(row.arrays)), allow_pickle=False) as arrays:
         return unpack_fit(row.values, dict(arrays))
