@@ -92,7 +92,7 @@ def test_every_page_of_accounts_opens(client, owner):
     client.post("/accounts/login/", {"login": owner.email, "password": PASSWORD})
     TOTP.activate(owner, generate_totp_secret())
     for address in ("", "logout/", "password/change/", "2fa/", "2fa/totp/deactivate/", "2fa/webauthn/",
-                    "2fa/webauthn/add/", "2fa/recovery-codes/generate/", "email/", "reauthenticate/"):  # fmt: skip
+                    "2fa/webauthn/add/", "2fa/recovery-codes/generate/", "reauthenticate/"):  # fmt: skip
         assert client.get(f"/accounts/{address}", follow=True).status_code == 200, address
 
 
@@ -123,6 +123,12 @@ def test_a_new_password_by_mail(client, owner):
     client.post("/accounts/password/reset/", {"email": "nobody@example.org"})
     assert "nobody@example.org" in mail.outbox[1].body
     assert "/accounts/password/reset/key/" not in mail.outbox[1].body
+
+
+def test_addresses_do_not_change_by_themselves(client, owner):
+    client.force_login(owner)
+    assert client.get("/accounts/email/").status_code == 404
+    assert client.post("/accounts/email/", {"action_add": "", "email": "x@example.org"}).status_code == 404
 
 
 def test_passkeys_are_offered(client):

@@ -11,6 +11,7 @@ own = [
     path("join/<str:token>/", joining.enter, name="join"),
     path("first/<str:token>/", joining.enter, name="first"),
     path("sessions/end/", views.end_others, name="end-others"),
+    path("email/", views.no_such_page),  # an account stands on the address that was invited
     path("invite/", views.invite_founder, name="invite-founder"),
 ]
 if settings.DEMO:

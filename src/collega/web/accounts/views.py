@@ -79,3 +79,8 @@ def demo(request: HttpRequest) -> HttpResponse:
     if user is None:
         user = User.objects.create_user("demo@localhost", name="Demo", founder=True)
     return perform_login(request, user, email_verification="none")
+
+
+def no_such_page(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Close an address of allauth that leads nowhere here."""
+    raise Http404
