@@ -155,3 +155,13 @@ def test_the_dashboard_asks_the_database_little(client, public, django_assert_ma
     client.get(HOME)
     with django_assert_max_num_queries(8):
         client.get(HOME)
+
+
+def test_charts_are_of_the_fit_on_the_page(client):
+    """The team's newest fit has charts; what readers see is another fit, or none."""
+    study, _ = make_fitted(publication=Publication.TEAM)
+    client.force_login(make_member(study, Role.Kind.OWNER))
+    assert "importance.svg?v=" in client.get(HOME).content.decode()
+    assert "&amp;panel=simulated" in client.get(HOME).content.decode()
+    assert client.get("/results/small/figures/importance.svg?panel=simulated").status_code == 200
+    assert client.get("/results/small/figures/importance.svg?as=public").status_code == 404

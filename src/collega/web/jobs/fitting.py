@@ -17,7 +17,7 @@ from collega.panel import Panel
 from collega.panel.identity import panel_hash
 from collega.web import bridge
 from collega.web.jobs.queue import Progress, enqueue, work
-from collega.web.records.models import Interview, Job, Kind, StoredFit, Study
+from collega.web.records.models import Interview, Job, Kind, StoredFit, Study, current_design
 
 _FIT, _INSIGHTS = 0.6, 0.7  # fraction done after each
 
@@ -98,5 +98,13 @@ def _keep(study: Study, kind: str, panel: Panel, fit: Fit, found: Insights, vali
         for key in characteristics
     }
     return bridge.keep_fit(
-        study, fit, panel, kind, insights=found.as_json(), validation=validation, groups=groups, judged=judged
+        study,
+        fit,
+        panel,
+        kind,
+        insights=found.as_json(),
+        validation=validation,
+        groups=groups,
+        judged=judged,
+        design=current_design(study),
     )

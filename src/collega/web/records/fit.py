@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
+from collega.web.records.design import StoredDesign
 from collega.web.records.interview import Kind
 from collega.web.records.study import Study
 
@@ -23,6 +24,7 @@ class StoredFit(models.Model):
 
     study = models.ForeignKey(Study, models.CASCADE, related_name="fits")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.REAL)
+    design = models.ForeignKey(StoredDesign, models.SET_NULL, null=True, blank=True, related_name="fits")
     made_at = models.DateTimeField(default=timezone.now)
     model = models.CharField(max_length=20, default="hierarchical")
     converged = models.BooleanField(default=False)

@@ -36,7 +36,7 @@ def _advice(pk: int, erased: bool, levels: Levels) -> tuple[Advice, tuple[GroupS
 def prepared(pk: int, erased: bool) -> Prepared:  # noqa: ARG001  -- an erased fit is another fit
     """Return the virtual colleague of a fit."""
     row = StoredFit.objects.select_related("study").get(pk=pk)
-    design = current_design(row.study)
+    design = row.design or current_design(row.study)
     if design is None:
         raise StoredFit.DoesNotExist
     definition = row.study.as_defined

@@ -43,9 +43,17 @@ def common(visit: Visit, room: str) -> dict[str, Any]:
         "room": room,
         "synthetic": visit.synthetic,
         "minimum": definition.minimum_group,
+        "tail": _tail(visit),
         "facts": None if visit.fit is None else visit.fit.insights,
         "scenarios_judged": 0 if visit.fit is None else len(visit.fit.insights["answers_by_scenario"]),
     }
+
+
+def _tail(visit: Visit) -> str:
+    """Return what the address of a chart must add, so that it is of the fit on the page."""
+    if visit.team:
+        return f"&panel={visit.fit.kind}" if visit.fit else ""
+    return "&as=public" if visit.as_public else ""
 
 
 def what_is_missing(visit: Visit) -> str:
@@ -158,7 +166,7 @@ def criterion_in_groups(
 
 def scenario_rows(fit: StoredFit, definition: Definition) -> list[dict[str, Any]]:
     """Return the scenarios with their levels and answers, most positive first; those not shown at the end."""
-    language, row = language_now(), current_design(fit.study)
+    language, row = language_now(), fit.design or current_design(fit.study)
     if row is None:
         return []
     design = bridge.design_of(row)
