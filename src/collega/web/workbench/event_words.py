@@ -60,7 +60,21 @@ KNOWN = (
     gettext_noop("individual data deleted"),
 )
 
+FACTS = (
+    gettext_noop("participants"), gettext_noop("answers"), gettext_noop("people"), gettext_noop("mails"),
+    gettext_noop("wave"), gettext_noop("email"), gettext_noop("role"), gettext_noop("kind"), gettext_noop("format"),
+    gettext_noop("shape"), gettext_noop("until"), gettext_noop("owners"), gettext_noop("interviews"),
+    gettext_noop("invitations"), gettext_noop("left_out_now"), gettext_noop("figure"), gettext_noop("language"),
+    gettext_noop("to"), gettext_noop("fit"), gettext_noop("place"), gettext_noop("text"), gettext_noop("seed"),
+    gettext_noop("versions"), gettext_noop("verdict"), gettext_noop("hash"), gettext_noop("on"),
+)  # fmt: skip
+
 
 def in_words(what: str) -> str:
     """Return what happened in the language of the page; as it was written where it is not known."""
     return _(what) if what in KNOWN else what
+
+
+def facts_in_words(facts: dict[str, object]) -> str:
+    """Return the facts of an event on one line."""
+    return " · ".join(f"{_(name) if name in FACTS else name}: {value}" for name, value in facts.items())
