@@ -38,7 +38,7 @@ def steps_of(study: Study) -> list[Step]:
              told=_design_told(design)),
         Step(room="preview", title=_("Try it yourself"),
              done=Interview.objects.filter(study=study, kind=Kind.PREVIEW, completed_at__isnull=False).exists(),
-             possible=designed, told=_("Exactly as participants see it.")),
+             possible=designed and not study.launched, told=_("Exactly as participants see it.")),
         Step(room="launch", title=_("Tell participants what they must know, and launch"), done=study.launched,
              possible=designed, told=_("The text for participants is complete.") if noticed
              else _("The text for participants is not complete yet.")),
