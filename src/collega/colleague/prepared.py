@@ -24,7 +24,7 @@ from collega.study.coding import BLANK
 from collega.study.definition import Study
 
 Group = tuple[str, str]
-FEW = 100  # draws behind the reasons: within about 0.2 percentage points of all draws
+FEW = 60  # draws behind the reasons: each within about half a percentage point of all draws
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
