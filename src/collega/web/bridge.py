@@ -84,7 +84,7 @@ def panel_of(study: Study, kind: str = Kind.REAL, *, members: Iterable[str] | No
     interviews = Interview.objects.filter(study=study, kind=kind, answers__isnull=False).distinct()
     if members is not None:
         interviews = interviews.filter(pseudonym__in=list(members))
-    people = list(interviews.order_by("id"))
+    people = list(interviews.order_by("pseudonym"))  # drawn by chance: the order of time would tell who it was
     if not people:
         raise NotComputedError("Nobody has answered yet.")
     design, definition = design_of(row), study.as_defined

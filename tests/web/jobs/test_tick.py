@@ -141,3 +141,19 @@ def test_one_tick_an_hour_whoever_asks(fitted):
     job.refresh_from_db()
     assert job.state == Job.State.DONE, job.message
     assert job.result["erased"] == 1
+
+
+def test_the_virtual_colleague_goes_on_from_the_population(open_study):
+    from collega.web.jobs.fitting import fit_panel
+    from collega.web.results.advising import advice, case_of, prepared
+
+    ask(open_study)
+    row = fit_panel(open_study, Kind.REAL, lambda _: None)
+    case = case_of(open_study.as_defined, {"who": "a"})
+    before, _groups = advice(row, case)
+    erase(open_study)
+    row.refresh_from_db()
+    after, groups = advice(row, case)
+    assert prepared(row.pk, True).from_population
+    assert abs(after.share - before.share) < 0.1
+    assert groups

@@ -107,16 +107,13 @@ def _page(request: HttpRequest, study: Study, *, status: int = 200, **context: o
         people = people.filter(Q(email__icontains=wanted) | Q(name__icontains=wanted))
     if request.GET.get("only") == "trouble":
         people = people.filter(~Q(bounced="") | Q(opted_out=True) | Q(mails__state=Mail.State.FAILED)).distinct()
-    one = Paginator(people.order_by("email"), PER_PAGE).get_page(request.GET.get("page"))
+    one = Paginator(people.order_by("email").prefetch_related("mails"), PER_PAGE).get_page(request.GET.get("page"))
     for each in one:
-        each.invited = each.mails.filter(kind="invitation").first()
-        each.trouble = each.bounced or _last_error(each)
+        mails = sorted(each.mails.all(), key=lambda mail: mail.pk, reverse=True)
+        each.invited = next((mail for mail in mails if mail.kind == "invitation"), None)
+        failed = next((mail for mail in mails if mail.state == Mail.State.FAILED), None)
+        each.trouble = each.bounced or (failed.error if failed else "")
     counts = invited_counts(study)
     return room(request, study, "people", "workbench/people.html", people=one, search=wanted, counts=counts,
                 rounds=rounds_of(study), only=request.GET.get("only", ""), uncertain=UNCERTAIN,
                 planned=study.planned_mails.filter(done_at=None), status=status, **context)  # fmt: skip
-
-
-def _last_error(invitation: object) -> str:
-    failed = invitation.mails.filter(state=Mail.State.FAILED).order_by("-pk").first()  # type: ignore[attr-defined]
-    return failed.error if failed else ""
