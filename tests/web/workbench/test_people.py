@@ -160,3 +160,46 @@ def test_more_people_than_at_once(study, monkeypatch):
     monkeypatch.setattr(address_lists, "MOST", 2)
     rows = address_lists.from_lines("\n".join(f"p{n}@example.org" for n in range(3)))
     assert address_lists.check(study, rows).rejected
+
+
+RETURNED = """From: MAILER-DAEMON@example.org
+To: collega@example.org
+Subject: Undelivered
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+Sorry.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.org
+
+Final-Recipient: rfc822; {address}
+Action: {action}
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 User unknown
+
+--b--
+"""
+
+
+def returned(client, content):
+    file = SimpleUploadedFile("mail.eml", content.encode())
+    return client.post("/workbench/small/people/came-back/", {"file": file})
+
+
+def test_mail_that_came_back_later(owner, open_study):
+    upload(owner, GOOD)
+    returned(owner, RETURNED.format(address="Anna@example.org", action="delayed"))
+    returned(owner, RETURNED.format(address="stranger@example.org", action="failed"))
+    returned(owner, "nonsense")
+    assert not Invitation.objects.exclude(bounced="").exists()
+    one = "From x\n" + RETURNED.format(address="Anna@example.org", action="failed")
+    two = "\nFrom x\n" + RETURNED.format(address="ben@example.org", action="failed")
+    returned(owner, one + two)
+    assert "User unknown" in open_study.invitations.get(email="anna@example.org").bounced
+    assert Invitation.objects.exclude(bounced="").count() == 2
+    assert "User unknown" in owner.get("/workbench/small/people/?only=trouble").content.decode()

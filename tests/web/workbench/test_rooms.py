@@ -44,7 +44,7 @@ def test_roles(client, study, kind, forbidden, allowed):
         assert client.get(f"/workbench/small/{room}").status_code == 200, room
 
 
-CHANGES = {"people/remove/": "owner", "people/mail/send/": "owner", "people/mail/again/": "owner",
+CHANGES = {"people/remove/": "owner", "people/came-back/": "owner", "people/mail/send/": "owner", "people/mail/again/": "owner",
            "people/mail/plan/": "owner", "fits/fit/": "analyst", "fits/simulate/": "analyst", "fits/report/": "analyst",
            "publish/choose/": "owner", "publish/to-whom/": "owner", "data/folder.zip": "analyst",
            "data/take-in/": "analyst", "data/export/": "analyst", "team/change/": "owner",

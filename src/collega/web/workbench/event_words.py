@@ -33,6 +33,7 @@ KNOWN = (
     gettext_noop("invitation of colleague taken back"),
     gettext_noop("people added"),
     gettext_noop("person removed"),
+    gettext_noop("returned mail taken in"),
     gettext_noop("mail text changed"),
     gettext_noop("mail: invitation"),
     gettext_noop("mail: reminder"),

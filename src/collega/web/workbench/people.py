@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from collega.errors import DataError
 from collega.web.access import OWNER, study_for
+from collega.web.jobs.bounces import take_in
 from collega.web.jobs.mailing import UNCERTAIN
 from collega.web.records.models import Collection, Mail, Study, log
 from collega.web.workbench import address_lists
@@ -96,6 +97,20 @@ def remove(request: HttpRequest, key: str) -> HttpResponse:
     if gone:
         log(study, request.user, "person removed")
         messages.success(request, _("Taken off the list. The personal link does not work any more."))
+    return redirect("workbench:people", key=key)
+
+
+@login_required
+@require_POST
+def came_back(request: HttpRequest, key: str) -> HttpResponse:
+    """Take in the messages of mail servers about mail that came back."""
+    study = study_for(request, key, OWNER)
+    given = request.FILES.get("file")
+    n = take_in(study, given.read()) if given else 0
+    if n:
+        log(study, request.user, "returned mail taken in", people=n)
+    told = ngettext("%(n)d address is marked as not working.", "%(n)d addresses are marked as not working.", n)
+    (messages.success if n else messages.info)(request, told % {"n": n})
     return redirect("workbench:people", key=key)
 
 
