@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -20,7 +21,8 @@ def opt_out(request: HttpRequest, token: str) -> HttpResponse:
     invitation = Invitation.objects.filter(nonce=nonce).select_related("study").first() if nonce else None
     if invitation is None:
         return render(request, "survey/link_unknown.html", status=404)
-    translation.activate(invitation.language)
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        translation.activate(invitation.language)
     if request.method == "POST":
         Invitation.objects.filter(pk=invitation.pk).update(opted_out=True)
         invitation.opted_out = True
