@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
-# Debian packages that the tests need: poppler-utils turns PDF pages into pictures and text.
+# Debian packages that the tests need: poppler-utils turns PDF pages into pictures and text, chromium is the browser of
+# the journeys, postgresql the other database.
 set -euo pipefail
 missing=()
 command -v pdftotext >/dev/null || missing+=(poppler-utils)
+command -v chromium >/dev/null || missing+=(chromium)
+ls -d /usr/lib/postgresql/*/bin >/dev/null 2>&1 || missing+=(postgresql)
 [ ${#missing[@]} -eq 0 ] && exit 0
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
     echo "The tests need these Debian packages: ${missing[*]}" >&2

@@ -32,7 +32,7 @@ class Command(BaseCommand):
 
 
 def _demonstration(site: str) -> list[str]:
-    from collega.web.records.management.commands.demo_site import OPEN, SHOWN
+    from collega.web.jobs.management.commands.demo_site import OPEN, SHOWN
 
     lines = []
     if Study.objects.filter(key=SHOWN).exists():
