@@ -250,6 +250,14 @@ def test_a_test_mail_goes_to_oneself_with_links_that_do_nothing(post, open_study
     assert not Mail.objects.exists()
 
 
+def test_without_a_contact_in_the_notice_the_studys_own_stands_in_the_mail(owner_client, study):
+    study.notice = {}
+    study.save()
+    page = owner_client.get("/workbench/small/people/mail/invitation/en/")
+    assert page.status_code == 200
+    assert "someone@example.org" in page.content.decode()
+
+
 def test_wrong_addresses_of_mail_texts(client, open_study):
     client.force_login(make_member(open_study))
     for address in ("invitation/fr", "spam/nl"):
