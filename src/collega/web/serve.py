@@ -16,12 +16,19 @@ from pathlib import Path
 from types import FrameType
 
 _GRACE = 10.0
+_NO_HOSTS = (
+    "COLLEGA_HOSTS is not set: the names under which people reach the site, such as collega.example.org. "
+    "Set it (docs/how-to/run-the-site.md), or look at the demonstration first: collega demo --site"
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Start everything, and stop everything when one of both ends or a signal comes."""
     given = _parser().parse_args(arguments)
     environment = _environment(given)
+    if environment.get("COLLEGA_MODE", "production") == "production" and not environment.get("COLLEGA_HOSTS"):
+        print(_NO_HOSTS, file=sys.stderr)
+        return 2
     for step in (["migrate", "--verbosity", "0"], ["collectstatic", "--no-input", "--verbosity", "0"]):
         subprocess.run([sys.executable, "-m", "django", *step], env=environment, check=True)
     if given.demo:

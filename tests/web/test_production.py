@@ -1,0 +1,138 @@
+"""What holds in production settings, behind a proxy that ends TLS, on every kind of page."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "collega.web.settings",
+    "COLLEGA_MODE": "production",
+    "COLLEGA_HOSTS": "collega.example.org",
+    "COLLEGA_BEHIND_PROXY": "1",
+}
+EXPECTED = {
+    "anybody /nowhere/": 404, "anybody /accounts/first/wrong/": 404, "wrong method": 405, "wrong host": 400,
+    "form from elsewhere": 403, "fault": 500,
+}  # fmt: skip
+COOKIES = {"__Host-session", "__Host-csrf", "__Host-language", "__Host-messages", "__Host-interview",
+           "__Host-interview-pending"}  # fmt: skip
+
+
+def in_production(folder, *command, **more):
+    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "COLLEGA_MODE")}
+    environment = kept | PRODUCTION | {"COLLEGA_DATA": str(folder)} | more
+    command = (sys.executable, *command)
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory):
+    done = in_production(tmp_path_factory.mktemp("production"), "tests/web/production_site.py")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def seen(everything):
+    """Everything that a program answers, and not a proxy or a file."""
+    return [each for each in everything if each["name"] not in ("plain", "static")]
+
+
+def policy_of(each):
+    parts = (part.split(maxsplit=1) for part in each["headers"]["Content-Security-Policy"].split(";"))
+    return dict(parts)
+
+
+def test_djangos_own_check_finds_nothing(tmp_path):
+    done = in_production(tmp_path, "-m", "django", "check", "--deploy", "--fail-level", "INFO")
+    assert done.returncode == 0, done.stderr
+    assert "no issues (0 silenced)" in done.stdout
+
+
+def test_every_kind_of_page_answers(seen):
+    assert len(seen) > 80
+    for each in seen:
+        expected = EXPECTED.get(each["name"])
+        assert each["status"] == expected if expected else each["status"] in (200, 302), each["name"]
+
+
+def test_nothing_is_allowed_inline_anywhere(seen):
+    for each in seen:
+        policy = policy_of(each)
+        assert policy["default-src"] == "'none'", each["name"]
+        assert policy["script-src"] == policy["style-src"] == "'self'", each["name"]
+        assert "unsafe" not in str(policy), each["name"]
+        assert policy["frame-ancestors"] == policy["base-uri"] == policy["object-src"] == "'none'", each["name"]
+        assert each["inline"] == [], each["name"]
+
+
+def test_security_headers(seen):
+    for each in seen:
+        headers = each["headers"]
+        assert headers["X-Content-Type-Options"] == "nosniff", each["name"]
+        assert headers["Referrer-Policy"] == "same-origin", each["name"]
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin", each["name"]
+        assert "geolocation=()" in headers["Permissions-Policy"], each["name"]
+        assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload", each["name"]
+        if each["name"] != "wrong host":  # refused before; frame-ancestors says the same
+            assert headers["X-Frame-Options"] == "DENY", each["name"]
+
+
+def test_no_page_is_kept_by_anybody(seen):
+    for each in seen:
+        expected = "no-cache" if each["name"].startswith("figure") else "no-store"
+        assert expected in each["headers"]["Cache-Control"], each["name"]
+        assert "public" not in each["headers"]["Cache-Control"], each["name"]
+
+
+def test_cookies_belong_to_this_host_alone_and_go_over_tls_alone(everything):
+    names = set()
+    for each in everything:
+        for name, cookie in each["cookies"].items():
+            names.add(name)
+            assert cookie["secure"] is True, f"{each['name']}: {name}"
+            assert cookie["path"] == "/", f"{each['name']}: {name}"
+            assert cookie["domain"] == "", f"{each['name']}: {name}"
+            assert cookie["samesite"] == "Lax", f"{each['name']}: {name}"
+            assert cookie["httponly"] is True or cookie["max-age"] == 0, f"{each['name']}: {name}"
+    assert names == COOKIES
+
+
+def test_without_tls_there_is_only_a_redirect(everything):
+    plain = next(each for each in everything if each["name"] == "plain")
+    assert plain["status"] == 301
+    assert plain["headers"]["Location"] == "https://collega.example.org/accessibility/"
+    assert plain["cookies"] == {}
+
+
+def test_files_are_kept_for_good_under_names_with_a_hash(everything):
+    static = next(each for each in everything if each["name"] == "static")
+    assert "immutable" in static["headers"]["Cache-Control"]
+    assert static["headers"]["X-Content-Type-Options"] == "nosniff"
+
+
+def test_who_must_have_a_second_step_gets_no_further_without(seen):
+    step = next(each for each in seen if each["name"] == "second step first")
+    assert step["headers"]["Location"] == "/accounts/2fa/"
+
+
+def test_the_secret_is_made_once_and_readable_by_its_owner_alone(tmp_path):
+    command = ("-c", "import collega.web.settings as s; print(s.SECRET_KEY)")
+    first, second = in_production(tmp_path, *command), in_production(tmp_path, *command)
+    assert len(first.stdout) > 50
+    assert first.stdout == second.stdout
+    assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_site_without_a_name_does_not_start(tmp_path):
+    done = in_production(tmp_path, "-m", "collega.web.serve", COLLEGA_HOSTS="")
+    assert done.returncode == 2
+    assert "COLLEGA_HOSTS is not set" in done.stderr
+    assert not list(tmp_path.iterdir())
