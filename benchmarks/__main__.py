@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("design", "estimation", "hierarchical", "truth", "demonstration")
+NAMES = ("design", "estimation", "hierarchical", "truth", "demonstration", "pages")
 
 
 def main(names: list[str]) -> None:
