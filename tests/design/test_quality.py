@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -83,3 +84,10 @@ def test_a_design_made_elsewhere_gets_the_same_report(tmp_path: Path) -> None:
     file.write_text("scenario;c0;c1\na;l0;l9\n")
     with pytest.raises(DataError, match=r"mine.csv:2: c1: 'l9' is not a level. Allowed: l0, l1"):
         import_design(study, file)
+
+
+def test_at_least_is_never_rounded_up() -> None:
+    full = assess(make_study((2, 2)), one_version([[0, 0], [0, 1], [1, 0], [1, 1]]))
+    near = replace(full, d_efficiency=0.9955, bound=0.9958)
+    assert "at least 99.9% of the best possible" in str(near)
+    assert "at least 100.0% of the best possible" in str(replace(near, d_efficiency=0.9958 * (1 - 1e-12)))

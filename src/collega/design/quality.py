@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -117,7 +118,7 @@ class Quality:
         if self.efficiency_of_bound is not None:
             lines.append(
                 f"  No design of this size can exceed {self.bound:.4f}: this one is at least "
-                f"{100 * self.efficiency_of_bound:.1f}% of the best possible."
+                f"{math.floor(1000 * self.efficiency_of_bound + 1e-6) / 10:.1f}% of the best possible."
             )
         lines.append(
             f"  Least over most shown level: {self.level_balance:.2f}. Largest correlation between criteria: "
