@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,16 @@ def test_insights_for_people(folder, capsys) -> None:
     assert "Self-image (image): " in out
     assert "Agreement: two participants are on the same side in" in out
     assert "SYNTHETIC" not in out
+
+
+def test_hidden_groups_say_why(folder, capsys, tmp_path) -> None:
+    shutil.copytree(folder, tmp_path / "few")
+    file = tmp_path / "few" / "participants.csv"
+    people = file.read_text().splitlines()
+    file.write_text("\n".join([*people[:-3], *(line.replace("nurse", "surgeon") for line in people[-3:])]) + "\n")
+    reason = "not shown: fewer than 5 participants, or so few would follow by subtraction."
+    assert reason in run(capsys, "insights", tmp_path / "few")[1]
+    assert reason not in run(capsys, "insights", folder)[1]
 
 
 def test_insights_in_json(folder, capsys) -> None:

@@ -44,9 +44,10 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
         "answers": list(study.answer_keys),
         "characteristics": [item.key for item in study.characteristics],
     }
+    people = len(study.characteristics)
     lines = [
         f"{study.key}: {len(study.criteria)} criteria, {len(study.answers)} answers, "
-        f"{len(study.characteristics)} characteristics, languages {' and '.join(study.languages)}.",
+        f"{people} characteristic{'s' * (people != 1)}, languages {' and '.join(study.languages)}.",
     ]
     if source.has("scenarios.csv"):
         design = source.design()

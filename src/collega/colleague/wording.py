@@ -55,4 +55,5 @@ def _group(study: Study, advice: Advice, language: Language) -> str:
 def _change(study: Study, criterion: str, level: str, language: Language) -> str:
     """Return the question with the other answer to it."""
     question = study.criterion(criterion).text.say(language)
-    return f"‘{question}{'' if question.endswith(('?', ':')) else ':'} {level_text(study, criterion, level, language)}’"
+    text = f"{question}{'' if question.endswith(('?', ':')) else ':'} {level_text(study, criterion, level, language)}"
+    return {"nl": f"‘{text}’", "en": f"“{text}”"}[language]
