@@ -159,4 +159,4 @@ def test_named_groups_say_something_without_their_question() -> None:
     ]
     study = make_study(characteristics=characteristics)
     sizes = {"a": {"1": 9, "2": 8}, "b": {"1": 10, "2": 7}, "c": {"j": 6, "k": 11}}
-    assert findings.participants_finding(sizes, study, NL) == "De grootste groepen: ‘Arts’ (11 deelnemers)."
+    assert findings.participants_finding(sizes, study, NL) == "De grootste groep: ‘Arts’ (11 deelnemers)."

@@ -324,4 +324,7 @@ def participants_finding(sizes: Mapping[str, Mapping[str, int]], study: Study, p
             if texts.count(text) > 1:
                 continue
             names.append(prose("participants.group", value=quoted(text, prose.language), n=told[value]))
-    return prose("participants.finding", groups=listed(names, prose.language)) if names else None
+    if not names:
+        return None
+    name = "participants.finding_one" if len(names) == 1 else "participants.finding"
+    return prose(name, groups=listed(names, prose.language))
