@@ -39,6 +39,8 @@ def run(sizes: tuple[int, ...] = SIZES, folder: Path = FOLDER / "results") -> No
 
 def one_size(participants: int, scenarios: str) -> list[dict[str, Any]]:
     """Return a point per model, from a process of its own; ``stopped`` says why there is no time."""
+    if sys.stderr.isatty():
+        print(f"\r{participants:,} participants, scenarios {scenarios}   ", end="", file=sys.stderr)
     command = [sys.executable, "-m", "benchmarks.one_size", str(participants), scenarios]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     told = {line["model"]: line for line in map(json.loads, done.stdout.splitlines())}

@@ -8,7 +8,9 @@ from benchmarks.__main__ import main
 
 
 def test_an_unknown_name_is_told_with_the_allowed_ones() -> None:
-    with pytest.raises(SystemExit, match="There is no benchmark 'speed'. Allowed: design, estimation, sizes, insteval"):
+    with pytest.raises(
+        SystemExit, match=r"There is no benchmark 'speed'\. Allowed: design, estimation, sizes, insteval"
+    ):
         main(["speed"])
 
 
