@@ -110,9 +110,13 @@ GROUPS = pl.DataFrame(
         ),
         (
             difference_of(0.2, p_trend=0.01),
-            "Van ‘Jurist’ naar ‘Adviseur’ worden de antwoorden positiever; dat is aangetoond",
+            "In de volgorde van de waarden, van ‘Jurist’ naar ‘Adviseur’, worden de antwoorden positiever; dat is "
+            "aangetoond (gecorrigeerde p\u00a0=\u00a00,010).",
         ),
-        (difference_of(0.2, trend=-0.5, p_trend=0.01), "Van ‘Jurist’ naar ‘Adviseur’ worden de antwoorden negatiever"),
+        (
+            difference_of(0.2, trend=-0.5, p_trend=0.01),
+            "In de volgorde van de waarden worden de antwoorden over het geheel negatiever; dat is aangetoond",
+        ),
     ],
 )
 def test_what_is_told_of_groups_depends_on_the_test(difference: dict[str, Any], told: str) -> None:

@@ -14,7 +14,7 @@ from collega.insight import SelfImage
 from collega.insight.groups import TOP
 from collega.model.validation import Validation
 from collega.report.prose import Prose
-from collega.study.definition import DECLINED, Study
+from collega.study.definition import DECLINED, Characteristic, Study
 
 SIGNIFICANT = 0.05
 _TO_90 = 1.6449  # standard errors in half a 90% interval
@@ -111,9 +111,7 @@ def group_finding(
         low=quoted(item.value_text(shown["value"][0], prose.language), prose.language),
         least=prose.percent(shown["positive"][0]),
     )
-    order = [value for value in item.value_keys if value in shown["value"].to_list()]
-    ends = [quoted(item.value_text(value, prose.language), prose.language) for value in (order[0], order[-1])]
-    return text + _tested(difference, ends, prose)
+    return text + _tested(difference, shown, item, prose)
 
 
 def demonstrated(difference: Mapping[str, Any]) -> bool:
@@ -122,14 +120,19 @@ def demonstrated(difference: Mapping[str, Any]) -> bool:
     return any(value is not None and value < SIGNIFICANT for value in values)
 
 
-def _tested(difference: Mapping[str, Any] | None, ends: Sequence[str], prose: Prose) -> str:
-    """Tell whether it is chance; ``ends`` are the first and the last shown group."""
+def _tested(difference: Mapping[str, Any] | None, shown: pl.DataFrame, item: Characteristic, prose: Prose) -> str:
+    """Tell whether it is chance; the ends of the order only where the shown groups there rise or fall as all do."""
     if difference is None or difference["p_value_corrected"] is None:
         return ""
     trend, p_trend = difference["trend"], difference["p_trend_corrected"]
     if p_trend is not None and trend is not None and p_trend < SIGNIFICANT:
         name = "groups.rising" if trend > 0 else "groups.falling"
-        return " " + prose(name, first=ends[0], last=ends[1], p=prose.p_value(p_trend))
+        positive = dict(shown.select("value", "positive").iter_rows())
+        order = [value.key for value in item.values if value.key in positive]
+        if len(order) < 2 or (positive[order[-1]] - positive[order[0]]) * trend <= 0:
+            return " " + prose(f"{name}_whole", p=prose.p_value(p_trend))
+        first, last = (quoted(item.value_text(order[at], prose.language), prose.language) for at in (0, -1))
+        return " " + prose(name, first=first, last=last, p=prose.p_value(p_trend))
     p_value = difference["p_value_corrected"]
     name = "groups.demonstrated" if p_value < SIGNIFICANT else "groups.not_demonstrated"
     return " " + prose(name, p=prose.p_value(p_value))
@@ -182,10 +185,7 @@ def self_image_finding(
         return prose("self_image.nothing")
     lowest = study.answers[0]
     row = image.answers.filter(pl.col("value") == image.most_negative)
-    shown = image.answers.filter(~pl.col("suppressed") & (pl.col("value") != DECLINED))["value"].to_list()
-    item = study.characteristic(image.characteristic)
-    order = [value for value in item.value_keys if value in shown]
-    ends = [quoted(item.value_text(value, prose.language), prose.language) for value in (order[0], order[-1])]
+    shown = image.answers.filter(~pl.col("suppressed") & (pl.col("value") != DECLINED))
     text = prose(
         "self_image.finding",
         value=study.characteristic(image.characteristic).value_text(image.most_negative, prose.language),
@@ -193,7 +193,7 @@ def self_image_finding(
         share=prose.percent(row[lowest.key][0]),
         average=prose.percent(average),
     )
-    return text + _tested(difference, ends, prose)
+    return text + _tested(difference, shown, study.characteristic(image.characteristic), prose)
 
 
 def agreement_finding(frame: pl.DataFrame, same_side: float | None, prose: Prose) -> str:
