@@ -159,7 +159,7 @@ def test_one_case_of_a_table_is_a_list_too(folder, capsys, tmp_path) -> None:
         (["risk=lwo"], "case: risk: 'lwo' is not a level. Allowed: low, high. Did you mean 'low'?"),
         (["risk=high", "pain=none"], "the study never combines risk=high with pain=none"),
         (["risk=low", "--case", "-"], "ask: the case is given twice: by KEY=LEVEL and by --case"),
-        (["--case", "nowhere.json"], "nowhere.json: No such file or directory"),
+        (["--case", "nowhere.json"], "nowhere.json: there is no such file or folder"),
         (["--cases", "nowhere.csv"], "nowhere.csv"),
         (["--group", "nurse"], "--group: 'nurse' is not of the form CHARACTERISTIC=VALUE"),
         (["--group", "post=nurce"], "'nurce' is not a value of post"),

@@ -31,6 +31,7 @@ def insights(
     """Show what was learned: importance, groups, answers, self-image, agreement."""
     source = StudyFolder(folder)
     panel = source.panel()
+    warn(source.warnings)
     fit = source.fit() if source.has(MODEL) else None
     found = gather(panel, fit, by=by)
     if as_json:
@@ -62,6 +63,7 @@ def ask(
     chosen = None if group is None else parse_group(study, group)
     fit = source.fit()
     panel = source.panel() if source.has(ANSWERS) else None
+    warn(source.warnings)
     advices = [ask_colleague(study, fit, one, panel=panel, group=chosen) for one in asked]
     if as_json:
         told = [advice.as_json() for advice in advices]

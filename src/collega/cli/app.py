@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +17,17 @@ from collega.cli.output import print_json, problems_json, say
 from collega.errors import CollegaError, InputError
 
 FAULT_OF_OURS, YOURS_TO_MEND = 1, 2
+_REFUSED = {
+    errno.ENOSPC: "the disk is full; what was there is unchanged. Make room, and try again",
+    errno.EDQUOT: "your part of the disk is full; what was there is unchanged. Make room, and try again",
+    errno.EISDIR: "this is a folder, and a file belongs here",
+    errno.ENOTDIR: "a part of this path is a file, and a folder belongs there",
+    errno.ENOENT: "there is no such file or folder",
+    errno.EACCES: "you have no permission for this file or folder",
+    errno.EPERM: "you have no permission for this file or folder",
+    errno.EROFS: "this disk cannot be written to",
+    errno.ENAMETOOLONG: "this name is too long",
+}
 # ClickException: typer brings its own click, whose names are private
 UsageError = cast(type[typer.BadParameter], typer.BadParameter.__mro__[2])
 
@@ -34,6 +48,8 @@ Seed = Annotated[int, typer.Option(min=0, help="Seed of everything random; the s
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; exits 0 when done, 2 where the user can mend it, 1 for a fault of ours."""
     given = sys.argv[1:] if arguments is None else arguments
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever is stopped cleans up
     sys.exit(_run(lambda: app(args=given, standalone_mode=False), as_json="--json" in given))
 
 
@@ -52,7 +68,7 @@ def _run(command: Callable[[], Any], *, as_json: bool) -> int:
         say("Stopped; nothing was written.")
         return YOURS_TO_MEND
     except OSError as error:
-        message = f"{error.filename or ''}: {error.strerror or error}".removeprefix(": ")
+        message = _plainly(error)
         if as_json:
             print_json({"error": "OSError", "message": message, "problems": []})
         say(message)
@@ -62,6 +78,12 @@ def _run(command: Callable[[], Any], *, as_json: bool) -> int:
         say("This is a fault in Collega, not in your files. Please report it with the lines above.")
         return FAULT_OF_OURS
     return result if isinstance(result, int) else 0
+
+
+def _plainly(error: OSError) -> str:
+    """Say what the system refuses in the user's words."""
+    what = _REFUSED.get(error.errno or 0) or error.strerror or str(error)
+    return f"{error.filename or ''}: {what}.".removeprefix(": ")
 
 
 def _tell(error: CollegaError, *, as_json: bool) -> None:

@@ -29,6 +29,7 @@ def fit(
     """Fit a choice model: how the participants weigh the criteria."""
     target = StudyFolder(folder)
     panel = target.panel()
+    warn(target.warnings)
     with progress_bar("Fitting") as progress:
         fitted = estimate(panel, model, coding=coding, seed=seed, progress=progress)
     target.write_fit(fitted)

@@ -48,6 +48,12 @@ def say(text: str) -> None:
     messages().print(text)
 
 
+def tell_removed(names: Sequence[str]) -> None:
+    """Say which synthetic files had to go."""
+    if names:
+        say(f"Removed what was simulated here before, and what came from it: {', '.join(names)}.")
+
+
 def sentence(thing: object) -> str:
     """Return what a thing says of itself, as the beginning of a line."""
     text = f"{thing!r}".strip("<>")

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from collega.cli.app import AsJson, Folder, Seed, app
-from collega.cli.output import print_json, results, say, sentence, warn
+from collega.cli.output import print_json, results, say, sentence, tell_removed, warn
 from collega.cli.progress import progress_bar
 from collega.design import assess, compose, import_design, read_prior
 from collega.folder import STUDY, StudyFolder
@@ -62,6 +62,10 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
             "synthetic": panel.synthetic,
         }
         lines.append(sentence(panel) + ".")
+    warn(source.warnings)
+    if source.study_changed:
+        changed = f"{STUDY} has changed since the scenarios and answers were written; they still fit it"
+        warn([f"{changed}, but not everyone may have read the same texts"])
     if as_json:
         print_json(found | {"problems": []})
     else:
@@ -107,10 +111,11 @@ def design(
                 progress=progress,
             )
     quality = assess(study, made, seconds=round(time.perf_counter() - began, 3))
-    target.write_design(study, made, seed=None if source else seed)
+    removed = target.write_design(study, made, seed=None if source else seed)
     if as_json:
         print_json(quality.as_json())
         return
     results().print(str(quality))
     warn(quality.warnings)
+    tell_removed(removed)
     say(f"Wrote {folder / 'scenarios.csv'}.")

@@ -14,12 +14,14 @@ from collega.insight.insights import Insights
 from collega.model.fit import Fit
 from collega.model.validation import Validation, validate
 from collega.panel.panel import Panel
+from collega.panel.targets import refuse_over_study
 from collega.report.contents import contents
 from collega.report.material import Material
 from collega.report.prose import Prose
-from collega.report.typeset import typeset, write_whole
+from collega.report.typeset import typeset
 from collega.study.definition import Study
 from collega.study.text import Language
+from collega.tables import write_whole
 
 
 def write_report(
@@ -69,14 +71,17 @@ def write_report(
         Where fewer than the minimum group took part.
     NotComputedError
         For insights made without a fit.
+    DataError
+        Where ``to`` is no ``.pdf``, or a file of the study.
     """
+    refuse_over_study(to, extension=".pdf")
     require_all(panel.counted)
     tell = progress or (lambda _: None)
     tested = validation or validated(panel, fit, lambda done: tell(0.7 * done))
     material = _gather(study, panel, fit, insights, advices, tested, Prose(language), on)
     document = contents(material)
     tell(0.9)
-    write_whole(typeset(document, on), to)
+    write_whole(to, typeset(document, on))
     tell(1.0)
     return to
 
