@@ -28,6 +28,11 @@ def test_the_reports_own_set_up_is_unusable_with_reason_and_way_out() -> None:
     assert assess(study, compose(study, versions=2)).identified
 
 
+def test_the_same_levels_under_two_ids_are_one_scenario() -> None:
+    quality = assess(make_study((2, 2)), one_version([[0, 0], [1, 1], [0, 0]]))
+    assert quality.warnings[0].startswith("the main effects are not identified: 2 different scenarios cannot tell 3 ")
+
+
 def test_full_factorial_is_perfect() -> None:
     quality = assess(make_study((2, 2)), one_version([[0, 0], [0, 1], [1, 0], [1, 1]]))
     assert quality.d_efficiency == pytest.approx(1.0)

@@ -103,6 +103,23 @@ def test_agreement_of_pairs_and_with_oneself() -> None:
     repeated = agreement(again)
     assert repeated.repeats == 12
     assert repeated.same_answer_again == pytest.approx(8 / 12)
+    other_id = replace(panel, design=replace(panel.design, profiles=np.zeros_like(panel.design.profiles)))
+    assert agreement(other_id).repeats == 12
+    assert agreement(other_id).same_answer_again == pytest.approx(8 / 12)
+
+
+def test_an_id_for_every_judgement_leaves_the_scores_as_they_are() -> None:
+    panel = small_panel()
+    n = panel.n_answers
+    design = replace(
+        panel.design,
+        scenarios=tuple(f"row {row}" for row in range(n)),
+        profiles=panel.design.profiles[panel.scenario],
+        shows=(tuple(range(n)),),
+    )
+    apart = replace(panel, design=design, scenario=np.arange(n, dtype=np.int32))
+    assert positivity(apart) == pytest.approx(positivity(panel), abs=1e-12)
+    assert np.ptp(positivity(apart)) > 1
 
 
 def test_differences_agree_with_scipy_and_are_corrected() -> None:

@@ -247,7 +247,7 @@ def _unusable(study: Study, design: Design, facts: dict[str, Any]) -> list[str]:
 
 
 def _not_identified(design: Design, facts: dict[str, Any]) -> str:
-    distinct, needed, size = len(design.scenarios), facts["parameters"], max(map(len, design.shows))
+    distinct, needed, size = len(np.unique(design.runs(), axis=0)), facts["parameters"], max(map(len, design.shows))
     if distinct >= needed:
         return (
             f"the main effects are not identified: {needed} parameters, of which these scenarios tell only "

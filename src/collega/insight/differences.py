@@ -1,10 +1,10 @@
 """Do groups of participants judge differently? Tests on how positive everyone is, corrected for testing many.
 
-Everyone's score is the average of their answers less the average answer to the same scenarios, so versions do not
-matter. Per characteristic the Kruskal-Wallis statistic, and where its values run in an order Spearman's trend in it;
-p-values by permuting the participants, or from the limiting distributions in large panels. Withheld is left out, and
-``other`` of a trend. One correction by Holm over all these tests together: a characteristic counts as demonstrated
-where either of its tests does.
+Everyone's score is the average of their answers less the average answer to the same levels, so versions do not matter.
+Per characteristic the Kruskal-Wallis statistic, and where its values run in an order Spearman's trend in it; p-values
+by permuting the participants, or from the limiting distributions in large panels. Withheld is left out, and ``other``
+of a trend. One correction by Holm over all these tests together: a characteristic counts as demonstrated where either
+of its tests does.
 
 References
 ----------
@@ -74,12 +74,11 @@ def group_differences(panel: Panel) -> pl.DataFrame:
 
 def positivity(panel: Panel) -> Floats:
     """Return (I,) how much more positive everyone answers than the others do on the same scenarios, in answers."""
-    n_scenarios = len(panel.design.scenarios)
-    sums = np.bincount(panel.scenario, weights=panel.answer, minlength=n_scenarios)
-    counts = np.bincount(panel.scenario, minlength=n_scenarios)
+    sums = np.bincount(panel.profile, weights=panel.answer)
+    counts = np.bincount(panel.profile)
     expected = sums / np.maximum(counts, 1)
     beyond = np.bincount(
-        panel.participant, weights=panel.answer - expected[panel.scenario], minlength=panel.n_participants
+        panel.participant, weights=panel.answer - expected[panel.profile], minlength=panel.n_participants
     )
     result: Floats = beyond / np.maximum(np.bincount(panel.participant, minlength=panel.n_participants), 1)
     return result
