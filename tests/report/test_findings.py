@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import polars as pl
 import pytest
 
-from collega.colleague import Advice, ask, make_case
+from collega.colleague import Advice, ask, make_case, summary
 from collega.insight.self_image import SelfImage
-from collega.report import findings
+from collega.report import closing, findings
 from collega.report.prose import Prose
 from collega.study import Study
 from tests.figures.frames import make_study
@@ -48,6 +49,33 @@ def test_one_point_is_singular(share: float, told: str) -> None:
     assert f"Dat is {told} dan bij een gemiddelde casus (44%)." in findings.advice_finding(
         advice(share, 0.44), STUDY, NL
     )
+
+
+def test_an_interval_whose_rounded_ends_coincide_gets_a_decimal() -> None:
+    narrow = advice(0.59, 0.44, low=0.586, high=0.594)
+    assert "(interval 58,6% tot 59,4%)" in findings.advice_finding(narrow, STUDY, NL)
+    assert summary(STUDY, narrow, "nl").endswith("Dat aandeel ligt met 90% zekerheid tussen 58,6% en 59,4%.")
+    assert summary(STUDY, narrow, "en").endswith("With 90% certainty that share lies between 58.6% and 59.4%.")
+    assert "between 10% and 90%" in summary(STUDY, advice(0.59, 0.44), "en")
+
+
+@pytest.mark.parametrize(
+    ("levels", "told"),
+    [
+        ({"whom": "a", "why": "1"}, "This case itself was judged too, as scenario s1. Of"),
+        (
+            {"whom": "a"},
+            "Scenario s1, which was judged, has every level that is filled in here; its other levels were left",
+        ),
+        ({}, ""),
+    ],
+)
+def test_only_a_complete_case_can_have_been_judged_itself(levels: dict[str, str], told: str) -> None:
+    small = made.small()
+    asked = ask(small.study, small.fit, make_case(small.study, levels), panel=small.panel)
+    material: Any = SimpleNamespace(prose=EN, study=small.study)
+    assert "".join(str(block) for block in closing._nearest(material, asked)).find(told) >= 0
+    assert bool(closing._nearest(material, asked)) == bool(told)
 
 
 def test_a_majority_that_is_not_sure_is_told() -> None:

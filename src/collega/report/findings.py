@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from collega.colleague import Advice, WhatIf, level_text, tipping_sentence
+from collega.colleague.wording import interval_digits
 from collega.figures.wording import listed, quoted
 from collega.insight import SelfImage
 from collega.insight.groups import TOP
@@ -223,8 +224,7 @@ def advice_finding(advice: Advice, study: Study, prose: Prose) -> str:
         "colleague.finding" if group is None else "colleague.finding_group",
         share=prose.percent(advice.share),
         participants=advice.participants,
-        low=prose.percent(advice.interval[0]),
-        high=prose.percent(advice.interval[1]),
+        **_interval(advice, prose),
         points=prose(f"colleague.{difference}", points=abs(points)),
         average=prose.percent(advice.average),
         group=group,
@@ -256,13 +256,17 @@ def pair_finding(advices: Sequence[Advice], criterion: str, study: Study, prose:
         criterion=criterion_name(study, criterion, prose),
         level=texts[0],
         share=prose.percent(one.share),
-        low=prose.percent(one.interval[0]),
-        high=prose.percent(one.interval[1]),
+        **_interval(one, prose),
         other_level=texts[1],
         other_share=prose.percent(other.share),
-        other_low=prose.percent(other.interval[0]),
-        other_high=prose.percent(other.interval[1]),
+        **{f"other_{end}": text for end, text in _interval(other, prose).items()},
     )
+
+
+def _interval(advice: Advice, prose: Prose) -> dict[str, str]:
+    """Return the ends of the interval in words."""
+    digits = interval_digits(advice.interval)
+    return {end: prose.percent(value, digits) for end, value in zip(("low", "high"), advice.interval, strict=True)}
 
 
 def what_if_finding(advice: Advice, change: WhatIf, study: Study, prose: Prose) -> str:
