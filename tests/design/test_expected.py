@@ -65,6 +65,6 @@ def test_every_problem_of_a_prior_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(StudyError) as caught:
         read_prior(make_study((2, 2)), file)
     told = str(caught.value)
-    for part in ("part_worths.c9: no such criterion", "part_worths.c0.l7: no such level", "'high' is not a number of logits",
+    for part in ("part_worths.c9: 'c9' is not a criterion", "part_worths.c0.l7: 'l7' is not a level", "'high' is not a number of logits",
                  "thresholds: found [0, 0, 1]", "'-1' is not a standard deviation", "scale: this key is not known"):  # fmt: skip
         assert part in told

@@ -13,7 +13,7 @@ from typing import Annotated, Any, cast
 
 import typer
 
-from collega.cli.output import print_json, problems_json, say
+from collega.cli.output import print_json, problems_json, say, show_what_can_be_shown
 from collega.errors import CollegaError, InputError
 
 FAULT_OF_OURS, YOURS_TO_MEND = 1, 2
@@ -42,12 +42,17 @@ app = typer.Typer(
 
 Folder = Annotated[Path, typer.Argument(help="The study folder.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON to stdout and nothing else.")]
+MaybeSeed = Annotated[
+    int | None, typer.Option(min=0, help="Seed of everything random, by default 1; the same seed, the same result.")
+]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of everything random; the same seed gives the same result.")]
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; exits 0 when done, 2 where the user can mend it, 1 for a fault of ours."""
     given = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        show_what_can_be_shown(stream)
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever is stopped cleans up
     sys.exit(_run(lambda: app(args=given, standalone_mode=False), as_json="--json" in given))
@@ -73,9 +78,12 @@ def _run(command: Callable[[], Any], *, as_json: bool) -> int:
             print_json({"error": "OSError", "message": message, "problems": []})
         say(message)
         return YOURS_TO_MEND
-    except Exception:
+    except Exception as error:
+        fault = "This is a fault in Collega, not in your files. Please report it with the lines above."
+        if as_json:
+            print_json({"error": "Fault", "message": f"{fault} {type(error).__name__}: {error}", "problems": []})
         traceback.print_exc()
-        say("This is a fault in Collega, not in your files. Please report it with the lines above.")
+        say(fault)
         return FAULT_OF_OURS
     return result if isinstance(result, int) else 0
 

@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
-from collega.cli.app import AsJson, Folder, Seed, app
+from collega.cli.app import AsJson, Folder, MaybeSeed, app
 from collega.cli.output import print_json, results, say, sentence, tell_removed, warn
 from collega.cli.progress import progress_bar
 from collega.design import assess, compose, import_design, read_prior
+from collega.errors import DataError, Problem
 from collega.folder import STUDY, StudyFolder
 from collega.study import TEMPLATES, study_hash, template_text
 
@@ -79,10 +80,12 @@ def design(
     scenarios: Annotated[
         int | None, typer.Option(min=1, help="Scenarios per participant; by default what the study says.")
     ] = None,
-    versions: Annotated[int, typer.Option(min=1, help="Versions: sets of scenarios.")] = 2,
-    repeat: Annotated[int, typer.Option(min=0, help="Scenarios of each version that are shown a second time.")] = 0,
-    seed: Seed = 1,
-    seconds: Annotated[float, typer.Option(min=0.0, help="Longest time to search.")] = 10.0,
+    versions: Annotated[int | None, typer.Option(min=1, help="Versions: sets of scenarios; by default 2.")] = None,
+    repeat: Annotated[
+        int | None, typer.Option(min=0, help="Scenarios of each version that are shown a second time; by default 0.")
+    ] = None,
+    seed: MaybeSeed = None,
+    seconds: Annotated[float | None, typer.Option(min=0.0, help="Longest time to search; by default 10.")] = None,
     source: Annotated[
         Path | None, typer.Option("--from", help="A design made elsewhere: CSV, XLSX, Parquet or SPSS.")
     ] = None,
@@ -96,6 +99,9 @@ def design(
     study = target.study()
     began = time.perf_counter()
     if source is not None:
+        given = {"--scenarios": scenarios, "--versions": versions, "--repeat": repeat, "--seed": seed,
+                 "--seconds": seconds, "--prior": prior}  # fmt: skip
+        _refuse_beside_from([name for name, value in given.items() if value is not None])
         made = import_design(study, source)
     else:
         believed = None if prior is None else read_prior(study, prior)
@@ -103,15 +109,15 @@ def design(
             made = compose(
                 study,
                 scenarios=scenarios or study.scenarios_per_participant,
-                versions=versions,
-                repeat=repeat,
-                seed=seed,
-                seconds=seconds,
+                versions=2 if versions is None else versions,
+                repeat=repeat or 0,
+                seed=1 if seed is None else seed,
+                seconds=10.0 if seconds is None else seconds,
                 prior=believed,
                 progress=progress,
             )
     quality = assess(study, made, seconds=round(time.perf_counter() - began, 3))
-    removed = target.write_design(study, made, seed=None if source else seed)
+    removed = target.write_design(study, made, seed=None if source else 1 if seed is None else seed)
     if as_json:
         print_json(quality.as_json())
         return
@@ -119,3 +125,9 @@ def design(
     warn(quality.warnings)
     tell_removed(removed)
     say(f"Wrote {folder / 'scenarios.csv'}.")
+
+
+def _refuse_beside_from(names: list[str]) -> None:
+    if names:
+        found = f"a design that was made elsewhere is taken as it is, so {' and '.join(names)} would do nothing"
+        raise DataError([Problem(file="--from", found=found, hint="Leave out --from, or leave out the others")])
