@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -98,6 +99,7 @@ def design(
     target = StudyFolder(folder)
     study = target.study()
     began = time.perf_counter()
+    believed = None
     if source is not None:
         given = {"--scenarios": scenarios, "--versions": versions, "--repeat": repeat, "--seed": seed,
                  "--seconds": seconds, "--prior": prior}  # fmt: skip
@@ -116,7 +118,7 @@ def design(
                 prior=believed,
                 progress=progress,
             )
-    quality = assess(study, made, seconds=round(time.perf_counter() - began, 3))
+    quality = replace(assess(study, made, prior=believed), seconds=round(time.perf_counter() - began, 3))
     removed = target.write_design(study, made, seed=None if source else 1 if seed is None else seed)
     if as_json:
         print_json(quality.as_json())

@@ -34,7 +34,7 @@ class Prior:
     thresholds : (J-1,) float64
         Expected thresholds, logits, increasing.
     sd : float
-        Standard deviation of every part-worth and threshold, logits.
+        Standard deviation of every part-worth, and of every threshold before they are put in order, logits.
     """
 
     part_worths: NDArray[np.float64]
@@ -44,11 +44,19 @@ class Prior:
     def draws(
         self, n_levels: tuple[int, ...], count: int, seed: int
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Draw (count, L) part-worths, centred within each criterion, and (count, J-1) increasing thresholds."""
+        """Draw (count, L) part-worths, centred within each criterion, and (count, J-1) increasing thresholds.
+
+        Thresholds are drawn apart and sorted: where ``sd`` is large beside their distances they lie further apart, and
+        vary less, than was stated.
+        """
         rng = np.random.default_rng(seed)
-        worths = self.part_worths + self.sd * rng.standard_normal((count, len(self.part_worths)))
+        noise = rng.standard_normal((count, len(self.part_worths)))
         for rows in Coding(n_levels=n_levels).level_blocks:
-            worths[:, rows] -= worths[:, rows].mean(axis=1, keepdims=True)
+            levels = rows.stop - rows.start
+            # centring takes 1/L of the variance away
+            noise[:, rows] -= noise[:, rows].mean(axis=1, keepdims=True)
+            noise[:, rows] *= np.sqrt(levels / (levels - 1))
+        worths = self.part_worths + self.sd * noise
         thresholds = self.thresholds + self.sd * rng.standard_normal((count, len(self.thresholds)))
         return worths, np.sort(thresholds, axis=1)
 
