@@ -62,6 +62,28 @@ def test_reasons_for_a_level_never_shown_and_for_forbidden_scenarios() -> None:
     assert any("the study forbids 1 of the scenarios (s0)" in warning for warning in quality.warnings)
 
 
+def test_a_design_with_forbidden_scenarios_is_not_compared_with_the_best_allowed_one() -> None:
+    study = make_study((2, 2), never=[{"c0": "l0", "c1": "l0"}])
+    quality = assess(study, one_version([[0, 0], [0, 1], [1, 0], [1, 1]]))
+    assert quality.bound is not None
+    assert quality.d_efficiency > quality.bound
+    assert quality.efficiency_of_bound is None
+    assert "of the best possible" not in str(quality)
+
+
+def test_a_correlation_that_the_rules_force_is_told_as_such() -> None:
+    never = [{"c0": f"l{a}", "c1": f"l{b}"} for a in range(3) for b in range(3) if abs(a - b) == 2 or (a, b) == (0, 1)]
+    study = make_study((3, 3, 2), never=never)
+    quality = assess(study, compose(study, scenarios=10, versions=4, seconds=1))
+    told = next(warning for warning in quality.warnings if "go together a lot" in warning)
+    # by hand: over the six allowed pairs the correlation of c0 and c1
+    table = np.array([[1, 0, 0], [1, 1, 1], [0, 1, 1]]) / 6
+    scaled = table / np.sqrt(np.outer(table.sum(axis=1), table.sum(axis=0)))
+    forced = np.linalg.svd(scaled)[1][1]
+    assert f"The rules under 'never' cause that (over all allowed scenarios the correlation is {forced:.2f})" in told
+    assert "More scenarios or versions help" not in told
+
+
 def test_warnings_for_correlated_and_unbalanced_criteria() -> None:
     runs = [[0, 0], [0, 0], [0, 0], [0, 0], [0, 0], [0, 1], [1, 1], [1, 1]]  # correlation 10 / sqrt(180)
     quality = assess(make_study((2, 2)), one_version(runs))
