@@ -90,13 +90,25 @@ def _tell(panel: Panel, *, as_json: bool) -> None:
         print_json(_facts(panel, flags, flagged))
         return
     results().print(sentence(panel) + ".")
+    show_flagged(flagged)
+
+
+def show_flagged(flagged: pl.DataFrame) -> None:
+    """Print who should be looked at, and why."""
     if flagged.height:
-        title = (
-            f"{flagged.height} to look at; they still count (set included to false in participants.csv to leave out)"
-        )
+        still = "they still count" if flagged.height > 1 else "who still counts"
+        title = f"{flagged.height} to look at; {still} (set included to false in participants.csv to leave out)"
         show(title, flagged.head(20).select("participant", pl.col("reasons_en").alias("what was noticed")))
     if flagged.height > 20:
         results().print(f"And {flagged.height - 20} more.")
+
+
+def flag_facts(flags: pl.DataFrame, flagged: pl.DataFrame) -> dict[str, Any]:
+    """Return how many were flagged for what, and who, as JSON has it."""
+    return {
+        "flags": {name: int(flags[name].sum()) for name in FLAGS},
+        "flagged": flagged.select("participant", *FLAGS, "reasons_nl", "reasons_en").to_dicts(),
+    }
 
 
 def _facts(panel: Panel, flags: pl.DataFrame, flagged: pl.DataFrame) -> dict[str, Any]:
@@ -107,6 +119,5 @@ def _facts(panel: Panel, flags: pl.DataFrame, flagged: pl.DataFrame) -> dict[str
         "scenarios": len(panel.design.scenarios),
         "versions": len(panel.design.versions),
         "synthetic": panel.synthetic,
-        "flags": {name: int(flags[name].sum()) for name in FLAGS},
-        "flagged": flagged.select("participant", *FLAGS, "reasons_nl", "reasons_en").to_dicts(),
+        **flag_facts(flags, flagged),
     }

@@ -7,14 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
+import polars as pl
 import typer
 
 from collega.cli.app import AsJson, Folder, MaybeSeed, app
+from collega.cli.collecting import flag_facts, show_flagged
 from collega.cli.output import print_json, results, say, sentence, tell_removed, warn
 from collega.cli.progress import progress_bar
 from collega.design import assess, compose, import_design, read_prior
 from collega.errors import DataError, Problem
 from collega.folder import STUDY, StudyFolder
+from collega.panel.flags import FLAGS, quality_flags
 from collega.study import TEMPLATES, study_hash, template_text
 
 
@@ -46,6 +49,7 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
         "answers": list(study.answer_keys),
         "characteristics": [item.key for item in study.characteristics],
     }
+    flagged = None
     people = len(study.characteristics)
     lines = [
         f"{study.key}: {len(study.criteria)} criteria, {len(study.answers)} answers, "
@@ -57,12 +61,15 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
         lines.append(f"{len(design.scenarios)} scenarios in {len(design.versions)} versions.")
     if source.has("answers.csv"):
         panel = source.panel()
+        flags = quality_flags(panel)
+        flagged = flags.filter(pl.any_horizontal(FLAGS))
         found["panel"] = {
             "participants": panel.n_participants,
             "included": int(panel.included.sum()),
             "answers": panel.n_answers,
             "synthetic": panel.synthetic,
         }
+        found |= flag_facts(flags, flagged)
         lines.append(sentence(panel) + ".")
     warn(source.warnings)
     if source.study_changed:
@@ -73,6 +80,8 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
     else:
         for line in [*lines, "Everything is in order."]:
             results().print(line)
+        if flagged is not None:
+            show_flagged(flagged)
 
 
 @app.command()
