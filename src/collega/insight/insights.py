@@ -40,6 +40,7 @@ class Insights:
     model : str or None
         The model behind importance; None without a fit.
     importance : polars.DataFrame or None
+        None without a fit, and where everybody gave the same answer to every scenario.
     answers_by_scenario : polars.DataFrame
     answers_by_group, groups : dict of polars.DataFrame
         By characteristic.
@@ -110,7 +111,7 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None) -> 
     ----------
     panel : Panel
     fit : Fit, optional
-        Without one there is no importance.
+        Without one there is no importance, nor where everybody gave the same answer to every scenario.
     by : str, optional
         Only this characteristic for groups; by default all.
 
@@ -127,17 +128,18 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None) -> 
     if fit is not None:
         require_same_study(study, fit)
     chosen = _characteristics(study, by)
+    weighed = None if len(np.unique(counted.answer)) < 2 else fit  # one answer throughout weighs nothing
     return Insights(
         participants=counted.n_participants,
         answers=counted.n_answers,
         synthetic=counted.synthetic,
         model=None if fit is None else fit.model,
         importance=None
-        if fit is None
-        else importance_table(fit, share_swings(study, fit), criterion_p_values(counted)),
+        if weighed is None
+        else importance_table(weighed, share_swings(study, weighed), criterion_p_values(counted)),
         answers_by_scenario=answers_by_scenario(counted),
         answers_by_group={key: answers_by_group(counted, key) for key in chosen},
-        groups={key: group_importance(counted, fit, key) for key in chosen},
+        groups={key: group_importance(counted, weighed, key) for key in chosen},
         self_images=self_images(counted),
         agreement=agreement(counted),
         differences=group_differences(counted),

@@ -50,7 +50,7 @@ def scenario_ends(frame: pl.DataFrame, prose: Prose) -> str:
 def importance_finding(frame: pl.DataFrame, study: Study, prose: Prose) -> str:
     """Tell which criteria weigh most (``criterion``, ``percent``, sorted), and which not demonstrably (``p_value``)."""
     if frame.height < 2:
-        return prose("importance.finding_one")
+        return prose("importance.finding_one" if frame.height else "importance.not_computed")
     equal = prose.number(frame["percent"][0]) == prose.number(frame["percent"][1])
     text = prose(
         "importance.finding_equal" if equal else "importance.finding",

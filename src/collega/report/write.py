@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+import polars as pl
+
 from collega.colleague import Advice
 from collega.design.quality import assess
 from collega.errors import NotComputedError
@@ -104,7 +106,7 @@ def _gather(
     prose: Prose,
     on: date,
 ) -> Material:
-    if insights.importance is None:
+    if insights.model is None:
         raise NotComputedError("A report needs insights with a fit: insights(panel, fit).")
     counted = panel.counted
     return Material(
@@ -113,7 +115,7 @@ def _gather(
         excluded=int((~panel.included).sum()),
         fit=fit,
         warnings=insights.warnings,
-        importance=insights.importance,
+        importance=pl.DataFrame() if insights.importance is None else insights.importance,
         scenario_answers=insights.answers_by_scenario,
         group_answers=insights.answers_by_group,
         group_importance=insights.groups,

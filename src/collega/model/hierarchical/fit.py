@@ -250,4 +250,6 @@ def _warnings(panel: Panel, convergence: Convergence, converged: bool) -> tuple[
     never = [key for j, key in enumerate(panel.study.answer_keys) if not (panel.answer == j).any()]
     if never:
         warnings.append(f"nobody gave the answer {' or '.join(never)}: its probability comes from the prior alone")
+    if len(never) == len(panel.study.answer_keys) - 1:
+        warnings.append("everybody gave the same answer to every scenario: the criteria cannot be weighed")
     return tuple(warnings)
