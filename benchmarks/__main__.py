@@ -1,20 +1,29 @@
-"""Run benchmarks by name; all of them without a name."""
+"""Run benchmarks by name; all of them without a name. ``--long`` adds peers that take many minutes."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-NAMES = ("design", "estimation", "hierarchical", "truth", "demonstration", "pages")
+from benchmarks import versions
+
+NAMES = ("design", "estimation", "sizes", "insteval", "hierarchical", "truth", "demonstration", "pages")
+LONG = ("estimation",)
 
 
-def main(names: list[str]) -> None:
+def main(arguments: list[str]) -> None:
+    names = [argument for argument in arguments if argument != "--long"] or list(NAMES)
+    long = "--long" in arguments
     unknown = [name for name in names if name not in NAMES]
     if unknown:
-        sys.exit(f"There is no benchmark '{unknown[0]}'. Allowed: {', '.join(NAMES)}")
-    for name in names or NAMES:
+        sys.exit(f"There is no benchmark '{unknown[0]}'. Allowed: {', '.join(NAMES)}, and the option --long")
+    if long and not set(names) & set(LONG):
+        sys.exit(f"Only {', '.join(LONG)} has a long form; leave --long out.")
+    versions.tell()
+    for name in names:
         print(f"\n# {name}\n", flush=True)
-        importlib.import_module(f"benchmarks.{name}").run()
+        run = importlib.import_module(f"benchmarks.{name}").run
+        run(**({"long": True} if long and name in LONG else {}))
 
 
 if __name__ == "__main__":

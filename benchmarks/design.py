@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
 
 import numpy as np
 
 from benchmarks.panels import make_study
-from benchmarks.timing import FOLDER, run_r, table
+from benchmarks.peers import FOLDER, run_python, run_r
+from benchmarks.timing import table
 from collega.design import assess, compose, warm
 from collega.design.bound import efficiency_bound
 from collega.design.compose import SearchProblem
@@ -31,7 +31,8 @@ def run() -> None:
         began = time.perf_counter()
         quality = assess(study, compose(study, versions=versions))
         rows.append(["Collega, compose as the command does", time.perf_counter() - began, quality.d_efficiency])
-        rows += [row for row in (_algdesign(n_levels, runs), _pyoptex(n_levels, runs)) if row]
+        peers = (_algdesign(n_levels, runs), *(_pyoptex(n_levels, runs, tries) for tries in (10, 100)))
+        rows += [row for row in peers if row]
         table([f"{n_levels}, {versions} x 21", "seconds", "D-efficiency"], rows)
         began = time.perf_counter()
         bound = efficiency_bound(n_levels, runs)
@@ -54,28 +55,20 @@ def _score(n_levels: tuple[int, ...], profiles: np.ndarray) -> float:
 
 
 def _algdesign(n_levels: tuple[int, ...], runs: int) -> list[object] | None:
-    printed = run_r(_ALGDESIGN.format(levels=", ".join(map(str, n_levels)), runs=runs))
+    printed = run_r("-e", _ALGDESIGN.format(levels=", ".join(map(str, n_levels)), runs=runs))
     if printed is None:
+        print("AlgDesign is on CRAN only, not in Debian: setup.sh gets it where CRAN is reached. Only pyoptex is left.")
         return None
     seconds, *cells = printed.split()
     profiles = np.array(cells, dtype=int).reshape(runs, -1) - 1
     return ["AlgDesign optFederov, 5 repeats", float(seconds), _score(n_levels, profiles)]
 
 
-def _pyoptex(n_levels: tuple[int, ...], runs: int) -> list[object] | None:
-    python = FOLDER / ".peers" / "bin" / "python"
-    if not python.exists():
-        print("pyoptex is not installed: run 'bash benchmarks/setup.sh' first. Left out.")
+def _pyoptex(n_levels: tuple[int, ...], runs: int, tries: int) -> list[object] | None:
+    arguments = (str(number) for number in (tries, runs, *n_levels))
+    printed = run_python("pyoptex", FOLDER / "peer_pyoptex.py", *arguments)
+    if printed is None:
         return None
-    done = subprocess.run(
-        [python, FOLDER / "peer_pyoptex.py", str(runs), *map(str, n_levels)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        print(f"pyoptex failed: {done.stderr.strip().splitlines()[-1]}. Left out.")
-        return None
-    seconds, *cells = done.stdout.split()
+    seconds, *cells = printed.split()
     profiles = np.array(cells, dtype=int).reshape(runs, -1)
-    return ["pyoptex fixed_structure, 10 tries", float(seconds), _score(n_levels, profiles)]
+    return [f"pyoptex fixed_structure, {tries} tries", float(seconds), _score(n_levels, profiles)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import tempfile
 import time
 from pathlib import Path
@@ -10,7 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.panels import make_panel
-from benchmarks.timing import FOLDER, table
+from benchmarks.peers import FOLDER, run_python
+from benchmarks.timing import table
 from collega.model.diagnostics import ess_bulk, r_hat
 from collega.model.hierarchical import warm
 from collega.model.hierarchical.chains import Chains
@@ -47,19 +47,14 @@ def _ours(panel: Panel, sweeps: int = 5000) -> list[object]:
 
 
 def _peer(panel: Panel, peer: str) -> list[object] | None:
-    python = FOLDER / ".peers" / "bin" / "python"
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "data.npz", Path(folder) / "draws.npz"
         matrix = Coding(n_levels=panel.study.n_levels).matrix(panel.design.profiles)[panel.scenario]
         np.savez(source, x=np.hstack([np.ones((len(matrix), 1)), matrix]), who=panel.participant, y=panel.answer)
-        try:
-            done = subprocess.run([python, FOLDER / "peer_nuts.py", peer, source, target], capture_output=True,
-                                  text=True, check=True)  # fmt: skip
-        except (OSError, subprocess.CalledProcessError) as error:
-            said = getattr(error, "stderr", "") or str(error)
-            print(f"{peer} does not run here ({said.strip().splitlines()[-1]}): see benchmarks/setup.sh. Left out.")
+        printed = run_python(peer, FOLDER / "peer_nuts.py", peer, source, target)
+        if printed is None:
             return None
-        return _judged(peer, float(done.stdout.split()[-1]), np.load(target)["draws"])
+        return _judged(peer, float(printed.split()[-1]), np.load(target)["draws"])
 
 
 def _judged(name: str, seconds: float, draws: np.ndarray) -> list[object]:

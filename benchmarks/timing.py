@@ -2,48 +2,56 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 
-def best_of(action: Callable[[], Any], times: int = 3) -> tuple[float, Any]:
-    """Return the shortest time in seconds, and the last result: noise on a shared machine only ever adds."""
+def best_of(action: Callable[[], Any], times: int = 3, *, within: float = float("inf")) -> tuple[float, Any]:
+    """Return the shortest time in seconds, and the last result: noise on a shared machine only ever adds.
+
+    No new run is begun after ``within`` seconds.
+    """
     shortest, result = float("inf"), None
+    first = time.perf_counter()
     for _ in range(times):
         began = time.perf_counter()
         result = action()
         shortest = min(shortest, time.perf_counter() - began)
+        if time.perf_counter() - first > within:
+            break
     return shortest, result
 
 
+def run_command(command: Sequence[str | os.PathLike[str]]) -> tuple[float, float]:
+    """Run a command to its end; return its seconds from start to exit, and its peak memory in GiB.
+
+    Linux counts the memory of the process that starts it as well, so start it from a small one.
+    """
+    began = time.perf_counter()
+    with tempfile.TemporaryFile("w+") as said:
+        child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said)
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode:
+            said.seek(0)
+            raise RuntimeError(f"{' '.join(map(str, command))} failed:\n{said.read()}")
+    return time.perf_counter() - began, used.ru_maxrss / 2**20
+
+
 def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Print a markdown table."""
+    """Print a markdown table; None is a dash."""
     print("| " + " | ".join(columns) + " |")
     print("|" + "---|" * len(columns))
     for row in rows:
-        print("| " + " | ".join(f"{cell:.4g}" if isinstance(cell, float) else str(cell) for cell in row) + " |")
+        print("| " + " | ".join(map(_cell, row)) + " |")
     print(flush=True)
 
 
-def run_r(script: str, *arguments: str, timeout: float = 1800.0) -> str | None:
-    """Run R code; None where R or a package is missing, with the reason printed."""
-    try:
-        done = subprocess.run(
-            ["Rscript", "-e", script, *arguments], capture_output=True, text=True, timeout=timeout, check=True
-        )
-    except FileNotFoundError:
-        print("R is not installed: run 'bash benchmarks/setup.sh' first. Left out.")
-        return None
-    except subprocess.TimeoutExpired:
-        print(f"R took more than {timeout:.0f} s. Left out.")
-        return None
-    except subprocess.CalledProcessError as error:
-        print(f"R failed: {error.stderr.strip().splitlines()[-1] if error.stderr.strip() else error}. Left out.")
-        return None
-    return done.stdout
-
-
-FOLDER = Path(__file__).parent
+def _cell(value: Any) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

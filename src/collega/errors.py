@@ -71,6 +71,7 @@ class DisclosureError(CollegaError):
 
 
 def did_you_mean(found: str, allowed: Iterable[str]) -> str:
-    """Guess which allowed word was meant; empty when none is near."""
-    near = get_close_matches(found, list(allowed), n=1, cutoff=0.6)
-    return f"Did you mean '{near[0]}'?" if near else ""
+    """Guess which allowed word was meant, capitals or not; empty when none is near."""
+    words = {word.casefold(): word for word in reversed(list(allowed))}
+    near = get_close_matches(found.casefold(), list(words), n=1, cutoff=0.6) if found else []
+    return f"Did you mean '{words[near[0]]}'?" if near else ""

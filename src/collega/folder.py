@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ import polars as pl
 
 from collega.design.layout import Design, read_design
 from collega.errors import DataError, NotComputedError, Problem, StudyError
+from collega.manifest import MANIFEST, Manifest, next_manifest, read_manifest, sha256
 from collega.model.fit import Fit
 from collega.model.store import pack_fit, unpack_fit
 from collega.model.summary import summarise
@@ -25,11 +24,15 @@ from collega.panel.panel import Panel
 from collega.panel.read import read_panel
 from collega.panel.write import answers_frame, participants_frame
 from collega.study.definition import Study
-from collega.study.load import load_study
-from collega.tables import read_table
+from collega.study.dump import study_hash
+from collega.study.load import read_study
+from collega.tables import read_table, write_together
 
 STUDY, SCENARIOS, PARTICIPANTS, ANSWERS = "study.yaml", "scenarios.csv", "participants.csv", "answers.csv"
-MODEL, ARRAYS, MANIFEST, TRUTH = "model.json", "model.npz", "manifest.json", "truth.json"
+MODEL, ARRAYS, TRUTH = "model.json", "model.npz", "truth.json"
+_COLLECTED = (ANSWERS, PARTICIPANTS)
+_DERIVED = (TRUTH, MODEL, ARRAYS)
+_OURS_TO_MOVE = "Use another folder, or move {} away first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +53,16 @@ class StudyFolder:
         if not file.is_file():
             hint = f"Make one: collega new {self.path}"
             raise StudyError([Problem(file=str(self.path), found=f"there is no {STUDY} in this folder", hint=hint)])
-        return load_study(file)
+        return _parsed(file.read_bytes())
 
     def design(self) -> Design:
         """Read the scenarios; NotComputedError where none were made yet."""
         if not (self.path / SCENARIOS).is_file():
             raise NotComputedError(f"{self.path} has no {SCENARIOS} yet. Make one: collega design {self.path}")
-        return read_design(self.study(), read_table(self.path / SCENARIOS))
+        try:
+            return read_design(self.study(), read_table(self.path / SCENARIOS))
+        except DataError as error:
+            raise DataError([*self._changed(SCENARIOS), *error.problems]) from error
 
     def panel(self) -> Panel:
         """Read participants and answers; NotComputedError where there are no answers yet."""
@@ -66,22 +72,29 @@ class StudyFolder:
                 f"or try the study out with 'collega simulate {self.path} --participants 50'."
             )
         participants = self.path / PARTICIPANTS
-        return read_panel(
-            self.study(),
-            self.design(),
-            participants=read_table(participants) if participants.is_file() else None,
-            answers=read_table(self.path / ANSWERS),
-            synthetic=self.synthetic,
-        )
+        design = self.design()
+        try:
+            return read_panel(
+                self.study(),
+                design,
+                participants=read_table(participants) if participants.is_file() else None,
+                answers=read_table(self.path / ANSWERS),
+                synthetic=self.synthetic,
+            )
+        except DataError as error:
+            raise DataError([*self._changed(ANSWERS), *error.problems]) from error
 
     def fit(self) -> Fit:
         """Read the current fit; NotComputedError where there is none."""
         if not (self.path / MODEL).is_file():
             raise NotComputedError(f"{self.path} has no fitted model yet. Make one: collega fit {self.path}")
         try:
-            stored = json.loads((self.path / MODEL).read_text(encoding="utf-8"))["fit"]
-            with np.load(self.path / ARRAYS, allow_pickle=False) as arrays:
-                return unpack_fit(stored, dict(arrays))
+            stored = json.loads((self.path / MODEL).read_text(encoding="utf-8"))
+            raw = (self.path / ARRAYS).read_bytes()
+            if sha256(raw) != stored["arrays_sha256"]:
+                raise ValueError(f"{ARRAYS} is not the one that belongs to {MODEL}")
+            with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
+                return unpack_fit(stored["fit"], dict(arrays))
         except (KeyError, ValueError, OSError, TypeError) as error:
             found = f"the fit cannot be read ({type(error).__name__}: {error})"
             raise DataError(
@@ -94,13 +107,30 @@ class StudyFolder:
 
     @property
     def synthetic(self) -> bool:
-        """Whether the answers in the folder were simulated."""
-        return bool(self._manifest().get("synthetic", False))
+        """Whether the answers in the folder were simulated, and nobody has changed them since."""
+        manifest = self._manifest()
+        return manifest.synthetic and manifest.lists(self.path / ANSWERS)
 
     @property
     def has_real_answers(self) -> bool:
         """Whether there are answers that nobody may overwrite."""
-        return (self.path / ANSWERS).is_file() and not self.synthetic
+        return self.has(ANSWERS) and not self.synthetic
+
+    @property
+    def study_changed(self) -> bool:
+        """Whether the definition is another one than the scenarios and answers were written for."""
+        known = self._manifest().study_hash
+        return known is not None and known != study_hash(self.study())
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What must be said wherever the answers of this folder are used."""
+        if not (self._manifest().synthetic and self.has_real_answers):
+            return ()
+        return (
+            f"{ANSWERS} is not the file that was simulated here ({MANIFEST} has another sha256), so its answers count "
+            f"as real. If they are: remove {MANIFEST}. If they are not: collega simulate, in another folder",
+        )
 
     def truth(self) -> dict[str, Any] | None:
         """Return the known truth behind a synthetic panel, where there is one."""
@@ -115,84 +145,121 @@ class StudyFolder:
         self.path.mkdir(parents=True, exist_ok=True)
         self._write({STUDY: text.encode()}, {})
 
-    def write_design(self, study: Study, design: Design, *, seed: int | None) -> None:
-        """Write the scenarios; answers to another design are never left behind, nor overwritten."""
-        self._refuse_over_real_answers("a new design would no longer fit them")
-        gone = (PARTICIPANTS, ANSWERS, TRUTH, MODEL, ARRAYS)
-        self._write({SCENARIOS: _csv(design.frame(study))}, {"design_seed": seed, "synthetic": False}, gone)
+    def write_design(self, study: Study, design: Design, *, seed: int | None) -> tuple[str, ...]:
+        """Write the scenarios; synthetic answers to another design go, everything else is refused.
 
-    def write_panel(self, panel: Panel, *, seed: int | None = None, truth: Mapping[str, Any] | None = None) -> None:
-        """Write scenarios, participants and answers together; a fit to other answers goes."""
-        self._refuse_over_real_answers("they would be lost")
+        Returns
+        -------
+        tuple of str
+            The synthetic files, and what was computed from them, that were removed.
+        """
+        scenarios = _csv(design.frame(study))
+        self._refuse_over((*_COLLECTED, *_DERIVED), "a new design would no longer fit them")
+        self._refuse_over_scenarios(scenarios)
+        facts = {"design_seed": seed, "synthetic": False, "study_hash": study_hash(study)}
+        return self._write({SCENARIOS: scenarios}, facts, (*_COLLECTED, *_DERIVED))
+
+    def write_panel(
+        self, panel: Panel, *, seed: int | None = None, truth: Mapping[str, Any] | None = None
+    ) -> tuple[str, ...]:
+        """Write scenarios, participants and answers together; a fit to other answers goes.
+
+        Returns
+        -------
+        tuple of str
+            The synthetic files, and what was computed from them, that were replaced or removed.
+        """
+        self._refuse_over((*_COLLECTED, *_DERIVED), "they would be lost")
         files = {
             SCENARIOS: _csv(panel.design.frame(panel.study)),
             PARTICIPANTS: _csv(participants_frame(panel)),
             ANSWERS: _csv(answers_frame(panel)),
         }
+        if not self._same_scenarios(panel):
+            self._refuse_over_scenarios(files[SCENARIOS])
         if truth is not None:
             files[TRUTH] = _json(truth)
-        gone = (MODEL, ARRAYS) if truth is not None else (MODEL, ARRAYS, TRUTH)
-        self._write(files, {"panel_seed": seed, "synthetic": panel.synthetic}, gone)
+        facts = {"panel_seed": seed, "synthetic": panel.synthetic, "study_hash": study_hash(panel.study)}
+        return self._write(files, facts, (MODEL, ARRAYS) if truth is not None else _DERIVED)
 
     def write_fit(self, fit: Fit) -> None:
         """Write the one current fit."""
         values, arrays = pack_fit(fit)
         buffer = io.BytesIO()
         np.savez(buffer, allow_pickle=False, **arrays)
-        self._write(
-            {MODEL: _json({**summarise(fit), "fit": values}), ARRAYS: buffer.getvalue()}, {"fit_seed": fit.seed}
-        )
+        raw = buffer.getvalue()
+        model = _json({**summarise(fit), "arrays_sha256": sha256(raw), "fit": values})
+        self._write({ARRAYS: raw, MODEL: model}, {"fit_seed": fit.seed})
 
-    def _refuse_over_real_answers(self, why: str) -> None:
+    def _refuse_over(self, names: tuple[str, ...], why: str) -> None:
+        """Refuse where one of these files is not synthetic as the manifest lists it."""
+        manifest = self._manifest()
         if self.has_real_answers:
             found = f"there are real answers in this folder, and {why}; nothing was written"
-            hint = "Use another folder, or move the answers away first"
-            raise DataError([Problem(file=ANSWERS, found=found, hint=hint)])
+            problem = Problem(file=ANSWERS, found=found, hint=_OURS_TO_MOVE.format("the answers"))
+            raise DataError([problem] + [Problem(file=MANIFEST, found=warning) for warning in self.warnings])
+        kept = [
+            name
+            for name in names
+            if self.has(name) and not (manifest.synthetic and (name in _DERIVED or manifest.lists(self.path / name)))
+        ]
+        if kept:
+            found = "this file is not synthetic as far as is known, and it would be lost; nothing was written"
+            raise DataError([Problem(file=name, found=found, hint=_OURS_TO_MOVE.format("it")) for name in kept])
 
-    def _manifest(self) -> dict[str, Any]:
-        file = self.path / MANIFEST
-        if not file.is_file():
-            return {}
+    def _refuse_over_scenarios(self, new: bytes) -> None:
+        file = self.path / SCENARIOS
+        if file.is_file() and file.read_bytes() != new and not self._manifest().lists(file):
+            found = "these scenarios were made or changed by hand, and they would be lost; nothing was written"
+            raise DataError([Problem(file=SCENARIOS, found=found, hint=_OURS_TO_MOVE.format("them"))])
+
+    def _same_scenarios(self, panel: Panel) -> bool:
+        """Whether the file with scenarios says the same as the panel, perhaps in another layout."""
         try:
-            manifest = json.loads(file.read_text(encoding="utf-8"))
-        except ValueError:
-            manifest = None
-        if not isinstance(manifest, dict):
-            hint = "Restore it, or remove it if the answers are real"
-            raise DataError([Problem(file=MANIFEST, found="this is not a JSON object", hint=hint)])
-        return manifest
+            return self.design().frame(panel.study).equals(panel.design.frame(panel.study))
+        except (DataError, NotComputedError):
+            return False
 
-    def _write(self, files: Mapping[str, bytes], facts: Mapping[str, Any], gone: tuple[str, ...] = ()) -> None:
-        """Write all files under temporary names, then rename them, the manifest last."""
-        manifest = self._manifest() | dict(facts) | {"software": f"collega {version('collega')}"}
-        listed = {name: entry for name, entry in manifest.get("files", {}).items() if name not in gone}
-        listed |= {name: _entry(name, content) for name, content in files.items()}
-        manifest["files"] = dict(sorted(listed.items()))
-        contents = {**files, MANIFEST: _json(manifest)}
-        temporary = {name: _write_aside(self.path, name, content) for name, content in contents.items()}
-        for name in gone:
-            if name not in files:
-                (self.path / name).unlink(missing_ok=True)
-        for name, aside in temporary.items():
-            aside.replace(self.path / name)
-        directory = os.open(self.path, os.O_RDONLY)
-        os.fsync(directory)
-        os.close(directory)
+    def _changed(self, name: str) -> list[Problem]:
+        """Tell that the definition has changed, where that explains every problem that follows."""
+        if not self.study_changed:
+            return []
+        found = f"the study has changed since {name} was written, and {name} no longer fits it"
+        hint = (
+            f"Restore the {STUDY} of then, or begin again with the new one in another folder. What no longer fits "
+            "follows"
+        )
+        return [Problem(file=STUDY, found=found, hint=hint)]
+
+    def _manifest(self) -> Manifest:
+        return read_manifest(self.path / MANIFEST)
+
+    def _write(
+        self, files: Mapping[str, bytes], facts: Mapping[str, Any], gone: tuple[str, ...] = ()
+    ) -> tuple[str, ...]:
+        """Write all files or none; return which were there before, and are replaced or gone now.
+
+        Somebody may pull the plug at any moment. So what is replaced goes first, then comes the manifest that tells
+        what is synthetic, and the answers come last: synthetic answers never stand beside a manifest of real ones.
+        """
+        software = {"software": f"collega {version('collega')}"}
+        manifest = next_manifest(self._manifest(), files, {**facts, **software}, gone)
+        others = [name for name in files if name in (MODEL, ARRAYS, STUDY) or self._holds(name, files[name])]
+        old = [name for name in (*_COLLECTED, SCENARIOS, *_DERIVED) if name in gone or name in files]
+        old = [name for name in old if self.has(name) and name not in others]
+        contents = {MANIFEST: _json(manifest), **{name: files[name] for name in sorted(files, key=ANSWERS.__eq__)}}
+        write_together({self.path / name: text for name, text in contents.items()}, [self.path / name for name in old])
+        return tuple(name for name in old if name != SCENARIOS)
+
+    def _holds(self, name: str, content: bytes) -> bool:
+        file = self.path / name
+        return file.is_file() and file.read_bytes() == content
 
 
-def _write_aside(folder: Path, name: str, content: bytes) -> Path:
-    with tempfile.NamedTemporaryFile(dir=folder, prefix=f".{name}.", delete=False) as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    aside = Path(file.name)
-    aside.chmod(0o644)
-    return aside
-
-
-def _entry(name: str, content: bytes) -> dict[str, Any]:
-    entry: dict[str, Any] = {"sha256": hashlib.sha256(content).hexdigest()}
-    return {"rows": content.count(b"\n") - 1} | entry if name.endswith(".csv") else entry
+@lru_cache(maxsize=8)
+def _parsed(raw: bytes) -> Study:
+    """Read a definition once, however often it is asked for."""
+    return read_study(raw, file=STUDY)
 
 
 def _csv(frame: pl.DataFrame) -> bytes:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from collega.cli import main
+from collega.tables import Sheet, write_table
 
 STUDY = """
 key: surgery
@@ -84,6 +87,16 @@ def test_insights_for_people(folder, capsys) -> None:
     assert "SYNTHETIC" not in out
 
 
+def test_hidden_groups_say_why(folder, capsys, tmp_path) -> None:
+    shutil.copytree(folder, tmp_path / "few")
+    file = tmp_path / "few" / "participants.csv"
+    people = file.read_text().splitlines()
+    file.write_text("\n".join([*people[:-3], *(line.replace("nurse", "surgeon") for line in people[-3:])]) + "\n")
+    reason = "not shown: fewer than 5 participants, or so few would follow by subtraction."
+    assert reason in run(capsys, "insights", tmp_path / "few")[1]
+    assert reason not in run(capsys, "insights", folder)[1]
+
+
 def test_insights_in_json(folder, capsys) -> None:
     found = told(capsys, "insights", folder)
     assert [set(row) for row in found["importance"]] == [
@@ -136,6 +149,50 @@ def test_many_cases_are_a_list_in_their_order(folder, capsys, tmp_path) -> None:
     assert "risk=low, pain=some" in out
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])
+def test_a_blank_row_between_cases_is_the_average_case(folder, capsys, tmp_path, kind) -> None:
+    frame = pl.DataFrame({"risk": ["low", "", "high"], "pain": ["some", "", "some"]})
+    file = tmp_path / f"cases.{kind}"
+    if kind == "csv":
+        file.write_text("risk,pain\nlow,some\n,\n\nhigh,some\n")
+    else:
+        write_table(file, kind, [Sheet(name="cases", frame=frame)])
+    found = told(capsys, "ask", folder, "--cases", file)
+    assert [advice["blank"] for advice in found] == [[], ["risk", "pain"], []]
+    assert found[1]["share"] == pytest.approx(found[1]["average"], abs=1e-9)
+    assert found[1]["average"] == found[0]["average"]
+
+
+def test_a_table_of_shares_says_what_full_advice_says(folder, capsys, tmp_path, monkeypatch) -> None:
+    file = tmp_path / "cases.csv"
+    file.write_text("risk,pain\nlow,some\n,\nhigh,some\n")
+    full = told(capsys, "ask", folder, "--cases", file)
+    monkeypatch.setattr("collega.colleague.advice.shapley_values", None)  # not needed for a share
+    code, out, _ = run(capsys, "ask", folder, "--cases", file)
+    assert code == 0
+    for number, advice in enumerate(full, start=1):
+        low, high = (round(100 * end) for end in advice["interval"])
+        assert f"{number}  {round(100 * advice['share'])}  {low}–{high}" in " ".join(out.split()).replace(" ", "  ")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_case_in_any_common_encoding(folder, capsys, tmp_path, encoding) -> None:
+    file = tmp_path / "case.json"
+    file.write_bytes('{"risk": "low", "pain": null}'.encode(encoding))
+    assert told(capsys, "ask", folder, "--case", file)["blank"] == ["pain"]
+    stdin = io.TextIOWrapper(io.BytesIO(file.read_bytes()))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdin", stdin)
+        assert told(capsys, "ask", folder, "--case", "-")["blank"] == ["pain"]
+
+
+def test_a_case_that_is_no_text_is_told(folder, capsys, tmp_path) -> None:
+    (tmp_path / "case.json").write_bytes(b"\0\1\2\0\3")
+    code, _, err = run(capsys, "ask", folder, "--case", tmp_path / "case.json")
+    assert code == 2
+    assert "case.json: this is not a text file. Save the case as JSON, encoding UTF-8." in err
+
+
 def test_one_case_of_a_table_is_a_list_too(folder, capsys, tmp_path) -> None:
     file = tmp_path / "cases.csv"
     file.write_text("risk\nlow\n")
@@ -148,8 +205,12 @@ def test_one_case_of_a_table_is_a_list_too(folder, capsys, tmp_path) -> None:
         (["risk=lwo"], "case: risk: 'lwo' is not a level. Allowed: low, high. Did you mean 'low'?"),
         (["risk=high", "pain=none"], "the study never combines risk=high with pain=none"),
         (["risk=low", "--case", "-"], "ask: the case is given twice: by KEY=LEVEL and by --case"),
-        (["--case", "nowhere.json"], "nowhere.json: No such file or directory"),
+        (["--case", "nowhere.json"], "nowhere.json: there is no such file or folder"),
         (["--cases", "nowhere.csv"], "nowhere.csv"),
+        (
+            ["--group", "post=nurse", "--group", "post=surgeon"],
+            "--group: a group is given 2 times: post=nurse, post=surgeon",
+        ),
         (["--group", "nurse"], "--group: 'nurse' is not of the form CHARACTERISTIC=VALUE"),
         (["--group", "post=nurce"], "'nurce' is not a value of post"),
         (["--group", "post=nurse"], "The pooled model knows no differences between groups"),

@@ -112,3 +112,14 @@ def test_export_needs_answers_and_a_known_format(wine: Path, capsys: pytest.Capt
     import_wine(wine)
     run("export", str(wine), "--to", str(wine / "out"), "--format", "spss", code=2)
     assert "'spss' is not a format of an export. Allowed: csv, parquet, xlsx, sav." in capsys.readouterr().err
+
+
+def test_check_shows_who_to_look_at(wine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import_wine(wine)
+    capsys.readouterr()
+    run("check", str(wine))
+    assert "J4           gave opposite answers to 1 of 4 repeated scenarios" in capsys.readouterr().out
+    run("check", str(wine), "--json")
+    told = json.loads(capsys.readouterr().out)
+    assert told["flags"] == {"straight_lining": 0, "too_fast": 0, "contradiction": 2}
+    assert [one["participant"] for one in told["flagged"]] == ["J4", "J6"]

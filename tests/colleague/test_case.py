@@ -45,9 +45,20 @@ def test_wrong_words(words, message) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{risk: low}", "mine.json: this is not JSON"),
-        ('["low"]', "mine.json: this is not a case. Allowed: an object of criterion keys to level keys"),
-        ('{"risk": 1}', "mine.json: this is not a case"),
+        ("{risk: low}", "mine.json:1: this is not JSON"),
+        ('{"risk": "low"\n"pain": 1}', "mine.json:2: this is not JSON: Expecting ',' delimiter."),
+        ('["low"]', "mine.json: this is [...] and not a case. Allowed: an object of criterion keys to level keys"),
+        ("3", "mine.json: this is 3 and not a case."),
+        ('{"risk": 1}', "mine.json: risk: '1' is not a level. Allowed: low, high."),
+        (
+            '{"risk": true}',
+            "mine.json: risk: found true. Allowed: low, high, null for blank. Write the level in quotes.",
+        ),
+        ('{"risk": {"a": 1}}', "mine.json: risk: found {...}. Allowed: low, high, null for blank."),
+        ('{"risk": "LOW"}', "mine.json: risk: 'LOW' is not a level. Allowed: low, high. Did you mean 'low'?"),
+        ('{"risk": "low", "risk": "low"}', "mine.json: risk: stands here twice. Keep one of them."),
+        ('{"risk": 0.5, "pian": "some"}', "mine.json: risk: found 0.5. Allowed: low, high, null for blank."),
+        ('{"risk": 0.5, "pian": "some"}', "mine.json: pian: there is no such criterion."),
         ('{"risk": "medium"}', "mine.json: risk: 'medium' is not a level. Allowed: low, high."),
     ],
 )

@@ -1,9 +1,11 @@
 import itertools
+import time
 
 import numpy as np
 import pytest
 
 from collega.design.bound import efficiency_bound
+from collega.design.candidates import all_allowed
 from collega.design.equivalence import constrained_bound
 from collega.study.coding import Coding
 
@@ -54,3 +56,30 @@ def test_constrained_bound_holds_and_is_tight_for_a_closed_form() -> None:
 
 def test_constrained_bound_is_none_for_too_many_combinations() -> None:
     assert constrained_bound((10,) * 6, [((0, 0), (1, 0))]) is None
+
+
+def test_constrained_bound_is_what_listing_every_candidate_gives() -> None:
+    n_levels, never = (3, 2, 4, 3), [((0, 0), (2, 1)), ((1, 1), (2, 0), (3, 2)), ((0, 2), (3, 0))]
+    listed = all_allowed(n_levels, never, 1000)
+    assert listed is not None
+    matrix = np.hstack([np.ones((len(listed), 1)), Coding(n_levels=n_levels, kind="orthonormal").matrix(listed)])
+    weights, best = np.full(len(matrix), 1 / len(matrix)), np.inf
+    for _ in range(60):
+        information = (matrix * weights[:, None]).T @ matrix
+        variance = np.einsum("ij,jk,ik->i", matrix, np.linalg.inv(information), matrix)
+        excess = variance.max() / matrix.shape[1]
+        best = min(best, np.linalg.det(information) ** (1 / matrix.shape[1]) * excess)
+        if excess - 1 < 2e-4:
+            break
+        weights *= variance / matrix.shape[1]
+    assert constrained_bound(n_levels, never) == pytest.approx(best, rel=1e-12)
+
+
+def test_constrained_bound_is_zero_where_a_level_is_forbidden_altogether() -> None:
+    assert constrained_bound((2, 2), [((0, 0), (1, 0)), ((0, 0), (1, 1))]) == 0.0
+
+
+def test_constrained_bound_of_many_candidates_takes_little() -> None:
+    began = time.process_time()
+    assert constrained_bound((4, 3, 3, 3, 3, 4, 3, 3, 3), [((0, 0), (1, 0)), ((2, 1), (5, 3))]) is not None
+    assert time.process_time() - began < 4.0

@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 import pytest
 
@@ -5,6 +7,7 @@ from collega.design import assess, compose
 from collega.design.candidates import allowed
 from collega.errors import StudyError
 from collega.study import parse_study, template_text
+from collega.study.coding import Coding
 from tests.design.studies import make_study
 
 
@@ -57,6 +60,29 @@ def test_repeats_are_shown_a_second_time() -> None:
     for shown in design.shows:
         assert len(shown) == 11
         assert sorted(np.bincount(shown)[np.bincount(shown) > 0].tolist()) == [1] * 7 + [2, 2]
+
+
+def test_repeats_are_those_with_which_the_design_tells_most() -> None:
+    study = make_study((3, 2, 2))
+    design = compose(study, scenarios=8, versions=1, repeat=2)
+    matrix = Coding(n_levels=study.n_levels, kind="orthonormal").matrix(design.profiles)
+    matrix = np.hstack([np.ones((len(matrix), 1)), matrix])
+    shown = list(design.shows[0])
+    values = {
+        pair: np.linalg.det(
+            matrix[shown[:8] + [shown[place] for place in pair]].T
+            @ matrix[shown[:8] + [shown[place] for place in pair]]
+        )
+        for pair in itertools.combinations(range(8), 2)
+    }
+    chosen = np.linalg.det(matrix[shown].T @ matrix[shown])
+    assert chosen >= 0.95 * max(values.values())
+
+
+def test_repeats_of_an_array_keep_the_levels_in_balance() -> None:
+    study = make_study((3, 3, 3))
+    quality = assess(study, compose(study, scenarios=9, versions=1, repeat=3))
+    assert quality.level_counts == ((4, 4, 4),) * 3
 
 
 def test_too_many_scenarios_or_repeats_are_refused_with_the_way_out() -> None:

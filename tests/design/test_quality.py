@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,11 @@ def test_the_reports_own_set_up_is_unusable_with_reason_and_way_out() -> None:
     assert "Use 2 versions of 21 (--versions 2)" in quality.warnings[0]
     assert "UNUSABLE" in str(quality)
     assert assess(study, compose(study, versions=2)).identified
+
+
+def test_the_same_levels_under_two_ids_are_one_scenario() -> None:
+    quality = assess(make_study((2, 2)), one_version([[0, 0], [1, 1], [0, 0]]))
+    assert quality.warnings[0].startswith("the main effects are not identified: 2 different scenarios cannot tell 3 ")
 
 
 def test_full_factorial_is_perfect() -> None:
@@ -56,6 +62,28 @@ def test_reasons_for_a_level_never_shown_and_for_forbidden_scenarios() -> None:
     assert any("the study forbids 1 of the scenarios (s0)" in warning for warning in quality.warnings)
 
 
+def test_a_design_with_forbidden_scenarios_is_not_compared_with_the_best_allowed_one() -> None:
+    study = make_study((2, 2), never=[{"c0": "l0", "c1": "l0"}])
+    quality = assess(study, one_version([[0, 0], [0, 1], [1, 0], [1, 1]]))
+    assert quality.bound is not None
+    assert quality.d_efficiency > quality.bound
+    assert quality.efficiency_of_bound is None
+    assert "of the best possible" not in str(quality)
+
+
+def test_a_correlation_that_the_rules_force_is_told_as_such() -> None:
+    never = [{"c0": f"l{a}", "c1": f"l{b}"} for a in range(3) for b in range(3) if abs(a - b) == 2 or (a, b) == (0, 1)]
+    study = make_study((3, 3, 2), never=never)
+    quality = assess(study, compose(study, scenarios=10, versions=4, seconds=1))
+    told = next(warning for warning in quality.warnings if "go together a lot" in warning)
+    # by hand: over the six allowed pairs the correlation of c0 and c1
+    table = np.array([[1, 0, 0], [1, 1, 1], [0, 1, 1]]) / 6
+    scaled = table / np.sqrt(np.outer(table.sum(axis=1), table.sum(axis=0)))
+    forced = np.linalg.svd(scaled)[1][1]
+    assert f"The rules under 'never' cause that (over all allowed scenarios the correlation is {forced:.2f})" in told
+    assert "More scenarios or versions help" not in told
+
+
 def test_warnings_for_correlated_and_unbalanced_criteria() -> None:
     runs = [[0, 0], [0, 0], [0, 0], [0, 0], [0, 0], [0, 1], [1, 1], [1, 1]]  # correlation 10 / sqrt(180)
     quality = assess(make_study((2, 2)), one_version(runs))
@@ -83,3 +111,10 @@ def test_a_design_made_elsewhere_gets_the_same_report(tmp_path: Path) -> None:
     file.write_text("scenario;c0;c1\na;l0;l9\n")
     with pytest.raises(DataError, match=r"mine.csv:2: c1: 'l9' is not a level. Allowed: l0, l1"):
         import_design(study, file)
+
+
+def test_at_least_is_never_rounded_up() -> None:
+    full = assess(make_study((2, 2)), one_version([[0, 0], [0, 1], [1, 0], [1, 1]]))
+    near = replace(full, d_efficiency=0.9955, bound=0.9958)
+    assert "at least 99.9% of the best possible" in str(near)
+    assert "at least 100.0% of the best possible" in str(replace(near, d_efficiency=0.9958 * (1 - 1e-12)))

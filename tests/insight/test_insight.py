@@ -20,11 +20,18 @@ from collega.insight.agreement import consensus
 from collega.insight.differences import holm, positivity
 from collega.model.pooled import fit_pooled
 from collega.panel import Panel
+from collega.report.findings import group_finding
+from collega.report.prose import Prose
 from tests.model.references import make_panel, make_study
 from tests.model.simulated import simulated_panel
 
 POST = [
-    {"key": "post", "text": "Post", "values": [{"key": key, "text": key} for key in ("short", "middle", "long")]},
+    {
+        "key": "post",
+        "text": "Post",
+        "values": [{"key": key, "text": key} for key in ("short", "middle", "long")],
+        "ordered": True,
+    },
     {"key": "image", "text": "Image", "values": [{"key": k, "text": k} for k in ("no", "yes")], "self_image": True},
 ]
 
@@ -96,6 +103,23 @@ def test_agreement_of_pairs_and_with_oneself() -> None:
     repeated = agreement(again)
     assert repeated.repeats == 12
     assert repeated.same_answer_again == pytest.approx(8 / 12)
+    other_id = replace(panel, design=replace(panel.design, profiles=np.zeros_like(panel.design.profiles)))
+    assert agreement(other_id).repeats == 12
+    assert agreement(other_id).same_answer_again == pytest.approx(8 / 12)
+
+
+def test_an_id_for_every_judgement_leaves_the_scores_as_they_are() -> None:
+    panel = small_panel()
+    n = panel.n_answers
+    design = replace(
+        panel.design,
+        scenarios=tuple(f"row {row}" for row in range(n)),
+        profiles=panel.design.profiles[panel.scenario],
+        shows=(tuple(range(n)),),
+    )
+    apart = replace(panel, design=design, scenario=np.arange(n, dtype=np.int32))
+    assert positivity(apart) == pytest.approx(positivity(panel), abs=1e-12)
+    assert np.ptp(positivity(apart)) > 1
 
 
 def test_differences_agree_with_scipy_and_are_corrected() -> None:
@@ -108,7 +132,54 @@ def test_differences_agree_with_scipy_and_are_corrected() -> None:
     # the permutation p-value of the same statistic; chi-square is only approximate at twelve people
     assert row["p_value"] < 0.01
     assert kruskal(*(scores[groups == g] for g in range(3))).pvalue < 0.02
-    assert row["p_value_corrected"] == pytest.approx(min(1.0, 2 * row["p_value"]))
+    # one correction over the three tests: two of differences, and a trend of the one that is ordered
+    assert table["p_trend"].null_count() == 1
+    assert row["p_trend"] < row["p_value"]
+    assert row["p_trend_corrected"] == pytest.approx(3 * row["p_trend"])
+    assert row["p_value_corrected"] == pytest.approx(2 * row["p_value"])
+
+
+def organisations(*, ordered: bool, other: bool = False) -> Panel:
+    """Fifty people of six kinds of organisation: two peaks, and the last kind answers less positively than the first."""
+    names = ("central", "province", "municipality", "executive", "regional", "last")
+    values = [{"key": name, "text": name} for name in (names[:-1] if other else names)]
+    study = make_study(
+        {"c": ["a", "b"], "d": ["a", "b"]},
+        ["no", "yes"],
+        characteristics=[{"key": "organisation", "text": "?", "values": values, "ordered": ordered, "other": other}],
+    )
+    answers, member = [], []
+    for name, size, share in zip(names, (6, 9, 10, 10, 9, 6), (0.5, 0.25, 0.35, 0.55, 0.65, 0.4), strict=True):
+        for m in range(size):
+            positive = round(20 * (share + 0.12 * (m / (size - 1) - 0.5)))
+            answers += [(f"p{len(member)}", f"s{s}", int((7 * s + 3 * m) % 20 < positive)) for s in range(20)]
+            member.append("other" if other and name == "last" else name)
+    panel = make_panel(study, [f"s{s}" for s in range(20)], [[s % 2, s // 2 % 2] for s in range(20)], answers)
+    return replace(panel, people=panel.people.with_columns(pl.Series("organisation", member)))
+
+
+def test_values_without_an_order_have_no_trend() -> None:
+    row = group_differences(organisations(ordered=False)).row(0, named=True)
+    assert row["trend"] is row["p_trend"] is row["p_trend_corrected"] is None
+    assert row["p_value_corrected"] == row["p_value"] < 0.01
+
+
+def test_other_has_no_place_in_an_order() -> None:
+    panel = organisations(ordered=True, other=True)
+    groups = panel.groups[:, 0]
+    known = groups < 5
+    row = group_differences(panel).row(0, named=True)
+    assert row["trend"] == pytest.approx(spearmanr(groups[known], positivity(panel)[known]).statistic)
+    assert row["n"] == 50
+
+
+def test_a_trend_against_the_ends_of_the_order_does_not_name_them() -> None:
+    panel = organisations(ordered=True)
+    row = group_differences(panel).row(0, named=True)
+    assert row["trend"] > 0
+    text = group_finding(answers_by_group(panel, "organisation"), row, panel.study, "organisation", Prose("en"))
+    assert text.endswith("In the order of the values the answers get more positive on the whole; this is demonstrated "
+                         "(corrected p\u00a0<\u00a00.001).")  # fmt: skip
 
 
 def test_limiting_distributions_of_large_panels_agree_with_permutation_and_scipy(monkeypatch) -> None:

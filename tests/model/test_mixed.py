@@ -4,6 +4,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from collega.errors import NotComputedError
 from collega.model.counted import count_panel
 from collega.model.mixed import _chunks, fit_mixed, integrate_panel
 from collega.model.pooled import fit_pooled
@@ -25,6 +26,28 @@ def test_gradient_and_hessian_are_derivatives() -> None:
         down = integrate_panel(theta - step, counted, chunks, nodes, log_weights)
         assert at.gradient[p] == pytest.approx((up.value - down.value) / 2e-5, abs=1e-6)
         assert at.hessian[p] == pytest.approx((up.gradient - down.gradient) / 2e-5, abs=1e-5)
+
+
+def test_one_scenario_per_participant_is_refused() -> None:
+    panel = simulated_panel(2, participants=30)
+    first = np.unique(panel.participant, return_index=True)[1]
+    once = replace(
+        panel, participant=panel.participant[first], scenario=panel.scenario[first], answer=panel.answer[first]
+    )
+    with pytest.raises(NotComputedError, match=r"Nobody judged more than one scenario, .* Use the model 'pooled'"):
+        fit_mixed(once)
+    assert fit_pooled(once).part_worths.shape == (12,)
+
+
+def test_one_scenario_judged_twice_has_variances_that_are_not_negative() -> None:
+    panel = simulated_panel(2, participants=30, scenarios=2)
+    single = replace(panel, scenario=np.zeros_like(panel.scenario))
+    fit = fit_mixed(single)
+    assert fit.estimates is not None
+    for covariance in (fit.estimates.covariance, fit.estimates.covariance_plain):
+        known = np.diag(covariance)
+        assert (known[np.isfinite(known)] >= 0).all()
+    assert np.isfinite(fit.part_worths_se).all()
 
 
 def test_a_finer_grid_changes_nothing() -> None:

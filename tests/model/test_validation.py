@@ -18,8 +18,10 @@ PANEL = simulated_panel(1, participants=40, scenarios=20)
 
 
 def test_folds_split_everyones_scenarios_evenly_and_keep_repeats_together() -> None:
+    different = np.array(list(np.ndindex(*PANEL.study.n_levels))[:20])
     twice = replace(
         PANEL,
+        design=replace(PANEL.design, profiles=different),
         participant=np.concatenate([PANEL.participant, PANEL.participant[:5]]),
         scenario=np.concatenate([PANEL.scenario, PANEL.scenario[:5]]),
         answer=np.concatenate([PANEL.answer, PANEL.answer[:5]]),
@@ -31,6 +33,23 @@ def test_folds_split_everyones_scenarios_evenly_and_keep_repeats_together() -> N
         assert sizes.tolist() == [4] * FOLDS
     assert (deal(twice, seed=1) == fold).all()
     assert (deal(twice, seed=2) != fold).any()
+
+
+def test_the_same_levels_under_another_id_are_a_repeat() -> None:
+    design = replace(
+        PANEL.design,
+        scenarios=(*PANEL.design.scenarios, *(f"again {name}" for name in PANEL.design.scenarios)),
+        profiles=np.vstack([PANEL.design.profiles] * 2),
+    )
+    twice = replace(
+        PANEL,
+        design=design,
+        participant=np.tile(PANEL.participant, 2),
+        scenario=np.concatenate([PANEL.scenario, PANEL.scenario + len(PANEL.design.scenarios)]).astype(np.int32),
+        answer=np.tile(PANEL.answer, 2),
+    )
+    fold = deal(twice, seed=1)
+    assert (fold[: PANEL.n_answers] == fold[PANEL.n_answers :]).all()
 
 
 def test_a_participants_only_scenario_is_never_held_out() -> None:

@@ -74,6 +74,37 @@ def test_contradiction_is_the_other_side_and_half_the_scale_away() -> None:
     assert flags["reasons_nl"][0] == "gaf bij 1 van de 2 herhaalde scenario's een tegengesteld antwoord"
 
 
+def test_the_same_levels_under_another_id_are_a_repeat() -> None:
+    rows = panel([[0, 1, 2, 3, 1, 2, 3, 1], [2] * 8])
+    scenario = np.where(np.arange(16) % 8 < 6, rows.scenario, rows.scenario + 6)
+    design = Design(
+        scenarios=tuple("abcdefgh"),
+        profiles=np.vstack([DESIGN.profiles, DESIGN.profiles[:2]]),
+        versions=("1",),
+        shows=(tuple(range(8)),),
+    )
+    apart = Panel(
+        study=STUDY,
+        design=design,
+        people=rows.people,
+        participant=rows.participant,
+        scenario=scenario,
+        answer=rows.answer,
+    )
+    assert quality_flags(apart).equals(quality_flags(rows))
+    assert quality_flags(apart).select("repeated", "contradicted").rows() == [(2, 1), (2, 0)]
+    alike = Design(scenarios=design.scenarios, profiles=0 * design.profiles, versions=("1",), shows=design.shows)
+    same = Panel(
+        study=STUDY,
+        design=alike,
+        people=rows.people,
+        participant=rows.participant,
+        scenario=scenario,
+        answer=rows.answer,
+    )
+    assert not quality_flags(same)["straight_lining"].any()
+
+
 def test_nobody_is_dropped() -> None:
     before = small_panel()
     flags = quality_flags(before)

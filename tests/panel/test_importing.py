@@ -9,8 +9,11 @@ import openpyxl
 import polars as pl
 import pytest
 
+from collega.errors import DataError
 from collega.panel import Panel, import_panel
+from collega.panel.read import read_panel
 from collega.study import parse_study
+from collega.tables import read_table
 
 STUDY = parse_study(
     """\
@@ -196,3 +199,52 @@ def test_two_hundred_thousand_answers_come_in(tmp_path: Path) -> None:
     (tmp_path / "s.csv").write_text(SCENARIOS)
     panel = import_panel(STUDY, answers=tmp_path / "a.csv", scenarios=tmp_path / "s.csv")
     assert panel.n_answers == n
+
+
+@pytest.mark.parametrize("words", [("TRUE", "FALSE"), ("WAAR", "ONWAAR"), ("Ja", "nee"), ("yes", "No"), ("1", "0")])
+def test_who_is_included_is_read_in_any_words(tmp_path: Path, words: tuple[str, str]) -> None:
+    yes, no = words
+    people = f"participant,included\np1,{yes}\np2,{no}\np3,\n"
+    panel = bring(tmp_path, "participant,scenario,answer\np1,A,no\np2,A,no\np3,A,no\n", people=people)
+    assert panel.included.tolist() == [True, False, True]
+    direct = read_panel(
+        STUDY,
+        panel.design,
+        participants=read_table(tmp_path / "p.csv"),
+        answers=read_table(tmp_path / "answers.csv"),
+    )
+    assert direct.included.tolist() == [True, False, True]
+    answers = f"participant,scenario,answer,synthetic\np1,A,no,{yes}\n"
+    assert bring(tmp_path, answers).synthetic
+
+
+def test_words_of_the_mapping_for_included_go_first(tmp_path: Path) -> None:
+    rules = "values: {included: {'false': 1, 'true': 2}}\n"
+    people = "participant,included\np1,1\np2,2\n"
+    panel = bring(tmp_path, "participant,scenario,answer\np1,A,no\np2,A,no\n", people=people, rules=rules)
+    assert panel.included.tolist() == [False, True]
+
+
+@pytest.mark.parametrize("wide", [False, True])
+def test_value_labels_of_spss_can_be_missing(tmp_path: Path, wide: bool) -> None:
+    pyreadstat = pytest.importorskip("pyreadstat")
+    codes = {1.0: "Nooit", 3.0: "Altijd", 99.0: "Weigert"}
+    if wide:
+        frame = pl.DataFrame({"participant": ["p1", "p2"], "A": [1.0, 99.0], "B": [99.0, 3.0]})
+        labels = {"A": codes, "B": codes}
+    else:
+        frame = pl.DataFrame(
+            {"participant": ["p1", "p2", "p2"], "scenario": ["A", "A", "B"], "answer": [1.0, 99.0, 3.0]}
+        )
+        labels = {"answer": codes}
+    pyreadstat.write_sav(frame, str(tmp_path / "a.sav"), variable_value_labels=labels)
+    (tmp_path / "s.csv").write_text(SCENARIOS)
+    (tmp_path / "m.yaml").write_text("missing: Weigert\n")
+    panel = import_panel(STUDY, answers=tmp_path / "a.sav", scenarios=tmp_path / "s.csv", mapping=tmp_path / "m.yaml")
+    assert said(panel) == [("p1", "A", "no"), ("p2", "B", "yes")]
+
+
+def test_problems_of_the_mapping_and_of_the_files_are_told_together(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as refused:
+        bring(tmp_path, "", rules="missin: 99\n")
+    assert [problem.file for problem in refused.value.problems] == ["answers.csv", "m.yaml"]

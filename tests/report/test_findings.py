@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import polars as pl
 import pytest
 
-from collega.colleague import Advice, ask, make_case
+from collega.colleague import Advice, ask, make_case, summary
 from collega.insight.self_image import SelfImage
-from collega.report import findings
+from collega.report import closing, findings
 from collega.report.prose import Prose
 from collega.study import Study
 from tests.figures.frames import make_study
@@ -48,6 +49,33 @@ def test_one_point_is_singular(share: float, told: str) -> None:
     assert f"Dat is {told} dan bij een gemiddelde casus (44%)." in findings.advice_finding(
         advice(share, 0.44), STUDY, NL
     )
+
+
+def test_an_interval_whose_rounded_ends_coincide_gets_a_decimal() -> None:
+    narrow = advice(0.59, 0.44, low=0.586, high=0.594)
+    assert "(interval van 58,6% tot 59,4%)" in findings.advice_finding(narrow, STUDY, NL)
+    assert summary(STUDY, narrow, "nl").endswith("Dat aandeel ligt met 90% zekerheid tussen 58,6% en 59,4%.")
+    assert summary(STUDY, narrow, "en").endswith("With 90% certainty that share lies between 58.6% and 59.4%.")
+    assert "between 10% and 90%" in summary(STUDY, advice(0.59, 0.44), "en")
+
+
+@pytest.mark.parametrize(
+    ("levels", "told"),
+    [
+        ({"whom": "a", "why": "1"}, "This case itself was judged too, as scenario s1. Of"),
+        (
+            {"whom": "a"},
+            "Scenario s1, which was judged, has every level that is filled in here; its other levels were left",
+        ),
+        ({}, ""),
+    ],
+)
+def test_only_a_complete_case_can_have_been_judged_itself(levels: dict[str, str], told: str) -> None:
+    small = made.small()
+    asked = ask(small.study, small.fit, make_case(small.study, levels), panel=small.panel)
+    material: Any = SimpleNamespace(prose=EN, study=small.study)
+    assert "".join(str(block) for block in closing._nearest(material, asked)).find(told) >= 0
+    assert bool(closing._nearest(material, asked)) == bool(told)
 
 
 def test_a_majority_that_is_not_sure_is_told() -> None:
@@ -110,9 +138,13 @@ GROUPS = pl.DataFrame(
         ),
         (
             difference_of(0.2, p_trend=0.01),
-            "Van ‘Jurist’ naar ‘Adviseur’ worden de antwoorden positiever; dat is aangetoond",
+            "In de volgorde van de waarden, van ‘Jurist’ naar ‘Adviseur’, worden de antwoorden positiever; dat is "
+            "aangetoond (gecorrigeerde p\u00a0=\u00a00,010).",
         ),
-        (difference_of(0.2, trend=-0.5, p_trend=0.01), "Van ‘Jurist’ naar ‘Adviseur’ worden de antwoorden negatiever"),
+        (
+            difference_of(0.2, trend=-0.5, p_trend=0.01),
+            "In de volgorde van de waarden worden de antwoorden over het geheel negatiever; dat is aangetoond",
+        ),
     ],
 )
 def test_what_is_told_of_groups_depends_on_the_test(difference: dict[str, Any], told: str) -> None:
@@ -159,4 +191,4 @@ def test_named_groups_say_something_without_their_question() -> None:
     ]
     study = make_study(characteristics=characteristics)
     sizes = {"a": {"1": 9, "2": 8}, "b": {"1": 10, "2": 7}, "c": {"j": 6, "k": 11}}
-    assert findings.participants_finding(sizes, study, NL) == "De grootste groepen: ‘Arts’ (11 deelnemers)."
+    assert findings.participants_finding(sizes, study, NL) == "De grootste groep: ‘Arts’ (11 deelnemers)."

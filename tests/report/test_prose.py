@@ -41,6 +41,30 @@ def test_same_keys_and_names_to_fill_in() -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "share", "decides", "alone"),
+    [
+        (
+            "en",
+            "such an interval around a share would contain",
+            "decided by the p-value, not by the interval",
+            "on its own",
+        ),
+        (
+            "nl",
+            "bevat zo’n interval om een aandeel in",
+            "blijkt uit de p-waarde, niet uit het interval",
+            "apart getoetst",
+        ),
+    ],
+)
+def test_intervals_promise_nothing_about_importance(language: Any, share: str, decides: str, alone: str) -> None:
+    prose = Prose(language)
+    assert share in prose("method.intervals")
+    assert decides in prose("importance.opening")
+    assert alone in prose("importance.swing_note")
+
+
+@pytest.mark.parametrize(
     ("value", "text"), [(0.0002, "< 0,001"), (0.0312, "= 0,031"), (0.31, "= 0,31"), (1.0, "> 0,99")]
 )
 def test_p_values(value: float, text: str) -> None:

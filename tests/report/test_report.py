@@ -204,3 +204,14 @@ def test_examples_of_another_study_differ_in_the_heaviest_criterion() -> None:
     first, second = (dict(case.levels) for case in example_cases(study.study, study.panel, study.insights))
     heaviest = study.insights.importance["criterion"][0]  # type: ignore[index]
     assert {key for key in first if first[key] != second[key]} == {heaviest}
+
+
+def test_one_answer_throughout_weighs_no_criteria(tmp_path: Path) -> None:
+    panel = replace(made.small().panel, answer=np.ones_like(made.small().panel.answer))
+    same = made.finish(panel, "hierarchical")
+    assert any("the criteria cannot be weighed" in warning for warning in same.fit.warnings)
+    assert same.insights.importance is None
+    assert all(frame["percent"].null_count() == frame.height for frame in same.insights.groups.values())
+    text = made.text_of(same.write(tmp_path / "report.pdf", "en"))
+    assert text.count("How heavily the criteria weigh therefore cannot be computed.") == 2
+    assert "The heaviest criterion is" not in text

@@ -162,6 +162,34 @@ BROKEN = {
         "key: scenario",
         "study.yaml:15: criteria[2].key: 'scenario' is the name of a column that every study has. Choose another key.",
     ),
+    "criterion named as a column of the answers": (
+        "key: price",
+        "key: answer",
+        "study.yaml:15: criteria[2].key: 'answer' is the name of a column that every study has. Choose another key.",
+    ),
+    "criterion named as a column of the participants": (
+        "key: price",
+        "key: participant",
+        "study.yaml:15: criteria[2].key: 'participant' is the name of a column that every study has. Choose another key.",
+    ),
+    "criterion named as a column of an export": (
+        "key: price",
+        "key: synthetic",
+        "study.yaml:15: criteria[2].key: 'synthetic' is the name of a column that every study has. Choose another key.",
+    ),
+    "criterion and characteristic share a key": (
+        "key: age",
+        "key: price",
+        "study.yaml:23: characteristics[1].key: 'price' is the key of a criterion too, and both are columns of one table. "
+        "Choose another key.",
+    ),
+    "criterion named as the other answers": (
+        "  - key: price\n    text: Price\n    levels:\n      - {key: \"1\", text: One}\n      - {key: \"2\", text: Two}\n"
+        "never:\n  - {place: street, price: \"2\"}\ncharacteristics:\n  - key: age\n",
+        "  - key: age_other\n    text: Price\n    levels:\n      - {key: \"1\", text: One}\n      - {key: \"2\", text: Two}\n"
+        "never:\n  - {place: street, age_other: \"2\"}\ncharacteristics:\n  - key: age\n    other: true\n",
+        "study.yaml:15: criteria[2].key: 'age_other' is the column with the other answers to 'age'. Choose another key.",
+    ),
     "characteristic named as a column": (
         "key: age",
         "key: version",

@@ -32,6 +32,8 @@ def test_the_report_study():
     assert len(study.context) == 4
     assert study.answer_keys[study.positive :] == ("agree", "strongly_agree")
     assert [item.key for item in study.characteristics if item.self_image] == ["reluctance"]
+    ordered = [item.key for item in study.characteristics if item.ordered]
+    assert ordered == ["years_in_post", "years_in_field", "advices_per_year", "reluctance"]
 
 
 def test_every_level_says_where_it_comes_from():
@@ -50,6 +52,14 @@ def test_every_level_says_where_it_comes_from():
 def test_unknown_template():
     with pytest.raises(StudyError, match="'blanc' is not a template"):
         template_text("blanc")
+
+
+def test_a_definition_without_ordered_characteristics_keeps_the_hash_that_it_had_before_there_were_any():
+    start, _, end = template_text("blank").partition("\ncharacteristics:")
+    unordered = f"{start}\ncharacteristics:{end.replace('    ordered: true', '    ordered: false')}"
+    study = parse_study(unordered)
+    assert study_hash(study) == "fb8c1b3e106e639ce3b6f22b252c08b0358167cc5ed4734e64e9d48596974ca2"
+    assert study_hash(parse_study(template_text("blank"))) != study_hash(study)
 
 
 def test_hash_ignores_layout_and_contact_only():

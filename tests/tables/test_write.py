@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import re
 from pathlib import Path
 
 import openpyxl
@@ -9,7 +12,7 @@ import polars as pl
 import pytest
 
 from collega.errors import DataError
-from collega.tables import FORMATS, Format, Sheet, read_table, unescaped, write_table, write_whole
+from collega.tables import FORMATS, Format, Sheet, read_table, unescaped, whole, write_table, write_whole
 from collega.tables import write as writing
 
 FRAME = pl.DataFrame({"text": ["=1+1", "'@x", "plain", ""], "number": [1, 2, None, 4], "half": [0.5, 2.0, None, 1.0]})
@@ -39,13 +42,33 @@ def test_the_old_file_stays_when_writing_fails(tmp_path: Path, monkeypatch: pyte
     write_whole(path, b"old")
 
     def fail(_: int) -> None:
-        raise OSError("disk full")
+        raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(writing.os, "fsync", fail)
-    with pytest.raises(OSError, match="disk full"):
+    monkeypatch.setattr(whole.os, "fsync", fail)
+    with pytest.raises(OSError, match="No space left on device") as refused:
         write_whole(path, b"new")
+    assert refused.value.filename == str(path)
     assert path.read_bytes() == b"old"
     assert [item.name for item in tmp_path.iterdir()] == ["t.csv"]
+
+
+def test_errors_name_the_file_that_was_asked_for_and_leave_nothing(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_text("x")
+    for path in (tmp_path / "folder", tmp_path / "file" / "t.csv"):
+        with pytest.raises(OSError, match=re.escape(str(path))) as refused:
+            write_whole(path, b"new")
+        assert refused.value.filename == str(path)
+    assert sorted(item.name for item in tmp_path.rglob("*")) == ["file", "folder"]
+
+
+def test_what_a_killed_writer_left_is_removed_by_the_next(tmp_path: Path) -> None:
+    old, fresh = tmp_path / ".t.csv.abc.part", tmp_path / ".t.csv.def.part"
+    old.write_text("half")
+    fresh.write_text("half")
+    os.utime(old, (0, 0))
+    write_whole(tmp_path / "t.csv", b"whole")
+    assert sorted(item.name for item in tmp_path.iterdir()) == [".t.csv.def.part", "t.csv"]
 
 
 def test_more_rows_than_a_sheet_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

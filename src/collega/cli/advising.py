@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from collega.cli.output import bar_of, results, show, signed, stacked
-from collega.cli.telling import mark_synthetic
-from collega.colleague import Advice, summary, tipping_sentence
+from collega.cli.telling import NOT_SHOWN, mark_synthetic
+from collega.colleague import Advice, CaseShare, VirtualColleague, summary, tipping_sentence
 from collega.study.definition import Study
 
 _SHOWN_WHAT_IF = 12
@@ -29,20 +29,20 @@ def print_advice(advice: Advice, study: Study) -> None:
         show(f"Nearest scenarios that were judged ({study.answer_keys[0]} first)", _nearest(advice, study))
 
 
-def print_advices(advices: Sequence[Advice], study: Study) -> None:
-    """Print many advices as one table, in the order asked."""
-    mark_synthetic(advices[0].synthetic)
+def print_shares(colleague: VirtualColleague, shares: Sequence[CaseShare]) -> None:
+    """Print the shares of many cases as one table, in the order asked."""
+    mark_synthetic(colleague.fit.synthetic)
     frame = pl.DataFrame(
         {
-            "case": list(range(1, len(advices) + 1)),
-            "%": [_percent(advice.share) for advice in advices],
-            "90% interval": [_interval(advice.interval) for advice in advices],
-            "filled in": [_named(advice.case.levels) for advice in advices],
+            "case": list(range(1, len(shares) + 1)),
+            "%": [_percent(one.share) for one in shares],
+            "90% interval": [_interval(one.interval) for one in shares],
+            "filled in": [_named(one.case.levels) for one in shares],
         }
     )
-    bars = pl.Series("share positive", [bar_of(advice.share, 1.0) for advice in advices])
-    people = f"{advices[0].participants} participants"
-    show(f"{study.key}: share of {people} who would advise positively", frame.insert_column(3, bars))
+    bars = pl.Series("share positive", [bar_of(one.share, 1.0) for one in shares])
+    people = f"{colleague.participants} participants"
+    show(f"{colleague.study.key}: share of {people} who would advise positively", frame.insert_column(3, bars))
 
 
 def _percent(share: float) -> int:
@@ -92,7 +92,7 @@ def _nearest(advice: Advice, study: Study) -> pl.DataFrame:
             "scenario": [near.scenario for near in advice.nearest],
             "n": [near.n for near in advice.nearest],
             "answers": [
-                "too few" if near.answers is None else stacked([near.answers[key] for key in study.answer_keys])
+                NOT_SHOWN if near.answers is None else stacked([near.answers[key] for key in study.answer_keys])
                 for near in advice.nearest
             ],
             "differs in": [", ".join(near.differs) or "nothing that was filled in" for near in advice.nearest],

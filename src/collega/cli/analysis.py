@@ -8,18 +8,21 @@ from typing import Annotated
 
 import typer
 
-from collega.cli.advising import print_advice, print_advices
+from collega.cli.advising import print_advice, print_shares
 from collega.cli.app import AsJson, Folder, app
 from collega.cli.output import print_json, say, warn
+from collega.cli.progress import progress_bar
 from collega.cli.telling import print_insights
-from collega.colleague import ask as ask_colleague
+from collega.colleague import VirtualColleague
 from collega.colleague.case import Case, case_from_json, cases_from_table, make_case, parse_case
 from collega.colleague.group import parse_group
 from collega.errors import DataError, Problem
 from collega.folder import ANSWERS, MODEL, StudyFolder
 from collega.insight import insights as gather
 from collega.study.definition import Study
-from collega.tables import read_table
+from collega.tables import decoded, read_table
+
+_AS_TEXT = "Save the case as JSON, encoding UTF-8"
 
 
 @app.command()
@@ -31,6 +34,7 @@ def insights(
     """Show what was learned: importance, groups, answers, self-image, agreement."""
     source = StudyFolder(folder)
     panel = source.panel()
+    warn(source.warnings)
     fit = source.fit() if source.has(MODEL) else None
     found = gather(panel, fit, by=by)
     if as_json:
@@ -52,25 +56,36 @@ def ask(
         str | None, typer.Option(metavar="FILE|-", help="The case as a JSON object; - reads it from stdin.")
     ] = None,
     cases: Annotated[Path | None, typer.Option(help="Many cases: a table with a column per criterion.")] = None,
-    group: Annotated[str | None, typer.Option(metavar="CHARACTERISTIC=VALUE", help="Only these participants.")] = None,
+    group: Annotated[
+        list[str] | None, typer.Option(metavar="CHARACTERISTIC=VALUE", help="Only these participants.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Ask the virtual colleague: which share of the participants would advise positively, and why."""
     source = StudyFolder(folder)
     study = source.study()
     asked = _asked(study, words or [], case, cases)
-    chosen = None if group is None else parse_group(study, group)
+    chosen = _chosen(study, group or [])
     fit = source.fit()
     panel = source.panel() if source.has(ANSWERS) else None
-    advices = [ask_colleague(study, fit, one, panel=panel, group=chosen) for one in asked]
-    if as_json:
-        told = [advice.as_json() for advice in advices]
-        print_json(told if cases is not None else told[0])
-    elif cases is not None:
-        print_advices(advices, study)
-    else:
-        print_advice(advices[0], study)
-    warn(advices[0].warnings)
+    warn(source.warnings)
+    colleague = VirtualColleague.of(study, fit, panel=panel, group=chosen)
+    with progress_bar("Asking") as progress:
+        if cases is not None and not as_json:
+            print_shares(colleague, colleague.shares(asked, progress))
+        elif as_json:
+            told = [advice.as_json() for advice in colleague.advise_all(asked, progress)]
+            print_json(told if cases is not None else told[0])
+        else:
+            print_advice(colleague.advise(asked[0]), study)
+    warn(colleague.warnings)
+
+
+def _chosen(study: Study, groups: list[str]) -> tuple[str, str] | None:
+    if len(groups) > 1:
+        found, hint = f"a group is given {len(groups)} times: {', '.join(groups)}", "Ask for one group at a time"
+        raise DataError([Problem(file="--group", found=found, hint=hint)])
+    return parse_group(study, groups[0]) if groups else None
 
 
 def _asked(study: Study, words: list[str], case: str | None, cases: Path | None) -> list[Case]:
@@ -79,9 +94,12 @@ def _asked(study: Study, words: list[str], case: str | None, cases: Path | None)
         found, hint = f"the case is given twice: by {' and by '.join(given)}", "Give it in one way only"
         raise DataError([Problem(file="ask", found=found, allowed="KEY=LEVEL words, --case or --cases", hint=hint)])
     if cases is not None:
-        return cases_from_table(study, read_table(cases))
+        return cases_from_table(study, read_table(cases, blank_rows=True))
     if case == "-":
-        return [case_from_json(study, sys.stdin.read(), file="stdin")]
+        raw = getattr(sys.stdin, "buffer", None)
+        text = sys.stdin.read() if raw is None else decoded("stdin", raw.read(), _AS_TEXT)
+        return [case_from_json(study, text, file="stdin")]
     if case is not None:
-        return [case_from_json(study, Path(case).read_text(encoding="utf-8-sig"), file=Path(case).name)]
+        name = Path(case).name
+        return [case_from_json(study, decoded(name, Path(case).read_bytes(), _AS_TEXT), file=name)]
     return [parse_case(study, words) if words else make_case(study, {})]

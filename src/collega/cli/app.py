@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -10,10 +13,21 @@ from typing import Annotated, Any, cast
 
 import typer
 
-from collega.cli.output import print_json, problems_json, say
+from collega.cli.output import print_json, problems_json, say, show_what_can_be_shown
 from collega.errors import CollegaError, InputError
 
 FAULT_OF_OURS, YOURS_TO_MEND = 1, 2
+_REFUSED = {
+    errno.ENOSPC: "the disk is full; what was there is unchanged. Make room, and try again",
+    errno.EDQUOT: "your part of the disk is full; what was there is unchanged. Make room, and try again",
+    errno.EISDIR: "this is a folder, and a file belongs here",
+    errno.ENOTDIR: "a part of this path is a file, and a folder belongs there",
+    errno.ENOENT: "there is no such file or folder",
+    errno.EACCES: "you have no permission for this file or folder",
+    errno.EPERM: "you have no permission for this file or folder",
+    errno.EROFS: "this disk cannot be written to",
+    errno.ENAMETOOLONG: "this name is too long",
+}
 # ClickException: typer brings its own click, whose names are private
 UsageError = cast(type[typer.BadParameter], typer.BadParameter.__mro__[2])
 
@@ -28,12 +42,19 @@ app = typer.Typer(
 
 Folder = Annotated[Path, typer.Argument(help="The study folder.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON to stdout and nothing else.")]
+MaybeSeed = Annotated[
+    int | None, typer.Option(min=0, help="Seed of everything random, by default 1; the same seed, the same result.")
+]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of everything random; the same seed gives the same result.")]
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; exits 0 when done, 2 where the user can mend it, 1 for a fault of ours."""
     given = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        show_what_can_be_shown(stream)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever is stopped cleans up
     sys.exit(_run(lambda: app(args=given, standalone_mode=False), as_json="--json" in given))
 
 
@@ -52,16 +73,25 @@ def _run(command: Callable[[], Any], *, as_json: bool) -> int:
         say("Stopped; nothing was written.")
         return YOURS_TO_MEND
     except OSError as error:
-        message = f"{error.filename or ''}: {error.strerror or error}".removeprefix(": ")
+        message = _plainly(error)
         if as_json:
             print_json({"error": "OSError", "message": message, "problems": []})
         say(message)
         return YOURS_TO_MEND
-    except Exception:
+    except Exception as error:
+        fault = "This is a fault in Collega, not in your files. Please report it with the lines above."
+        if as_json:
+            print_json({"error": "Fault", "message": f"{fault} {type(error).__name__}: {error}", "problems": []})
         traceback.print_exc()
-        say("This is a fault in Collega, not in your files. Please report it with the lines above.")
+        say(fault)
         return FAULT_OF_OURS
     return result if isinstance(result, int) else 0
+
+
+def _plainly(error: OSError) -> str:
+    """Say what the system refuses in the user's words."""
+    what = _REFUSED.get(error.errno or 0) or error.strerror or str(error)
+    return f"{error.filename or ''}: {what}.".removeprefix(": ")
 
 
 def _tell(error: CollegaError, *, as_json: bool) -> None:

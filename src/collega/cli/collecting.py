@@ -9,7 +9,7 @@ import polars as pl
 import typer
 
 from collega.cli.app import AsJson, Folder, Seed, app
-from collega.cli.output import print_json, results, say, sentence, show, warn
+from collega.cli.output import print_json, results, say, sentence, show, tell_removed, warn
 from collega.folder import StudyFolder
 from collega.panel.export import export_panel
 from collega.panel.flags import FLAGS, quality_flags
@@ -40,7 +40,8 @@ def import_(
         mapping=mapping,
         design=target.design() if scenarios is None and target.has("scenarios.csv") else None,
     )
-    target.write_panel(panel)
+    removed = target.write_panel(panel)
+    tell_removed(removed)
     _tell(panel, as_json=as_json)
     say(f"Wrote the answers into {folder}. Next: collega fit {folder}")
 
@@ -55,7 +56,9 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Write the answers for another program, with a codebook."""
-    panel = StudyFolder(folder).panel()
+    source = StudyFolder(folder)
+    panel = source.panel()
+    warn(source.warnings)
     written = export_panel(panel, to, kind)
     if as_json:
         print_json({"files": list(map(str, written)), "answers": panel.n_answers, "synthetic": panel.synthetic})
@@ -73,7 +76,8 @@ def simulate(
     """Make up a panel, to try the study out; everything made from it is marked synthetic."""
     target = StudyFolder(folder)
     panel, truth = simulated(target.study(), target.design(), participants=participants, seed=seed)
-    target.write_panel(panel, seed=seed, truth=truth)
+    removed = target.write_panel(panel, seed=seed, truth=truth)
+    tell_removed(removed)
     _tell(panel, as_json=as_json)
     say(f"Wrote a synthetic panel into {folder}, and the truth behind it in {folder / 'truth.json'}.")
 
@@ -86,13 +90,25 @@ def _tell(panel: Panel, *, as_json: bool) -> None:
         print_json(_facts(panel, flags, flagged))
         return
     results().print(sentence(panel) + ".")
+    show_flagged(flagged)
+
+
+def show_flagged(flagged: pl.DataFrame) -> None:
+    """Print who should be looked at, and why."""
     if flagged.height:
-        title = (
-            f"{flagged.height} to look at; they still count (set included to false in participants.csv to leave out)"
-        )
+        still = "they still count" if flagged.height > 1 else "who still counts"
+        title = f"{flagged.height} to look at; {still} (set included to false in participants.csv to leave out)"
         show(title, flagged.head(20).select("participant", pl.col("reasons_en").alias("what was noticed")))
     if flagged.height > 20:
         results().print(f"And {flagged.height - 20} more.")
+
+
+def flag_facts(flags: pl.DataFrame, flagged: pl.DataFrame) -> dict[str, Any]:
+    """Return how many were flagged for what, and who, as JSON has it."""
+    return {
+        "flags": {name: int(flags[name].sum()) for name in FLAGS},
+        "flagged": flagged.select("participant", *FLAGS, "reasons_nl", "reasons_en").to_dicts(),
+    }
 
 
 def _facts(panel: Panel, flags: pl.DataFrame, flagged: pl.DataFrame) -> dict[str, Any]:
@@ -103,6 +119,5 @@ def _facts(panel: Panel, flags: pl.DataFrame, flagged: pl.DataFrame) -> dict[str
         "scenarios": len(panel.design.scenarios),
         "versions": len(panel.design.versions),
         "synthetic": panel.synthetic,
-        "flags": {name: int(flags[name].sum()) for name in FLAGS},
-        "flagged": flagged.select("participant", *FLAGS, "reasons_nl", "reasons_en").to_dicts(),
+        **flag_facts(flags, flagged),
     }

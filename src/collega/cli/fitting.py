@@ -7,9 +7,10 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from collega.cli.app import AsJson, Folder, Seed, app
+from collega.cli.app import AsJson, Folder, MaybeSeed, app
 from collega.cli.output import print_json, results, say, sentence, show, warn
 from collega.cli.progress import progress_bar
+from collega.errors import NotComputedError
 from collega.folder import MODEL, StudyFolder
 from collega.model.estimate import MODELS, Coding, estimate
 from collega.model.fit import Fit
@@ -23,14 +24,20 @@ def fit(
     coding: Annotated[
         Coding, typer.Option(help="treatment adds coefficients against each first level (mixed and pooled).")
     ] = "effects",
-    seed: Seed = 1,
+    seed: MaybeSeed = None,
     as_json: AsJson = False,
 ) -> None:
     """Fit a choice model: how the participants weigh the criteria."""
+    if seed is not None and model in MODELS and model != "hierarchical":
+        raise NotComputedError(
+            f"The {model} model draws nothing at random, so --seed does nothing there; leave it out. "
+            "It is for the hierarchical model."
+        )
     target = StudyFolder(folder)
     panel = target.panel()
+    warn(target.warnings)
     with progress_bar("Fitting") as progress:
-        fitted = estimate(panel, model, coding=coding, seed=seed, progress=progress)
+        fitted = estimate(panel, model, coding=coding, seed=1 if seed is None else seed, progress=progress)
     target.write_fit(fitted)
     if as_json:
         print_json(summarise(fitted))
@@ -48,7 +55,24 @@ def print_fit(fitted: Fit) -> None:
     if fitted.convergence is not None:
         agreement = fitted.convergence
         results().print(f"R-hat {agreement.r_hat:.3f}, effective draws {agreement.ess:.0f}, {fitted.seconds:.1f} s")
+    told = summarise(fitted)
     show("Part-worths, in logits (more than 0: more often positive; se: standard error)", _shown(fitted), digits=3)
+    coefficients = told.get("coefficients")
+    if coefficients:
+        title = "Coefficients against the first level of each criterion, in logits (se: clustered by participant)"
+        show(title, _listed(coefficients, "criterion:level"), digits=3)
+    coding = ", with this coding" if coefficients else ""
+    show(f"Thresholds between the answers, in logits{coding}", _listed(told["thresholds"], "between"), digits=3)
+    spread = told.get("intercept_sd")
+    if spread is not None:
+        results().print(f"Participants differ in how positive they are by {spread:.3f} logits (standard deviation).")
+
+
+def _listed(pairs: dict[str, dict[str, float | None]], name: str) -> pl.DataFrame:
+    return pl.DataFrame(
+        {name: list(pairs)} | {column: [pair[column] for pair in pairs.values()] for column in ("estimate", "se")},
+        schema={name: pl.String, "estimate": pl.Float64, "se": pl.Float64},
+    )
 
 
 def _shown(fitted: Fit) -> pl.DataFrame:

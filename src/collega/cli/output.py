@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +14,21 @@ from rich.table import Table
 
 _UNWRAPPED, _BAR, _GAP = 10_000, 30, 2
 _BLOCKS = "▏▎▍▌▋▊▉█░▒▓"
+_PLAIN = dict.fromkeys(_BLOCKS, "#") | {"░": ".", "▒": ":", "▓": "+", "·": " ", "…": "...", "–": "-"}
+_PLAIN |= dict.fromkeys("“”", '"') | dict.fromkeys("‘’", "'")
+
+
+def show_what_can_be_shown(stream: Any) -> None:
+    """Let a stream of another encoding than UTF-8 show bars in ASCII, and a question mark for letters it has not."""
+    if hasattr(stream, "reconfigure") and not (stream.encoding or "utf-8").lower().startswith("utf"):
+        codecs.register_error("collega", _in_ascii)
+        stream.reconfigure(errors="collega")
+
+
+def _in_ascii(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(_PLAIN.get(sign, "?") for sign in error.object[error.start : error.end]), error.end
 
 
 def messages() -> Console:
@@ -33,7 +49,8 @@ def _console(stream: Any) -> Console:
 
 def print_json(values: Any) -> None:
     """Print one JSON document to stdout; what was not computed is null."""
-    sys.stdout.write(json.dumps(values, ensure_ascii=False, allow_nan=False, indent=1) + "\n")
+    plain = not (sys.stdout.encoding or "utf-8").lower().startswith("utf")
+    sys.stdout.write(json.dumps(values, ensure_ascii=plain, allow_nan=False, indent=1) + "\n")
 
 
 def warn(warnings: Iterable[str]) -> None:
@@ -46,6 +63,12 @@ def warn(warnings: Iterable[str]) -> None:
 def say(text: str) -> None:
     """Print a message to stderr."""
     messages().print(text)
+
+
+def tell_removed(names: Sequence[str]) -> None:
+    """Say which synthetic files had to go."""
+    if names:
+        say(f"Removed what was simulated here before, and what came from it: {', '.join(names)}.")
 
 
 def sentence(thing: object) -> str:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
+import polars as pl
 import typer
 
-from collega.cli.app import AsJson, Folder, Seed, app
-from collega.cli.output import print_json, results, say, sentence, warn
+from collega.cli.app import AsJson, Folder, MaybeSeed, app
+from collega.cli.collecting import flag_facts, show_flagged
+from collega.cli.output import print_json, results, say, sentence, tell_removed, warn
 from collega.cli.progress import progress_bar
 from collega.design import assess, compose, import_design, read_prior
+from collega.errors import DataError, Problem
 from collega.folder import STUDY, StudyFolder
+from collega.panel.flags import FLAGS, quality_flags
 from collega.study import TEMPLATES, study_hash, template_text
 
 
@@ -44,9 +49,11 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
         "answers": list(study.answer_keys),
         "characteristics": [item.key for item in study.characteristics],
     }
+    flagged = None
+    people = len(study.characteristics)
     lines = [
         f"{study.key}: {len(study.criteria)} criteria, {len(study.answers)} answers, "
-        f"{len(study.characteristics)} characteristics, languages {' and '.join(study.languages)}.",
+        f"{people} characteristic{'s' * (people != 1)}, languages {' and '.join(study.languages)}.",
     ]
     if source.has("scenarios.csv"):
         design = source.design()
@@ -54,18 +61,27 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
         lines.append(f"{len(design.scenarios)} scenarios in {len(design.versions)} versions.")
     if source.has("answers.csv"):
         panel = source.panel()
+        flags = quality_flags(panel)
+        flagged = flags.filter(pl.any_horizontal(FLAGS))
         found["panel"] = {
             "participants": panel.n_participants,
             "included": int(panel.included.sum()),
             "answers": panel.n_answers,
             "synthetic": panel.synthetic,
         }
+        found |= flag_facts(flags, flagged)
         lines.append(sentence(panel) + ".")
+    warn(source.warnings)
+    if source.study_changed:
+        changed = f"{STUDY} has changed since the scenarios and answers were written; they still fit it"
+        warn([f"{changed}, but not everyone may have read the same texts"])
     if as_json:
         print_json(found | {"problems": []})
     else:
         for line in [*lines, "Everything is in order."]:
             results().print(line)
+        if flagged is not None:
+            show_flagged(flagged)
 
 
 @app.command()
@@ -74,10 +90,12 @@ def design(
     scenarios: Annotated[
         int | None, typer.Option(min=1, help="Scenarios per participant; by default what the study says.")
     ] = None,
-    versions: Annotated[int, typer.Option(min=1, help="Versions: sets of scenarios.")] = 2,
-    repeat: Annotated[int, typer.Option(min=0, help="Scenarios of each version that are shown a second time.")] = 0,
-    seed: Seed = 1,
-    seconds: Annotated[float, typer.Option(min=0.0, help="Longest time to search.")] = 10.0,
+    versions: Annotated[int | None, typer.Option(min=1, help="Versions: sets of scenarios; by default 2.")] = None,
+    repeat: Annotated[
+        int | None, typer.Option(min=0, help="Scenarios of each version that are shown a second time; by default 0.")
+    ] = None,
+    seed: MaybeSeed = None,
+    seconds: Annotated[float | None, typer.Option(min=0.0, help="Longest time to search; by default 10.")] = None,
     source: Annotated[
         Path | None, typer.Option("--from", help="A design made elsewhere: CSV, XLSX, Parquet or SPSS.")
     ] = None,
@@ -90,7 +108,11 @@ def design(
     target = StudyFolder(folder)
     study = target.study()
     began = time.perf_counter()
+    believed = None
     if source is not None:
+        given = {"--scenarios": scenarios, "--versions": versions, "--repeat": repeat, "--seed": seed,
+                 "--seconds": seconds, "--prior": prior}  # fmt: skip
+        _refuse_beside_from([name for name, value in given.items() if value is not None])
         made = import_design(study, source)
     else:
         believed = None if prior is None else read_prior(study, prior)
@@ -98,18 +120,25 @@ def design(
             made = compose(
                 study,
                 scenarios=scenarios or study.scenarios_per_participant,
-                versions=versions,
-                repeat=repeat,
-                seed=seed,
-                seconds=seconds,
+                versions=2 if versions is None else versions,
+                repeat=repeat or 0,
+                seed=1 if seed is None else seed,
+                seconds=10.0 if seconds is None else seconds,
                 prior=believed,
                 progress=progress,
             )
-    quality = assess(study, made, seconds=round(time.perf_counter() - began, 3))
-    target.write_design(study, made, seed=None if source else seed)
+    quality = replace(assess(study, made, prior=believed), seconds=round(time.perf_counter() - began, 3))
+    removed = target.write_design(study, made, seed=None if source else 1 if seed is None else seed)
     if as_json:
         print_json(quality.as_json())
         return
     results().print(str(quality))
     warn(quality.warnings)
+    tell_removed(removed)
     say(f"Wrote {folder / 'scenarios.csv'}.")
+
+
+def _refuse_beside_from(names: list[str]) -> None:
+    if names:
+        found = f"a design that was made elsewhere is taken as it is, so {' and '.join(names)} would do nothing"
+        raise DataError([Problem(file="--from", found=found, hint="Leave out --from, or leave out the others")])

@@ -14,6 +14,7 @@ from collega.cli.progress import progress_bar
 from collega.colleague import ask
 from collega.folder import StudyFolder
 from collega.insight import insights
+from collega.panel.targets import refuse_over_study
 from collega.study import Language
 
 if TYPE_CHECKING:
@@ -41,9 +42,13 @@ def report(
     # slow to import; no other command needs it
     from collega.report import example_cases, panel_facts, register_entry, validated, write_entry, write_report
 
+    for file, extension in ((output, ".pdf"), (register, ".json")):
+        if file is not None:
+            refuse_over_study(file, extension=extension)
     known = _known(register, organisation)
     source = StudyFolder(folder)
     study, panel, fit = source.study(), source.panel(), source.fit()
+    warn(source.warnings)
     language = lang or study.languages[0]
     target = output or folder / f"report-{language}.pdf"
     learned = insights(panel, fit)

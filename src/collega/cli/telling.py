@@ -11,6 +11,7 @@ from collega.insight import Insights
 from collega.study.definition import DECLINED, Study
 
 _WEIGHS = "Importance: how heavily each criterion weighs"
+NOT_SHOWN = "not shown"  # too few people, or too few would follow by subtraction
 SYNTHETIC = "SYNTHETIC: the answers behind this were simulated; they are nobody's judgement."
 
 
@@ -40,6 +41,9 @@ def print_insights(found: Insights, study: Study, *, in_full: bool) -> None:
             )
     for key, frame in found.answers_by_group.items():
         show(f"Answers by {key} ({_scale(study)})", _answers(frame, study, "value"))
+    if any((frame["suppressed"] & (frame["value"] != DECLINED)).any() for frame in found.answers_by_group.values()):
+        least = study.minimum_group
+        results().print(f"{NOT_SHOWN}: fewer than {least} participants, or so few would follow by subtraction.\n")
     show(f"Answers by scenario ({_scale(study)})", _answers(found.answers_by_scenario, study, "scenario"))
     _print_self_images(found)
     _print_agreement(found)
@@ -75,7 +79,7 @@ def _heaviest(frame: pl.DataFrame) -> pl.DataFrame:
         top = part.filter(pl.col("top").is_not_null()).sort("top")["criterion"].to_list()
         hidden = bool(part["suppressed"][0])
         if not hidden or value != DECLINED:
-            rows.append({"group": value, "n": part["n"][0], "heaviest first": "too few" if hidden else ", ".join(top)})
+            rows.append({"group": value, "n": part["n"][0], "heaviest first": NOT_SHOWN if hidden else ", ".join(top)})
     return pl.DataFrame(rows)
 
 
@@ -92,7 +96,7 @@ def _full(found: Insights, frame: pl.DataFrame) -> pl.DataFrame:
 def _answers(frame: pl.DataFrame, study: Study, name: str) -> pl.DataFrame:
     known = frame.filter((pl.col(name) != DECLINED) | ~pl.col("suppressed")) if name == "value" else frame
     bars = [
-        "too few" if row["suppressed"] else stacked([row[key] for key in study.answer_keys])
+        NOT_SHOWN if row["suppressed"] else stacked([row[key] for key in study.answer_keys])
         for row in known.iter_rows(named=True)
     ]
     positive = (100 * pl.col("positive")).round(0).cast(pl.Int64).alias("% positive")

@@ -1,6 +1,6 @@
 """What they would advise: cases, advice with reasons, what would change it, and what was really judged."""
 
-from collega.colleague.advice import Advice, Reason, ask
+from collega.colleague.advice import Advice, CaseShare, Reason, VirtualColleague, ask
 from collega.colleague.case import Case, case_from_json, cases_from_table, make_case, parse_case
 from collega.colleague.nearest import Nearest
 from collega.colleague.prepared import GroupShare, Prepared, prepare
@@ -10,11 +10,13 @@ from collega.colleague.wording import level_text, summary, tipping_sentence
 __all__ = [
     "Advice",
     "Case",
+    "CaseShare",
     "GroupShare",
     "Nearest",
     "Prepared",
     "Reason",
     "Tipping",
+    "VirtualColleague",
     "WhatIf",
     "ask",
     "case_from_json",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,8 @@ from collega.model.stale import fit_warnings, require_same_study
 from collega.panel.panel import Panel
 from collega.study.coding import BLANK
 from collega.study.definition import Study
+
+_TOGETHER = 100  # cases, between two words of progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +116,106 @@ class Advice:
         }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseShare:
+    """The share of one of many cases, 0..1, and its interval."""
+
+    case: Case
+    share: float
+    interval: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class VirtualColleague:
+    """Whom to ask, with what all cases have in common computed once.
+
+    Attributes
+    ----------
+    study : Study
+    fit : Fit
+    panel : Panel or None
+    group : tuple of (characteristic, value) or None
+    participants : int
+        How many professionals the answers rest on.
+    average : float
+        Share of the all-blank case, 0..1.
+    warnings : tuple of str
+    """
+
+    study: Study
+    fit: Fit
+    panel: Panel | None
+    group: tuple[str, str] | None
+    participants: int
+    average: float
+    warnings: tuple[str, ...]
+    persons: Persons
+    blanks: Blanks
+
+    @classmethod
+    def of(
+        cls, study: Study, fit: Fit, *, panel: Panel | None = None, group: tuple[str, str] | None = None
+    ) -> VirtualColleague:
+        """Check that these may be asked; arguments and refusals as of :func:`ask`."""
+        require_same_study(study, fit)
+        if len(fit.participants) < study.minimum_group:
+            raise DisclosureError(
+                f"The model rests on fewer than {study.minimum_group} participants ('minimum_group'), so it cannot "
+                "advise."
+            )
+        members = None if group is None else _members(study, fit, panel, group)
+        persons, blanks = persons_of(fit, members), Blanks.of(study)
+        blank = np.full((1, len(study.criteria)), BLANK, dtype=np.int64)
+        return cls(
+            study=study,
+            fit=fit,
+            panel=panel,
+            group=group,
+            participants=len(fit.participants) if members is None else len(members),
+            average=float(persons.centre(shares_of(persons, blanks, blank))[0]),
+            warnings=fit_warnings(fit, panel),
+            persons=persons,
+            blanks=blanks,
+        )
+
+    def advise(self, case: Case) -> Advice:
+        """Answer one case in full."""
+        profile = case.profile(self.study)
+        return advise(
+            self.study,
+            self.fit,
+            self.persons,
+            self.blanks,
+            case,
+            average=self.average,
+            participants=self.participants,
+            group=self.group,
+            nearest=() if self.panel is None else nearest_scenarios(self.panel, self.fit, profile, self.group),
+            warnings=self.warnings,
+        )
+
+    def advise_all(self, cases: Sequence[Case], progress: Callable[[float], None] | None = None) -> list[Advice]:
+        """Answer every case in full, and tell which fraction is done."""
+        told: list[Advice] = []
+        for number, case in enumerate(cases, start=1):
+            told.append(self.advise(case))
+            if progress is not None:
+                progress(number / len(cases))
+        return told
+
+    def shares(self, cases: Sequence[Case], progress: Callable[[float], None] | None = None) -> list[CaseShare]:
+        """Return the shares of many cases and no more, much faster than advice in full."""
+        found: list[CaseShare] = []
+        for start in range(0, len(cases), _TOGETHER):
+            some = cases[start : start + _TOGETHER]
+            draws = shares_of(self.persons, self.blanks, np.vstack([case.profile(self.study) for case in some]))
+            for case, share, interval in zip(some, self.persons.centre(draws), interval_of(draws), strict=True):
+                found.append(CaseShare(case=case, share=float(share), interval=_around(float(share), interval)))
+            if progress is not None:
+                progress(len(found) / len(cases))
+        return found
+
+
 def ask(
     study: Study, fit: Fit, case: Case, *, panel: Panel | None = None, group: tuple[str, str] | None = None
 ) -> Advice:
@@ -136,28 +239,7 @@ def ask(
     NotComputedError
         For a group of another model than the hierarchical one.
     """
-    require_same_study(study, fit)
-    if len(fit.participants) < study.minimum_group:
-        raise DisclosureError(
-            f"The model rests on fewer than {study.minimum_group} participants ('minimum_group'), so it cannot advise."
-        )
-    members, chosen = (None, None) if group is None else _members(study, fit, panel, group)
-    persons = persons_of(fit, members)
-    blanks = Blanks.of(study)
-    profile = case.profile(study)
-    average = float(persons.centre(shares_of(persons, blanks, np.full_like(profile, BLANK)[None]))[0])
-    return advise(
-        study,
-        fit,
-        persons,
-        blanks,
-        case,
-        average=average,
-        participants=len(fit.participants) if members is None else len(members),
-        group=group,
-        nearest=() if panel is None else nearest_scenarios(panel, fit, profile, chosen),
-        warnings=fit_warnings(fit, panel),
-    )
+    return VirtualColleague.of(study, fit, panel=panel, group=group).advise(case)
 
 
 def advise(
@@ -237,12 +319,9 @@ def _reasons(study: Study, case: Case, values: NDArray[np.float64]) -> tuple[Rea
     return tuple(sorted(reasons, key=lambda reason: (reason.level is None, -abs(reason.points))))
 
 
-def _members(
-    study: Study, fit: Fit, panel: Panel | None, group: tuple[str, str]
-) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Return the group's rows of the fit, and who of the counted panel they are."""
+def _members(study: Study, fit: Fit, panel: Panel | None, group: tuple[str, str]) -> NDArray[np.int64]:
+    """Return the group's rows of the fit."""
     check_group(study, group)
-    characteristic, value = group
     if fit.draws is None:
         raise NotComputedError(
             f"The {fit.model} model knows no differences between groups. "
@@ -251,7 +330,14 @@ def _members(
     if panel is None:
         raise NotComputedError("A group needs the panel: who is in it stands there, not in the fit.")
     counted = panel.counted
-    require_group(counted, characteristic, value)
-    fitted = counted.keep(counted.people["participant"].is_in(pl.Series(fit.participants).implode()).to_numpy())
-    require_group(fitted, characteristic, value)
-    return members_of(counted, fit, characteristic, value), counted.group(characteristic, value)
+    require_group(counted, *group)
+    fitted = counted.people["participant"].is_in(pl.Series(fit.participants).implode()).to_numpy()
+    if not fitted.all():
+        require_group(counted.keep(fitted), *group)
+    gone = len(fit.participants) - int(fitted.sum())
+    if 0 < gone < study.minimum_group:
+        raise DisclosureError(
+            f"The model still rests on fewer than {study.minimum_group} participants who no longer count, and what all "
+            "groups leave of it would reveal them. Fit again: collega fit FOLDER"
+        )
+    return members_of(counted, fit, *group)

@@ -108,15 +108,45 @@ def parse_case(study: Study, words: Sequence[str]) -> Case:
 
 def case_from_json(study: Study, text: str, *, file: str = "--case") -> Case:
     """Read one case as a JSON object of criterion keys to level keys, or null."""
+    allowed = 'an object of criterion keys to level keys, such as {"purpose": "same"}'
     try:
-        found: Any = json.loads(text)
+        found: Any = json.loads(text, object_pairs_hook=_Pairs)
     except ValueError as error:
-        hint = 'Write {"criterion": "level"}'
-        raise DataError([Problem(file=file, found=f"this is not JSON: {error}", hint=hint)]) from error
-    if not isinstance(found, dict) or not all(value is None or isinstance(value, str) for value in found.values()):
-        allowed = 'an object of criterion keys to level keys in quotes, such as {"purpose": "same"}'
-        raise DataError([Problem(file=file, found="this is not a case", allowed=allowed)])
-    return make_case(study, found, file=file)
+        line = getattr(error, "lineno", None)
+        what = f"this is not JSON: {getattr(error, 'msg', error)}"
+        raise DataError([Problem(file=file, line=line, found=what, allowed=allowed)]) from error
+    if not isinstance(found, _Pairs):
+        raise DataError([Problem(file=file, found=f"this is {_shown(found)} and not a case", allowed=allowed)])
+    problems = []
+    levels: dict[str, str | None] = {}
+    for key, value in found:
+        if key in levels:
+            problems.append(Problem(file=file, where=key, found="stands here twice", hint="Keep one of them"))
+        levels[key] = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        if value is not None and not isinstance(levels[key], str):
+            what = f"found {_shown(value)}"
+            known = study.criterion(key).level_keys if key in study.criterion_keys else ()
+            keys = ", ".join([*known, "null for blank"])
+            problems.append(Problem(file=file, where=key, found=what, allowed=keys, hint="Write the level in quotes"))
+            levels[key] = None
+    try:
+        case = make_case(study, levels, file=file)
+    except DataError as error:
+        raise DataError([*problems, *error.problems]) from error
+    if problems:
+        raise DataError(problems)
+    return case
+
+
+class _Pairs(list[tuple[str, Any]]):
+    """An object of JSON with every key that stands in it, also twice."""
+
+
+def _shown(value: Any) -> str:
+    """Write a value as JSON does, without what is inside of it."""
+    if isinstance(value, _Pairs):
+        return "{...}"
+    return "[...]" if isinstance(value, list) else json.dumps(value, ensure_ascii=False)
 
 
 def cases_from_table(study: Study, table: Table) -> list[Case]:

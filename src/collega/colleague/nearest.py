@@ -58,7 +58,7 @@ class Nearest:
 
 
 def nearest_scenarios(
-    panel: Panel, fit: Fit, profile: NDArray[np.int64], members: NDArray[np.bool_] | None = None
+    panel: Panel, fit: Fit, profile: NDArray[np.int64], group: tuple[str, str] | None = None
 ) -> tuple[Nearest, ...]:
     """Return the nearest judged scenarios, nearest first.
 
@@ -68,10 +68,11 @@ def nearest_scenarios(
     fit : Fit
     profile : (C,) int64
         The case, ``BLANK`` where open.
-    members : (I,) bool, optional
-        Only the answers of these participants of the counted panel.
+    group : (characteristic, value), optional
+        Only the answers of these participants.
     """
     counted = panel.counted
+    members = None if group is None else counted.group(*group)
     return nearest_among(counted.study, counted.design, fit, profile, answers_by_scenario(counted, members))
 
 

@@ -9,7 +9,8 @@ from collega.study.text import Language
 
 def summary(study: Study, advice: Advice, language: Language) -> str:
     """Return one or two sentences: who, which share, how sure."""
-    low, high = (round(100 * value) for value in advice.interval)
+    digits = interval_digits(advice.interval)
+    low, high = (f"{100 * value:.{digits}f}" for value in advice.interval)
     share, n = round(100 * advice.share), advice.participants
     kind = {"nl": "gesimuleerde professionals" if advice.synthetic else "professionals",
             "en": "simulated professionals" if advice.synthetic else "professionals"}[language]  # fmt: skip
@@ -17,12 +18,18 @@ def summary(study: Study, advice: Advice, language: Language) -> str:
     if language == "nl":
         return (
             f"Van deze {n} {kind}{who} zou naar schatting {share}% positief adviseren. "
-            f"Dat aandeel ligt met 90% zekerheid tussen {low}% en {high}%."
+            f"Dat aandeel ligt met 90% zekerheid tussen {low.replace('.', ',')}% en {high.replace('.', ',')}%."
         )
     return (
         f"Of these {n} {kind}{who} an estimated {share}% would advise positively. "
         f"With 90% certainty that share lies between {low}% and {high}%."
     )
+
+
+def interval_digits(interval: tuple[float, float]) -> int:
+    """Return the decimals of a percentage with which the ends are told: one where whole numbers would coincide."""
+    low, high = interval
+    return int(round(100 * low) == round(100 * high))
 
 
 def tipping_sentence(study: Study, advice: Advice, language: Language) -> str:
@@ -55,4 +62,5 @@ def _group(study: Study, advice: Advice, language: Language) -> str:
 def _change(study: Study, criterion: str, level: str, language: Language) -> str:
     """Return the question with the other answer to it."""
     question = study.criterion(criterion).text.say(language)
-    return f"‘{question}{'' if question.endswith(('?', ':')) else ':'} {level_text(study, criterion, level, language)}’"
+    text = f"{question}{'' if question.endswith(('?', ':')) else ':'} {level_text(study, criterion, level, language)}"
+    return {"nl": f"‘{text}’", "en": f"“{text}”"}[language]

@@ -16,6 +16,7 @@ from collega.design.layout import Design
 from collega.design.local_search import random_start, search
 from collega.design.orthogonal import orthogonal_array
 from collega.design.prior import Prior
+from collega.design.repeats import choose_repeats
 from collega.errors import Problem, StudyError
 from collega.study.coding import orthonormal_contrasts
 from collega.study.definition import Study
@@ -54,7 +55,8 @@ def compose(
     versions : int
         Sets of scenarios; each participant judges one.
     repeat : int
-        Scenarios of each version that are shown a second time, to measure how consistent people are.
+        Scenarios of each version that are shown a second time, to measure how consistent people are: those with
+        which the whole design tells most.
     seed : int
     seconds : float
         Longest time to search, seconds.
@@ -78,7 +80,8 @@ def compose(
     if prior is not None:
         rng = np.random.default_rng([seed, 1])
         profiles = improve_expected(rng, study, profiles, _version_of(size, versions), prior, deadline, report)
-    return _assemble(profiles, size, versions, repeat)
+    again = choose_repeats(study.n_levels, profiles, versions, repeat)
+    return _assemble(profiles, size, versions, again)
 
 
 def _check(study: Study, size: int, repeat: int) -> None:
@@ -193,8 +196,11 @@ def _version_of(size: int, versions: int) -> Ints:
     return np.repeat(np.arange(versions, dtype=np.int64), size)
 
 
-def _assemble(profiles: Ints, size: int, versions: int, repeat: int) -> Design:
-    """Number the distinct scenarios, and show the repeats at the end: the interview draws the order."""
+def _assemble(profiles: Ints, size: int, versions: int, again: Ints) -> Design:
+    """Number the distinct scenarios, and show the repeats at the end: the interview draws the order.
+
+    ``again``: (V, repeats) places within each version.
+    """
     distinct, first, inverse = np.unique(profiles, axis=0, return_index=True, return_inverse=True)
     order = np.argsort(first)
     number = np.empty(len(order), dtype=np.int64)
@@ -205,5 +211,5 @@ def _assemble(profiles: Ints, size: int, versions: int, repeat: int) -> Design:
         scenarios=tuple(f"s{n:0{digits}d}" for n in range(1, len(order) + 1)),
         profiles=distinct[order].astype(np.int64),
         versions=tuple(str(v + 1) for v in range(versions)),
-        shows=tuple((*map(int, shown), *map(int, shown[:repeat])) for shown in rows),
+        shows=tuple((*map(int, shown), *map(int, shown[places])) for shown, places in zip(rows, again, strict=True)),
     )

@@ -73,9 +73,12 @@ def improve_expected(
     return best
 
 
-def expected_log_det(study: Study, profiles: Ints, version: Ints, prior: Prior) -> float:
-    """Return log |expected information| of a design: thresholds, version effects, orthonormal coefficients."""
-    contrasts, versions, starts, worths, thresholds, _, _ = _prepare(study, version, prior)
+def expected_log_det(study: Study, profiles: Ints, version: Ints, prior: Prior, *, seed: int = 0) -> float:
+    """Return log |expected information| of a design: thresholds, version effects, orthonormal coefficients.
+
+    ``seed`` is that of the draws from the prior; 0 are those of the search.
+    """
+    contrasts, versions, starts, worths, thresholds, _, _ = _prepare(study, version, prior, seed)
     size = thresholds.shape[1] + int(starts[-1])
     total = np.zeros((size, size))
     for i in range(len(profiles)):
@@ -83,11 +86,13 @@ def expected_log_det(study: Study, profiles: Ints, version: Ints, prior: Prior) 
     return float(np.linalg.slogdet(total + _RIDGE * np.eye(size))[1])
 
 
-def _prepare(study: Study, version: Ints, prior: Prior) -> tuple[Floats, Floats, Ints, Floats, Floats, Ints, Ints]:
+def _prepare(
+    study: Study, version: Ints, prior: Prior, seed: int = 0
+) -> tuple[Floats, Floats, Ints, Floats, Floats, Ints, Ints]:
     n_levels = np.array(study.n_levels, dtype=np.int64)
     widest, n_versions = int(n_levels.max()), int(version.max()) + 1
     contrasts = np.zeros((len(n_levels), widest, widest - 1))
-    worths, thresholds = prior.draws(study.n_levels, DRAWS, seed=0)
+    worths, thresholds = prior.draws(study.n_levels, DRAWS, seed=seed)
     padded = np.zeros((DRAWS, len(n_levels), widest))
     start = 0
     for c, levels in enumerate(study.n_levels):

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
-from collega.errors import Problem, StudyError, did_you_mean
+from collega.errors import DataError, Problem, StudyError, did_you_mean
 from collega.study.coding import Coding
 from collega.study.definition import Study
+from collega.study.rules import BrokenRule
+from collega.study.yaml_source import Path as Place
+from collega.study.yaml_source import YamlSource, read_yaml
+from collega.tables import decoded
 
 _KEYS = ("part_worths", "thresholds", "sd")
 _DEFAULT_SD = 0.3
@@ -31,7 +34,7 @@ class Prior:
     thresholds : (J-1,) float64
         Expected thresholds, logits, increasing.
     sd : float
-        Standard deviation of every part-worth and threshold, logits.
+        Standard deviation of every part-worth, and of every threshold before they are put in order, logits.
     """
 
     part_worths: NDArray[np.float64]
@@ -41,11 +44,19 @@ class Prior:
     def draws(
         self, n_levels: tuple[int, ...], count: int, seed: int
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Draw (count, L) part-worths, centred within each criterion, and (count, J-1) increasing thresholds."""
+        """Draw (count, L) part-worths, centred within each criterion, and (count, J-1) increasing thresholds.
+
+        Thresholds are drawn apart and sorted: where ``sd`` is large beside their distances they lie further apart, and
+        vary less, than was stated.
+        """
         rng = np.random.default_rng(seed)
-        worths = self.part_worths + self.sd * rng.standard_normal((count, len(self.part_worths)))
+        noise = rng.standard_normal((count, len(self.part_worths)))
         for rows in Coding(n_levels=n_levels).level_blocks:
-            worths[:, rows] -= worths[:, rows].mean(axis=1, keepdims=True)
+            levels = rows.stop - rows.start
+            # centring takes 1/L of the variance away
+            noise[:, rows] -= noise[:, rows].mean(axis=1, keepdims=True)
+            noise[:, rows] *= np.sqrt(levels / (levels - 1))
+        worths = self.part_worths + self.sd * noise
         thresholds = self.thresholds + self.sd * rng.standard_normal((count, len(self.thresholds)))
         return worths, np.sort(thresholds, axis=1)
 
@@ -58,72 +69,114 @@ def read_prior(study: Study, path: Path) -> Prior:
     Raises
     ------
     StudyError
-        With every problem: an unknown criterion or level, something that is no number, thresholds that do not rise.
+        With every problem and its line: an unknown criterion or level, something that is no number, thresholds that
+        do not rise.
     """
-    name = path.name
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise StudyError([Problem(file=name, found=f"this is not YAML: {error}")]) from error
-    if not isinstance(found, Mapping):
-        raise StudyError([Problem(file=name, found="this is not a mapping", allowed=", ".join(_KEYS))])
-    problems = [
-        Problem(file=name, where=str(key), found="this key is not known", allowed=", ".join(_KEYS),
-                hint=did_you_mean(str(key), _KEYS))
-        for key in found if key not in _KEYS
-    ]  # fmt: skip
-    worths = _part_worths(study, name, found.get("part_worths") or {}, problems)
-    thresholds = _thresholds(study, name, found.get("thresholds"), problems)
-    sd = found.get("sd", _DEFAULT_SD)
-    if not _is_number(sd) or not 0 <= sd <= 5:
-        problems.append(Problem(file=name, where="sd", found=f"'{sd}' is not a standard deviation", allowed="0 to 5"))
-    if problems:
-        raise StudyError(problems)
-    return Prior(part_worths=worths, thresholds=thresholds, sd=float(sd))
+        text = decoded(path.name, path.read_bytes(), "Save it as YAML, encoding UTF-8")
+    except DataError as error:
+        raise StudyError(error.problems) from error
+    source = read_yaml(text, path.name)
+    if source.problems:
+        raise StudyError(source.problems)
+    reading = _Reading(study=study, source=source)
+    prior = reading.prior()
+    if reading.problems:
+        raise StudyError(sorted(reading.problems, key=lambda problem: problem.line or 0))
+    return prior
 
 
-def _part_worths(study: Study, name: str, found: Any, problems: list[Problem]) -> NDArray[np.float64]:
-    worths = np.zeros(sum(study.n_levels))
-    blocks = Coding(n_levels=study.n_levels).level_blocks
-    if not isinstance(found, Mapping):
-        problems.append(Problem(file=name, where="part_worths", found="this is not a mapping of criteria"))
-        return worths
-    for key, levels in found.items():
-        where = f"part_worths.{key}"
-        if key not in study.criterion_keys:
-            hint = did_you_mean(str(key), study.criterion_keys)
-            allowed = ", ".join(study.criterion_keys)
-            problems.append(Problem(file=name, where=where, found="no such criterion", allowed=allowed, hint=hint))
-            continue
-        criterion = study.criterion(key)
-        given = {str(level): value for level, value in levels.items()} if isinstance(levels, Mapping) else {}
-        if not given:
-            problems.append(Problem(file=name, where=where, found="this is not a mapping of levels to logits"))
-        for level, value in given.items():
-            if level not in criterion.level_keys or not _is_number(value):
-                wrong = "no such level" if level not in criterion.level_keys else f"'{value}' is not a number of logits"
-                allowed = ", ".join(criterion.level_keys)
-                problems.append(Problem(file=name, where=f"{where}.{level}", found=wrong, allowed=allowed))
+@dataclass(slots=True, kw_only=True)
+class _Reading:
+    """One reading of a prior, gathering what is wrong."""
+
+    study: Study
+    source: YamlSource
+    problems: list[Problem] = field(default_factory=list)
+
+    def prior(self) -> Prior:
+        data = self._group((), self.source.data or {}, "a prior")
+        for key in data:
+            if key not in _KEYS:
+                self._tell((key,), "this key is not known", ", ".join(_KEYS), did_you_mean(key, _KEYS))
+        return Prior(
+            part_worths=self._part_worths(data.get("part_worths", {})),
+            thresholds=self._thresholds(data.get("thresholds")),
+            sd=self._sd(data.get("sd")),
+        )
+
+    def _tell(self, place: Place, found: str, allowed: str = "", hint: str = "") -> None:
+        where = BrokenRule(path=place, found="").where
+        line = self.source.line(place)
+        self.problems.append(
+            Problem(file=self.source.file, line=line, where=where, found=found, allowed=allowed, hint=hint)
+        )
+
+    def _group(self, place: Place, node: Any, noun: str) -> dict[str, Any]:
+        if isinstance(node, dict):
+            return node
+        if node != "":
+            self._tell(place, f"this is not {noun}", "'key: value' lines")
+        return {}
+
+    def _part_worths(self, node: Any) -> NDArray[np.float64]:
+        study = self.study
+        worths = np.zeros(sum(study.n_levels))
+        blocks = Coding(n_levels=study.n_levels).level_blocks
+        for key, levels in self._group(("part_worths",), node, "a list of criteria").items():
+            place: Place = ("part_worths", key)
+            if key not in study.criterion_keys:
+                hint = did_you_mean(key, study.criterion_keys)
+                self._tell(place, f"'{key}' is not a criterion", ", ".join(study.criterion_keys), hint)
                 continue
-            c, number = study.level_index(key, level)
-            worths[blocks[c].start + number] = float(value)
-    for rows in blocks:
-        worths[rows] -= worths[rows].mean()
-    return worths
+            known = study.criterion(key).level_keys
+            for level, text in self._group(place, levels, f"a list of levels of '{key}'").items():
+                if level not in known:
+                    hint = did_you_mean(level, known)
+                    self._tell((*place, level), f"'{level}' is not a level of '{key}'", ", ".join(known), hint)
+                    continue
+                c, number = study.level_index(key, level)
+                worths[blocks[c].start + number] = self._number((*place, level), text)
+        for rows in blocks:
+            worths[rows] -= worths[rows].mean()
+        return worths
+
+    def _number(self, place: Place, text: Any) -> float:
+        value = number_of(text)
+        if value is None:
+            self._tell(place, f"{_said(text)} is not a number of logits", "a number such as 0.5 or -1")
+        return value or 0.0
+
+    def _thresholds(self, node: Any) -> NDArray[np.float64]:
+        inner = len(self.study.answers) - 1
+        if node is None or node == "":
+            below = np.arange(1, inner + 1) / (inner + 1)
+            return np.log(below / (1 - below))
+        numbers = [number_of(item) for item in node] if isinstance(node, list) else []
+        known = [number for number in numbers if number is not None]
+        if len(known) != inner or len(numbers) != inner or any(b <= a for a, b in pairwise(known)):
+            said = f"[{', '.join(map(str, node))}]" if isinstance(node, list) else _said(node)
+            allowed = f"{inner} number{'s' * (inner != 1)} of logits, each higher than the one before"
+            self._tell(("thresholds",), f"found {said}", allowed)
+            return np.zeros(inner)
+        return np.array(known)
+
+    def _sd(self, node: Any) -> float:
+        value = _DEFAULT_SD if node is None else number_of(node)
+        if value is None or not 0 <= value <= 5:
+            self._tell(("sd",), f"{_said(node)} is not a standard deviation", "0 to 5")
+            return _DEFAULT_SD
+        return value
 
 
-def _thresholds(study: Study, name: str, found: Any, problems: list[Problem]) -> NDArray[np.float64]:
-    inner = len(study.answers) - 1
-    if found is None:
-        below = np.arange(1, inner + 1) / (inner + 1)
-        return np.log(below / (1 - below))
-    fine = isinstance(found, list) and len(found) == inner and all(map(_is_number, found))
-    if not fine or any(b <= a for a, b in pairwise(found)):
-        allowed = f"{inner} numbers of logits, each higher than the one before"
-        problems.append(Problem(file=name, where="thresholds", found=f"found {found}", allowed=allowed))
-        return np.zeros(inner)
-    return np.array(found, dtype=np.float64)
+def number_of(text: Any) -> float | None:
+    """Return a finite number written as text; None where it is none."""
+    try:
+        value = float(text) if isinstance(text, str) else math.nan
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and bool(np.isfinite(value))
+def _said(node: Any) -> str:
+    return f"'{node}'" if isinstance(node, str) else "a list" if isinstance(node, list) else "a group of lines"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -10,15 +11,18 @@ from numpy.typing import NDArray
 
 from collega.design.aliasing import alias_matrix, canonical_correlations
 from collega.design.bound import efficiency_bound
-from collega.design.candidates import allowed
-from collega.design.equivalence import constrained_bound
+from collega.design.candidates import all_allowed, allowed
+from collega.design.equivalence import CANDIDATES, constrained_bound
+from collega.design.information import expected_information, linear_design
 from collega.design.layout import Design
+from collega.design.prior import Prior
 from collega.study.coding import Coding, orthonormal_contrasts
 from collega.study.definition import Study
 
 Verdict = Literal["ok", "warning", "unusable"]
 
 _CORRELATED, _UNBALANCED, _INEFFICIENT = 0.5, 0.5, 0.9
+_AS_GOOD = 0.99  # of the information of the design without the prior; draws differ by less
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -49,8 +53,11 @@ class Quality:
         Largest bias of each main-effect column by a two-way interaction of each pair of criteria, in units of it.
     forbidden : tuple of str
         Scenarios that the study forbids.
+    information, information_linear : float or None
+        Expected information per parameter and scenario given a prior, and that of a design composed without the prior;
+        None without a prior, the second also where versions differ in size.
     seconds : float or None
-        Time the design took.
+        Time that making and assessing the design took.
     warnings : tuple of str
         Reasons, and the way out.
     """
@@ -70,6 +77,8 @@ class Quality:
     forbidden: tuple[str, ...] = ()
     runs: int
     versions: int
+    information: float | None = None
+    information_linear: float | None = None
     seconds: float | None = None
     warnings: tuple[str, ...] = ()
 
@@ -80,8 +89,12 @@ class Quality:
 
     @property
     def efficiency_of_bound(self) -> float | None:
-        """``d_efficiency`` over ``bound``: at least this close to the best possible design."""
-        return None if not self.bound or not self.identified else self.d_efficiency / self.bound
+        """``d_efficiency`` over ``bound``: at least this close to the best possible design.
+
+        None where it is not known, and where the design has scenarios that no allowed design has.
+        """
+        comparable = self.bound and self.identified and not self.forbidden
+        return self.d_efficiency / self.bound if comparable and self.bound else None
 
     def as_json(self) -> dict[str, Any]:
         """Return the report with the keys that other programs rely on."""
@@ -101,6 +114,8 @@ class Quality:
             "max_correlation": self.max_correlation,
             "alias_norm": float(np.sqrt(np.square(self.alias).mean())) if self.alias.size else 0.0,
             "alias": self.alias.round(6).tolist(),
+            "information": self.information,
+            "information_linear": self.information_linear,
             "seconds": self.seconds,
             "warnings": list(self.warnings),
         }
@@ -114,10 +129,13 @@ class Quality:
         ]
         if self.identified:
             lines.append(f"  D-efficiency {self.d_efficiency:.4f} (1 is a perfect orthogonal design).")
+        if self.information is not None:
+            beside = "" if self.information_linear is None else f"; without the prior {self.information_linear:.4f}"
+            lines.append(f"  Expected information per parameter, given the prior: {self.information:.4f}{beside}.")
         if self.efficiency_of_bound is not None:
             lines.append(
                 f"  No design of this size can exceed {self.bound:.4f}: this one is at least "
-                f"{100 * self.efficiency_of_bound:.1f}% of the best possible."
+                f"{math.floor(1000 * self.efficiency_of_bound + 1e-6) / 10:.1f}% of the best possible."
             )
         lines.append(
             f"  Least over most shown level: {self.level_balance:.2f}. Largest correlation between criteria: "
@@ -126,7 +144,7 @@ class Quality:
         return "\n".join(lines)
 
 
-def assess(study: Study, design: Design, *, seconds: float | None = None) -> Quality:
+def assess(study: Study, design: Design, *, prior: Prior | None = None, seconds: float | None = None) -> Quality:
     """Assess a design, made here or elsewhere.
 
     Parameters
@@ -134,8 +152,11 @@ def assess(study: Study, design: Design, *, seconds: float | None = None) -> Qua
     study : Study
     design : Design
         With the study's criteria.
+    prior : Prior, optional
+        What the design should suit: the verdict is then by expected information, beside a design composed without it,
+        and no longer by the linear criteria. Takes some seconds.
     seconds : float, optional
-        Time that making it took, for the report.
+        Time that it took, for the report.
     """
     runs = design.runs()
     coded = Coding(n_levels=study.n_levels, kind="orthonormal").matrix(runs)
@@ -158,6 +179,10 @@ def assess(study: Study, design: Design, *, seconds: float | None = None) -> Qua
         "correlated": pair,
         "forbidden": forbidden,
     }
+    if prior is not None and facts["d_efficiency_with_versions"] > 0:
+        linear = linear_design(study, design)
+        facts["information"] = expected_information(study, design, prior)
+        facts["information_linear"] = None if linear is None else expected_information(study, linear, prior)
     warnings, verdict = _warnings(study, design, facts)
     return Quality(
         verdict=verdict,
@@ -207,12 +232,21 @@ def _warnings(study: Study, design: Design, facts: dict[str, Any]) -> tuple[tupl
     unusable = _unusable(study, design, facts)
     if unusable:
         return tuple(unusable), "unusable"
+    if facts.get("information") is not None:
+        return _suits(facts["information"], facts["information_linear"])
     warnings = []
     if facts["max_correlation"] > _CORRELATED:
         one, other = facts["correlated"]
+        forced = forced_correlation(study, one, other)
+        help_ = (
+            "More scenarios or versions help"
+            if forced is None or forced <= _CORRELATED
+            else f"The rules under 'never' cause that (over all allowed scenarios the correlation is {forced:.2f}): "
+            "more scenarios or versions do not help, looser rules do"
+        )
         warnings.append(
             f"{one} and {other} go together a lot (correlation {facts['max_correlation']:.2f}): their weights will be "
-            "hard to tell apart. More scenarios or versions help"
+            f"hard to tell apart. {help_}"
         )
     if facts["level_balance"] < _UNBALANCED:
         worst = min(
@@ -228,6 +262,36 @@ def _warnings(study: Study, design: Design, facts: dict[str, Any]) -> tuple[tupl
             "search longer (--seconds), or use more versions"
         )
     return tuple(warnings), "warning" if warnings else "ok"
+
+
+def _suits(information: float, linear: float | None) -> tuple[tuple[str, ...], Verdict]:
+    if linear is None or information >= _AS_GOOD * linear:
+        return (), "ok"
+    return (
+        f"given the prior, this design is expected to tell {100 * information / linear:.1f}% of what one composed "
+        "without the prior tells: search longer (--seconds), or leave the prior out",
+    ), "warning"
+
+
+def forced_correlation(study: Study, one: str, other: str) -> float | None:
+    """Return the canonical correlation of two criteria over all allowed scenarios, each shown equally often.
+
+    None where no rule links them, or where there are too many scenarios to list.
+    """
+    pair = [study.criterion_keys.index(one), study.criterion_keys.index(other)]
+    linked = {pair[0]}
+    while grown := {c for rule in study.never_rules for c, _ in rule if linked & {k for k, _ in rule}} - linked:
+        linked |= grown
+    if pair[1] not in linked:
+        return None
+    block = sorted(linked)
+    rules = [tuple((block.index(c), level) for c, level in rule) for rule in study.never_rules if rule[0][0] in linked]
+    profiles = all_allowed([study.n_levels[c] for c in block], rules, CANDIDATES)
+    if profiles is None or not len(profiles):
+        return None
+    both = profiles[:, [block.index(c) for c in pair]]
+    coding = Coding(n_levels=tuple(study.n_levels[c] for c in pair), kind="orthonormal")
+    return float(canonical_correlations(coding.matrix(both), coding.blocks)[0, 1])
 
 
 def _unusable(study: Study, design: Design, facts: dict[str, Any]) -> list[str]:
@@ -246,7 +310,7 @@ def _unusable(study: Study, design: Design, facts: dict[str, Any]) -> list[str]:
 
 
 def _not_identified(design: Design, facts: dict[str, Any]) -> str:
-    distinct, needed, size = len(design.scenarios), facts["parameters"], max(map(len, design.shows))
+    distinct, needed, size = len(np.unique(design.runs(), axis=0)), facts["parameters"], max(map(len, design.shows))
     if distinct >= needed:
         return (
             f"the main effects are not identified: {needed} parameters, of which these scenarios tell only "

@@ -30,7 +30,7 @@ class Agreement:
     same_side, consensus : float or None
         Averages over the scenarios shown.
     repeats : int
-        Second judgements of a scenario by the same participant.
+        Second judgements of a scenario by the same participant; scenarios with the same levels are the same.
     same_answer_again, same_side_again : float or None
         Shares of those with the same answer, and on the same side; None without repeats.
     """
@@ -85,9 +85,9 @@ def _pairs(positive: NDArray[np.float64], n: NDArray[np.float64]) -> NDArray[np.
 def _repeats(panel: Panel) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the answers that judge a scenario once more, after the ones before them, as (earlier, later) indices."""
     position = np.zeros(panel.n_answers) if panel.position is None else panel.position
-    order = np.lexsort((position, panel.scenario, panel.participant))
+    order = np.lexsort((position, panel.profile, panel.participant))
     same = (panel.participant[order][1:] == panel.participant[order][:-1]) & (
-        panel.scenario[order][1:] == panel.scenario[order][:-1]
+        panel.profile[order][1:] == panel.profile[order][:-1]
     )
     return order[:-1][same], order[1:][same]
 

@@ -1,9 +1,10 @@
 """Do groups of participants judge differently? Tests on how positive everyone is, corrected for testing many.
 
-Everyone's score is the average of their answers less the average answer to the same scenarios, so versions do not
-matter. Per characteristic the Kruskal-Wallis statistic, and Spearman's trend in the order of the values; p-values by
-permuting the participants, or from the limiting distributions in large panels. Withheld is left out. Holm's correction
-over the characteristics, for each kind of test.
+Everyone's score is the average of their answers less the average answer to the same levels, so versions do not matter.
+Per characteristic the Kruskal-Wallis statistic, and where its values run in an order Spearman's trend in it; p-values
+by permuting the participants, or from the limiting distributions in large panels. Withheld is left out, and ``other``
+of a trend. One correction by Holm over all these tests together: a characteristic counts as demonstrated where either
+of its tests does.
 
 References
 ----------
@@ -44,9 +45,9 @@ def group_differences(panel: Panel) -> pl.DataFrame:
     -------
     polars.DataFrame
         ``characteristic``, ``n`` (participants who told it; null where that gives few others away), ``trend``
-        (Spearman's correlation of score and order of
-        the values), ``p_value`` and ``p_trend``, and both corrected; null where fewer than two values occur, or
-        fewer participants than the minimum group told it.
+        (Spearman's correlation of score and order of the values), ``p_value`` and ``p_trend``, and both corrected;
+        null where fewer than two values occur, or fewer participants than the minimum group told it. ``trend`` and
+        its p-values are also null where the study does not mark the characteristic as ordered.
     """
     panel = panel.counted
     scores = positivity(panel)
@@ -54,26 +55,30 @@ def group_differences(panel: Panel) -> pl.DataFrame:
     for h, item in enumerate(panel.study.characteristics):
         told = panel.groups[:, h] >= 0
         value, score = panel.groups[told, h], scores[told]
-        enough = len(np.unique(value)) >= 2 and len(value) >= max(panel.study.minimum_group, 4)
-        trend, p_value, p_trend = _permuted(value, score) if enough else (np.nan, np.nan, np.nan)
+        fewest = max(panel.study.minimum_group, 4)
+        enough = _enough(value, fewest)
+        p_value = _permuted(value, score)[1] if enough else np.nan
+        placed = value < len(item.values)  # 'other' has no place in the order
+        trend, p_trend = np.nan, np.nan
+        if item.ordered and _enough(value[placed], fewest):
+            trend, _, p_trend = _permuted(value[placed], score[placed])
         withheld = len(told) - int(told.sum())
         shown = int(told.sum()) if enough and not 0 < withheld < panel.study.minimum_group else None
         rows.append({"characteristic": item.key, "n": shown, "trend": trend, "p_value": p_value, "p_trend": p_trend})
-    for name in ("p_value", "p_trend"):
-        corrected = holm(np.array([row[name] for row in rows], dtype=np.float64))
-        for row, value in zip(rows, corrected, strict=True):
-            row[f"{name}_corrected"] = float(value)
+    tests = [(row, name) for name in ("p_value", "p_trend") for row in rows]
+    corrected = holm(np.array([row[name] for row, name in tests], dtype=np.float64))
+    for (row, name), each in zip(tests, corrected, strict=True):
+        row[f"{name}_corrected"] = float(each)
     return pl.DataFrame(rows, schema=_SCHEMA).with_columns(pl.selectors.float().fill_nan(None))
 
 
 def positivity(panel: Panel) -> Floats:
     """Return (I,) how much more positive everyone answers than the others do on the same scenarios, in answers."""
-    n_scenarios = len(panel.design.scenarios)
-    sums = np.bincount(panel.scenario, weights=panel.answer, minlength=n_scenarios)
-    counts = np.bincount(panel.scenario, minlength=n_scenarios)
+    sums = np.bincount(panel.profile, weights=panel.answer)
+    counts = np.bincount(panel.profile)
     expected = sums / np.maximum(counts, 1)
     beyond = np.bincount(
-        panel.participant, weights=panel.answer - expected[panel.scenario], minlength=panel.n_participants
+        panel.participant, weights=panel.answer - expected[panel.profile], minlength=panel.n_participants
     )
     result: Floats = beyond / np.maximum(np.bincount(panel.participant, minlength=panel.n_participants), 1)
     return result
@@ -95,6 +100,10 @@ def average_ranks(values: NDArray[Any]) -> Floats:
     ends = np.cumsum(counts)
     result: Floats = (ends - (counts - 1) / 2)[place.ravel()]
     return result
+
+
+def _enough(value: NDArray[np.integer], fewest: int) -> bool:
+    return len(value) >= fewest and len(np.unique(value)) >= 2
 
 
 def _permuted(value: NDArray[np.integer], score: Floats) -> tuple[float, float, float]:

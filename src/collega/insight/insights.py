@@ -42,6 +42,7 @@ class Insights:
     overall : dict of str to float
         Share of each answer in all answers, 0..1.
     importance : polars.DataFrame or None
+        None without a fit, and where everybody gave the same answer to every scenario.
     levels : polars.DataFrame or None
         As :func:`level_shares` has it; None without a fit.
     answers_by_scenario : polars.DataFrame
@@ -118,7 +119,7 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None) -> 
     ----------
     panel : Panel
     fit : Fit, optional
-        Without one there is no importance.
+        Without one there is no importance, nor where everybody gave the same answer to every scenario.
     by : str, optional
         Only this characteristic for groups; by default all.
 
@@ -137,6 +138,7 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None) -> 
     chosen = _characteristics(study, by)
     levels = None if fit is None else level_shares(study, fit)
     counts = np.bincount(counted.answer, minlength=len(study.answers))
+    weighed = None if len(np.unique(counted.answer)) < 2 else fit  # one answer throughout weighs nothing
     return Insights(
         participants=counted.n_participants,
         answers=counted.n_answers,
@@ -144,12 +146,12 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None) -> 
         model=None if fit is None else fit.model,
         overall=dict(zip(study.answer_keys, (counts / counts.sum()).tolist(), strict=True)),
         importance=None
-        if fit is None or levels is None
-        else importance_table(fit, _swings(study, levels), criterion_p_values(counted)),
+        if weighed is None or levels is None
+        else importance_table(weighed, _swings(study, levels), criterion_p_values(counted)),
         levels=levels,
         answers_by_scenario=answers_by_scenario(counted),
         answers_by_group={key: answers_by_group(counted, key) for key in chosen},
-        groups={key: group_importance(counted, fit, key) for key in chosen},
+        groups={key: group_importance(counted, weighed, key) for key in chosen},
         self_images=self_images(counted),
         agreement=agreement(counted),
         differences=group_differences(counted),

@@ -18,6 +18,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from collega.errors import NotComputedError
 from collega.model.cluster import sandwich
 from collega.model.counted import CountedPanel, count_panel, spread_covariance, spread_thresholds
 from collega.model.fit import Estimates, Fit
@@ -62,10 +63,15 @@ def fit_mixed(panel: Panel, *, coding: Literal["effects", "treatment"] = "effect
     Raises
     ------
     NotComputedError
-        Where everybody gave the same answer.
+        Where everybody gave the same answer, and where nobody judged more than one scenario.
     """
     began = time.perf_counter()
     panel = panel.counted
+    if np.bincount(panel.participant, minlength=1).max() == 1:
+        raise NotComputedError(
+            "Nobody judged more than one scenario, so differences between participants cannot be told from chance "
+            "in single answers. Use the model 'pooled'."
+        )
     counted = count_panel(panel)
     pooled = maximise_pooled(counted.counts.matrix, counted.counts.counts, penalty_matrix(panel.study.n_levels))
     penalty = np.pad(pooled.penalty, (0, 1))

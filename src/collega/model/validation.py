@@ -1,8 +1,9 @@
 """How well does a model predict answers that it has not seen?
 
-Every participant's scenarios are dealt over K folds, repeats of a scenario together. For each fold the model is fitted
-to the answers of the other folds, and predicts those of this fold, from the same participant's other answers where
-the model knows persons. Two simple rivals do the same: the overall frequency of every answer, and the pooled logit.
+Every participant's scenarios are dealt over K folds, repeats of the same levels together, whatever their ids. For each
+fold the model is fitted to the answers of the other folds, and predicts those of this fold, from the same
+participant's other answers where the model knows persons. Two simple rivals do the same: the overall frequency of
+every answer, and the pooled logit.
 
 Logarithmic score: Good (1952), JRSS B 14. Cross-validation: Stone (1974), JRSS B 36.
 """
@@ -130,7 +131,7 @@ def deal(panel: Panel, seed: int) -> NDArray[np.int64]:
     The only scenario of a participant stays with the answers that are never held out (-1).
     """
     rng = np.random.default_rng(seed)
-    pair = panel.participant.astype(np.int64) * len(panel.design.scenarios) + panel.scenario
+    pair = panel.participant.astype(np.int64) * len(panel.design.scenarios) + panel.profile
     pairs, place = np.unique(pair, return_inverse=True)
     owner = pairs // len(panel.design.scenarios)
     order = np.lexsort((rng.random(len(pairs)), owner))

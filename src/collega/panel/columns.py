@@ -73,7 +73,7 @@ def key_index(table: Table, column: str, keys: Sequence[str], noun: str) -> tupl
     problems: list[Problem] = []
     for cell in cells.filter(pl.Series(index < 0)).unique(maintain_order=True).head(SHOWN).to_list():
         what = f"{{}} is not {noun}" if cell else f"the {table.place(column)} is missing"
-        some = wrong_cells(table, column, cells == cell, what, _listed(keys), _near(cell, keys))
+        some = wrong_cells(table, column, cells == cell, what, _listed(keys), did_you_mean(cell, filter(None, keys)))
         problems += some
     return index, problems
 
@@ -82,8 +82,3 @@ def _listed(keys: Sequence[str]) -> str:
     named = [key for key in keys if key]
     more = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
     return ", ".join(named[:SHOWN]) + more + (", or nothing" if len(named) < len(keys) else "")
-
-
-def _near(cell: str, keys: Sequence[str]) -> str:
-    same = [key for key in keys if key.casefold() == cell.casefold()]
-    return did_you_mean(cell, [key for key in keys if key]) or (f"Did you mean '{same[0]}'?" if same and cell else "")

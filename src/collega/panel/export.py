@@ -10,6 +10,7 @@ import polars as pl
 from collega.errors import DataError, Problem, did_you_mean
 from collega.panel.codebook import codebook, codes, title
 from collega.panel.panel import Panel
+from collega.panel.targets import refuse_over_study
 from collega.panel.wording import column_texts
 from collega.panel.write import answers_frame, participants_frame
 from collega.study.definition import Study
@@ -17,7 +18,6 @@ from collega.study.rules import PARTICIPANT_COLUMNS
 from collega.study.text import Language
 from collega.tables import FORMATS, Format, Sheet, write_table
 
-_STUDY_FILES = ("scenarios", "participants", "answers")
 _SPSS_WORDS = {"ALL", "AND", "BY", "EQ", "GE", "GT", "LE", "LT", "NE", "NOT", "OR", "TO", "WITH"}
 _LONGEST_LABEL, _LONGEST_NAME = 120, 64  # bytes, in SPSS
 
@@ -48,7 +48,7 @@ def export_panel(panel: Panel, to: Path, kind: str | None = None, *, language: L
     """
     apart = to.is_dir() or not to.suffix
     chosen = _kind(to, kind, apart=apart)
-    _refuse_over_study(to, apart=apart)
+    refuse_over_study(to, apart=apart)
     said = language or panel.study.languages[0]
     (to if apart else to.parent).mkdir(parents=True, exist_ok=True)
     if apart:
@@ -190,10 +190,3 @@ def _kind(to: Path, kind: str | None, *, apart: bool) -> Format:
     found = f"'{wanted}' is not a format of an export"
     near = did_you_mean(wanted, FORMATS)
     raise DataError([Problem(file=to.name, found=found, allowed=", ".join(FORMATS), hint=near)])
-
-
-def _refuse_over_study(to: Path, *, apart: bool) -> None:
-    folder = to if apart else to.parent
-    if (folder / "study.yaml").exists() and (apart or (to.suffix == ".csv" and to.stem in _STUDY_FILES)):
-        found = "an export here would overwrite the study itself; nothing was written"
-        raise DataError([Problem(file=str(to), found=found, hint="Choose another folder or file name")])

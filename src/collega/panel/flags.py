@@ -24,7 +24,7 @@ def quality_flags(panel: Panel) -> pl.DataFrame:
         One row per participant: ``participant``, ``answers``, ``seconds`` (median per answer; null where unknown),
         ``repeated`` and ``contradicted`` (pairs), the flags ``straight_lining`` (the same answer to all of at least
         ``FEWEST_ANSWERS`` scenarios that differ), ``too_fast`` (median time under ``FAST`` times the panel's median of
-        these medians, at least ``FEWEST_ANSWERS`` times known) and ``contradiction`` (the same scenario judged
+        these medians, at least ``FEWEST_ANSWERS`` times known) and ``contradiction`` (the same levels judged
         again with an answer on the other side of the scale, at least half the scale apart), and ``reasons_nl`` and
         ``reasons_en``.
 
@@ -85,7 +85,7 @@ def _extremes(panel: Panel) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 
 def _distinct_scenarios(panel: Panel) -> NDArray[np.int64]:
-    pairs = pl.DataFrame({"who": panel.participant, "scenario": panel.scenario}).unique()
+    pairs = pl.DataFrame({"who": panel.participant, "profile": panel.profile}).unique()
     return np.bincount(pairs["who"].to_numpy(), minlength=panel.n_participants)
 
 
@@ -109,8 +109,8 @@ def _pace(panel: Panel) -> tuple[NDArray[np.float64], NDArray[np.bool_], float]:
 def _repeats(panel: Panel) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return for everyone how many scenarios came again, and how many of these got a contradicting answer."""
     far = max(1, len(panel.study.answers) // 2)
-    pairs = pl.DataFrame({"who": panel.participant, "scenario": panel.scenario, "answer": panel.answer})
-    spread = pairs.group_by("who", "scenario").agg(
+    pairs = pl.DataFrame({"who": panel.participant, "profile": panel.profile, "answer": panel.answer})
+    spread = pairs.group_by("who", "profile").agg(
         pl.len().alias("n"), pl.col("answer").min().alias("low"), pl.col("answer").max().alias("high")
     )
     again = spread.filter(pl.col("n") > 1)

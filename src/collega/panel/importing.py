@@ -16,14 +16,14 @@ from collega.panel.levels import derived_design, identified, levels_agree
 from collega.panel.mapping import ColumnMapping, read_mapping
 from collega.panel.panel import Panel
 from collega.panel.read import ANSWER_COLUMNS, participant_columns, read_panel
-from collega.panel.wording import column_texts, translated, with_points
+from collega.panel.truths import ALLOWED, as_truths
+from collega.panel.wording import column_texts, missing_cells, translated, with_points
 from collega.study.definition import Study
 from collega.study.rules import PARTICIPANT_COLUMNS, SCENARIO_COLUMNS
 from collega.study.text import Text
 from collega.tables import Table, read_table
 
 SYNTHETIC = "synthetic"
-_TRUTHS = {"true": True, "1": True, "false": False, "0": False, "": False}
 _INCLUDED = {"true": Text(nl="ja", en="yes"), "false": Text(nl="nee", en="no")}
 
 
@@ -57,8 +57,12 @@ def import_panel(
     DataError
         With every problem in all files.
     """
-    rules = read_mapping(study, mapping) if mapping is not None else ColumnMapping()
-    work = _Import(study=study, rules=rules)
+    rules, problems = ColumnMapping(), []
+    try:
+        rules = read_mapping(study, mapping) if mapping is not None else rules
+    except DataError as error:
+        problems = list(error.problems)
+    work = _Import(study=study, rules=rules, problems=problems)
     return work.panel(answers, scenarios, participants, design)
 
 
@@ -155,7 +159,7 @@ class _Import:
         self.problems += problems
         if problems:
             return table
-        return self._without(long, long.frame["answer"].is_in(["", *self.rules.missing]))
+        return self._without(long, long.frame["answer"].is_in(["", *missing_cells(long, "answer", self.rules.missing)]))
 
     def _without(self, table: Table, gone: pl.Series) -> Table:
         """Leave rows out."""
@@ -171,7 +175,7 @@ class _Import:
         """Turn answers and levels into keys, leave out rows without an answer."""
         frame, missing = table.frame, self.rules.missing
         if "answer" in frame.columns:
-            gone = frame["answer"].is_in(list(missing))
+            gone = frame["answer"].is_in(missing_cells(table, "answer", missing))
             if "scenario" in frame.columns:
                 gone |= (frame["answer"] == "") & (frame["scenario"] == "")
             table = self._without(table, gone) if gone.any() else table
@@ -239,12 +243,10 @@ class _Import:
     def _synthetic(self, table: Table) -> bool:
         if SYNTHETIC not in table.frame.columns:
             return False
-        cells = table.frame[SYNTHETIC]
-        wrong = ~cells.is_in(list(_TRUTHS))
-        self.problems += wrong_cells(
-            table, SYNTHETIC, wrong, "{} does not say whether this is synthetic", "true, false"
-        )
-        kinds = {_TRUTHS.get(cell, False) for cell in cells.unique().to_list()}
+        cells = as_truths(table.frame[SYNTHETIC])
+        wrong = ~cells.is_in(["true", "false", ""])
+        self.problems += wrong_cells(table, SYNTHETIC, wrong, "{} does not say whether this is synthetic", ALLOWED)
+        kinds = {cell == "true" for cell in cells.unique().to_list()}
         if len(kinds) > 1:
             found, hint = "some rows are synthetic and others are not", "Import one of the two"
             self.problems.append(Problem(file=table.file, where=table.place(SYNTHETIC), found=found, hint=hint))

@@ -10,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from collega.design.layout import Design
+from collega.panel.counts import merge_profiles
 from collega.study.definition import Study
 
 WITHHELD = -1
@@ -88,6 +89,12 @@ class Panel:
             for characteristic in self.study.characteristics
         ]
         return np.column_stack(columns) if columns else np.empty((self.n_participants, 0), dtype=np.int16)
+
+    @cached_property
+    def profile(self) -> NDArray[np.int32]:
+        """(N,) int32: number of the combination of levels that each answer judged; ids of the same levels share it."""
+        _, number = merge_profiles(self.design.profiles)
+        return number[self.scenario]
 
     def group(self, characteristic: str, value: str) -> NDArray[np.bool_]:
         """(I,) bool: who has this value (a value key, ``other``, or ``prefer_not_to_say`` for all withheld)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 
 import numpy as np
@@ -12,6 +13,7 @@ from collega.design.layout import Design
 from collega.errors import DataError, Problem
 from collega.panel.columns import key_index, missing_columns, wrong_cells
 from collega.panel.panel import Panel
+from collega.panel.truths import as_truths
 from collega.study.definition import DECLINED, Study
 from collega.study.rules import PARTICIPANT_COLUMNS
 from collega.tables import Table
@@ -69,6 +71,8 @@ def _people(study: Study, design: Design, table: Table | None, answers: Table) -
     if table is None:
         found = answers.frame.select("participant").unique(maintain_order=True)
         return _complete(found.filter(pl.col("participant") != ""), study), []
+    if "included" in table.frame.columns:
+        table = replace(table, frame=table.frame.with_columns(as_truths(table.frame["included"])))
     frame = table.frame
     problems = wrong_cells(table, "participant", frame["participant"] == "", "the participant is missing")
     twice = (

@@ -56,7 +56,7 @@ def translated(
         known = _known(cells.unique().to_list(), texts, own, table.labels.get(column, {}))
         keys = cells.replace_strict(known, default=cells) if known else cells
         if own:
-            wrong = ~(keys.is_in([*texts, ""]) | cells.is_in([*missing, ""]))
+            wrong = ~(keys.is_in([*texts, ""]) | cells.is_in([*missing_cells(table, column, missing), ""]))
             problems += _unknown_words(table, column, wrong, own, list(texts))
             keys = pl.select(pl.when(wrong).then(pl.lit(next(iter(texts)))).otherwise(keys)).to_series()
         frame = frame.with_columns(keys.alias(column))
@@ -107,10 +107,16 @@ def _unknown_words(
     return problems
 
 
+def missing_cells(table: Table, column: str, missing: Sequence[str]) -> list[str]:
+    """Return the cells that mean nothing: these words, and in SPSS the codes that they are the label of."""
+    labels = table.labels.get(column, {})
+    return [*missing, *(cell for cell, label in labels.items() if label in missing)]
+
+
 def with_points(table: Table, columns: Sequence[str], missing: Sequence[str]) -> Table:
     """Write numbers with a decimal comma with a point, and words for nothing as empty cells."""
     changes = [
-        pl.when(pl.col(name).is_in(list(missing)))
+        pl.when(pl.col(name).is_in(missing_cells(table, name, missing)))
         .then(pl.lit(""))
         .otherwise(pl.col(name).str.replace(_COMMA_NUMBER, "$1.$2"))
         .alias(name)

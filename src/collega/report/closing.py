@@ -122,9 +122,10 @@ def _reasons(material: Material, advice: Advice) -> Figure:
 
 def _nearest(material: Material, advice: Advice) -> list[Block]:
     prose, study = material.prose, material.study
-    for scenario in advice.nearest:
+    for scenario in advice.nearest if advice.case.levels else ():
         if scenario.answers is not None:
-            name = {0: "nearest_same", 1: "nearest_one"}.get(len(scenario.differs), "nearest")
+            same = "nearest_filled" if advice.case.blank else "nearest_same"
+            name = {0: same, 1: "nearest_one"}.get(len(scenario.differs), "nearest")
             share = sum(scenario.answers[key] for key in study.answer_keys[study.positive :])
             text = prose(
                 f"colleague.{name}",
@@ -132,7 +133,7 @@ def _nearest(material: Material, advice: Advice) -> list[Block]:
                 distance=len(scenario.differs),
                 share=prose.percent(share),
             )
-            if not scenario.differs and scenario.n:
+            if name == "nearest_same" and scenario.n:
                 text += findings.misfit_finding(advice, share, scenario.n, prose)
             return [paragraph(text)]
     return []

@@ -9,12 +9,13 @@ import numpy as np
 import polars as pl
 
 from collega.colleague import Advice, WhatIf, level_text, tipping_sentence
+from collega.colleague.wording import interval_digits
 from collega.figures.wording import listed, quoted
 from collega.insight import SelfImage
 from collega.insight.groups import TOP
 from collega.model.validation import Validation
 from collega.report.prose import Prose
-from collega.study.definition import DECLINED, Study
+from collega.study.definition import DECLINED, Characteristic, Study
 
 SIGNIFICANT = 0.05
 _TO_90 = 1.6449  # standard errors in half a 90% interval
@@ -49,7 +50,7 @@ def scenario_ends(frame: pl.DataFrame, prose: Prose) -> str:
 def importance_finding(frame: pl.DataFrame, study: Study, prose: Prose) -> str:
     """Tell which criteria weigh most (``criterion``, ``percent``, sorted), and which not demonstrably (``p_value``)."""
     if frame.height < 2:
-        return prose("importance.finding_one")
+        return prose("importance.finding_one" if frame.height else "importance.not_computed")
     equal = prose.number(frame["percent"][0]) == prose.number(frame["percent"][1])
     text = prose(
         "importance.finding_equal" if equal else "importance.finding",
@@ -123,9 +124,7 @@ def group_finding(
         low=quoted(item.value_text(shown["value"][0], prose.language), prose.language),
         least=prose.percent(shown["positive"][0]),
     )
-    order = [value for value in item.value_keys if value in shown["value"].to_list()]
-    ends = [quoted(item.value_text(value, prose.language), prose.language) for value in (order[0], order[-1])]
-    return text + _tested(difference, ends, prose)
+    return text + _tested(difference, shown, item, prose)
 
 
 def demonstrated(difference: Mapping[str, Any]) -> bool:
@@ -134,14 +133,19 @@ def demonstrated(difference: Mapping[str, Any]) -> bool:
     return any(value is not None and value < SIGNIFICANT for value in values)
 
 
-def _tested(difference: Mapping[str, Any] | None, ends: Sequence[str], prose: Prose) -> str:
-    """Tell whether it is chance; ``ends`` are the first and the last shown group."""
+def _tested(difference: Mapping[str, Any] | None, shown: pl.DataFrame, item: Characteristic, prose: Prose) -> str:
+    """Tell whether it is chance; the ends of the order only where the shown groups there rise or fall as all do."""
     if difference is None or difference["p_value_corrected"] is None:
         return ""
     trend, p_trend = difference["trend"], difference["p_trend_corrected"]
     if p_trend is not None and trend is not None and p_trend < SIGNIFICANT:
         name = "groups.rising" if trend > 0 else "groups.falling"
-        return " " + prose(name, first=ends[0], last=ends[1], p=prose.p_value(p_trend))
+        positive = dict(shown.select("value", "positive").iter_rows())
+        order = [value.key for value in item.values if value.key in positive]
+        if len(order) < 2 or (positive[order[-1]] - positive[order[0]]) * trend <= 0:
+            return " " + prose(f"{name}_whole", p=prose.p_value(p_trend))
+        first, last = (quoted(item.value_text(order[at], prose.language), prose.language) for at in (0, -1))
+        return " " + prose(name, first=first, last=last, p=prose.p_value(p_trend))
     p_value = difference["p_value_corrected"]
     name = "groups.demonstrated" if p_value < SIGNIFICANT else "groups.not_demonstrated"
     return " " + prose(name, p=prose.p_value(p_value))
@@ -194,10 +198,7 @@ def self_image_finding(
         return prose("self_image.nothing")
     lowest = study.answers[0]
     row = image.answers.filter(pl.col("value") == image.most_negative)
-    shown = image.answers.filter(~pl.col("suppressed") & (pl.col("value") != DECLINED))["value"].to_list()
-    item = study.characteristic(image.characteristic)
-    order = [value for value in item.value_keys if value in shown]
-    ends = [quoted(item.value_text(value, prose.language), prose.language) for value in (order[0], order[-1])]
+    shown = image.answers.filter(~pl.col("suppressed") & (pl.col("value") != DECLINED))
     text = prose(
         "self_image.finding",
         value=study.characteristic(image.characteristic).value_text(image.most_negative, prose.language),
@@ -205,7 +206,7 @@ def self_image_finding(
         share=prose.percent(row[lowest.key][0]),
         average=prose.percent(average),
     )
-    return text + _tested(difference, ends, prose)
+    return text + _tested(difference, shown, study.characteristic(image.characteristic), prose)
 
 
 def agreement_finding(frame: pl.DataFrame, same_side: float | None, prose: Prose) -> str:
@@ -235,8 +236,7 @@ def advice_finding(advice: Advice, study: Study, prose: Prose) -> str:
         "colleague.finding" if group is None else "colleague.finding_group",
         share=prose.percent(advice.share),
         participants=advice.participants,
-        low=prose.percent(advice.interval[0]),
-        high=prose.percent(advice.interval[1]),
+        **_interval(advice, prose),
         points=prose(f"colleague.{difference}", points=abs(points)),
         average=prose.percent(advice.average),
         group=group,
@@ -268,13 +268,17 @@ def pair_finding(advices: Sequence[Advice], criterion: str, study: Study, prose:
         criterion=criterion_name(study, criterion, prose),
         level=texts[0],
         share=prose.percent(one.share),
-        low=prose.percent(one.interval[0]),
-        high=prose.percent(one.interval[1]),
+        **_interval(one, prose),
         other_level=texts[1],
         other_share=prose.percent(other.share),
-        other_low=prose.percent(other.interval[0]),
-        other_high=prose.percent(other.interval[1]),
+        **{f"other_{end}": text for end, text in _interval(other, prose).items()},
     )
+
+
+def _interval(advice: Advice, prose: Prose) -> dict[str, str]:
+    """Return the ends of the interval in words."""
+    digits = interval_digits(advice.interval)
+    return {end: prose.percent(value, digits) for end, value in zip(("low", "high"), advice.interval, strict=True)}
 
 
 def what_if_finding(advice: Advice, change: WhatIf, study: Study, prose: Prose) -> str:
@@ -336,4 +340,7 @@ def participants_finding(sizes: Mapping[str, Mapping[str, int]], study: Study, p
             if texts.count(text) > 1:
                 continue
             names.append(prose("participants.group", value=quoted(text, prose.language), n=told[value]))
-    return prose("participants.finding", groups=listed(names, prose.language)) if names else None
+    if not names:
+        return None
+    name = "participants.finding_one" if len(names) == 1 else "participants.finding"
+    return prose(name, groups=listed(names, prose.language))

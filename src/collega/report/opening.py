@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import polars as pl
 
 from collega.figures.wording import listed, quoted
@@ -10,7 +12,7 @@ from collega.report.blocks import Block, bullets, finding, heading, pairs, parag
 from collega.report.material import Material
 from collega.report.prose import thousands
 
-_AS_GOOD_AS_ONE = 0.9995  # shown with at most three decimals
+_ROUNDING = 1e-9
 _EXPLAINED = ("nobody gave the answer", "NOT CONVERGED")
 
 
@@ -117,13 +119,13 @@ def _design(material: Material) -> list[Block]:
     text = prose("method.quality", efficiency=prose.number(quality.d_efficiency, 3))
     if quality.efficiency_of_bound is not None:
         best = min(quality.efficiency_of_bound, 1.0)
-        percent = prose.number(100 * best, 1)
-        text += " " + prose("method.bound_best" if best > _AS_GOOD_AS_ONE else "method.bound", percent=percent)
+        percent = prose.number(math.floor(1000 * best + 1e-6) / 10, 1)  # at least: never rounded up
+        text += " " + prose("method.bound_best" if best > 1 - _ROUNDING else "method.bound", percent=percent)
     balance, correlation = prose.number(quality.level_balance, 2), prose.number(quality.max_correlation, 2)
     shown = prose(
-        "method.balance_equal" if quality.level_balance > _AS_GOOD_AS_ONE else "method.balance", balance=balance
+        "method.balance_equal" if quality.level_balance > 1 - _ROUNDING else "method.balance", balance=balance
     )
-    none = quality.max_correlation < 1 - _AS_GOOD_AS_ONE
+    none = quality.max_correlation < _ROUNDING
     linked = prose("method.correlation_none" if none else "method.correlation", correlation=correlation)
     return [paragraph(composed), paragraph(text), paragraph(f"{shown} {linked}")]
 
@@ -164,7 +166,7 @@ def participants(material: Material) -> list[Block]:
         text += " " + prose(name, count=material.excluded)
     if study.characteristics:
         text += " " + prose("participants.voluntary")
-    blocks = [heading(prose("participants.title")), paragraph(text)]
+    blocks = [heading(prose("participants.title")), paragraph(text, stays=bool(study.characteristics))]
     if not study.characteristics:
         return [*blocks, paragraph(prose("participants.none"))]
     shown = {
@@ -173,7 +175,7 @@ def participants(material: Material) -> list[Block]:
     }
     sentence = findings.participants_finding(shown, study, prose)
     blocks += [finding(sentence)] if sentence else []
-    blocks.append(paragraph(prose("participants.minimum", minimum=study.minimum_group)))
+    blocks.append(paragraph(prose("participants.minimum", minimum=study.minimum_group), stays=True))
     return [*blocks, pairs([_counts(material, key, sizes) for key, sizes in shown.items()])]
 
 

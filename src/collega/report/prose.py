@@ -40,9 +40,9 @@ class Prose:
         """Write a number."""
         return number(value, self.language, digits)
 
-    def percent(self, share: float) -> str:
+    def percent(self, share: float, digits: int = 0) -> str:
         """Write a share of 0 to 1."""
-        return percent(share, self.language)
+        return percent(share, self.language, digits)
 
     def p_value(self, value: float) -> str:
         """Write a p-value with its sign of comparison."""

@@ -14,12 +14,13 @@ from collega.model.stale import fit_warnings, require_same_study
 from collega.model.validation import Validation
 from collega.panel.identity import panel_hash
 from collega.panel.panel import Panel
+from collega.panel.targets import refuse_over_study
 from collega.report.publication_standard import BY_KEY, FIELDS, KNOWN_KEYS, Known, Value, broken_fields
 from collega.report.register_texts import MARKED, PanelFacts, Source, computed_texts, marked
-from collega.report.typeset import write_whole
 from collega.study.definition import Study
 from collega.study.rules import BrokenRule
 from collega.study.yaml_source import YamlSource, read_yaml
+from collega.tables import write_whole
 
 OWN_JUDGEMENT = ("proportionality", "human_intervention", "risks")
 _SHOWN = ("required", "always", "filled")
@@ -123,8 +124,9 @@ def register_entry(
 
 
 def write_entry(entry: RegisterEntry, to: Path) -> None:
-    """Write the entry as JSON; whole or not at all."""
-    write_whole((json.dumps(entry.as_json(), indent=1, ensure_ascii=False) + "\n").encode(), to)
+    """Write the entry as JSON, whole or not at all; DataError where ``to`` is no ``.json``, or a file of the study."""
+    refuse_over_study(to, extension=".json")
+    write_whole(to, (json.dumps(entry.as_json(), indent=1, ensure_ascii=False) + "\n").encode())
 
 
 def read_organisation(path: Path) -> Known:

@@ -71,6 +71,8 @@ def long_answers(frame: pl.DataFrame, answer_keys: Sequence[str]) -> pl.DataFram
 def importance(material: Material) -> list[Block]:
     """Return the importance of every criterion, and what each level does."""
     prose, study, frame = material.prose, material.study, material.importance
+    if not frame.height:
+        return [heading(prose("importance.title")), paragraph(prose("importance.not_computed"))]
     drawn = frame.select(
         "criterion", "percent", "low", "high", (pl.col("p_value") < findings.SIGNIFICANT).alias("demonstrated")
     )

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import typst
@@ -36,15 +33,3 @@ def typeset(content: Mapping[str, Any], on: date) -> bytes:
     if not isinstance(pdf, bytes):
         raise TypeError("typst returned no PDF")
     return pdf
-
-
-def write_whole(content: bytes, to: Path) -> None:
-    """Write a file under a temporary name, then rename it: whole or not at all."""
-    to.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=to.parent, prefix=f".{to.name}.", delete=False) as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    aside = Path(file.name)
-    aside.chmod(0o644)
-    aside.replace(to)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+import polars as pl
+
 from collega.colleague import Advice
 from collega.design.quality import assess
 from collega.errors import NotComputedError
@@ -14,12 +16,14 @@ from collega.insight.insights import Insights
 from collega.model.fit import Fit
 from collega.model.validation import Validation, validate
 from collega.panel.panel import Panel
+from collega.panel.targets import refuse_over_study
 from collega.report.contents import contents
 from collega.report.material import Material
 from collega.report.prose import Prose
-from collega.report.typeset import typeset, write_whole
+from collega.report.typeset import typeset
 from collega.study.definition import Study
 from collega.study.text import Language
+from collega.tables import write_whole
 
 
 def write_report(
@@ -74,14 +78,17 @@ def write_report(
         Where fewer than the minimum group took part.
     NotComputedError
         For insights made without a fit.
+    DataError
+        Where ``to`` is no ``.pdf``, or a file of the study.
     """
+    refuse_over_study(to, extension=".pdf")
     require_all(panel.counted)
     tell = progress or (lambda _: None)
     tested = validation or validated(panel, fit, lambda done: tell(0.7 * done))
     material = _gather(study, panel, fit, insights, advices, tested, Prose(language), on, notes or {})
     document = contents(material)
     tell(0.9)
-    write_whole(typeset(document, on), to)
+    write_whole(to, typeset(document, on))
     tell(1.0)
     return to
 
@@ -105,7 +112,7 @@ def _gather(
     on: date,
     notes: Mapping[str, str],
 ) -> Material:
-    if insights.importance is None:
+    if insights.model is None:
         raise NotComputedError("A report needs insights with a fit: insights(panel, fit).")
     counted = panel.counted
     return Material(
@@ -114,7 +121,7 @@ def _gather(
         excluded=int((~panel.included).sum()),
         fit=fit,
         warnings=insights.warnings,
-        importance=insights.importance,
+        importance=pl.DataFrame() if insights.importance is None else insights.importance,
         scenario_answers=insights.answers_by_scenario,
         group_answers=insights.answers_by_group,
         group_importance=insights.groups,

@@ -64,10 +64,11 @@ class Value(Part):
 
 
 class Characteristic(Part):
-    """A property of participants; everyone may decline to tell."""
+    """A property of participants; everyone may decline to tell. ``ordered``: its values run from end to end."""
 
     key: Key
     text: Text
+    ordered: bool = False
     values: Annotated[tuple[Value, ...], Field(min_length=1, max_length=60)]
     other: bool = False
     self_image: bool = False

@@ -13,8 +13,14 @@ _NOT_HASHED = ("contact",)
 
 
 def study_hash(study: Study) -> str:
-    """SHA-256 of the definition, independent of layout and comments; contact details do not count."""
+    """SHA-256 of the definition, independent of layout and comments; contact details do not count.
+
+    ``ordered`` of a characteristic counts only where it is true: older definitions, without it, keep their hash.
+    """
     canonical = study.model_dump(mode="json", exclude=set(_NOT_HASHED))
+    for characteristic in canonical["characteristics"]:
+        if not characteristic["ordered"]:
+            del characteristic["ordered"]
     text = json.dumps(canonical, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -27,15 +27,19 @@ def load_study(path: FilePath) -> Study:
     FileNotFoundError
         Where there is no such file.
     """
-    raw = path.read_bytes()
+    return read_study(path.read_bytes(), file=path.name)
+
+
+def read_study(raw: bytes, *, file: str) -> Study:
+    """Read a study definition from the bytes of a file; raises StudyError with every problem found."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         found = "this line is not UTF-8 text"
-        problem = Problem(file=path.name, line=line, found=found, hint="Save the file with encoding UTF-8")
+        problem = Problem(file=file, line=line, found=found, hint="Save the file with encoding UTF-8")
         raise StudyError([problem]) from None
-    return parse_study(text, file=path.name)
+    return parse_study(text, file=file)
 
 
 def parse_study(text: str, *, file: str = "study.yaml") -> Study:

@@ -16,6 +16,8 @@ Path = tuple[str | int, ...]
 
 PARTICIPANT_COLUMNS = ("participant", "version", "started_at", "completed_at", "included", "excluded_reason")
 SCENARIO_COLUMNS = ("version", "scenario")
+# of the answers, and of the long table that an export writes
+TAKEN = (*PARTICIPANT_COLUMNS, *SCENARIO_COLUMNS, "answer", "position", "seconds", "synthetic")
 _LANGUAGE_NAMES = {"nl": "Dutch (nl)", "en": "English (en)"}
 
 
@@ -65,16 +67,22 @@ def _keyed_lists(study: Mapping[str, Any]) -> Iterator[tuple[Path, Sequence[Any]
 
 def _reserved(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
     characteristics = [_mapping(item) for item in _sequence(study.get("characteristics"))]
-    others = {f"{item.get('key')}_other" for item in characteristics if item.get("other") in (True, "true")}
-    for name, taken in (
-        ("criteria", set(SCENARIO_COLUMNS)),
-        ("characteristics", {*PARTICIPANT_COLUMNS, *others}),
-    ):
+    others = {f"{item.get('key')}_other": item for item in characteristics if item.get("other") in (True, "true")}
+    criteria = {_mapping(item).get("key") for item in _sequence(study.get("criteria"))}
+    for name in ("criteria", "characteristics"):
         for number, item in enumerate(_sequence(study.get(name))):
             key = _mapping(item).get("key")
-            if key in taken:
+            if not isinstance(key, str):
+                continue
+            if key in TAKEN:
                 found = f"'{key}' is the name of a column that every study has"
-                yield BrokenRule(path=(name, number, "key"), found=found, hint="Choose another key")
+            elif key in others:
+                found = f"'{key}' is the column with the other answers to '{others[key].get('key')}'"
+            elif name == "characteristics" and key in criteria:
+                found = f"'{key}' is the key of a criterion too, and both are columns of one table"
+            else:
+                continue
+            yield BrokenRule(path=(name, number, "key"), found=found, hint="Choose another key")
     for number, item in enumerate(characteristics):
         for position, value in enumerate(_sequence(item.get("values"))):
             key = _mapping(value).get("key")

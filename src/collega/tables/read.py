@@ -12,13 +12,11 @@ from collega.tables.spreadsheet import read_spreadsheet
 from collega.tables.table import Table, empty_file
 
 _READERS: dict[str, Callable[[str, bytes], Table]] = {
-    ".csv": read_separated,
-    ".tsv": read_separated,
-    ".txt": read_separated,
     ".parquet": read_parquet,
     ".sav": read_spss,
 }
-EXTENSIONS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".sav")
+_SEPARATED = (".csv", ".tsv", ".txt")
+EXTENSIONS = (*_SEPARATED, ".xlsx", ".parquet", ".sav")
 _OLD = {
     ".xls": "Save it as .xlsx",
     ".ods": "Save it as .xlsx or .csv",
@@ -29,7 +27,7 @@ _OLD = {
 }
 
 
-def read_table(path: Path, *, sheet: str | None = None) -> Table:
+def read_table(path: Path, *, sheet: str | None = None, blank_rows: bool = False) -> Table:
     """Read a table file as text cells.
 
     Parameters
@@ -38,6 +36,9 @@ def read_table(path: Path, *, sheet: str | None = None) -> Table:
         CSV (``;``, ``,`` or tab; any common encoding), XLSX, Parquet or SPSS .sav.
     sheet : str or None
         Sheet of an XLSX file; the first one where None. Other files have no sheets, so there it is not used.
+
+    blank_rows : bool
+        Whether a row of which all cells are empty is a row too.
 
     Raises
     ------
@@ -58,5 +59,7 @@ def read_table(path: Path, *, sheet: str | None = None) -> Table:
     if not raw:
         raise empty_file(path.name)
     if extension == ".xlsx":
-        return read_spreadsheet(path.name, raw, sheet)
+        return read_spreadsheet(path.name, raw, sheet, blank_rows=blank_rows)
+    if extension in _SEPARATED:
+        return read_separated(path.name, raw, blank_rows=blank_rows)
     return _READERS[extension](path.name, raw)

@@ -18,8 +18,10 @@ _SEP_LINE = re.compile(r"sep=(.)\n")  # Excel's own first line that names the se
 _LONGEST_CELL = 1 << 24
 
 
-def read_separated(file: str, raw: bytes) -> Table:
+def read_separated(file: str, raw: bytes, *, blank_rows: bool = False) -> Table:
     """Read a text table; rows keep the lines they stand on, also past blank lines and cells of several lines.
+
+    With ``blank_rows`` a row of which all cells are empty is a row too.
 
     Raises
     ------
@@ -34,15 +36,17 @@ def read_separated(file: str, raw: bytes) -> Table:
     if named:
         text, first = text[named.end() :], 2
     separator = named[1] if named else _separator(text)
-    even = _even(file, text, separator, first)
-    return even if even is not None else from_rows(file, _rows(file, text, separator, first))
+    even = None if blank_rows else _even(file, text, separator, first)
+    return even if even is not None else from_rows(file, _rows(file, text, separator, first), blank_rows=blank_rows)
 
 
-def decoded(file: str, raw: bytes) -> str:
+def decoded(file: str, raw: bytes, hint: str = "Save the table as CSV, encoding UTF-8") -> str:
     """Decode UTF-8 and UTF-16 (with or without a mark), and Windows-1252 otherwise."""
     if raw.startswith(b"PK\x03\x04"):
-        hint = "Give it the extension .xlsx, or save it as CSV"
-        raise DataError([Problem(file=file, found="this is a spreadsheet or an archive, not a text file", hint=hint)])
+        found = "this is a spreadsheet or an archive, not a text file"
+        if file.endswith((".csv", ".tsv", ".txt")):
+            hint = "Give it the extension .xlsx, or save it as CSV"
+        raise DataError([Problem(file=file, found=found, hint=hint)])
     for encoding in _encodings(raw):
         try:
             text = raw.decode(encoding)
@@ -50,8 +54,7 @@ def decoded(file: str, raw: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    found, hint = "this is not a text file", "Save the table as CSV, encoding UTF-8"
-    raise DataError([Problem(file=file, found=found, hint=hint)])
+    raise DataError([Problem(file=file, found="this is not a text file", hint=hint)])
 
 
 def _encodings(raw: bytes) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from collega.tables.table import Table, from_rows
 _BROKEN = (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, TypeError, SyntaxError)
 
 
-def read_spreadsheet(file: str, raw: bytes, sheet: str | None = None) -> Table:
+def read_spreadsheet(file: str, raw: bytes, sheet: str | None = None, *, blank_rows: bool = False) -> Table:
     """Read one sheet: the values that formulas gave, dates as ISO text, whole numbers without a decimal point."""
     try:
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
@@ -34,7 +34,10 @@ def read_spreadsheet(file: str, raw: bytes, sheet: str | None = None) -> Table:
             hint=did_you_mean(sheet, names),
         )
         raise DataError([problem])
-    return from_rows(file, list(_padded(book[sheet or names[0]])))
+    rows = list(_padded(book[sheet or names[0]]))
+    while rows and not any(rows[-1][1]):
+        rows.pop()  # a sheet may say that it goes on for long
+    return from_rows(file, rows, blank_rows=blank_rows)
 
 
 def _padded(sheet: Any) -> Iterator[tuple[int, list[str]]]:

@@ -56,8 +56,10 @@ class Table:
         return column if row is None else place[row]
 
 
-def from_rows(file: str, rows: Iterable[tuple[int, Sequence[str]]]) -> Table:
+def from_rows(file: str, rows: Iterable[tuple[int, Sequence[str]]], *, blank_rows: bool = False) -> Table:
     """Build a table from (line, cells): the first row with a cell in it is the header, empty rows are left out.
+
+    With ``blank_rows`` the rows stay that have cells, all of them empty.
 
     Raises
     ------
@@ -65,10 +67,13 @@ def from_rows(file: str, rows: Iterable[tuple[int, Sequence[str]]]) -> Table:
         With every row that has more or fewer cells than the header, and every wrong column name.
     """
     filled = [(line, [cell.strip() for cell in cells]) for line, cells in rows]
+    empty = filled if blank_rows else []
     filled = [(line, cells) for line, cells in filled if any(cells)]
     if not filled:
         raise empty_file(file)
     header_line, header = filled[0]
+    if empty:
+        filled = [(line, cells) for line, cells in empty if line >= header_line and (any(cells) or len(cells) > 1)]
     while not header[-1] and all(len(cells) < len(header) or not cells[len(header) - 1] for _, cells in filled):
         header = header[:-1]
     width, body = len(header), filled[1:]

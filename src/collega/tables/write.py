@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from openpyxl.cell import WriteOnlyCell
 
 from collega.errors import DataError, Problem
 from collega.tables.columnar import spss_library
+from collega.tables.whole import write_whole
 
 Format = Literal["csv", "parquet", "xlsx", "sav"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -67,21 +67,6 @@ def write_table(path: Path, kind: Format, sheets: Sequence[Sheet]) -> None:
     else:
         content = _csv(sheets[0].frame)
     write_whole(path, content)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write under a temporary name, then rename: a reader sees the old file or the new one."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        aside = Path(file.name)
-        try:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-            aside.chmod(0o644)
-            aside.replace(path)
-        except BaseException:
-            aside.unlink(missing_ok=True)
-            raise
 
 
 def unescaped(cells: pl.Series) -> pl.Series:

@@ -143,7 +143,7 @@ FORMAT_MODULE_PATH = None
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
-STATICFILES_DIRS = [HERE / "static"]
+STATICFILES_DIRS = [HERE / "static", *([DATA / "theme"] if (DATA / "theme").is_dir() else [])]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -153,7 +153,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = MODE == "test"
-THEME = os.environ.get("COLLEGA_THEME", "")  # a style sheet of NL Design System tokens
+THEME = os.environ.get("COLLEGA_THEME", "")  # a style sheet of NL Design System tokens, in the folder theme of DATA
 
 # The one name for the session of a participant, which must not be the team's.
 PARTICIPANT_COOKIE = "__Host-interview" if PRODUCTION else "interview"

@@ -54,11 +54,11 @@ def quantities(state: State) -> np.ndarray:
             state.edges[1:-1],
             state.mean[1:],
             state.effects.ravel()[:4],
-            state.effects[:, -1] * state.place[0],
+            np.tanh(state.effects[:, -1] * state.place[0]),
             state.individual[0],
             state.spread,
             state.sigma[1:],
-            state.scale.ravel(),
-            state.overall,
+            np.log1p(state.scale.ravel()),
+            np.log1p(state.overall),
         ]
     )

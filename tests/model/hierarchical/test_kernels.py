@@ -191,3 +191,39 @@ def test_members_are_counted_again_when_places_change(rng):
     expected = np.array([members[pattern == v].T @ members[pattern == v] for v in range(2)])
     assert np.tril(gram[0]) == pytest.approx(np.tril(expected[0]))
     assert np.tril(gram[1]) == pytest.approx(np.tril(expected[1]))
+
+
+def test_stretching_a_family_has_the_density_of_its_scale(rng):
+    """Over the overall scale alone the target is likelihood times half-normal prior: compared with the integral."""
+    designs, pattern, gram, y = crowd(rng)
+    members = rng.normal(size=(PEOPLE, 2))
+    family = np.array([0, 1], dtype=np.int32)
+    start = rng.normal(size=(WIDTH, 2)) * 0.3
+    direction = np.outer(members[:, 1], start[:, 1])
+    direction[:, 0] = 0.0
+    unexplained = np.array([designs[v].T @ y[i] for i, v in enumerate(pattern)])
+    slope = (direction * unexplained).sum()
+    curve = sum(direction[i] @ gram[v] @ direction[i] for i, v in enumerate(pattern))
+
+    def density(s):  # effects start * s / 0.4
+        return np.exp(slope * s / 0.4 - 0.5 * curve * (s / 0.4) ** 2 - top - 0.5 * (s / 0.3) ** 2)
+
+    top = 0.0
+    top = np.log(max(density(s) for s in np.linspace(1e-3, 3, 3000)))
+    total = integrate.quad(density, 0.0, 3.0, points=np.linspace(0.01, 1, 9))[0]
+    mean = integrate.quad(lambda s: s * density(s), 0.0, 3.0, points=np.linspace(0.01, 1, 9))[0] / total
+    effects, scale, overall = start.copy(), np.ones((WIDTH, 2)), 0.4
+    grouped = members @ effects.T
+    grouped[:, 0], grouped[:, 1:] = 0.0, direction[:, 1:]
+    residual = np.array([unexplained[i] - gram[v] @ grouped[i] for i, v in enumerate(pattern)])
+    draws = np.empty(20_000)
+    for d in range(len(draws)):
+        overall = groups.stretch_family(
+            rng, gram, pattern, members, family, 1, 0.3, residual, grouped, effects, scale, overall
+        )
+        draws[d] = overall
+    assert draws.mean() == pytest.approx(mean, rel=0.05)
+    assert effects[1:, 1] == pytest.approx(start[1:, 1] * overall / 0.4)
+    assert effects[:, 0] == pytest.approx(start[:, 0])
+    kept = np.array([unexplained[i] - gram[v] @ grouped[i] for i, v in enumerate(pattern)])
+    assert residual == pytest.approx(kept, abs=1e-7)

@@ -103,7 +103,7 @@ def sweep(rng: np.random.Generator, data: Data, prior: Prior, state: State, work
     people.collapse(data.gram, work.cross, data.pattern, columns, work.factor, work.weight, work.pull)
     _common(rng, data, state, work)
     _groups(rng, data, prior, state, work)
-    groups.draw_places(rng, work.weight, data.pattern, state.effects, work.residual, work.grouped, state.place)
+    _places(rng, data, prior, state, work)
     work.centre[:] = work.grouped + state.mean
     _unexplained(data, work, work.centre)
     state.overall[1] = move_together(
@@ -192,6 +192,28 @@ def _groups(rng: np.random.Generator, data: Data, prior: Prior, state: State, wo
             work.grouped,
             state.effects,
             state.scale[c],
+        )
+
+
+@njit(cache=True, nogil=True)
+def _places(rng: np.random.Generator, data: Data, prior: Prior, state: State, work: Work) -> None:
+    """Places along the common direction, and how far each characteristic and the direction reach."""
+    groups.draw_places(rng, work.weight, data.pattern, state.effects, work.residual, work.grouped, state.place)
+    work.members[:, -1] = state.place
+    for h in range(state.scale.shape[1]):
+        state.overall[2 + h] = groups.stretch_family(
+            rng,
+            work.weight,
+            data.pattern,
+            work.members,
+            data.family,
+            h,
+            prior.group,
+            work.residual,
+            work.grouped,
+            state.effects,
+            state.scale,
+            state.overall[2 + h],
         )
 
 

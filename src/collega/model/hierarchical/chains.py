@@ -47,6 +47,10 @@ class Chains:
         """Return (chains, D, P): the participants' average coefficients in every kept draw."""
         return np.array([np.concatenate([part.individual.mean(axis=1) for part in kept]) for kept in self._kept])
 
+    def individual_variance(self) -> Floats:
+        """Return (chains, D, P): the variance of the participants' coefficients in every kept draw."""
+        return np.array([np.concatenate([part.individual.var(axis=1) for part in kept]) for kept in self._kept])
+
     def intercepts(self) -> Floats:
         """Return (chains, D, I): every participant's intercept in every kept draw."""
         return np.array([np.concatenate([part.individual[:, :, 0] for part in kept]) for kept in self._kept])

@@ -108,10 +108,11 @@ def _thinning(panel: Panel, layout: Layout, effort: Effort, sweeps: int) -> int:
 def _monitored(panel: Panel, chains: Chains, layout: Layout) -> NDArray[np.float64]:
     """(chains, D, Q): what is reported of the whole panel, see ``_names``.
 
-    Thresholds, part-worths, importance, the share in the average case and the standard deviations between people.
-    The learned prior scales are left out: nothing reports them, and they act through the part-worths and standard
-    deviations that are here. So are the averages of separate groups: of hundreds of quantities the largest R-hat
-    passes its limit by chance alone, and they are averages of the same participants' coefficients.
+    Thresholds of the average participant, part-worths, importance, the share in the average case, and how much these
+    participants differ on each criterion. The parameters of the population (standard deviations, common direction,
+    learned scales) are left out: they act through the coefficients of the participants, which are here. So are the
+    averages of separate groups: of hundreds of quantities the largest R-hat passes its limit by chance alone, and they
+    are averages of the same participants' coefficients.
     """
     average = chains.individual_average()
     edges = chains.kept("edges")[:, :, 1:-1]
@@ -120,17 +121,15 @@ def _monitored(panel: Panel, chains: Chains, layout: Layout) -> NDArray[np.float
     ranges = np.maximum.reduceat(part_worths, starts, axis=2) - np.minimum.reduceat(part_worths, starts, axis=2)
     importance = ranges / ranges.sum(axis=2, keepdims=True)
     share = ndtr(chains.intercepts() - edges[:, :, panel.study.positive - 1, None]).mean(axis=2, keepdims=True)
-    return np.concatenate(
-        [edges, average[:, :, :1], part_worths, importance, share, _differences(chains, layout)], axis=2
-    )
+    parts = [edges - average[:, :, :1], part_worths, importance, share, _differences(chains, layout)]
+    return np.concatenate(parts, axis=2)
 
 
 def _differences(chains: Chains, layout: Layout) -> NDArray[np.float64]:
-    """(chains, D, B): standard deviation between people on each criterion, the common direction included."""
+    """(chains, D, B): how much these participants differ on each criterion: root mean square of their deviations."""
     starts = np.flatnonzero(np.diff(layout.block, prepend=-1))
-    common = np.add.reduceat(np.square(chains.kept("effects")[:, :, :, -1]), starts, axis=2)
-    sizes = np.bincount(layout.block)
-    return np.asarray(np.sqrt(np.square(chains.kept("spread")) + common / sizes))
+    blocks = np.add.reduceat(chains.individual_variance(), starts, axis=2)
+    return np.asarray(np.sqrt(blocks / np.bincount(layout.block)))
 
 
 def _names(panel: Panel) -> list[str]:
@@ -141,7 +140,7 @@ def _names(panel: Panel) -> list[str]:
     levels = [f"{criterion.key}={key}" for criterion in study.criteria for key in criterion.level_keys]
     importance = [f"importance of {key}" for key in study.criterion_keys]
     spreads = [f"differences in {key}" for key in ("the intercept", *study.criterion_keys)]
-    return [*thresholds, "average intercept", *levels, *importance, "average share", *spreads]
+    return [*thresholds, *levels, *importance, "average share", *spreads]
 
 
 def _convergence(panel: Panel, monitored: NDArray[np.float64]) -> tuple[Convergence, bool]:
@@ -251,4 +250,6 @@ def _warnings(panel: Panel, convergence: Convergence, converged: bool) -> tuple[
     never = [key for j, key in enumerate(panel.study.answer_keys) if not (panel.answer == j).any()]
     if never:
         warnings.append(f"nobody gave the answer {' or '.join(never)}: its probability comes from the prior alone")
+    if len(never) == len(panel.study.answer_keys) - 1:
+        warnings.append("everybody gave the same answer to every scenario: the criteria cannot be weighed")
     return tuple(warnings)

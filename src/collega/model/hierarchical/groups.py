@@ -192,3 +192,63 @@ def draw_block_scales(
     for k in range(first, last):
         explain(members, effects[k], new)
         move_row(residual, grouped, weight, pattern, k, new)
+
+
+@njit(cache=True, nogil=True, fastmath=FAST)
+def stretch_family(
+    rng: np.random.Generator,
+    weight: Floats,
+    pattern: Ints,
+    members: Floats,
+    family: Ints,
+    h: int,
+    prior: float,
+    residual: Floats,
+    grouped: Floats,
+    effects: Floats,
+    scale: Floats,
+    overall: float,
+) -> float:
+    """Stretch the effects of characteristic h on all criteria, their scales and the overall scale, which is returned.
+
+    Given small effects the scales are drawn small and the other way round; this moves them all, as ``move_together``
+    does for the deviations. The intercept's row is left alone: its scale has a prior of its own. Effects given scales
+    and scales given the overall one do not change in shape, so only the likelihood and the half-normal prior of the
+    overall scale (its scale is ``prior``) count. Three steps walk on the logarithm, one is drawn from the prior.
+    """
+    n, width = residual.shape
+    direction = np.zeros((n, width))
+    slope, curve = 0.0, 0.0
+    for i in range(n):
+        for z in range(len(family)):
+            if family[z] == h:
+                for k in range(1, width):
+                    direction[i, k] += members[i, z] * effects[k, z]
+        for k in range(1, width):
+            slope += direction[i, k] * residual[i, k]
+            row = weight[pattern[i], k]
+            for j in range(1, width):
+                curve += direction[i, k] * row[j] * direction[i, j]
+    factor = 1.0  # of where they started
+    for move in range(4):
+        walk = move < 3
+        new = overall * np.exp(0.5 * rng.standard_normal()) if walk else abs(prior * rng.standard_normal())
+        to = factor * new / overall
+        gain = slope * (to - factor) - 0.5 * curve * ((to - 1.0) ** 2 - (factor - 1.0) ** 2)
+        if walk:
+            gain += np.log(new / overall) + 0.5 * (overall * overall - new * new) / (prior * prior)
+        if np.log(1.0 - rng.random()) < gain:
+            factor, overall = to, new
+    if factor != 1.0:
+        for z in range(len(family)):
+            if family[z] == h:
+                for k in range(1, width):
+                    effects[k, z] *= factor
+        for c in range(1, len(scale)):
+            scale[c, h] *= factor
+        change = np.empty(n)
+        for k in range(1, width):
+            for i in range(n):
+                change[i] = grouped[i, k] + (factor - 1.0) * direction[i, k]
+            move_row(residual, grouped, weight, pattern, k, change)
+    return overall

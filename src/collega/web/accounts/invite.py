@@ -17,7 +17,7 @@ from collega.web.accounts.models import AccountInvitation, User
 from collega.web.records.models import Role, Study, log
 from collega.web.tokens import hashed, new_token
 
-VALID = timedelta(days=14)
+VALID, FIRST_VALID = timedelta(days=14), timedelta(days=1)
 _ORDER = (Role.Kind.OWNER, Role.Kind.ANALYST, Role.Kind.READER)
 
 
@@ -60,7 +60,9 @@ def _send(invitation: AccountInvitation, link: str, by: User, language: str) -> 
 
 def still_open(invitation: AccountInvitation | None) -> bool:
     """Whether an invitation can still be accepted; the first owner's only while there is no account."""
-    if invitation is None or invitation.used_at is not None or invitation.made_at < timezone.now() - VALID:
+    if invitation is None or invitation.used_at is not None:
+        return False
+    if invitation.made_at < timezone.now() - (VALID if invitation.email else FIRST_VALID):
         return False
     return bool(invitation.email) or not User.objects.exists()
 

@@ -1,0 +1,130 @@
+"""What stands in ``manifest.json``: which files Collega wrote, by their sha256, and whether they are synthetic."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from collega.errors import DataError, Problem
+
+MANIFEST = "manifest.json"
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_SEED = ("a whole number, or null", (int, type(None)))
+_FACTS: Mapping[str, tuple[str, tuple[type, ...]]] = {
+    "synthetic": ("true, false", (bool,)),
+    "software": ("a text", (str,)),
+    "study_hash": ("a text", (str,)),
+    "design_seed": _SEED,
+    "panel_seed": _SEED,
+    "fit_seed": _SEED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """A manifest that was read and found sound.
+
+    Attributes
+    ----------
+    facts : dict
+        Everything in it, as it stands in the file.
+    files : dict of str to str
+        File name and sha256.
+    synthetic : bool
+        Whether participants and answers with these hashes were simulated.
+    study_hash : str or None
+        Hash of the definition that scenarios and answers were written for.
+    """
+
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    synthetic: bool = False
+    study_hash: str | None = None
+
+    def lists(self, file: Path) -> bool:
+        """Whether the file is there just as it was written."""
+        known = self.files.get(file.name)
+        return known is not None and file.is_file() and sha256(file.read_bytes()) == known
+
+
+def sha256(content: bytes) -> str:
+    """SHA-256 of a file's bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def read_manifest(file: Path) -> Manifest:
+    """Read a manifest; an empty one where there is none.
+
+    Raises
+    ------
+    DataError
+        With everything in it that is of another shape.
+    """
+    if not file.is_file():
+        return Manifest()
+    try:
+        facts = json.loads(file.read_bytes())
+    except ValueError:
+        facts = None
+    problems = _problems(facts) if isinstance(facts, dict) else [_problem("", "this is not a JSON object")]
+    if problems:
+        raise DataError(problems)
+    return Manifest(
+        facts=facts,
+        files={name: entry["sha256"] for name, entry in facts.get("files", {}).items()},
+        synthetic=facts.get("synthetic", False),
+        study_hash=facts.get("study_hash"),
+    )
+
+
+def next_manifest(
+    old: Manifest, files: Mapping[str, bytes], facts: Mapping[str, Any], gone: tuple[str, ...]
+) -> dict[str, Any]:
+    """Return the manifest for when these files are written and others are gone."""
+    listed = {name: entry for name, entry in old.facts.get("files", {}).items() if name not in gone}
+    listed |= {name: _entry(name, content) for name, content in files.items()}
+    return {**old.facts, **facts, "files": dict(sorted(listed.items()))}
+
+
+def _entry(name: str, content: bytes) -> dict[str, Any]:
+    entry: dict[str, Any] = {"sha256": sha256(content)}
+    return {"rows": content.count(b"\n") - 1} | entry if name.endswith(".csv") else entry
+
+
+def _problems(facts: Mapping[str, Any]) -> list[Problem]:
+    problems = [
+        _problem(name, f"found {_shown(facts[name])}", allowed)
+        for name, (allowed, kinds) in _FACTS.items()
+        if name in facts and type(facts[name]) not in kinds
+    ]
+    files = facts.get("files", {})
+    if not isinstance(files, dict):
+        return [*problems, _problem("files", f"found {_shown(files)}", "an object: file name to its sha256 and rows")]
+    return problems + [
+        _problem(f"files.{name}", f"found {_shown(entry)}", 'an object such as {"rows": 3, "sha256": "64 hex digits"}')
+        for name, entry in files.items()
+        if not _sound(entry)
+    ]
+
+
+def _sound(entry: object) -> bool:
+    if not isinstance(entry, dict):
+        return False
+    known, rows = entry.get("sha256"), entry.get("rows", 0)
+    sound_rows = isinstance(rows, int) and not isinstance(rows, bool)
+    return sound_rows and isinstance(known, str) and _SHA256.fullmatch(known) is not None
+
+
+def _problem(where: str, found: str, allowed: str = "") -> Problem:
+    hint = "Restore it, or remove it if the answers are real"
+    return Problem(file=MANIFEST, where=where, found=found, allowed=allowed, hint=hint)
+
+
+def _shown(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else f"{text[:57]}..."

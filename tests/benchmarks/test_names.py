@@ -1,0 +1,19 @@
+"""What ``python -m benchmarks`` refuses, before anything runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.__main__ import main
+
+
+def test_an_unknown_name_is_told_with_the_allowed_ones() -> None:
+    with pytest.raises(
+        SystemExit, match=r"There is no benchmark 'speed'\. Allowed: design, estimation, sizes, insteval"
+    ):
+        main(["speed"])
+
+
+def test_long_is_refused_where_there_is_no_long_form() -> None:
+    with pytest.raises(SystemExit, match="Only estimation has a long form; leave --long out"):
+        main(["truth", "--long"])
