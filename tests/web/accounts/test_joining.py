@@ -49,6 +49,12 @@ def test_the_first_link_is_replaced_and_used_once(client):
     assert client.get(new).status_code == 404
 
 
+def test_the_first_link_is_over_after_a_day(client, db):
+    address = path(make_first_link())
+    AccountInvitation.objects.update(made_at=timezone.now() - timedelta(hours=25))
+    assert client.get(address).status_code == 404
+
+
 def test_two_windows_with_the_first_link(client):
     address = path(make_first_link())
     client.get(address)
