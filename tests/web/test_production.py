@@ -136,3 +136,17 @@ def test_a_site_without_a_name_does_not_start(tmp_path):
     assert done.returncode == 2
     assert "COLLEGA_HOSTS is not set" in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_an_organisations_own_theme_is_found_in_the_data_folder(tmp_path):
+    (tmp_path / "theme").mkdir()
+    (tmp_path / "theme" / "ours.css").write_text(":root { --utrecht-link-color: purple; }")
+    page = (
+        "import django; django.setup(); from django.core.management import call_command;"
+        "call_command('collectstatic', interactive=False, verbosity=0);"
+        "from django.template.loader import render_to_string; print(render_to_string('pages/fault.html'));"
+        "from django.templatetags.static import static; print(static('ours.css'))"
+    )
+    done = in_production(tmp_path, "-c", page, COLLEGA_THEME="ours.css")
+    assert done.returncode == 0, done.stderr
+    assert "/static/ours." in done.stdout
