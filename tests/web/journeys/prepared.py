@@ -1,0 +1,137 @@
+"""A database in which every page has something to show, and people in every state."""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.cache import cache
+from django.test import Client
+
+from collega.study import template_text
+from collega.web import bridge
+from collega.web.accounts.models import AccountInvitation, User
+from collega.web.records.models import Collection, Invitation, Job, Kind, MadeFile, Note, Publication, Role
+from collega.web.results import advising, shown
+from collega.web.tokens import hashed
+from tests.web.conftest import make_study
+from tests.web.results.conftest import make_fitted
+from tests.web.survey.conftest import Walker
+
+PASSWORD = "a long password indeed"
+
+
+class Prepared:
+    """The rows, and who looks at them: a client for each, whose cookies a browser takes over."""
+
+    def __init__(self, language):
+        for each in (bridge._fit, advising._advice, advising.prepared):  # rows get the same numbers in every test
+            each.cache_clear()
+        cache.clear()
+        self.language = language
+        self.small, self.fit = make_fitted(kind=Kind.REAL, publication=Publication.PUBLIC, collection=Collection.CLOSED,
+                                           advice_first=False)  # fmt: skip
+        shown.publish(self.fit)
+        self.empty = make_study("empty", publication=Publication.PUBLIC)
+        self.open = make_study("open", is_open=True)
+        self.full = make_study("full", is_open=True, most_participants=0)
+        self.template = make_study("avg", text=template_text("avg-data-sharing"), is_open=True)
+        self.draft = make_study("draft", text=template_text("avg-data-sharing"))
+        self.people()
+        self.beside()
+
+    def people(self):
+        self.owner = self._user("owner@example.org")
+        self.guarded = self._user("guarded@example.org")
+        for study in (self.small, self.open, self.template, self.draft, self.empty):
+            Role.objects.create(study=study, user=self.owner, kind=Role.Kind.OWNER)
+        Role.objects.create(study=self.small, user=self.guarded, kind=Role.Kind.READER)
+
+    def _user(self, email):
+        return User.objects.create_user(email, PASSWORD, name=email.split("@")[0].title(), founder=True)
+
+    def beside(self):
+        """What stands beside the studies: invitations, jobs, notes, files."""
+        for token, email in (("a-token", "a.very.long.address.indeed@department.example.org"), ("b-token", "b@b.org")):
+            Invitation.objects.create(study=self.template, email=email, token_hash=hashed(token))
+        AccountInvitation.objects.create(token_hash=hashed("colleague"), email="new@example.org", study=self.template,
+                                         kind=Role.Kind.ANALYST)  # fmt: skip
+        self.job = Job.objects.create(kind="design", study=self.template, state=Job.State.DONE)
+        self.failed = Job.objects.create(kind="fit", study=self.template, state=Job.State.FAILED, message="No " * 60)
+        Note.objects.create(study=self.small, figure="importance", text={"nl": "Een noot.", "en": "A note."})
+        self.file = MadeFile.objects.create(study=self.small, fit=self.fit, kind="report", language="nl", name="r.pdf",
+                                            content_type="application/pdf", content=b"%PDF")  # fmt: skip
+
+    def client(self):
+        return Client(headers={"accept-language": self.language})
+
+    def stranger(self):
+        return self.client()
+
+    def _signed_in(self, user):
+        """Somebody who gave the password twice, as pages about signing in ask for."""
+        client = self.client()
+        client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
+        client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+        return client
+
+    def signed_in(self):
+        return self._signed_in(self.owner)
+
+    def with_authenticator(self):
+        client = self._signed_in(self.guarded)
+        self._guard()
+        return client
+
+    def half_signed_in(self):
+        self._guard()
+        client = self.client()
+        client.post("/accounts/login/", {"login": self.guarded.email, "password": PASSWORD})
+        return client
+
+    def _guard(self):
+        if not Authenticator.objects.filter(user=self.guarded).exists():
+            TOTP.activate(self.guarded, generate_totp_secret())
+            RecoveryCodes.activate(self.guarded)
+
+    def invited(self):
+        client = self.client()
+        client.get("/accounts/join/colleague/")
+        return client
+
+    def visitor(self, study="avg"):
+        client = self.client()
+        client.get(f"/take/o/{study}/open-token/")
+        return client
+
+    def refused(self):
+        return self.visitor("full")
+
+    def started(self):
+        walker = Walker(self.client(), "avg")
+        walker.start()
+        return walker.client
+
+    def consented(self):
+        client = self.started()
+        client.post("/take/avg/consent/", {"agree": "on"})
+        return client
+
+    def judging(self, study="avg", done=2):
+        walker = Walker(self.client(), study)
+        walker.start()
+        walker.post("consent/", agree="on")
+        asked = getattr(self, {"avg": "template"}.get(study, study)).as_defined.characteristics
+        walker.post("about-you/", **{f"q-{item.key}": item.value_keys[0] for item in asked})
+        walker.post("instruction/")
+        for n in range(1, done + 1):
+            walker.answer(n, walker.interview.study.as_defined.answer_keys[n % 3])
+        return walker.client
+
+    def judged_all(self):
+        return self.judging("open", 6)
+
+    def finished(self):
+        client = self.judged_all()
+        client.post("/take/open/check/")
+        return client

@@ -1,0 +1,190 @@
+"""Every page: WCAG 2.2 A and AA as far as axe sees it, 320 px without sideways scrolling, text twice as large."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import get_resolver, resolve
+
+from tests.web.journeys.prepared import Prepared
+
+pytestmark = pytest.mark.slow
+RULES = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
+
+
+@dataclass(frozen=True)
+class Look:
+    """One page as one person sees it; ``send`` presses its button with nothing filled in."""
+
+    who: str
+    path: str
+    status: int = 200
+    send: bool = False
+
+
+def looks(who, text):
+    """Addresses, one on each line; '!' sends the form as it is, '=404' is the status."""
+    for line in text.split():
+        path, _, status = line.partition("=") if "?" not in line else (line, "", "")
+        yield Look(who, path.rstrip("!"), int(status or 200), path.endswith("!"))
+
+
+SURVEY = [
+    *looks("stranger", "/take/avg/code/! /take/avg/stopped/ /take/avg/withdrawn/ /take/avg/withdraw/! /take/i/x/=404"),
+    *looks("visitor", "/take/avg/"),
+    *looks("refused", "/take/full/"),
+    *looks("started", "/take/avg/ /take/avg/consent/!"),
+    *looks("consented", "/take/avg/your-code/ /take/avg/about-you/! /take/avg/consent/"),
+    *looks(
+        "judging",
+        "/take/avg/instruction/ /take/avg/scenario/1/ /take/avg/scenario/3/! /take/avg/check/ /take/avg/stop/",
+    ),
+    *looks("judged_all", "/take/open/check/ /take/open/scenario/6/"),
+    *looks("finished", "/take/open/thanks/ /take/open/profile/ /take/open/stop/ /take/open/withdraw/"),
+]
+RESULTS = [
+    *looks("stranger", "/ /accessibility/ /nothing/=404 /results/small/ /results/small/?group=post.x "
+           "/results/small/groups/ /results/small/compare/ /results/small/compare/?a=post.x&b=post.y "
+           "/results/small/criteria/ /results/small/criteria/who/ /results/small/scenarios/ /results/small/model/ "
+           "/results/small/colleague/ /results/small/colleague/?who=a&what=b /results/small/colleague/?ask=all "
+           "/results/empty/ /results/empty/colleague/ /studies/avg/privacy/"),
+    *looks("signed_in", "/ /results/small/"),
+]  # fmt: skip
+ROOMS = ("", "definition/", "design/", "preview/", "launch/", "people/", "monitor/", "participants/", "fits/", "notes/",
+         "present/", "publish/", "data/", "team/", "trail/")  # fmt: skip
+WORKBENCH = [
+    *looks("stranger", "/workbench/small/"),
+    *looks("signed_in", "/workbench/ /workbench/new/!"),
+    *looks("signed_in", " ".join(f"/workbench/small/{room}" for room in ROOMS)),
+    *looks("signed_in", " ".join(f"/workbench/draft/{room}" for room in ("", "definition/", "design/", "launch/",
+           "data/", "fits/", "publish/", "definition/basics/", "definition/answers/", "definition/file/",
+           "definition/criteria/new/!", "definition/criteria/{criterion}/", "definition/characteristics/new/!",
+           "definition/characteristics/{characteristic}/", "design/{scenario}/!"))),
+    *looks("signed_in", " ".join(f"/workbench/avg/{room}" for room in ("", "definition/", "corrections/", "people/",
+           "people/mail/invitation/nl/", "launch/", "monitor/", "team/!", "jobs/{job}/", "jobs/{failed}/"))),
+    *looks("signed_in", "/workbench/small/participants/{pseudonym}/ /workbench/small/notes/importance/ "
+           "/workbench/small/present/1/ /workbench/small/present/9/"),
+]  # fmt: skip
+ACCOUNTS = [
+    *looks("stranger", "/accounts/login/! /accounts/signup/ /accounts/inactive/ /accounts/confirm-email/ "
+           "/accounts/confirm-email/abc/ /accounts/password/reset/! /accounts/password/reset/done/ "
+           "/accounts/password/reset/key/1-abc/ /accounts/password/reset/key/done/ /accounts/join/x/=404"),
+    *looks("invited", "/accounts/join/!"),
+    *looks("signed_in", "/accounts/ /accounts/logout/ /accounts/reauthenticate/! /accounts/password/change/! "
+           "/accounts/2fa/ /accounts/2fa/totp/activate/! /accounts/2fa/webauthn/ /accounts/2fa/webauthn/add/"),
+    *looks("with_authenticator", "/accounts/2fa/ /accounts/2fa/reauthenticate/! /accounts/2fa/totp/deactivate/ "
+           "/accounts/2fa/recovery-codes/ /accounts/2fa/recovery-codes/generate/"),
+    *looks("half_signed_in", "/accounts/2fa/authenticate/!"),
+]  # fmt: skip
+
+NO_PAGES = {
+    # only change something, by POST, or lead on
+    "survey:go", "survey:open", "results:enter", "accounts:first", "accounts:end-others", "accounts:invite-founder",
+    "language", "workbench:copy", "workbench:rearrange", "workbench:never", "workbench:compose", "workbench:take-in",
+    "workbench:move", "workbench:shorten", "workbench:people-add", "workbench:people-remove", "workbench:came-back",
+    "workbench:mail-send", "workbench:mail-again", "workbench:mail-plan", "workbench:include", "workbench:fit",
+    "workbench:simulate", "workbench:report", "workbench:publish-choose", "workbench:to-whom", "workbench:folder-in",
+    "workbench:export", "workbench:team-change", "workbench:team-take-back", "account_set_password",
+    "account_confirm_login_code", "mfa_login_webauthn", "account_email",
+    # files
+    "results:advice-pdf", "results:figure", "survey:profile-pdf", "workbench:study-file", "workbench:report-file",
+    "workbench:folder-out", "workbench:trail-csv", "security-txt", "mfa_download_recovery_codes",
+    # need a security key in the hand
+    "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn",
+    # one page in many mails' languages: survey/test_getting_in looks at it
+    "survey:opt-out",
+}  # fmt: skip
+
+
+def filled(path, prepared):
+    """The address with the names of this database."""
+    definition = prepared.draft.as_defined
+    names = {
+        "criterion": definition.criterion_keys[0],
+        "characteristic": definition.characteristics[0].key,
+        "scenario": prepared.draft.designs.latest("pk").layout["scenarios"][0],
+        "pseudonym": prepared.small.interviews.first().pseudonym,
+        "job": prepared.job.pk,
+        "failed": prepared.failed.pk,
+    }
+    return path.format(**names)
+
+
+def found_on(page):
+    """What is wrong with the page as it stands."""
+    for violation in Axe().run(page, options=RULES).response["violations"]:
+        nodes = "; ".join(node["html"][:160] + " " + node["failureSummary"][:200] for node in violation["nodes"][:3])
+        yield f"{violation['id']} ({violation['help']}): {nodes}"
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    yield from wider(page, "text at 200%")
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    page.set_viewport_size({"width": 320, "height": 640})
+    yield from wider(page, "320 px")
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+WIDE = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) { return null; }
+  const out = [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > width + 1);
+  return document.documentElement.scrollWidth + " > " + width + ": " +
+    out.slice(-3).map(e => e.outerHTML.slice(0, 120)).join(" ... ");
+}"""
+
+
+def wider(page, when):
+    found = page.evaluate(WIDE)
+    if found:
+        yield f"scrolls sideways, {when}: {found}"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("area", ["survey", "results", "workbench", "accounts"])
+def test_every_page_is_accessible(site, area, language):
+    prepared = Prepared(language)
+    wrong, pages = [], {}
+    for look in globals()[area.upper()]:
+        if look.who not in pages:
+            pages[look.who] = site.somebody(language=language)
+            cookies = getattr(prepared, look.who)().cookies
+            pages[look.who].context.add_cookies(
+                [
+                    {"name": name, "value": each.value, "url": site.address}
+                    for name, each in cookies.items()
+                    if each.value
+                ]
+            )
+        page, path = pages[look.who], filled(look.path, prepared)
+        answer = page.goto(path)
+        if (answer.status, urlsplit(page.url).path) != (
+            look.status,
+            urlsplit(path).path,
+        ) and look.path != "/workbench/small/":
+            wrong.append(f"{look.who} {path}: {answer.status} {page.url}")
+            continue
+        assert page.locator("html").get_attribute("lang") == language
+        wrong += [f"{look.who} {path}: {each}" for each in found_on(page)]
+        if look.send:
+            with page.expect_navigation():
+                page.locator("main form").last.evaluate(
+                    "form => { form.noValidate = true; setTimeout(() => form.requestSubmit()); }"
+                )
+            wrong += [f"{look.who} {path}, sent empty: {each}" for each in found_on(page)]
+    assert not wrong, "\n".join(wrong)
+
+
+def names_of(resolver, space=""):
+    for each in resolver.url_patterns:
+        if hasattr(each, "url_patterns"):
+            yield from names_of(each, f"{each.namespace}:" if each.namespace else space)
+        elif each.name:
+            yield space + each.name
+
+
+def test_no_page_is_forgotten():
+    paths = [look.path for look in (*SURVEY, *RESULTS, *WORKBENCH, *ACCOUNTS) if look.path != "/nothing/"]
+    seen = {resolve(path.partition("?")[0].replace("{job}", "1").replace("{failed}", "1")).view_name for path in paths}
+    assert set(names_of(get_resolver())) - seen == NO_PAGES
