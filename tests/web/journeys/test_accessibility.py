@@ -188,3 +188,13 @@ def test_no_page_is_forgotten():
     paths = [look.path for look in (*SURVEY, *RESULTS, *WORKBENCH, *ACCOUNTS) if look.path != "/nothing/"]
     seen = {resolve(path.partition("?")[0].replace("{job}", "1").replace("{failed}", "1")).view_name for path in paths}
     assert set(names_of(get_resolver())) - seen == NO_PAGES
+
+
+def test_faults_would_be_found(site):
+    page = site.somebody()
+    page.set_content("<html><body><main><img src='data:,'><p style='width: 70rem'>wide</p></main></body></html>")
+    found = "\n".join(found_on(page))
+    assert "image-alt" in found
+    assert "html-has-lang" in found
+    assert "scrolls sideways, text at 200%" in found
+    assert "scrolls sideways, 320 px" in found
