@@ -55,7 +55,7 @@ class Nearest:
 
 
 def nearest_scenarios(
-    panel: Panel, fit: Fit, profile: NDArray[np.int64], members: NDArray[np.bool_] | None = None
+    panel: Panel, fit: Fit, profile: NDArray[np.int64], group: tuple[str, str] | None = None
 ) -> tuple[Nearest, ...]:
     """Return the nearest judged scenarios, nearest first.
 
@@ -65,11 +65,11 @@ def nearest_scenarios(
     fit : Fit
     profile : (C,) int64
         The case, ``BLANK`` where open.
-    members : (I,) bool, optional
-        Only the answers of these participants of the counted panel.
+    group : (characteristic, value), optional
+        Only the answers of these participants.
     """
     panel = panel.counted
-    answers = answers_by_scenario(panel, members)
+    answers = answers_by_scenario(panel, group)
     judged = {row["scenario"]: row for row in answers.iter_rows(named=True)}
     names = [name for name in panel.design.scenarios if name in judged]
     rows = panel.design.profiles[[panel.design.scenarios.index(name) for name in names]]

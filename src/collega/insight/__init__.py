@@ -1,7 +1,7 @@
 """What we learn: answers, importance, groups, self-image, agreement, differences; nothing about few people."""
 
 from collega.insight.agreement import Agreement, agreement
-from collega.insight.answers import answers_by_group, answers_by_scenario
+from collega.insight.answers import answers_by_group, answers_by_scenario, answers_by_scenario_in_groups
 from collega.insight.differences import group_differences
 from collega.insight.disclosure import group_sizes, may_show_all, require_group, shown_groups
 from collega.insight.groups import group_importance
@@ -16,6 +16,7 @@ __all__ = [
     "agreement",
     "answers_by_group",
     "answers_by_scenario",
+    "answers_by_scenario_in_groups",
     "group_differences",
     "group_importance",
     "group_sizes",

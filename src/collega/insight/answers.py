@@ -10,24 +10,24 @@ from collega.insight.disclosure import group_sizes, judges_of, shown_scenarios, 
 from collega.panel.panel import Panel
 
 
-def answers_by_scenario(panel: Panel, members: NDArray[np.bool_] | None = None) -> pl.DataFrame:
+def answers_by_scenario(panel: Panel, group: tuple[str, str] | None = None) -> pl.DataFrame:
     """Return the answers to every scenario that was judged.
 
     Parameters
     ----------
     panel : Panel
-    members : (I,) bool, optional
-        Only the answers of these participants of the counted panel.
+    group : (characteristic, value), optional
+        Only the answers of these participants.
 
     Returns
     -------
     polars.DataFrame
         ``scenario``, ``n`` (participants who judged it), a share (0..1) per answer key, ``positive`` (share), and
-        ``suppressed``; null below the minimum group.
+        ``suppressed``; null where they may not be shown.
     """
     panel = panel.counted
-    shown = shown_scenarios(panel) if members is None else shown_scenarios_of(panel, members)
-    panel = panel if members is None else panel.keep(members)
+    shown = shown_scenarios(panel) if group is None else shown_scenarios_of(panel, *group)
+    panel = panel if group is None else panel.keep(panel.group(*group))
     n_answers = len(panel.study.answers)
     cells = np.bincount(panel.scenario * n_answers + panel.answer, minlength=len(shown) * n_answers)
     counts = cells.reshape(len(shown), n_answers).astype(np.float64)
@@ -58,6 +58,22 @@ def answers_by_group(panel: Panel, characteristic: str) -> pl.DataFrame:
         counts = np.bincount(panel.answer[members[panel.participant]], minlength=len(panel.study.answers))
         rows.append({"value": value} | _row(panel, counts.astype(np.float64), size, value in shown))
     return pl.DataFrame(rows, schema={"value": pl.String(), **_schema(panel)})
+
+
+def answers_by_scenario_in_groups(panel: Panel, characteristic: str) -> dict[str, pl.DataFrame]:
+    """Return the answers of every shown group of a characteristic to the scenarios that it judged.
+
+    Returns
+    -------
+    dict of str to polars.DataFrame
+        By value, in the order of the study, withheld last; columns as :func:`answers_by_scenario`.
+    """
+    shown = shown_values(panel, characteristic)
+    return {
+        value: answers_by_scenario(panel, (characteristic, value))
+        for value in group_sizes(panel, characteristic)
+        if value in shown
+    }
 
 
 def _row(panel: Panel, counts: NDArray[np.float64], n: int, shown: bool) -> dict[str, object]:
