@@ -16,6 +16,7 @@ import polars as pl
 
 from collega.design.layout import Design, read_design
 from collega.errors import DataError, NotComputedError, Problem, StudyError
+from collega.insight.disclosure import require_enough
 from collega.manifest import MANIFEST, Manifest, next_manifest, read_manifest, sha256
 from collega.model.fit import Fit
 from collega.model.store import pack_fit, unpack_fit
@@ -145,6 +146,15 @@ class StudyFolder:
         self.path.mkdir(parents=True, exist_ok=True)
         self._write({STUDY: text.encode()}, {})
 
+    def unchanged(self, name: str) -> bool:
+        """Whether a file is there as Collega wrote it."""
+        return self._manifest().lists(self.path / name)
+
+    def renew(self, text: str) -> None:
+        """Replace the definition by another one; DataError where there are real answers."""
+        self._refuse_over((*_COLLECTED, *_DERIVED), "they would not fit another study")
+        self._write({STUDY: text.encode()}, {})
+
     def write_design(self, study: Study, design: Design, *, seed: int | None) -> tuple[str, ...]:
         """Write the scenarios; synthetic answers to another design go, everything else is refused.
 
@@ -183,7 +193,8 @@ class StudyFolder:
         return self._write(files, facts, (MODEL, ARRAYS) if truth is not None else _DERIVED)
 
     def write_fit(self, fit: Fit) -> None:
-        """Write the one current fit."""
+        """Write the one current fit; DisclosureError where fewer than the minimum group are behind it."""
+        require_enough(len(fit.participants), self.study().minimum_group)
         values, arrays = pack_fit(fit)
         buffer = io.BytesIO()
         np.savez(buffer, allow_pickle=False, **arrays)

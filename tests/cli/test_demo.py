@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from collega.cli import main
+from collega.cli import demo, main
+from collega.errors import DataError
+from collega.folder import StudyFolder
+from collega.study import template_text
 
 
 @pytest.mark.slow
@@ -31,4 +34,21 @@ def test_demo_refuses_a_folder_with_something_else(tmp_path: Path, capsys: pytes
     with pytest.raises(SystemExit) as stopped:
         main(["demo", "--folder", str(tmp_path / "mine")])
     assert stopped.value.code == 2
-    assert "this folder holds another study, or real answers" in capsys.readouterr().err
+    assert "this folder holds another study; nothing was written" in capsys.readouterr().err
+
+
+def test_a_demonstration_of_an_earlier_version_is_made_anew(tmp_path: Path) -> None:
+    folder = StudyFolder(tmp_path)
+    text = template_text("avg-data-sharing")
+    folder.create(text.replace("minimum_group: 5", "minimum_group: 4\nlong_ago: true"))
+    demo._start(tmp_path)
+    assert (tmp_path / "study.yaml").read_text(encoding="utf-8") == text
+
+
+def test_a_demonstration_that_somebody_changed_is_kept(tmp_path: Path) -> None:
+    StudyFolder(tmp_path).create(template_text("avg-data-sharing"))
+    changed = template_text("avg-data-sharing").replace("minimum_group: 5", "minimum_group: 9")
+    (tmp_path / "study.yaml").write_text(changed, encoding="utf-8")
+    with pytest.raises(DataError, match="somebody has changed its study; nothing was written"):
+        demo._start(tmp_path)
+    assert (tmp_path / "study.yaml").read_text(encoding="utf-8") == changed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -43,3 +44,44 @@ def test_decimals_line_up_and_zero_has_no_sign(monkeypatch: pytest.MonkeyPatch) 
     text = printed(monkeypatch, 80, pl.DataFrame({"x": [-0.71, 0.00153, -0.0001, None]}), digits=2)
     assert [line.strip() for line in text.splitlines()[2:6]] == ["-0.71", "0.00", "0.00", "–"]
     assert [output.signed(points) for points in (1.26, -0.04, 0.04, -3.0)] == ["+1.3", "0.0", "0.0", "-3.0"]
+
+
+@pytest.mark.parametrize("width", [50, 62])
+def test_in_a_narrow_terminal_words_stay_whole_and_drawn_answers_get_smaller(
+    monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    frame = pl.DataFrame(
+        {"value": ["executive_regional", "dpo", "hidden"], "n": [16, 15, None], "% positive": [45, 44, None],
+         "answers": [output.stacked([0.25, 0.25, 0.25, 0.25]), output.stacked([0.5, 0.5, 0, 0]), "not shown"]}
+    )  # fmt: skip
+    text = printed(monkeypatch, width, frame)
+    assert "executive_regional" in text
+    assert "value" in text
+    assert "not shown" in text
+    assert max(map(len, text.splitlines())) <= width
+    lines = [line for line in text.splitlines() if "░" in line]
+    sizes = [sum(line.count(shade) for shade in "░▒▓█") for line in lines]
+    assert sizes[0] == sizes[1] < 40
+    assert lines[0].count("█") == pytest.approx(sizes[0] / 4, abs=1)
+    assert lines[1].count("░") == pytest.approx(sizes[1] / 2, abs=1)
+
+
+def test_every_number_beside_a_bar_keeps_its_words_whole_at_62_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = pl.DataFrame(
+        {"criterion": ["statutory_task", "risk"], "percent": [75, 25], "90% interval": ["70–80", "20–30"],
+         "points": [32, 8], "p": ["<0.001", "0.149"]}
+    )  # fmt: skip
+    text = printed(monkeypatch, 62, frame, bar="percent")
+    assert "statutory_task" in text
+    assert "…" not in text
+    assert max(map(len, text.splitlines())) <= 62
+    bars = [line.count("█") for line in text.splitlines() if "█" in line]
+    assert bars[0] == pytest.approx(3 * bars[1], abs=1.5)
+
+
+def test_the_folder_is_filled_in_where_a_message_has_a_command() -> None:
+    output.remember_folder(Path("my study"))
+    text = "Make it again: collega fit FOLDER --model mixed"
+    assert output.filled_in(text) == "Make it again: collega fit 'my study' --model mixed"
+    output.remember_folder(None)
+    assert output.filled_in(text) == text

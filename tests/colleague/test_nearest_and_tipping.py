@@ -39,7 +39,7 @@ def test_blanks_do_not_count_in_the_distance() -> None:
 
 def test_of_a_group_only_its_own_answers() -> None:
     members = PANEL.group("post", "nurse")
-    near = nearest_scenarios(PANEL, pooled(PANEL), np.array([0, 0, 0]), members)
+    near = nearest_scenarios(PANEL, pooled(PANEL), np.array([0, 0, 0]), ("post", "nurse"))
     assert near[0].n == 7
     assert list(near[0].answers.values()) == pytest.approx(counted(PANEL, "s0", members))
 
@@ -53,7 +53,7 @@ def test_scenarios_with_few_judges_are_suppressed_also_by_subtraction() -> None:
     panel = replace(PANEL, participant=PANEL.participant[~drop], scenario=PANEL.scenario[~drop],
                     answer=PANEL.answer[~drop])  # fmt: skip
     for case, name in (([0, 0, 0], "s0"), ([0, 0, 1], "s1")):
-        near = nearest_scenarios(panel, pooled(panel), np.array(case), surgeons)
+        near = nearest_scenarios(panel, pooled(panel), np.array(case), ("post", "surgeon"))
         assert near[0].scenario == name
         assert near[0].as_json()["answers"] is None
         assert near[0].as_json()["n"] is None

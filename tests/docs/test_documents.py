@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -14,8 +15,8 @@ import pytest
 from collega.cli import main
 
 ROOT = Path(__file__).parents[2]
-BLOCK = re.compile(r"^```(bash|python|yaml|csv)[ ]*([^\n]*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-RUN = ["docs/tutorial/command-line.md", "docs/tutorial/notebook.md", "README.md"]
+BLOCK = re.compile(r"^```(bash|python|yaml|csv|json)[ ]*([^\n]*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+RUN = ["docs/tutorial/command-line.md", "docs/tutorial/notebook.md", "docs/reference/json.md", "README.md"]
 RUN += sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs" / "how-to").glob("*.md"))
 
 
@@ -71,3 +72,37 @@ def test_links_between_documents_lead_somewhere() -> None:
         for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8")):
             if "://" not in target and not target.startswith("mailto:"):
                 assert (document.parent / target).exists(), f"{document.relative_to(ROOT)}: {target}"
+
+
+def test_every_key_of_json_is_in_the_reference(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    reference = (ROOT / "docs" / "reference" / "json.md").read_text(encoding="utf-8")
+    folder = str(tmp_path / "wine")
+    shutil.copytree(ROOT / "examples" / "wine", folder)
+    files = {name: f"{folder}/{name}" for name in ("ratings.csv", "scenarios.csv", "mapping.yaml")}
+    commands = [
+        ["import", folder, "--answers", files["ratings.csv"], "--scenarios", files["scenarios.csv"], "--map",
+         files["mapping.yaml"]],
+        ["check", folder],
+        ["fit", folder, "--model", "mixed", "--coding", "treatment"],
+        ["insights", folder],
+        ["ask", folder],
+        ["export", folder, "--to", f"{folder}/out.csv"],
+        ["new", str(tmp_path / "new")],
+        ["design", str(tmp_path / "new"), "--seconds", "0.1"],
+        ["check", str(tmp_path / "nothing")],
+    ]  # fmt: skip
+    own = set()
+    for words in commands:
+        if words[0] == "import":
+            Path(folder, "scenarios.csv").rename(f"{folder}/theirs.csv")
+            words[words.index("--scenarios") + 1] = f"{folder}/theirs.csv"
+        with pytest.raises(SystemExit):
+            main([*words, "--json"])
+        told = json.loads(capsys.readouterr().out)
+        own |= set(told) | {key for value in told.values() for key in _keys_of_rows(value)}
+    own |= {"changes", "same_answer_again"}
+    assert sorted(key for key in own if f"`{key}`" not in reference) == []
+
+
+def _keys_of_rows(value: object) -> set[str]:
+    return set(value[0]) if isinstance(value, list) and value and isinstance(value[0], dict) else set()

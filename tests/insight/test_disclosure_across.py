@@ -75,14 +75,14 @@ def test_the_last_hidden_scenario_does_not_follow_from_the_totals() -> None:
 def test_all_scenarios_are_shown_where_enough_judged_them() -> None:
     panel = panel_of({"post": ["a"] * 5 + ["b"] * 5})
     assert shown_scenarios(panel).all()
-    assert shown_scenarios_of(panel, panel.group("post", "a")).all()
+    assert shown_scenarios_of(panel, "post", "a").all()
 
 
 def test_members_are_hidden_where_the_others_are_few() -> None:
     # everybody of a judged s0, and three of the others
     panel = panel_of({"post": ["a"] * 6 + ["b"] * 6}, judged=lambda i, s: s > 0 or i < 9)
     assert shown_scenarios(panel).all()
-    assert not shown_scenarios_of(panel, panel.group("post", "a"))[0]
+    assert not shown_scenarios_of(panel, "post", "a")[0]
 
 
 def test_repeats_are_one_participant() -> None:

@@ -204,7 +204,9 @@ def test_differences_hold_their_level_without_any() -> None:
     p_values = []
     for seed in range(60):
         panel = simulated_panel(seed, participants=30)
-        study = panel.study.model_copy(update={"characteristics": small_panel().study.characteristics})
+        study = panel.study.model_copy(
+            update={"characteristics": small_panel().study.characteristics, "minimum_group": 1}
+        )
         people = panel.people.with_columns(
             pl.Series("post", rng.choice(["short", "middle", "long"], 30)),
             pl.Series("image", rng.choice(["no", "yes"], 30)),

@@ -184,10 +184,10 @@ BROKEN = {
         "Choose another key.",
     ),
     "criterion named as the other answers": (
-        "  - key: price\n    text: Price\n    levels:\n      - {key: \"1\", text: One}\n      - {key: \"2\", text: Two}\n"
-        "never:\n  - {place: street, price: \"2\"}\ncharacteristics:\n  - key: age\n",
-        "  - key: age_other\n    text: Price\n    levels:\n      - {key: \"1\", text: One}\n      - {key: \"2\", text: Two}\n"
-        "never:\n  - {place: street, age_other: \"2\"}\ncharacteristics:\n  - key: age\n    other: true\n",
+        '  - key: price\n    text: Price\n    levels:\n      - {key: "1", text: One}\n      - {key: "2", text: Two}\n'
+        'never:\n  - {place: street, price: "2"}\ncharacteristics:\n  - key: age\n',
+        '  - key: age_other\n    text: Price\n    levels:\n      - {key: "1", text: One}\n      - {key: "2", text: Two}\n'
+        'never:\n  - {place: street, age_other: "2"}\ncharacteristics:\n  - key: age\n    other: true\n',
         "study.yaml:15: criteria[2].key: 'age_other' is the column with the other answers to 'age'. Choose another key.",
     ),
     "characteristic named as a column": (

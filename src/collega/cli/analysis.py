@@ -50,7 +50,7 @@ def insights(
 def ask(
     folder: Folder,
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="[KEY=LEVEL]...", help="The case; what is left out is blank.")
+        list[str] | None, typer.Argument(metavar="KEY=LEVEL", help="The case; what is left out is blank.")
     ] = None,
     case: Annotated[
         str | None, typer.Option(metavar="FILE|-", help="The case as a JSON object; - reads it from stdin.")

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import errno
+import re
 import signal
 import sys
 import threading
 import traceback
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, cast
 
 import typer
+from typer.core import TyperGroup
 
-from collega.cli.output import print_json, problems_json, say, show_what_can_be_shown
+from collega.cli.output import (
+    filled_in,
+    print_json,
+    problems_json,
+    remember_folder,
+    results,
+    say,
+    show_what_can_be_shown,
+)
 from collega.errors import CollegaError, InputError
 
 FAULT_OF_OURS, YOURS_TO_MEND = 1, 2
@@ -31,8 +42,59 @@ _REFUSED = {
 # ClickException: typer brings its own click, whose names are private
 UsageError = cast(type[typer.BadParameter], typer.BadParameter.__mro__[2])
 
+# as the work goes
+_ORDER = ("new", "check", "design", "simulate", "import", "export", "fit", "insights", "ask", "report", "demo")
+_SHOWN_AS = {
+    **dict.fromkeys(("participants", "scenarios", "versions", "repeat", "seed", "seconds"), "NUMBER"),
+    "folder": "FOLDER",
+    "template": "NAME",
+    "kind": "FORMAT",
+    "model": "MODEL",
+    "coding": "CODING",
+    "by": "CHARACTERISTIC",
+    "lang": "nl|en",
+}
+_TYPE = re.compile(r" <[^ ]*>")  # of an argument, in the help
+_UNSAID = (
+    (re.compile(r"Value error, "), ""),
+    (re.compile(r"Input should be a valid integer.*"), "this is not a whole number."),
+    (re.compile(r"Input should be a valid number.*"), "this is not a number."),
+    (re.compile(r"Input should be greater than or equal to (\S+)"), r"it must be at least \1."),
+)
+
+
+class InOrder(TyperGroup):
+    """The commands in the order of the work, with names of values that people understand."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of the commands."""
+        return sorted(super().list_commands(ctx), key=_ORDER.index)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a command; what is asked for is never called after a type of the language."""
+        command = super().get_command(ctx, cmd_name)
+        for parameter in command.params if command else ():
+            if parameter.metavar is None and not getattr(parameter, "is_flag", False):
+                of_file = parameter.name != "folder" and "Path" in str(getattr(parameter, "type_descriptor", ""))
+                parameter.metavar = "FILE" if of_file else _SHOWN_AS.get(parameter.name or "")
+        for name in ("get_usage", "get_help") if command else ():
+            setattr(command, name, _plain_help(getattr(command, name)))
+        return command
+
+
+def _plain_help(told: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Leave out what only programmers read."""
+
+    def plain(ctx: Any) -> str:
+        text = re.sub(r"\{(\w+)\}", r"\1", told(ctx))
+        return _TYPE.sub(lambda found: " " * len(found[0]), text)
+
+    return plain
+
+
 app = typer.Typer(
     name="collega",
+    cls=InOrder,
     help="Choice experiments on professional judgement: define, design, collect, model, ask the virtual colleague.",
     no_args_is_help=True,
     add_completion=False,
@@ -40,7 +102,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Folder = Annotated[Path, typer.Argument(help="The study folder.", show_default=False)]
+Folder = Annotated[Path, typer.Argument(help="The study folder.", show_default=False, callback=remember_folder)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON to stdout and nothing else.")]
 MaybeSeed = Annotated[
     int | None, typer.Option(min=0, help="Seed of everything random, by default 1; the same seed, the same result.")
@@ -48,9 +110,25 @@ MaybeSeed = Annotated[
 Seed = Annotated[int, typer.Option(min=0, help="Seed of everything random; the same seed gives the same result.")]
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        results().print(f"collega {version('collega')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _collega(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Choice experiments on professional judgement: define, design, collect, model, ask the virtual colleague."""
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; exits 0 when done, 2 where the user can mend it, 1 for a fault of ours."""
     given = sys.argv[1:] if arguments is None else arguments
+    remember_folder(None)
     for stream in (sys.stdout, sys.stderr):
         show_what_can_be_shown(stream)
     if threading.current_thread() is threading.main_thread():
@@ -65,6 +143,8 @@ def _run(command: Callable[[], Any], *, as_json: bool) -> int:
         _tell(error, as_json=as_json)
         return YOURS_TO_MEND
     except UsageError as error:
+        for pattern, plain in _UNSAID:
+            error.message = pattern.sub(plain, error.message)
         if as_json:
             print_json({"error": "UsageError", "message": error.format_message(), "problems": []})
         error.show()
@@ -98,6 +178,6 @@ def _tell(error: CollegaError, *, as_json: bool) -> None:
     problems = error.problems if isinstance(error, InputError) else ()
     if as_json:
         print_json(problems_json(error, problems))
-    say(str(error))
+    say(filled_in(str(error)))
     if len(problems) > 1:
         say(f"{len(problems)} problems; nothing was written.")

@@ -12,9 +12,10 @@ from collega.cli.app import AsJson, Seed, app
 from collega.cli.output import print_json, results, say
 from collega.cli.serving import start_site
 from collega.errors import DataError, Problem
-from collega.folder import ANSWERS, STUDY, StudyFolder
+from collega.folder import STUDY, StudyFolder
 from collega.study import template_cases, template_text
-from collega.study.load import load_study, parse_study
+from collega.study.load import parse_study
+from collega.study.yaml_source import read_yaml
 
 TEMPLATE = "avg-data-sharing"
 
@@ -58,14 +59,28 @@ def demo(
 
 
 def _start(folder: Path) -> None:
-    """Make the template's study there, unless it is there already; refuse over anything else."""
-    target = StudyFolder(folder)
+    """Make the template's study there, also over one of an earlier version; refuse over anything else."""
+    target, text = StudyFolder(folder), template_text(TEMPLATE)
     if not (folder / STUDY).exists():
-        target.create(template_text(TEMPLATE))
+        target.create(text)
         return
-    if target.has_real_answers or load_study(folder / STUDY) != parse_study(template_text(TEMPLATE)):
-        found = "this folder holds another study, or real answers; nothing was written"
-        raise DataError([Problem(file=str(folder / ANSWERS), found=found, hint="Choose another folder: --folder NAME")])
+    found = ""
+    if target.has_real_answers:
+        found = "this folder holds real answers"
+    elif not _is_template(folder / STUDY):
+        found = "this folder holds another study"
+    elif (folder / STUDY).read_text(encoding="utf-8") != text and not target.unchanged(STUDY):
+        found = "this folder holds the demonstration, but somebody has changed its study"
+    if found:
+        hint = "Choose another folder: --folder NAME"
+        raise DataError([Problem(file=str(folder), found=f"{found}; nothing was written", hint=hint)])
+    target.renew(text)
+
+
+def _is_template(file: Path) -> bool:
+    """Whether this was the template once, perhaps of an earlier version."""
+    data = read_yaml(file.read_text(encoding="utf-8", errors="replace"), file.name).data
+    return isinstance(data, dict) and data.get("key") == parse_study(template_text(TEMPLATE)).key
 
 
 def _run(arguments: list[str], *, quiet: bool) -> None:

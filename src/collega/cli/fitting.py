@@ -12,6 +12,7 @@ from collega.cli.output import print_json, results, say, sentence, show, warn
 from collega.cli.progress import progress_bar
 from collega.errors import NotComputedError
 from collega.folder import MODEL, StudyFolder
+from collega.insight.disclosure import require_all
 from collega.model.estimate import MODELS, Coding, estimate
 from collega.model.fit import Fit
 from collega.model.summary import part_worth_frame, summarise
@@ -36,6 +37,7 @@ def fit(
     target = StudyFolder(folder)
     panel = target.panel()
     warn(target.warnings)
+    require_all(panel)
     with progress_bar("Fitting") as progress:
         fitted = estimate(panel, model, coding=coding, seed=1 if seed is None else seed, progress=progress)
     target.write_fit(fitted)

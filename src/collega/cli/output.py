@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
+import shlex
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Literal
 
 import polars as pl
 from rich.console import Console
 from rich.table import Table
 
-_UNWRAPPED, _BAR, _GAP = 10_000, 30, 2
+_UNWRAPPED, _BAR, _GAP, _WORD = 10_000, 30, 2, 24
 _BLOCKS = "▏▎▍▌▋▊▉█░▒▓"
+_NAMED: list[str] = []
+_COMMAND = re.compile(r"(collega [a-z]+ )FOLDER\b")
 _PLAIN = dict.fromkeys(_BLOCKS, "#") | {"░": ".", "▒": ":", "▓": "+", "·": " ", "…": "...", "–": "-"}
 _PLAIN |= dict.fromkeys("“”", '"') | dict.fromkeys("‘’", "'")
 
@@ -29,6 +34,19 @@ def _in_ascii(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     return "".join(_PLAIN.get(sign, "?") for sign in error.object[error.start : error.end]), error.end
+
+
+def remember_folder(folder: Path | None) -> Path | None:
+    """Remember which folder the user named, for messages from rooms that do not know it."""
+    _NAMED.clear()
+    if folder is not None:
+        _NAMED.append(shlex.quote(str(folder)))
+    return folder
+
+
+def filled_in(text: str) -> str:
+    """Fill the folder in where a message has a command with the word FOLDER."""
+    return _COMMAND.sub(lambda found: found[1] + _NAMED[0], text) if _NAMED else text
 
 
 def messages() -> Console:
@@ -57,7 +75,7 @@ def warn(warnings: Iterable[str]) -> None:
     """Print warnings to stderr."""
     console = messages()
     for warning in warnings:
-        console.print(f"Warning: {warning}", style="bold yellow")
+        console.print(f"Warning: {filled_in(warning)}", style="bold yellow")
 
 
 def say(text: str) -> None:
@@ -85,22 +103,73 @@ def show(
     In a narrow terminal texts go over several lines; numbers and bars are never cut. ``digits`` are the decimals of
     numbers that are not whole.
     """
+    console = results()
+    frame = _bars_that_fit(frame, console.width - (0 if bar is None else _BAR // 3 + _GAP))
     table = Table(title=title, title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False)
-    for name in frame.columns:
-        whole = frame.schema[name].is_numeric() or _drawn(frame[name])
+    rows = [[_cell(value, digits) for value in row] for row in frame.iter_rows()]
+    columns = [[name, *(row[number] for row in rows)] for number, name in enumerate(frame.columns)]
+    whole = [frame.schema[name].is_numeric() or _drawn(frame[name]) for name in frame.columns]
+    longest = [max(map(len, cells)) for cells in columns]
+    least = [
+        most if fixed else _longest_word(cells) for cells, fixed, most in zip(columns, whole, longest, strict=True)
+    ]
+    gaps = _GAP * (len(columns) - (bar is None))
+    width = min(_BAR, max(_BAR // 3, console.width - gaps - sum(longest)), max(1, console.width - gaps - sum(least)))
+    sizes = _shared(console.width - gaps - (0 if bar is None else width), least, longest)
+    for name, fixed, size in zip(frame.columns, whole, sizes, strict=True):
         justify: Literal["right", "left"] = "right" if frame.schema[name].is_numeric() else "left"
-        table.add_column(name, justify=justify, no_wrap=whole, overflow="fold")
+        table.add_column(name, justify=justify, no_wrap=fixed, overflow="fold", width=size)
     if bar is not None:
         table.add_column("", no_wrap=True)
-    console = results()
     highest = 1.0 if bar is None else float(top or frame[bar].max() or 1.0)  # type: ignore[arg-type]
-    rows = [[_cell(value, digits) for value in row] for row in frame.iter_rows()]
-    taken = sum(max(map(len, column)) + _GAP for column in zip(frame.columns, *rows, strict=True))
-    width = min(_BAR, max(_BAR // 3, console.width - taken))
-    for number, cells in enumerate(rows):
-        table.add_row(*cells, *([] if bar is None else [bar_of(frame[bar][number], highest, width)]))
+    for number, row in enumerate(rows):
+        table.add_row(*row, *([] if bar is None else [bar_of(frame[bar][number], highest, width)]))
     console.print(table)
     console.print()
+
+
+def _shared(width: int, least: Sequence[int], longest: Sequence[int]) -> list[int]:
+    """Give every column its least width, and what is left to the first columns that want more."""
+    left = max(0, width - sum(least))
+    sizes = []
+    for low, high in zip(least, longest, strict=True):
+        more = min(left, high - low)
+        sizes.append(low + more)
+        left -= more
+    return sizes
+
+
+def _bars_that_fit(frame: pl.DataFrame, width: int) -> pl.DataFrame:
+    """Draw bars in a frame smaller where a narrow terminal has no place for them beside the words."""
+    texts = {name: [name, *map(str, frame[name].drop_nulls())] for name in frame.columns}
+    drawn = [name for name in frame.columns if _drawn(frame[name])]
+    longest = {name: max(map(len, cells)) for name, cells in texts.items()}
+    least = {name: longest[name] if frame.schema[name].is_numeric() else _least(texts[name]) for name in texts}
+    gaps = _GAP * (frame.width - 1)
+    for name in drawn:
+        left = width - gaps - sum(least[other] for other in texts if other not in drawn)
+        left -= sum(longest[other] for other in drawn if other != name)
+        size = max(_BAR // 3, left)
+        if size < longest[name]:
+            cells = [_smaller(cell, size / longest[name]) for cell in frame[name]]
+            frame = frame.with_columns(pl.Series(name, cells, dtype=pl.String))
+            longest[name] = size
+    return frame
+
+
+def _smaller(cell: str | None, scale: float) -> str | None:
+    if cell is None or not set(cell) & set(_BLOCKS):
+        return cell
+    return "".join(cell[int(place / scale)] for place in range(round(len(cell) * scale)) if place / scale < len(cell))
+
+
+def _longest_word(texts: Sequence[str]) -> int:
+    return min(_WORD, max((len(word) for text in texts for word in text.split()), default=0))
+
+
+def _least(texts: Sequence[str]) -> int:
+    """Return the width below which a column of texts gets hard to read."""
+    return max(_longest_word(texts), min(_BAR // 2, max(map(len, texts))))
 
 
 def _drawn(cells: pl.Series) -> bool:
@@ -145,11 +214,15 @@ def _long(value: object) -> str:
     return f"{value:.0f}" if isinstance(value, float) else str(value)
 
 
+def _filled(value: object) -> object:
+    return filled_in(value) if isinstance(value, str) else value
+
+
 def problems_json(error: Exception, problems: Sequence[Any]) -> Mapping[str, Any]:
     """Return an error as JSON, with every problem apart."""
     fields = ("file", "line", "where", "found", "allowed", "hint")
     return {
         "error": type(error).__name__,
-        "message": str(error),
-        "problems": [{name: getattr(problem, name) for name in fields} for problem in problems],
+        "message": filled_in(str(error)),
+        "problems": [{name: _filled(getattr(problem, name)) for name in fields} for problem in problems],
     }

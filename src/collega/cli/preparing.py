@@ -58,7 +58,8 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
     if source.has("scenarios.csv"):
         design = source.design()
         found |= {"scenarios": len(design.scenarios), "versions": len(design.versions)}
-        lines.append(f"{len(design.scenarios)} scenarios in {len(design.versions)} versions.")
+        several = "s" * (len(design.versions) != 1)
+        lines.append(f"{len(design.scenarios)} scenarios in {len(design.versions)} version{several}.")
     if source.has("answers.csv"):
         panel = source.panel()
         flags = quality_flags(panel)

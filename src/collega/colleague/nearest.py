@@ -72,8 +72,7 @@ def nearest_scenarios(
         Only the answers of these participants.
     """
     counted = panel.counted
-    members = None if group is None else counted.group(*group)
-    return nearest_among(counted.study, counted.design, fit, profile, answers_by_scenario(counted, members))
+    return nearest_among(counted.study, counted.design, fit, profile, answers_by_scenario(counted, group))
 
 
 def nearest_among(

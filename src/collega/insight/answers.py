@@ -10,24 +10,24 @@ from collega.insight.disclosure import group_sizes, judges_of, shown_scenarios, 
 from collega.panel.panel import Panel
 
 
-def answers_by_scenario(panel: Panel, members: NDArray[np.bool_] | None = None) -> pl.DataFrame:
+def answers_by_scenario(panel: Panel, group: tuple[str, str] | None = None) -> pl.DataFrame:
     """Return the answers to every scenario that was judged.
 
     Parameters
     ----------
     panel : Panel
-    members : (I,) bool, optional
-        Only the answers of these participants of the counted panel.
+    group : (characteristic, value), optional
+        Only the answers of these participants.
 
     Returns
     -------
     polars.DataFrame
         ``scenario``, ``n`` (participants who judged it), a share (0..1) per answer key, ``positive`` (share), and
-        ``suppressed``; null below the minimum group.
+        ``suppressed``; null where they may not be shown.
     """
     panel = panel.counted
-    shown = shown_scenarios(panel) if members is None else shown_scenarios_of(panel, members)
-    panel = panel if members is None else panel.keep(members)
+    shown = shown_scenarios(panel) if group is None else shown_scenarios_of(panel, *group)
+    panel = panel if group is None else panel.keep(panel.group(*group))
     n_answers = len(panel.study.answers)
     cells = np.bincount(panel.scenario * n_answers + panel.answer, minlength=len(shown) * n_answers)
     counts = cells.reshape(len(shown), n_answers).astype(np.float64)
@@ -61,36 +61,19 @@ def answers_by_group(panel: Panel, characteristic: str) -> pl.DataFrame:
 
 
 def answers_by_scenario_in_groups(panel: Panel, characteristic: str) -> dict[str, pl.DataFrame]:
-    """Return the answers of every shown group to every scenario that was judged.
-
-    For each scenario its judges are a panel of their own, in which a group may be shown or not: what is hidden may not
-    follow from the other groups and everybody's answers.
+    """Return the answers of every shown group of a characteristic to the scenarios that it judged.
 
     Returns
     -------
     dict of str to polars.DataFrame
-        By value, for the groups that may be shown; columns as :func:`answers_by_scenario`.
+        By value, in the order of the study, withheld last; columns as :func:`answers_by_scenario`.
     """
-    panel = panel.counted
-    names = panel.design.scenarios
-    everyone, groups = shown_scenarios(panel), sorted(shown_values(panel, characteristic))
-    rows: dict[str, list[dict[str, object]]] = {value: [] for value in _in_order(panel, characteristic, groups)}
-    for s in np.unique(panel.scenario).tolist():
-        own = panel.scenario == s
-        judges = np.bincount(panel.participant[own], minlength=panel.n_participants) > 0
-        shown = shown_values(panel.keep(judges), characteristic) if everyone[s] else frozenset()
-        for value, kept in rows.items():
-            members = panel.group(characteristic, value)
-            counts = np.bincount(panel.answer[own & members[panel.participant]], minlength=len(panel.study.answers))
-            n = int((judges & members).sum())
-            kept.append({"scenario": names[s]} | _row(panel, counts.astype(np.float64), n, value in shown))
-    schema = {"scenario": pl.String(), **_schema(panel)}
-    return {value: pl.DataFrame(kept, schema=schema) for value, kept in rows.items()}
-
-
-def _in_order(panel: Panel, characteristic: str, chosen: list[str]) -> list[str]:
-    """Return these values of a characteristic in the order of the study, withheld last."""
-    return [value for value in group_sizes(panel, characteristic) if value in chosen]
+    shown = shown_values(panel, characteristic)
+    return {
+        value: answers_by_scenario(panel, (characteristic, value))
+        for value in group_sizes(panel, characteristic)
+        if value in shown
+    }
 
 
 def _row(panel: Panel, counts: NDArray[np.float64], n: int, shown: bool) -> dict[str, object]:

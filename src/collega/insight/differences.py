@@ -2,7 +2,8 @@
 
 Everyone's score is the average of their answers less the average answer to the same levels, so versions do not matter.
 Per characteristic the Kruskal-Wallis statistic, and where its values run in an order Spearman's trend in it; p-values
-by permuting the participants, or from the limiting distributions in large panels. Withheld is left out, and ``other``
+by permuting the participants, or from the limiting distributions in large panels. Only participants of groups that may
+be shown count: a test over all of them would tell the rank sums of the hidden ones. Withheld is left out, and ``other``
 of a trend. One correction by Holm over all these tests together: a characteristic counts as demonstrated where either
 of its tests does.
 
@@ -21,6 +22,7 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.special import chdtrc, ndtr
 
+from collega.insight.disclosure import shown_values
 from collega.panel.panel import Panel
 
 Floats = NDArray[np.float64]
@@ -44,16 +46,17 @@ def group_differences(panel: Panel) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ``characteristic``, ``n`` (participants who told it; null where that gives few others away), ``trend``
-        (Spearman's correlation of score and order of the values), ``p_value`` and ``p_trend``, and both corrected;
-        null where fewer than two values occur, or fewer participants than the minimum group told it. ``trend`` and
-        its p-values are also null where the study does not mark the characteristic as ordered.
+        ``characteristic``, ``n`` (participants of its groups that may be shown), ``trend`` (Spearman's correlation of
+        score and order of the values), ``p_value`` and ``p_trend``, and both corrected; null where fewer than two
+        groups may be shown. ``trend`` and its p-values are also null where the study does not mark the characteristic
+        as ordered.
     """
     panel = panel.counted
     scores = positivity(panel)
     rows = []
     for h, item in enumerate(panel.study.characteristics):
-        told = panel.groups[:, h] >= 0
+        shown = shown_values(panel, item.key)
+        told = np.isin(panel.groups[:, h], [v for v, key in enumerate(item.value_keys) if key in shown])
         value, score = panel.groups[told, h], scores[told]
         fewest = max(panel.study.minimum_group, 4)
         enough = _enough(value, fewest)
@@ -62,9 +65,8 @@ def group_differences(panel: Panel) -> pl.DataFrame:
         trend, p_trend = np.nan, np.nan
         if item.ordered and _enough(value[placed], fewest):
             trend, _, p_trend = _permuted(value[placed], score[placed])
-        withheld = len(told) - int(told.sum())
-        shown = int(told.sum()) if enough and not 0 < withheld < panel.study.minimum_group else None
-        rows.append({"characteristic": item.key, "n": shown, "trend": trend, "p_value": p_value, "p_trend": p_trend})
+        n = len(value) if enough else None
+        rows.append({"characteristic": item.key, "n": n, "trend": trend, "p_value": p_value, "p_trend": p_trend})
     tests = [(row, name) for name in ("p_value", "p_trend") for row in rows]
     corrected = holm(np.array([row[name] for row, name in tests], dtype=np.float64))
     for (row, name), each in zip(tests, corrected, strict=True):

@@ -54,9 +54,10 @@ class Panel:
 
     def __repr__(self) -> str:
         kind = "synthetic panel" if self.synthetic else "panel"
+        people, answers = self.n_participants, self.n_answers
         return (
-            f"<{kind} of '{self.study.key}': {self.n_participants} participants "
-            f"({int(self.included.sum())} included), {self.n_answers} answers>"
+            f"<{kind} of '{self.study.key}': {people} participant{'s' * (people != 1)} "
+            f"({int(self.included.sum())} included), {answers} answer{'s' * (answers != 1)}>"
         )
 
     @property

@@ -53,7 +53,13 @@ class Prepared:
     def beside(self):
         """What stands beside the studies: invitations, jobs, notes, files."""
         for token, email in (("a-token", "a.very.long.address.indeed@department.example.org"), ("b-token", "b@b.org")):
-            Invitation.objects.create(study=self.template, email=email, token_hash=hashed(token))
+            self.invitation = Invitation.objects.create(
+                study=self.template,
+                email=email,
+                token_hash=hashed(token),
+                nonce=f"nonce-{token}",
+                language=self.language,
+            )
         AccountInvitation.objects.create(token_hash=hashed("colleague"), email="new@example.org", study=self.template,
                                          kind=Role.Kind.ANALYST)  # fmt: skip
         self.job = Job.objects.create(kind="design", study=self.template, state=Job.State.DONE)

@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import get_resolver, resolve
 
+from collega.web.tokens import opt_out_token
 from tests.web.journeys.prepared import Prepared
 
 pytestmark = pytest.mark.slow
@@ -33,7 +34,10 @@ def looks(who, text):
 
 
 SURVEY = [
-    *looks("stranger", "/take/avg/code/! /take/avg/stopped/ /take/avg/withdrawn/ /take/avg/withdraw/! /take/i/x/=404"),
+    *looks(
+        "stranger",
+        "/take/avg/code/! /take/avg/stopped/ /take/avg/withdrawn/ /take/avg/withdraw/! /take/i/x/=404 /take/out/{opt_out}/",
+    ),
     *looks("visitor", "/take/avg/"),
     *looks("refused", "/take/full/"),
     *looks("started", "/take/avg/ /take/avg/consent/!"),
@@ -94,8 +98,6 @@ NO_PAGES = {
     "workbench:folder-out", "workbench:trail-csv", "security-txt", "mfa_download_recovery_codes",
     # need a security key in the hand
     "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn",
-    # one page in many mails' languages: survey/test_getting_in looks at it
-    "survey:opt-out",
 }  # fmt: skip
 
 
@@ -109,6 +111,7 @@ def filled(path, prepared):
         "pseudonym": prepared.small.interviews.first().pseudonym,
         "job": prepared.job.pk,
         "failed": prepared.failed.pk,
+        "opt_out": opt_out_token(prepared.invitation.nonce),
     }
     return path.format(**names)
 

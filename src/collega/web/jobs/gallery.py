@@ -168,9 +168,7 @@ def _groups(ground: Ground) -> Iterator[Drawn]:
         if shown.height:
             if item.key in images:
                 share = ground.found.overall[study.answer_keys[0]]
-                finding = findings.self_image_finding(
-                    images[item.key], share, differences.get(item.key), study, prose
-                )
+                finding = findings.self_image_finding(images[item.key], share, differences.get(item.key), study, prose)
             else:
                 finding = findings.group_finding(frame, differences.get(item.key), study, item.key, prose)
             labels = [_label(ground, item.key, value, n) for value, n in shown.select("value", "n").iter_rows()]

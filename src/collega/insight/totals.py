@@ -1,0 +1,121 @@
+"""Who is in which total, and who judged what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from collega.panel.panel import Panel
+from collega.study.definition import DECLINED
+
+Ints = NDArray[np.int64]
+Group = tuple[str, str]
+Shown = dict[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Members:
+    """Who is in which of some groups.
+
+    Attributes
+    ----------
+    names : tuple of (characteristic, value)
+        The smallest group first.
+    totals : (I, H) int32
+        For everyone and every characteristic the place of their group in ``names``; -1 where it is not there.
+    """
+
+    names: tuple[Group, ...]
+    totals: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Judged:
+    """Who judged which scenario, once or more.
+
+    Attributes
+    ----------
+    scenario, participant : (M,) int64
+        Pairs, all different, in order of the scenario.
+    n_scenarios, n_people : int
+    """
+
+    scenario: Ints
+    participant: Ints
+    n_scenarios: int
+    n_people: int
+
+    def of(self, scenario: int) -> Ints:
+        """Return who judged this scenario."""
+        start, end = np.searchsorted(self.scenario, [scenario, scenario + 1])
+        return self.participant[start:end]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reserve:
+    """A few scenarios that together were judged by nearly everybody.
+
+    Attributes
+    ----------
+    scenarios : (R,) int64
+    first : (I,) int64
+        For everyone the place of the first of ``scenarios`` that they judged; -1 where they judged none.
+    """
+
+    scenarios: Ints
+    first: Ints
+
+
+def group_sizes(panel: Panel, characteristic: str) -> dict[str, int]:
+    """Return how many of the counted participants have each value; all withheld under ``prefer_not_to_say``."""
+    panel = panel.counted
+    names = [item.key for item in panel.study.characteristics]
+    keys = (*panel.study.characteristic(characteristic).value_keys, DECLINED)
+    values = panel.groups[:, names.index(characteristic)].astype(np.int64)
+    values[values < 0] = len(keys) - 1
+    return dict(zip(keys, np.bincount(values, minlength=len(keys)).tolist(), strict=True))
+
+
+def members(panel: Panel, shown: Mapping[str, frozenset[str]]) -> Members:
+    """Return who is in which of these groups."""
+    counts = {name: group_sizes(panel, name) for name in shown}
+    sizes = {(name, value): counts[name][value] for name in shown for value in shown[name]}
+    names = tuple(sorted(sizes, key=lambda group: (sizes[group], group)))
+    totals = np.full((panel.n_participants, len(panel.study.characteristics)), -1, dtype=np.int32)
+    for h, item in enumerate(panel.study.characteristics):
+        keys = (*item.value_keys, DECLINED)  # withheld is -1 in the panel: the last one
+        places = [names.index((item.key, key)) if (item.key, key) in sizes else -1 for key in keys]
+        totals[:, h] = np.array(places, dtype=np.int32)[panel.groups[:, h]]
+    return Members(names=names, totals=totals)
+
+
+def judged(panel: Panel) -> Judged:
+    """Return who judged what."""
+    n_people = panel.n_participants
+    pairs = np.sort(panel.scenario.astype(np.int64) * n_people + panel.participant)  # much faster than np.unique
+    first = np.ones(len(pairs), dtype=np.bool_)
+    first[1:] = pairs[1:] != pairs[:-1]
+    scenario, participant = np.divmod(pairs[first], max(n_people, 1))
+    return Judged(
+        scenario=scenario, participant=participant, n_scenarios=len(panel.design.scenarios), n_people=n_people
+    )
+
+
+def reserve(judgements: Judged, minimum: int) -> Reserve:
+    """Choose scenarios, each the one with most people who judged none before; at least the minimum of them."""
+    first = np.full(judgements.n_people, -1, dtype=np.int64)
+    scenario, participant = judgements.scenario, judgements.participant
+    chosen: list[int] = []
+    while len(scenario):
+        counts = np.bincount(scenario, minlength=judgements.n_scenarios)
+        best = judgements.n_scenarios - 1 - int(np.argmax(counts[::-1]))  # of equals the last
+        if counts[best] < max(minimum, 1):
+            break
+        first[participant[scenario == best]] = len(chosen)
+        chosen.append(best)
+        open_ = first[participant] < 0
+        scenario, participant = scenario[open_], participant[open_]
+    return Reserve(scenarios=np.array(chosen, dtype=np.int64), first=first)
