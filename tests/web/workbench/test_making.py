@@ -44,6 +44,12 @@ def test_the_same_short_name_twice(founder_client):
     assert answer.status_code == 422
 
 
+@pytest.mark.parametrize("key", ["i", "o", "out", "new"])
+def test_a_short_name_that_is_part_of_an_address(founder_client, key):
+    assert founder_client.post("/workbench/new/", {"key": key, "start": "blank"}).status_code == 422
+    assert not Study.objects.exists()
+
+
 def test_who_may_not_start_studies(owner_client):
     assert owner_client.get("/workbench/new/").status_code == 403
 

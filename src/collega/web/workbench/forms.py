@@ -155,6 +155,9 @@ def parts_of(formset: Any, *extra: str) -> list[dict[str, Any]]:
     ]
 
 
+RESERVED = frozenset({"i", "o", "out", "new"})  # words in addresses where a study's key stands otherwise
+
+
 class NewStudyForm(forms.Form):
     """How to start a study."""
 
@@ -176,6 +179,8 @@ class NewStudyForm(forms.Form):
     def clean_key(self) -> str:
         """Each study has its own."""
         key: str = self.cleaned_data["key"].lower()
+        if key in RESERVED:
+            raise forms.ValidationError(_("This short name is part of an address of the site. Choose another."))
         if Study.objects.filter(key=key).exists():
             raise forms.ValidationError(_("There is a study with this short name already. Choose another."))
         return key
