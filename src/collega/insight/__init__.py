@@ -8,6 +8,7 @@ from collega.insight.groups import group_importance
 from collega.insight.importance import importance_draws, importance_table
 from collega.insight.insights import Insights, insights, share_swings
 from collega.insight.self_image import SelfImage, self_images
+from collega.insight.warm import warm
 
 __all__ = [
     "Agreement",
@@ -28,4 +29,5 @@ __all__ = [
     "self_images",
     "share_swings",
     "shown_groups",
+    "warm",
 ]
