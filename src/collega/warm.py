@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent
 STAMP = ROOT / "__pycache__" / "kernels.sha256"
-ROOMS = ("collega.design", "collega.model", "collega.model.hierarchical")
+ROOMS = ("collega.design", "collega.model", "collega.model.hierarchical", "collega.insight")
 
 
 def kernel_files() -> list[Path]:

@@ -9,6 +9,7 @@ from collega.insight.importance import importance_draws, importance_table
 from collega.insight.insights import Insights, insights, level_shares, share_swings
 from collega.insight.self_image import SelfImage, self_images
 from collega.insight.stored import answers_frame, insights_of
+from collega.insight.warm import warm
 
 __all__ = [
     "Agreement",
@@ -32,4 +33,5 @@ __all__ = [
     "self_images",
     "share_swings",
     "shown_groups",
+    "warm",
 ]

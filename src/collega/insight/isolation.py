@@ -87,10 +87,10 @@ def isolating(cells: Cells, columns: Floats, minimum: int) -> Floats | None:
         None where there is no such combination. NaN where it was too much work to find out.
     """
     few = minimum - 1
-    chosen, within = swept(_around(columns.T, cells.shared(len(columns))))
+    chosen, within = swept(_around(np.ascontiguousarray(columns.T), cells.shared(len(columns))))
     if few < 1 or len(chosen) == 0:
         return None
-    base = columns[:, chosen]
+    base = np.ascontiguousarray(columns[:, chosen])
     small = cells.people <= few
     totals, people = np.ascontiguousarray(cells.totals[small]), cells.people[small]
     inverse = _zero_at(np.ascontiguousarray(cells.totals[~small]), cells.people[~small], _around(base, within))
@@ -100,7 +100,8 @@ def isolating(cells: Cells, columns: Floats, minimum: int) -> Floats | None:
     if state == _TOO_MUCH:
         return np.full(columns.shape[1], np.nan)
     result = np.zeros(columns.shape[1])
-    result[chosen] = np.einsum("rs,ks,k->r", swept(_around(base.T, np.eye(len(base))))[1], base, found)
+    inverse = swept(_around(np.ascontiguousarray(base.T), np.eye(len(base))))[1]
+    result[chosen] = np.einsum("rs,ks,k->r", inverse, base, found)
     result[np.abs(result) < _ALIKE * np.abs(result).max()] = 0.0
     return result
 

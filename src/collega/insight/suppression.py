@@ -171,7 +171,7 @@ def _smallest(involved: Floats) -> Ints:
     if np.isnan(involved).any():
         return np.arange(-(-len(involved) // 4))
     size = np.abs(involved)
-    return np.flatnonzero(size > 1e-6 * size.max())[:1]
+    return np.array([np.argmax(size > 1e-6 * size.max())])
 
 
 def _judges(judgements: Judged, minimum: int) -> Iterator[Ints]:
