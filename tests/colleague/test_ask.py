@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import numpy as np
+import polars as pl
 import pytest
 from scipy.special import expit
 
@@ -113,6 +114,15 @@ def test_a_panel_that_is_too_small_is_refused() -> None:
     many = make_people(minimum_group=21)
     with pytest.raises(DisclosureError, match=r"fewer than 21 participants"):
         ask(many.study, hierarchical(many), make_case(many.study, {}), panel=many)
+
+
+def test_a_model_of_a_few_who_no_longer_count_is_not_asked_about_groups() -> None:
+    # all groups taken from everybody would leave the one surgeon who was left out after the fit
+    fit, case = hierarchical(PANEL), make_case(STUDY, {})
+    people = PANEL.people.with_columns(pl.Series("included", ["false"] + ["true"] * 19))
+    with pytest.raises(DisclosureError, match=r"rests on fewer than 5 participants who no longer count.*collega fit"):
+        ask(STUDY, fit, case, panel=replace(PANEL, people=people), group=("post", "nurse"))
+    ask(STUDY, fit, case, panel=replace(PANEL, people=people))
 
 
 def test_groups_need_the_hierarchical_model_and_the_panel() -> None:

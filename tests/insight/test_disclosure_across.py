@@ -10,8 +10,9 @@ import polars as pl
 import pytest
 
 from collega.errors import DisclosureError
-from collega.insight import insights, require_group
+from collega.insight import answers_by_scenario_in_groups, group_differences, insights, isolation, require_group
 from collega.insight.answers import answers_by_scenario
+from collega.insight.differences import _permuted, positivity
 from collega.insight.disclosure import require_all, shown_scenarios, shown_scenarios_of, shown_values
 from tests.model.references import make_panel, make_study
 
@@ -85,6 +86,18 @@ def test_members_are_hidden_where_the_others_are_few() -> None:
     assert not shown_scenarios_of(panel, "post", "a")[0]
 
 
+def test_the_tables_of_groups_by_scenario_hide_the_same() -> None:
+    panel = panel_of({"post": ["a"] * 6 + ["b"] * 7}, scenarios=3, judged=lambda i, s: s > 0 or i < 9)
+    tables = answers_by_scenario_in_groups(panel, "post")
+    assert list(tables) == ["a", "b"]
+    for value, table in tables.items():
+        shown = shown_scenarios_of(panel, "post", value)
+        assert table["suppressed"].to_list() == (~shown).tolist()
+        assert table["n"].is_null().to_list() == (~shown).tolist()
+    # a at s0 would leave the three b; s2 is kept free of groups, so that nothing at s0 follows
+    assert [shown_scenarios_of(panel, "post", value).tolist() for value in "ab"] == [[False, True, False]] * 2
+
+
 def test_repeats_are_one_participant() -> None:
     panel = panel_of({"post": ["a"] * 3 + ["b"] * 5}, judged=lambda i, s: i < 3 or s > 0)
     twice = np.flatnonzero(panel.scenario == 0)
@@ -102,7 +115,54 @@ def test_too_small_a_panel_shows_nothing() -> None:
         insights(panel)
 
 
-def test_how_many_withheld_does_not_follow_from_the_tests() -> None:
-    panel = panel_of({"post": ["a"] * 6 + ["b"] * 6 + [""] * 2, "field": ["x"] * 7 + ["y"] * 7})
-    n = dict(insights(panel).differences.select("characteristic", "n").iter_rows())
-    assert n == {"post": None, "field": 14}
+def test_tests_are_only_about_groups_that_may_be_shown() -> None:
+    # p12 and p13 withheld post, and three are of the hidden long; what they answered is not in any number
+    post = ["a"] * 6 + ["b"] * 6 + ["long"] * 3 + [""] * 2
+    panel = panel_of({"post": post, "field": [*"xyxyxyxyxyxyxyxyx"]}, scenarios=4)
+    table = group_differences(panel)
+    assert dict(table.select("characteristic", "n").iter_rows()) == {"post": 12, "field": 17}
+    row = table.row(0, named=True)
+    few = panel.participant >= 12
+    other = replace(panel, answer=np.where(few, 1 - panel.answer, panel.answer).astype(np.int8))
+    expected = positivity(other)[:12]
+    assert row["p_value"] == pytest.approx(_permuted(panel.groups[:12, 0], positivity(panel)[:12])[1])
+    assert group_differences(other)["p_value"][0] == pytest.approx(_permuted(panel.groups[:12, 0], expected)[1])
+
+
+def test_with_fewer_than_two_groups_to_show_there_is_no_test() -> None:
+    panel = panel_of({"post": ["man"] * 15 + ["woman"] * 2, "field": ["x"] * 9 + ["y"] * 8}, scenarios=4)
+    table = group_differences(panel)
+    assert table.filter(characteristic="post").row(0)[1:] == (None,) * 6
+    assert table.filter(characteristic="field")["p_value"].item() is not None
+
+
+def test_departments_within_a_ministry_do_not_tell_about_the_rest_of_it() -> None:
+    # m1 less d1 and d2 is two people, m2 less d4 and d5 three: more than pairs of groups
+    department = ["d1"] * 5 + ["d2"] * 5 + ["d3"] * 2 + ["d4"] * 6 + ["d5"] * 6 + ["d6"] * 3
+    panel = panel_of({"department": department, "ministry": ["m1"] * 12 + ["m2"] * 15})
+    assert shown_values(panel, "ministry") == {"m1", "m2"}
+    assert shown_values(panel, "department") == {"d2", "d5"}
+
+
+def test_two_groups_that_nearly_overlap_do_not_tell_about_the_difference() -> None:
+    # neither lies within the other; what one has more than the other is one person against one
+    panel = panel_of({"h": ["a"] * 8 + ["b"] * 8 + ["c"] * 8, "i": ["b"] + ["a"] * 8 + ["b"] * 7 + ["c"] * 8})
+    shown = {key: shown_values(panel, key) for key in ("h", "i")}
+    assert "a" not in shown["h"] & shown["i"]
+    assert "c" in shown["h"] & shown["i"]
+
+
+def test_eight_characteristics_of_ten_values_and_many_people() -> None:
+    rng = np.random.default_rng(1)
+    values = {f"h{h}": np.array([*"abcdefghij"])[rng.integers(0, 10, 20_000)].tolist() for h in range(8)}
+    panel = panel_of(values, scenarios=1)
+    assert all(len(shown_values(panel, key)) == 10 for key in values)
+    assert shown_scenarios_of(panel, "h0", "a").all()
+
+
+def test_where_the_search_is_too_long_more_is_hidden(monkeypatch) -> None:
+    monkeypatch.setattr(isolation, "_MOST_WORK", 0)
+    monkeypatch.setattr(isolation, "_MOST_STEPS", 0)
+    panel = panel_of({"post": ["a"] * 5 + ["b"] * 6, "field": ["x", "y", "x", "y"] + ["x"] * 4 + ["y"] * 3})
+    assert shown_values(panel, "field") == set()
+    assert shown_values(panel, "post") == {"a", "b"}  # alone they need no search

@@ -186,7 +186,7 @@ def _left(cells: Cells, n_groups: int) -> Floats:
     """Return (K, r) the combinations of groups and everybody that totals of the reserve can make zero there."""
     n_totals = int(cells.totals.max(initial=n_groups)) + 1
     own = slice(0, n_groups + 1)
-    chosen = swept(cells.shared(n_totals)[own, own])[0]
+    chosen = swept(np.ascontiguousarray(cells.shared(n_totals)[own, own]))[0]
     shared = cells.of(np.where(cells.totals[:, -1] < 0, 0, cells.people)).shared(n_totals)
     across, reserved = shared[own, n_groups + 1 :], np.diag(shared)[n_groups + 1 :]
     left = shared[own, own] - np.einsum("ar,br->ab", across / reserved, across)
