@@ -70,6 +70,7 @@ def test_the_inactive_give_their_place_to_others_and_take_it_back(open_study):
     first.refresh_from_db()
     assert first.released
     take_back(first)
+    Interview.objects.filter(pk=first.pk).update(seen_at=timezone.now())  # as every page of an interview does
     first.refresh_from_db()
     assert (first.released, first.version) == (False, third.version)
     assert placed(open_study).version == other.version
