@@ -10,7 +10,14 @@ import polars as pl
 import pytest
 
 from collega.errors import DisclosureError
-from collega.insight import answers_by_scenario_in_groups, group_differences, insights, isolation, require_group
+from collega.insight import (
+    answers_by_scenario_in_groups,
+    group_differences,
+    insights,
+    isolation,
+    require_group,
+    suppression,
+)
 from collega.insight.answers import answers_by_scenario
 from collega.insight.differences import _permuted, positivity
 from collega.insight.disclosure import require_all, shown_scenarios, shown_scenarios_of, shown_values
@@ -161,7 +168,7 @@ def test_eight_characteristics_of_ten_values_and_many_people() -> None:
 
 
 def test_where_the_search_is_too_long_more_is_hidden(monkeypatch) -> None:
-    monkeypatch.setattr(isolation, "_MOST_WORK", 0)
+    monkeypatch.setattr(suppression, "_PATIENCE", 0)
     monkeypatch.setattr(isolation, "_MOST_STEPS", 0)
     panel = panel_of({"post": ["a"] * 5 + ["b"] * 6, "field": ["x", "y", "x", "y"] + ["x"] * 4 + ["y"] * 3})
     assert shown_values(panel, "field") == set()

@@ -73,10 +73,9 @@ def test_people_in_large_cells_need_no_search() -> None:
 
 
 def test_too_much_work_is_said(monkeypatch) -> None:
-    monkeypatch.setattr(isolation, "_MOST_WORK", 0)
     monkeypatch.setattr(isolation, "_MOST_STEPS", 0)
     table = np.array([[1, 0], [1, 1], [0, 1]])
-    assert np.isnan(isolating(cells_of(table, [1, 1, 1]), np.eye(2), 3)).all()
+    assert np.isnan(isolating(cells_of(table, [1, 1, 1]), np.eye(2), 3, 0)).all()
 
 
 def test_warm_compiles_what_is_needed() -> None:

@@ -29,7 +29,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 _ALIKE = 1e-6  # of a leverage; sets of people are whole numbers, so real differences are far larger
 _DEPENDENT = 1e-9
-_MOST_WORK, _MOST_STEPS = 50_000_000, 500  # visits to a cell, half a second; in large panels so many to each
+PATIENCE = 300_000_000  # visits to a cell: some seconds
+_MOST_STEPS = 500  # to each cell, in large panels
 _NONE, _FOUND, _TOO_MUCH = 0, 1, 2
 
 
@@ -70,7 +71,7 @@ def gathered(totals: NDArray[np.int32], people: Ints | None = None) -> tuple[Cel
     return Cells(totals=totals[first], people=counts), place.ravel()
 
 
-def isolating(cells: Cells, columns: Floats, minimum: int) -> Floats | None:
+def isolating(cells: Cells, columns: Floats, minimum: int, patience: int = PATIENCE) -> Floats | None:
     """Return a combination of columns that is nonzero for some people, but fewer than the minimum.
 
     Parameters
@@ -80,6 +81,8 @@ def isolating(cells: Cells, columns: Floats, minimum: int) -> Floats | None:
     columns : (K, R) float64
         Combinations of totals that are known; the first ones are preferred where the choice is free.
     minimum : int
+    patience : int
+        Visits to a cell after which to give up.
 
     Returns
     -------
@@ -94,7 +97,7 @@ def isolating(cells: Cells, columns: Floats, minimum: int) -> Floats | None:
     small = cells.people <= few
     totals, people = np.ascontiguousarray(cells.totals[small]), cells.people[small]
     inverse = _zero_at(np.ascontiguousarray(cells.totals[~small]), cells.people[~small], _around(base, within))
-    state, found = _search(totals, people, inverse, few, max(_MOST_WORK, _MOST_STEPS * len(people)))
+    state, found = _search(totals, people, inverse, few, max(patience, _MOST_STEPS * len(people)))
     if state == _NONE:
         return None
     if state == _TOO_MUCH:

@@ -25,7 +25,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from collega.insight.isolation import Cells, gathered, isolating, swept, vanishing
+from collega.insight.isolation import PATIENCE, Cells, gathered, isolating, swept, vanishing
 from collega.insight.totals import (
     Group,
     Judged,
@@ -42,6 +42,7 @@ from collega.panel.panel import Panel
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+_PATIENCE = PATIENCE  # a tenth of it for each scenario
 
 
 def shown_groups(sizes: Mapping[str, int], minimum: int) -> frozenset[str]:
@@ -161,7 +162,7 @@ def _too_telling(known: Members, judgements: Judged, kept: Reserve, minimum: int
 
 
 def _found(cells: Cells, columns: Floats, n_groups: int, minimum: int) -> Iterator[Ints]:
-    combination = isolating(cells, columns, minimum)
+    combination = isolating(cells, columns, minimum, _PATIENCE)
     if combination is not None:
         yield _smallest(columns[:n_groups] @ combination)
 
@@ -201,7 +202,7 @@ def _at_scenario(cells: Cells, judges: Ints, rest: Floats, minimum: int) -> Flag
         order = np.flatnonzero(visible)[np.argsort(judges[visible], kind="stable")]
         needed = fixed | np.pad(visible, (0, len(fixed) - len(visible)))
         columns = np.hstack([np.eye(len(rest))[:, order], rest])
-        combination = isolating(cells.without(~needed), columns, minimum)
+        combination = isolating(cells.without(~needed), columns, minimum, _PATIENCE // 10)
         if combination is None:
             break
         visible[order[_smallest(combination[: len(order)])]] = False
