@@ -1,15 +1,19 @@
 """Balanced sampling: chance as always, but the totals of groups do not stray as far as chance alone would take them.
 
-Answers are drawn from their own distribution, tilted by exp(-strength / 2 sum_k T_k^2 / V_k): T_k are the totals, over
-a group of participants, of the scores and of the answers beyond expectation, V_k their variances. A total's standard
-deviation becomes 1 / sqrt(1 + strength) of what it was; the distribution of one answer hardly changes. Metropolis
-steps.
+All answers are drawn together, with log probability sum_i log p_i(y_i) - sum_k s_k T_k^2 / (2 V_k), up to a constant:
+T_k are the totals, over a group of participants, of the scores and of the answers beyond expectation, V_k their
+variances, s_k the strength. A total's standard deviation becomes about 1 / sqrt(1 + s_k) of what it was.
+
+This alone would favour likely answers, which add least to any total. Were the totals independent and normal, an answer
+with contributions m_k would lose sum_k m_k^2 / (2 V_k (1 + 1 / s_k)) of its log probability: its lift. Totals overlap,
+so a share of the lifts is given back: the share with which answers are as surprising, -log p, as they must be on
+average. Then single answers keep their probability, nearly. Gibbs sampling; the share is sought meanwhile.
 
 References
 ----------
-Hajek (1964), Asymptotic theory of rejective sampling, Annals of Mathematical Statistics 35. Deville & Tille (2004),
-Efficient balanced sampling: the cube method, Biometrika 91. Fuller (2009), Some design properties of a rejective
-sampling procedure, Biometrika 96.
+Hajek (1964), Asymptotic theory of rejective sampling, Annals of Mathematical Statistics 35. Chen, Dempster & Liu
+(1994), Weighted finite population sampling to maximize entropy, Biometrika 81: weights that keep the probabilities.
+Robbins & Monro (1951), A stochastic approximation method, Annals of Mathematical Statistics 22.
 """
 
 from __future__ import annotations
@@ -22,7 +26,11 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 STRENGTH = 8.0
 STRENGTH_OVERALL = 35.0
-_SWEEPS = 30
+_ANSWERS_PER_TOTAL = 3  # with fewer, balance would dictate the answers
+_WORK = 200_000  # answers drawn while balancing, in as many sweeps as that takes
+_FEWEST_SWEEPS, _MOST_SWEEPS = 30, 400
+_LARGEST_SHARE = 1.5
+_LEAST = 1e-9
 
 
 def balance_people(deviations: Floats, groups: Floats) -> Floats:
@@ -44,7 +52,6 @@ def balance_people(deviations: Floats, groups: Floats) -> Floats:
     return left
 
 
-@njit(cache=True, nogil=True)
 def draw_answers(
     rng: np.random.Generator,
     chances: Floats,
@@ -64,7 +71,7 @@ def draw_answers(
     rows : (S, K) float64
         Coded scenarios, the intercept included.
     groups : (I, Z) float64
-        Who belongs to which group; the first column is everybody.
+        Who belongs to which group; the first column is everybody. Groups with few answers are left to chance.
     participant, scenario : (N,) int64
     balanced : bool
         False: by chance alone.
@@ -73,70 +80,109 @@ def draw_answers(
     -------
     (N,) int64
     """
-    n = len(chances)
-    answers = np.empty(n, dtype=np.int64)
-    for i in range(n):
-        answers[i] = _one(rng, chances[i])
-    if not balanced:
-        return answers
-    total, variance = _totals(chances, scores, rows, groups, participant, scenario, answers)
-    variance /= STRENGTH
-    variance[:, 0] *= STRENGTH / STRENGTH_OVERALL
-    n_columns, n_groups = rows.shape[1], groups.shape[1]
-    for _ in range(_SWEEPS):
-        for i in range(n):
-            old, new = answers[i], _one(rng, chances[i])
-            if old == new:
-                continue
-            step = scores[i, new] - scores[i, old]
-            change = 0.0
-            for z in range(n_groups):
-                if groups[participant[i], z] == 0.0:
-                    continue
-                for k in range(n_columns):
-                    move = step * rows[scenario[i], k]
-                    change += move * (2.0 * total[k, z] + move) / variance[k, z]
-                change += (2.0 * total[n_columns + new, z] + 1.0) / variance[n_columns + new, z]
-                change -= (2.0 * total[n_columns + old, z] - 1.0) / variance[n_columns + old, z]
-            if change <= 0.0 or rng.random() < np.exp(-0.5 * change):
-                answers[i] = new
-                for z in range(n_groups):
-                    if groups[participant[i], z] == 0.0:
-                        continue
-                    for k in range(n_columns):
-                        total[k, z] += step * rows[scenario[i], k]
-                    total[n_columns + new, z] += 1.0
-                    total[n_columns + old, z] -= 1.0
+    past = np.cumsum(chances, axis=1) < rng.random((len(chances), 1))
+    answers: Ints = np.minimum(past.sum(axis=1), chances.shape[1] - 1).astype(np.int64)
+    per_group = groups.T @ np.bincount(participant, minlength=len(groups))
+    enough = per_group >= _ANSWERS_PER_TOTAL * (rows.shape[1] + chances.shape[1])
+    if balanced and enough.any():
+        groups = np.ascontiguousarray(groups[:, enough])
+        strength = np.full((groups.shape[1], 1), STRENGTH)
+        strength[0] = STRENGTH_OVERALL
+        total, variance = _totals(answers, chances, scores, rows[scenario], groups[participant])
+        pull = strength / variance
+        lift = _lifts(chances, scores, rows[scenario], groups[participant] @ (pull / (1.0 + strength)))
+        _balance(rng, answers, chances, lift, scores, rows, groups, participant, scenario, total, pull)
     return answers
 
 
+def _totals(answers: Ints, chances: Floats, scores: Floats, rows: Floats, groups: Floats) -> tuple[Floats, Floats]:
+    """Return (Z, K+J) totals of the answers drawn, beyond expectation, and their variances."""
+    drawn = np.arange(chances.shape[1]) == answers[:, None]
+    score = np.take_along_axis(scores, answers[:, None], axis=1)
+    information = (chances * scores**2).sum(axis=1, keepdims=True)
+    total: Floats = groups.T @ np.hstack([score * rows, drawn - chances])
+    variance: Floats = groups.T @ np.hstack([information * rows**2, chances * (1.0 - chances)])
+    return total, np.maximum(variance, _LEAST)
+
+
+def _lifts(chances: Floats, scores: Floats, rows: Floats, ease: Floats) -> Floats:
+    """Return (N, J) lifts; ``ease`` is what a squared contribution to each kind of total counts for, (N, K+J)."""
+    n_columns = rows.shape[1]
+    part = np.eye(chances.shape[1]) - chances[:, None, :]
+    by_score = scores**2 * (rows**2 * ease[:, :n_columns]).sum(axis=1, keepdims=True)
+    lift: Floats = 0.5 * (by_score + (part**2 * ease[:, None, n_columns:]).sum(axis=2))
+    return lift
+
+
 @njit(cache=True, nogil=True)
-def _totals(
+def _balance(
+    rng: np.random.Generator,
+    answers: Ints,
     chances: Floats,
+    lift: Floats,
     scores: Floats,
     rows: Floats,
     groups: Floats,
     participant: Ints,
     scenario: Ints,
-    answers: Ints,
-) -> tuple[Floats, Floats]:
-    """Return (K+J, Z) totals of the answers drawn, beyond expectation, and their variances."""
-    n_columns, n_answers, n_groups = rows.shape[1], chances.shape[1], groups.shape[1]
-    total = np.zeros((n_columns + n_answers, n_groups))
-    variance = np.full((n_columns + n_answers, n_groups), 1e-9)
-    for i in range(len(answers)):
-        information = (chances[i] * scores[i] ** 2).sum()
-        for z in range(n_groups):
-            if groups[participant[i], z] == 0.0:
-                continue
-            for k in range(n_columns):
-                x = rows[scenario[i], k]
-                total[k, z] += scores[i, answers[i]] * x
-                variance[k, z] += information * x * x
-            for j in range(n_answers):
-                total[n_columns + j, z] += (1.0 if j == answers[i] else 0.0) - chances[i, j]
-                variance[n_columns + j, z] += chances[i, j] * (1.0 - chances[i, j])
-    return total, variance
+    total: Floats,
+    pull: Floats,
+) -> None:
+    """Draw every answer anew, given all others, sweep after sweep; ``pull`` is strength over variance, (Z, K+J)."""
+    surprise = -np.log(chances)
+    weights = np.empty(chances.shape[1])
+    due, gain = _expected(chances, surprise, lift)
+    share = 0.5
+    for sweep in range(min(max(_WORK // len(answers), _FEWEST_SWEEPS), _MOST_SWEEPS)):
+        seen = 0.0
+        for i in range(len(answers)):
+            row, mine = rows[scenario[i]], np.flatnonzero(groups[participant[i]])
+            _count(total, mine, row, scores[i], answers[i], -1.0)
+            _weigh(weights, share * lift[i] - surprise[i], scores[i], row, mine, total, pull)
+            answers[i] = _one(rng, weights)
+            _count(total, mine, row, scores[i], answers[i], 1.0)
+            seen += (weights * surprise[i]).sum()
+        share += (due - seen) / gain / (2.0 + 0.2 * sweep)
+        share = min(max(share, 0.0), _LARGEST_SHARE)
+
+
+@njit(cache=True, nogil=True)
+def _expected(chances: Floats, surprise: Floats, lift: Floats) -> tuple[float, float]:
+    """Return the surprise expected of all answers, and its derivative to the share of the lifts."""
+    due, gain = 0.0, _LEAST
+    for i in range(len(chances)):
+        due += (chances[i] * surprise[i]).sum()
+        gain += (chances[i] * surprise[i] * (lift[i] - (chances[i] * lift[i]).sum())).sum()
+    return due, max(gain, _LEAST)
+
+
+@njit(cache=True, nogil=True)
+def _count(total: Floats, mine: Ints, row: Floats, scores: Floats, answer: int, sign: float) -> None:
+    """Add an answer to the totals of the groups it belongs to, or take it out."""
+    for z in mine:
+        for k in range(len(row)):
+            total[z, k] += sign * scores[answer] * row[k]
+        total[z, len(row) + answer] += sign
+
+
+@njit(cache=True, nogil=True)
+def _weigh(
+    weights: Floats, working: Floats, scores: Floats, row: Floats, mine: Ints, others: Floats, pull: Floats
+) -> None:
+    """Fill in the probabilities of an answer's categories, given the totals of all other answers."""
+    n_columns = len(row)
+    slope, curve = 0.0, 0.0
+    weights[:] = working
+    for z in mine:
+        for k in range(n_columns):
+            slope += pull[z, k] * others[z, k] * row[k]
+            curve += pull[z, k] * row[k] ** 2
+        for j in range(len(weights)):
+            weights[j] -= pull[z, n_columns + j] * (others[z, n_columns + j] + 0.5)
+    for j in range(len(weights)):
+        weights[j] -= scores[j] * (slope + 0.5 * scores[j] * curve)
+    weights[:] = np.exp(weights - weights.max())
+    weights /= weights.sum()
 
 
 @njit(cache=True, nogil=True)

@@ -1,8 +1,9 @@
 """The truth of the demonstration panel: what the report of May 2024 found, as numbers.
 
 The report prints orders, not numbers: who finds what important, and 53% and 77% for two cases that differ in the
-consequences alone. The ranges below (logits) are chosen so that every one of these findings holds in the truth; the
-thresholds and the scale of the consequences are then solved for, so that the two shares hold exactly.
+consequences alone. The ranges below (logits) are chosen so that every one of these findings holds in the truth, and so
+large that fifty participants show them; the thresholds and the scale of the consequences are then solved for, so that
+the two shares hold exactly.
 
 Source: "Onderzoek privacy/AVG-dilemma's bij gegevensuitwisseling in de publieke dienstverlening", Staat van de
 Uitvoering, final report, May 2024.
@@ -31,15 +32,15 @@ DIRECTIONS: Mapping[str, Mapping[str, float]] = {
 # Ranges of the panel as a whole. Purpose first, statutory task second; sensitivity, data items and mandatory much
 # lighter; data subjects nothing.
 WEIGHTS: Mapping[str, float] = {
-    "purpose": 2.2,
-    "statutory_task": 1.8,
-    "recipient": 1.55,
-    "consequences": 1.4,
-    "safeguards": 0.87,
-    "relation": 0.8,
-    "data_items": 0.76,
-    "sensitivity": 0.35,
-    "mandatory": 0.3,
+    "purpose": 2.53,
+    "statutory_task": 2.07,
+    "recipient": 1.78,
+    "consequences": 1.61,
+    "safeguards": 1.0,
+    "relation": 0.92,
+    "data_items": 0.87,
+    "sensitivity": 0.4,
+    "mandatory": 0.34,
     "data_subjects": 0.0,
 }
 
@@ -48,100 +49,100 @@ WEIGHTS: Mapping[str, float] = {
 GROUP_WEIGHTS: Mapping[tuple[str, str], Mapping[str, float]] = {
     # purpose, consequences, statutory task, recipient
     ("function", "dpo"): {
-        "purpose": 2.45,
-        "statutory_task": 1.6,
-        "recipient": 1.4,
-        "consequences": 2.5,
-        "safeguards": 0.9,
-        "relation": 0.15,
-        "data_items": 0.3,
+        "purpose": 2.82,
+        "statutory_task": 1.84,
+        "recipient": 1.61,
+        "consequences": 2.88,
+        "safeguards": 1.03,
+        "relation": 0.17,
+        "data_items": 0.34,
     },
     # statutory task, recipient, purpose, relation
     ("function", "privacy_officer"): {
-        "purpose": 1.9,
-        "statutory_task": 2.15,
-        "recipient": 1.8,
-        "consequences": 0.95,
-        "safeguards": 0.85,
-        "relation": 2.05,
-        "data_items": 0.25,
+        "purpose": 2.18,
+        "statutory_task": 2.47,
+        "recipient": 2.07,
+        "consequences": 1.09,
+        "safeguards": 0.98,
+        "relation": 2.36,
+        "data_items": 0.29,
     },
     # purpose, statutory task, recipient, data items
     ("function", "legal_adviser"): {
-        "purpose": 2.35,
-        "statutory_task": 1.75,
-        "recipient": 1.55,
-        "consequences": 0.75,
-        "safeguards": 0.85,
-        "relation": 0.15,
-        "data_items": 1.9,
+        "purpose": 2.7,
+        "statutory_task": 2.01,
+        "recipient": 1.78,
+        "consequences": 0.86,
+        "safeguards": 0.98,
+        "relation": 0.17,
+        "data_items": 2.18,
     },
     # statutory task, purpose, recipient, data items; consequences small
     ("organisation_type", "central_government"): {
-        "purpose": 2.1,
-        "statutory_task": 2.2,
-        "recipient": 1.5,
-        "consequences": 0.2,
-        "safeguards": 0.8,
-        "data_items": 1.9,
+        "purpose": 2.42,
+        "statutory_task": 2.53,
+        "recipient": 1.72,
+        "consequences": 0.23,
+        "safeguards": 0.92,
+        "data_items": 2.18,
     },
     # statutory task, purpose, consequences, recipient
     ("organisation_type", "municipality"): {
-        "purpose": 2.05,
-        "statutory_task": 2.25,
-        "recipient": 1.4,
-        "consequences": 1.85,
-        "safeguards": 0.85,
-        "data_items": 0.25,
+        "purpose": 2.36,
+        "statutory_task": 2.59,
+        "recipient": 1.61,
+        "consequences": 2.13,
+        "safeguards": 0.98,
+        "data_items": 0.29,
     },
     # purpose, recipient, consequences, statutory task
     ("organisation_type", "executive_national"): {
-        "purpose": 2.4,
-        "statutory_task": 1.3,
-        "recipient": 1.9,
-        "consequences": 1.8,
-        "safeguards": 0.85,
-        "data_items": 0.25,
+        "purpose": 2.76,
+        "statutory_task": 1.49,
+        "recipient": 2.18,
+        "consequences": 2.07,
+        "safeguards": 0.98,
+        "data_items": 0.29,
     },
     ("organisation_type", "executive_regional"): {
-        "purpose": 2.4,
-        "statutory_task": 1.3,
-        "recipient": 1.9,
-        "consequences": 1.8,
-        "safeguards": 0.85,
-        "data_items": 0.25,
+        "purpose": 2.76,
+        "statutory_task": 1.49,
+        "recipient": 2.18,
+        "consequences": 2.07,
+        "safeguards": 0.98,
+        "data_items": 0.29,
     },
     # statutory task, purpose, safeguards, recipient
-    ("years_in_field", "y1_2"): {"statutory_task": 2.65, "consequences": 0.45, "safeguards": 1.8, "relation": 0.85},
+    ("years_in_field", "y1_2"): {"statutory_task": 3.05, "consequences": 0.52, "safeguards": 2.07, "relation": 0.98},
     # consequences, recipient, purpose, safeguards; statutory task unimportant
     ("years_in_field", "y10_plus"): {
-        "purpose": 1.85,
-        "statutory_task": 0.2,
-        "recipient": 2.0,
-        "consequences": 2.25,
-        "safeguards": 1.45,
-        "relation": 0.65,
+        "purpose": 2.13,
+        "statutory_task": 0.23,
+        "recipient": 2.3,
+        "consequences": 2.59,
+        "safeguards": 1.67,
+        "relation": 0.75,
     },
     ("years_in_field", "y0_1"): {
-        "purpose": 2.4,
-        "statutory_task": 2.4,
-        "recipient": 1.35,
-        "safeguards": 0.05,
-        "relation": 0.85,
+        "purpose": 2.76,
+        "statutory_task": 2.76,
+        "recipient": 1.55,
+        "safeguards": 0.06,
+        "relation": 0.98,
     },
     ("years_in_field", "y3_5"): {
-        "purpose": 2.4,
-        "statutory_task": 2.4,
-        "recipient": 1.35,
-        "safeguards": 0.05,
-        "relation": 0.85,
+        "purpose": 2.76,
+        "statutory_task": 2.76,
+        "recipient": 1.55,
+        "safeguards": 0.06,
+        "relation": 0.98,
     },
     ("years_in_field", "y6_10"): {
-        "purpose": 2.4,
-        "statutory_task": 2.4,
-        "recipient": 1.35,
-        "safeguards": 0.05,
-        "relation": 0.85,
+        "purpose": 2.76,
+        "statutory_task": 2.76,
+        "recipient": 1.55,
+        "safeguards": 0.06,
+        "relation": 0.98,
     },
 }
 
