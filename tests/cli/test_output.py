@@ -85,3 +85,17 @@ def test_the_folder_is_filled_in_where_a_message_has_a_command() -> None:
     assert output.filled_in(text) == "Make it again: collega fit 'my study' --model mixed"
     output.remember_folder(None)
     assert output.filled_in(text) == text
+
+
+def test_help_names_every_command_in_the_order_of_the_work(capsys) -> None:
+    """Every registered command has its place in that order: one without would break the help."""
+    from collega.cli.app import _ORDER, app, main
+
+    with pytest.raises(SystemExit) as stopped:
+        main(["--help"])
+    assert stopped.value.code == 0
+    told = capsys.readouterr().out
+    registered = {each.name or each.callback.__name__ for each in app.registered_commands}
+    assert registered == set(_ORDER)
+    first_words = [line.split()[0] for line in told.splitlines() if line.startswith("  ") and line.split()]
+    assert [word for word in first_words if word in registered] == list(_ORDER)

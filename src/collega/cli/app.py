@@ -43,7 +43,9 @@ _REFUSED = {
 UsageError = cast(type[typer.BadParameter], typer.BadParameter.__mro__[2])
 
 # as the work goes
-_ORDER = ("new", "check", "design", "simulate", "import", "export", "fit", "insights", "ask", "report", "demo")
+_ORDER = (
+    "new", "check", "design", "simulate", "import", "export", "fit", "insights", "ask", "report", "serve", "demo",
+)  # fmt: skip
 _SHOWN_AS = {
     **dict.fromkeys(("participants", "scenarios", "versions", "repeat", "seed", "seconds"), "NUMBER"),
     "folder": "FOLDER",
