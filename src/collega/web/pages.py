@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import math
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -69,6 +70,16 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """Answer an address that leads nowhere, or nowhere for this person."""
     return render(request, "pages/not_found.html", status=404)
+
+
+def too_many(request: HttpRequest, until: datetime | None = None) -> HttpResponse:
+    """Answer an address from which too much came; ``until`` is when it may go on, where that is known."""
+    wait = None if until is None else max(1, math.ceil((until - timezone.now()).total_seconds()))
+    context = {"until": until and until + timedelta(seconds=59), "minutes": wait and math.ceil(wait / 60)}
+    response = render(request, "pages/too_many.html", context, status=429)
+    if wait is not None:
+        response.headers["Retry-After"] = str(wait)
+    return response
 
 
 def fault(request: HttpRequest) -> HttpResponse:

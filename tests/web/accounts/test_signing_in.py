@@ -15,7 +15,7 @@ PASSWORD = "a long password indeed"
 
 
 @pytest.fixture(autouse=True)
-def _no_earlier_failures():
+def _no_earlier_failures(db):
     cache.clear()
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from django.core.cache import cache as django_cache
 
 from collega.design import compose
 from collega.insight import answers_by_scenario_in_groups, insights
@@ -88,7 +87,6 @@ def _nothing_remembered():
     """Rows get the same numbers again in every test, so nothing may be remembered by them."""
     for each in (bridge._fit, advising._advice, advising.prepared):
         each.cache_clear()
-    django_cache.clear()
 
 
 @pytest.fixture

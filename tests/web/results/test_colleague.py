@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from collega.model.population import erased
-from collega.web import bridge
+from collega.web import bridge, limits
 from collega.web.jobs.retention import erase_fit
-from collega.web.records.models import Consultation, Publication
+from collega.web.records.models import Consultation, Publication, Tries
 from collega.web.results import advising, shown
+from tests.web.conftest import make_member
 from tests.web.results.conftest import learned, made, make_fitted
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +150,25 @@ def _erase(row):
     fit = bridge.fit_of(row)
     assert fit.draws.individual.shape[1] == 0
     assert fit.participants == erased(made()[2]).participants
+
+
+def test_strangers_can_ask_much_and_not_without_end(client, direct):
+    assert limits.QUESTIONS.most >= 1000  # a training room behind one address
+    place = limits.QUESTIONS._place(client.get(HOME).wsgi_request)
+    assert not Tries.objects.exists()  # the empty form is no question
+    client.get(HOME, CASE)
+    Tries.objects.filter(place=place).update(times=limits.QUESTIONS.most)
+    refused = client.get(HOME, CASE)
+    assert refused.status_code == client.post(HOME, CASE).status_code == 429
+    assert "Probeer het opnieuw vanaf" in refused.content.decode()
+    assert client.get(HOME).status_code == 200
+    assert client.__class__(REMOTE_ADDR="198.51.100.9").get(HOME, CASE).status_code == 200
+    client.force_login(make_member(direct))
+    assert client.get(HOME, CASE).status_code == 200
+
+
+def test_sheets_have_a_limit_of_their_own(client, direct):
+    assert client.get(HOME + "advice.pdf", CASE).status_code == 200
+    Tries.objects.update(times=limits.SHEETS.most)
+    assert client.get(HOME + "advice.pdf", CASE).status_code == 429
+    assert client.get(HOME, CASE).status_code == 200

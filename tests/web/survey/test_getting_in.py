@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from collega.web import limits
 from collega.web.records.models import Interview, Kind, Link
 from collega.web.survey import codes
 from tests.web.conftest import make_study
 from tests.web.survey.conftest import Walker
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _no_guesses_yet():
-    cache.clear()
 
 
 def test_a_mail_scanner_starts_nothing(client, invitation):
@@ -122,7 +117,7 @@ def test_the_shared_code_and_an_invitation_code_start(client, another, invitatio
 def test_guessing_is_limited(walker, another):
     walker.start()
     code = codes.shown_code(walker.interview)
-    for _ in range(codes.MOST_FAILURES):
+    for _ in range(limits.CODES.most):
         assert another.post("code/", code="AAAA-AAAA-AAAA-AAAA").status_code == 422
     assert another.post("code/", code=code).status_code == 429
     assert another.post("withdraw/", code=code, sure="on").status_code == 429

@@ -16,12 +16,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from collega.web.accounts.forms import JoinForm
 from collega.web.accounts.invite import accept, still_open
 from collega.web.accounts.models import AccountInvitation, User
+from collega.web.limits import LINKS, wrong_ones
 from collega.web.tokens import hashed
 
 _PLACE = "joining"
 
 
 @require_safe
+@wrong_ones(LINKS)
 def enter(request: HttpRequest, token: str) -> HttpResponse:
     """Move the token of an invitation into the session; makes nothing, whoever opens the link."""
     invitation = AccountInvitation.objects.filter(token_hash=hashed(token)).first()

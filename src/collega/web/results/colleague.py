@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from collega.colleague import Case
 from collega.errors import CollegaError, DataError
 from collega.report.advice_sheet import advice_sheet
+from collega.web.limits import QUESTIONS, SHEETS, questions
 from collega.web.records.models import Consultation
 from collega.web.results import saying, told
 from collega.web.results.advising import advice, case_of
@@ -26,6 +27,7 @@ _GIVEN = "own_advice"  # in the session: the visitor's own advice per study and 
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@questions(QUESTIONS)
 def colleague(request: HttpRequest, key: str) -> HttpResponse:
     """Take a case by POST; its address, which can be shared, shows the advice."""
     visit = visit_to(request, key)
@@ -106,6 +108,7 @@ def _shown(request: HttpRequest, visit: Visit, case: Case, own: str | None) -> H
 
 
 @require_safe
+@questions(SHEETS)
 def advice_pdf(request: HttpRequest, key: str) -> HttpResponse:
     """The advice as a PDF for the file."""
     visit = visit_to(request, key)

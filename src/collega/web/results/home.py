@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from collega.web.access import role_in
+from collega.web.limits import LINKS, wrong_ones
 from collega.web.records.models import NOTICE_PARTS, Publication, StoredFit, Study
 from collega.web.results.shown import shown_fit
 from collega.web.results.visit import open_by_link
@@ -27,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@wrong_ones(LINKS)
 def enter(request: HttpRequest, key: str, token: str) -> HttpResponse:
     """Take the token of a link into the session, and go on to the clean address."""
     study = get_object_or_404(Study, key=key)

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from collega.web.limits import CODES
+from collega.web.pages import too_many
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Interview, Kind
 from collega.web.survey import codes, profile_of
@@ -61,8 +63,8 @@ def withdraw_page(request: HttpRequest, visit: Visit) -> HttpResponse:
         return render(request, "survey/withdraw_over.html", context_of(visit), status=410)
     known = codes.shown_code(visit.interview) if visit.interview else ""
     form = WithdrawForm(posted(request), initial={"code": known})
-    if request.method == "POST" and not codes.may_try(request):
-        return render(request, "survey/too_often.html", context_of(visit), status=429)
+    if request.method == "POST" and (until := CODES.until(request)):
+        return too_many(request, until)
     if form.is_valid():
         found = Interview.objects.exclude(kind=Kind.SIMULATED).filter(
             study=study, code_hash=hashed(tidy_code(form.cleaned_data["code"]))
@@ -70,7 +72,7 @@ def withdraw_page(request: HttpRequest, visit: Visit) -> HttpResponse:
         if found.exists():
             withdraw(found.get())
             return forget(redirect("survey:withdrawn", study.key))
-        codes.failed(request)
+        CODES.count(request)
         form.add_error("code", _("No interview belongs to this code. Check what you typed."))
     return render(request, "survey/withdraw.html", context_of(visit, form=form), status=422 if form.errors else 200)
 

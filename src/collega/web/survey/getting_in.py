@@ -14,6 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from collega.web.limits import CODES, LINKS, wrong_ones
+from collega.web.pages import too_many
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Interview, Invitation, Kind, Link, Study
 from collega.web.survey import answering, codes
@@ -25,6 +27,7 @@ from collega.web.tokens import hashed, tidy_code
 
 
 @require_safe
+@wrong_ones(LINKS)
 def personal(request: HttpRequest, token: str) -> HttpResponse:
     """Move the token of a personal link into the cookie; starts nothing, whoever opens the link."""
     invitation = Invitation.objects.select_related("study").filter(token_hash=hashed(token)).first()
@@ -35,6 +38,7 @@ def personal(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
+@wrong_ones(LINKS)
 def open_link(request: HttpRequest, key: str, token: str) -> HttpResponse:
     """Move the right to start through the open link into the cookie; an unfinished interview here is kept."""
     study = Study.objects.filter(key=key).first()
@@ -123,15 +127,15 @@ def enter(request: HttpRequest, study: Study, interview: Interview) -> HttpRespo
 def code(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Enter the personal code to go on; also takes the shared code, and that of an invitation."""
     form = CodeForm(posted(request))
-    if request.method == "POST" and not codes.may_try(request):
-        return render(request, "survey/too_often.html", context_of(visit), status=429)
+    if request.method == "POST" and (until := CODES.until(request)):
+        return too_many(request, until)
     if form.is_valid():
         found = found_by(visit.study, form.cleaned_data["code"])
         if found is not None and found.interview is not None:
             return enter(request, visit.study, found.interview)
         if found is not None:
             return found.carry(redirect("survey:welcome", visit.study.key))
-        codes.failed(request)
+        CODES.count(request)
         form.add_error("code", _("No interview belongs to this code. Check what you typed."))
     pending = answering.pending_of(request)
     status = 422 if form.errors else 200

@@ -9,12 +9,14 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from collega.web.limits import LINKS, wrong_ones
 from collega.web.records.models import Invitation
 from collega.web.tokens import opted_out_nonce
 
 
 @csrf_exempt  # mail programs post here without a form of ours (RFC 8058); the token alone gives the right
 @require_http_methods(["GET", "HEAD", "POST"])
+@wrong_ones(LINKS)
 def opt_out(request: HttpRequest, token: str) -> HttpResponse:
     """Ask, and by POST stop the mail about one study; opens nothing, and tells nothing."""
     nonce = opted_out_nonce(token)

@@ -1,0 +1,133 @@
+"""Limits to guessing and to load, per address; counted in the database, so that all web processes share them.
+
+Addresses are kept as keyed hashes only, and no longer than a limit lasts.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import wraps
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from collega.web.pages import too_many
+from collega.web.records.models import Tries
+
+View = Callable[..., HttpResponse]
+_IPV6_NETWORK = 64  # one subscriber has a whole /64
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many of something, from one address, in so many minutes."""
+
+    name: str
+    most: int
+    minutes: int
+
+    def until(self, request: HttpRequest) -> datetime | None:
+        """Return when this address may go on; None where it may now."""
+        rows = Tries.objects.filter(place=self._place(request), until__gt=timezone.now(), times__gte=self.most)
+        return rows.values_list("until", flat=True).first()
+
+    def count(self, request: HttpRequest) -> None:
+        """Count one more."""
+        place, now = self._place(request), timezone.now()
+        mine = Tries.objects.filter(place=place, until__gt=now)
+        if mine.update(times=F("times") + 1):
+            return
+        with transaction.atomic():
+            Tries.objects.filter(until__lte=now).delete()
+            until = now + timedelta(minutes=self.minutes)
+            Tries.objects.bulk_create([Tries(place=place, until=until)], ignore_conflicts=True)
+            mine.update(times=F("times") + 1)
+
+    def _place(self, request: HttpRequest) -> str:
+        return _keyed(f"{self.name}/{address_of(request)}")
+
+
+CODES = Limit("code", most=20, minutes=15)  # wrong ones, typed by hand
+LINKS = Limit("link", most=100, minutes=15)  # wrong ones; a whole organisation may have one address
+QUESTIONS = Limit("question", most=2000, minutes=10)  # to the virtual colleague: a full training room
+SHEETS = Limit("sheet", most=200, minutes=10)  # its advice as PDF
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the address that a request came from, or its network for IPv6; the proxy's word where there is one."""
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")[-1].strip()
+    address = forwarded if settings.SECURE_PROXY_SSL_HEADER and forwarded else request.META.get("REMOTE_ADDR", "")
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if known.version == 4:
+        return str(known)
+    return str(ipaddress.ip_network((known, _IPV6_NETWORK), strict=False))
+
+
+def wrong_ones(limit: Limit) -> Callable[[View], View]:
+    """Refuse a view to an address that came with too many wrong tokens; wrong is what is answered with 404."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *rest: object, **named: object) -> HttpResponse:
+            until = limit.until(request)
+            if until is not None:
+                return too_many(request, until)
+            try:
+                response = view(request, *rest, **named)
+            except Http404:
+                limit.count(request)
+                raise
+            if response.status_code == 404:
+                limit.count(request)
+            return response
+
+        return wrapped
+
+    return decorate
+
+
+def questions(limit: Limit) -> Callable[[View], View]:
+    """Limit what strangers ask of a view; the empty form and members of a team are not counted."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *rest: object, **named: object) -> HttpResponse:
+            if request.user.is_authenticated or not (request.GET or request.method == "POST"):
+                return view(request, *rest, **named)
+            until = limit.until(request)
+            if until is not None:
+                return too_many(request, until)
+            limit.count(request)
+            return view(request, *rest, **named)
+
+        return wrapped
+
+    return decorate
+
+
+def cache_key(key: str, key_prefix: str, version: int) -> str:
+    """Return the name under which the cache keeps something: allauth's limits have addresses in theirs."""
+    return _keyed(f"{key_prefix}:{version}:{key}")
+
+
+def forget_past(now: datetime) -> None:
+    """Delete what limits nothing any more: our counts, and allauth's in the cache."""
+    Tries.objects.filter(until__lte=now).delete()
+    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    past = connection.ops.adapt_datetimefield_value(now.replace(microsecond=0))
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [past])
+
+
+def _keyed(text: str) -> str:
+    return salted_hmac("collega.limits", text, algorithm="sha256").hexdigest()
