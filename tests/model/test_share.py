@@ -15,6 +15,7 @@ from scipy.stats import norm
 
 from collega.errors import NotComputedError
 from collega.model import blanks as blanks_module
+from collega.model import share as share_module
 from collega.model.blanks import Blanks
 from collega.model.persons import persons_of
 from collega.model.pooled import fit_pooled
@@ -28,6 +29,16 @@ EXACT = 1e-5
 TENTH_OF_A_POINT = 0.001
 LEVELS = (3, 2, 4, 3)
 NEVER = (((0, 1), (1, 0)), ((0, 1), (2, 3)), ((1, 1), (2, 0), (3, 2)))
+
+
+@pytest.fixture(autouse=True, scope="module", params=["listed", "computed"])
+def way(request):
+    """Both ways to average over blanks: a list of combinations, and characteristic functions."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "computed":
+            patch.setattr(share_module, "_LISTED", 0)
+            patch.setattr(share_module, "_LISTED_MORE", 0)
+        yield
 
 
 def written_out(fit, case, never=(), members=None):

@@ -63,6 +63,7 @@ class Blanks:
     never: tuple[Rule, ...]
     blocks: tuple[tuple[int, ...], ...] = ()
     _numbers: dict[tuple[int, tuple[int, ...]], int] = field(default_factory=dict)
+    _ways: dict[tuple[int, tuple[int, ...]], NDArray[np.int64]] = field(default_factory=dict)
     _terms: list[list[tuple[float, list[int]]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -104,9 +105,36 @@ class Blanks:
             atom=np.array([atom for _, atoms in terms for atom in atoms], dtype=np.int64),
         )
 
+    def ways(self, case: NDArray[np.integer]) -> NDArray[np.int64]:
+        """Return the (N, C) allowed ways to fill in a case, all equally likely."""
+        if (case != BLANK).all():
+            return np.asarray(case, dtype=np.int64)[None]
+        parts = [self._block_ways(b, tuple(case[list(block)].tolist())) for b, block in enumerate(self.blocks)]
+        chosen = np.indices([len(part) for part in parts]).reshape(len(parts), -1)
+        filled = np.empty((chosen.shape[1], len(self.n_levels)), dtype=np.int64)
+        for block, part, rows in zip(self.blocks, parts, chosen, strict=True):
+            filled[:, block] = part[rows]
+        return filled
+
     def forbidden(self, case: Sequence[int]) -> list[Rule]:
         """Return the rules that the filled-in levels of a case break."""
         return [rule for rule in self.never if all(case[c] == level for c, level in rule)]
+
+    def _block_ways(self, number: int, levels: tuple[int, ...]) -> NDArray[np.int64]:
+        if (number, levels) not in self._ways:
+            self._ways[number, levels] = self._allowed(self.blocks[number], levels)
+        return self._ways[number, levels]
+
+    def _allowed(self, block: tuple[int, ...], levels: tuple[int, ...]) -> NDArray[np.int64]:
+        every = [
+            range(self.n_levels[c]) if level == BLANK else (level,) for c, level in zip(block, levels, strict=True)
+        ]
+        ways = np.array(list(itertools.product(*every)), dtype=np.int64)
+        filled = {c: level for c, level in zip(block, levels, strict=True) if level != BLANK}
+        broken = np.zeros(len(ways), dtype=np.bool_)
+        for rule in _left_over(self.never, block, filled):
+            broken |= np.logical_and.reduce([ways[:, block.index(c)] == level for c, level in rule])
+        return ways if broken.all() else ways[~broken]
 
     def _average(self, block: tuple[int, ...], levels: tuple[int, ...]) -> list[tuple[float, list[int]]]:
         filled = {c: level for c, level in zip(block, levels, strict=True) if level != BLANK}

@@ -18,12 +18,16 @@ from numpy.typing import NDArray
 from collega.model.blanks import Blanks, Sets
 from collega.model.fit import Fit
 from collega.model.persons import Persons, persons_of
-from collega.model.share_kernels import average_shares, filled_shares
+from collega.model.share_kernels import average_shares, listed_shares
 from collega.study.coding import BLANK
 
 LEVEL = 0.9
 Result = TypeVar("Result")
 _BUDGET = 4_000_000_000  # terms times rows: some seconds
+_LISTED, _LISTED_MORE = (
+    100,
+    25,
+)  # ways to fill in blanks that cost as much as computing one case, and another (measured)
 
 
 def share_draws(
@@ -74,8 +78,8 @@ def interval_of(draws: NDArray[np.float64]) -> NDArray[np.float64]:
 def _above(persons: Persons, blanks: Blanks, cases: NDArray[np.integer], columns: slice) -> NDArray[np.float64]:
     """Return (D, M, G) probabilities of an answer above each of these thresholds; fewer draws where that is much."""
     cases = np.atleast_2d(cases)
-    filled = (cases != BLANK).all(axis=1)
-    choice = blanks.choices(cases[~filled])
+    listed = _better_listed(blanks.n_levels, cases)
+    choice = blanks.choices(cases[~listed])
     sets = blanks.sets()
     persons = persons.thinned(_BUDGET // max(len(sets.atom) + choice.size, 1))
     thresholds = persons.thresholds[:, columns]
@@ -84,29 +88,38 @@ def _above(persons: Persons, blanks: Blanks, cases: NDArray[np.integer], columns
     finite = np.isfinite(thresholds[0])
     if finite.any():
         within = np.ascontiguousarray(thresholds[:, finite])
-        if filled.any():
-            result[:, np.flatnonzero(filled)[:, None], np.flatnonzero(finite)] = _filled(
-                persons, blanks.n_levels, cases[filled], within
+        if listed.any():
+            result[:, np.flatnonzero(listed)[:, None], np.flatnonzero(finite)] = _listed(
+                persons, blanks, cases[listed], within
             )
-        if not filled.all():
-            result[:, np.flatnonzero(~filled)[:, None], np.flatnonzero(finite)] = _computed(
+        if not listed.all():
+            result[:, np.flatnonzero(~listed)[:, None], np.flatnonzero(finite)] = _computed(
                 persons, blanks.n_levels, sets, choice, within
             )
     return np.clip(result, 0.0, 1.0)
 
 
-def _filled(
-    persons: Persons, n_levels: tuple[int, ...], cases: NDArray[np.integer], thresholds: NDArray[np.float64]
+def _better_listed(n_levels: tuple[int, ...], cases: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Return (M,): whether to list the ways to fill in a case, for speed; without blanks there is one."""
+    ways = np.where(cases == BLANK, np.array(n_levels, dtype=np.float64), 1.0).prod(axis=1)
+    blank = ways > 1.0
+    return np.asarray(~blank | (ways[blank].sum() <= _LISTED + _LISTED_MORE * blank.sum()))
+
+
+def _listed(
+    persons: Persons, blanks: Blanks, cases: NDArray[np.integer], thresholds: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return (D, M, G) for cases without blanks."""
+    """Return (D, M, G), averaged over a list of the ways to fill in each case."""
     out = np.empty((len(thresholds), len(cases), thresholds.shape[1]))
-    first = np.cumsum([0, *n_levels[:-1]])
-    level = np.ascontiguousarray(cases + first, dtype=np.int64)
+    ways = [blanks.ways(case) for case in cases]
+    first_way = np.cumsum([0, *map(len, ways)]).astype(np.int64)
+    first_level = np.cumsum([0, *blanks.n_levels[:-1]])
+    level = np.ascontiguousarray((np.vstack(ways) + first_level).T, dtype=np.int64)
 
     def some(rows: slice) -> None:
-        filled_shares(
+        listed_shares(
             persons.link == "probit", persons.coefficients[rows], persons.weights, thresholds[rows],
-            np.array(n_levels, dtype=np.int64), level, out[rows],
+            np.array(blanks.n_levels, dtype=np.int64), first_way, level, out[rows],
         )  # fmt: skip
 
     over_cores(some, len(thresholds))
@@ -120,7 +133,7 @@ def _computed(
     choice: NDArray[np.int64],
     thresholds: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """Return (D, M, G) for cases with blanks."""
+    """Return (D, M, G), averaged over the blanks by characteristic functions."""
     n_draws = len(thresholds)
     out = np.empty((n_draws, len(choice), thresholds.shape[1]))
 

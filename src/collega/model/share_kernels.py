@@ -20,13 +20,14 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from collega.model.normal_cdf import normal_cdf
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 # (last node, reach of the noise): probability beyond them is below 1e-6
 _LOGIT, _PROBIT = (5.0, 14.0), (4.6, 5.0)
 _MOST_NODES = 512
-_HALF_ROOT = math.sqrt(0.5)
 
 
 @njit(cache=True, nogil=True)
@@ -182,37 +183,45 @@ def average_shares(
 
 
 @njit(cache=True, nogil=True)
-def filled_shares(
-    probit: bool, own: NDArray[np.float32], weight: Floats, threshold: Floats, n_levels: Integers, level: Integers,
-    out: Floats,
+def listed_shares(
+    probit: bool, own: NDArray[np.float32], weight: Floats, threshold: Floats, n_levels: Integers,
+    first_way: Integers, level: Integers, out: Floats,
 ) -> None:  # fmt: skip
-    """Average P(y above each threshold) over people, in cases without blanks: the distribution function of the link.
+    """Average P(y above each threshold) over people and over listed ways to fill in each case.
 
     Parameters
     ----------
     own, weight, threshold, n_levels, out
         As of :func:`average_shares`.
-    level : (M, C) int64
+    first_way : (M+1,) int64
+        Case m is columns ``first_way[m]`` up to ``first_way[m + 1]`` of ``level``.
+    level : (C, N) int64
         Levels, counted over all criteria.
     """
-    utility = np.empty(n_levels.sum())
+    utility, total = np.empty(n_levels.sum()), np.empty(level.shape[1])
     out[:] = 0.0
     for d in range(own.shape[0]):
         for i in range(own.shape[1]):
             _utilities(own[d, i], n_levels, utility)
-            for m in range(len(level)):
-                total = float(own[d, i, 0])
-                for c in range(level.shape[1]):
-                    total += utility[level[m, c]]
-                for g in range(threshold.shape[1]):
-                    above = total - threshold[d, g]
-                    if probit:
-                        out[d, m, g] += weight[i] * 0.5 * math.erfc(-above * _HALF_ROOT)
-                    elif above >= 0.0:
-                        out[d, m, g] += weight[i] / (1.0 + math.exp(-above))
-                    else:
-                        power = math.exp(above)
-                        out[d, m, g] += weight[i] * power / (1.0 + power)
+            total[:] = own[d, i, 0]
+            for c in range(level.shape[0]):
+                for n in range(len(total)):
+                    total[n] += utility[level[c, n]]
+            for g in range(threshold.shape[1]):
+                for m in range(len(first_way) - 1):
+                    some = 0.0
+                    for n in range(first_way[m], first_way[m + 1]):
+                        above = total[n] - threshold[d, g]
+                        some += normal_cdf(above) if probit else _logistic(above)
+                    out[d, m, g] += weight[i] * some / (first_way[m + 1] - first_way[m])
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _logistic(x: float) -> float:
+    if x >= 0.0:
+        return 1.0 / (1.0 + math.exp(-x))
+    power = math.exp(x)
+    return power / (1.0 + power)
 
 
 @njit(cache=True, nogil=True)
