@@ -69,8 +69,7 @@ def test_the_inactive_give_their_place_to_others_and_take_it_back(open_study):
     assert third.version == first.version
     first.refresh_from_db()
     assert first.released
-    take_back(first)
-    Interview.objects.filter(pk=first.pk).update(seen_at=timezone.now())  # as every page of an interview does
+    take_back(first, timezone.now())
     first.refresh_from_db()
     assert (first.released, first.version) == (False, third.version)
     assert placed(open_study).version == other.version
@@ -101,9 +100,17 @@ def test_the_maximum_counts_who_is_active_or_finished(open_study):
     with pytest.raises(FullError):
         placed(open_study)
     Interview.objects.filter(pk=first.pk).update(seen_at=timezone.now() - timedelta(days=2))
-    placed(open_study)
-    take_back(Interview.objects.get(pk=first.pk))
-    assert open_study.interviews.filter(released=False).exclude(version="").count() == 3
+    third = placed(open_study)
+    first.refresh_from_db()
+    with pytest.raises(FullError):
+        take_back(first, timezone.now())
+    first.refresh_from_db()
+    assert first.released
+    Interview.objects.filter(pk=third.pk).update(seen_at=timezone.now() - timedelta(days=2))
+    take_back(first, timezone.now())
+    assert not Interview.objects.get(pk=first.pk).released
+    with pytest.raises(FullError):
+        take_back(Interview.objects.get(pk=third.pk), timezone.now())
 
 
 def test_a_study_without_a_design_has_nothing_to_give(open_study):

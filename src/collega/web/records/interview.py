@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -64,6 +65,12 @@ class Interview(models.Model):
     def finished(self) -> bool:
         """Whether it was sent in."""
         return self.completed_at is not None
+
+    def away(self, now: datetime) -> bool:
+        """Whether the place of this interview counts no more: silent for longer than the study waits."""
+        if self.kind != Kind.REAL or self.finished or not self.version:
+            return False
+        return self.released or self.seen_at < now - timedelta(hours=self.study.release_after)
 
 
 class Answer(models.Model):

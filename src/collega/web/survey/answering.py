@@ -86,6 +86,7 @@ def record(interview: Interview, sent: Sent) -> Outcome:
     seconds = None if note is None else round(max(time.time() - note["at"], 0.0), 1)
     with transaction.atomic():
         held = Interview.objects.select_for_update().get(pk=interview.pk)
+        held.study = interview.study
         if held.finished:
             return Outcome.TOO_LATE
         now = interview.answers.filter(position=sent.number).first()
@@ -103,7 +104,8 @@ def record(interview: Interview, sent: Sent) -> Outcome:
             **fields,
         )
         _keep(interview, sent, note, now, fields)
-        Interview.objects.filter(pk=interview.pk).update(seen_at=timezone.now(), released=False)
+        if not held.away(at := timezone.now()):  # else the place is gone, and only the answer is kept
+            Interview.objects.filter(pk=interview.pk).update(seen_at=at)
     if before is None:
         return Outcome.SAVED
     if note is not None and note["had"] != before and not same:

@@ -46,8 +46,7 @@ def assign(interview: Interview, now: datetime) -> Interview:
         interview = Interview.objects.select_related("design").get(pk=interview.pk)
         interview.study = study
         if interview.version:
-            _take_back(interview)
-            return interview
+            return take_back(interview, now)
         row = current_design(study)
         if row is None:
             raise NoDesignError
@@ -64,22 +63,39 @@ def assign(interview: Interview, now: datetime) -> Interview:
         return interview
 
 
-def take_back(interview: Interview) -> None:
-    """Let somebody who was away go on: their place counts again."""
-    if interview.released:
+def take_back(interview: Interview, now: datetime) -> Interview:
+    """Let somebody who was away go on, if there is still a place: it counts again.
+
+    Raises
+    ------
+    FullError
+        Where the place was given to somebody else meanwhile, and none is free.
+    """
+    if interview.away(now):
         with transaction.atomic():
-            locked(interview.study_id)
-            _take_back(interview)
+            study = locked(interview.study_id)
+            row = Interview.objects.get(pk=interview.pk)
+            row.study = study
+            if row.away(now) and is_full(study, now):
+                raise FullError
+            interview.released, interview.seen_at = False, now
+            interview.save(update_fields=["released", "seen_at"])
+    return interview
 
 
-def _take_back(interview: Interview) -> None:
-    if interview.released:
-        interview.released = False
-        interview.save(update_fields=["released"])
+def has_place(interview: Interview, now: datetime, *, take: bool) -> bool:
+    """Whether this participant may go on; with ``take``, because something was sent, the place counts again."""
+    if not take:
+        return not (interview.away(now) and is_full(interview.study, now))
+    try:
+        take_back(interview, now)
+    except FullError:
+        return False
+    return True
 
 
 def release_inactive(study: Study, now: datetime) -> int:
-    """Stop counting who has not been here for ``study.release_after`` hours; they may come back."""
+    """Stop counting who has not been here for ``study.release_after`` hours; they may come back while there is room."""
     since = now - timedelta(hours=study.release_after)
     return (
         study.interviews.filter(kind=Kind.REAL, completed_at=None, released=False, seen_at__lt=since)

@@ -14,7 +14,7 @@ from collega.web.survey import codes, notice
 from collega.web.survey.assignment import FullError, NoDesignError, assign
 from collega.web.survey.forms import AboutForm, ConsentForm, posted
 from collega.web.survey.path import go_on
-from collega.web.survey.visit import Visit, context_of, page
+from collega.web.survey.visit import Visit, context_of, full, page
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -83,7 +83,7 @@ def instruction(request: HttpRequest, visit: Visit) -> HttpResponse:
         try:
             return go_on(assign(interview, timezone.now()))
         except FullError:
-            return render(request, "survey/full.html", context_of(visit), status=409)
+            return full(request, visit)
         except NoDesignError:
             return _no_design(request, visit)
     return render(request, "survey/instruction.html", context_of(visit))

@@ -19,10 +19,10 @@ from collega.web.pages import too_many
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Interview, Invitation, Kind, Link, Study
 from collega.web.survey import answering, codes
-from collega.web.survey.assignment import is_full, locked, take_back
+from collega.web.survey.assignment import has_place, is_full, locked
 from collega.web.survey.forms import CodeForm, posted
 from collega.web.survey.path import go_on
-from collega.web.survey.visit import Visit, context_of, forget, page, speak_again, visit_of
+from collega.web.survey.visit import Visit, context_of, forget, full, page, speak_again, visit_of
 from collega.web.tokens import hashed, tidy_code
 
 
@@ -62,8 +62,9 @@ def welcome(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not (study.is_open or preview):
         status = 409 if request.method == "POST" else 200
         return render(request, "survey/not_open.html", context_of(visit), status=status)
-    if current is None and is_full(study, timezone.now()):
-        return render(request, "survey/full.html", context_of(visit))
+    now = timezone.now()
+    if (current is None or current.away(now)) and is_full(study, now):
+        return full(request, visit, current)
     if request.method == "POST":
         again = current is None or ("anew" in request.POST and visit.through_open_link)
         return enter(request, study, start(visit) if again else current)
@@ -114,8 +115,8 @@ def enter(request: HttpRequest, study: Study, interview: Interview) -> HttpRespo
     """Go on with an interview on this device: save what could not be saved before, and find the place."""
     interview.study = study
     if study.is_open or interview.kind == Kind.PREVIEW:
-        take_back(interview)
-        Interview.objects.filter(pk=interview.pk).update(seen_at=timezone.now())
+        if has_place(interview, timezone.now(), take=True):
+            Interview.objects.filter(pk=interview.pk).update(seen_at=timezone.now())
         answering.save_pending(request, interview)
     response = speak_again(go_on(interview), interview.language)
     response.delete_cookie(answering.pending_cookie(), samesite="Lax")

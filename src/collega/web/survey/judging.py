@@ -27,7 +27,7 @@ from collega.web.survey.answering import (
 )
 from collega.web.survey.forms import CodeForm
 from collega.web.survey.path import answered, design_of, go_on, next_number
-from collega.web.survey.visit import Visit, context_of, page, speak, visit_of
+from collega.web.survey.visit import Visit, context_of, full, page, placed, speak, visit_of
 
 
 def _sent(request: HttpRequest, number: int) -> Sent:
@@ -47,7 +47,7 @@ def scenario(request: HttpRequest, key: str, number: int) -> HttpResponse:
     return _scenario(request, key, number=number)
 
 
-@page()
+@page(place=False)
 def _scenario(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     interview = visit.interview
     if not interview.version:
@@ -58,8 +58,10 @@ def _scenario(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     if not 1 <= number <= min(next_number(interview, given), len(interview.order)):
         messages.info(request, _("That scenario comes later. You are here now."))
         return go_on(interview)
-    if request.method != "POST":
-        return render(request, "survey/scenario.html", scenario_context(visit, number, given))
+    here = placed(request, visit)
+    if request.method != "POST":  # an answer that was sent is kept, with a place or without
+        context = scenario_context(visit, number, given)
+        return render(request, "survey/scenario.html", context) if here else full(request, visit, interview)
     sent = _sent(request, number)
     texts = {answer.key: answer.text for answer in visit.study.as_shown.answers}
     if sent.answer not in texts:

@@ -12,11 +12,13 @@ from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Interview, Invitation, Kind, Study
+from collega.web.survey import codes
+from collega.web.survey.assignment import has_place
 
 IDLE = 4 * 3600  # seconds without a page after which the code is asked again
 _SALT = "collega.survey.visit"
@@ -90,7 +92,9 @@ def pending_cookie() -> str:
     return f"{settings.PARTICIPANT_COOKIE}-pending"
 
 
-def page(*, interview: bool = True, open_only: bool = True) -> Callable[[Callable[..., HttpResponse]], Any]:
+def page(
+    *, interview: bool = True, open_only: bool = True, place: bool = True
+) -> Callable[[Callable[..., HttpResponse]], Any]:
     """Give a view the visit instead of the study's key.
 
     Parameters
@@ -99,6 +103,8 @@ def page(*, interview: bool = True, open_only: bool = True) -> Callable[[Callabl
         Whether only somebody with an interview may see it; others are asked for their code.
     open_only : bool
         Whether it needs an open collection; otherwise a page says how things stand.
+    place : bool
+        Whether an open collection is not enough: who was away long needs a place that is free.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -111,6 +117,8 @@ def page(*, interview: bool = True, open_only: bool = True) -> Callable[[Callabl
                 return _ask(request, visit)
             if open_only and not takes_answers(study, visit.interview):
                 return not_open(request, visit)
+            if open_only and place and not placed(request, visit):
+                return full(request, visit, visit.interview)
             response = view(request, visit, **named)
             if visit.known and settings.PARTICIPANT_COOKIE not in response.cookies:
                 visit.carry(response)
@@ -130,6 +138,18 @@ def not_open(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Say that nothing is collected now; 409 for what was sent all the same."""
     status = 409 if request.method == "POST" else 200
     return render(request, "survey/not_open.html", context_of(visit), status=status)
+
+
+def placed(request: HttpRequest, visit: Visit) -> bool:
+    """Whether this participant has a place, or there is one; what is sent takes it."""
+    return visit.interview is None or has_place(visit.interview, timezone.now(), take=request.method == "POST")
+
+
+def full(request: HttpRequest, visit: Visit, current: Interview | None = None) -> HttpResponse:
+    """Say that all places are taken; who had one before is told what became of their answers."""
+    status = 409 if request.method == "POST" else 200
+    context = context_of(visit, current=current, code=current and codes.shown_code(current))
+    return render(request, "survey/full.html", context, status=status)
 
 
 def context_of(visit: Visit, **more: Any) -> dict[str, Any]:
