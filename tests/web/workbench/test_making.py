@@ -111,7 +111,7 @@ def test_a_change_that_breaks_a_rule_is_refused(owner_client, study):
     data = {"key": "who", "text_nl": "Nog eens", "text_en": "Again"} | lines("parts", [("x", "X"), ("y", "Y")], 0)
     answer = owner_client.post("/workbench/small/definition/criteria/new/", data)
     assert answer.status_code == 200
-    assert b"used twice" in answer.content
+    assert "komt twee keer voor" in answer.content.decode()
     study.refresh_from_db()
     assert len(study.as_defined.criteria) == 2
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django_tasks import task
 
-from collega.errors import CollegaError
+from collega.errors import CollegaError, InputError
 from collega.web.records.models import Job, Study
 
 LEASE = timedelta(seconds=60)
@@ -69,12 +70,17 @@ def perform(pk: int) -> None:
         try:
             result = _works[job.kind](job, lambda fraction: _tell(pk, fraction))
         except CollegaError as error:
-            _end(pk, Job.State.FAILED, message=str(error))
+            _end(pk, Job.State.FAILED, message=str(error), result=_problems(error))
         except Exception as error:
             _end(pk, Job.State.FAILED, message=f"{type(error).__name__}: {error}")
             raise
         else:
             _end(pk, Job.State.DONE, result=result, progress=1.0)
+
+
+def _problems(error: CollegaError) -> dict[str, Any]:
+    """Keep problems apart: whoever reads them may read another language than this worker's."""
+    return {"problems": [asdict(each) for each in error.problems]} if isinstance(error, InputError) else {}
 
 
 def _claim(pk: int) -> bool:

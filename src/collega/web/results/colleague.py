@@ -21,6 +21,7 @@ from collega.web.results.advising import advice, case_of
 from collega.web.results.dashboard import missing
 from collega.web.results.exhibits import language_now
 from collega.web.results.visit import Visit, visit_to
+from collega.web.sentences import in_one_line
 
 OWN, ASKED, SKIPPED = "own", "ask", "skipped"
 _GIVEN = "own_advice"  # in the session: the visitor's own advice per study and case
@@ -88,7 +89,8 @@ def _own_advice(request: HttpRequest, visit: Visit, case: Case) -> str | None:
 def _form(request: HttpRequest, visit: Visit, *, problem: DataError | None = None, status: int = 200) -> HttpResponse:
     filled = request.POST if request.method == "POST" else request.GET
     context = told.common(visit, "colleague") | saying.form(visit.study.as_shown, filled)
-    return render(request, "results/colleague.html", context | {"problem": problem}, status=status)
+    problems = [] if problem is None else [in_one_line(each) for each in problem.problems]
+    return render(request, "results/colleague.html", context | {"problems": problems}, status=status)
 
 
 def _own_first(request: HttpRequest, visit: Visit, case: Case) -> HttpResponse:

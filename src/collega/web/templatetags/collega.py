@@ -8,9 +8,12 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from collega.errors import Problem
 from collega.study import Text
+from collega.web import sentences
 from collega.web.records.languages import engine_language
 from collega.web.records.languages import say as say_json
+from collega.web.records.models import Job
 
 register = template.Library()
 
@@ -20,6 +23,19 @@ def say(text: Any, language: str | None = None) -> str:
     """Return a text of a study (engine's Text, or {nl, en}) in the language of the page."""
     chosen = engine_language(language or get_language())
     return text.say(chosen) if isinstance(text, Text) else say_json(text or "", chosen)
+
+
+@register.filter
+def said(text: str) -> str:
+    """Return a sentence of the engine in the language of the page."""
+    return sentences.said(text)
+
+
+@register.filter
+def why_failed(job: Job) -> str:
+    """Say why a job failed, one line per problem."""
+    problems = job.result.get("problems", [])
+    return "\n".join(sentences.in_one_line(Problem(**each)) for each in problems) or sentences.said(job.message)
 
 
 @register.filter

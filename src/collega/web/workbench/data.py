@@ -16,8 +16,8 @@ from collega.web.access import ANALYST, study_for
 from collega.web.jobs.queue import enqueue
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Kind, Study, log
+from collega.web.sentences import problems_of, told
 from collega.web.workbench import exchange
-from collega.web.workbench.editing import problems_of
 from collega.web.workbench.progress import answered_counts
 from collega.web.workbench.rooms import room
 
@@ -43,7 +43,7 @@ def folder_out(request: HttpRequest, key: str) -> HttpResponse:
     try:
         content, facts = exchange.folder_of(study, kind)
     except CollegaError as error:
-        messages.error(request, str(error))
+        messages.error(request, told(error))
         return redirect("workbench:data", key=key)
     log(study, request.user, "study folder taken out", kind=kind, **facts)
     return _file(content, f"{key}{'-simulated' if kind == Kind.SIMULATED else ''}.zip", "zip")
@@ -65,7 +65,7 @@ def folder_in(request: HttpRequest, key: str) -> HttpResponse:
     except (StudyError, DataError) as error:
         return _page(request, study, problems=problems_of(error), status=422)
     except NotComputedError as error:
-        return _page(request, study, refused=str(error), status=422)
+        return _page(request, study, refused=told(error), status=422)
     messages.success(request, _("The study folder was taken in."))
     if taken.answers:
         enqueue("fit", study, user=request.user, kind=taken.kind)
@@ -85,7 +85,7 @@ def export(request: HttpRequest, key: str) -> HttpResponse:
     try:
         name, content = exchange.export_of(study, kind, form, apart=shape == "apart", language=language)
     except CollegaError as error:
-        messages.error(request, str(error))
+        messages.error(request, told(error))
         return redirect("workbench:data", key=key)
     log(study, request.user, "answers exported", kind=kind, format=form, shape=shape)
     return _file(content, name, name.rsplit(".", 1)[1])

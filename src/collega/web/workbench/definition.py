@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from collega.errors import StudyError
 from collega.web.access import ANALYST, study_for
 from collega.web.records.models import Study
+from collega.web.sentences import in_one_line
 from collega.web.workbench import forms
 from collega.web.workbench.editing import (
     ChangedMeanwhileError,
@@ -24,7 +25,6 @@ from collega.web.workbench.editing import (
     mark,
     missing_texts,
     plain,
-    problems_of,
 )
 from collega.web.workbench.rooms import room
 
@@ -151,10 +151,7 @@ def _changed(request: HttpRequest, study: Study, alter: Callable[[Data], None], 
     try:
         change(study, request.user, request.POST.get("seen", ""), alter, what)
     except StudyError as error:
-        told = [
-            " ".join(filter(None, (f"{p['where']}: {p['found']}.", p["allowed"], p["hint"])))
-            for p in problems_of(error)
-        ]
+        told = [in_one_line(problem) for problem in error.problems]
         if form is not None and hasattr(form, "add_error"):
             for each in told:
                 form.add_error(None, each)

@@ -27,7 +27,7 @@ from collega.web.jobs.designing import drop_rehearsals
 from collega.web.jobs.queue import enqueue
 from collega.web.records.languages import engine_language
 from collega.web.records.models import StoredDesign, Study, current_design, log
-from collega.web.workbench.editing import problems_of
+from collega.web.sentences import problems_of
 from collega.web.workbench.plain_words import quality_told
 from collega.web.workbench.rooms import room
 

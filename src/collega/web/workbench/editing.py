@@ -9,7 +9,6 @@ from typing import Any
 import yaml
 from django.db import transaction
 
-from collega.errors import StudyError
 from collega.study import LANGUAGES, dump_study, parse_study
 from collega.web.records.models import Study, log
 
@@ -61,15 +60,6 @@ def keep_text(study: Study, text: str, user: Any, what: str) -> None:
     study.definition = dump_study(definition)
     study.save(update_fields=["definition"])
     log(study, user, what)
-
-
-def problems_of(error: StudyError) -> list[dict[str, str]]:
-    """Return the problems for a page: place, what was found, what is allowed, what to do."""
-    return [
-        {"where": each.where, "line": str(each.line or ""), "found": each.found, "allowed": each.allowed,
-         "hint": each.hint}
-        for each in error.problems
-    ]  # fmt: skip
 
 
 def missing_texts(study: Study) -> list[tuple[str, str]]:

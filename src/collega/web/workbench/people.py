@@ -18,8 +18,8 @@ from collega.web.access import OWNER, study_for
 from collega.web.jobs.bounces import take_in
 from collega.web.jobs.mailing import UNCERTAIN
 from collega.web.records.models import Collection, Mail, Study, log
+from collega.web.sentences import problems_of
 from collega.web.workbench import address_lists
-from collega.web.workbench.editing import problems_of
 from collega.web.workbench.mails import rounds_of
 from collega.web.workbench.progress import invited_counts
 from collega.web.workbench.rooms import room

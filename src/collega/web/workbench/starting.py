@@ -15,7 +15,8 @@ from collega.errors import StudyError
 from collega.study import dump_study, parse_study, template_text
 from collega.web.access import ANALYST, study_for
 from collega.web.records.models import Role, Study, log
-from collega.web.workbench.editing import keep_text, problems_of
+from collega.web.sentences import problems_of
+from collega.web.workbench.editing import keep_text
 from collega.web.workbench.forms import NewStudyForm
 from collega.web.workbench.rooms import room
 

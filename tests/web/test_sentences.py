@@ -1,0 +1,298 @@
+"""The engine's sentences in Dutch: every one of them, with everything that stood in it."""
+
+import ast
+import importlib
+import re
+from dataclasses import asdict
+from itertools import product
+from pathlib import Path
+from string import Formatter
+
+import pytest
+import yaml
+from django.utils.translation import override
+
+import collega
+from collega.colleague import make_case
+from collega.errors import DataError, NotComputedError, Problem, StudyError
+from collega.study import parse_study
+from collega.web.records.models import Job
+from collega.web.sentences import LOCALE, Sentence, forms, in_one_line, problems_of, said, told
+from collega.web.templatetags.collega import why_failed
+from tests.study.test_broken_studies import BROKEN, GOOD
+
+SOURCE = Path(collega.__file__).parent
+
+# module: functions whose texts reach no page of the website (empty: all do)
+SPEAKING = {
+    "errors": {"__str__"},
+    "study.explain": set(), "study.load": set(), "study.rules": set(), "study.yaml_source": set(),
+    "tables.columnar": set(), "tables.read": set(), "tables.separated": set(), "tables.spreadsheet": set(),
+    "tables.table": set(), "tables.write": set(),
+    "panel.columns": set(), "panel.read": {""},
+    "design.compose": set(), "design.layout": {"__repr__"}, "design.quality": {"__str__"},
+    "model.counted": set(), "model.estimate": set(), "model.mixed": set(), "model.personal": set(),
+    "model.persons": set(), "model.pooled": set(), "model.population": set(), "model.separation": set(),
+    "model.stale": set(), "model.validation": set(), "model.hierarchical.fit": set(),
+    "insight.disclosure": set(),
+    # the site takes a case from drop-downs
+    "colleague.advice": {"__repr__"}, "colleague.prepared": set(), "colleague.group": {"parse_group"},
+    "colleague.case": {"parse_case", "case_from_json", "cases_from_table", "_shown"},
+    "report.write": set(), "manifest": set(),
+    # the site writes folders that are new, and takes no fits in
+    "folder": {"fit", "create", "renew", "warnings", "write_design", "write_panel", "_refuse_over", "_write",
+               "_refuse_over_scenarios", ""},
+    "web.bridge": set(), "web.jobs.reporting": set(), "web.jobs.fitting": set(), "web.jobs.designing": set(),
+    "web.jobs.mailing": {"send_round", "send_rest", "_said"}, "web.jobs.queue": set(),
+}  # fmt: skip
+
+# parts that never stand alone, and what they become a part of
+PARTS = {
+    "{} is not {}": "{cell} is not a time",
+    "a scenario of the design": "{cell} is not a scenario of the design",
+    "an answer of the study": "{cell} is not an answer of the study",
+    "a version of the design": "{cell} is not a version of the design",
+    "a value of '{}'": "{cell} is not a value of '{characteristic}'",
+    "in the table of participants": "{cell} is not in the table of participants",
+    "true or false": "{found:said} is not true or false",
+    "NOT CONVERGED": "NOT CONVERGED: the maximum of the likelihood was not reached",
+    " and {} more": "{names} and {number} more",
+    ", or nothing": "{names}, or nothing",
+    " and {} more, or nothing": "{names} and {number} more, or nothing",
+    " (never judged: {})": "the scenarios that were judged do not tell all levels of {criteria} apart "
+    "(never judged: {levels}); {penalty:said}. The hierarchical model, or a second version of scenarios, suits this better",
+    "the scenarios that were judged do not tell all levels of {} apart{}; {}. The hierarchical model, or a second "
+    "version of scenarios, suits this better": "the scenarios that were judged do not tell all levels of {criteria} "
+    "apart; {penalty:said}. The hierarchical model, or a second version of scenarios, suits this better",
+    "always got the same extreme answer: {}": "these levels always got the same extreme answer: {levels}; without a "
+    "penalty the estimates would be infinite: {penalty:said}",
+    "predicts the answers perfectly": "a combination of levels predicts the answers perfectly; without a penalty the "
+    "estimates would be infinite: {penalty:said}",
+    "{} {}; without a penalty the estimates would be infinite: {}": "a combination of levels predicts the answers "
+    "perfectly; without a penalty the estimates would be infinite: {penalty:said}",
+    "these levels": "these levels always got the same extreme answer: {levels}; without a penalty the estimates would "
+    "be infinite: {penalty:said}",
+    "a combination of levels": "a combination of levels predicts the answers perfectly; without a penalty the estimates "
+    "would be infinite: {penalty:said}",
+}  # fmt: skip
+# no sentences: how a file is told apart, names in a log, faults of ours
+NOT_SAID = {"end of data", "field limit", "design composed", "panel simulated", "{}: {}"}
+
+
+def yaml_texts() -> set[str]:
+    """What the reader of YAML finds wrong, with something in its places."""
+    found = set()
+    for module in ("scanner", "parser", "composer"):
+        tree = ast.parse(Path(importlib.import_module(f"yaml.{module}").__file__).read_text())
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "").endswith("Error") and len(node.args) > 2:
+                template = next((x.value for x in ast.walk(node.args[2]) if isinstance(x, ast.Constant)), "")
+                found.add(str(template).replace("%r", "'~'").replace("%d", "4"))
+    return found - {""}
+
+
+YAML_SAYS = yaml_texts() | {"unacceptable character #x0007: special characters are not allowed"}
+YAML_TOKENS = sorted(repr(kind.id) for kind in yaml.Token.__subclasses__() if len(getattr(kind, "id", "")) > 1)
+ENGLISH = {"the", "is not", "not", "with", "and", "for", "this", "that", "has", "expected", "found", "allowed", "here",
+           "line", "lines", "at least", "write", "choose", "did", "missing", "keep", "add", "than", "from"}  # fmt: skip
+
+
+def english(text: str) -> set[str]:
+    """English words outside quotes."""
+    return ENGLISH & set(re.findall(r"[a-z]+", re.sub(r"'[^']*'", "", text.lower())))
+
+
+def blank(form: str) -> str:
+    return "".join(text + ("{}" if name is not None else "") for text, name, *_ in Formatter().parse(form))
+
+
+def texts_of(node: ast.AST, names: dict) -> list[str]:
+    """What an expression can say; a place is ``{}``, and what is chosen there from constants is filled in."""
+    match node:
+        case ast.JoinedStr(values=values):
+            return ["".join(parts) for parts in product(*(texts_of(each, names) for each in values))]
+        case ast.FormattedValue(value=value):
+            return texts_of(value, names)
+        case ast.IfExp(body=body, orelse=orelse):
+            return texts_of(body, names) + texts_of(orelse, names)
+        case ast.BinOp(op=ast.Mult(), left=ast.Constant(value=str() as value)):
+            return ["", value]
+    known = node.value if isinstance(node, ast.Constant) else names.get(getattr(node, "id", ""))
+    return [known] if isinstance(known, str) else ["{}"]
+
+
+def spoken(module: str) -> set[str]:
+    """Every text with a space in it that a module can say, but for its documentation."""
+    found: set[str] = set()
+    names = vars(importlib.import_module(f"collega.{module}"))
+
+    def visit(node: ast.AST, function: str) -> None:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            function = node.name if not isinstance(node, ast.ClassDef) else function
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            return
+        if isinstance(node, ast.Constant | ast.JoinedStr):
+            if function not in SPEAKING[module]:
+                found.update(text for text in texts_of(node, names) if " " in text.strip())
+            return
+        for child in ast.iter_child_nodes(node):
+            visit(child, function)
+
+    visit(ast.parse((SOURCE / f"{module.replace('.', '/')}.py").read_text()), "")
+    return found
+
+
+@pytest.mark.parametrize("module", SPEAKING)
+def test_every_sentence_of_the_engine_has_a_translation(module):
+    known = {blank(form) for form in forms("nl")} | set(PARTS) | NOT_SAID
+    assert not spoken(module) - known
+
+
+def test_every_part_is_part_of_a_sentence():
+    assert set(PARTS.values()) <= set(forms("nl"))
+
+
+def test_no_translation_is_of_a_sentence_that_nobody_says():
+    texts = {text for module in SPEAKING for text in spoken(module)} | set(PARTS)
+    yaml_says = [*YAML_SAYS, *YAML_TOKENS]
+    unsaid = []
+    for form in forms("nl"):
+        pattern = re.compile(re.escape(blank(form)).replace(re.escape("{}"), ".*"))
+        by_yaml = any(pattern.search(text) for text in yaml_says)
+        if " " in form.strip() and blank(form) not in texts and form not in PARTS.values() and not by_yaml:
+            unsaid.append(form)
+    assert not unsaid
+
+
+@pytest.mark.parametrize("form", forms("nl"))
+def test_a_translation_has_the_places_of_its_sentence(form):
+    def places(text):
+        return sorted(name for _, name, *_ in Formatter().parse(text) if name is not None)
+
+    translation = forms("nl")[form]
+    assert len(set(places(form))) == len(places(form))
+    assert {name for name in places(form) if not name.endswith("_")} == set(places(translation)) - {
+        name for name in places(form) if name.endswith("_")
+    }
+    assert all(Sentence.of(form, translation).fixed[1:-1]), (
+        "two places without anything between them cannot be told apart"
+    )
+    assert Sentence.of(form, translation).weight
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_study_is_told_in_dutch(name):
+    old, new, _ = BROKEN[name]
+    with pytest.raises(StudyError) as caught:
+        parse_study(GOOD.replace(old, new, 1))
+    for problem in caught.value.problems:
+        with override("nl"):
+            line, found = in_one_line(problem), said(problem.found)
+        assert found != problem.found
+        assert not english(line), line
+        assert "{" not in found.replace("{nl", "")
+        for quoted in re.findall(r"'([^']+)'", problem.found):
+            assert quoted in found or quoted in YAML_TOKENS or "valid YAML" in problem.found
+        with override("en"):
+            assert said(problem.found) == problem.found
+
+
+@pytest.mark.parametrize("what", sorted(YAML_SAYS))
+def test_the_reader_of_yaml_is_told_in_dutch(what):
+    with override("nl"):
+        told_ = said(f"this is not valid YAML: {what}")
+    assert told_.startswith("dit is geen geldige YAML: ")
+    assert not english(told_), told_
+
+
+@pytest.mark.parametrize("token", YAML_TOKENS)
+def test_the_tokens_of_yaml_have_dutch_names(token):
+    with override("nl"):
+        assert said(token) != token
+
+
+def test_a_stored_warning_is_told_in_dutch_with_its_numbers():
+    text = (
+        "NOT CONVERGED: the chains do not agree yet (R-hat 1.312, allowed 1.01; effective sample size 38, needed 400; "
+        "worst: threshold no|yes, purpose=same, importance of purpose). Do not rely on these numbers; fit again with "
+        "another seed, or with fewer criteria or more answers"
+    )
+    with override("nl"):
+        assert said(text) == (
+            "NIET TOT RUST GEKOMEN: de ketens zijn het nog niet eens (R-hat 1,312, ten hoogste 1,01; effectieve steekproef "
+            "38, nodig 400; het slechtst: grens no|yes, purpose=same, belang van purpose). Vertrouw niet op deze getallen; "
+            "bereken het model opnieuw met een ander startgetal, of met minder criteria of meer antwoorden"
+        )
+        never = "nobody gave the answer a or b: its probability comes from the prior alone"
+        assert (
+            said(never) == "niemand gaf het antwoord a of b: de kans daarop komt alleen uit de voorkennis van het model"
+        )
+
+
+def test_sentences_inside_a_sentence_are_told_in_dutch():
+    text = (
+        "a and b go together a lot (correlation 0.71): their weights will be hard to tell apart. The rules under 'never' "
+        "cause that (over all allowed scenarios the correlation is 0.70): more scenarios or versions do not help, looser "
+        "rules do"
+    )
+    with override("nl"):
+        assert said(text) == (
+            "a en b gaan vaak samen (correlatie 0,71): hun gewichten zijn dan moeilijk uit elkaar te houden. Dat komt door "
+            "de regels bij 'never' (over alle toegestane scenario's is de correlatie 0,70): meer scenario's of versies "
+            "helpen niet, minder verboden combinaties wel"
+        )
+
+
+def test_what_people_wrote_is_left_alone():
+    with override("nl"):
+        assert said("'the file is empty' is not a level") == "'the file is empty' is geen waarde van dit criterium"
+        assert said("'criterion' is missing") == "'criterion' ontbreekt"
+        assert said("internal, outside") == "internal, outside"
+        assert said("a text that nobody knows") == "a text that nobody knows"
+        assert said("") == ""
+
+
+def test_a_very_long_text_is_read_in_no_time():
+    with override("nl"):
+        assert said("'" + "' is not a ' is missing" * 20_000).startswith("''")
+
+
+def test_english_pages_say_what_the_command_line_says():
+    problem = Problem(file="x", where="key", found="'a b' is not a key", allowed="a text", hint="Did you mean 'ab'?")
+    with override("en"):
+        assert in_one_line(problem) == "key: 'a b' is not a key. Allowed: a text. Did you mean 'ab'?"
+        assert told(NotComputedError("There is no design yet.")) == "There is no design yet."
+
+
+def test_a_case_that_does_not_exist_is_told_in_dutch():
+    study = parse_study(GOOD)
+    with pytest.raises(DataError) as caught:
+        make_case(study, {"place": "streat", "floor": "2"})
+    with override("nl"):
+        assert [(each["found"], each["hint"]) for each in problems_of(caught.value)] == [
+            ("'streat' is geen waarde van dit criterium", "Bedoelt u 'street'?"),
+            ("dit criterium bestaat niet", ""),
+        ]
+
+
+def test_a_failed_job_is_told_in_the_language_of_the_reader():
+    problem = Problem(file="design", where="repeat", found="9 repeats are asked for, but a version has 6 scenarios",
+                      allowed="0 to 6")  # fmt: skip
+    failed = Job(kind="design", message=str(problem), result={"problems": [asdict(problem)]})
+    lost = Job(kind="fit", message="stopped 3 times in the middle")
+    fault = Job(kind="fit", message="TypeError: nothing to add")
+    with override("nl"):
+        assert (
+            why_failed(failed)
+            == "repeat: er zijn 9 herhalingen gevraagd, maar een versie heeft 6 scenario's. Toegestaan: 0 tot en met 6."
+        )
+        assert why_failed(lost) == "3 keer halverwege gestopt"
+        assert why_failed(fault) == fault.message
+
+
+def test_the_compiled_catalogue_is_of_the_one_that_people_edit():
+    source = (LOCALE / "nl" / "LC_MESSAGES" / "engine.po").read_text()
+    entries = re.findall(r'^msgid ((?:".*"\n)+)msgstr ((?:".*"\n)+)', source, re.MULTILINE)
+    written = [tuple("".join(map(ast.literal_eval, part.splitlines())) for part in entry) for entry in entries]
+    assert dict(written[1:]) == forms("nl"), "run msgfmt on engine.po"
+    assert len(written) == source.count("msgid ")
