@@ -12,6 +12,7 @@ import pytest
 
 from collega.figures import (
     PAPER,
+    PHONE,
     SCREEN,
     Figure,
     agreement_figure,
@@ -73,7 +74,7 @@ def test_description_tells_the_data(name: str, place: int) -> None:
 
 
 @pytest.mark.parametrize("name", list(TOLD))
-@pytest.mark.parametrize("style", [PAPER, SCREEN])
+@pytest.mark.parametrize("style", [PAPER, SCREEN, PHONE])
 def test_svg_is_whole_and_carries_its_description(name: str, style: Any) -> None:
     drawn = draw(name, style=style)
     root = ElementTree.fromstring(drawn.svg())
@@ -82,6 +83,34 @@ def test_svg_is_whole_and_carries_its_description(name: str, style: Any) -> None
     assert not re.search(r"NaN|undefined|null", re.sub(r'aria-label="[^"]*"', "", drawn.svg()))
     assert float(root.get("width", "0")) <= 1.15 * style.width
     assert "http://" not in drawn.svg().replace("http://www.w3.org/", "")
+
+
+@pytest.mark.parametrize("name", ["importance", "groups", "part_worths", "shares", "what_if", "reasons"])
+def test_labels_take_no_width_from_a_chart_on_a_phone(name: str) -> None:
+    def widest(style: Any) -> float:
+        spec = draw(name, style=style).chart.to_dict(validate=False)
+        return float(spec.get("width") or spec["vconcat"][0]["width"])
+
+    assert widest(PHONE) == PHONE.width - 20
+    assert widest(SCREEN) < SCREEN.width / 1.5
+
+
+def test_no_line_crosses_a_label_that_stands_above_its_row() -> None:
+    for name in ("shares", "part_worths", "what_if"):
+        text = draw(name, style=PHONE).svg()
+        assert len(re.findall(r'stroke-dasharray="4,3"', text)) == len(frames.SHARES) or name != "shares"
+        tall = float(ElementTree.fromstring(text).get("height", "0"))
+        lines = [abs(float(y)) for y in re.findall(r'<line transform="[^"]*" x2="0" y2="(-?[\d.]+)"', text)]
+        assert lines
+        assert max(lines) < tall / 3
+
+
+def test_few_characters_stay_beside_their_row_on_a_phone() -> None:
+    beside = draw("answers", style=PHONE).svg()
+    long = frames.ANSWERS.with_columns(pl.col("label") + " of the ministry")
+    above = answers_figure(long, STUDY, language="en", style=PHONE).svg()
+    height = [float(ElementTree.fromstring(svg).get("height", "0")) for svg in (beside, above)]
+    assert height[0] < height[1] - 20
 
 
 def test_font_of_the_style_is_the_font_of_the_svg() -> None:

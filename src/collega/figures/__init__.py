@@ -4,7 +4,7 @@ from collega.figures.advice import reasons_figure, shares_figure, what_if_figure
 from collega.figures.agreement import agreement_figure
 from collega.figures.answers import answers_figure, reach_of_answers
 from collega.figures.calibration import calibration_figure
-from collega.figures.figure import PAPER, SCREEN, Figure, Style
+from collega.figures.figure import PAPER, PHONE, SCREEN, Figure, Style
 from collega.figures.groups import group_importance_figure
 from collega.figures.importance import importance_figure
 from collega.figures.part_worths import part_worths_figure, reach_of
@@ -12,6 +12,7 @@ from collega.figures.profile import own_answers_figure, profile_figure
 
 __all__ = [
     "PAPER",
+    "PHONE",
     "SCREEN",
     "Figure",
     "Style",

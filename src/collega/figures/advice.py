@@ -9,7 +9,7 @@ import polars as pl
 
 from collega.figures.colours import AGAINST, GRID, INK, MAIN, QUIET
 from collega.figures.figure import SCREEN, Figure, Style, values
-from collega.figures.rows import row_axis, row_height
+from collega.figures.rows import bar_height, label_room, label_width, row_axis, row_height, shift, upright
 from collega.figures.wording import percent, signed, wrap
 from collega.study.definition import Study
 from collega.study.text import Language
@@ -27,12 +27,12 @@ def shares_figure(frame: pl.DataFrame, *, language: Language, style: Style = SCR
         ``label`` (drawn in order), ``share``, ``low`` and ``high`` (0..1; ends of the interval, or null).
     """
     rows = [
-        row | {"label": wrap(row["label"], _WIDTH), "text": percent(row["share"], language)}
+        row | {"label": wrap(row["label"], label_width(style, _WIDTH)), "text": percent(row["share"], language)}
         for row in frame.iter_rows(named=True)
     ]
     title = {"nl": "aandeel positief advies", "en": "share of positive advice"}[language]
     chart = alt.layer(*_dots(rows, 0.5, title, style)).properties(
-        width=style.width - int(_WIDTH * style.character) - 20, height=_height(rows, style)
+        width=style.width - label_room(style, _WIDTH) - 20, height=_height(rows, style)
     )
     parts = [f"{label}: {_interval(row, language)}" for label, row in zip(frame["label"], rows, strict=True)]
     start = {"nl": "Punten met het aandeel positief advies en het interval. ",
@@ -53,13 +53,13 @@ def what_if_figure(
         Of the case itself, 0..1.
     """
     rows = [
-        row | {"label": _named(row, study, language), "text": percent(row["share"], language)}
+        row | {"label": _named(row, study, language, style), "text": percent(row["share"], language)}
         for row in frame.iter_rows(named=True)
     ]
     title = {"nl": f"aandeel positief advies (de casus zelf: {percent(share, language)})",
              "en": f"share of positive advice (the case itself: {percent(share, language)})"}[language]  # fmt: skip
     chart = alt.layer(*_dots(rows, share, title, style)).properties(
-        width=style.width - int(_WIDTH * style.character) - 20, height=_height(rows, style)
+        width=style.width - label_room(style, _WIDTH) - 20, height=_height(rows, style)
     )
     parts = [f"{row['label']}: {_interval(row, language)}".replace("\n", " ") for row in rows]
     start = {"nl": f"Wat verandert er als één criterium anders is? Nu {percent(share, language)}. ",
@@ -86,12 +86,13 @@ def reasons_figure(
     for row in frame.iter_rows(named=True):
         after = level + row["points"] / 100
         fill = MAIN if row["points"] >= 0 else AGAINST
-        rows.append(_bar(_named(row, study, language), level, after, fill, signed(row["points"], language)))
+        rows.append(_bar(_named(row, study, language, style), level, after, fill, signed(row["points"], language)))
         level = after
     rows.append(_bar(words[1], share, share, MAIN, percent(share, language)))
     title = {"nl": "aandeel positief advies; elke stap in procentpunten",
              "en": "share of positive advice; each step in percentage points"}[language]  # fmt: skip
-    y = row_axis([row["label"] for row in rows], style)
+    labels = [row["label"] for row in rows]
+    y, down = row_axis(labels, style), shift(labels, style)
     low, high = min(row["start"] for row in rows), max(row["end"] for row in rows)
     room = max(0.03, 0.12 * (high - low))
     scale = alt.Scale(domain=[max(low - room, 0.0), high + 2 * room], nice=False)
@@ -99,21 +100,21 @@ def reasons_figure(
     base = alt.Chart(values(rows)).encode(y=y)
     ends = (
         alt.Chart(values([rows[0], rows[-1]]))
-        .mark_point(filled=True, shape="diamond", size=170, color=MAIN, opacity=1)
+        .mark_point(filled=True, shape="diamond", size=170, color=MAIN, opacity=1, yOffset=down)
         .encode(y=y, x="end:Q")
     )
     bars = (
         alt.Chart(values(rows[1:-1]))
         .encode(y=y)
-        .mark_bar(stroke=INK, strokeWidth=0.6, height={"band": 0.62})
+        .mark_bar(stroke=INK, strokeWidth=0.6, height=bar_height(0.62, style), yOffset=down)
         .encode(x=alt.X("start:Q", scale=scale, axis=axis), x2="end:Q", color=alt.Color("fill:N", scale=None))
     )
-    text = base.mark_text(align="left", dx=9, fontWeight="bold").encode(x="end:Q", text="text:N")
+    text = base.mark_text(align="left", dx=9, dy=down, fontWeight="bold").encode(x="end:Q", text="text:N")
     chart = alt.layer(bars, ends, text).properties(
-        width=style.width - int(_WIDTH * style.character) - 20, height=_height(rows, style)
+        width=style.width - label_room(style, _WIDTH) - 20, height=_height(rows, style)
     )
     steps = "; ".join(
-        f"{_named(row, study, language)} {signed(row['points'], language)}".replace("\n", " ")
+        f"{_named(row, study, language, style)} {signed(row['points'], language)}".replace("\n", " ")
         for row in frame.iter_rows(named=True)
     )
     start = {"nl": f"Van de gemiddelde casus ({percent(average, language)}) naar deze casus "
@@ -127,13 +128,13 @@ def _bar(label: str, start: float, end: float, fill: str, text: str) -> dict[str
     return {"label": label, "start": min(start, end), "end": max(start, end), "fill": fill, "text": text}
 
 
-def _named(row: dict[str, Any], study: Study, language: Language) -> str:
+def _named(row: dict[str, Any], study: Study, language: Language, style: Style) -> str:
     if row["criterion"] is None:
         return {"nl": "Overige criteria", "en": "Other criteria"}[language]
     criterion = study.criterion(row["criterion"])
     text = criterion.levels[criterion.level_keys.index(row["level"])].text.say(language)
     question = criterion.text.say(language)
-    return wrap(f"{question}{'' if question.endswith(('?', ':')) else ':'} {text}", _WIDTH)
+    return wrap(f"{question}{'' if question.endswith(('?', ':')) else ':'} {text}", label_width(style, _WIDTH))
 
 
 def _height(rows: list[dict[str, Any]], style: Style) -> int:
@@ -141,22 +142,36 @@ def _height(rows: list[dict[str, Any]], style: Style) -> int:
 
 
 def _dots(rows: list[dict[str, Any]], line: float, title: str, style: Style) -> list[Any]:
-    y = row_axis([row["label"] for row in rows], style)
+    labels = [row["label"] for row in rows]
+    y, down = row_axis(labels, style), shift(labels, style)
     scale = alt.Scale(domain=[0, 1.1], nice=False)
-    axis = alt.Axis(title=title, labelExpr=_PERCENT, values=[0, 0.25, 0.5, 0.75, 1], grid=True, gridColor=GRID)
+    axis = alt.Axis(
+        title=title, labelExpr=_PERCENT, values=[0, 0.25, 0.5, 0.75, 1], grid=not style.above, gridColor=GRID
+    )
     x = alt.X("share:Q", scale=scale, axis=axis)
     base = alt.Chart(values(rows)).encode(y=y)
     layers = [
-        alt.Chart(values([{"line": line}]))
-        .mark_rule(color=QUIET, strokeDash=[5, 4], strokeWidth=1.4)
-        .encode(x=alt.X("line:Q", scale=scale))
+        upright(
+            line,
+            labels,
+            alt.X("at:Q", scale=scale, axis=axis),
+            y,
+            style,
+            color=QUIET,
+            strokeWidth=1.4,
+            strokeDash=[4, 3] if style.above else [5, 4],
+        )
     ]
     known = [row | {"from": row["low"], "to": row["high"]} for row in rows if row["low"] is not None]
     if known:
-        layers.append(alt.Chart(values(known)).mark_rule(color=INK, strokeWidth=1.8).encode(y=y, x="from:Q", x2="to:Q"))
-    layers.append(base.mark_point(filled=True, size=95, color=MAIN, opacity=1).encode(x=x))
+        layers.append(
+            alt.Chart(values(known))
+            .mark_rule(color=INK, strokeWidth=1.8, yOffset=down, y2Offset=down)
+            .encode(y=y, x="from:Q", x2="to:Q")
+        )
+    layers.append(base.mark_point(filled=True, size=95, color=MAIN, opacity=1, yOffset=down).encode(x=x))
     edge = alt.Chart(values([row | {"edge": 1.1} for row in rows]))
-    layers.append(edge.mark_text(align="right", fontWeight="bold").encode(y=y, x="edge:Q", text="text:N"))
+    layers.append(edge.mark_text(align="right", fontWeight="bold", dy=down).encode(y=y, x="edge:Q", text="text:N"))
     return layers
 
 

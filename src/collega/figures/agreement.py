@@ -25,7 +25,8 @@ def agreement_figure(frame: pl.DataFrame, *, language: Language, style: Style = 
         ``scenario`` (id), ``positive`` (share, 0..1) and ``agreement`` (1 is full agreement); no nulls.
     """
     rows = frame.to_dicts()
-    named = [row | {"text": row["scenario"]} for row in _labelled(frame)]
+    width = style.width - (60 if style.above else 90)
+    named = [row | {"text": row["scenario"]} for row in _labelled(frame, SCREEN.width / style.width)]
     words = {
         "nl": ("aandeel positieve antwoorden", "overeenstemming"),
         "en": ("share of positive answers", "agreement"),
@@ -56,26 +57,26 @@ def agreement_figure(frame: pl.DataFrame, *, language: Language, style: Style = 
         alt.Chart(values(named))
         .mark_text(align="left", dx=8, fontSize=style.size - 1, color=QUIET)
         .encode(x=x, y=y, text="text:N"),
-    ).properties(width=style.width - 90, height=190)
+    ).properties(width=width, height=190)
     return Figure(chart=chart, alt=_describe(frame, language), style=style)
 
 
-def _labelled(frame: pl.DataFrame) -> list[dict[str, Any]]:
+def _labelled(frame: pl.DataFrame, tight: float) -> list[dict[str, Any]]:
     """Return the scenarios that are named: those at both ends, and then more, as far as their names are free."""
     rows = frame.sort("agreement", maintain_order=True).to_dicts()
     chosen: list[dict[str, Any]] = []
     for place in range(len(rows)):  # in turn from the bottom and from the top
         row = rows[place // 2] if place % 2 == 0 else rows[-1 - place // 2]
-        free = not any(_runs_into(row, other) for other in rows if other is not row)
-        free &= not any(_runs_into(row, other) or _runs_into(other, row) for other in chosen)
+        free = not any(_runs_into(row, other, tight) for other in rows if other is not row)
+        free &= not any(_runs_into(row, other, tight) or _runs_into(other, row, tight) for other in chosen)
         if len(chosen) < _LABELLED and (place < 2 or free):
             chosen.append(row)
     return chosen
 
 
-def _runs_into(row: dict[str, Any], other: dict[str, Any]) -> bool:
+def _runs_into(row: dict[str, Any], other: dict[str, Any], tight: float) -> bool:
     """Whether the name to the right of a dot would touch another dot."""
-    room = 0.025 + 0.0125 * len(row["scenario"])
+    room = tight * (0.025 + 0.0125 * len(row["scenario"]))
     beside, above = float(other["positive"] - row["positive"]), float(other["agreement"] - row["agreement"])
     return 0 <= beside < room and abs(above) < 0.05
 

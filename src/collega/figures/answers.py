@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
@@ -9,13 +10,15 @@ import polars as pl
 
 from collega.figures.colours import INK, QUIET, answer_colours, on
 from collega.figures.figure import SCREEN, Figure, Style, values
-from collega.figures.rows import row_axis, row_height
+from collega.figures.rows import bar_height, label_room, label_width, row_axis, row_height, shift, upright
 from collega.figures.wording import percent, wrap
 from collega.study.definition import Study
 from collega.study.text import Language
 
 _ROW, _LEAST_LABELLED = 25, 0.075
-_TOTAL = 62
+_TOTAL, _NUMBER = 62, 26  # room of the column of totals, and of a number in a bar, pixels
+_ONE_ROW = 500  # width from which all answers are explained on one row where they fit, pixels
+_SHORT = 6  # labels of so few characters stay beside their rows in a narrow figure
 
 
 def answers_figure(
@@ -44,18 +47,21 @@ def answers_figure(
     """
     labels = list(dict.fromkeys(frame["label"].to_list()))
     wide = min(max((len(label) for label in labels), default=1), 34)
-    shown = {label: wrap(label, 34) for label in labels}
-    bars = _bars(frame, study, shown, language)
-    totals = _totals(frame, study, shown, language)
+    if wide <= _SHORT:
+        style = replace(style, above=False)
+    shown = {label: wrap(label, label_width(style, 34)) for label in labels}
     reach = reach or reach_of_answers(frame, study)
+    plot = style.width - label_room(style, wide) - _TOTAL - 30
+    bars = _bars(frame, study, shown, language, max(_LEAST_LABELLED, 2 * reach * _NUMBER / plot))
+    totals = _totals(frame, study, shown, language)
     y = row_axis(list(shown.values()), style)
-    plot = style.width - int(wide * style.character) - _TOTAL - 30
     height = row_height(shown.values(), style, _ROW) * max(len(labels), 1)
+    down = shift(shown.values(), style)
     chart = (
-        alt.layer(*_layers(bars, y, reach, study, language, style), data=values(bars)).properties(
+        alt.layer(*_layers(bars, y, down, reach, study, language, style), data=values(bars)).properties(
             width=plot, height=height
         )
-        | _total_column(totals, language, style.size).properties(width=_TOTAL, height=height)
+        | _total_column(totals, down, language, style.size).properties(width=_TOTAL, height=height)
     ).resolve_scale(y="shared")
     return Figure(chart=chart.properties(spacing=6), alt=_describe(frame, study, rows, language), style=style)
 
@@ -66,7 +72,9 @@ def reach_of_answers(frame: pl.DataFrame, study: Study) -> float:
     return max([*shares, *(1 - share for share in shares), 0.5])
 
 
-def _bars(frame: pl.DataFrame, study: Study, shown: dict[str, str], language: Language) -> list[dict[str, Any]]:
+def _bars(
+    frame: pl.DataFrame, study: Study, shown: dict[str, str], language: Language, least: float
+) -> list[dict[str, Any]]:
     colours = answer_colours(len(study.answers), study.positive)
     order = {key: j for j, key in enumerate(study.answer_keys)}
     bars: list[dict[str, Any]] = []
@@ -85,7 +93,7 @@ def _bars(frame: pl.DataFrame, study: Study, shown: dict[str, str], language: La
                     "start": start,
                     "end": end,
                     "middle": (start + end) / 2,
-                    "text": percent(share, language) if share >= _LEAST_LABELLED else "",
+                    "text": percent(share, language) if share >= least else "",
                     "ink": on(colours[j]),
                 }
             )
@@ -115,41 +123,45 @@ def _rows(frame: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:
 
 
 def _layers(
-    bars: list[dict[str, Any]], y: alt.Y, reach: float, study: Study, language: Language, style: Style
+    bars: list[dict[str, Any]], y: alt.Y, down: float, reach: float, study: Study, language: Language, style: Style
 ) -> list[Any]:
     texts = [answer.text.say(language) for answer in study.answers]
     colours = answer_colours(len(texts), study.positive)
-    columns = 1 if max(map(len, texts)) * style.character > style.width / 2 else 0
+    columns = _legend_columns(texts, style)
     scale = alt.Scale(domain=[-reach, reach], nice=False)
     x = alt.X("start:Q", scale=scale, axis=None)
     legend = alt.Legend(title=None, orient="top", columns=columns, symbolSize=150, offset=8, columnPadding=14)
     base = alt.Chart().encode(y=y)
-    bar = base.mark_bar(stroke="#000000", strokeWidth=0.5, height={"band": 0.74}).encode(
+    bar = base.mark_bar(stroke="#000000", strokeWidth=0.5, height=bar_height(0.74, style), yOffset=down).encode(
         x=x,
         x2="end:Q",
         color=alt.Color("answer:N", scale=alt.Scale(domain=texts, range=colours), sort=texts, legend=legend),
     )
-    text = base.mark_text(fontSize=style.size - 1).encode(
+    text = base.mark_text(fontSize=style.size - 1, dy=down).encode(
         x=alt.X("middle:Q", scale=scale, axis=None),
         text="text:N",
         color=alt.Color("ink:N", scale=None),
     )
-    line = (
-        alt.Chart(values([{"zero": 0}]))
-        .mark_rule(color=INK, strokeWidth=1.4)
-        .encode(x=alt.X("zero:Q", scale=scale, axis=None))
-    )
+    ends = alt.X("at:Q", scale=scale, axis=None)
+    line = upright(0, list(dict.fromkeys(bar["label"] for bar in bars)), ends, y, style, color=INK, strokeWidth=1.4)
     return [bar, text, line] if bars else [line]
 
 
-def _total_column(totals: list[dict[str, Any]], language: Language, size: int) -> Any:
+def _legend_columns(texts: list[str], style: Style) -> int:
+    """Return on how many columns the answers are explained; 0 is one row."""
+    if max(map(len, texts)) * style.character > style.width / 2:
+        return 1
+    return 2 if sum(map(len, texts)) * style.character + 34 * len(texts) > style.width and style.width < _ONE_ROW else 0
+
+
+def _total_column(totals: list[dict[str, Any]], down: float, language: Language, size: int) -> Any:
     title = {"nl": "positief", "en": "positive"}[language]
     hidden = alt.Y("label:N", sort=[row["label"] for row in totals], axis=None)
     return (
         alt.Chart(
             values(totals), title=alt.Title(title, fontWeight="normal", fontSize=size, color=QUIET, anchor="middle")
         )
-        .mark_text(fontWeight="bold")
+        .mark_text(fontWeight="bold", dy=down)
         .encode(y=hidden, text="text:N")
     )
 

@@ -41,7 +41,7 @@ def calibration_figure(frame: pl.DataFrame, *, language: Language, style: Style 
     )
     base = alt.Chart(values(frame.select("predicted", "observed").to_dicts())).encode(x=x, y=y)
     dots = base.mark_point(filled=True, size=90, color=MAIN, opacity=1)
-    side = min(340, style.width - 120)
+    side = min(340, style.width - (70 if style.above else 120))
     chart = alt.layer(line, dots).properties(width=side, height=side)
     pairs = "; ".join(
         f"{percent(row['predicted'], language)} → {percent(row['observed'], language)}"

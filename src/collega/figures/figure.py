@@ -33,15 +33,19 @@ class Style:
         Width of the whole figure, pixels.
     character : float
         Width of a character, pixels, a little generous.
+    above : bool
+        Whether labels stand above their rows instead of beside them, as there is room for on a phone.
     """
 
     font: str = "'Source Sans 3', 'Liberation Sans', Arial, sans-serif"
     size: int = 13
     width: int = 680
     character: float = 5.9
+    above: bool = False
 
 
 SCREEN = Style()
+PHONE = Style(width=300, above=True)
 PAPER = Style(font="Libertinus Serif", size=14, width=640, character=6.1)
 
 

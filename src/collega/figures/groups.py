@@ -10,7 +10,7 @@ import polars as pl
 from collega.figures.colours import INK, PALE, mix, on, sequential
 from collega.figures.figure import SCREEN, Figure, Style, values
 from collega.figures.importance import LABEL_WIDTH
-from collega.figures.rows import column_axis, row_axis, row_height
+from collega.figures.rows import bar_height, column_axis, label_room, label_width, row_axis, row_height, shift
 from collega.figures.wording import listed, number, quoted, wrap
 from collega.study.definition import Study
 from collega.study.text import Language
@@ -27,28 +27,31 @@ def group_importance_figure(frame: pl.DataFrame, study: Study, *, language: Lang
     """
     groups = list(dict.fromkeys(frame["label"].to_list()))
     criteria = list(dict.fromkeys(frame["criterion"].to_list()))
-    plot = style.width - int(LABEL_WIDTH * style.character) - 20
+    plot = style.width - label_room(style, LABEL_WIDTH) - 20
     narrow = max(int(plot / max(len(groups), 1) / style.character) - 1, 7)
     names = {label: wrap(label, narrow, 6) for label in groups}
-    rows_of = {key: wrap(study.criterion(key).text.say(language), LABEL_WIDTH) for key in criteria}
+    rows_of = {key: wrap(study.criterion(key).text.say(language), label_width(style, LABEL_WIDTH)) for key in criteria}
     highest = max([value for value in frame["percent"].to_list() if value is not None] + [1.0])
     rows = [_cell(row, names, rows_of, highest, language) for row in frame.iter_rows(named=True)]
     base = alt.Chart(values(rows)).encode(
         x=column_axis("group", list(names.values()), style), y=row_axis(list(rows_of.values()), style)
     )
-    cells = base.mark_rect(stroke="#ffffff", strokeWidth=2).encode(color=alt.Color("fill:N", scale=None))
+    down = shift(rows_of.values(), style)
+    low: dict[str, Any] = {"height": bar_height(1, style), "yOffset": down} if style.above else {}
+    cells = base.mark_rect(stroke="#ffffff", strokeWidth=2, **low).encode(color=alt.Color("fill:N", scale=None))
     top = base.transform_filter("datum.top")
+    frame_of: dict[str, Any] = {"width": {"band": 0.93}, "height": {"band": 0.9}} | low
     borders = [
-        top.mark_rect(fillOpacity=0, stroke=INK, strokeWidth=3, width={"band": 0.93}, height={"band": 0.9}),
-        top.mark_rect(fillOpacity=0, stroke="#ffffff", strokeWidth=1, width={"band": 0.93}, height={"band": 0.9}),
+        top.mark_rect(fillOpacity=0, stroke=INK, strokeWidth=3, **frame_of),
+        top.mark_rect(fillOpacity=0, stroke="#ffffff", strokeWidth=1, **frame_of),
     ]
-    numbers = base.mark_text().encode(
+    numbers = base.mark_text(dy=down).encode(
         text="text:N",
         color=alt.Color("ink:N", scale=None),
     )
     bold = (
         base.transform_filter("datum.top")
-        .mark_text(fontWeight="bold")
+        .mark_text(fontWeight="bold", dy=down)
         .encode(text="text:N", color=alt.Color("ink:N", scale=None))
     )
     chart = alt.layer(cells, *borders, numbers.transform_filter("!datum.top"), bold).properties(

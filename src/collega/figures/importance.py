@@ -9,7 +9,7 @@ import polars as pl
 
 from collega.figures.colours import INK, LIGHT, MAIN
 from collega.figures.figure import SCREEN, Figure, Style, values
-from collega.figures.rows import row_axis, row_height
+from collega.figures.rows import bar_height, label_room, label_width, row_axis, row_height, shift
 from collega.figures.wording import number, quoted, wrap
 from collega.study.definition import Study
 from collega.study.text import Language
@@ -28,7 +28,7 @@ def importance_figure(frame: pl.DataFrame, study: Study, *, language: Language, 
     """
     rows = [
         {
-            "label": wrap(study.criterion(row["criterion"]).text.say(language), LABEL_WIDTH),
+            "label": wrap(study.criterion(row["criterion"]).text.say(language), label_width(style, LABEL_WIDTH)),
             "percent": row["percent"],
             "low": row["low"],
             "high": row["high"],
@@ -41,9 +41,9 @@ def importance_figure(frame: pl.DataFrame, study: Study, *, language: Language, 
     reach = 1.12 * max([row["end"] for row in rows] + [1.0])
     x = alt.X("percent:Q", scale=alt.Scale(domain=[0, reach], nice=False), axis=None)
     labels = [str(row["label"]) for row in rows]
-    y = row_axis(labels, style)
+    y, down = row_axis(labels, style), shift(labels, style)
     base = alt.Chart(values(rows)).encode(y=y)
-    bars = base.mark_bar(stroke=MAIN, strokeWidth=1, height={"band": 0.62}).encode(
+    bars = base.mark_bar(stroke=MAIN, strokeWidth=1, height=bar_height(0.62, style), yOffset=down).encode(
         x=x, color=alt.Color("fill:N", scale=None)
     )
     layers: list[Any] = [bars]
@@ -52,12 +52,16 @@ def importance_figure(frame: pl.DataFrame, study: Study, *, language: Language, 
         line = alt.Chart(values(pieces)).encode(y=y, color=alt.Color("ink:N", scale=None))
         ends = alt.Chart(values([piece for piece in pieces if piece["end"] is not None]))
         layers += [
-            line.mark_rule(strokeWidth=1.8).encode(x=alt.X("from:Q", axis=None), x2="to:Q"),
-            ends.mark_tick(thickness=1.6, height=9).encode(y=y, x="end:Q", color=alt.Color("ink:N", scale=None)),
+            line.mark_rule(strokeWidth=1.8, yOffset=down, y2Offset=down).encode(
+                x=alt.X("from:Q", axis=None), x2="to:Q"
+            ),
+            ends.mark_tick(thickness=1.6, height=9, yOffset=down).encode(
+                y=y, x="end:Q", color=alt.Color("ink:N", scale=None)
+            ),
         ]
-    layers.append(base.mark_text(align="left", dx=6, fontWeight="bold").encode(x="end:Q", text="text:N"))
+    layers.append(base.mark_text(align="left", dx=6, dy=down, fontWeight="bold").encode(x="end:Q", text="text:N"))
     chart = alt.layer(*layers).properties(
-        width=style.width - int(LABEL_WIDTH * style.character) - 20,
+        width=style.width - label_room(style, LABEL_WIDTH) - 20,
         height=row_height(labels, style) * len(rows),
     )
     return Figure(chart=chart, alt=_describe(frame, study, language), style=style)

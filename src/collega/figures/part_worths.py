@@ -9,7 +9,7 @@ import polars as pl
 
 from collega.figures.colours import GRID, INK, MAIN, QUIET
 from collega.figures.figure import SCREEN, Figure, Style, values
-from collega.figures.rows import row_axis, row_height
+from collega.figures.rows import label_room, label_width, row_axis, row_height, shift, upright
 from collega.figures.wording import number, quoted, signed, wrap
 from collega.study.definition import Study
 from collega.study.text import Language
@@ -49,48 +49,63 @@ def reach_of(frame: pl.DataFrame) -> float:
 
 def _panel(part: pl.DataFrame, study: Study, reach: float, language: Language, style: Style, *, last: bool) -> Any:
     criterion = study.criterion(part["criterion"][0])
-    texts = {level.key: wrap(level.text.say(language), _LEVEL_WIDTH, 2) for level in criterion.levels}
+    texts = {
+        level.key: wrap(level.text.say(language), label_width(style, _LEVEL_WIDTH), 2) for level in criterion.levels
+    }
     rows: list[dict[str, Any]] = [
         row | {"label": texts[row["level"]], "text": signed(row["part_worth"], language, 2)}
         for row in part.iter_rows(named=True)
     ]
-    title = {"nl": "minder vaak positief  ←   deelnut (logits)   →  vaker positief",
-             "en": "less often positive  ←   part-worth (logits)   →  more often positive"}[language]  # fmt: skip
+    title = _axis_title(language, style)
     scale = alt.Scale(domain=[-reach, reach * _BESIDE], nice=False)
     axis = alt.Axis(title=title, labelExpr=_locale(language), values=_ticks(reach)) if last else None
-    room = int(_LEVEL_WIDTH * style.character)
-    y = row_axis([row["label"] for row in rows], style, extent=room)
+    room = label_room(style, _LEVEL_WIDTH)
+    labels = [row["label"] for row in rows]
+    y, down = row_axis(labels, style, extent=room), shift(labels, style)
     x = alt.X("part_worth:Q", scale=scale, axis=axis)
     base = alt.Chart(values(rows)).encode(y=y)
-    zero = (
-        alt.Chart(values([{"zero": 0}]))
-        .mark_rule(color=QUIET, strokeWidth=1)
-        .encode(x=alt.X("zero:Q", scale=scale, axis=axis))
-    )
-    layers = [zero]
+    layers = [upright(0, labels, alt.X("at:Q", scale=scale, axis=axis), y, style, color=QUIET, strokeWidth=1)]
     known = [row for row in rows if row["low"] is not None]
     if known:
         layers.append(
             alt.Chart(values(known))
-            .mark_rule(color=INK, strokeWidth=1.6)
+            .mark_rule(color=INK, strokeWidth=1.6, yOffset=down, y2Offset=down)
             .encode(y=y, x=alt.X("low:Q", axis=axis), x2="high:Q")
         )
-    layers.append(base.mark_point(filled=True, size=70, color=MAIN, opacity=1, shape="circle").encode(x=x))
+    layers.append(
+        base.mark_point(filled=True, size=70, color=MAIN, opacity=1, shape="circle", yOffset=down).encode(x=x)
+    )
     edge = alt.Chart(values([row | {"edge": reach * _BESIDE} for row in rows]))
     layers.append(
-        edge.mark_text(align="right", fontSize=style.size - 1).encode(y=y, x=alt.X("edge:Q", axis=axis), text="text:N")
+        edge.mark_text(align="right", fontSize=style.size - 1, dy=down).encode(
+            y=y, x=alt.X("edge:Q", axis=axis), text="text:N"
+        )
     )
     grid = (
         alt.Chart(values([row | {"from": -reach, "to": reach} for row in rows]))
-        .mark_rule(color=GRID, strokeWidth=0.7)
+        .mark_rule(color=GRID, strokeWidth=0.7, yOffset=down, y2Offset=down)
         .encode(y=y, x=alt.X("from:Q", scale=scale, axis=axis), x2="to:Q")
     )
-    heading = wrap(criterion.text.say(language), int(style.width / style.character), 2).split("\n")
+    heading = wrap(
+        criterion.text.say(language),
+        int(style.width / style.character / (1.12 if style.above else 1)),
+        3 if style.above else 2,
+    ).split("\n")
     return alt.layer(grid, *layers).properties(
-        title=alt.Title(heading, fontWeight="bold", fontSize=style.size, offset=4, frame="group", dx=-room - 8),
+        title=alt.Title(
+            heading, fontWeight="bold", fontSize=style.size, offset=4, frame="group", dx=0 if style.above else -room - 8
+        ),
         width=style.width - room - 20,
         height=row_height(texts.values(), style, _ROW) * len(rows),
     )
+
+
+def _axis_title(language: Language, style: Style) -> str | list[str]:
+    less, unit, more = {
+        "nl": ("minder vaak positief", "deelnut (logits)", "vaker positief"),
+        "en": ("less often positive", "part-worth (logits)", "more often positive"),
+    }[language]
+    return [unit, f"← {less} · {more} →"] if style.above else f"{less}  ←   {unit}   →  {more}"
 
 
 def _ticks(reach: float) -> list[float]:

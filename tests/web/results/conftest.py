@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from collega.design import compose
+from collega.figures import PHONE
 from collega.insight import answers_by_scenario_in_groups, insights
 from collega.insight.disclosure import group_sizes, shown_values
 from collega.insight.groups import members_of
@@ -63,9 +64,10 @@ _drawn: list[Picture] = []
 def add_pictures(row):
     if not _drawn:
         for language in ("nl", "en"):
-            _drawn.extend(pictures._picture(row, language, drawn) for drawn in gallery.drawings(row, language))
+            pairs = zip(gallery.drawings(row, language), gallery.drawings(row, language, PHONE), strict=True)
+            _drawn.extend(pictures._picture(row, language, *pair) for pair in pairs)
     Picture.objects.bulk_create(
-        Picture(fit=row, name=each.name, language=each.language, svg=each.svg, alt=each.alt, finding=each.finding,
+        Picture(fit=row, name=each.name, language=each.language, svg=each.svg, narrow=each.narrow, alt=each.alt, finding=each.finding,
                 table=each.table)
         for each in _drawn
     )  # fmt: skip

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 
-from collega.web.records.models import Publication
+from collega.web.records.models import Picture, Publication
 from collega.web.results import shown
 from collega.web.results.downloads import harmless, table_csv
 from tests.web.results.conftest import make_fitted
@@ -27,6 +28,22 @@ def test_a_chart_in_the_language_of_the_reader(client, public, name, language):
     assert {"nl": "SYNTHETISCHE GEGEVENS", "en": "SYNTHETIC DATA"}[language] in text
     assert "style=" not in text
     assert "<script" not in text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_chart_for_a_phone_fits_it(client, public, name):
+    wide = client.get(f"{FIGURES}{name}.svg?lang=nl").content.decode()
+    narrow = client.get(f"{FIGURES}{name}.svg?lang=nl&narrow").content.decode()
+    assert float(re.search(r'width="([\d.]+)"', narrow)[1]) < 345
+    assert "SYNTHETISCHE GEGEVENS" in narrow
+    assert narrow != wide
+
+
+def test_a_chart_of_before_has_no_variant_for_a_phone(client, public):
+    Picture.objects.update(narrow="")
+    answer = client.get(f"{FIGURES}importance.svg?lang=nl&narrow").content
+    assert answer == client.get(f"{FIGURES}importance.svg?lang=nl").content
+    assert "narrow" not in client.get("/results/small/").content.decode()
 
 
 def test_a_chart_as_png(client, public):

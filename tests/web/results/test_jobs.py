@@ -128,6 +128,9 @@ def test_a_line_is_put_under_a_chart():
     svg = '<svg class="marks" width="100" height="50" viewBox="0 0 100 50"><g></g></svg>'
     made_svg = pictures.signed(svg, "a < b & c")
     assert 'height="80" viewBox="0 0 100 80"' in made_svg
+    long = pictures.signed(svg, "forty words that do not fit on one line of it")
+    assert long.count("</text>") == 3
+    assert 'height="108" viewBox="0 0 100 108"' in long
     assert "a &lt; b &amp; c</text></svg>" in made_svg
 
 

@@ -15,7 +15,9 @@ from typing import Any
 import polars as pl
 
 from collega.figures import (
+    SCREEN,
     Figure,
+    Style,
     agreement_figure,
     answers_figure,
     calibration_figure,
@@ -56,6 +58,7 @@ class Ground:
     study: Definition
     found: Insights
     prose: Prose
+    style: Style = SCREEN
 
     @property
     def language(self) -> Language:
@@ -68,10 +71,11 @@ class Ground:
         return sum(self.found.overall[key] for key in self.study.answer_keys[self.study.positive :])
 
 
-def drawings(row: StoredFit, language: Language) -> Iterator[Drawn]:
+def drawings(row: StoredFit, language: Language, style: Style = SCREEN) -> Iterator[Drawn]:
     """Draw everything that a fit shows."""
     study = row.study.as_shown
-    ground = Ground(row=row, study=study, found=insights_of(study, row.insights), prose=Prose(language))
+    found = insights_of(study, row.insights)
+    ground = Ground(row=row, study=study, found=found, prose=Prose(language), style=style)
     yield from _answers(ground)
     yield from _importance(ground)
     yield from _levels(ground)
@@ -101,7 +105,7 @@ def _scenarios(ground: Ground, name: str, frame: pl.DataFrame, average: float) -
     long = long_answers(shown.with_columns(pl.col("scenario").alias("label")), study.answer_keys)
     yield Drawn(
         name=name,
-        figure=answers_figure(long, study, rows=prose("answers.row"), language=ground.language),
+        figure=answers_figure(long, study, rows=prose("answers.row"), language=ground.language, style=ground.style),
         finding=findings.scenario_finding(shown, average, prose),
         table=tables.answers(frame, study, prose, first=prose("numbers.scenario"), names=frame["scenario"].to_list()),
     )
@@ -114,7 +118,7 @@ def _importance(ground: Ground) -> Iterator[Drawn]:
     drawn = frame.with_columns((pl.col("p_value") < findings.SIGNIFICANT).alias("demonstrated"))
     yield Drawn(
         name="importance",
-        figure=importance_figure(drawn, study, language=ground.language),
+        figure=importance_figure(drawn, study, language=ground.language, style=ground.style),
         finding=findings.importance_finding(frame, study, prose),
         table=tables.importance(frame, study, prose),
     )
@@ -126,7 +130,7 @@ def _importance(ground: Ground) -> Iterator[Drawn]:
             )
             yield Drawn(
                 name=f"importance.{key}.{value}",
-                figure=importance_figure(own, study, language=ground.language),
+                figure=importance_figure(own, study, language=ground.language, style=ground.style),
                 finding=findings.importance_finding(own, study, prose),
                 table=tables.group_weights(own, study, prose),
             )
@@ -143,7 +147,7 @@ def _levels(ground: Ground) -> Iterator[Drawn]:
     )
     yield Drawn(
         name="part-worths",
-        figure=part_worths_figure(frame, study, language=ground.language),
+        figure=part_worths_figure(frame, study, language=ground.language, style=ground.style),
         finding=findings.part_worths_finding(frame, study, prose),
         table=tables.part_worths(frame, study, prose),
     )
@@ -152,7 +156,9 @@ def _levels(ground: Ground) -> Iterator[Drawn]:
         texts = [level.text.say(ground.language) for level in criterion.levels]
         yield Drawn(
             name=f"levels.{criterion.key}",
-            figure=shares_figure(own.with_columns(pl.Series("label", texts)), language=ground.language),
+            figure=shares_figure(
+                own.with_columns(pl.Series("label", texts)), language=ground.language, style=ground.style
+            ),
             finding=findings.levels_finding(own, study, prose),
             table=tables.levels(own, study, prose),
         )
@@ -176,7 +182,9 @@ def _groups(ground: Ground) -> Iterator[Drawn]:
             names = [item.value_text(value, ground.language) for value in frame["value"]]
             yield Drawn(
                 name=f"self-image.{item.key}" if item.key in images else f"groups.{item.key}",
-                figure=answers_figure(long, study, rows=item.text.say(ground.language), language=ground.language),
+                figure=answers_figure(
+                    long, study, rows=item.text.say(ground.language), language=ground.language, style=ground.style
+                ),
                 finding=finding,
                 table=tables.answers(frame, study, prose, first=prose("numbers.value"), names=names),
             )
@@ -204,7 +212,7 @@ def _weights(ground: Ground, key: str) -> Iterator[Drawn]:
     ]
     yield Drawn(
         name=f"weights.{key}",
-        figure=group_importance_figure(pl.DataFrame(rows), study, language=ground.language),
+        figure=group_importance_figure(pl.DataFrame(rows), study, language=ground.language, style=ground.style),
         finding=findings.group_importance_finding(known, study, key, prose),
         table=tables.weights(known, order, values, study, key, prose),
     )
@@ -222,7 +230,7 @@ def _agreement(ground: Ground) -> Iterator[Drawn]:
         frame = shown.select("scenario", "positive", pl.col("consensus").alias("agreement"))
         yield Drawn(
             name="agreement",
-            figure=agreement_figure(frame, language=ground.language),
+            figure=agreement_figure(frame, language=ground.language, style=ground.style),
             finding=findings.agreement_finding(measured.scenarios, measured.same_side, prose),
             table=tables.agreement(measured.scenarios, prose),
         )
@@ -236,7 +244,7 @@ def _calibration(ground: Ground) -> Iterator[Drawn]:
     measured: Any = SimpleNamespace(calibration=frame)
     yield Drawn(
         name="calibration",
-        figure=calibration_figure(frame, language=ground.language),
+        figure=calibration_figure(frame, language=ground.language, style=ground.style),
         finding=findings.calibration_finding(measured, ground.prose),
         table=tables.calibration(frame, ground.prose),
     )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from typing import Any
+from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from collega.figures import PHONE
 from collega.figures.wording import number
 from collega.study import Language
 from collega.web.jobs.gallery import Drawn, drawings
@@ -17,7 +20,8 @@ from collega.web.records.languages import engine_language
 from collega.web.records.models import Job, Picture, StoredFit
 
 _SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)" viewBox="0 0 ([\d.]+) ([\d.]+)"')
-_LINE = 30
+# Of the text under a chart, pixels: room of a line, of the next one, margin, width of a character.
+_LINE, _MORE, _MARGIN, _CHARACTER = 30, 14, 6, 6.2
 
 
 @work("pictures")
@@ -32,9 +36,9 @@ def draw(row: StoredFit, progress: Progress) -> int:
     languages = [engine_language(code) for code, _ in settings.LANGUAGES]
     pictures = []
     for number_of, language in enumerate(languages):
-        made = list(drawings(row, language))
-        for place, drawn in enumerate(made):
-            pictures.append(_picture(row, language, drawn))
+        made = list(zip(drawings(row, language), drawings(row, language, PHONE), strict=True))
+        for place, (drawn, narrow) in enumerate(made):
+            pictures.append(_picture(row, language, drawn, narrow))
             progress((number_of + (place + 1) / len(made)) / len(languages))
     with transaction.atomic():
         row.pictures.all().delete()
@@ -42,12 +46,14 @@ def draw(row: StoredFit, progress: Progress) -> int:
     return len(pictures)
 
 
-def _picture(row: StoredFit, language: Language, drawn: Drawn) -> Picture:
+def _picture(row: StoredFit, language: Language, drawn: Drawn, narrow: Drawn) -> Picture:
+    line = source_line(row, language)
     return Picture(
         fit=row,
         name=drawn.name,
         language=language,
-        svg=signed(drawn.figure.svg(), source_line(row, language)),
+        svg=signed(drawn.figure.svg(), line),
+        narrow=signed(narrow.figure.svg(), line),
         alt=drawn.figure.alt,
         finding=drawn.finding,
         table=drawn.table,
@@ -66,20 +72,21 @@ def source_line(row: StoredFit, language: Language) -> str:
 
 
 def signed(svg: str, line: str) -> str:
-    """Put a line of text under a chart, inside the picture, so that every download carries it."""
+    """Put a text under a chart, inside the picture, so that every download carries it."""
     found = _SIZE.search(svg)
     if found is None:
         return svg
-    width, height, _, tall = map(float, found.groups())
+    width, height, across, tall = map(float, found.groups())
+    lines = textwrap.wrap(line, max(int((across - 2 * _MARGIN) / _CHARACTER), 20))
+    room = _LINE + (len(lines) - 1) * _MORE
     sized = svg.replace(
         found.group(0),
-        f'width="{width:g}" height="{height + _LINE:g}" viewBox="0 0 {found.group(3)} {tall + _LINE:g}"', 1,
+        f'width="{width:g}" height="{height + room:g}" viewBox="0 0 {across:g} {tall + room:g}"', 1,
     )  # fmt: skip
-    escaped = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    text = (
-        f'<rect x="0" y="{tall:g}" width="{found.group(3)}" height="{_LINE}" fill="white"/>'
-        f'<text x="6" y="{tall + _LINE - 11:g}" font-size="11" fill="#4a4a4a" '
-        f"font-family=\"'Source Sans 3', 'Liberation Sans', Arial, sans-serif\">{escaped}</text>"
+    text = f'<rect x="0" y="{tall:g}" width="{across:g}" height="{room:g}" fill="white"/>' + "".join(
+        f'<text x="{_MARGIN}" y="{tall + 19 + place * _MORE:g}" font-size="11" fill="#4a4a4a" '
+        f"font-family=\"'Source Sans 3', 'Liberation Sans', Arial, sans-serif\">{escape(part)}</text>"
+        for place, part in enumerate(lines)
     )
     return sized.replace("</svg>", f"{text}</svg>", 1) if sized.count("</svg>") == 1 else _before_last(sized, text)
 

@@ -55,12 +55,13 @@ class StoredFit(models.Model):
 
 
 class Picture(models.Model):
-    """A chart of a fit in one language, made by a job and kept."""
+    """A chart of a fit in one language, made by a job and kept; ``narrow`` is the same chart laid out for a phone."""
 
     fit = models.ForeignKey(StoredFit, models.CASCADE, related_name="pictures")
     name = models.CharField(max_length=150)
     language = models.CharField(max_length=2)
     svg = models.TextField()
+    narrow = models.TextField(blank=True, default="")
     alt = models.TextField()
     finding = models.TextField(blank=True)
     table = models.JSONField(default=list)

@@ -20,12 +20,15 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 @require_safe
 def figure(request: HttpRequest, key: str, name: str, form: str) -> HttpResponse:
-    """Give a chart as SVG or PNG, or its table as CSV."""
+    """Give a chart as SVG (``narrow`` for a phone) or PNG, or its table as CSV."""
     visit = visit_to(request, key)
     picture = None if visit.fit is None else visit.fit.pictures.filter(name=name, language=_language(request)).first()
     if picture is None:
         raise Http404
-    response = HttpResponse(*_made(picture, form, synthetic=visit.synthetic))
+    if form == "svg" and "narrow" in request.GET and picture.narrow:
+        response = HttpResponse(picture.narrow, content_type="image/svg+xml")
+    else:
+        response = HttpResponse(*_made(picture, form, synthetic=visit.synthetic))
     attached = "attachment" if "download" in request.GET or form == "csv" else "inline"
     response.headers["Content-Disposition"] = f'{attached}; filename="{key}-{name}-{picture.language}.{form}"'
     response.headers["Cache-Control"] = "private, no-cache"

@@ -19,7 +19,7 @@ _SIZE = re.compile(r' width="([\d.]+)" height="([\d.]+)" viewBox')
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exhibit:
-    """One chart as a page shows it."""
+    """One chart as a page shows it; ``narrow`` is the size of the one for a phone, where there is one."""
 
     name: str
     title: str
@@ -28,6 +28,7 @@ class Exhibit:
     note: Any
     width: int
     height: int
+    narrow: tuple[int, int] | None
 
     @property
     def rows(self) -> list[tuple[Any, ...]]:
@@ -55,12 +56,17 @@ def exhibits(fit: StoredFit, definition: Definition, names: Iterable[str]) -> di
 
 
 def _exhibit(picture: Picture, definition: Definition, note: Any) -> Exhibit:
-    found = _SIZE.search(picture.svg)
-    width, height = (round(float(part)) for part in found.groups()) if found else (680, 400)
+    width, height = _size(picture.svg) or (680, 400)
     title, caption = wording(picture.name, definition)
     return Exhibit(
-        name=picture.name, title=title, caption=caption, picture=picture, note=note, width=width, height=height
-    )
+        name=picture.name, title=title, caption=caption, picture=picture, note=note, width=width, height=height,
+        narrow=_size(picture.narrow),
+    )  # fmt: skip
+
+
+def _size(svg: str) -> tuple[int, int] | None:
+    found = _SIZE.search(svg)
+    return (round(float(found[1])), round(float(found[2]))) if found else None
 
 
 def wording(name: str, definition: Definition) -> tuple[str, str]:
