@@ -111,6 +111,12 @@ def test_a_design_made_elsewhere_gets_the_same_report(tmp_path: Path) -> None:
     file.write_text("scenario;c0;c1\na;l0;l9\n")
     with pytest.raises(DataError, match=r"mine.csv:2: c1: 'l9' is not a level. Allowed: l0, l1"):
         import_design(study, file)
+    file.write_text("scenario;c0;c2\na;l0;l1\n;l9;l0\n")
+    with pytest.raises(DataError) as refused:
+        import_design(study, file)
+    assert [str(problem).split(".csv:")[1].split(" Allowed")[0] for problem in refused.value.problems] == [
+        "1: the column 'c1' is missing.", "1: the column 'c2' is not known.", "3: c0: 'l9' is not a level.",
+        "3: scenario: the scenario is missing."]  # fmt: skip
 
 
 def test_at_least_is_never_rounded_up() -> None:

@@ -85,6 +85,15 @@ CASES: dict[str, dict[str, str]] = {
     "synthetic in part": files(a="participant,scenario,answer,synthetic\np1,A,no,true\np1,B,no,false\n"),
     "synthetic unclear": files(a="participant,scenario,answer,synthetic\np1,A,no,perhaps\n"),
     "everything at once": files(a="participant,scenario,answer,seconds\np9,A,no,1\np1,Z,no,1\np1,A,hm,x\n"),
+    "columns and cells at once": files(
+        a="participant,scenario,answer,weather\np1,A,nope,wet\np2,C,yes,dry\n",
+        p="participant,version,age,aeg\np1,x,yuong,1\np2,z,old,2\n",
+    ),
+    "no column of participants, and cells": files(a="who,scenario,answer\np1,A,nope\n"),
+    "no column of participants among people, and cells": files(p="who,version,age\np1,x,yuong\np2,z,old\n"),
+    "broken scenarios, and broken answers": files(
+        s=SCENARIOS.replace("garage", "garag"), a="participant,scenario,answer,weather\np1,A,no,wet\n"
+    ),
     # no scenarios
     "levels not known": files(s="absent"),
     "level beside the answer unknown": files(s="absent", a="participant,place,price,answer\np1,street,3,no\n"),

@@ -76,14 +76,14 @@ def read_design(study: Study, table: Table) -> Design:
         With every problem: a missing column, an unknown level, a scenario id with two meanings.
     """
     problems = _column_problems(study, table)
-    if problems:
-        raise DataError(problems)
-    profiles, problems = _profiles(study, table)
-    names = table.frame["scenario"].to_list()
-    versions = table.frame["version"].to_list() if "version" in table.frame.columns else ["1"] * len(names)
-    problems += _empty_cells(table, {"scenario": names, "version": versions})
-    problems += _double_meaning(table, names, profiles)
-    if not names:
+    profiles, wrong = _profiles(study, table)
+    n, there = table.frame.height, table.frame.columns
+    names = table.frame["scenario"].to_list() if "scenario" in there else ["1"] * n
+    versions = table.frame["version"].to_list() if "version" in there else ["1"] * n
+    problems += [*wrong, *_empty_cells(table, {"scenario": names, "version": versions})]
+    if "scenario" in there:
+        problems += _double_meaning(table, names, profiles)
+    if not n:
         problems.append(Problem(file=table.file, found="there is no scenario", hint="Make them: 'collega design'"))
     if problems:
         raise DataError(sorted(problems, key=lambda problem: problem.line or 0))
@@ -129,6 +129,8 @@ def _profiles(study: Study, table: Table) -> tuple[NDArray[np.int64], list[Probl
     profiles = np.zeros((table.frame.height, len(study.criteria)), dtype=np.int64)
     problems: list[Problem] = []
     for c, criterion in enumerate(study.criteria):
+        if criterion.key not in table.frame.columns:
+            continue
         index = {key: level for level, key in enumerate(criterion.level_keys)}
         for row, cell in enumerate(table.frame[criterion.key].to_list()):
             profiles[row, c] = index.get(cell, -1)

@@ -22,7 +22,7 @@ ROW = "\0row"  # no column of a file can be called this
 def renamed(
     table: Table, rules: ColumnMapping, known: Sequence[str], needed: Sequence[str]
 ) -> tuple[Table, list[Problem]]:
-    """Give the columns our names; refuse those that nobody knows.
+    """Give the columns our names; refuse those that nobody knows, and go on with the others.
 
     Parameters
     ----------
@@ -35,12 +35,12 @@ def renamed(
     """
     names = {theirs: ours for ours, theirs in rules.columns.items() if theirs in table.frame.columns}
     names |= {name: key for name, key in _titled(table).items() if key in known and name not in (*names, *known)}
-    problems = _double(table, names) + _lacking(table, [name for name in needed if name not in names.values()])
+    double = _double(table, names)
+    problems = double + _lacking(table, [name for name in needed if name not in names.values()])
     kept = [name for name in table.frame.columns if name not in rules.ignore]
     kept = [name for name in kept if name in (*names, *known) or not _ignored(name, rules)]
     problems += _unknown(table, [name for name in kept if name not in (*names, *known)], known)
-    if problems:
-        return table, problems
+    kept = [] if double else [name for name in kept if name in (*names, *known)]
     plain = not table.file.lower().endswith((".csv", ".tsv", ".txt"))
     columns = {names.get(name, name): table.frame[name] for name in kept}
     frame = pl.DataFrame({name: cells if plain else unescaped(cells) for name, cells in columns.items()})
@@ -49,7 +49,7 @@ def renamed(
         frame=frame,
         places={ours: theirs for theirs, ours in names.items()},
         labels={names.get(name, name): labels for name, labels in table.labels.items()},
-    ), []
+    ), problems
 
 
 def _titled(table: Table) -> dict[str, str]:

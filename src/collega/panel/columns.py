@@ -67,7 +67,12 @@ def wrong_cells(
 
 
 def key_index(table: Table, column: str, keys: Sequence[str], noun: str) -> tuple[NDArray[np.int32], list[Problem]]:
-    """Return the index of every cell's key, (rows,) int32 with -1 for unknown ones, and what is wrong."""
+    """Return the index of every cell's key, (rows,) int32 with -1 for unknown ones, and what is wrong.
+
+    A column that is not there is a problem of its own, told by :func:`missing_columns`.
+    """
+    if column not in table.frame.columns:
+        return np.full(table.frame.height, -1, dtype=np.int32), []
     cells = table.frame[column]
     index = cells.replace_strict(list(keys), list(range(len(keys))), default=-1, return_dtype=pl.Int32).to_numpy()
     problems: list[Problem] = []

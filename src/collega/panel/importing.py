@@ -92,15 +92,15 @@ class _Import:
         answers = self._renamed(answers, self._answer_columns(wide, design, people is not None), needed)
         if people is not None:
             people = self._renamed(people, participant_columns(self.study), PARTICIPANT_COLUMNS[:1])
-        self._stop()
+        if wide or not (answers.frame.width and (people is None or people.frame.width)):
+            self._stop()
         everyone = people if people is not None else answers
         answers = self._long(answers, design) if wide and design is not None else answers
-        self._stop()
+        if wide:
+            self._stop()
+        known = design is not None or not self.problems  # a mended column may tell which scenarios there are
         answers = self._in_keys(answers)
-        if design is None or "scenario" not in answers.frame.columns:
-            design, answers = self._scenarios_from_levels(answers, design)
-        else:
-            self.problems += levels_agree(self.study, design, answers)
+        design, answers = self._scenarios(answers, design) if known else (None, answers)
         return self._checked(design, everyone, answers, own_people=people is not None)
 
     def _stop(self) -> None:
@@ -185,6 +185,12 @@ class _Import:
         self.problems += problems
         return with_points(table, ("seconds", "position"), missing)
 
+    def _scenarios(self, answers: Table, design: Design | None) -> tuple[Design | None, Table]:
+        if design is None or "scenario" not in answers.frame.columns:
+            return self._scenarios_from_levels(answers, design)
+        self.problems += levels_agree(self.study, design, answers)
+        return design, answers
+
     def _scenarios_from_levels(self, answers: Table, design: Design | None) -> tuple[Design | None, Table]:
         lacking = [key for key in self.study.criterion_keys if key not in answers.frame.columns]
         if lacking and design is None:
@@ -219,7 +225,8 @@ class _Import:
                 synthetic=synthetic,
             )
         except DataError as error:
-            self.problems += error.problems
+            told = {(problem.file, problem.found) for problem in self.problems if problem.line == 1}
+            self.problems += [problem for problem in error.problems if (problem.file, problem.found) not in told]
         self._stop()
         return panel
 

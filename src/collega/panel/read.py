@@ -46,11 +46,9 @@ def read_panel(
     problems = missing_columns(answers, ANSWER_COLUMNS[:3], ANSWER_COLUMNS)
     if participants is not None:
         problems += missing_columns(participants, PARTICIPANT_COLUMNS[:1], participant_columns(study))
-    if problems:
-        raise DataError(problems)
-    people, problems = _people(study, design, participants, answers)
+    people, wrong = _people(study, design, participants, answers)
     panel, more = _answers(study, design, people, answers, synthetic)
-    problems += more
+    problems += [*wrong, *more]
     if not problems and participants is not None:
         problems = _outside_version(panel, answers)
     if problems:
@@ -69,16 +67,12 @@ def participant_columns(study: Study) -> tuple[str, ...]:
 
 def _people(study: Study, design: Design, table: Table | None, answers: Table) -> tuple[pl.DataFrame, list[Problem]]:
     if table is None:
-        found = answers.frame.select("participant").unique(maintain_order=True)
-        return _complete(found.filter(pl.col("participant") != ""), study), []
+        found = answers.frame.select(pl.col("^participant$")).unique(maintain_order=True)
+        return _complete(found.filter(pl.all() != ""), study), []
     if "included" in table.frame.columns:
         table = replace(table, frame=table.frame.with_columns(as_truths(table.frame["included"])))
     frame = table.frame
-    problems = wrong_cells(table, "participant", frame["participant"] == "", "the participant is missing")
-    twice = (
-        frame["participant"].is_duplicated() & ~frame["participant"].is_first_distinct() & (frame["participant"] != "")
-    )
-    problems += wrong_cells(table, "participant", twice, "{} stands in the table twice", hint="Give everyone one line")
+    problems = _not_one_each(table) if "participant" in frame.columns else []
     for name in ("started_at", "completed_at"):
         if name in frame.columns:
             wrong = (frame[name] != "") & ~frame[name].str.contains(_TIME)
@@ -95,6 +89,16 @@ def _people(study: Study, design: Design, table: Table | None, answers: Table) -
     return _complete(frame, study), problems
 
 
+def _not_one_each(table: Table) -> list[Problem]:
+    """Tell the rows without a participant, and those of a participant who has a row already."""
+    who = table.frame["participant"]
+    twice = who.is_duplicated() & ~who.is_first_distinct() & (who != "")
+    return [
+        *wrong_cells(table, "participant", who == "", "the participant is missing"),
+        *wrong_cells(table, "participant", twice, "{} stands in the table twice", hint="Give everyone one line"),
+    ]
+
+
 def _complete(frame: pl.DataFrame, study: Study) -> pl.DataFrame:
     """Add the optional columns that are not there."""
     names = participant_columns(study)
@@ -107,7 +111,8 @@ def _answers(
     study: Study, design: Design, people: pl.DataFrame, table: Table, synthetic: bool
 ) -> tuple[Panel, list[Problem]]:
     ids = people["participant"].unique(maintain_order=True).to_list()
-    participant, problems = key_index(table, "participant", ids, "in the table of participants")
+    known = table if ids != [""] else replace(table, frame=table.frame.drop("participant", strict=False))
+    participant, problems = key_index(known, "participant", ids, "in the table of participants")
     scenario, more = key_index(table, "scenario", design.scenarios, "a scenario of the design")
     answer, wrong = key_index(table, "answer", study.answer_keys, "an answer of the study")
     position, off = _numbers(table, "position", "a whole number from 1", whole=True)
