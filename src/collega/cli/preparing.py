@@ -50,16 +50,16 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
         "characteristics": [item.key for item in study.characteristics],
     }
     flagged = None
-    people = len(study.characteristics)
+    people, criteria = len(study.characteristics), len(study.criteria)
     lines = [
-        f"{study.key}: {len(study.criteria)} criteria, {len(study.answers)} answers, "
+        f"{study.key}: {criteria} criteri{'on' if criteria == 1 else 'a'}, {len(study.answers)} answers, "
         f"{people} characteristic{'s' * (people != 1)}, languages {' and '.join(study.languages)}.",
     ]
     if source.has("scenarios.csv"):
         design = source.design()
         found |= {"scenarios": len(design.scenarios), "versions": len(design.versions)}
-        several = "s" * (len(design.versions) != 1)
-        lines.append(f"{len(design.scenarios)} scenarios in {len(design.versions)} version{several}.")
+        scenarios, versions = len(design.scenarios), len(design.versions)
+        lines.append(f"{scenarios} scenario{'s' * (scenarios != 1)} in {versions} version{'s' * (versions != 1)}.")
     if source.has("answers.csv"):
         panel = source.panel()
         flags = quality_flags(panel)

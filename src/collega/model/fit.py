@@ -170,7 +170,8 @@ class Fit:
     def __repr__(self) -> str:
         state = "" if self.converged else ", NOT CONVERGED"
         marked = ", synthetic" if self.synthetic else ""
+        people, criteria = len(self.participants), len(self.criteria)
         return (
-            f"<{self.model} fit ({self.link}{state}{marked}): {len(self.participants)} participants, "
-            f"{self.n_answers} answers, {len(self.criteria)} criteria>"
+            f"<{self.model} fit ({self.link}{state}{marked}): {people} participant{'s' * (people != 1)}, "
+            f"{self.n_answers} answer{'s' * (self.n_answers != 1)}, {criteria} criteri{'on' if criteria == 1 else 'a'}>"
         )
