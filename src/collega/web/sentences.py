@@ -84,7 +84,7 @@ class Sentence:
 
 def said(text: str) -> str:
     """Return a text of the engine in the language of the page."""
-    return _said(text, engine_language(get_language()))
+    return _said(text, engine_language(get_language())) or text
 
 
 def problems_of(error: InputError) -> list[dict[str, str]]:
@@ -128,15 +128,25 @@ def _sentences(language: str) -> tuple[Sentence, ...]:
     return tuple(sorted(known, key=lambda sentence: -sentence.weight))
 
 
-def _said(text: str, language: str) -> str:
+def _said(text: str, language: str) -> str | None:
     for sentence in _sentences(language):
         found = sentence.found_in(text)
         if found is not None:
-            values = {
-                name: _KINDS[kind](value, language) for (name, kind), value in zip(sentence.places, found, strict=True)
-            }
-            return sentence.said.format(**values)
-    return text
+            parts = zip(sentence.places, found, strict=True)
+            values = {name: _KINDS[kind](value, language) for (name, kind), value in parts}
+            if None not in values.values():
+                return sentence.said.format(**values)
+    return None
+
+
+def _inner(text: str, language: str) -> str | None:
+    """Say a part; a quotation and a number are said already, and with another unknown part this is another sentence."""
+    plain = not text or text.isdigit() or text[0] == text[-1] in "'\""
+    return _said(text, language) or (text if plain else None)
+
+
+def _items(text: str, language: str) -> str:
+    return ", ".join(_said(item, language) or item for item in text.split(", "))
 
 
 def _list(text: str, language: str) -> str:
@@ -145,10 +155,14 @@ def _list(text: str, language: str) -> str:
     return text
 
 
-_KINDS: Mapping[str, Callable[[str, str], str]] = {
+def _number(text: str, language: str) -> str:
+    return text.replace(".", ",") if language == "nl" else text
+
+
+_KINDS: Mapping[str, Callable[[str, str], str | None]] = {
     "": lambda text, _language: text,
-    "said": _said,
-    "items": lambda text, language: ", ".join(_said(item, language) for item in text.split(", ")),
+    "said": _inner,
+    "items": _items,
     "list": _list,
-    "number": lambda text, language: text.replace(".", ",") if language == "nl" else text,
+    "number": _number,
 }

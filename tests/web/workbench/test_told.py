@@ -1,0 +1,108 @@
+"""The engine's refusals and warnings as the pages of the workbench tell them."""
+
+import re
+from html import unescape
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from collega.design import compose
+from collega.web.jobs.queue import enqueue, perform
+from collega.web.records.models import Job, Kind
+from tests.study.test_broken_studies import BROKEN, GOOD
+from tests.web.test_sentences import english
+from tests.web.workbench.panels import keep_answers, keep_fit
+from tests.web.workbench.test_data import zipped
+
+pytestmark = pytest.mark.django_db
+ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
+
+
+def problems(answer) -> list[str]:
+    """The problems on a page, as text."""
+    assert answer.status_code == 422
+    told = answer.content.decode().split('role="alert"')[1].split("</ol>")[0]
+    return [unescape(re.sub(r"<[^>]+>", "", item)).strip() for item in re.findall(r"<li>(.*?)</li>", told, re.DOTALL)]
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_study_file_is_told_in_dutch(owner_client, study, name):
+    old, new, _ = BROKEN[name]
+    told = problems(owner_client.post("/workbench/small/definition/file/", {"text": GOOD.replace(old, new, 1)}))
+    assert told
+    for each in told:
+        assert not english(each), each
+
+
+def test_a_broken_study_file_in_both_languages(owner_client, study):
+    text = GOOD.replace("key: garage", "key: street").replace("P24M", "P")
+    address = "/workbench/small/definition/file/"
+    assert problems(owner_client.post(address, {"text": text})) == [
+        "regel 14: criteria[1].levels[2].key: de sleutel 'street' komt twee keer voor. Nummer 1 heeft dezelfde sleutel; "
+        "geef een van de twee een andere",
+        "regel 30: retention: 'P' is geen termijn. Toegestaan: jaren, maanden, weken of dagen, zoals P24M of P2Y.",
+    ]
+    assert problems(owner_client.post(address, {"text": text}, **ENGLISH)) == [
+        "line 14: criteria[1].levels[2].key: the key 'street' is used twice. Number 1 has the same key; give one of them "
+        "another",
+        "line 30: retention: 'P' is not a period. Allowed: years, months, weeks or days such as P24M or P2Y.",
+    ]
+
+
+def test_broken_answers_in_a_folder_are_told_with_their_file(owner_client, study):
+    design = compose(study.as_defined, versions=1, seconds=0.2)
+    content = zipped(
+        study_dot_yaml=study.definition, scenarios_dot_csv=design.frame(study.as_defined).write_csv(),
+        participants_dot_csv="participant,pots\np1,x\n", answers_dot_csv="participant,scenario,answer\np1,nowhere,no\np2,,yes\n",
+    )  # fmt: skip
+    told = problems(owner_client.post("/workbench/small/data/take-in/", {"file": SimpleUploadedFile("x.zip", content)}))
+    assert any(each.startswith("participants.csv regel 1: de kolom 'pots' is onbekend") for each in told)
+    assert any(
+        each.startswith("answers.csv regel 2: scenario: 'nowhere' is geen scenario van de opzet") for each in told
+    )
+    assert any(each.startswith("answers.csv regel 3: participant: 'p2' staat niet in de tabel") for each in told)
+    for each in told:
+        assert not english(each), each
+
+
+def test_a_folder_with_answers_and_no_scenarios_names_no_place_on_the_server(owner_client, study):
+    content = zipped(study_dot_yaml=study.definition, answers_dot_csv="participant,scenario,answer\np1,a,no\n")
+    answer = owner_client.post("/workbench/small/data/take-in/", {"file": SimpleUploadedFile("x.zip", content)})
+    assert answer.status_code == 422
+    assert "Er is nog geen scenarios.csv" in answer.content.decode()
+    assert "/tmp" not in answer.content.decode()
+
+
+def test_broken_scenarios_are_told_in_dutch(owner_client, study):
+    file = SimpleUploadedFile("scenarios.csv", b"scenario,who,wat\ns1,a,a\n,z,b\n")
+    told = problems(owner_client.post("/workbench/small/design/take-in/", {"file": file}))
+    assert [each.split(". ")[0].removesuffix(".") for each in told] == [
+        "scenarios.csv regel 1: de kolom 'what' ontbreekt", "scenarios.csv regel 1: de kolom 'wat' is onbekend",
+        "scenarios.csv regel 3: who: 'z' is geen waarde van dit criterium", "scenarios.csv regel 3: scenario: 'scenario' ontbreekt",
+    ]  # fmt: skip
+
+
+def test_a_job_that_the_engine_refuses_is_told_in_the_readers_language(owner_client, study, owner):
+    study.definition = study.definition.replace("scenarios_per_participant: 6", "scenarios_per_participant: 9")
+    study.save()
+    job = enqueue("design", study, user=owner, versions=2, seconds=0.2)
+    perform.call(job.pk)
+    job.refresh_from_db()
+    assert job.state == Job.State.FAILED
+    dutch = unescape(owner_client.get(f"/workbench/small/jobs/{job.pk}/").content.decode())
+    assert "scenarios: er zijn 9 verschillende scenario's gevraagd, maar het onderzoek laat er maar 6 toe." in dutch
+    english_page = unescape(owner_client.get(f"/workbench/small/jobs/{job.pk}/", **ENGLISH).content.decode())
+    assert "9 different scenarios are asked for, but the study has only 6 allowed ones" in english_page
+
+
+def test_warnings_of_a_fit_are_told_in_dutch(owner_client, study):
+    keep_answers(study, Kind.SIMULATED)
+    row = keep_fit(study, Kind.SIMULATED)
+    row.values = row.values | {
+        "warnings": ["one participant only: the standard errors say nothing about other participants"]
+    }
+    row.save()
+    page = unescape(owner_client.get("/workbench/small/fits/").content.decode())
+    assert "er is maar één deelnemer: de standaardfouten zeggen niets over andere deelnemers" in page
+    page = unescape(owner_client.get("/workbench/small/fits/", **ENGLISH).content.decode())
+    assert "one participant only: the standard errors" in page
