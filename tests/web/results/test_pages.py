@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import override
 
 from collega.web.records.models import Kind, Note, Publication, Role, StoredFit, Study
 from collega.web.results import shown
-from tests.web.conftest import make_member
+from collega.web.results.templatetags.results import sentences
+from collega.web.templatetags.collega import period
+from tests.web.conftest import make_member, make_study
 from tests.web.results.conftest import PEOPLE, make_fitted
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +168,42 @@ def test_charts_are_of_the_fit_on_the_page(client):
     assert "&amp;panel=simulated" in client.get(HOME).content.decode()
     assert client.get("/results/small/figures/importance.svg?panel=simulated").status_code == 200
     assert client.get("/results/small/figures/importance.svg?as=public").status_code == 404
+
+
+def test_what_a_finding_cites_is_set_apart_and_long_ones_go_by_sentence():
+    short = sentences("Meer dan ‘<b>scenario’s</b>’. Dan dit.")
+    assert short == 'Meer dan <span class="cited">‘&lt;b&gt;scenario’s&lt;/b&gt;’</span>. Dan dit.'
+    long = sentences("The heaviest is “Is it. So?” (24%). Of these it is not shown: “a” and “b”." + " so" * 60)
+    assert long.startswith(
+        '<span class="sentence">The heaviest is <span class="cited">“Is it. So?”</span> (24%).</span>'
+    )
+    assert long.count("sentence") == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("nl", "P24M", "24 maanden"),
+        ("nl", "P1Y", "1 jaar"),
+        ("en", "P1Y6M", "1 year 6 months"),
+        ("en", "P90D", "90 days"),
+    ],
+)
+def test_a_period_is_told_in_words(language, text, told):
+    with override(language):
+        assert period(text) == told
+
+
+def test_pages_with_nothing_to_show_say_which_page_it_is(client, db):
+    make_study("empty", publication=Publication.PUBLIC)
+    text = client.get("/results/empty/colleague/", headers={"accept-language": "en"}).content.decode()
+    assert "<h1>The virtual colleague</h1>" in text
+
+
+def test_comparing_without_a_choice_asks_for_one(client, public):
+    text = client.get("/results/small/compare/", headers={"accept-language": "en"}).content.decode()
+    assert text.count('<option value="">– choose a group –</option>') == 2
+    assert "Choose a group on the left and one on the right." in text
+    text = client.get("/results/small/compare/?a=all", headers={"accept-language": "en"}).content.decode()
+    assert "Choose a group on the right too." in text
+    assert text.count('<option value="all" selected>') == 1

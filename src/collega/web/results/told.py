@@ -110,7 +110,10 @@ def main_findings(fit: StoredFit, definition: Definition) -> list[str]:
     """Return the main results as sentences."""
     found, prose = insights_of(definition, fit.insights), Prose(language_now())
     average = sum(found.overall[key] for key in definition.answer_keys[definition.positive :])
-    sentences = [] if found.importance is None else [findings.importance_finding(found.importance, definition, prose)]
+    sentences = []
+    if found.importance is not None:  # which criteria count is told at the chart
+        weights = found.importance.with_columns(pl.lit(None, pl.Float64).alias("p_value"))
+        sentences.append(findings.importance_finding(weights, definition, prose))
     sentences.append(findings.scenario_finding(found.answers_by_scenario, average, prose))
     share = found.overall[definition.answer_keys[0]]
     differences = {row["characteristic"]: row for row in found.differences.iter_rows(named=True)}

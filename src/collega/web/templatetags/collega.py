@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 
 from collega.errors import Problem
 from collega.study import Text
@@ -16,6 +17,7 @@ from collega.web.records.languages import say as say_json
 from collega.web.records.models import Job
 
 register = template.Library()
+_PERIOD = re.compile(r"(\d+)([YMWD])")
 
 
 @register.filter
@@ -42,6 +44,18 @@ def why_failed(job: Job) -> str:
 def percent(share: float | None) -> str:
     """0.534 -> 53%; a dash where there is nothing."""
     return "–" if share is None else f"{round(100 * share)}%"
+
+
+@register.filter
+def period(text: str) -> str:
+    """P24M -> 24 months."""
+    words = {
+        "Y": lambda n: ngettext("%(n)d year", "%(n)d years", n),
+        "M": lambda n: ngettext("%(n)d month", "%(n)d months", n),
+        "W": lambda n: ngettext("%(n)d week", "%(n)d weeks", n),
+        "D": lambda n: ngettext("%(n)d day", "%(n)d days", n),
+    }
+    return " ".join(words[unit](int(n)) % {"n": int(n)} for n, unit in _PERIOD.findall(text))
 
 
 @register.filter

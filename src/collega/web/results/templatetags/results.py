@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from collega.figures.wording import number, percent, signed
@@ -12,6 +15,9 @@ from collega.report.prose import Prose, thousands
 from collega.web.records.languages import engine_language
 
 register = template.Library()
+_CITED = re.compile(r"(‘[^‘]*?’(?!\w)|“[^”]*”)")
+_LONG = 200  # characters
+_NEXT = re.compile(r"(?<=[.!?]) (?=[A-ZÀ-Þ])")
 
 
 @register.filter
@@ -59,3 +65,20 @@ def spread(row: Any) -> str:
 def forms(text: str) -> list[str]:
     """Return the words of a text."""
     return text.split()
+
+
+@register.filter
+def sentences(text: str) -> SafeString:
+    """Set what a text cites of the study apart from what it says; of a long one put every sentence on a line."""
+    lines: list[list[SafeString]] = [[]]
+    for place, part in enumerate(_CITED.split(text)):
+        if place % 2:
+            lines[-1].append(format_html('<span class="cited">{}</span>', part))
+            continue
+        first, *more = _NEXT.split(part)
+        lines[-1].append(format_html("{}", first))
+        lines += [[format_html("{}", each)] for each in more]
+    whole = [(format_html_join("", "{}", ((part,) for part in line)),) for line in lines]
+    if len(text) < _LONG:
+        return format_html_join(" ", "{}", whole)
+    return format_html_join(" ", '<span class="sentence">{}</span>', whole)
