@@ -8,18 +8,21 @@ from itertools import product
 from pathlib import Path
 from string import Formatter
 
+import numpy as np
 import pytest
 import yaml
 from django.utils.translation import override
 
 import collega
-from collega.colleague import make_case
-from collega.errors import DataError, NotComputedError, Problem, StudyError
+from collega.colleague import ask, make_case
+from collega.errors import DataError, DisclosureError, NotComputedError, Problem, StudyError
+from collega.insight.disclosure import require_enough, require_group
+from collega.model.estimate import estimate
 from collega.study import parse_study
 from collega.web.records.models import Job
 from collega.web.sentences import LOCALE, Sentence, forms, in_one_line, problems_of, said, told
 from collega.web.templatetags.collega import why_failed
-from tests.panel.test_broken_answers import CASES, bring_in
+from tests.panel.test_broken_answers import CASES, bring_in, files
 from tests.study.test_broken_studies import BROKEN, GOOD
 
 SOURCE = Path(collega.__file__).parent
@@ -325,3 +328,44 @@ def test_the_compiled_catalogue_is_of_the_one_that_people_edit():
     written = [tuple("".join(map(ast.literal_eval, part.splitlines())) for part in entry) for entry in entries]
     assert dict(written[1:]) == forms("nl"), "run msgfmt on engine.po"
     assert len(written) == source.count("msgid ")
+
+
+@pytest.mark.parametrize("model", ["pooled", "mixed"])
+@pytest.mark.parametrize(
+    "answers",
+    [
+        "p1,A,no\np1,B,yes\np1,C,no\np2,A,maybe\np2,B,yes\np2,C,no\np3,A,yes\np3,B,no\np3,C,no\n",
+        "p1,A,no\np1,B,maybe\np2,A,no\np2,B,maybe\np3,A,yes\np3,B,no\n",
+        "p1,A,no\np1,B,yes\n",
+        "p1,A,no\np1,B,yes\np1,C,no\np2,A,no\np2,B,yes\np2,C,no\n",
+        "p1,A,no\np1,B,no\np1,C,no\np2,A,yes\np2,B,yes\np2,C,yes\n",
+    ],
+)
+def test_what_a_model_warns_of_is_told_in_dutch(tmp_path, model, answers):
+    people = "participant,age\n" + "".join(f"{who},old\n" for who in sorted(set(re.findall(r"p\d", answers))))
+    scenarios = "scenario,place,price\nA,street,1\nB,street,2\nC,garage,1\nD,garage,2\n"
+    panel = bring_in(tmp_path, {"a": f"participant,scenario,answer\n{answers}", "s": scenarios, "p": people})
+    warnings = estimate(panel, model).warnings
+    assert warnings
+    for warning in warnings:
+        with override("nl"):
+            assert said(warning) != warning
+            assert not english(said(warning)), said(warning)
+
+
+def test_what_is_refused_of_a_small_panel_is_told_in_dutch(tmp_path):
+    panel = bring_in(tmp_path, files())
+    fit = estimate(panel, "pooled")
+    asked = [
+        lambda: ask(panel.study, fit, make_case(panel.study, {})),
+        lambda: require_enough(2, 5),
+        lambda: require_group(panel, "age", "old"),
+        lambda: estimate(panel.keep(np.zeros(2, dtype=np.bool_))),
+        lambda: ask(parse_study(GOOD), fit, make_case(parse_study(GOOD), {})),
+    ]
+    for refused in asked:
+        with pytest.raises((NotComputedError, DisclosureError)) as caught, override("en"):
+            refused()
+        with override("nl"):
+            assert told(caught.value) != str(caught.value)
+            assert not english(told(caught.value)), told(caught.value)

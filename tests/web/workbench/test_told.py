@@ -1,12 +1,14 @@
 """The engine's refusals and warnings as the pages of the workbench tell them."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from collega.design import compose
+from collega.web import bridge
 from collega.web.jobs.queue import enqueue, perform
 from collega.web.records.models import Job, Kind
 from tests.study.test_broken_studies import BROKEN, GOOD
@@ -106,3 +108,27 @@ def test_warnings_of_a_fit_are_told_in_dutch(owner_client, study):
     assert "er is maar één deelnemer: de standaardfouten zeggen niets over andere deelnemers" in page
     page = unescape(owner_client.get("/workbench/small/fits/", **ENGLISH).content.decode())
     assert "one participant only: the standard errors" in page
+
+
+def test_the_reasons_of_a_design_are_told_in_dutch(owner_client, study):
+    row = bridge.keep_design(study, compose(study.as_defined, versions=2, seconds=0.2))
+    row.quality = row.quality | {"warnings": [
+        "level 'c' of what is never shown: nothing can be learned about it",
+        "the levels of what are shown unequally often (2, 5, 5 times): the rare one will be known badly",
+    ]}  # fmt: skip
+    row.save()
+    page = unescape(owner_client.get("/workbench/small/design/").content.decode())
+    assert "waarde 'c' van what wordt nooit getoond: daarover is niets te leren" in page
+    assert (
+        "de waarden van what worden niet even vaak getoond (2, 5, 5 keer): over de zeldzame is straks weinig bekend"
+        in page
+    )
+
+
+def test_the_effect_of_a_changed_scenario_is_told_in_dutch(owner_client, study):
+    design = compose(study.as_defined, versions=1, seconds=0.2)
+    row = bridge.keep_design(study, replace(design, profiles=design.profiles * [[1, 0]]))
+    name = row.layout["scenarios"][0]
+    page = unescape(owner_client.post(f"/workbench/small/design/{name}/", {"who": "b", "what": "b"}).content.decode())
+    assert "waarde 'c' van what wordt nooit getoond: daarover is niets te leren" in page
+    assert "nothing can be learned" not in page
