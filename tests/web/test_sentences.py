@@ -18,9 +18,10 @@ from collega.colleague import ask, make_case
 from collega.errors import DataError, DisclosureError, NotComputedError, Problem, StudyError
 from collega.insight.disclosure import require_enough, require_group
 from collega.model.estimate import estimate
+from collega.sentences import LOCALE, Sentence, forms
 from collega.study import parse_study
 from collega.web.records.models import Job
-from collega.web.sentences import LOCALE, Sentence, forms, in_one_line, problems_of, said, told
+from collega.web.sentences import in_one_line, problems_of, said, told
 from collega.web.templatetags.collega import why_failed
 from tests.panel.test_broken_answers import CASES, bring_in, files
 from tests.study.test_broken_studies import BROKEN, GOOD
@@ -287,6 +288,9 @@ def test_what_people_wrote_is_left_alone():
 def test_a_very_long_text_is_read_in_no_time():
     with override("nl"):
         assert said("'" + "' is not a ' is missing" * 20_000).startswith("''")
+        assert said("expected " * 5_000) == "expected " * 5_000
+        nested = "expected " * 12 + "x" + ", but got y, but found z" * 12
+        assert said(nested) == nested
 
 
 def test_english_pages_say_what_the_command_line_says():

@@ -11,6 +11,7 @@ from collega.report import findings
 from collega.report.blocks import Block, bullets, finding, heading, pairs, paragraph, quotation, table, warning
 from collega.report.material import Material
 from collega.report.prose import thousands
+from collega.sentences import said
 
 _ROUNDING = 1e-9
 _EXPLAINED = ("nobody gave the answer", "NOT CONVERGED")
@@ -154,7 +155,7 @@ def _model(material: Material) -> list[Block]:
 def _told(material: Material, text: str) -> str:
     if text.startswith("The fitted model is OUT OF DATE"):
         return material.prose("method.out_of_date")
-    return material.prose("method.software", warning=text)
+    return material.prose("method.software", warning=said(text, material.prose.language))
 
 
 def participants(material: Material) -> list[Block]:
