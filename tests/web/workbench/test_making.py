@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 
 from collega.study import template_text
 from collega.web.accounts.models import User
@@ -9,6 +10,7 @@ from collega.web.jobs.queue import perform
 from collega.web.records.models import Collection, Event, Job, Role, Study, current_design
 from collega.web.workbench.editing import mark
 from collega.web.workbench.launch import last_day
+from collega.web.workbench.plain_words import quality_told
 from tests.web.conftest import SMALL, make_member, make_study
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +116,19 @@ def test_a_change_that_breaks_a_rule_is_refused(owner_client, study):
     assert "komt twee keer voor" in answer.content.decode()
     study.refresh_from_db()
     assert len(study.as_defined.criteria) == 2
+
+
+def test_too_few_values_are_told_in_plain_words(owner_client, study):
+    data = {"key": "why", "text_nl": "Waarom?", "text_en": "Why?"} | lines("parts", [("x", "X")], 0)
+    answer = owner_client.post("/workbench/small/definition/criteria/new/", data)
+    assert "Vul ten minste 2 regels in." in answer.content.decode()
+
+
+def test_the_quality_has_the_decimal_mark_of_the_language(study):
+    quality = study.designs.get().quality | {"efficiency_of_bound": 0.987}
+    for language, mark_of in (("nl", "98,7%"), ("en", "98.7%")):
+        with override(language):
+            assert mark_of in " ".join(quality_told(quality, study.as_defined))
 
 
 def test_the_file_with_its_problems(owner_client, study):

@@ -3,6 +3,7 @@
 import pytest
 
 from collega.web.records.models import Event, Interview, Job, Kind, MadeFile, Note, Picture, Publication, StoredFit
+from collega.web.workbench.figure_names import in_order
 from tests.web.conftest import make_member, make_study
 from tests.web.workbench.panels import keep_answers, keep_fit
 
@@ -97,6 +98,25 @@ def test_the_presentation(owner, fitted):
     assert owner.get(f"/workbench/small/present/{last}/").status_code == 200
     assert owner.get(f"/workbench/small/present/{last + 1}/").status_code == 404
     assert owner.get("/workbench/small/present/0/").status_code == 404
+
+
+def test_figures_go_from_the_whole_to_single_groups():
+    names = ["answers", "answers.post.x", "importance", "importance.post.x", "groups.post", "weights.post",
+             "levels.who", "unknown"]  # fmt: skip
+    shown = [each.name for each in in_order(Picture(name=name) for name in names)]
+    assert shown == ["importance", "answers", "levels.who", "groups.post", "weights.post", "unknown",
+                     "answers.post.x", "importance.post.x"]  # fmt: skip
+
+
+def test_a_tall_figure_may_be_longer_than_the_screen(owner, fitted):
+    narrow = '<svg width="300" height="900" viewBox="0 0 300 900"></svg>'
+    for height, tall in ((400, False), (1200, True)):
+        wide = f'<svg width="700" height="{height}" viewBox="0 0 700 {height}"></svg>'
+        Picture.objects.filter(name="importance").update(svg=wide, narrow=narrow)
+        page = owner.get("/workbench/small/present/1/").content.decode()
+        assert ("slide__chart slide__chart--tall wide-only" in page) is tall
+        assert narrow in page
+    assert narrow in owner.get("/workbench/small/notes/importance/").content.decode()
 
 
 def test_readers_see_no_figure_before_it_is_published(client, fitted):

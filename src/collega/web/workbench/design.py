@@ -123,11 +123,13 @@ def _page(request: HttpRequest, study: Study, **context: Any) -> HttpResponse:
 
 def _table(study: Study, row: StoredDesign) -> list[dict[str, Any]]:
     design, language, definition = bridge.design_of(row), engine_language(get_language()), study.as_shown
+    asked = [criterion.text.say(language) for criterion in definition.criteria]
     texts = [[level.text.say(language) for level in criterion.levels] for criterion in definition.criteria]
     return [
         {"name": version,
          "scenarios": [
-             {"name": design.scenarios[s], "levels": [texts[c][x] for c, x in enumerate(design.profiles[s])]}
+             {"name": design.scenarios[s],
+              "levels": [(asked[c], texts[c][x]) for c, x in enumerate(design.profiles[s])]}
              for s in shown]}
         for version, shown in zip(design.versions, design.shows, strict=True)
     ]  # fmt: skip

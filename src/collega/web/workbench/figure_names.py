@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from collega.web.records.languages import engine_language
-from collega.web.records.models import Study
+from collega.web.records.models import Picture, Study
+
+_ORDER = ("importance", "answers", "levels", "part-worths", "groups", "weights", "self-image", "agreement",
+          "calibration")  # fmt: skip
 
 
 def figure_title(study: Study, name: str) -> str:
@@ -19,12 +24,22 @@ def figure_title(study: Study, name: str) -> str:
         "calibration": _("How well the model predicts"),
         "part-worths": _("Weight of every value"),
         "levels": _("Values of a criterion"),
-        "groups": _("Importance by group"),
-        "weights": _("Weights by group"),
+        "groups": _("Answers by group"),
+        "weights": _("Importance by group"),
         "self-image": _("Self-image and answers"),
     }
     title = titles.get(kind, kind)
     return f"{title}: {_told(study, rest)}" if rest else title
+
+
+def in_order(pictures: Iterable[Picture]) -> list[Picture]:
+    """Return charts in the order in which to talk about them: the whole first, single groups last."""
+
+    def place(picture: Picture) -> tuple[bool, int]:
+        kind = picture.name.partition(".")[0]
+        return picture.name.count(".") > 1, _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
+
+    return sorted(pictures, key=place)
 
 
 def _told(study: Study, parts: list[str]) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from collega.study.definition import KEY_PATTERN, RETENTION_PATTERN
@@ -131,10 +131,20 @@ class CharacteristicForm(BothForm):
     self_image = forms.BooleanField(label=_("This asks how people see themselves"), required=False)
 
 
+class Lines(forms.BaseFormSet):
+    """Lines of a list; says in words how many there must be."""
+
+    default_error_messages: ClassVar = forms.BaseFormSet.default_error_messages | {
+        "too_few_forms": ngettext_lazy("Fill in at least one line.", "Fill in at least %(num)d lines.", "num"),
+        "too_many_forms": ngettext_lazy("No more than one line is possible.",
+                                        "No more than %(num)d lines are possible.", "num"),
+    }  # fmt: skip
+
+
 def part_formset(form: type[forms.Form], *, least: int, most: int) -> type[forms.BaseFormSet]:
     """Return the formset of a list whose order can be changed; without JavaScript two empty lines to add."""
     return forms.formset_factory(
-        form, extra=2, can_order=True, can_delete=True, min_num=least, validate_min=True, max_num=most,
+        form, formset=Lines, extra=2, can_order=True, can_delete=True, min_num=least, validate_min=True, max_num=most,
         validate_max=True, absolute_max=most + 20,
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from collega.web.access import ANALYST, study_for
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Note, Picture, Study, log
 from collega.web.results.shown import team_fit
-from collega.web.workbench.figure_names import figure_title
+from collega.web.workbench.figure_names import figure_title, in_order
 from collega.web.workbench.rooms import room
 
 LONGEST = 4000
@@ -61,7 +61,7 @@ def pictures_of(study: Study) -> list[Picture]:
     fit = team_fit(study)
     if fit is None:
         return []
-    return list(fit.pictures.filter(language=engine_language(get_language())).order_by("pk"))
+    return in_order(fit.pictures.filter(language=engine_language(get_language())).order_by("pk"))
 
 
 def _keep(study: Study, name: str, text: dict[str, str]) -> None:

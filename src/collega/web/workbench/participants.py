@@ -107,12 +107,15 @@ def _signs(study: Study, kind: str) -> dict[str, str]:
     return dict(zip(frame["participant"], frame[column], strict=True))
 
 
-def _levels(person: Interview, language: Any) -> dict[str, list[str]]:
+def _levels(person: Interview, language: Any) -> dict[str, list[tuple[str, str]]]:
     if person.design is None:
         return {}
     design, criteria = bridge.design_of(person.design), person.study.as_shown.criteria
     return {
-        name: [criteria[c].levels[level].text.say(language) for c, level in enumerate(design.profiles[s])]
+        name: [
+            (criteria[c].text.say(language), criteria[c].levels[level].text.say(language))
+            for c, level in enumerate(design.profiles[s])
+        ]
         for s, name in enumerate(design.scenarios)
     }
 

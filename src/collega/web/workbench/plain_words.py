@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from collega.study import Study
@@ -22,8 +23,8 @@ def quality_told(quality: Mapping[str, Any], study: Study) -> list[str]:
         efficiency = quality["efficiency_of_bound"]
         if efficiency is not None:
             told.append(
-                _("It measures the criteria at least %(percent).1f%% as precisely as the best possible set of "
-                  "scenarios of this size.") % {"percent": min(100 * efficiency, 100.0)})  # fmt: skip
+                _("It measures the criteria at least %(percent)s%% as precisely as the best possible set of "
+                  "scenarios of this size.") % {"percent": number_format(min(100 * efficiency, 100.0), 1)})  # fmt: skip
         if quality["d_efficiency"] < 0.9:
             told.append(_("It is not very efficient: more scenarios or fewer forbidden combinations would help."))
     if quality["level_balance"] < 0.5:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +17,10 @@ from collega.web.access import ANALYST, role_in, study_for
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Picture, StoredFit, Study, current_design
 from collega.web.results.shown import shown_fit, team_fit
-from collega.web.workbench.figure_names import figure_title
+from collega.web.workbench.figure_names import figure_title, in_order
 from collega.web.workbench.rooms import room
+
+_SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,15 +58,22 @@ def slide(request: HttpRequest, key: str, number: int) -> HttpResponse:
     note = study.notes.filter(figure=one.name).first() if one.picture else None
     context: dict[str, Any] = {
         "study": study, "slide": one, "number": number, "total": len(slides), "note": note, "fit": fit,
+        "tall": one.picture is not None and _is_tall(one.picture.svg),
         "before": number - 1 if number > 1 else None, "after": number + 1 if number < len(slides) else None,
     }  # fmt: skip
     return render(request, "workbench/slide.html", context)
 
 
+def _is_tall(svg: str) -> bool:
+    """Whether a chart is so tall that, on one screen, nobody could read it: then the page scrolls."""
+    found = _SIZE.search(svg)
+    return found is not None and float(found[2]) > float(found[1])
+
+
 def slides_of(study: Study, fit: StoredFit | None) -> list[Slide]:
     """Return the figures of a fit, then the scenarios of the design."""
     language = engine_language(get_language())
-    pictures = [] if fit is None else list(fit.pictures.filter(language=language).order_by("pk"))
+    pictures = [] if fit is None else in_order(fit.pictures.filter(language=language).order_by("pk"))
     figures = [Slide(name=each.name, title=figure_title(study, each.name), picture=each) for each in pictures]
     return [*figures, *_scenarios(study, language)]
 
