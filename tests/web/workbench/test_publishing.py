@@ -105,7 +105,7 @@ def test_figures_go_from_the_whole_to_single_groups():
              "levels.who", "unknown"]  # fmt: skip
     shown = [each.name for each in in_order(Picture(name=name) for name in names)]
     assert shown == ["importance", "answers", "levels.who", "groups.post", "weights.post", "unknown",
-                     "answers.post.x", "importance.post.x"]  # fmt: skip
+                     "importance.post.x", "answers.post.x"]  # fmt: skip
 
 
 def test_a_tall_figure_may_be_longer_than_the_screen(owner, fitted):
