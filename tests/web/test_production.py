@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from collega.web.theme import theme_problem
+
 ROOT = Path(__file__).parents[2]
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "collega.web.settings",
@@ -150,3 +152,37 @@ def test_an_organisations_own_theme_is_found_in_the_data_folder(tmp_path):
     done = in_production(tmp_path, "-c", page, COLLEGA_THEME="ours.css")
     assert done.returncode == 0, done.stderr
     assert "/static/ours." in done.stdout
+
+
+@pytest.fixture
+def themed(tmp_path):
+    (tmp_path / "theme").mkdir()
+    (tmp_path / "theme" / "ours.css").write_text(":root {}")
+    (tmp_path / "theme" / "ours.txt").write_text("no style sheet")
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["our.css", "ours", "ours.txt", "../theme/ours.css"])
+def test_a_theme_that_is_not_there_is_told_before_anything_starts(themed, name):
+    before = sorted(themed.rglob("*"))
+    done = in_production(themed, "-m", "collega.web.serve", COLLEGA_THEME=name)
+    assert done.returncode == 2
+    assert f"COLLEGA_THEME is '{name}', but there is no style sheet of that name in {themed / 'theme'}" in done.stderr
+    assert "the style sheets there are: ours.css." in done.stderr
+    assert "Set COLLEGA_THEME to the name of a .css file in that folder" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert sorted(themed.rglob("*")) == before
+
+
+def test_a_near_miss_gets_a_guess_and_an_empty_place_is_told(themed, tmp_path):
+    assert "Did you mean ours.css?" in theme_problem("our.css", themed)
+    assert theme_problem("ours.css", themed) is theme_problem("", themed) is None
+    assert "that folder does not exist" in theme_problem("ours.css", tmp_path / "nowhere")
+    (tmp_path / "bare" / "theme").mkdir(parents=True)
+    assert "that folder has no style sheets" in theme_problem("ours.css", tmp_path / "bare")
+
+
+def test_a_web_server_on_its_own_says_the_same(themed):
+    done = in_production(themed, "-c", "import collega.web.settings", COLLEGA_THEME="our.css")
+    assert done.returncode == 1
+    assert "ImproperlyConfigured: COLLEGA_THEME is 'our.css', but there is no" in done.stderr

@@ -15,6 +15,8 @@ import time
 from pathlib import Path
 from types import FrameType
 
+from collega.web.theme import theme_problem
+
 _GRACE = 10.0
 _NO_HOSTS = (
     "COLLEGA_HOSTS is not set: the names under which people reach the site, such as collega.example.org. "
@@ -28,6 +30,10 @@ def main(arguments: list[str] | None = None) -> int:
     environment = _environment(given)
     if environment.get("COLLEGA_MODE", "production") == "production" and not environment.get("COLLEGA_HOSTS"):
         print(_NO_HOSTS, file=sys.stderr)
+        return 2
+    wrong = theme_problem(environment.get("COLLEGA_THEME", ""), _data(environment))
+    if wrong:
+        print(wrong, file=sys.stderr)
         return 2
     for step in (["migrate", "--verbosity", "0"], ["collectstatic", "--no-input", "--verbosity", "0"]):
         subprocess.run([sys.executable, "-m", "django", *step], env=environment, check=True)
@@ -58,6 +64,10 @@ def _environment(given: argparse.Namespace) -> dict[str, str]:
             "COLLEGA_DATA": str(Path(given.demo) / "site"),
         }
     return environment
+
+
+def _data(environment: dict[str, str]) -> Path:
+    return Path(environment.get("COLLEGA_DATA", "collega-data")).resolve()
 
 
 def _web(given: argparse.Namespace) -> list[str]:

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from collega.web.theme import theme_problem
 
 HERE = Path(__file__).parent
 MODE = os.environ.get("COLLEGA_MODE", "production")
@@ -161,6 +164,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = MODE == "test"
 THEME = os.environ.get("COLLEGA_THEME", "")  # a style sheet of NL Design System tokens, in the folder theme of DATA
+if _wrong := theme_problem(THEME, DATA):
+    raise ImproperlyConfigured(_wrong)
 
 # The one name for the session of a participant, which must not be the team's.
 PARTICIPANT_COOKIE = "__Host-interview" if PRODUCTION else "interview"
