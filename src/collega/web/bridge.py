@@ -210,6 +210,11 @@ def fit_of(row: StoredFit) -> Fit:
     return _fit(row.pk, row.erased, row.made_at)
 
 
+def forget_fits() -> None:
+    """Keep no fit in memory: one of them has lost its draws of persons."""
+    _fit.cache_clear()
+
+
 @lru_cache(maxsize=16)
 def _fit(pk: int, erased: bool, made_at: datetime) -> Fit:  # noqa: ARG001  -- an erased fit is another fit
     row = StoredFit.objects.get(pk=pk)

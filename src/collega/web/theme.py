@@ -1,4 +1,4 @@
-"""An organisation's style sheet: checked at the start, so that a wrong name is no broken page later. Needs no Django."""
+"""An organisation's style sheet: checked at the start, so that a wrong name breaks no page later. Needs no Django."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -16,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from collega.model.fit import Fit
 from collega.model.population import erased
 from collega.model.store import pack_fit
 from collega.web import bridge
@@ -24,6 +26,7 @@ from collega.web.records.models import Collection, Event, Role, StoredFit, Study
 
 AHEAD = timedelta(days=30)
 ANNOUNCED = "deletion announced"
+_PATIENCE = 1000  # milliseconds
 
 
 def announce_due(today: date) -> int:
@@ -65,7 +68,6 @@ def erase_due(today: date) -> int:
 
 def erase(study: Study) -> bool:
     """Delete every individual row of a study; False where that was done already."""
-    _overwrite_what_is_deleted()
     with transaction.atomic():
         row = Study.objects.select_for_update().get(pk=study.pk)
         if row.erased_at is not None:
@@ -81,31 +83,35 @@ def erase(study: Study) -> bool:
         row.erased_at = timezone.now()
         row.save(update_fields=["erased_at"])
         log(row, None, "individual data deleted", **gone)
-    _empty_the_log()
+    empty_the_log()
     return True
 
 
 def erase_fit(row: StoredFit) -> None:
     """Take everything about single participants out of a fit; what was learned about the population stays."""
-    fit = bridge.fit_of(row)
-    if fit.draws is not None:
-        values, arrays = pack_fit(erased(fit))
-        buffer = io.BytesIO()
-        np.savez(buffer, allow_pickle=False, **arrays)
-        row.values, row.arrays = json.loads(json.dumps(values, allow_nan=False)), buffer.getvalue()
+    values, arrays = pack_fit(_without_persons(bridge.fit_of(row)))
+    bridge.forget_fits()
+    buffer = io.BytesIO()
+    np.savez(buffer, allow_pickle=False, **arrays)
+    row.values, row.arrays = json.loads(json.dumps(values, allow_nan=False)), buffer.getvalue()
     row.members, row.groups, row.erased = [], {}, True
     row.save(update_fields=["values", "arrays", "members", "groups", "erased"])
 
 
-def _overwrite_what_is_deleted() -> None:
-    """Have SQLite write zeros over deleted rows; PostgreSQL's vacuum does its own."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete = ON")
+def _without_persons(fit: Fit) -> Fit:
+    if fit.draws is not None:
+        return erased(fit)
+    return replace(fit, participants=tuple(str(i + 1) for i in range(len(fit.participants))))
 
 
-def _empty_the_log() -> None:
-    """Write SQLite's log back into the file and empty it: deleted rows may still stand in it."""
+def empty_the_log() -> None:
+    """Write SQLite's log back into the file and empty it: deleted rows may still stand in it.
+
+    Waits no longer than a moment for whoever reads; the hourly round does it again. PostgreSQL's vacuum does its own.
+    """
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            before = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+            cursor.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            cursor.execute(f"PRAGMA busy_timeout = {before}")

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from collega.web.jobs.mailing import send_planned
 from collega.web.jobs.queue import Progress, enqueue, take_up_orphans, work
-from collega.web.jobs.retention import announce_due, erase_due
+from collega.web.jobs.retention import announce_due, empty_the_log, erase_due
 from collega.web.limits import forget_past
 from collega.web.records.lifecycle import close
 from collega.web.records.models import Collection, Job, PlannedMail, Study
@@ -32,6 +32,7 @@ def tick(job: Job, progress: Progress) -> dict[str, Any]:  # noqa: ARG001
         "erased": erase_due(today),
     }
     forget_past(timezone.now())
+    empty_the_log()
     Job.objects.filter(kind="tick", made_at__lt=timezone.now() - _KEPT).delete()
     return done
 

@@ -19,7 +19,7 @@ class StoredFit(models.Model):
     ``insights`` is the engine's protected result. ``groups`` holds, for the groups that may be shown, the rows of
     ``members`` by characteristic and value; ``judged`` the answers of those groups per scenario, protected.
     ``published`` is what readers and the public see; ``withdrawn`` fits may not be seen by them any more. ``erased``
-    fits have lost their draws of persons, ``members`` and ``groups``.
+    fits have lost their draws of persons, ``members`` and ``groups``: at a withdrawal, or after the retention date.
     """
 
     study = models.ForeignKey(Study, models.CASCADE, related_name="fits")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from collega.web.jobs.queue import enqueue
+from collega.web.jobs.retention import empty_the_log, erase_fit
 from collega.web.records.models import Interview, Invitation, Kind, StoredFit
 from collega.web.records.study import log
 from collega.web.survey.assignment import locked
@@ -14,21 +15,22 @@ def withdraw(interview: Interview) -> int:
     """Remove an interview with all that was told in it; return how many fits stood on it.
 
     The invitation stays, without a link to anything, and gets no mail any more. The audit trail says that somebody
-    withdrew, not who.
+    withdrew, not who. Every fit that stood on the interview loses the draws, members and groups of all its
+    participants: readers may not see it any more, and a new one is on its way.
     """
     kind, pseudonym = interview.kind, interview.pseudonym
     with transaction.atomic():
         study = locked(interview.study_id)
         Invitation.objects.filter(link__interview=interview).update(opted_out=True)
-        fits = [
-            pk
-            for pk, members in StoredFit.objects.filter(study=study, kind=kind).values_list("pk", "members")
-            if pseudonym in members
-        ]
+        known = StoredFit.objects.filter(study=study, kind=kind).values_list("pk", "members")
+        fits = [pk for pk, members in known if pseudonym in members]
         StoredFit.objects.filter(pk__in=fits).update(withdrawn=True)
+        for row in StoredFit.objects.filter(pk__in=fits):
+            erase_fit(row)
         interview.delete()
         if kind == Kind.REAL:
             log(study, None, "participant_withdrew")
             if fits:
                 enqueue("fit", study)
+    empty_the_log()
     return len(fits)

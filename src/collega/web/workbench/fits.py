@@ -121,7 +121,7 @@ def _told(study: Study, kind: str) -> dict[str, Any] | None:
 def _stale(study: Study, row: StoredFit) -> bool:
     """Whether answers came, went or changed since."""
     if row.erased:
-        return False
+        return row.withdrawn and study.erased_at is None
     try:
         return panel_hash(bridge.panel_of(study, row.kind).counted) != row.data_hash
     except NotComputedError:
