@@ -1,16 +1,23 @@
 """Making a study: from a template, a file, or page by page; design; launch."""
 
+import sys
+import types
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import path, resolve
 from django.utils.translation import override
 
 from collega.study import template_text
+from collega.web import urls
 from collega.web.accounts.models import User
+from collega.web.accounts.views import no_such_page
 from collega.web.jobs.queue import perform
 from collega.web.records.models import Collection, Event, Job, Role, Study, current_design
 from collega.web.workbench.editing import mark
 from collega.web.workbench.launch import last_day
 from collega.web.workbench.plain_words import quality_told
+from collega.web.workbench.reserved import reserved_words
 from tests.web.conftest import SMALL, make_member, make_study
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +57,30 @@ def test_the_same_short_name_twice(founder_client):
 def test_a_short_name_that_is_part_of_an_address(founder_client, key):
     assert founder_client.post("/workbench/new/", {"key": key, "start": "blank"}).status_code == 422
     assert not Study.objects.exists()
+
+
+@pytest.fixture
+def urls_with_one_more(settings):
+    """The site, with a new address where a study's short name would stand."""
+    module = types.ModuleType("urls_with_one_more")
+    module.urlpatterns = [path("results/overview/", no_such_page), *urls.urlpatterns]
+    sys.modules[module.__name__] = module
+    settings.ROOT_URLCONF = module.__name__
+    reserved_words.cache_clear()
+    yield
+    del sys.modules[module.__name__]
+    reserved_words.cache_clear()
+
+
+def test_the_words_follow_from_the_addresses(urls_with_one_more):
+    assert reserved_words() == {"i", "o", "out", "new", "overview"}
+
+
+def test_any_other_word_leads_to_the_study(db):
+    assert "results" not in reserved_words()  # though it is a word in addresses, it stands elsewhere
+    for key in ("results", "take", "accounts", "design", "colleague", "code", "jobs"):
+        for address in (f"/take/{key}/", f"/take/{key}/code/", f"/workbench/{key}/", f"/results/{key}/"):
+            assert resolve(address).kwargs == {"key": key}, address
 
 
 def test_who_may_not_start_studies(owner_client):

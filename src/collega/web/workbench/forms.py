@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from collega.study.definition import KEY_PATTERN, RETENTION_PATTERN
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Study
+from collega.web.workbench.reserved import reserved_words
 
 _key = RegexValidator(KEY_PATTERN, _("Letters, digits, '-' and '_', starting with a letter or digit; at most 64."))
 
@@ -165,9 +166,6 @@ def parts_of(formset: Any, *extra: str) -> list[dict[str, Any]]:
     ]
 
 
-RESERVED = frozenset({"i", "o", "out", "new"})  # words in addresses where a study's key stands otherwise
-
-
 class NewStudyForm(forms.Form):
     """How to start a study."""
 
@@ -189,7 +187,7 @@ class NewStudyForm(forms.Form):
     def clean_key(self) -> str:
         """Each study has its own."""
         key: str = self.cleaned_data["key"].lower()
-        if key in RESERVED:
+        if key in reserved_words():
             raise forms.ValidationError(_("This short name is part of an address of the site. Choose another."))
         if Study.objects.filter(key=key).exists():
             raise forms.ValidationError(_("There is a study with this short name already. Choose another."))
