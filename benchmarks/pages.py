@@ -33,6 +33,8 @@ def run() -> None:
             ["virtual colleague, a new case", 60, *_times(_cases(0))],
             ["virtual colleague, a new case with two blanks", 60, *_times(_cases(2))],
             ["virtual colleague, a known case", 60, *_times(_pages(f"{RESULTS}colleague/?purpose=same"))],
+            ["own profile, first time", 1000, *_times(_profiles(again=False))],
+            ["own profile, again", 300, *_times(_profiles(again=True))],
         ]
     shown = [[name, bar, *figures, "yes" if figures[0] <= bar else "NO"] for name, bar, *figures in rows]
     table(["page", "bar, ms", "median, ms", "fastest, ms", "processor, ms", "median within the bar"], shown)
@@ -116,6 +118,31 @@ def _answers() -> Iterator[Callable[[], Any]]:
             page = client.get(address).content.decode()
             form = {name: _hidden(page, name) for name in ("request_key", "shown")} | {"answer": "agree"}
             yield lambda address=address, form=form, client=client: client.post(address, form)
+
+
+def _profiles(*, again: bool) -> Iterator[Callable[[], Any]]:
+    """The own profile of one of the panel, beside the group's weights; kept, or drawn for the first time."""
+    from django.conf import settings
+    from django.http import HttpResponse
+    from django.test import Client
+
+    from collega.web.records.models import Study
+    from collega.web.survey.profile_of import forget
+    from collega.web.survey.visit import Visit
+
+    Study.objects.filter(key="demonstration").update(weights_before_closing=True)
+    study = Study.objects.get(key="demonstration")
+    somebody = study.interviews.select_related("design").first()
+    names = somebody.design.layout["scenarios"]
+    somebody.order = [names.index(answer.scenario) for answer in somebody.answers.order_by("position")]
+    somebody.save()
+    client = Client()
+    carried = Visit(study, somebody).carry(HttpResponse())
+    client.cookies[settings.PARTICIPANT_COOKIE] = carried.cookies[settings.PARTICIPANT_COOKIE].value
+    while True:
+        if not again:
+            forget()
+        yield lambda: client.get("/take/demonstration/profile/")
 
 
 def _participant() -> tuple[Any, str]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 from datetime import date, timedelta
+from unittest.mock import patch
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
 
 from collega.design import compose
+from collega.figures import Figure
 from collega.insight import insights
 from collega.model.estimate import estimate
 from collega.panel.simulate import simulate
@@ -25,7 +28,8 @@ from collega.web.records.models import (
     StoredFit,
     current_design,
 )
-from collega.web.survey import codes
+from collega.web.survey import codes, profile_of
+from tests.web.conftest import make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +105,46 @@ def test_chart_table_and_pdf(walker, open_study, made, language):
     text = "".join(each.extract_text() for each in PdfReader(io.BytesIO(answer.content)).pages)
     assert {"nl": "Uw profiel", "en": "Your profile"}[language] in text
     assert {"nl": "Klein onderzoek", "en": "Small study"}[language] in text
+
+
+def test_the_owner_decides_whether_the_groups_weights_are_shown_before_closing(walker, open_study, made):
+    publish(open_study, made)
+    walker.finish()
+    owner = Client()
+    owner.force_login(make_member(open_study))
+    assert 'name="weights_before_closing"' in owner.get("/workbench/small/launch/").content.decode()
+    rules = {"rules": "1", "release_after": 24, "open_link": "on"}
+    for choice, shown in ((rules | {"weights_before_closing": "on"}, True), (rules, False)):
+        assert owner.post("/workbench/small/launch/", choice).status_code == 302
+        assert (GROUP in profile(walker)) is shown
+        text = "".join(each.extract_text() for each in PdfReader(io.BytesIO(walker.get("profile.pdf").content)).pages)
+        assert ("Groep" in text) is shown
+
+
+def test_charts_are_drawn_once_and_anew_when_something_changed(walker, open_study, made):
+    open_study.weights_before_closing = True
+    open_study.save()
+    walker.finish()
+    with patch.object(Figure, "svg", return_value="<svg></svg>") as drawing:
+        profile(walker)
+        profile(walker)
+        assert drawing.call_count == 2
+        publish(open_study, made)
+        profile(walker)
+        assert drawing.call_count == 6
+        walker.client.cookies["language"] = "en"
+        profile(walker)
+        profile(walker)
+        assert drawing.call_count == 10
+        walker.post("withdraw/", code=codes.shown_code(walker.interview), sure="on")
+    assert profile_of._drawn.cache_info().currsize == 0
+
+
+def test_nobody_gets_somebody_elses_charts(walker, another):
+    walker.finish(("yes",))
+    another.finish(("no",))
+    assert "in 6 van de 6" in profile(walker)
+    assert "in 0 van de 6" in profile(another)
 
 
 def test_an_erased_fit_still_has_a_population(walker, open_study, made):

@@ -35,8 +35,8 @@ def profile(request: HttpRequest, visit: Visit) -> HttpResponse:
     """How this participant weighed, beside the group; or the own answers alone."""
     if not visit.interview.finished:
         return go_on(visit.interview)
-    made = profile_of.make(visit.interview, engine_language(visit.interview.language))
-    return render(request, "survey/profile.html", context_of(visit, made=made))
+    drawn = profile_of.drawn(visit.interview, engine_language(visit.interview.language))
+    return render(request, "survey/profile.html", context_of(visit, made=drawn.profile, charts=drawn.charts))
 
 
 @require_safe

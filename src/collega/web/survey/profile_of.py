@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from importlib.metadata import version
 from typing import Any
 
@@ -100,14 +102,42 @@ def make(interview: Interview, language: Language, *, paper: bool = False) -> Pr
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A profile for the screen, its charts drawn: SVG by the name of the profile's field."""
+
+    profile: Profile
+    charts: Mapping[str, str]
+
+
+def drawn(interview: Interview, language: Language) -> Drawn:
+    """Return the profile of a finished interview with its charts; kept in memory, since drawing takes longest."""
+    fit = published_fit(interview)
+    beside = None if fit is None else (fit.pk, fit.erased)
+    return _drawn(interview.pk, interview.completed_at, language, beside, len(interview.study.corrections))
+
+
+def forget() -> None:
+    """Keep nobody's profile in memory: somebody withdrew."""
+    _drawn.cache_clear()
+
+
+@lru_cache(maxsize=64)
+def _drawn(pk: int, _completed: Any, language: Language, _beside: Any, _corrections: int) -> Drawn:
+    made = make(Interview.objects.select_related("study", "design").get(pk=pk), language)
+    named = {name: getattr(made, name) for name in ("answers", "answers_small", "weights", "weights_small")}
+    return Drawn(profile=made, charts={name: figure.svg() for name, figure in named.items() if figure is not None})
+
+
 def published_fit(interview: Interview) -> StoredFit | None:
     """Return the fit whose group may be shown beside this participant, if there is one now."""
     study = interview.study
     if study.collection != Collection.CLOSED and not study.weights_before_closing:
         return None
-    row = StoredFit.objects.filter(
+    fits = StoredFit.objects.filter(
         study=study, kind=Kind.REAL, published=True, withdrawn=False, model="hierarchical", study_hash=study.hash
-    ).first()
+    )
+    row = fits.defer("arrays", "values", "members", "groups", "judged", "validation").first()
     return row if row is not None and row.insights.get("importance") else None
 
 

@@ -8,6 +8,7 @@ from collega.web.jobs.queue import enqueue
 from collega.web.jobs.retention import empty_the_log, erase_fit
 from collega.web.records.models import Interview, Invitation, Kind, StoredFit
 from collega.web.records.study import log
+from collega.web.survey import profile_of
 from collega.web.survey.assignment import locked
 
 
@@ -32,5 +33,6 @@ def withdraw(interview: Interview) -> int:
             log(study, None, "participant_withdrew")
             if fits:
                 enqueue("fit", study)
+    profile_of.forget()
     empty_the_log()
     return len(fits)
