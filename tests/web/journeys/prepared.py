@@ -6,10 +6,10 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from collega.study import template_text
-from collega.web import bridge
+from collega.web import bridge, limits
 from collega.web.accounts.models import AccountInvitation, User
 from collega.web.records.models import Collection, Invitation, Job, Kind, MadeFile, Note, Publication, Role
 from collega.web.results import advising, shown
@@ -133,6 +133,24 @@ class Prepared:
         for n in range(1, done + 1):
             walker.answer(n, walker.interview.study.as_defined.answer_keys[n % 3])
         return walker.client
+
+    def replaced(self):
+        """Somebody who was away, in a study that is full now."""
+        self.full.most_participants = None
+        self.full.save()
+        client = self.judging("full", 1)
+        self.full.interviews.update(released=True)
+        self.full.most_participants = 0
+        self.full.save()
+        return client
+
+    def hasty(self):
+        """Somebody whose network came with too many wrong links."""
+        for address in ("127.0.0.1", "::1"):
+            request = RequestFactory().get("/", REMOTE_ADDR=address)
+            for _ in range(limits.LINKS.most):
+                limits.LINKS.count(request)
+        return self.client()
 
     def judged_all(self):
         return self.judging("open", 6)

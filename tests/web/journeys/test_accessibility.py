@@ -48,6 +48,8 @@ SURVEY = [
     ),
     *looks("judged_all", "/take/open/check/ /take/open/scenario/6/"),
     *looks("finished", "/take/open/thanks/ /take/open/profile/ /take/open/stop/ /take/open/withdraw/"),
+    *looks("replaced", "/take/full/scenario/2/"),
+    *looks("hasty", "/take/i/x/=429"),  # last: from then on no link works
 ]
 RESULTS = [
     *looks("stranger", "/ /accessibility/ /nothing/=404 /results/small/ /results/small/?group=post.x "
