@@ -67,6 +67,14 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "pages/forbidden.html", {"why": str(exception or "")}, status=403)
 
 
+def not_allowed(request: HttpRequest, empty: HttpResponse) -> HttpResponse:
+    """Tell a person why an address that only takes what a form sends shows nothing."""
+    with translation.override(translation.get_language_from_request(request)):
+        response = render(request, "pages/not_allowed.html", status=empty.status_code)
+    response.headers["Allow"] = empty.headers["Allow"]
+    return response
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """Answer an address that leads nowhere, or nowhere for this person."""
     return render(request, "pages/not_found.html", status=404)

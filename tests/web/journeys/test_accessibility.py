@@ -52,7 +52,8 @@ SURVEY = [
     *looks("hasty", "/take/i/x/=429"),  # last: from then on no link works
 ]
 RESULTS = [
-    *looks("stranger", "/ /accessibility/ /nothing/=404 /results/small/ /results/small/?group=post.x "
+    *looks("stranger", "/ /accessibility/ /nothing/=404 /language/=405 "
+           "/results/small/ /results/small/?group=post.x "
            "/results/small/groups/ /results/small/compare/ /results/small/compare/?a=post.x&b=post.y "
            "/results/small/criteria/ /results/small/criteria/who/ /results/small/scenarios/ /results/small/model/ "
            "/results/small/colleague/ /results/small/colleague/?who=a&what=b /results/small/colleague/?ask=all "
@@ -89,7 +90,7 @@ ACCOUNTS = [
 NO_PAGES = {
     # only change something, by POST, or lead on
     "survey:go", "survey:open", "results:enter", "accounts:first", "accounts:end-others", "accounts:invite-founder",
-    "language", "workbench:copy", "workbench:rearrange", "workbench:never", "workbench:compose", "workbench:take-in",
+    "workbench:copy", "workbench:rearrange", "workbench:never", "workbench:compose", "workbench:take-in",
     "workbench:move", "workbench:shorten", "workbench:people-add", "workbench:people-remove", "workbench:came-back",
     "workbench:mail-send", "workbench:mail-again", "workbench:mail-plan", "workbench:include", "workbench:fit",
     "workbench:simulate", "workbench:report", "workbench:publish-choose", "workbench:to-whom", "workbench:folder-in",

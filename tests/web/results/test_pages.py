@@ -207,3 +207,12 @@ def test_comparing_without_a_choice_asks_for_one(client, public):
     text = client.get("/results/small/compare/?a=all", headers={"accept-language": "en"}).content.decode()
     assert "Choose a group on the right too." in text
     assert text.count('<option value="all" selected>') == 1
+
+
+@pytest.mark.parametrize(("language", "told"), [("nl", "niet via het adres te openen"), ("en", "cannot be opened")])
+def test_an_address_that_only_takes_forms_shows_a_page(client, language, told):
+    answer = client.get("/language/", headers={"accept-language": language})
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert told in answer.content.decode()
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Content-Security-Policy" in answer.headers
