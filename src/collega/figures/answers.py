@@ -17,7 +17,7 @@ from collega.study.text import Language
 
 _ROW, _LEAST_LABELLED = 25, 0.075
 _TOTAL, _NUMBER = 62, 26  # room of the column of totals, and of a number in a bar, pixels
-_ONE_ROW = 500  # width from which all answers are explained on one row where they fit, pixels
+_ONE_ROW = 500  # width from which the legend is one row and a number fits in a small bar, pixels
 _SHORT = 6  # labels of so few characters stay beside their rows in a narrow figure
 
 
@@ -52,7 +52,8 @@ def answers_figure(
     shown = {label: wrap(label, label_width(style, 34)) for label in labels}
     reach = reach or reach_of_answers(frame, study)
     plot = style.width - label_room(style, wide) - _TOTAL - 30
-    bars = _bars(frame, study, shown, language, max(_LEAST_LABELLED, 2 * reach * _NUMBER / plot))
+    least = _LEAST_LABELLED if style.width >= _ONE_ROW else 2 * reach * _NUMBER / plot
+    bars = _bars(frame, study, shown, language, least)
     totals = _totals(frame, study, shown, language)
     y = row_axis(list(shown.values()), style)
     height = row_height(shown.values(), style, _ROW) * max(len(labels), 1)
