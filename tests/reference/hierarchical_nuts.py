@@ -46,8 +46,10 @@ def model(x, z, block, family, person, answer, n_answers):
     )
     unit = {name: numpyro.sample(f"unit_{name}", half(jnp.ones(n_blocks))) for name in ("sigma", "spread")}
     unit_scale = numpyro.sample("unit_scale", half(jnp.ones((n_blocks, n_families))))
-    sigma = unit["sigma"] * overall[0]
-    spread = unit["spread"] * jnp.concatenate([jnp.array([PRIOR["intercept"]]), jnp.full(n_blocks - 1, overall[1])])
+    # 1 / local is half-normal, so sigma and spread are half-Cauchy; a gamma is what NUTS walks more easily
+    local = 1 / jnp.sqrt(numpyro.sample("local_precision", dist.Gamma(0.5 * jnp.ones(n_blocks - 1), 0.5)))
+    sigma = unit["sigma"] * overall[0] * jnp.append(1.0, local)
+    spread = unit["spread"] * jnp.append(PRIOR["intercept"], overall[1] * local)
     first = jnp.full((1, n_families), PRIOR["group_intercept"])
     scale = unit_scale * jnp.vstack([first, jnp.tile(overall[2:], (n_blocks - 1, 1))])
     m = numpyro.sample("unit_m", dist.Normal(jnp.zeros(len(block)), 1)) * sigma[block] * (block > 0)
@@ -61,7 +63,14 @@ def model(x, z, block, family, person, answer, n_answers):
     flip = low > 0
     p = ndtr(jnp.where(flip, -low, high)) - ndtr(jnp.where(flip, -high, low))
     numpyro.factor("answers", jnp.log(jnp.maximum(p, 1e-300)).sum())
-    for name, value in {"m": m, "spread": spread, "sigma": sigma, "scale": scale, "average": b.mean(axis=0)}.items():
+    for name, value in {
+        "m": m,
+        "spread": spread,
+        "sigma": sigma,
+        "scale": scale,
+        "local": local,
+        "average": b.mean(axis=0),
+    }.items():
         numpyro.deterministic(name, value)
 
 
@@ -74,8 +83,8 @@ def main(path):
     z = code(panel["groups"], groups)
     block = np.repeat(np.arange(len(sizes) + 1), [1, *(sizes - 1)])
     family = np.append(np.repeat(np.arange(len(groups)), groups - 1), len(groups))
-    kernel = numpyro.infer.NUTS(model, target_accept_prob=0.995)
-    mcmc = numpyro.infer.MCMC(kernel, num_warmup=1000, num_samples=3000, num_chains=4, chain_method="sequential")
+    kernel = numpyro.infer.NUTS(model, target_accept_prob=0.998)
+    mcmc = numpyro.infer.MCMC(kernel, num_warmup=1000, num_samples=8000, num_chains=4, chain_method="sequential")
     mcmc.run(jax.random.PRNGKey(1), x, z, block, family, panel["participant"], panel["answer"], int(panel["n_answers"]))
     draws = mcmc.get_samples(group_by_chain=True)
     to_levels = np.zeros((sizes.sum(), len(block) - 1))
@@ -89,9 +98,10 @@ def main(path):
         "part_worths": average[:, :, 1:] @ to_levels.T,
         "mean_part_worths": np.asarray(draws["m"])[:, :, 1:] @ to_levels.T,
         "spread": np.asarray(draws["spread"]),
-        "sigma": np.asarray(draws["sigma"])[:, :, 1:],
+        "log_sigma": np.log(np.asarray(draws["sigma"])[:, :, 1:]),  # long tails: with two levels no variance
         "scale": np.asarray(draws["scale"]).reshape(*average.shape[:2], -1),
         "overall": np.asarray(draws["overall"]),
+        "log_local": np.log(np.asarray(draws["local"])),
     }
     report = summary(quantities)
     stored["posterior"] = {

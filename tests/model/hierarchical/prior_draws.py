@@ -13,8 +13,10 @@ def draw_state(rng: np.random.Generator, data: Data, like: State, prior: Prior =
     """A state as the model draws it; ``like`` gives the shapes."""
     n_blocks, n_families = like.scale.shape
     half = np.abs(rng.normal(size=2 + n_families)) * [prior.mean, prior.spread, *[prior.group] * n_families]
-    sigma = np.abs(rng.normal(size=n_blocks)) * half[0]
-    spread = np.abs(rng.normal(size=n_blocks)) * half[1]
+    local = 1.0 / np.abs(rng.normal(size=n_blocks))
+    local[0] = 1.0
+    sigma = np.abs(rng.normal(size=n_blocks)) * half[0] * local
+    spread = np.abs(rng.normal(size=n_blocks)) * half[1] * local
     spread[0] = abs(rng.normal()) * prior.intercept
     scale = np.abs(rng.normal(size=like.scale.shape)) * half[2:]
     scale[0] = np.abs(rng.normal(size=n_families)) * prior.group_intercept
@@ -36,6 +38,7 @@ def draw_state(rng: np.random.Generator, data: Data, like: State, prior: Prior =
         spread=spread,
         scale=scale,
         overall=half,
+        local=local,
         step=np.full_like(like.step, 0.5),
     )
 
@@ -52,12 +55,13 @@ def quantities(state: State) -> np.ndarray:
     return np.concatenate(
         [
             state.edges[1:-1],
-            state.mean[1:],
+            np.arcsinh(state.mean[1:]),
             state.effects.ravel()[:4],
             np.tanh(state.effects[:, -1] * state.place[0]),
-            state.individual[0],
-            state.spread,
-            state.sigma[1:],
+            np.arcsinh(state.individual[0]),
+            np.log1p(state.spread),
+            np.log1p(state.sigma[1:]),
+            np.log1p(state.local[1:]),
             np.log1p(state.scale.ravel()),
             np.log1p(state.overall),
         ]

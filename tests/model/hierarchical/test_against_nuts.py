@@ -54,9 +54,10 @@ def draws():
         "part_worths": average[:, 1:] @ layout.to_levels.T,
         "mean_part_worths": chains.flat("mean")[:, 1:] @ layout.to_levels.T,
         "spread": chains.flat("spread"),
-        "sigma": chains.flat("sigma")[:, 1:],
+        "log_sigma": np.log(chains.flat("sigma")[:, 1:]),
         "scale": chains.flat("scale").reshape(len(average), -1),
         "overall": chains.flat("overall"),
+        "log_local": np.log(chains.flat("local")[:, 1:]),
     }
 
 

@@ -123,7 +123,7 @@ def test_marginal_density_equals_the_dense_normal(rng):
 
 
 def test_spread_steps_sample_their_density(rng):
-    """One block of one column: the two steps together against numerical integration."""
+    """One block of one column against numerical integration; weight and residual stay up to date all the way."""
     x = rng.normal(size=(SCENARIOS, 1))
     gram = (x.T @ x)[None]
     y = 1.3 * rng.normal(size=(PEOPLE, 1)) * x[:, 0] + rng.normal(size=(PEOPLE, SCENARIOS))
@@ -137,10 +137,33 @@ def test_spread_steps_sample_their_density(rng):
     total = integrate.quad(density, 0.0, 6.0)[0]
     mean = integrate.quad(lambda w: w * density(w), 0.0, 6.0)[0] / total
     spread, draws = np.array([0.5]), np.empty(30_000)
+    weight, residual = np.zeros((1, 1, 1)), np.zeros((PEOPLE, 1))
+    people.collapse(gram, left, pattern, spread, factor, weight, residual)
     for d in range(len(draws)):
-        spreads.move_spreads(rng, gram, sizes, pattern, left, block, np.array([0.7]), spread, factor)
+        spreads.move_spreads(rng, weight, sizes, pattern, residual, block, np.array([0.7]), spread)
         draws[d] = spread[0]
     assert draws.mean() == pytest.approx(mean, rel=0.02)
+
+
+def test_spread_steps_keep_weight_and_residual_up_to_date(rng):
+    designs, pattern, gram, y = crowd(rng)
+    cross = np.array([designs[v].T @ y[i] for i, v in enumerate(pattern)])
+    block, prior = np.array([0, 1, 1, 2], dtype=np.int32), np.array([0.7, 0.5, 0.9])
+    spread, sizes = np.array([0.8, 0.3, 0.5]), np.bincount(pattern).astype(float)
+
+    def collapsed(w):
+        factor, weight, pull = np.zeros(gram.shape), np.zeros(gram.shape), np.zeros(cross.shape)
+        people.collapse(gram, cross, pattern, w[block], factor, weight, pull)
+        return weight, pull
+
+    weight, residual = collapsed(spread)
+    started = spread.copy()
+    for _ in range(20):
+        spreads.move_spreads(rng, weight, sizes, pattern, residual, block, prior, spread)
+    assert (spread != started).all()
+    expected = collapsed(spread)
+    assert weight == pytest.approx(expected[0], abs=1e-9)
+    assert residual == pytest.approx(expected[1], abs=1e-9)
 
 
 def test_group_effects_have_the_mean_of_the_regression(rng):
@@ -198,6 +221,7 @@ def test_stretching_a_family_has_the_density_of_its_scale(rng):
     designs, pattern, gram, y = crowd(rng)
     members = rng.normal(size=(PEOPLE, 2))
     family = np.array([0, 1], dtype=np.int32)
+    member_gram = np.array([members[pattern == v].T @ members[pattern == v] for v in range(2)])
     start = rng.normal(size=(WIDTH, 2)) * 0.3
     direction = np.outer(members[:, 1], start[:, 1])
     direction[:, 0] = 0.0
@@ -219,7 +243,7 @@ def test_stretching_a_family_has_the_density_of_its_scale(rng):
     draws = np.empty(20_000)
     for d in range(len(draws)):
         overall = groups.stretch_family(
-            rng, gram, pattern, members, family, 1, 0.3, residual, grouped, effects, scale, overall
+            rng, gram, pattern, members, member_gram, family, 1, 0.3, residual, grouped, effects, scale, overall
         )
         draws[d] = overall
     assert draws.mean() == pytest.approx(mean, rel=0.05)

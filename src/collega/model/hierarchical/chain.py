@@ -57,8 +57,10 @@ class State(NamedTuple):
 
     edges (J+1,) thresholds between infinities; mean (P,); effects (P, Z+1), the last of them the common direction;
     place (I,) of everyone along it; deviation (I, P) standardised; individual (I, P); sigma, spread (B,);
-    scale (B, H+1); overall (3 + H,): of sigma, of spread, of each column of ``scale``; step, accepted (J+1,) for the
-    thresholds.
+    scale (B, H+1); overall (3 + H,): of sigma, of spread, of each column of ``scale``; local (B,) how much a criterion
+    matters beside the others, to everyone and in differences: it multiplies the overall scales of sigma and spread,
+    1 / local is half-normal(1), which makes both half-Cauchy;
+    step, accepted (J+1,) for the thresholds.
     """
 
     edges: Floats
@@ -71,6 +73,7 @@ class State(NamedTuple):
     spread: Floats
     scale: Floats
     overall: Floats
+    local: Floats
     step: Floats
     accepted: Floats
 
@@ -104,6 +107,9 @@ def sweep(rng: np.random.Generator, data: Data, prior: Prior, state: State, work
     _common(rng, data, state, work)
     _groups(rng, data, prior, state, work)
     _places(rng, data, prior, state, work)
+    at = state.overall[1] * state.local
+    at[0] = prior.intercept
+    move_spreads(rng, work.weight, data.sizes, data.pattern, work.residual, data.block, at, state.spread)
     work.centre[:] = work.grouped + state.mean
     _unexplained(data, work, work.centre)
     state.overall[1] = move_together(
@@ -118,9 +124,6 @@ def sweep(rng: np.random.Generator, data: Data, prior: Prior, state: State, work
         state.spread,
         work.factor,
     )
-    at = np.full(len(state.spread), state.overall[1])
-    at[0] = prior.intercept
-    move_spreads(rng, data.gram, data.sizes, data.pattern, work.residual, data.block, at, state.spread, work.factor)
     columns = state.spread[data.block]
     people.draw_deviations(rng, work.factor, data.gram, work.cross, data.pattern, work.centre, columns, state.deviation)
     _spreads(rng, data, prior, state, work)
@@ -146,7 +149,7 @@ def _common(rng: np.random.Generator, data: Data, state: State, work: Work) -> N
     direction = np.zeros((1, width))
     direction[0, 1:] = state.mean[1:] / state.sigma[data.block[1:]]
     signed = np.empty(len(state.sigma))
-    at = np.full(len(signed), state.overall[0])
+    at = state.overall[0] * state.local
     people.signed_scales(rng, total, unexplained, direction, np.zeros(1, np.int32), data.block, signed, at)
     state.mean[1:] = signed[data.block[1:]] * direction[0, 1:]
     state.sigma[1:] = np.abs(signed[1:])
@@ -200,12 +203,14 @@ def _places(rng: np.random.Generator, data: Data, prior: Prior, state: State, wo
     """Places along the common direction, and how far each characteristic and the direction reach."""
     groups.draw_places(rng, work.weight, data.pattern, state.effects, work.residual, work.grouped, state.place)
     work.members[:, -1] = state.place
+    groups.count_members(work.members, data.pattern, work.member_gram)
     for h in range(state.scale.shape[1]):
         state.overall[2 + h] = groups.stretch_family(
             rng,
             work.weight,
             data.pattern,
             work.members,
+            work.member_gram,
             data.family,
             h,
             prior.group,
@@ -230,7 +235,7 @@ def _unexplained(data: Data, work: Work, centre: Floats) -> None:
 def _spreads(rng: np.random.Generator, data: Data, prior: Prior, state: State, work: Work) -> None:
     """Standard deviations between people: not centred, with the mean; then centred, given everyone's coefficients."""
     _unexplained(data, work, work.grouped)
-    at = np.full(len(state.spread), state.overall[1])
+    at = state.overall[1] * state.local
     at[0] = prior.intercept
     signed = np.empty(len(state.spread))
     people.mean_and_scales(
@@ -275,7 +280,7 @@ def _overall(rng: np.random.Generator, data: Data, prior: Prior, state: State) -
         squares[data.block[k]] += state.mean[k] ** 2
         counts[data.block[k]] += 1
     for c in range(1, n_blocks):
-        state.sigma[c] = draw_scale(rng, state.sigma[c], counts[c], squares[c], state.overall[0])
+        state.sigma[c] = draw_scale(rng, state.sigma[c], counts[c], squares[c], state.overall[0] * state.local[c])
     for h in range(n_families):
         columns = float(np.sum(data.family == h))
         total = np.zeros(n_blocks)
@@ -292,8 +297,12 @@ def _overall(rng: np.random.Generator, data: Data, prior: Prior, state: State) -
             rng, state.overall[2 + h], inner, np.sum(state.scale[1:, h] ** 2), prior.group
         )
     inner = float(n_blocks - 1)
-    state.overall[0] = draw_scale(rng, state.overall[0], inner, np.sum(state.sigma[1:] ** 2), prior.mean)
-    state.overall[1] = draw_scale(rng, state.overall[1], inner, np.sum(state.spread[1:] ** 2), prior.spread)
+    relative = state.sigma[1:] / state.local[1:], state.spread[1:] / state.local[1:]
+    state.overall[0] = draw_scale(rng, state.overall[0], inner, np.sum(relative[0] ** 2), prior.mean)
+    state.overall[1] = draw_scale(rng, state.overall[1], inner, np.sum(relative[1] ** 2), prior.spread)
+    for c in range(1, n_blocks):  # 1 / local is half-normal(1) before
+        squared = (state.sigma[c] / state.overall[0]) ** 2 + (state.spread[c] / state.overall[1]) ** 2
+        state.local[c] = np.sqrt(0.5 * (1.0 + squared) / rng.standard_gamma(1.5))
 
 
 @njit(cache=True, nogil=True)
@@ -301,8 +310,9 @@ def _whole_scale(rng: np.random.Generator, data: Data, prior: Prior, state: Stat
     """Stretch and shift the whole latent scale; the latent utilities are drawn anew in the next sweep."""
     latent_steps.utilities(data.matrix, data.row, data.start, state.individual, work.eta)
     gap = work.latent - work.eta
-    squares = (state.spread[0] / prior.intercept) ** 2 + np.sum((state.spread[1:] / state.overall[1]) ** 2)
-    squares += np.sum((state.sigma[1:] / state.overall[0]) ** 2)
+    squares = (state.spread[0] / prior.intercept) ** 2
+    squares += np.sum((state.spread[1:] / (state.overall[1] * state.local[1:])) ** 2)
+    squares += np.sum((state.sigma[1:] / (state.overall[0] * state.local[1:])) ** 2)
     squares += np.sum((state.scale[0] / prior.group_intercept) ** 2)
     for h in range(state.scale.shape[1]):
         squares += np.sum((state.scale[1:, h] / state.overall[2 + h]) ** 2)
@@ -354,3 +364,4 @@ def run(
             out.spread[d] = state.spread
             out.scale[d] = state.scale
             out.overall[d] = state.overall
+            out.local[d] = state.local

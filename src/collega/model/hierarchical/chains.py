@@ -113,6 +113,7 @@ def _start(data: Data, layout: Layout, generator: np.random.Generator) -> State:
         spread=np.full(n_blocks, 0.2 * factor[1]),
         scale=np.full((n_blocks, n_families), 0.1 * factor[2]),
         overall=np.full(2 + n_families, 0.3 * factor[3]),
+        local=np.ones(n_blocks),
         step=np.full(n_answers + 1, 2.0 / np.sqrt(len(data.answer))),
         accepted=np.zeros(n_answers + 1),
     )

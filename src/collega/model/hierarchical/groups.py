@@ -200,6 +200,7 @@ def stretch_family(
     weight: Floats,
     pattern: Ints,
     members: Floats,
+    member_gram: Floats,
     family: Ints,
     h: int,
     prior: float,
@@ -216,19 +217,12 @@ def stretch_family(
     and scales given the overall one do not change in shape, so only the likelihood and the half-normal prior of the
     overall scale (its scale is ``prior``) count. Three steps walk on the logarithm, one is drawn from the prior.
     """
-    n, width = residual.shape
-    direction = np.zeros((n, width))
-    slope, curve = 0.0, 0.0
-    for i in range(n):
-        for z in range(len(family)):
-            if family[z] == h:
-                for k in range(1, width):
-                    direction[i, k] += members[i, z] * effects[k, z]
-        for k in range(1, width):
-            slope += direction[i, k] * residual[i, k]
-            row = weight[pattern[i], k]
-            for j in range(1, width):
-                curve += direction[i, k] * row[j] * direction[i, j]
+    first, last = int(np.searchsorted(family, h)), int(np.searchsorted(family, h + 1))
+    pulled = np.zeros((len(weight), effects.shape[0], last - first))  # X'V^-1 X times the effects
+    slope = _slope(members, residual, effects, first, last)
+    curve = 0.0
+    for v in range(len(weight)):
+        curve += _curve(weight[v], member_gram[v], effects, first, last, pulled[v])
     factor = 1.0  # of where they started
     for move in range(4):
         walk = move < 3
@@ -240,15 +234,44 @@ def stretch_family(
         if np.log(1.0 - rng.random()) < gain:
             factor, overall = to, new
     if factor != 1.0:
-        for z in range(len(family)):
-            if family[z] == h:
-                for k in range(1, width):
-                    effects[k, z] *= factor
-        for c in range(1, len(scale)):
-            scale[c, h] *= factor
-        change = np.empty(n)
-        for k in range(1, width):
-            for i in range(n):
-                change[i] = grouped[i, k] + (factor - 1.0) * direction[i, k]
-            move_row(residual, grouped, weight, pattern, k, change)
+        for i in range(len(pattern)):
+            for z in range(first, last):
+                change = (factor - 1.0) * members[i, z]
+                for k in range(1, residual.shape[1]):
+                    grouped[i, k] += change * effects[k, z]
+                for k in range(residual.shape[1]):
+                    residual[i, k] -= change * pulled[pattern[i], k, z - first]
+        effects[1:, first:last] *= factor
+        scale[1:, h] *= factor
     return overall
+
+
+@njit(cache=True, nogil=True, fastmath=FAST)
+def _slope(members: Floats, residual: Floats, effects: Floats, first: int, last: int) -> float:
+    """Return the sum over people of (G z)' X'V^-1 (y* - X (m + G z)), for these columns of G."""
+    total = 0.0
+    for z in range(first, last):
+        for k in range(1, residual.shape[1]):
+            pull = 0.0
+            for i in range(len(members)):
+                pull += members[i, z] * residual[i, k]
+            total += effects[k, z] * pull
+    return total
+
+
+@njit(cache=True, nogil=True, fastmath=FAST)
+def _curve(weight: Floats, member_gram: Floats, effects: Floats, first: int, last: int, pulled: Floats) -> float:
+    """Return the sum over the people of one pattern of (G z)' X'V^-1 X (G z); X'V^-1 X G goes into ``pulled``."""
+    width = effects.shape[0]
+    for z in range(first, last):
+        for k in range(width):
+            for j in range(1, width):
+                pulled[k, z - first] += weight[k, j] * effects[j, z]
+    total = 0.0
+    for z in range(first, last):
+        for y in range(first, z + 1):
+            both = 0.0
+            for k in range(1, width):
+                both += effects[k, z] * pulled[k, y - first]
+            total += (1.0 if z == y else 2.0) * member_gram[z, y] * both
+    return total

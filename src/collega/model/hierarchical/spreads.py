@@ -8,10 +8,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from collega.model.hierarchical.linear import FAST, cholesky, solve_lower
+from collega.model.hierarchical.linear import FAST, cholesky, solve_lower, solve_upper
 
 Floats = NDArray[np.float64]
-MANY_PATTERNS = 200
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
@@ -47,35 +46,99 @@ def marginal(gram: Floats, sizes: Floats, pattern: NDArray[np.int32], left: Floa
 @njit(cache=True, nogil=True)
 def move_spreads(
     rng: np.random.Generator,
-    gram: Floats,
+    weight: Floats,
     sizes: Floats,
     pattern: NDArray[np.int32],
-    left: Floats,
+    residual: Floats,
     block: NDArray[np.int32],
     prior: Floats,
     spread: Floats,
-    factor: Floats,
 ) -> None:
-    """Random walk, reflected at zero, on each standard deviation; ``factor`` is left at the new ones.
+    """Random walks, reflected at zero, on each standard deviation given the others.
 
-    ``prior`` (B,) are the half-normal scales. Where nearly everyone saw other scenarios a step costs I Cholesky
-    factors, so then only three of them are moved.
+    With V_i the covariance of y*_i, another standard deviation of block c adds d X_c X_c' to it, d = w'^2 - w^2. So
+    log p(y*) changes by -log|I + d T| / 2 + d t'(I + d T)^-1 t / 2, with T = X_c'V^-1 X_c and t = X_c'V^-1 (y* - X mu).
+
+    Parameters
+    ----------
+    weight, residual : (V, P, P), (I, P)
+        X'V^-1 X and X'V^-1 (y* - X mu); kept up to date.
+    sizes : (V,)
+        Participants of each pattern.
+    prior, spread : (B,)
+        Half-normal scales, and the standard deviations.
     """
-    step = 0.6 * prior
-    current = marginal(gram, sizes, pattern, left, spread[block], factor)
-    order = rng.permutation(len(spread))
-    for c in order if len(gram) <= MANY_PATTERNS else order[:3]:
+    for c in rng.permutation(len(spread)):
+        first, last = int(np.searchsorted(block, c)), int(np.searchsorted(block, c + 1))
+        own = np.ascontiguousarray(weight[:, first:last, first:last])
+        squares = np.zeros(own.shape)
+        for i in range(len(pattern)):
+            for a in range(last - first):
+                for b in range(last - first):
+                    squares[pattern[i], a, b] += residual[i, first + a] * residual[i, first + b]
         old = spread[c]
-        new = abs(old + step[c] * rng.standard_normal())  # reflected at zero: still symmetric
-        spread[c] = new
-        proposed = marginal(gram, sizes, pattern, left, spread[block], factor)
-        gain = proposed - current + 0.5 * (old * old - new * new) / (prior[c] * prior[c])
-        if math.log(1.0 - rng.random()) < gain:
-            current = proposed
-        else:
-            spread[c] = old
-    for v in range(len(gram)):
-        factorise(gram[v], spread[block], factor[v])
+        now, current = old, 0.0
+        for move in range(4):
+            new = abs(now + (0.6 if move % 2 == 0 else 0.2) * prior[c] * rng.standard_normal())
+            proposed = _gain(own, sizes, squares, new * new - old * old)
+            gain = proposed - current + 0.5 * (now * now - new * new) / (prior[c] * prior[c])
+            if math.log(1.0 - rng.random()) < gain:
+                now, current = new, proposed
+        if now != old:
+            _widen(weight, pattern, residual, own, first, now * now - old * old)
+            spread[c] = now
+
+
+@njit(cache=True, nogil=True, fastmath=FAST)
+def _gain(own: Floats, sizes: Floats, squares: Floats, more: float) -> float:
+    """Return how much log p(y*) changes where the variance of a block with T = ``own`` (V, n, n) gets ``more``."""
+    n = own.shape[1]
+    factor, column = np.empty((n, n)), np.empty(n)
+    total = 0.0
+    for v in range(len(own)):
+        _factorise_wider(own[v], more, factor)
+        for a in range(n):
+            total -= sizes[v] * math.log(factor[a, a])
+            column[:] = squares[v, a]
+            solve_lower(factor, column, n)
+            solve_upper(factor, column, n)
+            total += 0.5 * more * column[a]
+    return total
+
+
+@njit(cache=True, nogil=True, fastmath=FAST)
+def _factorise_wider(own: Floats, more: float, factor: Floats) -> None:
+    """Write the Cholesky factor of I + d T into ``factor`` (n, n)."""
+    for a in range(len(own)):
+        for b in range(a + 1):
+            factor[a, b] = more * own[a, b]
+        factor[a, a] += 1.0
+    cholesky(factor, len(own))
+
+
+@njit(cache=True, nogil=True, fastmath=FAST)
+def _widen(weight: Floats, pattern: NDArray[np.int32], residual: Floats, own: Floats, first: int, more: float) -> None:
+    """Bring ``weight`` and ``residual`` up to date: the variance of a block with T = ``own`` (V, n, n) got ``more``."""
+    n, width = own.shape[1], residual.shape[1]
+    factor = np.empty((n, n))
+    moves = np.empty((len(own), width, n))  # d X'V^-1 X_c (I + d T)^-1
+    for v in range(len(own)):
+        _factorise_wider(own[v], more, factor)
+        for k in range(width):
+            moves[v, k] = more * weight[v, k, first : first + n]
+            solve_lower(factor, moves[v, k], n)
+            solve_upper(factor, moves[v, k], n)
+        across = weight[v, first : first + n].copy()
+        for k in range(width):
+            for a in range(n):
+                for j in range(width):
+                    weight[v, k, j] -= moves[v, k, a] * across[a, j]
+    pull = np.empty(n)
+    for i in range(len(pattern)):
+        pull[:] = residual[i, first : first + n]
+        for k in range(width):
+            for a in range(n):
+                residual[i, k] -= moves[pattern[i], k, a] * pull[a]
 
 
 @njit(cache=True, nogil=True)
@@ -95,7 +158,8 @@ def move_together(
 
     Without it the chain lingers where all are near zero: given small deviations the scale is drawn small, and given
     a small scale the deviations stay small. The scale has a half-normal prior with this scale ``prior``. One step is
-    a random walk on its logarithm, one an independent draw from the prior, so that it can jump out.
+    a random walk on its logarithm, one an independent draw from the prior, so that it can jump out. ``factor`` is left
+    at the new standard deviations.
     """
     current = marginal(gram, sizes, pattern, left, spread[block], factor)
     stretched = spread.copy()
@@ -112,4 +176,6 @@ def move_together(
         if math.log(1.0 - rng.random()) < gain:
             current, scale = proposed, new
             spread[:] = stretched
+    for v in range(len(gram)):
+        factorise(gram[v], spread[block], factor[v])
     return scale
