@@ -35,10 +35,13 @@ def fit_study(job: Job, progress: Progress) -> dict[str, Any]:
     return {"fit": row.pk, "converged": row.converged}
 
 
-def fit_panel(study: Study, kind: str, progress: Progress, *, seed: int = 1) -> StoredFit | None:
+def fit_panel(
+    study: Study, kind: str, progress: Progress, *, seed: int = 1, made: Fit | None = None
+) -> StoredFit | None:
     """Fit, learn, validate and keep; None where somebody withdrew meanwhile, so that nothing was kept.
 
-    The same answers are not fitted twice: then the fit that is there is returned.
+    The same answers are not fitted twice: then the fit that is there is returned. ``made``, a fit from a study folder,
+    is used where it is of exactly these answers.
 
     Raises
     ------
@@ -46,12 +49,16 @@ def fit_panel(study: Study, kind: str, progress: Progress, *, seed: int = 1) -> 
         Where fewer than the minimum group have answered.
     """
     panel = _enough(study, bridge.panel_of(study, kind).counted)
+    answers = panel_hash(panel)
     before = study.fits.filter(
-        kind=kind, data_hash=panel_hash(panel), study_hash=study.hash, converged=True, withdrawn=False, erased=False
+        kind=kind, data_hash=answers, study_hash=study.hash, converged=True, withdrawn=False, erased=False
     ).first()
     if before is not None:
         return before
-    fit = estimate(panel, "hierarchical", seed=seed, progress=lambda done: progress(_FIT * done))
+    if made is not None and (made.data_hash, made.study_hash, made.converged) == (answers, study.hash, True):
+        fit = made
+    else:
+        fit = estimate(panel, "hierarchical", seed=seed, progress=lambda done: progress(_FIT * done))
     found = insights(panel, fit)
     progress(_INSIGHTS)
     validation = _validated(panel, fit, lambda done: progress(_INSIGHTS + (0.99 - _INSIGHTS) * done))

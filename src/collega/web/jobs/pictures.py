@@ -7,6 +7,7 @@ import textwrap
 from typing import Any
 from xml.sax.saxutils import escape
 
+from altair.utils.schemapi import debug_mode
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -36,7 +37,8 @@ def draw(row: StoredFit, progress: Progress) -> int:
     languages = [engine_language(code) for code, _ in settings.LANGUAGES]
     pictures = []
     for number_of, language in enumerate(languages):
-        made = list(zip(drawings(row, language), drawings(row, language, PHONE), strict=True))
+        with debug_mode(False):  # no check against the schema: tests do that
+            made = list(zip(drawings(row, language), drawings(row, language, PHONE), strict=True))
         for place, (drawn, narrow) in enumerate(made):
             pictures.append(_picture(row, language, drawn, narrow))
             progress((number_of + (place + 1) / len(made)) / len(languages))
