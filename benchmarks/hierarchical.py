@@ -1,4 +1,7 @@
-"""The hierarchical sampler beside NUTS: effective samples per second of the worst parameter; one measure for all."""
+"""The hierarchical sampler beside NUTS: effective samples per second of the worst parameter; one measure for all.
+
+Parameters: population mean and standard deviation between people of every coefficient, and thresholds.
+"""
 
 from __future__ import annotations
 
@@ -40,9 +43,9 @@ def _ours(panel: Panel, sweeps: int = 5000) -> list[object]:
     chains.warm_up(1000)
     chains.run(sweeps, keep_every=1)
     seconds = time.perf_counter() - began
-    draws = np.concatenate(
-        [chains.kept("mean")[:, :, 1:], chains.kept("spread"), chains.kept("edges")[:, :, 1:-1]], axis=2
-    )
+    # what NUTS calls sd: of each coefficient between people, the common direction included
+    sd = np.hypot(chains.kept("spread")[:, :, layout.block], chains.kept("effects")[:, :, :, -1])
+    draws = np.concatenate([chains.kept("mean")[:, :, 1:], sd, chains.kept("edges")[:, :, 1:-1]], axis=2)
     return _judged("Collega", seconds, draws)
 
 

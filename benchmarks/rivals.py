@@ -58,11 +58,11 @@ def by_r(
     return _read(printed)
 
 
-def by_tmb(panel: Panel) -> RivalFit | None:
-    """Fit participant intercepts with TMB's Laplace approximation."""
+def by_tmb(panel: Panel, *, tuned: bool = True) -> RivalFit | None:
+    """Fit participant intercepts with TMB's Laplace approximation, compiled for speed or as TMB does by default."""
     with tempfile.TemporaryDirectory() as folder:
         file = _written(ordered_rows(panel, counted=False), folder)
-        printed = run_r(FOLDER / "laplace.R", file, FOLDER / "laplace.cpp")
+        printed = run_r(FOLDER / "laplace.R", file, FOLDER / "laplace.cpp", *([] if tuned else ["default"]))
     return _read(printed)
 
 

@@ -19,6 +19,7 @@ from scipy.special import expit
 
 from benchmarks.timing import table
 from collega.design import compose
+from collega.insight.differences import holm
 from collega.model.blanks import Blanks
 from collega.model.estimate import estimate
 from collega.model.persons import persons_of
@@ -83,7 +84,7 @@ def one_study(number: int) -> Outcome:
     draws = shares_of(persons_of(fit), blanks, cases)
     pooled = persons_of(estimate(panel, "pooled"))
     interval = interval_of(draws)
-    p_values = criterion_p_values(panel)
+    p_values = holm(criterion_p_values(panel))  # as insights and report do
     nobody = np.array([np.ptp(weight) == 0 for weight in weights])
     return Outcome(
         hierarchical=np.square(draws.mean(axis=0) - truth),
@@ -158,7 +159,7 @@ def draw_panel(
     intercepts: NDArray[np.float64],
 ) -> Panel:
     """Return the panel with plain random answers."""
-    design = compose(study, scenarios=SCENARIOS, versions=VERSIONS, seed=int(rng.integers(1 << 30)), seconds=0.3)
+    design = compose(study, scenarios=SCENARIOS, versions=VERSIONS, seed=int(rng.integers(1 << 30)), seconds=2.0)
     scenario = np.array([design.shows[i % VERSIONS] for i in range(PARTICIPANTS)]).ravel().astype(np.int32)
     participant = np.repeat(np.arange(PARTICIPANTS, dtype=np.int32), SCENARIOS)
     utility = intercepts[participant].copy()

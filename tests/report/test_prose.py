@@ -47,21 +47,21 @@ def test_same_keys_and_names_to_fill_in() -> None:
             "en",
             "such an interval around a share would contain",
             "decided by the p-value, not by the interval",
-            "on its own",
+            "corrected for the number of criteria",
         ),
         (
             "nl",
             "bevat zo’n interval om een aandeel in",
             "blijkt uit de p-waarde, niet uit het interval",
-            "apart getoetst",
+            "gecorrigeerd voor het aantal criteria",
         ),
     ],
 )
-def test_intervals_promise_nothing_about_importance(language: Any, share: str, decides: str, alone: str) -> None:
+def test_intervals_promise_nothing_about_importance(language: Any, share: str, decides: str, corrected: str) -> None:
     prose = Prose(language)
     assert share in prose("method.intervals")
     assert decides in prose("importance.opening")
-    assert alone in prose("importance.swing_note")
+    assert corrected in prose("importance.swing_note")
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def importance_table(
     Parameters
     ----------
     share_swing, p_values : (C,) float64
-        Percentage points, and p-values; NaN where not computed.
+        Percentage points, and p-values corrected for the number of criteria; NaN where not computed.
 
     Returns
     -------

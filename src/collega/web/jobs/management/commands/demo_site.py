@@ -64,7 +64,7 @@ def shown_study(folder: StudyFolder, user: User) -> Study:
         study = _made(SHOWN, folder, user, synthetic=True, collection=Collection.CLOSED, publication=Publication.PUBLIC)
         row = bridge.keep_design(study, panel.design)
         bridge.keep_panel(study, panel, Kind.REAL, design=row)
-    fit = fit_panel(study, Kind.REAL, lambda _: None, made=folder.fit())
+    fit = fit_panel(study, Kind.REAL, lambda _: None, made=folder.fit() if folder.has("model.json") else None)
     if fit is not None:
         draw(fit, lambda _: None)
         fit.published, fit.shown_at = True, timezone.now()
