@@ -41,7 +41,7 @@ def test_same_keys_and_names_to_fill_in() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "share", "decides", "alone"),
+    ("language", "share", "decides", "corrected"),
     [
         (
             "en",
