@@ -107,11 +107,21 @@ def test_two_cases_that_differ_in_one_criterion_are_told_together() -> None:
     assert f"bij ‘Geen reden’ {round(100 * other.share)}%" in text
 
 
+def test_nobody_positive_among_few_is_no_misfit_where_that_is_likely() -> None:
+    base = made.small()
+    advice = replace(ask(base.study, base.fit, make_case(base.study, {})), share=0.03, interval=(0.01, 0.06))
+    assert findings.misfit_finding(advice, 0.0, 10, NL) == ""  # 0.99 ** 10 = 0.90
+    assert findings.misfit_finding(advice, 0.3, 10, NL) != ""  # 3 or more of 10 at 6%: 0.02
+    surer = replace(advice, share=0.4, interval=(0.3, 0.5))
+    assert findings.misfit_finding(surer, 0.0, 10, NL) != ""  # 0.7 ** 10 = 0.03
+    assert findings.misfit_finding(surer, 0.2, 10, NL) == ""
+
+
 def test_equally_heavy_criteria_are_not_ranked() -> None:
     frame = pl.DataFrame({"criterion": ["why", "whom"], "percent": [50.3, 49.7], "p_value": [0.001, 0.2]})
     assert findings.importance_finding(frame, STUDY, NL) == (
         "Het zwaarst wegen de criteria ‘Waarom?’ en ‘Met wie?’ (elk 50%). "
-        "Van het criterium ‘Met wie?’ is niet aangetoond dat de deelnemers erop letten."
+        "Van het criterium ‘Met wie?’ is niet aangetoond dat de deelnemers er gemiddeld op letten."
     )
 
 

@@ -25,6 +25,7 @@ from collega.study.definition import Study
 
 Group = tuple[str, str]
 FEW = 60  # draws behind the reasons: each within about half a percentage point of all draws
+GROUP_DRAWS = 400  # behind the shares of groups where a case has blanks: ends of intervals within about half a point
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,7 @@ class Prepared:
         groups = [group for group in self.members if characteristic in {None, group[0]}]
         profile = case.profile(self.study)[None]
         blank = bool((profile == BLANK).any())
-        own = None if self.from_population else self._everyone(profile, self.few if blank else self.persons)
+        own = None if self.from_population else self._everyone(profile, self._for_groups if blank else self.persons)
         shares = []
         for group in groups:
             members = self.members[group]
@@ -106,6 +107,10 @@ class Prepared:
                 )
             )  # fmt: skip
         return tuple(shares)
+
+    @property
+    def _for_groups(self) -> Persons:
+        return self.persons.thinned(GROUP_DRAWS * self.persons.coefficients.shape[1])
 
     def _everyone(self, profile: NDArray[np.int64], persons: Persons) -> NDArray[np.float64]:
         """Return (D, I) probabilities of a positive answer: everyone in every draw as a panel of one."""

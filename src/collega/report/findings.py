@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from scipy.special import bdtr, bdtrc
 
 from collega.colleague import Advice, WhatIf, level_text, tipping_sentence
 from collega.colleague.wording import interval_digits
@@ -18,7 +19,6 @@ from collega.report.prose import Prose
 from collega.study.definition import DECLINED, Characteristic, Study
 
 SIGNIFICANT = 0.05
-_TO_90 = 1.6449  # standard errors in half a 90% interval
 _MANY, _NAMED = 3, 2
 
 
@@ -296,8 +296,9 @@ def what_if_finding(advice: Advice, change: WhatIf, study: Study, prose: Prose) 
 
 def misfit_finding(advice: Advice, share: float, judges: int, prose: Prose) -> str:
     """Tell, after a space, that so many people's real answers are further from the interval than chance explains."""
-    chance = _TO_90 * (share * (1 - share) / judges) ** 0.5
-    if advice.interval[0] - chance <= share <= advice.interval[1] + chance:
+    positive, (low, high) = round(share * judges), advice.interval
+    at_most, at_least = bdtr(positive, judges, low), bdtrc(positive - 1, judges, high) if positive else 1.0
+    if (share >= low or at_most >= SIGNIFICANT) and (share <= high or at_least >= SIGNIFICANT):
         return ""
     return " " + prose("colleague.misfit_more" if advice.share > share else "colleague.misfit_fewer")
 

@@ -98,6 +98,19 @@ def test_an_answer_never_given_keeps_its_prior_and_warns():
     assert_sane(fit, never)
 
 
+def test_levels_that_always_get_the_same_extreme_answer_are_named():
+    panel = make_panel(n_people=15)
+    level = panel.design.profiles[panel.scenario, 0]
+    one_sided = answered(panel, np.where(level == 0, 0, np.maximum(panel.answer, 1)))
+    fit = fit_hierarchical(one_sided, effort=SHORT)
+    key = f"{panel.study.criteria[0].key}={panel.study.criteria[0].level_keys[0]}"
+    told = [text for text in fit.warnings if "extreme answer" in text]
+    assert told == [
+        f"these levels always got the same extreme answer: {key}; how heavily they weigh comes from the prior alone"
+    ]
+    assert_sane(fit, one_sided)
+
+
 def test_everybody_always_gives_the_same_answer():
     panel = make_panel(n_people=10)
     same = answered(panel, np.full(panel.n_answers, 1))

@@ -10,11 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from collega.model.counted import count_panel
 from collega.model.diagnostics import ess_bulk, ess_tail, r_hat
 from collega.model.fit import PROBIT_TO_LOGIT, Convergence, Draws, Fit
 from collega.model.hierarchical.chain import Prior
 from collega.model.hierarchical.chains import Chains
 from collega.model.hierarchical.layout import Layout, lay_out, unit_contrasts
+from collega.model.separation import one_sided_levels
 from collega.panel.identity import panel_hash
 from collega.panel.panel import Panel
 from collega.study.dump import study_hash
@@ -252,4 +254,9 @@ def _warnings(panel: Panel, convergence: Convergence, converged: bool) -> tuple[
         warnings.append(f"nobody gave the answer {' or '.join(never)}: its probability comes from the prior alone")
     if len(never) == len(panel.study.answer_keys) - 1:
         warnings.append("everybody gave the same answer to every scenario: the criteria cannot be weighed")
+    elif extreme := one_sided_levels(panel.study, count_panel(panel)):
+        warnings.append(
+            f"these levels always got the same extreme answer: {', '.join(extreme)}; how heavily they weigh comes from "
+            "the prior alone"
+        )
     return tuple(warnings)
