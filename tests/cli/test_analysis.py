@@ -17,6 +17,7 @@ from collega.errors import DisclosureError
 from collega.folder import StudyFolder
 from collega.model.estimate import estimate
 from collega.tables import Sheet, write_table
+from tests.cli.running import run
 
 STUDY = """
 key: surgery
@@ -59,15 +60,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         main(["fit", str(path), "--model", "pooled"])
     assert not stopped.value.code
     return path
-
-
-def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
-    """Return exit code, stdout and stderr."""
-    capsys.readouterr()
-    with pytest.raises(SystemExit) as stopped:
-        main([str(word) for word in words])
-    printed = capsys.readouterr()
-    return int(stopped.value.code or 0), printed.out, printed.err
 
 
 def told(capsys: pytest.CaptureFixture[str], *words: object) -> Any:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from collega.cli import main
 from collega.cli import output as printing
 from collega.colleague import case_from_json
 from collega.study import parse_study
+from tests.cli.running import run
 
 STUDY = """\
 key: parking
@@ -36,14 +36,6 @@ scenarios_per_participant: 6
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "study.yaml").write_text(STUDY)
     return tmp_path
-
-
-def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
-    capsys.readouterr()
-    with pytest.raises(SystemExit) as stopped:
-        main([str(word) for word in words])
-    printed = capsys.readouterr()
-    return int(stopped.value.code or 0), printed.out, printed.err
 
 
 @pytest.mark.parametrize(

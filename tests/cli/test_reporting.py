@@ -9,17 +9,10 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from collega.cli import main
 from collega.folder import StudyFolder
 from collega.study import dump_study
+from tests.cli.running import run
 from tests.report import made
-
-
-def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
-    with pytest.raises(SystemExit) as stopped:
-        main([*map(str, words)])
-    printed = capsys.readouterr()
-    return int(stopped.value.code or 0), printed.out, printed.err
 
 
 @pytest.fixture

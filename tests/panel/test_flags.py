@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
@@ -94,14 +96,7 @@ def test_the_same_levels_under_another_id_are_a_repeat() -> None:
     assert quality_flags(apart).equals(quality_flags(rows))
     assert quality_flags(apart).select("repeated", "contradicted").rows() == [(2, 1), (2, 0)]
     alike = Design(scenarios=design.scenarios, profiles=0 * design.profiles, versions=("1",), shows=design.shows)
-    same = Panel(
-        study=STUDY,
-        design=alike,
-        people=rows.people,
-        participant=rows.participant,
-        scenario=scenario,
-        answer=rows.answer,
-    )
+    same = replace(apart, design=alike)
     assert not quality_flags(same)["straight_lining"].any()
 
 

@@ -169,3 +169,29 @@ def test_no_two_shown_states_differ_by_few(study, seed):
         for one, other in itertools.product(known.values(), known_later.values()):
             if one and other and (one <= other or other <= one):
                 assert not 0 < len(one ^ other) < MINIMUM
+
+
+def without_rows(fit):
+    """As retention leaves a fit."""
+    fit.members, fit.groups, fit.erased = [], {}, True
+    fit.save()
+    return fit
+
+
+def test_after_retention_a_fit_that_was_refused_stays_refused(study):
+    good, near = keep(study, people(*range(20))), keep(study, people(*range(19)))
+    shown.publish(good)
+    with pytest.raises(DisclosureError):
+        shown.publish(near)
+    ShownState.objects.all().delete()
+    good, near = without_rows(StoredFit.objects.get(pk=good.pk)), without_rows(near)
+    with pytest.raises(DisclosureError, match=r"gewist|gone"):
+        shown.publish(near)
+    assert shown.publish(good).published  # it was shown before
+
+
+def test_after_retention_one_fit_may_still_be_the_first(study):
+    first, other = (without_rows(keep(study, people(*range(n)))) for n in (20, 19))
+    assert shown.publish(first).published
+    with pytest.raises(DisclosureError):
+        shown.publish(other)

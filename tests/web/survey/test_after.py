@@ -17,6 +17,7 @@ from collega.insight import insights
 from collega.model.estimate import estimate
 from collega.panel.simulate import simulate
 from collega.web import bridge
+from collega.web.jobs.mailing import recipients
 from collega.web.records.models import (
     AnswerSent,
     Collection,
@@ -203,11 +204,15 @@ def test_withdrawing_a_preview_is_no_event(walker, open_study):
     assert not Event.objects.exists()
 
 
-def test_who_withdrew_is_not_mailed_any_more(walker, invitation):
+def test_who_withdrew_is_not_mailed_any_more_and_nothing_shown_tells_who(walker, invitation):
     walker.client.get("/take/i/a-token/")
     walker.post()
     walker.post("withdraw/", code=codes.shown_code(walker.interview), sure="on")
-    assert Invitation.objects.get().opted_out
+    kept = Invitation.objects.get()
+    assert not kept.opted_out  # that is shown to the owner, who may have exported before and after
+    assert kept not in recipients(kept.study, "invitation")
+    assert kept not in recipients(kept.study, "reminder")
+    assert kept not in recipients(kept.study, "thanks")
 
 
 def test_withdrawal_is_possible_after_closing_until_the_retention_date(walker, another, open_study):

@@ -239,6 +239,32 @@ def test_corrections_stay_outside_the_hash(owner_client, study):
     assert study.as_shown.criteria[0].levels[1].text.say("en") == "Two"
 
 
+def test_before_the_launch_nothing_is_corrected_beside_the_study(owner_client, study):
+    owner_client.post("/workbench/small/corrections/", {"place": "title", "language": "nl", "text": "Anders"})
+    study.refresh_from_db()
+    assert study.corrections == []
+
+
+def test_a_correction_of_what_is_gone_does_not_break_the_pages(owner_client, study):
+    study.corrections = [{"place": "criteria.9.text", "language": "nl", "text": "Weg"}]
+    study.save()
+    assert owner_client.get("/workbench/small/").status_code == 200
+    assert owner_client.get("/workbench/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"closes_on": "2020-01-01"}, {"most_participants": "0"}, {"release_after": "0"}], ids=str
+)
+def test_rules_with_which_nobody_could_take_part_are_refused(owner_client, study, wrong):
+    rules = {"rules": "1", "closes_on": "", "most_participants": "", "release_after": "24"}
+    page = owner_client.post("/workbench/small/launch/", rules | wrong)
+    assert page.status_code == 200  # the form again, with what is wrong
+    assert page.context["rules"].errors
+    study.refresh_from_db()
+    assert study.closes_on is None
+    assert owner_client.post("/workbench/small/launch/", rules).status_code == 302
+
+
 def test_retention_is_only_shortened(owner_client, study):
     owner_client.post("/workbench/small/launch/move/", {"verb": "launch"})
     study.refresh_from_db()

@@ -44,6 +44,15 @@ WEIGHTS: Mapping[str, float] = {
     "data_subjects": 0.0,
 }
 
+# Executive organisations, national and regional.
+_EXECUTIVE: Mapping[str, float] = {
+    "purpose": 2.76,
+    "statutory_task": 1.49,
+    "recipient": 2.18,
+    "consequences": 2.07,
+    "safeguards": 0.98,
+    "data_items": 0.29,
+}
 # Mean ranges of the members of a group, where they differ from the panel's; they tell the top fours of eight groups.
 # Over a characteristic they nearly average to the panel's; what is left over is taken off everybody.
 GROUP_WEIGHTS: Mapping[tuple[str, str], Mapping[str, float]] = {
@@ -96,22 +105,8 @@ GROUP_WEIGHTS: Mapping[tuple[str, str], Mapping[str, float]] = {
         "data_items": 0.29,
     },
     # purpose, recipient, consequences, statutory task
-    ("organisation_type", "executive_national"): {
-        "purpose": 2.76,
-        "statutory_task": 1.49,
-        "recipient": 2.18,
-        "consequences": 2.07,
-        "safeguards": 0.98,
-        "data_items": 0.29,
-    },
-    ("organisation_type", "executive_regional"): {
-        "purpose": 2.76,
-        "statutory_task": 1.49,
-        "recipient": 2.18,
-        "consequences": 2.07,
-        "safeguards": 0.98,
-        "data_items": 0.29,
-    },
+    ("organisation_type", "executive_national"): _EXECUTIVE,
+    ("organisation_type", "executive_regional"): _EXECUTIVE,
     # statutory task, purpose, safeguards, recipient
     ("years_in_field", "y1_2"): {"statutory_task": 3.05, "consequences": 0.52, "safeguards": 2.07, "relation": 0.98},
     # consequences, recipient, purpose, safeguards; statutory task unimportant

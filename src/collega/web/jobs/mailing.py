@@ -24,7 +24,7 @@ from collega.web.jobs.queue import Progress, enqueue, work
 from collega.web.records.models import Invitation, Job, Mail, PlannedMail, Study, log
 
 UNCERTAIN = "uncertain"
-_LIVE = Q(opted_out=False, bounced="") & ~Q(email="")
+_LIVE = Q(opted_out=False, silenced=False, bounced="") & ~Q(email="")
 _FINISHED = Q(link__interview__completed_at__isnull=False)
 
 

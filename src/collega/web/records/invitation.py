@@ -32,6 +32,7 @@ class Invitation(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
     opted_out = models.BooleanField(default=False)
+    silenced = models.BooleanField(default=False)  # withdrew: gets no mail, and nothing that is shown or counted tells
     bounced = models.CharField(max_length=300, blank=True)
 
     class Meta:

@@ -116,10 +116,13 @@ def _corrected(definition: str, corrections: tuple[tuple[str, str, str], ...]) -
     for place, language, text in corrections:
         *path, last = place.split(".")
         at: Any = data
-        for step in path:
-            at = at[int(step)] if step.isdigit() else at[step]
         key: Any = int(last) if last.isdigit() else last
-        old = at[key]
+        try:
+            for step in path:
+                at = at[int(step)] if step.isdigit() else at[step]
+            old = at[key]
+        except (KeyError, IndexError, TypeError):  # of something that is no longer in the study
+            continue
         both = {"nl": old, "en": old} if isinstance(old, str) else dict(old)
         at[key] = both | {language: text}
     return Definition.model_validate(data)

@@ -82,13 +82,27 @@ def hindrances(fit: StoredFit) -> list[str]:
     minimum = fit.study.as_defined.minimum_group
     if fit.withdrawn:
         return [gettext("Somebody in this model has withdrawn. Fit it again.")]
-    if fit.kind != Kind.REAL or fit.erased:
+    if fit.kind != Kind.REAL:
         return []
+    if fit.erased:
+        return _hindrances_without_rows(fit)
     if len(fit.members) < minimum:
         return [gettext("It rests on fewer than %(minimum)d participants.") % {"minimum": minimum}]
     found = {block for state in fit.study.shown_states.all() for block in _too_close(fit, state, minimum)}
     few = gettext("%(group)s: fewer than %(minimum)d participants were added or removed since results were last shown.")
     return [few % {"group": _name(fit.study, block), "minimum": minimum} for block in sorted(found)]
+
+
+def _hindrances_without_rows(fit: StoredFit) -> list[str]:
+    """After retention nothing can be compared: only what was shown before, or a first and only fit, may be shown."""
+    if fit.shown_at or not fit.study.fits.filter(kind=Kind.REAL, shown_at__isnull=False).exists():
+        return []
+    return [
+        gettext(
+            "The individual answers are gone, so it can no longer be checked that this model, beside what was shown "
+            "before, tells nothing about a few people."
+        )
+    ]
 
 
 def kept_blocks(fit: StoredFit) -> dict[str, list[str]]:

@@ -15,14 +15,14 @@ from collega.web.survey.assignment import locked
 def withdraw(interview: Interview) -> int:
     """Remove an interview with all that was told in it; return how many fits stood on it.
 
-    The invitation stays, without a link to anything, and gets no mail any more. The audit trail says that somebody
-    withdrew, not who. Every fit that stood on the interview loses the draws, members and groups of all its
-    participants: readers may not see it any more, and a new one is on its way.
+    The invitation stays, without a link to anything, and gets no mail any more; nobody is shown that. The audit trail
+    says that somebody withdrew, not who. Every fit that stood on the interview loses the draws, members and groups of
+    all its participants: readers may not see it any more, and a new one is on its way.
     """
     kind, pseudonym = interview.kind, interview.pseudonym
     with transaction.atomic():
         study = locked(interview.study_id)
-        Invitation.objects.filter(link__interview=interview).update(opted_out=True)
+        Invitation.objects.filter(link__interview=interview).update(silenced=True)
         known = StoredFit.objects.filter(study=study, kind=kind).values_list("pk", "members")
         fits = [pk for pk, members in known if pseudonym in members]
         StoredFit.objects.filter(pk__in=fits).update(withdrawn=True)

@@ -194,7 +194,7 @@ def _unpack(content: bytes, to: Path) -> None:
                 raise RefusedError(_("The files in this zip are too large."))
             for each, name in zip(files, names, strict=True):
                 (to / name).write_bytes(_content(archive, each))
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError):
+    except (zipfile.BadZipFile, RuntimeError, EOFError):  # encrypted, or packed in a way that is not supported, too
         raise RefusedError(_("This is not a zip file that can be read.")) from None
 
 

@@ -78,6 +78,21 @@ class RulesForm(forms.ModelForm):
             "weights_before_closing": gettext_lazy("Participants see the group's weights before closing"),
         }
 
+    def clean_closes_on(self) -> date | None:
+        """Refuse a day that is past: the study would close at once, for good."""
+        day: date | None = self.cleaned_data["closes_on"]
+        if day is not None and "closes_on" in self.changed_data and day < timezone.localdate():
+            raise forms.ValidationError(_("This day is past. Choose today or a later day."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse numbers with which nobody could take part."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("most_participants", "release_after"):
+            if cleaned.get(name) is not None and cleaned[name] < 1:
+                self.add_error(name, _("At least 1."))
+        return cleaned
+
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -147,6 +162,9 @@ def corrections(request: HttpRequest, key: str) -> HttpResponse:
     texts = dict(all_texts(study))
     place, language = request.POST.get("place", ""), request.POST.get("language", "nl")
     text = request.POST.get("text", "").strip()
+    if request.method == "POST" and not study.launched:
+        messages.error(request, _("Before the launch texts are changed in the study itself."))
+        return redirect("workbench:definition", key=key)
     if request.method == "POST" and place in texts and language in ("nl", "en") and text:
         study.corrections = [*study.corrections, {"place": place, "language": language, "text": text}]
         study.save(update_fields=["corrections"])
