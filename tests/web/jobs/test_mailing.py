@@ -213,14 +213,14 @@ def test_no_mail_while_the_study_is_not_open(post, open_study, people):
 
 
 def test_planned_reminders_go_out_once(post, open_study, people):
-    from collega.web.jobs.tick import reminders_due
+    from tests.web.jobs.test_tick import taken
 
     send(open_study)
     today = timezone.localdate()
     planned = PlannedMail.objects.create(study=open_study, on=today)
     PlannedMail.objects.create(study=open_study, on=today + timedelta(days=3))
-    assert reminders_due(today) == 1
-    assert reminders_due(today) == 0
+    assert taken("reminder", today) == 1
+    assert taken("reminder", today) == 0
     with transaction.atomic():
         assert mailing.send_planned(planned) is None
     perform.call(Job.objects.first().pk)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import logging
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -17,31 +19,54 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from collega.errors import NotComputedError
 from collega.model.fit import Fit
 from collega.model.population import erased
 from collega.model.store import pack_fit
 from collega.web import bridge
 from collega.web.records.lifecycle import close
-from collega.web.records.models import Collection, Event, Role, StoredFit, Study, log
+from collega.web.records.models import Collection, Role, StoredFit, Study, log
 
 AHEAD = timedelta(days=30)
 ANNOUNCED = "deletion announced"
 _PATIENCE = 1000  # milliseconds
 
 
-def announce_due(today: date) -> int:
-    """Tell owners that individual data will be deleted, once per study; return of how many studies."""
-    due = Study.objects.filter(erased_at=None, keep_until__lte=today + AHEAD, keep_until__gte=today)
-    told = 0
-    for study in due:
-        if not Event.objects.filter(study=study, what=ANNOUNCED).exists():
-            owners = [role.user.email for role in study.roles.filter(kind=Role.Kind.OWNER).select_related("user")]
-            subject, body = _announcement(study)
-            for email in owners:
-                send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [email])
-            log(study, None, ANNOUNCED, until=str(study.keep_until), owners=len(owners))
-            told += 1
-    return told
+def to_announce(today: date) -> Iterable[Study]:
+    """Return the studies whose individual data go within a month."""
+    return Study.objects.filter(erased_at=None, keep_until__lte=today + AHEAD, keep_until__gte=today)
+
+
+def announce(study: Study) -> bool:
+    """Tell the owners that individual data will be deleted, each once; False where all of them know.
+
+    Raises
+    ------
+    NotComputedError
+        After all others were told, where a mail could not be sent: the next hour tries again.
+    """
+    untold = [each for each in _owners(study) if not study.events.filter(what=ANNOUNCED, facts__email=each).exists()]
+    missed = [each for each in untold if not _tell(study, each)]
+    if missed:
+        raise NotComputedError(f"The mail could not be sent to {len(missed)} of {len(untold)} owners.")
+    return bool(untold)
+
+
+def _owners(study: Study) -> list[str]:
+    roles = study.roles.filter(kind=Role.Kind.OWNER).order_by("pk")
+    return list(roles.values_list("user__email", flat=True))
+
+
+def _tell(study: Study, email: str) -> bool:
+    """Write to one owner; False where that failed, which is logged."""
+    subject, body = _announcement(study)
+    try:
+        send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [email])
+    except Exception:
+        logging.getLogger(__name__).exception("The deletion of %s could not be announced to an owner.", study.key)
+        return False
+    log(study, None, ANNOUNCED, until=str(study.keep_until), email=email)
+    return True
 
 
 def _announcement(study: Study) -> tuple[str, str]:
@@ -60,10 +85,9 @@ def _announcement(study: Study) -> tuple[str, str]:
     return subject, body
 
 
-def erase_due(today: date) -> int:
-    """Delete what was promised to be gone by now; return of how many studies."""
-    due = Study.objects.filter(erased_at=None, keep_until__lt=today)
-    return sum(erase(study) for study in due)
+def to_erase(today: date) -> Iterable[Study]:
+    """Return the studies whose individual data were promised to be gone by now."""
+    return Study.objects.filter(erased_at=None, keep_until__lt=today)
 
 
 def erase(study: Study) -> bool:

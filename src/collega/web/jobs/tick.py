@@ -1,57 +1,133 @@
-"""What happens by itself: every minute orphaned jobs are taken up, every hour what is due is done."""
+"""What happens by itself: every minute orphaned jobs are taken up, every hour what is due is done.
+
+Every step is apart, and in it every study: what is broken in one stops nothing of the others. A failure is logged with
+its traceback for whoever runs the site, stands in the study's audit trail once a day, and makes the hour's job fail.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from collega.errors import NotComputedError
 from collega.web.jobs.mailing import send_planned
 from collega.web.jobs.queue import Progress, enqueue, take_up_orphans, work
-from collega.web.jobs.retention import announce_due, empty_the_log, erase_due
+from collega.web.jobs.retention import announce, empty_the_log, erase, to_announce, to_erase
 from collega.web.limits import forget_past
 from collega.web.records.lifecycle import close
-from collega.web.records.models import Collection, Job, PlannedMail, Study
+from collega.web.records.models import Collection, Job, PlannedMail, Study, log
 
 EVERY = 60.0  # seconds
 _KEPT = timedelta(days=7)
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One kind of work: what is ``due`` on a day (studies, or what belongs to one), and how one of it is done."""
+
+    name: str
+    due: Callable[[date], Iterable[Any]]
+    do: Callable[[Any], object]
+
+    def take(self, today: date) -> tuple[int, list[str]]:
+        """Do all that is due; return of how much something was done, and the keys of the studies where it failed."""
+        done, failed = 0, []
+        for each in self.due(today):
+            study = getattr(each, "study", each)
+            try:
+                done += bool(self.do(each))
+            except Exception:
+                _logger.exception("Hourly work, %s of the study %s failed.", self.name, study.key)
+                failed.append(study.key)
+                self._tell(study)
+        return done, failed
+
+    def _tell(self, study: Study) -> None:
+        what = f"{self.name} failed"
+        with suppress(DatabaseError), transaction.atomic():
+            if not study.events.filter(what=what, at__date=timezone.localdate()).exists():
+                log(study, None, what)
+
+
+def to_close(today: date) -> Iterable[Study]:
+    """Return the studies whose last day is past."""
+    return Study.objects.filter(collection__in=(Collection.OPEN, Collection.PAUSED), closes_on__lt=today)
+
+
+def close_by_itself(study: Study) -> bool:
+    """Close a study; False where that was done meanwhile."""
+    with transaction.atomic():
+        row = Study.objects.select_for_update().get(pk=study.pk)
+        if row.collection == Collection.CLOSED:
+            return False
+        close(row, None)
+    return True
+
+
+def to_remind(today: date) -> Iterable[PlannedMail]:
+    """Return the reminders planned for today or before."""
+    due = PlannedMail.objects.filter(done_at=None, on__lte=today, study__collection=Collection.OPEN)
+    return due.select_related("study")
+
+
+# What was promised to participants comes first: a mail server that is slow must not hold it up.
+STEPS = (
+    Step(name="deletion", due=to_erase, do=erase),
+    Step(name="closing", due=to_close, do=close_by_itself),
+    Step(name="reminder", due=to_remind, do=send_planned),
+    Step(name="announcement", due=to_announce, do=announce),
+)
 
 
 @work("tick")
 def tick(job: Job, progress: Progress) -> dict[str, Any]:  # noqa: ARG001
-    """Do what is due; harmless to do twice."""
+    """Do what is due; harmless to do twice.
+
+    Raises
+    ------
+    NotComputedError
+        After everything else was done, where something failed.
+    """
     today = timezone.localdate()
-    done = {  # what was promised to participants first: a mail server that is down must not stop it
-        "erased": erase_due(today),
-        "closed": close_due(today),
-        "reminders": reminders_due(today),
-        "announced": announce_due(today),
-    }
-    forget_past(timezone.now())
-    empty_the_log()
-    Job.objects.filter(kind="tick", made_at__lt=timezone.now() - _KEPT).delete()
+    done: dict[str, int] = {}
+    failed: list[str] = []
+    for step in STEPS:
+        with _apart(step.name, failed):
+            done[step.name], of_studies = step.take(today)
+            failed += [f"{step.name} of the study {key}" for key in of_studies]
+    for tidy in (_forget_limits, empty_the_log, _forget_ticks):
+        with _apart(tidy.__name__.strip("_"), failed):
+            tidy()
+    if failed:
+        raise NotComputedError(f"Failed: {', '.join(failed)}. The worker's log says why; everything else was done.")
     return done
 
 
-def close_due(today: Any) -> int:
-    """Close the studies whose last day is past; return how many."""
-    due = Study.objects.filter(collection__in=(Collection.OPEN, Collection.PAUSED), closes_on__lt=today)
-    for study in due:
-        with transaction.atomic():
-            row = Study.objects.select_for_update().get(pk=study.pk)
-            if row.collection != Collection.CLOSED:
-                close(row, None)
-    return len(due)
+@contextmanager
+def _apart(name: str, failed: list[str]) -> Iterator[None]:
+    """Log what goes wrong, and let the next one begin."""
+    try:
+        yield
+    except Exception:
+        _logger.exception("Hourly work, %s, failed.", name)
+        failed.append(name)
 
 
-def reminders_due(today: Any) -> int:
-    """Send the reminders planned for today or before; return how many rounds."""
-    due = PlannedMail.objects.filter(done_at=None, on__lte=today, study__collection=Collection.OPEN)
-    return sum(send_planned(each) is not None for each in due.select_related("study"))
+def _forget_limits() -> None:
+    forget_past(timezone.now())
+
+
+def _forget_ticks() -> None:
+    Job.objects.filter(kind="tick", made_at__lt=timezone.now() - _KEPT).delete()
 
 
 def enqueue_tick(now: datetime) -> Job | None:
@@ -66,12 +142,11 @@ def enqueue_tick(now: datetime) -> Job | None:
 def heartbeat(over: threading.Event) -> None:
     """Take up orphans and queue ticks until told to stop; for a thread of its own."""
     while True:
-        try:
-            take_up_orphans()
-            enqueue_tick(timezone.now())
-        except Exception:
-            logging.getLogger(__name__).exception("The minute's round failed; the next one is in a minute.")
-        finally:
-            connection.close()
+        for do in (take_up_orphans, lambda: enqueue_tick(timezone.now())):
+            try:
+                do()
+            except Exception:
+                _logger.exception("A part of the minute's round failed; the next one is in a minute.")
+        connection.close()
         if over.wait(EVERY):
             return

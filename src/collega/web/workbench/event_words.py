@@ -59,6 +59,10 @@ KNOWN = (
     gettext_noop("preview started"),
     gettext_noop("deletion announced"),
     gettext_noop("individual data deleted"),
+    gettext_noop("deletion failed"),
+    gettext_noop("closing failed"),
+    gettext_noop("reminder failed"),
+    gettext_noop("announcement failed"),
 )
 
 FACTS = (
