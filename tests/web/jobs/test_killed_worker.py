@@ -133,6 +133,37 @@ enqueue("slow", study, began="{place}/began", ended="{place}/ended")
     assert rows(place, "select most_participants from records_study") == [(7,)]
 
 
+BEFORE_THE_START = """
+from collega.web.jobs import queue
+def wait(pk):
+    open("{taken}", "w").close()
+    import time
+    time.sleep(60)
+queue._claim = wait
+"""
+
+
+@pytest.mark.slow
+def test_killed_between_taking_a_job_and_marking_it(run, place):
+    run(
+        PREPARE
+        + f"""
+import works
+from collega.web.jobs.queue import enqueue
+enqueue("slow", study, began="{place}/began", ended="{place}/ended")
+"""
+    )
+    setup, rest = WORKER.split("import works\n")
+    first = run(setup + BEFORE_THE_START.format(taken=place / "taken") + rest, wait=False)
+    until((place / "taken").exists)
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    assert rows(place, "select state from records_job where kind = 'slow'") == [("waiting",)]
+    run(WORKER, wait=False)
+    until(lambda: rows(place, "select state from records_job where kind = 'slow'") == [("done",)])
+    assert (place / "ended").read_text() == "x"
+
+
 @pytest.mark.slow
 def test_killed_in_a_batch_of_mail(run, place):
     run(

@@ -10,9 +10,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from collega.errors import CollegaError, InputError
 from collega.web.records.models import Job, Study
@@ -47,15 +48,37 @@ def enqueue(kind: str, study: Study | None = None, /, *, user: Any = None, **arg
 
 
 def take_up_orphans() -> int:
-    """Queue the jobs again whose worker died; return how many."""
-    left = Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=timezone.now())
-    count = 0
-    for job in left:
-        changed = left.filter(pk=job.pk, lease_until=job.lease_until).update(state=Job.State.WAITING, lease_until=None)
-        if changed:
-            perform.enqueue(job.pk)
-            count += 1
-    return count
+    """Queue the jobs again whose worker died, in the middle or just before it began; return how many."""
+    return sum(map(_queue_again, [*_left_in_the_middle(), *_left_before_the_start()]))
+
+
+def _left_in_the_middle() -> QuerySet[Job]:
+    return Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=timezone.now())
+
+
+def _left_before_the_start() -> list[Job]:
+    """Jobs that wait for nothing: their task was taken from the queue, and its worker died before claiming the job.
+
+    Two claims of one job are harmless, so a worker that is only slow is no danger.
+    """
+    waiting = list(Job.objects.filter(state=Job.State.WAITING, made_at__lt=timezone.now() - LEASE))
+    queued = _queued() if waiting else set()
+    return [job for job in waiting if job.pk not in queued]
+
+
+def _queued() -> set[int]:
+    tasks = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=perform.module_path)
+    return {arguments["args"][0] for arguments in tasks.values_list("args_kwargs", flat=True)}
+
+
+def _queue_again(job: Job) -> bool:
+    """Queue a job that is still as it was found; together or not at all, or it would wait for nothing."""
+    with transaction.atomic():
+        as_found = Job.objects.filter(pk=job.pk, state=job.state, lease_until=job.lease_until)
+        if not as_found.update(state=Job.State.WAITING, lease_until=None):
+            return False
+        perform.enqueue(job.pk)
+    return True
 
 
 @task()
