@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from django.db import connection
 from collega.model.estimate import estimate
 from collega.panel.simulate import simulate
 from collega.web import bridge
+from collega.web.jobs import fitting
 from collega.web.jobs.fitting import fit_panel
 from collega.web.jobs.retention import empty_the_log
 from collega.web.records.models import AnswerSent, Interview, Invitation, Kind, StoredFit, current_design
@@ -119,3 +121,29 @@ def test_the_log_is_emptied_by_no_transaction(fitted, django_db_blocker):
     with transaction.atomic():
         empty_the_log()  # impossible here, and no error
     empty_the_log()
+
+
+def test_who_withdraws_while_a_fit_is_being_stored_is_not_left_in_it(fitted, monkeypatch):
+    """The fit has looked whether everybody is still there; then somebody withdraws, in a connection of their own."""
+    study, _ = fitted
+    study.fits.all().delete()
+    keep = fitting._keep
+    people = []
+
+    def leave():
+        withdraw(Interview.objects.get(pseudonym=WHO))
+        connection.close()
+
+    def keep_while_somebody_leaves(*rest):
+        people.append(Thread(target=leave))
+        people[0].start()
+        people[0].join(timeout=1.5)  # waits for this transaction: it holds the study
+        return keep(*rest)
+
+    monkeypatch.setattr(fitting, "_keep", keep_while_somebody_leaves)
+    made = fit_panel(study, Kind.REAL, lambda _: None)
+    people[0].join(timeout=20)
+    made.refresh_from_db()
+    assert not Interview.objects.filter(pseudonym=WHO).exists()
+    assert WHO not in str(made.members) + str(made.values)
+    assert (made.withdrawn, made.erased) == (True, True)

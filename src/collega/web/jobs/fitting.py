@@ -17,7 +17,7 @@ from collega.panel import Panel
 from collega.panel.identity import panel_hash
 from collega.web import bridge
 from collega.web.jobs.queue import Progress, enqueue, work
-from collega.web.records.models import Interview, Job, Kind, StoredFit, Study, current_design
+from collega.web.records.models import Interview, Job, Kind, StoredFit, Study, current_design, locked
 
 _FIT, _INSIGHTS = 0.6, 0.7  # fraction done after each
 
@@ -63,6 +63,7 @@ def fit_panel(
     progress(_INSIGHTS)
     validation = _validated(panel, fit, lambda done: progress(_INSIGHTS + (0.99 - _INSIGHTS) * done))
     with transaction.atomic():
+        locked(study.pk)  # whoever withdraws now waits for this fit, and takes themselves out of it
         if not _all_still_there(study, kind, fit):
             return None
         return _keep(study, kind, panel, fit, found, validation)

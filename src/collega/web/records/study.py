@@ -102,6 +102,11 @@ class Study(models.Model):
         return say(self.notice.get(part, ""), language)
 
 
+def locked(study_pk: int) -> Study:
+    """Return the study, with its row held: on SQLite every transaction of ours holds the database already."""
+    return Study.objects.select_for_update().get(pk=study_pk)
+
+
 # What an owner must tell participants before the launch (GDPR articles 13 and 14).
 NOTICE_PARTS = ("purpose", "controller", "legal_basis", "recipients", "retention", "rights", "contact")
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
 from collega.web import bridge
-from collega.web.records.models import Interview, Kind, Study, current_design
+from collega.web.records.models import Interview, Kind, Study, current_design, locked
 
 _TRIES = 500
 _chance = random.SystemRandom()
@@ -24,11 +24,6 @@ class FullError(Exception):
 
 class NoDesignError(Exception):
     """There are no scenarios yet."""
-
-
-def locked(study_pk: int) -> Study:
-    """Return the study, with its row held: on SQLite every transaction of ours holds the database already."""
-    return Study.objects.select_for_update().get(pk=study_pk)
 
 
 def assign(interview: Interview, now: datetime) -> Interview:

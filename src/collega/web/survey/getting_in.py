@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from collega.web.limits import CODES, LINKS, wrong_ones
 from collega.web.pages import too_many
 from collega.web.records.languages import engine_language
-from collega.web.records.models import Interview, Invitation, Kind, Link, Study
+from collega.web.records.models import Interview, Invitation, Kind, Link, Study, locked
 from collega.web.survey import answering, codes
-from collega.web.survey.assignment import has_place, is_full, locked
+from collega.web.survey.assignment import has_place, is_full
 from collega.web.survey.forms import CodeForm, posted
 from collega.web.survey.path import go_on
 from collega.web.survey.visit import Visit, context_of, forget, full, page, speak_again, visit_of

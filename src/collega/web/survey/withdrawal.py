@@ -6,10 +6,8 @@ from django.db import transaction
 
 from collega.web.jobs.queue import enqueue
 from collega.web.jobs.retention import empty_the_log, erase_fit
-from collega.web.records.models import Interview, Invitation, Kind, StoredFit
-from collega.web.records.study import log
+from collega.web.records.models import Interview, Invitation, Kind, StoredFit, locked, log
 from collega.web.survey import profile_of
-from collega.web.survey.assignment import locked
 
 
 def withdraw(interview: Interview) -> int:
