@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
+from datetime import UTC, date, datetime
+
 import pytest
+from pypdf import PdfReader
 
 from collega.model.population import erased
 from collega.web import bridge, limits
 from collega.web.jobs.retention import erase_fit
 from collega.web.records.models import Consultation, Publication, Tries
-from collega.web.results import advising, shown
+from collega.web.results import advising, saying, shown
 from tests.web.conftest import make_member
 from tests.web.results.conftest import learned, made, make_fitted
 
@@ -172,3 +176,14 @@ def test_sheets_have_a_limit_of_their_own(client, direct):
     Tries.objects.update(times=limits.SHEETS.most)
     assert client.get(HOME + "advice.pdf", CASE).status_code == 429
     assert client.get(HOME, CASE).status_code == 200
+
+
+def test_the_sheet_bears_the_day_of_the_place_where_the_site_is(client, direct):
+    """Half past ten in the evening in London is tomorrow in the Netherlands."""
+    fit = direct.fits.get()
+    fit.made_at = datetime(2026, 6, 30, 22, 30, tzinfo=UTC)
+    assert saying.identity(fit).fitted_on == date(2026, 7, 1)
+    fit.save()
+    text = PdfReader(io.BytesIO(client.get(HOME + "advice.pdf", CASE).content)).pages[-1].extract_text()
+    assert "1 juli 2026" in text
+    assert "30 juni" not in text

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
+from django.utils import timezone
+
 from collega.colleague import Advice, Case, GroupShare, level_text, summary, tipping_sentence
 from collega.report.advice_sheet import Identity
 from collega.study import Study as Definition
@@ -75,7 +77,7 @@ def advice(definition: Definition, answered: Advice, groups: Sequence[GroupShare
 def identity(fit: StoredFit) -> Identity:
     """Return which model answers."""
     return Identity(
-        fitted_on=fit.made_at.date(), data_hash=fit.data_hash, study_hash=fit.study_hash,
+        fitted_on=timezone.localdate(fit.made_at), data_hash=fit.data_hash, study_hash=fit.study_hash,
         software=f"Collega {version('collega')}", participants=fit.insights["participants"],
     )  # fmt: skip
 
