@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import importlib
 import itertools
 import random
 
 import pytest
+from django.apps import apps
 
 from collega.errors import DisclosureError, NotComputedError
-from collega.web.records.models import Kind, ShownState, StoredFit
+from collega.web.records.models import Interview, Kind, ShownState, StoredFit
 from collega.web.results import shown
 
 pytestmark = pytest.mark.django_db
@@ -195,3 +198,33 @@ def test_after_retention_one_fit_may_still_be_the_first(study):
     assert shown.publish(first).published
     with pytest.raises(DisclosureError):
         shown.publish(other)
+
+
+def test_what_is_kept_of_a_state_needs_the_sites_secret(study, settings):
+    shown.publish(keep(study, people(*range(20)), {"x": people(*range(10)), "y": people(*range(10, 20))}))
+    kept = {token for tokens in ShownState.objects.get().blocks.values() for token in tokens}
+    for characteristic, who in itertools.product(("", "post"), people(*range(20))):
+        assert hashlib.sha256(f"{study.pk}|{characteristic}|{who}".encode()).hexdigest()[:32] not in kept
+    settings.SECRET_KEY = "another secret than the one of before, as long as it must be"
+    with pytest.raises(DisclosureError, match=r"sleutel|secret key"):  # else everybody would count as new
+        shown.publish(keep(study, people(*range(19))))
+
+
+def test_states_of_before_are_keyed_and_still_protect(study):
+    first = keep(study, people(*range(20)), {"x": people(*range(10)), "y": people(*range(10, 20))})
+    for who in people(*range(1, 20)):  # one of the twenty has withdrawn since
+        Interview.objects.create(study=study, pseudonym=who)
+    blocks = {
+        "=".join(block): [hashlib.sha256(f"{study.pk}|{block[0]}|{who}".encode()).hexdigest()[:32] for who in some]
+        for block, some in shown._blocks(first).items()
+    }
+    state = ShownState.objects.create(study=study, fit=first, blocks=blocks)
+    migration = importlib.import_module("collega.web.records.migrations.0008_keyed_states")
+    migration.rekey(apps, None)
+    state.refresh_from_db()
+    now = shown.kept_blocks(first)
+    assert {name: len(tokens) for name, tokens in state.blocks.items()} == {name: len(x) for name, x in now.items()}
+    assert len(set(state.blocks["="]) & set(now["="])) == 19
+    with pytest.raises(DisclosureError):
+        shown.publish(keep(study, people(*range(1, 20))))
+    assert shown.publish(keep(study, people(*range(1, 24)))).published  # one gone and four new

@@ -95,13 +95,14 @@ class ShownState(models.Model):
 
     ``blocks`` lists the members of everything that was shown (all, each shown group, and what the shown groups of a
     characteristic leave), as keyed hashes that differ from characteristic to characteristic: enough to tell how many
-    people two states differ in, and nothing to find a person by.
+    people two states differ in, and nothing to find a person by. ``key`` tells the secret that they are keyed with.
     """
 
     study = models.ForeignKey(Study, models.CASCADE, related_name="shown_states")
     fit = models.ForeignKey(StoredFit, models.SET_NULL, null=True, related_name="shown_states")
     at = models.DateTimeField(default=timezone.now)
     blocks = models.JSONField()
+    key = models.CharField(max_length=16)
 
     class Meta:
         ordering: ClassVar = ["-at", "-id"]

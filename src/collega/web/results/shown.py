@@ -12,12 +12,12 @@ Hundepool et al. (2012), Statistical Disclosure Control, ch. 5.4: linked tables 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language, gettext
 
 from collega.errors import DisclosureError, NotComputedError
@@ -66,7 +66,7 @@ def publish(fit: StoredFit, user: Any = None) -> StoredFit:
     fit.published, fit.shown_at = True, fit.shown_at or timezone.now()
     fit.save(update_fields=["published", "shown_at"])
     if fit.kind == Kind.REAL and not fit.erased:
-        ShownState.objects.create(study=study, fit=fit, blocks=kept_blocks(fit))
+        ShownState.objects.create(study=study, fit=fit, blocks=kept_blocks(fit), key=_key())
     log(study, user, "published", fit=fit.pk, kind=fit.kind)
     return fit
 
@@ -88,6 +88,13 @@ def hindrances(fit: StoredFit) -> list[str]:
         return _hindrances_without_rows(fit)
     if len(fit.members) < minimum:
         return [gettext("It rests on fewer than %(minimum)d participants.") % {"minimum": minimum}]
+    if fit.study.shown_states.exclude(key=_key()).exists():
+        return [
+            gettext(
+                "The site's secret key has changed since results were last shown, so it cannot be checked how many "
+                "participants were added or removed."
+            )
+        ]
     found = {block for state in fit.study.shown_states.all() for block in _too_close(fit, state, minimum)}
     few = gettext("%(group)s: fewer than %(minimum)d participants were added or removed since results were last shown.")
     return [few % {"group": _name(fit.study, block), "minimum": minimum} for block in sorted(found)]
@@ -168,7 +175,13 @@ def _with_complements(before: Mapping[Block, tuple[People, int]]) -> list[tuple[
 
 
 def _token(study: Study, characteristic: str, pseudonym: str) -> str:
-    return hashlib.sha256(f"{study.pk}|{characteristic}|{pseudonym}".encode()).hexdigest()[:32]
+    """A name of a participant for comparing states; it takes the site's secret to make it from a pseudonym."""
+    return salted_hmac("collega.shown", f"{study.pk}|{characteristic}|{pseudonym}", algorithm="sha256").hexdigest()[:32]
+
+
+def _key() -> str:
+    """What tells one secret of the site from another: states kept under another one cannot be compared."""
+    return salted_hmac("collega.shown.key", "", algorithm="sha256").hexdigest()[:16]
 
 
 def _name(study: Study, block: Block) -> str:
