@@ -1,5 +1,6 @@
 """Making a study: from a template, a file, or page by page; design; launch."""
 
+import re
 import sys
 import types
 
@@ -13,9 +14,9 @@ from collega.web import urls
 from collega.web.accounts.models import User
 from collega.web.accounts.views import no_such_page
 from collega.web.jobs.queue import perform
-from collega.web.records.models import Collection, Event, Job, Role, Study, current_design
+from collega.web.records.models import NOTICE_PARTS, Collection, Event, Job, Role, Study, current_design
 from collega.web.workbench.editing import mark
-from collega.web.workbench.launch import last_day
+from collega.web.workbench.launch import NoticeForm, _keep_notice, _launch, last_day
 from collega.web.workbench.plain_words import quality_told
 from collega.web.workbench.reserved import reserved_words
 from tests.web.conftest import SMALL, make_member, make_study
@@ -275,6 +276,41 @@ def test_retention_is_only_shortened(owner_client, study):
     owner_client.post("/workbench/small/launch/shorten/", {"keep_until": f"{promised.year}-01-01"})
     study.refresh_from_db()
     assert study.keep_until < promised
+
+
+def notice_form(study, words):
+    parts = {f"{part}_{language}": words for part in NOTICE_PARTS for language in ("nl", "en")}
+    return {"notice": "yes"} | parts
+
+
+def test_after_the_launch_only_the_contact_of_the_notice_can_be_written(owner_client, study):
+    owner_client.post("/workbench/small/launch/", notice_form(study, "as agreed"))
+    owner_client.post("/workbench/small/launch/move/", {"verb": "launch"})
+    page = owner_client.get("/workbench/small/launch/").content.decode()
+    fields = re.findall(r'<textarea name="(\w+)"', page)
+    assert fields == ["contact_nl", "contact_en"]
+    assert page.count("as agreed") == 2 * len(NOTICE_PARTS)  # the rest is there to be read
+    owner_client.post("/workbench/small/launch/", notice_form(study, "after"))
+    study.refresh_from_db()
+    assert study.told("contact", "nl") == "after"
+    assert {study.told(part, "en") for part in NOTICE_PARTS if part != "contact"} == {"as agreed"}
+
+
+def test_a_notice_that_was_open_while_another_tab_launched_changes_only_the_contact(study):
+    stale = Study.objects.get(pk=study.pk)
+    form = NoticeForm(stale, notice_form(study, "after"))
+    assert form.is_valid()
+    _launch(study, None)
+    _keep_notice(stale, form, None)
+    study.refresh_from_db()
+    assert study.told("contact", "nl") == "after"
+    assert study.told("controller", "nl") == "nl controller"
+
+
+def test_no_day_of_deletion_before_the_launch(owner_client, study):
+    owner_client.post("/workbench/small/launch/shorten/", {"keep_until": "2999-01-01"})
+    study.refresh_from_db()
+    assert study.keep_until is None
 
 
 def test_periods():

@@ -97,6 +97,10 @@ class Study(models.Model):
         """The title in a language."""
         return self.as_shown.title.say("nl" if language == "nl" else "en")
 
+    def tell(self, notice: dict[str, Any]) -> None:
+        """Take over what participants are told; after the launch they have read it, and only the contact changes."""
+        self.notice = self.notice | {"contact": notice["contact"]} if self.launched else notice
+
     def told(self, part: str, language: str) -> str:
         """What participants are told under this heading of the notice."""
         return say(self.notice.get(part, ""), language)

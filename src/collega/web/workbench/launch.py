@@ -27,6 +27,7 @@ from collega.web.records.models import (
     Kind,
     Study,
     current_design,
+    locked,
     log,
 )
 from collega.web.tokens import new_token
@@ -46,14 +47,15 @@ HEADINGS = {
 
 
 class NoticeForm(forms.Form):
-    """What participants are told, in both languages."""
+    """What participants are told, in both languages; after the launch only the contact can be written."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, study: Study, *args: Any) -> None:
+        super().__init__(*args, initial=_notice_initial(study))
         for part in NOTICE_PARTS:
             for language in ("nl", "en"):
                 self.fields[f"{part}_{language}"] = forms.CharField(
-                    label=HEADINGS[part], required=False, widget=forms.Textarea(attrs={"rows": 3}))  # fmt: skip
+                    label=HEADINGS[part], required=False, widget=forms.Textarea(attrs={"rows": 3}),
+                    disabled=study.launched and part != "contact")  # fmt: skip
 
     def pairs(self) -> list[tuple[Any, Any, Any]]:
         """Return (heading, Dutch field, English field)."""
@@ -99,13 +101,11 @@ class RulesForm(forms.ModelForm):
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """Show the state of the collection and everything that must be settled before the launch."""
     study = study_for(request, key, OWNER)
-    notice = NoticeForm(request.POST if "notice" in request.POST else None, initial=_notice_initial(study))
+    notice = NoticeForm(study, request.POST if "notice" in request.POST else None)
     rules = RulesForm(request.POST if "rules" in request.POST else None, instance=study,
                       initial={"open_link": bool(study.open_token)})  # fmt: skip
     if request.method == "POST" and "notice" in request.POST and notice.is_valid():
-        study.notice = _allowed_notice(study, {part: both(notice.cleaned_data, part) for part in NOTICE_PARTS})
-        study.save(update_fields=["notice"])
-        log(study, request.user, "text for participants changed")
+        _keep_notice(study, notice, request.user)
         messages.success(request, _("Saved."))
         return redirect("workbench:launch", key=key)
     if request.method == "POST" and "rules" in request.POST and rules.is_valid():
@@ -126,8 +126,7 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
     steps = {"launch": _launch, "pause": _pause, "open": _open, "close": _close}
     if verb in steps:
         with transaction.atomic():
-            row = Study.objects.select_for_update().get(pk=study.pk)
-            told = steps[verb](row, request.user)
+            told = steps[verb](locked(study.pk), request.user)
         (messages.success if told[0] else messages.error)(request, told[1])
     return redirect("workbench:launch", key=key)
 
@@ -142,15 +141,9 @@ def shorten(request: HttpRequest, key: str) -> HttpResponse:
     except ValueError:
         messages.error(request, _("Fill in a day."))
         return redirect("workbench:launch", key=key)
-    if study.keep_until is not None and day > study.keep_until:
-        messages.error(request, _("The period can only be made shorter: participants were promised the earlier day."))
-    elif day < timezone.localdate():
-        messages.error(request, _("This day is past."))
-    else:
-        study.keep_until = day
-        study.save(update_fields=["keep_until"])
-        log(study, request.user, "retention shortened", until=day.isoformat())
-        messages.success(request, _("Saved."))
+    with transaction.atomic():
+        done, told = _shorten(locked(study.pk), day, request.user)
+    (messages.success if done else messages.error)(request, told)
     return redirect("workbench:launch", key=key)
 
 
@@ -220,6 +213,19 @@ def _launch(study: Study, user: Any) -> Told:
     return True, _("The study is open. The questions are frozen from now on.")
 
 
+def _shorten(study: Study, day: date, user: Any) -> Told:
+    if study.keep_until is None:
+        return False, _("The day follows from the study at its launch.")
+    if day > study.keep_until:
+        return False, _("The period can only be made shorter: participants were promised the earlier day.")
+    if day < timezone.localdate():
+        return False, _("This day is past.")
+    study.keep_until = day
+    study.save(update_fields=["keep_until"])
+    log(study, user, "retention shortened", until=day.isoformat())
+    return True, _("Saved.")
+
+
 def _pause(study: Study, user: Any) -> Told:
     return _turn(study, user, Collection.OPEN, Collection.PAUSED, _("The study is paused: nobody can answer now."))
 
@@ -251,9 +257,12 @@ def _keep_rules(study: Study, form: RulesForm) -> None:
     study.save(update_fields=[*form.Meta.fields, "open_token"])
 
 
-def _allowed_notice(study: Study, wanted: dict[str, Any]) -> dict[str, Any]:
-    """After the launch participants have read the notice: only the contact may change."""
-    return study.notice | {"contact": wanted["contact"]} if study.launched else wanted
+def _keep_notice(study: Study, form: NoticeForm, user: Any) -> None:
+    with transaction.atomic():
+        row = locked(study.pk)  # it may have been launched since the page was made
+        row.tell({part: both(form.cleaned_data, part) for part in NOTICE_PARTS})
+        row.save(update_fields=["notice"])
+        log(row, user, "text for participants changed")
 
 
 def _notice_initial(study: Study) -> dict[str, str]:
