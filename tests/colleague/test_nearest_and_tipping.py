@@ -5,6 +5,7 @@ import pytest
 
 from collega.colleague import ask, parse_case, summary, tipping_sentence
 from collega.colleague.nearest import nearest_scenarios
+from collega.colleague.wording import tips_surely
 from collega.study import BLANK
 from tests.colleague.studies import SIZES, hierarchical, make_people, matched, pooled
 from tests.model.made_fits import estimated_fit
@@ -35,6 +36,10 @@ def test_blanks_do_not_count_in_the_distance() -> None:
     near = nearest_scenarios(PANEL, pooled(PANEL), np.array([1, BLANK, BLANK]))
     assert [scenario.distance for scenario in near] == [0, 0, 0]
     assert {scenario.levels["risk"] for scenario in near} == {"high"}
+
+
+def test_where_nothing_is_filled_in_nothing_is_nearest() -> None:
+    assert nearest_scenarios(PANEL, pooled(PANEL), np.array([BLANK, BLANK, BLANK])) == ()
 
 
 def test_of_a_group_only_its_own_answers() -> None:
@@ -78,6 +83,36 @@ def test_two_changes_where_one_is_not_enough_and_none_where_none_is() -> None:
     assert advice.tipping == ()
     assert tipping_sentence(STUDY, advice, "en") == "No change in what was filled in tips the majority."
     assert tipping_sentence(STUDY, advice, "nl").startswith("Geen verandering in wat is ingevuld")
+
+
+def test_what_tips_has_the_interval_of_asking_for_it() -> None:
+    for study_fit in (pooled(PANEL), hierarchical(PANEL)):
+        for levels in (["risk=low", "pain=some", "parents=wait"], ["risk=high", "pain=none", "parents=wait"]):
+            for tip in ask(STUDY, study_fit, parse_case(STUDY, levels)).tipping:
+                case = {key: level for key, _, level in (text.partition("=") for text in levels)} | dict(tip.changes)
+                asked = ask(STUDY, study_fit, parse_case(STUDY, [f"{key}={level}" for key, level in case.items()]))
+                assert tip.share == pytest.approx(asked.share, abs=1e-6)
+                assert tip.interval == pytest.approx(asked.interval, abs=1e-6)
+
+
+def test_the_majority_is_said_to_tip_only_where_both_intervals_leave_out_one_half() -> None:
+    advice = ask(STUDY, pooled(PANEL), parse_case(STUDY, ["risk=low", "pain=some", "parents=wait"]))
+    (tip,) = advice.tipping
+    for now, then, words in (
+        ((0.7, 0.9), (0.2, 0.45), "the majority tips: then 43% would"),
+        ((0.45, 0.9), (0.2, 0.45), "not certain: the 90% interval includes 50% as it is."),
+        ((0.7, 0.9), (0.2, 0.5), "not certain: the 90% interval then runs from 20% to 50%."),
+        ((0.5, 0.9), (0.2, 0.55), "not certain: the 90% interval includes 50%, before and after."),
+    ):
+        told = replace(advice, interval=now, tipping=(replace(tip, interval=then),))
+        assert words in tipping_sentence(STUDY, told, "en")
+        assert ("niet zeker" in tipping_sentence(STUDY, told, "nl")) == ("not certain" in words)
+        assert tips_surely(told, then) == ("not certain" not in words)
+
+
+def test_nothing_filled_in_has_nothing_to_change() -> None:
+    advice = ask(STUDY, pooled(PANEL), parse_case(STUDY, []))
+    assert tipping_sentence(STUDY, advice, "nl") == ""
 
 
 def test_words_describe_in_both_languages() -> None:

@@ -8,7 +8,7 @@ import polars as pl
 
 from collega.cli.output import bar_of, results, show, signed, stacked
 from collega.cli.telling import NOT_SHOWN, mark_synthetic
-from collega.colleague import Advice, CaseShare, VirtualColleague, summary, tipping_sentence
+from collega.colleague import Advice, CaseShare, VirtualColleague, blank_sentence, summary, tipping_sentence
 from collega.study.definition import Study
 
 _SHOWN_WHAT_IF = 12
@@ -20,11 +20,12 @@ def print_advice(advice: Advice, study: Study) -> None:
     results().print(summary(study, advice, "en") + "\n", style="bold")
     show("Answers, %", _answers(advice), bar="%", top=100)
     if advice.case.blank:
-        results().print(f"Blank, averaged over: {', '.join(advice.case.blank)}.\n")
+        results().print(f"{blank_sentence(advice, 'en')} Blank: {', '.join(advice.case.blank)}.\n")
     if advice.case.levels:
         show(f"Reasons: points above or below the average case ({_percent(advice.average)}%)", _reasons(advice))
     show(f"What if? Share positive, %; now {_percent(advice.share)}", _what_if(advice), bar="%", top=100)
-    results().print(tipping_sentence(study, advice, "en") + "\n")
+    if advice.case.levels:
+        results().print(tipping_sentence(study, advice, "en") + "\n")
     if advice.nearest:
         show(f"Nearest scenarios that were judged ({study.answer_keys[0]} first)", _nearest(advice, study))
 

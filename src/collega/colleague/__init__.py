@@ -5,7 +5,7 @@ from collega.colleague.case import Case, case_from_json, cases_from_table, make_
 from collega.colleague.nearest import Nearest
 from collega.colleague.prepared import GroupShare, Prepared, prepare
 from collega.colleague.what_if import Tipping, WhatIf
-from collega.colleague.wording import level_text, summary, tipping_sentence
+from collega.colleague.wording import blank_sentence, level_text, summary, tipping_sentence, tips_surely
 
 __all__ = [
     "Advice",
@@ -19,6 +19,7 @@ __all__ = [
     "VirtualColleague",
     "WhatIf",
     "ask",
+    "blank_sentence",
     "case_from_json",
     "cases_from_table",
     "level_text",
@@ -27,4 +28,5 @@ __all__ = [
     "prepare",
     "summary",
     "tipping_sentence",
+    "tips_surely",
 ]

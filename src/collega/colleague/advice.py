@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from collega.colleague.case import Case
 from collega.colleague.group import check_group
 from collega.colleague.nearest import Nearest, nearest_scenarios
-from collega.colleague.what_if import Tipping, WhatIf, alternatives, tipping_points, what_ifs
+from collega.colleague.reach import reach_of
+from collega.colleague.what_if import Changed, Tipping, WhatIf, alternatives, tipping_points, what_ifs
 from collega.errors import DisclosureError, NotComputedError
 from collega.insight.disclosure import require_group
 from collega.insight.groups import members_of
@@ -51,6 +52,8 @@ class Advice:
         Share of these participants who would advise positively, 0..1.
     interval : tuple of float
         Of the share, at probability ``level``.
+    reach : tuple of float or None
+        The lowest and the highest share over the ways to fill in the blanks; None where nothing is blank.
     average : float
         Share of the all-blank case.
     answers : dict
@@ -75,6 +78,7 @@ class Advice:
     share: float
     interval: tuple[float, float]
     level: float = LEVEL
+    reach: tuple[float, float] | None
     average: float
     answers: dict[str, float]
     participants: int
@@ -101,6 +105,7 @@ class Advice:
             "share": self.share,
             "interval": list(self.interval),
             "level": self.level,
+            "reach": None if self.reach is None else list(self.reach),
             "average": self.average,
             "answers": self.answers,
             "participants": self.participants,
@@ -279,7 +284,11 @@ def advise(
     cases = np.vstack([profile, *alternatives(blanks, profile)])
     draws = shares_of(quick, blanks, cases)
     shift = share - quick.centre(draws)[0]
-    shares, intervals = np.clip(quick.centre(draws) + shift, 0, 1), np.clip(interval_of(draws) + shift, 0, 1)
+    changed = Changed(
+        cases=cases[1:],
+        shares=np.clip(quick.centre(draws) + shift, 0, 1)[1:],
+        intervals=np.clip(interval_of(draws) + shift, 0, 1)[1:],
+    )
     values = shapley_values(few or persons, blanks, profile)
     filled = profile != BLANK
     if filled.any():
@@ -291,12 +300,13 @@ def advise(
         group=group,
         share=share,
         interval=(low, high),
+        reach=reach_of(persons, blanks, profile),
         average=average,
         answers=dict(zip(study.answer_keys, map(float, answers), strict=True)),
         participants=participants,
         reasons=_reasons(study, case, 100.0 * values),
-        what_if=what_ifs(study, profile, cases[1:], shares[1:], intervals[1:]),
-        tipping=tipping_points(study, persons, blanks, profile, share, cases[1:], shares[1:], few),
+        what_if=what_ifs(study, profile, changed),
+        tipping=tipping_points(study, persons, blanks, profile, share, changed, few),
         nearest=nearest,
         model=fit.model,
         synthetic=fit.synthetic,

@@ -78,7 +78,12 @@ def nearest_scenarios(
 def nearest_among(
     study: Study, design: Design, fit: Fit, profile: NDArray[np.int64], answers: pl.DataFrame
 ) -> tuple[Nearest, ...]:
-    """Return the nearest of the scenarios in ``answers``, as :func:`collega.insight.answers_by_scenario` has them."""
+    """Return the nearest of the scenarios in ``answers``, as :func:`collega.insight.answers_by_scenario` has them.
+
+    None where nothing is filled in: no scenario is then nearer than another.
+    """
+    if (profile == BLANK).all():
+        return ()
     judged = {row["scenario"]: row for row in answers.iter_rows(named=True)}
     names = [name for name in design.scenarios if name in judged]
     rows = design.profiles[[design.scenarios.index(name) for name in names]]

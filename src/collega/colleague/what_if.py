@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from collega.model.blanks import Blanks
 from collega.model.persons import Persons
-from collega.model.share import shares_of
+from collega.model.share import interval_of, shares_of
 from collega.study.coding import BLANK
 from collega.study.definition import Study
 
@@ -41,14 +41,39 @@ class WhatIf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tipping:
-    """Changes that together bring the share to the other side of one half."""
+    """Changes that together bring the share to the other side of one half, with the share then and its interval."""
 
     changes: tuple[tuple[str, str], ...]
     share: float
+    interval: tuple[float, float]
 
     def as_json(self) -> dict[str, Any]:
         """Return as plain values."""
-        return {"changes": [{"criterion": c, "level": level} for c, level in self.changes], "share": self.share}
+        changes = [{"criterion": c, "level": level} for c, level in self.changes]
+        return {"changes": changes, "share": self.share, "interval": list(self.interval)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Changed:
+    """Changed cases, (M, C) int64, with their shares, (M,) float64, 0..1, and the intervals of these, (M, 2)."""
+
+    cases: Ints
+    shares: NDArray[np.float64]
+    intervals: NDArray[np.float64]
+
+    def only(self, rows: Ints) -> Changed:
+        """Return these rows, in this order."""
+        return Changed(cases=self.cases[rows], shares=self.shares[rows], intervals=self.intervals[rows])
+
+    def across(self, positive: bool) -> Changed:
+        """Return the few that lie farthest on the other side of one half."""
+        rows = np.flatnonzero((self.shares >= 0.5) != positive)
+        return self.only(rows[np.argsort(-np.abs(self.shares[rows] - 0.5), kind="stable")][:_SHOWN])
+
+    def told(self, row: int) -> tuple[float, tuple[float, float]]:
+        """Return the share of a row, and its interval, which holds the share where draws are skewed too."""
+        share, (low, high) = float(self.shares[row]), self.intervals[row]
+        return share, (min(float(low), share), max(float(high), share))
 
 
 def alternatives(blanks: Blanks, profile: Ints) -> list[Ints]:
@@ -64,23 +89,19 @@ def alternatives(blanks: Blanks, profile: Ints) -> list[Ints]:
     return changed
 
 
-def what_ifs(
-    study: Study, profile: Ints, changed: Ints, shares: NDArray[np.float64], intervals: NDArray[np.float64]
-) -> tuple[WhatIf, ...]:
-    """Name the alternatives: (M, C) cases that differ from ``profile`` in one criterion, with shares and intervals."""
+def computed(persons: Persons, blanks: Blanks, cases: Ints) -> Changed:
+    """Return these cases with their shares."""
+    draws = shares_of(persons, blanks, cases)
+    return Changed(cases=cases, shares=persons.centre(draws), intervals=interval_of(draws))
+
+
+def what_ifs(study: Study, profile: Ints, changed: Changed) -> tuple[WhatIf, ...]:
+    """Name the alternatives: cases that differ from ``profile`` in one criterion."""
     found = []
-    for case, share, interval in zip(changed, shares, intervals, strict=True):
-        c = int(np.flatnonzero(case != profile)[0])
-        criterion = study.criteria[c]
-        low, high = min(float(interval[0]), float(share)), max(float(interval[1]), float(share))
-        found.append(
-            WhatIf(
-                criterion=criterion.key,
-                level=criterion.level_keys[int(case[c])],
-                share=float(share),
-                interval=(low, high),
-            )
-        )
+    for m, case in enumerate(changed.cases):
+        ((criterion, level),) = _named(study, profile, case)
+        share, interval = changed.told(m)
+        found.append(WhatIf(criterion=criterion, level=level, share=share, interval=interval))
     return tuple(found)
 
 
@@ -90,8 +111,7 @@ def tipping_points(
     blanks: Blanks,
     profile: Ints,
     share: float,
-    changed: Ints,
-    shares: NDArray[np.float64],
+    single: Changed,
     few: Persons | None = None,
 ) -> tuple[Tipping, ...]:
     """Find the smallest sets of changes of filled-in criteria that tip the majority.
@@ -100,31 +120,20 @@ def tipping_points(
     more are searched on a part of the draws (``few``), and what is found is computed again on all of them.
     """
     few = few or persons.thinned(_QUICK_ROWS)
-    filled = [bool(profile[np.flatnonzero(case != profile)[0]] != BLANK) for case in changed]
-    changed, shares = changed[filled], shares[filled]
-    if len(changed) == 0:
+    filled = [bool(profile[np.flatnonzero(case != profile)[0]] != BLANK) for case in single.cases]
+    single = single.only(np.flatnonzero(filled))
+    if len(single.cases) == 0:
         return ()
     positive = share >= 0.5
-    tipped = (shares >= 0.5) != positive
-    if not tipped.any():
-        changed, shares, tipped = _again(persons, blanks, positive, *_pairs(few, blanks, profile, changed))
-    if not tipped.any():
-        found = _greedy(few, blanks, profile, raise_it=not positive)
-        changed, shares, tipped = _again(persons, blanks, positive, *found)
-    order = np.flatnonzero(tipped)[np.argsort(-np.abs(shares[tipped] - 0.5), kind="stable")][:_SHOWN]
-    return tuple(Tipping(changes=_named(study, profile, changed[m]), share=float(shares[m])) for m in order)
-
-
-def _again(
-    persons: Persons, blanks: Blanks, positive: bool, changed: Ints, shares: NDArray[np.float64]
-) -> tuple[Ints, NDArray[np.float64], NDArray[np.bool_]]:
-    """Return the strongest of these cases with their shares on all draws, and whether they tip the majority."""
-    tipped = np.flatnonzero((shares >= 0.5) != positive)
-    best = tipped[np.argsort(-np.abs(shares[tipped] - 0.5), kind="stable")][:_SHOWN]
-    if len(best) == 0:
-        return changed[:0], shares[:0], np.zeros(0, dtype=np.bool_)
-    exact = persons.centre(shares_of(persons, blanks, changed[best]))
-    return changed[best], exact, (exact >= 0.5) != positive
+    found = single.across(positive)
+    if len(found.cases) == 0:
+        pairs = computed(few, blanks, _pairs(blanks, profile, single.cases)).across(positive)
+        found = computed(persons, blanks, pairs.cases).across(positive)
+    if len(found.cases) == 0:
+        last = _greedy(few, blanks, profile, raise_it=not positive)
+        found = computed(persons, blanks, last).across(positive)
+    told = [(_named(study, profile, case), *found.told(m)) for m, case in enumerate(found.cases)]
+    return tuple(Tipping(changes=changes, share=share, interval=interval) for changes, share, interval in told)
 
 
 def _named(study: Study, profile: Ints, case: Ints) -> tuple[tuple[str, str], ...]:
@@ -133,23 +142,17 @@ def _named(study: Study, profile: Ints, case: Ints) -> tuple[tuple[str, str], ..
     )
 
 
-def _shares(persons: Persons, blanks: Blanks, cases: Ints) -> NDArray[np.float64]:
-    return persons.centre(shares_of(persons, blanks, cases))
-
-
-def _pairs(persons: Persons, blanks: Blanks, profile: Ints, single: Ints) -> tuple[Ints, NDArray[np.float64]]:
+def _pairs(blanks: Blanks, profile: Ints, single: Ints) -> Ints:
     cases = []
     for one, other in itertools.combinations(single, 2):
         both = np.where(one != profile, one, other)
         if (both != profile).sum() == 2 and not blanks.forbidden(both.tolist()):
             cases.append(both)
-    if not cases:
-        return single[:0], np.empty(0)
-    return np.array(cases), _shares(persons, blanks, np.array(cases))
+    return np.array(cases, dtype=np.int64).reshape(-1, len(profile))
 
 
-def _greedy(persons: Persons, blanks: Blanks, profile: Ints, *, raise_it: bool) -> tuple[Ints, NDArray[np.float64]]:
-    """Change one criterion after another, each time the one that helps most; return the last case reached."""
+def _greedy(persons: Persons, blanks: Blanks, profile: Ints, *, raise_it: bool) -> Ints:
+    """Change one criterion after another, each time the one that helps most; return the last case reached, (1, C)."""
     sign = 1.0 if raise_it else -1.0
     now, value = profile.copy(), -np.inf
     while True:
@@ -158,10 +161,10 @@ def _greedy(persons: Persons, blanks: Blanks, profile: Ints, *, raise_it: bool) 
             if (c := int(np.flatnonzero(case != now)[0])) >= 0 and profile[c] != BLANK and now[c] == profile[c]
         ]  # fmt: skip
         if not cases:
-            return now[None], np.array([sign * value])
-        shares = sign * _shares(persons, blanks, np.array(cases))
+            return now[None]
+        shares = sign * persons.centre(shares_of(persons, blanks, np.array(cases)))
         if shares.max() <= value:
-            return now[None], np.array([sign * value])
+            return now[None]
         now, value = cases[int(shares.argmax())], float(shares.max())
         if (sign * value >= 0.5) == raise_it:
-            return now[None], np.array([sign * value])
+            return now[None]

@@ -6,6 +6,45 @@ from collega.colleague.advice import Advice
 from collega.study.definition import DECLINED, Study
 from collega.study.text import Language
 
+_BLANK = {
+    "nl": {
+        "one": "Eén criterium is niet ingevuld. Het aandeel is het gemiddelde over alle waarden daarvan, en het "
+        "interval hoort bij dat gemiddelde. ",
+        "more": "{blank} criteria zijn niet ingevuld. Het aandeel is het gemiddelde over alle manieren om die in te "
+        "vullen, en het interval hoort bij dat gemiddelde. ",
+        "reach": "In een echte casus kan het aandeel uitkomen tussen {low}% en {high}%.",
+    },
+    "en": {
+        "one": "One criterion was left open. The share is the average over all its levels, and the interval is of "
+        "that average. ",
+        "more": "{blank} criteria were left open. The share is the average over all ways to fill them in, and the "
+        "interval is of that average. ",
+        "reach": "In a real case the share can come out between {low}% and {high}%.",
+    },
+}
+_TIPPING = {
+    "nl": {
+        "and": " en ",
+        "nothing": "Geen verandering in wat is ingevuld brengt de meerderheid naar de andere kant.",
+        "surely": "Met {changes} slaat de meerderheid om: dan zou {share}% positief adviseren.",
+        "perhaps": "Met {changes} komt de schatting aan de andere kant van 50%: dan zou {share}% positief adviseren. "
+        "Of de meerderheid echt omslaat, is niet zeker: ",
+        "now": "het interval van 90% bevat nu al 50%.",
+        "then": "het interval van 90% loopt dan van {low}% tot {high}%.",
+        "both": "het interval van 90% bevat 50%, zowel nu als dan.",
+    },
+    "en": {
+        "and": " and ",
+        "nothing": "No change in what was filled in tips the majority.",
+        "surely": "With {changes} the majority tips: then {share}% would advise positively.",
+        "perhaps": "With {changes} the estimate crosses 50%: then {share}% would advise positively. "
+        "Whether the majority really tips is not certain: ",
+        "now": "the 90% interval includes 50% as it is.",
+        "then": "the 90% interval then runs from {low}% to {high}%.",
+        "both": "the 90% interval includes 50%, before and after.",
+    },
+}
+
 
 def summary(study: Study, advice: Advice, language: Language) -> str:
     """Return one or two sentences: who, which share, how sure."""
@@ -32,17 +71,46 @@ def interval_digits(interval: tuple[float, float]) -> int:
     return int(round(100 * low) == round(100 * high))
 
 
+def blank_sentence(advice: Advice, language: Language) -> str:
+    """Return how far the share of a real case may lie from this average; empty where nothing is blank."""
+    if advice.reach is None:
+        return ""
+    low, high = (round(100 * share) for share in advice.reach)
+    blank, words = len(advice.case.blank), _BLANK[language]
+    return words["one" if blank == 1 else "more"].format(blank=blank) + words["reach"].format(low=low, high=high)
+
+
 def tipping_sentence(study: Study, advice: Advice, language: Language) -> str:
-    """Return what would tip the majority, or that nothing would."""
+    """Return what would or could tip the majority, or that nothing would; empty where nothing was filled in."""
+    if not advice.case.levels:
+        return ""
+    words = _TIPPING[language]
     if not advice.tipping:
-        return {"nl": "Geen verandering in wat is ingevuld brengt de meerderheid naar de andere kant.",
-                "en": "No change in what was filled in tips the majority."}[language]  # fmt: skip
+        return words["nothing"]
     first = advice.tipping[0]
     *others, last = (_change(study, key, level, language) for key, level in first.changes)
-    changes = {"nl": " en ", "en": " and "}[language].join([", ".join(others), last] if others else [last])
-    share = round(100 * first.share)
-    return {"nl": f"Met {changes} slaat de meerderheid om: dan zou {share}% positief adviseren.",
-            "en": f"With {changes} the majority tips: then {share}% would advise positively."}[language]  # fmt: skip
+    changes = words["and"].join([", ".join(others), last] if others else [last])
+    name = "surely" if tips_surely(advice, first.interval) else "perhaps"
+    text = words[name].format(changes=changes, share=round(100 * first.share))
+    return text if name == "surely" else text + words[_unsure(advice, first.interval)].format(
+        low=round(100 * first.interval[0]), high=round(100 * first.interval[1])
+    )  # fmt: skip
+
+
+def tips_surely(advice: Advice, interval: tuple[float, float]) -> bool:
+    """Whether the intervals of the share as it is and as it would be both leave out one half."""
+    return not (_holds_half(advice.interval) or _holds_half(interval))
+
+
+def _holds_half(interval: tuple[float, float]) -> bool:
+    return interval[0] <= 0.5 <= interval[1]
+
+
+def _unsure(advice: Advice, interval: tuple[float, float]) -> str:
+    """Return whose interval holds one half."""
+    if not _holds_half(advice.interval):
+        return "then"
+    return "both" if _holds_half(interval) else "now"
 
 
 def level_text(study: Study, criterion: str, level: str, language: Language) -> str:

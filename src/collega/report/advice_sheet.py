@@ -9,7 +9,7 @@ from importlib.metadata import version
 
 import polars as pl
 
-from collega.colleague import Advice, GroupShare, Nearest, level_text, summary, tipping_sentence
+from collega.colleague import Advice, GroupShare, Nearest, blank_sentence, level_text, summary, tipping_sentence
 from collega.figures import PAPER, reasons_figure, what_if_figure
 from collega.model.stale import NOT_CONVERGED
 from collega.report.blocks import Block, figure, finding, heading, paragraph, quotation, table, warning
@@ -89,6 +89,7 @@ def advice_sheet(
         *([warning(prose("method.not_converged"))] if any(NOT_CONVERGED in text for text in advice.warnings) else []),
         paragraph(prose("sheet.study", title=study.title.say(language))),
         finding(summary(study, advice, language)),
+        *_sentence(blank_sentence(advice, language)),
         paragraph(prose("sheet.opening")),
         *([warning(prose("sheet.from_population"))] if from_population else []),
         *_case(sheet),
@@ -120,6 +121,10 @@ def advice_sheet(
 
 def _title(sheet: _Sheet, name: str) -> Block:
     return heading(sheet.prose(f"sheet.{name}"), new_page=False)
+
+
+def _sentence(text: str) -> list[Block]:
+    return [finding(text)] if text else []
 
 
 def _case(sheet: _Sheet) -> list[Block]:
@@ -187,7 +192,7 @@ def _what_if(sheet: _Sheet) -> list[Block]:
     drawn = what_if_figure(frame, sheet.study, share=advice.share, language=sheet.language, style=PAPER)
     return [
         _title(sheet, "what_if"),
-        finding(tipping_sentence(sheet.study, advice, sheet.language)),
+        *_sentence(tipping_sentence(sheet.study, advice, sheet.language)),
         figure(drawn, prose("sheet.what_if_caption")),
     ]
 
@@ -229,7 +234,7 @@ def _differs(sheet: _Sheet, nearest: Nearest) -> str:
         f"{level_text(sheet.study, key, nearest.levels[key], sheet.language)}"
         for key in nearest.differs
     ]
-    return "; ".join(texts) or sheet.prose("sheet.same")
+    return "; ".join(texts) or sheet.prose("sheet.same_filled" if sheet.advice.case.blank else "sheet.same")
 
 
 def _judged(sheet: _Sheet, nearest: Nearest) -> list[str]:

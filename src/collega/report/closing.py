@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 import polars as pl
 
-from collega.colleague import Advice, level_text
+from collega.colleague import Advice, blank_sentence, level_text
 from collega.figures import PAPER, Figure, calibration_figure, reasons_figure, shares_figure, what_if_figure
 from collega.report import findings
 from collega.report.blocks import Block, bullets, figure, finding, heading, paragraph, table, warning
@@ -60,6 +60,8 @@ def _example(material: Material, advice: Advice, number: int) -> list[Block]:
         _case(material, advice, number),
         finding(findings.advice_finding(advice, study, prose), stays=False),
     ]
+    if advice.case.blank:
+        blocks.append(paragraph(blank_sentence(advice, prose.language)))
     if advice.case.levels:
         blocks += [
             paragraph(prose("colleague.reasons"), stays=True),
@@ -122,7 +124,7 @@ def _reasons(material: Material, advice: Advice) -> Figure:
 
 def _nearest(material: Material, advice: Advice) -> list[Block]:
     prose, study = material.prose, material.study
-    for scenario in advice.nearest if advice.case.levels else ():
+    for scenario in advice.nearest:
         if scenario.answers is not None:
             same = "nearest_filled" if advice.case.blank else "nearest_same"
             name = {0: same, 1: "nearest_one"}.get(len(scenario.differs), "nearest")

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from scipy.special import bdtr, bdtrc
 
-from collega.colleague import Advice, WhatIf, level_text, tipping_sentence
+from collega.colleague import Advice, WhatIf, level_text, tipping_sentence, tips_surely
 from collega.colleague.wording import interval_digits
 from collega.figures.wording import listed, quoted
 from collega.insight import SelfImage
@@ -290,7 +290,7 @@ def what_if_finding(advice: Advice, change: WhatIf, study: Study, prose: Prose) 
         share=prose.percent(change.share),
     )
     if (change.share >= 0.5) != (advice.share >= 0.5):
-        return text + " " + prose("colleague.tips")
+        return text + " " + prose("colleague.tips" if tips_surely(advice, change.interval) else "colleague.may_tip")
     return text + " " + tipping_sentence(study, advice, prose.language)
 
 

@@ -60,6 +60,25 @@ def test_blanks_are_allowed_and_so_is_nothing_at_all(client, direct):
     assert "big-number" in client.get(HOME + "?ask=all").content.decode()
 
 
+@pytest.mark.parametrize(("language", "words"), [("nl", "niet ingevuld. Het aandeel is het gemiddelde"),
+                                                ("en", "left open. The share is the average")])  # fmt: skip
+def test_an_average_over_blanks_is_said_to_be_one_on_page_and_sheet(client, direct, language, words):
+    as_spoken = {"headers": {"accept-language": language}}
+    assert words in client.get(HOME, {"who": "a"}, **as_spoken).content.decode()
+    assert words not in client.get(HOME, CASE, **as_spoken).content.decode()
+    sheet = PdfReader(io.BytesIO(client.get(HOME + "advice.pdf", {"who": "a"}, **as_spoken).content))
+    assert words in " ".join(sheet.pages[0].extract_text().split())
+
+
+def test_a_blank_is_no_difference_and_without_a_case_nothing_is_nearest(client, direct):
+    page = client.get(HOME, {"who": "a"}, headers={"accept-language": "en"}).content.decode()
+    assert "The same in everything that was filled in." in page
+    assert "The same as this case." not in page
+    page = client.get(HOME, {"ask": "all"}, headers={"accept-language": "en"}).content.decode()
+    assert "What was really judged" not in page
+    assert "What can tip the majority" not in page
+
+
 def test_your_own_advice_comes_first(client, public):
     text = client.get(HOME, CASE).content.decode()
     assert "big-number" not in text

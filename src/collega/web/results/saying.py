@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from collega.colleague import Advice, Case, GroupShare, level_text, summary, tipping_sentence
+from collega.colleague import Advice, Case, GroupShare, blank_sentence, level_text, summary, tipping_sentence
 from collega.report.advice_sheet import Identity
 from collega.study import Study as Definition
 from collega.web.records.models import StoredFit
@@ -60,6 +60,7 @@ def advice(definition: Definition, answered: Advice, groups: Sequence[GroupShare
         "width": answered.interval[1] - answered.interval[0],
         "levels": levels(definition, answered.case),
         "sentence": summary(definition, answered, language),
+        "blank": blank_sentence(answered, language),
         "tipping": tipping_sentence(definition, answered, language),
         "distribution": [
             {"text": answer.text.say(language), "share": answered.answers[answer.key], "positive": answer.positive}

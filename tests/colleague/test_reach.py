@@ -1,0 +1,76 @@
+"""How far a real case may lie from one with blanks: against every way to fill it in, and in words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.special import expit
+
+from collega.colleague import ask, blank_sentence, make_case, parse_case, reach
+from collega.colleague.reach import reach_of
+from collega.model.blanks import Blanks
+from collega.model.persons import persons_of
+from collega.model.share import shares_of
+from collega.study import BLANK
+from tests.colleague.studies import hierarchical, make_people, make_surgery, matched, pooled
+from tests.model.made_fits import drawn_fit
+
+PANEL = make_people()
+STUDY = PANEL.study
+
+
+def test_pooled_reach_by_hand() -> None:
+    advice = ask(STUDY, pooled(PANEL), parse_case(STUDY, ["pain=some"]))
+    assert advice.reach == pytest.approx((expit(-1.0 + 0.5 - 0.2), expit(1.0 + 0.5 + 0.2)), abs=1e-6)
+    assert advice.as_json()["reach"] == list(advice.reach)
+    full = ask(STUDY, pooled(PANEL), parse_case(STUDY, ["risk=low", "pain=some", "parents=wait"]))
+    assert full.reach is None
+    assert full.as_json()["reach"] is None
+    assert blank_sentence(full, "nl") == ""
+
+
+NEVER = [{"risk": "low", "pain": "constant"}, {"risk": "high", "parents": "operate"}]
+
+
+@pytest.mark.parametrize("never", [[], NEVER], ids=["all allowed", "never"])
+@pytest.mark.parametrize("seed", range(4))
+def test_nothing_lies_outside(seed, never) -> None:
+    panel = make_people(never=never)
+    fit, blanks = matched(drawn_fit(seed, (2, 3, 2), n_people=20, n_draws=20), panel), Blanks.of(panel.study)
+    persons = persons_of(fit)
+    for profile in ([BLANK, BLANK, BLANK], [BLANK, 1, BLANK], [0, BLANK, BLANK]):
+        case = np.array(profile)
+        every = persons.centre(shares_of(persons, blanks, blanks.ways(case)))
+        low, high = reach_of(persons, blanks, case)
+        assert (low, high) == pytest.approx((every.min(), every.max()), abs=1e-9)
+
+
+@pytest.mark.parametrize("never", [[], NEVER], ids=["all allowed", "never"])
+def test_the_search_finds_the_ends_where_people_weigh_alike(monkeypatch, never) -> None:
+    panel = make_people(never=never)
+    blanks, persons = Blanks.of(panel.study), persons_of(pooled(panel))
+    for profile in ([BLANK, BLANK, BLANK], [BLANK, 1, BLANK], [0, BLANK, BLANK]):
+        case = np.array(profile)
+        listed = reach_of(persons, blanks, case)
+        with monkeypatch.context() as patch:
+            patch.setattr(reach, "_LISTED", 0)
+            assert reach_of(persons, blanks, case) == pytest.approx(listed, abs=1e-12)
+
+
+def test_what_may_not_be_shown_is_no_way() -> None:
+    study = make_surgery(never=[{"risk": "low", "pain": "some"}])
+    blanks, profile = Blanks.of(study), np.array([BLANK, 1, 0])
+    persons = persons_of(hierarchical(PANEL))
+    low, high = reach_of(persons, blanks, profile)
+    assert low == high == pytest.approx(persons.centre(shares_of(persons, blanks, np.array([[1, 1, 0]])))[0])
+
+
+def test_words_say_that_it_is_an_average() -> None:
+    one = ask(STUDY, pooled(PANEL), make_case(STUDY, {"risk": "low", "pain": "some"}))
+    assert blank_sentence(one, "en") == (
+        "One criterion was left open. The share is the average over all its levels, and the interval is of that average. "
+        "In a real case the share can come out between 79% and 85%."
+    )
+    two = blank_sentence(ask(STUDY, pooled(PANEL), make_case(STUDY, {"pain": "some"})), "nl")
+    assert two.startswith("2 criteria zijn niet ingevuld. Het aandeel is het gemiddelde over alle manieren om die in")
+    assert two.endswith("kan het aandeel uitkomen tussen 33% en 85%.")
