@@ -10,7 +10,7 @@ from collega.web import limits
 from collega.web.records.models import Interview, Kind, Link
 from collega.web.survey import codes
 from tests.web.conftest import make_study
-from tests.web.survey.conftest import Walker
+from tests.web.survey.conftest import Walker, hidden
 
 pytestmark = pytest.mark.django_db
 
@@ -260,3 +260,30 @@ def test_seen_is_when_something_was_sent(walker):
     assert (timezone.now() - walker.interview.seen_at).days == 3
     walker.answer(1)
     assert (timezone.now() - walker.interview.seen_at).days == 0
+
+
+@pytest.mark.parametrize("button", [{}, {"anew": "yes"}])
+def test_a_double_click_on_start_starts_one_interview(walker, button):
+    if button:  # somebody else started on this device before
+        walker.start()
+    walker.client.get("/take/o/small/open-token/")
+    before, cookies = Interview.objects.count(), walker.client.cookies.copy()
+    form = {"start": hidden(walker.get(), "start")} | button
+    assert walker.post(**form).url == "/take/small/consent/"
+    walker.client.cookies = cookies  # the second click came before the answer to the first
+    assert walker.post(**form).url == "/take/small/consent/"
+    assert Interview.objects.count() == before + 1
+    assert walker.post("consent/", agree="on").url == "/take/small/your-code/"
+
+
+def test_the_start_page_of_somebody_before_starts_anew_after_their_consent(walker, another):
+    for each in (walker, another):
+        each.client.get("/take/o/small/open-token/")
+    form = {"start": hidden(walker.get(), "start")}
+    walker.post(**form)
+    walker.post("consent/", agree="on")
+    mine = walker.interview
+    another.post(**form)
+    assert another.interview != mine
+    assert another.interview.consented_at is None
+    assert Interview.objects.count() == 2

@@ -25,13 +25,15 @@ class Interview(models.Model):
 
     ``order`` is the scenario shown at each position (indices in the design's scenarios), drawn once, at the first
     scenario. ``values`` are value keys by characteristic (``prefer_not_to_say`` = declined, absent = unanswered),
-    ``others`` the texts with ``other``. ``code_hash`` is of the personal code for resuming and withdrawing.
+    ``others`` the texts with ``other``. ``code_hash`` is of the personal code for resuming and withdrawing;
+    ``start_hash``, until the consent, of the showing of the page that it was started from.
     """
 
     study = models.ForeignKey(Study, models.CASCADE, related_name="interviews")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.REAL)
     pseudonym = models.CharField(max_length=24)
     code_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    start_hash = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=2, default="nl")
     consent_text = models.TextField(blank=True)
     consented_at = models.DateTimeField(null=True, blank=True)
@@ -54,6 +56,9 @@ class Interview(models.Model):
             models.UniqueConstraint(fields=["study", "kind", "pseudonym"], name="one_pseudonym"),
             models.UniqueConstraint(
                 fields=["code_hash"], condition=~models.Q(code_hash=""), name="one_interview_per_code"
+            ),
+            models.UniqueConstraint(
+                fields=["start_hash"], condition=~models.Q(start_hash=""), name="one_interview_per_start"
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["study", "kind", "version"])]

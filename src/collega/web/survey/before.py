@@ -30,8 +30,8 @@ def consent(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = ConsentForm(posted(request))
     if interview.consented_at is None and form.is_valid():
         interview.consent_text = notice.as_text(told)
-        interview.consented_at = timezone.now()
-        interview.save(update_fields=["consent_text", "consented_at"])
+        interview.consented_at, interview.start_hash = timezone.now(), ""
+        interview.save(update_fields=["consent_text", "consented_at", "start_hash"])
         return redirect("survey:your-code", visit.study.key)
     if request.method == "POST" and interview.consented_at is not None:
         return go_on(interview)

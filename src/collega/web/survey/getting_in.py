@@ -23,7 +23,7 @@ from collega.web.survey.assignment import has_place, is_full
 from collega.web.survey.forms import CodeForm, posted
 from collega.web.survey.path import go_on
 from collega.web.survey.visit import Visit, context_of, forget, full, page, speak_again, visit_of
-from collega.web.tokens import hashed, tidy_code
+from collega.web.tokens import hashed, new_token, tidy_code
 
 
 @require_safe
@@ -67,8 +67,8 @@ def welcome(request: HttpRequest, visit: Visit) -> HttpResponse:
         return full(request, visit, current)
     if request.method == "POST":
         again = current is None or ("anew" in request.POST and visit.through_open_link)
-        return enter(request, study, start(visit) if again else current)
-    return render(request, "survey/welcome.html", context_of(visit, current=current))
+        return enter(request, study, start(visit, request.POST.get("start", "")) if again else current)
+    return render(request, "survey/welcome.html", context_of(visit, current=current, start_key=new_token()))
 
 
 def _current(visit: Visit) -> Interview | None:
@@ -79,21 +79,28 @@ def _current(visit: Visit) -> Interview | None:
     return link and link.interview
 
 
-def start(visit: Visit) -> Interview:
-    """Make an interview; an invitee has one, however often and at the same time this is asked."""
+def start(visit: Visit, key: str = "") -> Interview:
+    """Make an interview; an invitee has one, however often and at the same time this is asked.
+
+    Through the open link one showing of the welcome page, told by its ``key``, starts one too, however often it is
+    sent; once there is a consent the key is forgotten, so that nobody goes on with it later.
+    """
     with transaction.atomic():
         locked(visit.study.pk)
         if visit.invitation is not None:
             link = Link.objects.select_related("interview__design").filter(invitation=visit.invitation).first()
             if link is not None:
                 return link.interview
-        interview = begin(visit.study, Kind.REAL, get_language())
+        same = visit.study.interviews.filter(start_hash=hashed(key)).first() if key else None
+        if same is not None:
+            return same
+        interview = begin(visit.study, Kind.REAL, get_language(), start_hash=hashed(key) if key else "")
         if visit.invitation is not None:
             Link.objects.create(invitation=visit.invitation, interview=interview)
     return interview
 
 
-def begin(study: Study, kind: str, language: str | None) -> Interview:
+def begin(study: Study, kind: str, language: str | None, *, start_hash: str = "") -> Interview:
     """Make an interview of a kind, with its code; the workbench starts previews by this."""
     pseudonym = f"p-{secrets.token_hex(6)}"
     return Interview.objects.create(
@@ -101,6 +108,7 @@ def begin(study: Study, kind: str, language: str | None) -> Interview:
         kind=kind,
         pseudonym=pseudonym,
         code_hash=hashed(codes.code_of(study.pk, pseudonym)),
+        start_hash=start_hash,
         language=engine_language(language),
     )
 
