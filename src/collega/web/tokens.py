@@ -17,10 +17,10 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def new_code() -> str:
-    """Return a code that people can copy by hand: four groups of four out of 32 letters, 80 bits."""
-    letters = [secrets.choice(_LETTERS) for _ in range(16)]
-    return "-".join("".join(letters[i : i + 4]) for i in range(0, 16, 4))
+def new_shared_code() -> str:
+    """Return a code that many people type: two groups of four out of 32 letters, 40 bits; guessing it is limited."""
+    letters = [secrets.choice(_LETTERS) for _ in range(8)]
+    return f"{''.join(letters[:4])}-{''.join(letters[4:])}"
 
 
 def tidy_code(typed: str) -> str:

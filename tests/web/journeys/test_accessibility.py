@@ -36,7 +36,7 @@ def looks(who, text):
 SURVEY = [
     *looks(
         "stranger",
-        "/take/avg/code/! /take/avg/stopped/ /take/avg/withdrawn/ /take/avg/withdraw/! /take/i/x/=404 /take/out/{opt_out}/",
+        "/take/! /take/avg/code/! /take/avg/stopped/ /take/avg/withdrawn/ /take/avg/withdraw/! /take/i/x/=404 /take/out/{opt_out}/",
     ),
     *looks("visitor", "/take/avg/"),
     *looks("refused", "/take/full/"),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from collega.web import limits
+from collega.web.records.lifecycle import close
 from collega.web.records.models import Interview, Kind, Link
 from collega.web.survey import codes
-from tests.web.conftest import make_study
+from tests.web.conftest import make_member, make_study
 from tests.web.survey.conftest import Walker, hidden
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +43,7 @@ def test_a_link_is_not_for_posting(client, invitation):
 
 
 @pytest.mark.parametrize(
-    "address", ["/take/i/wrong/", "/take/o/small/wrong/", "/take/o/other/open-token/", "/take/nothing/", "/take/"]
+    "address", ["/take/i/wrong/", "/take/o/small/wrong/", "/take/o/other/open-token/", "/take/nothing/"]
 )
 def test_a_wrong_link_leads_nowhere(client, open_study, address):
     assert client.get(address).status_code == 404
@@ -287,3 +290,80 @@ def test_the_start_page_of_somebody_before_starts_anew_after_their_consent(walke
     assert another.interview != mine
     assert another.interview.consented_at is None
     assert Interview.objects.count() == 2
+
+
+@pytest.fixture
+def shared(open_study):
+    open_study.let_anybody_in(wanted=True)
+    open_study.save()
+    return open_study
+
+
+def test_a_shared_code_is_short_and_can_be_read_aloud(shared):
+    assert re.fullmatch(r"[A-HJ-NP-Z2-9]{4}-[A-HJ-NP-Z2-9]{4}", shared.open_code)
+    before = shared.open_code
+    shared.let_anybody_in(wanted=True)
+    assert shared.open_code == before
+
+
+@pytest.mark.parametrize("address", ["/take/", "/take/small/code/"])
+@pytest.mark.parametrize("write", [str.upper, str.lower, lambda code: f" {code.replace('-', ' ').lower()} "])
+def test_the_shared_code_leads_where_the_open_link_does(client, shared, address, write):
+    make_study("other", is_open=True)
+    by_link, by_code = client, Client()
+    first = by_link.get(f"/take/o/small/{shared.open_token}/", follow=True)
+    assert by_code.get(address).status_code == 200
+    second = by_code.post(address, {"code": write(shared.open_code)}, follow=True)
+    assert second.redirect_chain[-1] == first.redirect_chain[-1] == ("/take/small/", 302)
+    blind = [re.sub(r'value="[^"]{20,}"', "", page.content.decode()) for page in (first, second)]
+    assert blind[0] == blind[1]
+    assert not Interview.objects.exists()
+    assert by_code.post("/take/small/").url == "/take/small/consent/"
+
+
+def test_the_shared_code_keeps_what_was_begun_on_this_device(walker, shared):
+    walker.start(shared.open_token)
+    mine = walker.interview
+    walker.client.post("/take/", {"code": shared.open_code})
+    assert "anew" in walker.get().content.decode()
+    walker.post()
+    assert walker.interview == mine
+
+
+def test_a_personal_code_works_without_the_address_of_the_study(walker, invitation):
+    walker.to_scenarios()
+    code = codes.shown_code(walker.interview)
+    assert Client().post("/take/", {"code": code}).url == "/take/small/scenario/1/"
+    assert Client().post("/take/", {"code": "a-token"}).url == "/take/small/"
+
+
+def test_the_shared_code_goes_with_the_open_link(client, shared):
+    code = shared.open_code
+    close(shared, None)
+    assert (shared.open_token, shared.open_code) == ("", "")
+    for typed in (code, "", " - "):
+        assert client.post("/take/", {"code": typed}).status_code == 422
+
+
+def test_guessing_shared_codes_is_limited_like_personal_ones(client, shared):
+    for n in range(limits.CODES.most):
+        address = "/take/" if n % 2 else "/take/small/code/"
+        assert client.post(address, {"code": f"AAAA-AA{n:02}"}).status_code == 422
+    assert client.post("/take/", {"code": shared.open_code}).status_code == 429
+
+
+def test_the_owner_finds_link_and_code_where_people_are_invited(client, shared):
+    client.force_login(make_member(shared))
+    for room in ("people", "launch"):
+        page = client.get(f"/workbench/small/{room}/").content.decode()
+        assert shared.open_code in page
+        assert f"/take/o/small/{shared.open_token}/" in page
+    rules = {"rules": "1", "release_after": "24"}
+    client.post("/workbench/small/launch/", rules)
+    assert shared.open_code not in client.get("/workbench/small/people/").content.decode()
+    shared.refresh_from_db()
+    assert (shared.open_token, shared.open_code) == ("", "")
+
+
+def test_the_home_page_leads_to_where_codes_are_typed(client, db):
+    assert 'href="/take/"' in client.get("/").content.decode()

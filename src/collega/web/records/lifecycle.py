@@ -10,7 +10,8 @@ from collega.web.records.study import Collection, Study, log
 
 def close(study: Study, user: Any) -> None:
     """Close a study for good: the link between invitations and interviews is destroyed."""
-    study.collection, study.open_token = Collection.CLOSED, ""
-    study.save(update_fields=["collection", "open_token"])
+    study.collection = Collection.CLOSED
+    study.let_anybody_in(wanted=False)
+    study.save(update_fields=["collection", "open_token", "open_code"])
     Link.objects.filter(invitation__study=study).delete()
     log(study, user, "study closed")

@@ -14,6 +14,7 @@ from django.utils import timezone
 from collega.study import Study as Definition
 from collega.study import parse_study, study_hash
 from collega.web.records.languages import say
+from collega.web.tokens import new_shared_code, new_token
 
 parse = lru_cache(maxsize=64)(parse_study)
 
@@ -44,6 +45,7 @@ class Study(models.Model):
     publication = models.CharField(max_length=10, choices=Publication, default=Publication.TEAM)
     results_token = models.CharField(max_length=64, default=secrets.token_urlsafe, editable=False)
     open_token = models.CharField(max_length=64, blank=True)
+    open_code = models.CharField(max_length=9, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     launched_at = models.DateTimeField(null=True, blank=True)
     closes_on = models.DateField(null=True, blank=True)
@@ -60,6 +62,9 @@ class Study(models.Model):
     class Meta:
         verbose_name_plural = "studies"
         ordering: ClassVar = ["key"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["open_code"], condition=~models.Q(open_code=""), name="one_study_per_code")
+        ]
 
     def __str__(self) -> str:
         return self.key
@@ -96,6 +101,11 @@ class Study(models.Model):
     def title(self, language: str) -> str:
         """The title in a language."""
         return self.as_shown.title.say("nl" if language == "nl" else "en")
+
+    def let_anybody_in(self, *, wanted: bool) -> None:
+        """Give the study an open link, and a code for typing that leads there too; or take both away."""
+        self.open_token = (self.open_token or new_token()) if wanted else ""
+        self.open_code = (self.open_code or new_shared_code()) if wanted else ""
 
     def tell(self, notice: dict[str, Any]) -> None:
         """Take over what participants are told; after the launch they have read it, and only the contact changes."""

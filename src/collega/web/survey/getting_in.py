@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -135,33 +137,52 @@ def enter(request: HttpRequest, study: Study, interview: Interview) -> HttpRespo
 @page(interview=False, open_only=False)
 def code(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Enter the personal code to go on; also takes the shared code, and that of an invitation."""
+    context = context_of(visit, pending=answering.pending_of(request))
+    return _ask(request, Study.objects.filter(pk=visit.study.pk), "survey/code.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def any_code(request: HttpRequest) -> HttpResponse:
+    """Enter a code without knowing the address of the study: the shared one of a study, or a personal one."""
+    return _ask(request, Study.objects.all(), "survey/any_code.html", {})
+
+
+def _ask(request: HttpRequest, studies: QuerySet[Study], template: str, context: dict[str, Any]) -> HttpResponse:
+    """Show the form for a code, and follow the code that comes back; wrong ones are counted."""
     form = CodeForm(posted(request))
     if request.method == "POST" and (until := CODES.until(request)):
         return too_many(request, until)
     if form.is_valid():
-        found = found_by(visit.study, form.cleaned_data["code"])
-        if found is not None and found.interview is not None:
-            return enter(request, visit.study, found.interview)
+        found = found_by(studies, form.cleaned_data["code"])
         if found is not None:
-            return found.carry(redirect("survey:welcome", visit.study.key))
+            return _follow(request, found)
         CODES.count(request)
         form.add_error("code", _("No interview belongs to this code. Check what you typed."))
-    pending = answering.pending_of(request)
-    status = 422 if form.errors else 200
-    return render(request, "survey/code.html", context_of(visit, form=form, pending=pending), status=status)
+    return render(request, template, context | {"form": form}, status=422 if form.errors else 200)
 
 
-def found_by(study: Study, typed: str) -> Visit | None:
-    """Return whose code this is: of an interview, of an invitation, or the study's shared one."""
-    people = Interview.objects.select_related("design").filter(study=study).exclude(kind=Kind.SIMULATED)
-    interview = people.filter(code_hash=hashed(tidy_code(typed))).first()
+def _follow(request: HttpRequest, found: Visit) -> HttpResponse:
+    if found.interview is not None:
+        return enter(request, found.study, found.interview)
+    if found.through_open_link:
+        return _through_open_link(request, found.study)
+    return found.carry(redirect("survey:welcome", found.study.key))
+
+
+def found_by(studies: QuerySet[Study], typed: str) -> Visit | None:
+    """Return whose code this is: of an interview, of an invitation, or the shared one of a study."""
+    tidy = tidy_code(typed)
+    people = Interview.objects.select_related("design", "study").filter(study__in=studies).exclude(kind=Kind.SIMULATED)
+    interview = people.filter(code_hash=hashed(tidy)).first()
     if interview is not None:
-        return Visit(study, interview=interview)
-    tokens = [hashed(typed.strip()), hashed(tidy_code(typed))]
-    invitation = Invitation.objects.filter(study=study, token_hash__in=tokens).first()
+        return Visit(interview.study, interview=interview)
+    invitations = Invitation.objects.select_related("study").filter(study__in=studies)
+    invitation = invitations.filter(token_hash__in=[hashed(typed.strip()), hashed(tidy)]).first()
     if invitation is not None:
-        return Visit(study, invitation=invitation)
-    return Visit(study, through_open_link=True) if _opens(study, typed.strip()) else None
+        return Visit(invitation.study, invitation=invitation)
+    shared = Q(open_code=tidy) | Q(open_token=typed.strip())
+    study = studies.exclude(open_token="").filter(shared).first() if tidy else None
+    return study and Visit(study, through_open_link=True)
 
 
 def _opens(study: Study, token: str) -> bool:

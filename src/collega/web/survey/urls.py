@@ -6,6 +6,7 @@ from collega.web.survey import after, before, getting_in, judging, optout
 
 app_name = "survey"
 urlpatterns = [
+    path("", getting_in.any_code, name="enter"),
     path("i/<str:token>/", getting_in.personal, name="personal"),
     path("o/<slug:key>/<str:token>/", getting_in.open_link, name="open"),
     path("out/<str:token>/", optout.opt_out, name="opt-out"),

@@ -30,7 +30,6 @@ from collega.web.records.models import (
     locked,
     log,
 )
-from collega.web.tokens import new_token
 from collega.web.workbench.editing import all_texts
 from collega.web.workbench.forms import apart, both
 from collega.web.workbench.rooms import room
@@ -66,7 +65,7 @@ class RulesForm(forms.ModelForm):
     """How the study runs."""
 
     open_link = forms.BooleanField(
-        label=gettext_lazy("Anybody with the open link may take part"), required=False)  # fmt: skip
+        label=gettext_lazy("Anybody with the open link or the shared code may take part"), required=False)  # fmt: skip
 
     class Meta:
         model = Study
@@ -252,9 +251,8 @@ def _close(study: Study, user: Any) -> Told:
 
 def _keep_rules(study: Study, form: RulesForm) -> None:
     form.save(commit=False)
-    wanted = form.cleaned_data["open_link"]
-    study.open_token = (study.open_token or new_token()) if wanted and study.collection != Collection.CLOSED else ""
-    study.save(update_fields=[*form.Meta.fields, "open_token"])
+    study.let_anybody_in(wanted=form.cleaned_data["open_link"] and study.collection != Collection.CLOSED)
+    study.save(update_fields=[*form.Meta.fields, "open_token", "open_code"])
 
 
 def _keep_notice(study: Study, form: NoticeForm, user: Any) -> None:

@@ -18,7 +18,6 @@ from collega.web.accounts.models import User
 from collega.web.jobs.fitting import fit_panel
 from collega.web.jobs.pictures import draw
 from collega.web.records.models import Collection, Kind, Publication, Role, Study
-from collega.web.tokens import new_token
 
 SHOWN, OPEN = "demonstration", "demonstration-open"
 EMAIL = "demo@example.org"
@@ -75,7 +74,9 @@ def shown_study(folder: StudyFolder, user: User) -> Study:
 def open_study(folder: StudyFolder, user: User) -> Study:
     """Make the copy that anybody can take part in."""
     with transaction.atomic():
-        study = _made(OPEN, folder, user, synthetic=False, collection=Collection.OPEN, open_token=new_token())
+        study = _made(OPEN, folder, user, synthetic=False, collection=Collection.OPEN)
+        study.let_anybody_in(wanted=True)
+        study.save(update_fields=["open_token", "open_code"])
         bridge.keep_design(study, folder.design())
     return study
 

@@ -44,5 +44,6 @@ def _demonstration(site: str) -> list[str]:
     shown = Study.objects.filter(key=OPEN).exclude(open_token="").first()
     if shown is not None:
         lines.append(f"  Take part yourself: {site}/take/o/{OPEN}/{shown.open_token}/")
+        lines.append(f"     or with a code:  {shown.open_code} at {site}/take/")
     lines += [f"  Workbench:          {site}/accounts/demo/", "Stop with Ctrl+C."]
     return lines
