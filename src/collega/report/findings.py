@@ -116,9 +116,8 @@ def group_finding(
     shown = frame.filter(~pl.col("suppressed") & (pl.col("value") != DECLINED)).sort("positive", maintain_order=True)
     if shown.height < 2:
         return prose("groups.nothing")
-    unsure = difference is not None and difference["p_value_corrected"] is not None and not demonstrated(difference)
     text = prose(
-        "groups.finding_range" if unsure else "groups.finding",
+        "groups.finding_range" if _unsure(difference) else "groups.finding",
         top=quoted(item.value_text(shown["value"][-1], prose.language), prose.language),
         most=prose.percent(shown["positive"][-1]),
         low=quoted(item.value_text(shown["value"][0], prose.language), prose.language),
@@ -131,6 +130,10 @@ def demonstrated(difference: Mapping[str, Any]) -> bool:
     """Whether groups differ, or rise or fall, more than chance explains (a row of ``group_differences``)."""
     values = [difference[name] for name in ("p_value_corrected", "p_trend_corrected")]
     return any(value is not None and value < SIGNIFICANT for value in values)
+
+
+def _unsure(difference: Mapping[str, Any] | None) -> bool:
+    return difference is not None and difference["p_value_corrected"] is not None and not demonstrated(difference)
 
 
 def _tested(difference: Mapping[str, Any] | None, shown: pl.DataFrame, item: Characteristic, prose: Prose) -> str:
@@ -200,7 +203,7 @@ def self_image_finding(
     row = image.answers.filter(pl.col("value") == image.most_negative)
     shown = image.answers.filter(~pl.col("suppressed") & (pl.col("value") != DECLINED))
     text = prose(
-        "self_image.finding",
+        "self_image.finding_unsure" if _unsure(difference) else "self_image.finding",
         value=study.characteristic(image.characteristic).value_text(image.most_negative, prose.language),
         answer=lowest.text.say(prose.language),
         share=prose.percent(row[lowest.key][0]),

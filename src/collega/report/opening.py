@@ -9,6 +9,7 @@ import polars as pl
 from collega.figures.wording import listed, quoted
 from collega.report import findings
 from collega.report.blocks import Block, bullets, finding, heading, pairs, paragraph, quotation, table, warning
+from collega.report.differences import difference_findings
 from collega.report.material import Material
 from collega.report.prose import thousands
 from collega.sentences import said
@@ -25,17 +26,9 @@ def summary(material: Material) -> list[Block]:
         findings.importance_finding(material.importance, study, prose),
         findings.scenario_finding(material.scenario_answers, average, prose),
     ]
-    for key, difference in material.differences.items():
-        if findings.demonstrated(difference) and not study.characteristic(key).self_image:
-            text = study.characteristic(key).text.say(prose.language)
-            frame = material.group_answers[key]
-            sentences.append(f"{text} {findings.group_finding(frame, difference, study, key, prose)}")
-    for image in material.self_images:
-        if image.most_negative is not None:
-            key = image.characteristic
-            lowest, tested = material.share_of(slice(0, 1)), material.differences.get(key)
-            told = findings.self_image_finding(image, lowest, tested, study, prose)
-            sentences.append(f"{study.characteristic(key).text.say(prose.language)} {told}")
+    sentences += difference_findings(
+        material.differences, material.group_answers, material.self_images, material.share_of(slice(0, 1)), study, prose
+    )
     sentences.append(findings.agreement_finding(material.agreement.scenarios, material.agreement.same_side, prose))
     sentences += _advices(material)
     if material.validation is not None:

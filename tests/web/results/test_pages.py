@@ -134,6 +134,41 @@ def _without(insights, value):
     return insights
 
 
+@pytest.mark.parametrize(("language", "untested"), [("nl", "kon niet worden getoetst"), ("en", "could not be tested")])
+def test_a_criterion_that_could_not_be_tested_has_no_p_value(client, public, language, untested):
+    as_spoken = {"headers": {"accept-language": language}}
+    assert "(p =\u00a0" in (text := client.get(HOME + "criteria/what/", **as_spoken).content.decode()) or "(p <" in text
+    found = public.fits.get().insights
+    for row in found["importance"]:
+        row["p_value"] = None
+    public.fits.update(insights=found)
+    text = client.get(HOME + "criteria/what/", **as_spoken).content.decode()
+    assert untested in text
+    assert "(p" not in text
+
+
+@pytest.mark.parametrize(("language", "none", "groups"), [
+    ("nl", "Dat groepen deelnemers verschillend antwoorden, is niet aangetoond.", "antwoordt het vaakst positief"),
+    ("en", "That groups of participants answer differently is not demonstrated.", "is positive most often"),
+])  # fmt: skip
+def test_in_short_tells_demonstrated_differences_only(client, public, language, none, groups):
+    for p_value, told in ((0.6, False), (0.01, True)):
+        found = public.fits.get().insights
+        for row in found["differences"]:
+            row |= {"p_value_corrected": p_value, "p_trend_corrected": None}
+        public.fits.update(insights=found)
+        text = client.get(HOME, headers={"accept-language": language}).content.decode()
+        short = text.partition("findings")[2].partition("</ul>")[0]
+        assert (none in short, groups in short) == (not told, told)
+
+
+def test_intervals_say_which_they_are(client, public):
+    for page, times in (("colleague/?ask=all", 2), ("criteria/what/", 2), ("", 1)):
+        Study.objects.update(advice_first=False)
+        text = client.get(HOME + page, headers={"accept-language": "en"}).content.decode()
+        assert text.count("90% interval") >= times
+
+
 def test_notes_stand_beside_their_figure(client, public):
     Note.objects.create(study=public, figure="importance", text={"nl": "Herkenbaar <b>beeld</b>", "en": "Familiar"})
     text = client.get(HOME).content.decode()

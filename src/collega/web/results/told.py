@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from collega.insight import insights_of
 from collega.report import findings
+from collega.report.differences import difference_findings
 from collega.report.prose import Prose
 from collega.study import Study as Definition
 from collega.web import bridge
@@ -111,21 +112,24 @@ def main_findings(fit: StoredFit, definition: Definition) -> list[str]:
     found, prose = insights_of(definition, fit.insights), Prose(language_now())
     average = sum(found.overall[key] for key in definition.answer_keys[definition.positive :])
     sentences = []
-    if found.importance is not None:  # which criteria count is told at the chart
-        weights = found.importance.with_columns(pl.lit(None, pl.Float64).alias("p_value"))
-        sentences.append(findings.importance_finding(weights, definition, prose))
+    if found.importance is not None:
+        sentences.append(findings.importance_finding(_told(found.importance), definition, prose))
     sentences.append(findings.scenario_finding(found.answers_by_scenario, average, prose))
-    share = found.overall[definition.answer_keys[0]]
     differences = {row["characteristic"]: row for row in found.differences.iter_rows(named=True)}
-    sentences += [
-        findings.self_image_finding(image, share, differences.get(image.characteristic), definition, prose)
-        for image in found.self_images
-        if image.most_negative is not None
-    ]
+    lowest = found.overall[definition.answer_keys[0]]
+    sentences += difference_findings(differences, found.answers_by_group, found.self_images, lowest, definition, prose)
     sentences.append(findings.agreement_finding(found.agreement.scenarios, found.agreement.same_side, prose))
     if fit.validation:
         sentences.append(findings.validation_finding(_validation(fit), prose))
     return sentences
+
+
+def _told(importance: pl.DataFrame) -> pl.DataFrame:
+    """Return it without p-values, since which criteria count is told at the chart; unless those named here do not."""
+    heaviest = importance["p_value"][:2]
+    if (heaviest >= findings.SIGNIFICANT).any():
+        return importance
+    return importance.with_columns(pl.lit(None, pl.Float64).alias("p_value"))
 
 
 def importance_rows(fit: StoredFit, definition: Definition) -> list[dict[str, Any]]:
