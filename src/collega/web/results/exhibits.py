@@ -76,7 +76,7 @@ def wording(name: str, definition: Definition) -> tuple[str, str]:
     group = group_text(definition, rest[0], rest[1], language) if len(rest) == 2 else ""
     if kind == "importance":
         title = gettext("How heavily each criterion weighs")
-        caption = gettext("Importance of each criterion, percent, with its interval.")
+        caption = gettext("Importance of each criterion, percent, with its 90% interval.")
         if not group:
             caption += " " + gettext("A light bar: not demonstrated that the criterion counts.")
     elif kind == "answers":
@@ -84,10 +84,10 @@ def wording(name: str, definition: Definition) -> tuple[str, str]:
         caption = gettext("Share of each answer per scenario, the most positive first. Left of the line: negative.")
     elif kind == "part-worths":
         title = gettext("What each level adds or takes away")
-        caption = gettext("Part-worth of every level with its interval. Right of the line: more positive.")
+        caption = gettext("Part-worth of every level with its 90% interval. Right of the line: more positive.")
     elif kind == "levels":
         title = definition.criterion(rest[0]).text.say(language)
-        caption = gettext("Share of positive advice at each level, the other criteria average, with its interval.")
+        caption = gettext("Share of positive advice at each level, the other criteria average, with its 90% interval.")
     elif kind == "groups":
         title = definition.characteristic(rest[0]).text.say(language)
         caption = gettext("Share of each answer per group, over all scenarios.")

@@ -38,6 +38,12 @@ def cell(value: Any, kind: str) -> str:
 
 
 @register.filter
+def compared(p_value: float) -> str:
+    """Write a p-value with its sign of comparison."""
+    return Prose(engine_language(get_language())).p_value(p_value)
+
+
+@register.filter
 def points(value: float) -> str:
     """Write percentage points with their sign."""
     return signed(value, engine_language(get_language()), 0 if abs(value) >= 10 else 1)
