@@ -46,6 +46,10 @@ def open_link(request: HttpRequest, key: str, token: str) -> HttpResponse:
     study = Study.objects.filter(key=key).first()
     if study is None or not _opens(study, token):
         return render(request, "survey/link_unknown.html", status=404)
+    return _through_open_link(request, study)
+
+
+def _through_open_link(request: HttpRequest, study: Study) -> HttpResponse:
     known = visit_of(request, study).interview
     visit = Visit(study, interview=None if known is None or known.finished else known, through_open_link=True)
     return visit.carry(redirect("survey:welcome", study.key))
