@@ -21,6 +21,7 @@ from collega.panel import Panel
 from collega.panel.identity import panel_hash
 from collega.panel.read import participant_columns
 from collega.study import Study as Definition
+from collega.web.memory import remembered
 from collega.web.records.models import Answer, Interview, Kind, StoredDesign, StoredFit, Study, current_design
 
 LAYOUT = ("scenarios", "versions", "profiles", "shows")
@@ -210,13 +211,12 @@ def fit_of(row: StoredFit) -> Fit:
     return _fit(row.pk, row.erased, row.made_at)
 
 
-def forget_fits() -> None:
-    """Keep no fit in memory: one of them has lost its draws of persons."""
-    _fit.cache_clear()
-
-
-@lru_cache(maxsize=16)
+@remembered(16)
 def _fit(pk: int, erased: bool, made_at: datetime) -> Fit:  # noqa: ARG001  -- an erased fit is another fit
-    row = StoredFit.objects.get(pk=pk)
+    return unpacked(StoredFit.objects.get(pk=pk))
+
+
+def unpacked(row: StoredFit) -> Fit:
+    """Return the engine's fit, kept nowhere."""
     with np.load(io.BytesIO(bytes(row.arrays)), allow_pickle=False) as arrays:
         return unpack_fit(row.values, dict(arrays))

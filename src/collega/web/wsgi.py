@@ -16,4 +16,12 @@ def draw_once() -> None:
     vl_convert.vegalite_to_svg({"data": {"values": [{}]}, "mark": "point"}, allowed_base_urls=[])
 
 
+def watch_deletions() -> None:
+    """Forget what has been deleted, also while nobody asks for a page."""
+    from collega.web.memory import watch  # it knows the tables, which are there only now
+
+    watch()
+
+
 threading.Thread(target=draw_once, daemon=True, name="first chart").start()
+threading.Thread(target=watch_deletions, daemon=True, name="deletions").start()

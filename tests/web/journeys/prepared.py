@@ -9,10 +9,10 @@ from django.core.cache import cache
 from django.test import Client, RequestFactory
 
 from collega.study import template_text
-from collega.web import bridge, limits
+from collega.web import limits, memory
 from collega.web.accounts.models import AccountInvitation, User
 from collega.web.records.models import Collection, Invitation, Job, Kind, MadeFile, Note, Publication, Role
-from collega.web.results import advising, shown
+from collega.web.results import shown
 from collega.web.tokens import hashed
 from tests.web.conftest import make_study
 from tests.web.results.conftest import make_fitted
@@ -25,8 +25,7 @@ class Prepared:
     """The rows, and who looks at them: a client for each, whose cookies a browser takes over."""
 
     def __init__(self, language):
-        for each in (bridge._fit, advising._advice, advising.prepared):  # rows get the same numbers in every test
-            each.cache_clear()
+        memory.forget()  # rows get the same numbers in every test
         cache.clear()
         self.language = language
         self.small, self.fit = make_fitted(kind=Kind.REAL, publication=Publication.PUBLIC, collection=Collection.CLOSED,

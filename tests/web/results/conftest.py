@@ -16,10 +16,10 @@ from collega.model.hierarchical.fit import Effort, fit_hierarchical
 from collega.model.validation import validate
 from collega.panel.simulate import simulate
 from collega.study import parse_study
-from collega.web import bridge
+from collega.web import bridge, memory
 from collega.web.jobs import gallery, pictures
 from collega.web.records.models import Kind, Picture, Publication, Study, current_design
-from collega.web.results import advising, shown
+from collega.web.results import shown
 from tests.web.conftest import SMALL
 
 PEOPLE = 24
@@ -87,8 +87,7 @@ def make_fitted(key="small", *, kind=Kind.SIMULATED, **fields):
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
     """Rows get the same numbers again in every test, so nothing may be remembered by them."""
-    for each in (bridge._fit, advising._advice, advising.prepared):
-        each.cache_clear()
+    memory.forget()
 
 
 @pytest.fixture

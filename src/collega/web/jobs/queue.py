@@ -16,6 +16,7 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from collega.errors import CollegaError, InputError
+from collega.web.memory import up_to_date
 from collega.web.records.models import Job, Study
 
 LEASE = timedelta(seconds=60)
@@ -89,7 +90,7 @@ def perform(pk: int) -> None:
     if not _claim(pk):
         return
     job = Job.objects.get(pk=pk)
-    with _lease(pk):
+    with _lease(pk), up_to_date():
         try:
             result = _works[job.kind](job, lambda fraction: _tell(pk, fraction))
         except CollegaError as error:

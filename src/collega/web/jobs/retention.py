@@ -23,9 +23,9 @@ from collega.errors import NotComputedError
 from collega.model.fit import Fit
 from collega.model.population import erased
 from collega.model.store import pack_fit
-from collega.web import bridge
+from collega.web import bridge, memory
 from collega.web.records.lifecycle import close
-from collega.web.records.models import Collection, Role, StoredFit, Study, log
+from collega.web.records.models import Collection, Deletion, Role, StoredFit, Study, log
 
 AHEAD = timedelta(days=30)
 ANNOUNCED = "deletion announced"
@@ -107,14 +107,15 @@ def erase(study: Study) -> bool:
         row.erased_at = timezone.now()
         row.save(update_fields=["erased_at"])
         log(row, None, "individual data deleted", **gone)
+        Deletion.objects.create()
+    memory.forget()
     empty_the_log()
     return True
 
 
 def erase_fit(row: StoredFit) -> None:
     """Take everything about single participants out of a fit; what was learned about the population stays."""
-    values, arrays = pack_fit(_without_persons(bridge.fit_of(row)))
-    bridge.forget_fits()
+    values, arrays = pack_fit(_without_persons(bridge.unpacked(row)))
     buffer = io.BytesIO()
     np.savez(buffer, allow_pickle=False, **arrays)
     row.values, row.arrays = json.loads(json.dumps(values, allow_nan=False)), buffer.getvalue()

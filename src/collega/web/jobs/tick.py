@@ -22,6 +22,7 @@ from collega.web.jobs.mailing import send_planned
 from collega.web.jobs.queue import Progress, enqueue, take_up_orphans, work
 from collega.web.jobs.retention import announce, empty_the_log, erase, to_announce, to_erase
 from collega.web.limits import forget_past
+from collega.web.memory import forget_what_is_gone
 from collega.web.records.lifecycle import close
 from collega.web.records.models import Collection, Job, PlannedMail, Study, log
 
@@ -142,7 +143,7 @@ def enqueue_tick(now: datetime) -> Job | None:
 def heartbeat(over: threading.Event) -> None:
     """Take up orphans and queue ticks until told to stop; for a thread of its own."""
     while True:
-        for do in (take_up_orphans, lambda: enqueue_tick(timezone.now())):
+        for do in (take_up_orphans, lambda: enqueue_tick(timezone.now()), forget_what_is_gone):
             try:
                 do()
             except Exception:

@@ -1,5 +1,6 @@
 """All tables, by Django's name for where they are."""
 
+from collega.web.records.deletion import Deletion
 from collega.web.records.design import StoredDesign, current_design
 from collega.web.records.fit import Consultation, MadeFile, Note, Picture, ShownState, StoredFit
 from collega.web.records.interview import Answer, AnswerSent, Interview, Kind
@@ -9,7 +10,8 @@ from collega.web.records.study import NOTICE_PARTS, Collection, Event, Publicati
 from collega.web.records.tries import Tries
 
 __all__ = [
-    "NOTICE_PARTS", "Answer", "AnswerSent", "Collection", "Consultation", "Event", "Interview", "Invitation", "Job",
-    "Kind", "Link", "MadeFile", "Mail", "MailText", "Note", "Picture", "PlannedMail", "Publication", "Role",
-    "ShownState", "StoredDesign", "StoredFit", "Study", "Tries", "current_design", "locked", "log",
+    "NOTICE_PARTS", "Answer", "AnswerSent", "Collection", "Consultation", "Deletion", "Event", "Interview",
+    "Invitation", "Job", "Kind", "Link", "MadeFile", "Mail", "MailText", "Note", "Picture", "PlannedMail",
+    "Publication", "Role", "ShownState", "StoredDesign", "StoredFit", "Study", "Tries", "current_design", "locked",
+    "log",
 ]  # fmt: skip

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from collega.colleague import Advice, Case, GroupShare, Prepared, make_case, prepare
 from collega.insight import insights_of
 from collega.study import Study as Definition
 from collega.web import bridge
+from collega.web.memory import remembered
 from collega.web.records.models import StoredFit, current_design
 
 Levels = tuple[tuple[str, str], ...]
@@ -25,14 +25,14 @@ def advice(fit: StoredFit, case: Case) -> tuple[Advice, tuple[GroupShare, ...]]:
     return _advice(fit.pk, fit.erased, case.levels)
 
 
-@lru_cache(maxsize=2000)
+@remembered(2000)
 def _advice(pk: int, erased: bool, levels: Levels) -> tuple[Advice, tuple[GroupShare, ...]]:
     ready = prepared(pk, erased)
     case = make_case(ready.study, dict(levels))
     return ready.ask(case), ready.by_group(case)
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def prepared(pk: int, erased: bool) -> Prepared:  # noqa: ARG001  -- an erased fit is another fit
     """Return the virtual colleague of a fit."""
     row = StoredFit.objects.select_related("study").get(pk=pk)

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from importlib.metadata import version
 from typing import Any
 
@@ -24,6 +23,7 @@ from collega.report.typeset import typeset
 from collega.study import Language
 from collega.study import Study as Definition
 from collega.web import bridge
+from collega.web.memory import remembered
 from collega.web.records.models import Collection, Interview, Kind, StoredFit
 from collega.web.survey.path import design_of
 
@@ -117,12 +117,7 @@ def drawn(interview: Interview, language: Language) -> Drawn:
     return _drawn(interview.pk, interview.completed_at, language, beside, len(interview.study.corrections))
 
 
-def forget() -> None:
-    """Keep nobody's profile in memory: somebody withdrew."""
-    _drawn.cache_clear()
-
-
-@lru_cache(maxsize=64)
+@remembered(64)
 def _drawn(pk: int, _completed: Any, language: Language, _beside: Any, _corrections: int) -> Drawn:
     made = make(Interview.objects.select_related("study", "design").get(pk=pk), language)
     named = {name: getattr(made, name) for name in ("answers", "answers_small", "weights", "weights_small")}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from collega.web import memory
 from collega.web.jobs.queue import enqueue
 from collega.web.jobs.retention import empty_the_log, erase_fit
-from collega.web.records.models import Interview, Invitation, Kind, StoredFit, locked, log
-from collega.web.survey import profile_of
+from collega.web.records.models import Deletion, Interview, Invitation, Kind, StoredFit, locked, log
 
 
 def withdraw(interview: Interview) -> int:
@@ -31,6 +31,7 @@ def withdraw(interview: Interview) -> int:
             log(study, None, "participant_withdrew")
             if fits:
                 enqueue("fit", study)
-    profile_of.forget()
+        Deletion.objects.create()
+    memory.forget()
     empty_the_log()
     return len(fits)
