@@ -54,7 +54,7 @@ TOLD = {
     "groups": ("Jurist: ‘Waarom?’.", "Jurist: “Why?”."),
     "part_worths": ("‘Met wie?’: Gemeente 0,25, Bedrijf −0,25", "“With whom?”: Municipality 0.25, Company −0.25"),
     "agreement": (
-        "in 2 scenario's. Minste overeenstemming: s1 (0,25) en s2",
+        "in 2 scenario’s. Minste overeenstemming: s1 (0,25) en s2",
         "in 2 scenarios. Least agreement: s1 (0.25)",
     ),
     "calibration": ("20% → 25%; 80% → 75%.", "20% → 25%; 80% → 75%."),

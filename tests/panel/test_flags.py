@@ -42,7 +42,7 @@ def test_straight_lining() -> None:
     flags = quality_flags(panel([[2] * 8, VARIED, [2] * 5, [2] * 7 + [3]]))
     assert flags["straight_lining"].to_list() == [True, False, False, False]
     assert flags["reasons_en"].to_list() == ["gave the same answer to all 8 scenarios (Rather yes)", "", "", ""]
-    assert flags["reasons_nl"][0] == "gaf op alle 8 scenario's hetzelfde antwoord (Eerder wel)"
+    assert flags["reasons_nl"][0] == "gaf op alle 8 scenario’s hetzelfde antwoord (Eerder wel)"
 
 
 def test_too_fast_is_under_a_third_of_the_usual_time() -> None:
@@ -73,7 +73,7 @@ def test_contradiction_is_the_other_side_and_half_the_scale_away() -> None:
     assert flags["contradiction"].to_list() == [True, False, False, True]
     assert flags.select("repeated", "contradicted").rows() == [(2, 1), (2, 0), (2, 0), (2, 2)]
     assert flags["reasons_en"][3] == "gave opposite answers to 2 of 2 repeated scenarios"
-    assert flags["reasons_nl"][0] == "gaf bij 1 van de 2 herhaalde scenario's een tegengesteld antwoord"
+    assert flags["reasons_nl"][0] == "gaf bij 1 van de 2 herhaalde scenario’s een tegengesteld antwoord"
 
 
 def test_the_same_levels_under_another_id_are_a_repeat() -> None:

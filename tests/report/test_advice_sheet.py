@@ -83,7 +83,7 @@ def test_erasure_is_told() -> None:
 
 def test_a_model_that_did_not_converge_is_warned_of() -> None:
     advice = replace(made.small().advices[0], warnings=("NOT CONVERGED: do not rely on it",))
-    assert "has not come to rest" in made.text_of(sheet("en", advice=advice))
+    assert "has not settled" in made.text_of(sheet("en", advice=advice))
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:

@@ -206,7 +206,7 @@ def test_not_converged_is_called_so_and_warned_of() -> None:
     study, facts, fit = real()
     entry = register_entry(study, facts, replace(fit, converged=False))
     for key in ("risks", "methods_and_models"):
-        assert "Let op: de berekening is niet tot rust gekomen." in entry.as_json()[key]
+        assert "Let op: de berekening is niet goed afgerond." in entry.as_json()[key]
     assert entry.warnings[0].startswith("NOT CONVERGED")
 
 

@@ -102,7 +102,7 @@ def test_hierarchical_report_shows_groups_and_warns_while_not_converged(tmp_path
     study = made.small("hierarchical")
     assert not study.fit.converged
     text = made.text_of(study.write(tmp_path / "r.pdf", "en"))
-    assert "Please note: the computation has not come to rest." in text
+    assert "Please note: the computation has not settled." in text
     assert "Importance of each criterion, percent, by group: Position?" in text
     assert "With a border" not in text  # with two criteria every one is among the four heaviest
     assert "than a model with one weighing for everybody" in text

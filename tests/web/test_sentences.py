@@ -268,7 +268,7 @@ def test_a_stored_warning_is_told_in_dutch_with_its_numbers():
     )
     with override("nl"):
         assert said(text) == (
-            "NIET TOT RUST GEKOMEN: de ketens zijn het nog niet eens (R-hat 1,312, ten hoogste 1,01; effectieve steekproef "
+            "NIET GOED AFGEROND: de ketens zijn het nog niet eens (R-hat 1,312, ten hoogste 1,01; effectieve steekproef "
             "38, nodig 400; het slechtst: grens no|yes, purpose=same, belang van purpose). Vertrouw niet op deze getallen; "
             "bereken het model opnieuw met een ander startgetal, of met minder criteria of meer antwoorden"
         )
@@ -287,15 +287,15 @@ def test_sentences_inside_a_sentence_are_told_in_dutch():
     with override("nl"):
         assert said(text) == (
             "a en b gaan vaak samen (correlatie 0,71): hun gewichten zijn dan moeilijk uit elkaar te houden. Dat komt door "
-            "de regels bij 'never' (over alle toegestane scenario's is de correlatie 0,70): meer scenario's of versies "
+            "de regels bij ‘never’ (over alle toegestane scenario’s is de correlatie 0,70): meer scenario’s of versies "
             "helpen niet, minder verboden combinaties wel"
         )
 
 
 def test_what_people_wrote_is_left_alone():
     with override("nl"):
-        assert said("'the file is empty' is not a level") == "'the file is empty' is geen waarde van dit criterium"
-        assert said("'criterion' is missing") == "'criterion' ontbreekt"
+        assert said("'the file is empty' is not a level") == "‘the file is empty’ is geen waarde van dit criterium"
+        assert said("'criterion' is missing") == "‘criterion’ ontbreekt"
         assert said("internal, outside") == "internal, outside"
         assert said("a text that nobody knows") == "a text that nobody knows"
         assert said("") == ""
@@ -303,7 +303,7 @@ def test_what_people_wrote_is_left_alone():
 
 def test_a_very_long_text_is_read_in_no_time():
     with override("nl"):
-        assert said("'" + "' is not a ' is missing" * 20_000).startswith("''")
+        assert said("'" + "' is not a ' is missing" * 20_000).startswith("‘'")
         assert said("expected " * 5_000) == "expected " * 5_000
         nested = "expected " * 12 + "x" + ", but got y, but found z" * 12
         assert said(nested) == nested
@@ -322,7 +322,7 @@ def test_a_case_that_does_not_exist_is_told_in_dutch():
         make_case(study, {"place": "streat", "floor": "2"})
     with override("nl"):
         assert [(each["found"], each["hint"]) for each in problems_of(caught.value)] == [
-            ("'streat' is geen waarde van dit criterium", "Bedoelt u 'street'?"),
+            ("‘streat’ is geen waarde van dit criterium", "Bedoelt u ‘street’?"),
             ("dit criterium bestaat niet", ""),
         ]
 
@@ -336,7 +336,7 @@ def test_a_failed_job_is_told_in_the_language_of_the_reader():
     with override("nl"):
         assert (
             why_failed(failed)
-            == "repeat: er zijn 9 herhalingen gevraagd, maar een versie heeft 6 scenario's. Toegestaan: 0 tot en met 6."
+            == "repeat: er zijn 9 herhalingen gevraagd, maar een versie heeft 6 scenario’s. Toegestaan: 0 tot en met 6."
         )
         assert why_failed(lost) == "3 keer halverwege gestopt"
         assert why_failed(fault) == fault.message

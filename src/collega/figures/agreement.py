@@ -87,7 +87,7 @@ def _describe(frame: pl.DataFrame, language: Language) -> str:
     most = [f"{row['scenario']} ({number(row['agreement'], language, 2)})" for row in ordered.tail(3).to_dicts()]
     if language == "nl":
         return (
-            f"Punten met de overeenstemming in {frame.height} scenario's. Minste overeenstemming: "
+            f"Punten met de overeenstemming in {frame.height} scenario’s. Minste overeenstemming: "
             f"{listed(least, language)}; meeste: {listed(most, language)}."
         )
     return (

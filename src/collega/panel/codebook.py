@@ -13,7 +13,7 @@ from collega.study.text import Text
 CODES = {OTHER: 97, DECLINED: 99}
 FIXED = {
     "participant": Text(nl="Deelnemer", en="Participant"),
-    "version": Text(nl="Versie: de set scenario's die de deelnemer kreeg", en="Version: the set of scenarios shown"),
+    "version": Text(nl="Versie: de set scenario’s die de deelnemer kreeg", en="Version: the set of scenarios shown"),
     "scenario": Text(nl="Scenario", en="Scenario"),
     "position": Text(nl="Hoeveelste vraag dit was, vanaf 1", en="Place in the interview, from 1"),
     "seconds": Text(nl="Bedenktijd in seconden", en="Time taken, in seconds"),

@@ -46,7 +46,7 @@ def quality_flags(panel: Panel) -> pl.DataFrame:
         dutch, english = [], []
         if same[i]:
             text = scale[int(lowest[i])].text
-            dutch.append(f"gaf op alle {answers[i]} scenario's hetzelfde antwoord ({text.say('nl')})")
+            dutch.append(f"gaf op alle {answers[i]} scenario’s hetzelfde antwoord ({text.say('nl')})")
             english.append(f"gave the same answer to all {answers[i]} scenarios ({text.say('en')})")
         if fast[i]:
             own, panels = f"{seconds[i]:.1f}", f"{usual:.1f}"
@@ -55,7 +55,7 @@ def quality_flags(panel: Panel) -> pl.DataFrame:
             )
             english.append(f"took {own} seconds per scenario where the panel usually took {panels}")
         if contradicted[i]:
-            share = f"{contradicted[i]} van de {repeated[i]} herhaalde scenario's"
+            share = f"{contradicted[i]} van de {repeated[i]} herhaalde scenario’s"
             dutch.append(f"gaf bij {share} een tegengesteld antwoord")
             english.append(f"gave opposite answers to {contradicted[i]} of {repeated[i]} repeated scenarios")
         rows.append(("; ".join(dutch), "; ".join(english)))

@@ -5,10 +5,10 @@ line. This catalogue knows each of its sentences by its form, ``"'{found}' is no
 its form and said again; a text without a known form stays as it is. So a sentence that was stored years ago is told
 like one of today, and nothing that refuses or warns knows of languages.
 
-What stands in a place is repeated untouched, unless the form tells more of it: ``{kind:said}`` is a sentence or a word
-of the engine too, ``{names:items}`` are several of these, ``{keys:list}`` has words such as "or" in it, and
-``{share:number}`` a decimal point. A place that ends in ``_`` (``{folder_}``) means nothing on a page, and the
-translation may leave it out.
+What stands in a place is repeated untouched, in the quotation marks of the language, unless the form tells more of it:
+``{kind:said}`` is a sentence or a word of the engine too, ``{names:items}`` are several of these, ``{keys:list}`` has
+words such as "or" in it, and ``{share:number}`` a decimal point. A place that ends in ``_`` (``{folder_}``) means nothing
+on a page, and the translation may leave it out.
 """
 
 from __future__ import annotations
@@ -114,7 +114,13 @@ def _inner(text: str, language: Language) -> str | None:
     """Say a part; a quotation and a number are said already, and with another unknown part this is another sentence."""
     plain = not text or text.isdigit() or (text[0] == text[-1] and text[0] in "'\"")
     told = _said(text, language) if len(text) <= _LONGEST_PART else None
-    return told or (text if plain else None)
+    return told or (_quoted(text, language) if plain else None)
+
+
+def _quoted(text: str, language: Language) -> str:
+    """Give what the engine quotes the quotation marks of the language."""
+    whole = len(text) > 1 and text[0] == text[-1] == "'" and "'" not in text[1:-1]
+    return f"‘{text[1:-1]}’" if whole and language == "nl" else text
 
 
 def _items(text: str, language: Language) -> str:
@@ -132,7 +138,7 @@ def _number(text: str, language: Language) -> str:
 
 
 _KINDS: Mapping[str, Callable[[str, Language], str | None]] = {
-    "": lambda text, _language: text,
+    "": _quoted,
     "said": _inner,
     "items": _items,
     "list": _list,

@@ -94,7 +94,7 @@ def test_the_newest_good_fit_is_the_teams(client):
 def test_a_withdrawal_hides_every_page_from_the_public(client, public, page):
     public.fits.update(withdrawn=True)
     text = client.get(HOME + page).content.decode()
-    assert "ingetrokken" in text
+    assert "teruggetrokken" in text
     assert "big-number" not in text
     assert client.get("/results/small/figures/importance.svg").status_code == 404
     assert client.get("/results/small/colleague/advice.pdf?who=a").status_code == 404

@@ -40,9 +40,9 @@ def test_a_broken_study_file_in_both_languages(owner_client, study):
     text = GOOD.replace("key: garage", "key: street").replace("P24M", "P")
     address = "/workbench/small/definition/file/"
     assert problems(owner_client.post(address, {"text": text})) == [
-        "regel 14: criteria[1].levels[2].key: de sleutel 'street' komt twee keer voor. Nummer 1 heeft dezelfde sleutel; "
+        "regel 14: criteria[1].levels[2].key: de sleutel ‘street’ komt twee keer voor. Nummer 1 heeft dezelfde sleutel; "
         "geef een van de twee een andere",
-        "regel 30: retention: 'P' is geen termijn. Toegestaan: jaren, maanden, weken of dagen, zoals P24M of P2Y.",
+        "regel 30: retention: ‘P’ is geen termijn. Toegestaan: jaren, maanden, weken of dagen, zoals P24M of P2Y.",
     ]
     assert problems(owner_client.post(address, {"text": text}, **ENGLISH)) == [
         "line 14: criteria[1].levels[2].key: the key 'street' is used twice. Number 1 has the same key; give one of them "
@@ -58,11 +58,11 @@ def test_broken_answers_in_a_folder_are_told_with_their_file(owner_client, study
         participants_dot_csv="participant,pots\np1,x\n", answers_dot_csv="participant,scenario,answer\np1,nowhere,no\np2,,yes\n",
     )  # fmt: skip
     told = problems(owner_client.post("/workbench/small/data/take-in/", {"file": SimpleUploadedFile("x.zip", content)}))
-    assert any(each.startswith("participants.csv regel 1: de kolom 'pots' is onbekend") for each in told)
+    assert any(each.startswith("participants.csv regel 1: de kolom ‘pots’ is onbekend") for each in told)
     assert any(
-        each.startswith("answers.csv regel 2: scenario: 'nowhere' is geen scenario van de opzet") for each in told
+        each.startswith("answers.csv regel 2: scenario: ‘nowhere’ is geen scenario van de opzet") for each in told
     )
-    assert any(each.startswith("answers.csv regel 3: participant: 'p2' staat niet in de tabel") for each in told)
+    assert any(each.startswith("answers.csv regel 3: participant: ‘p2’ staat niet in de tabel") for each in told)
     for each in told:
         assert not english(each), each
 
@@ -79,8 +79,8 @@ def test_broken_scenarios_are_told_in_dutch(owner_client, study):
     file = SimpleUploadedFile("scenarios.csv", b"scenario,who,wat\ns1,a,a\n,z,b\n")
     told = problems(owner_client.post("/workbench/small/design/take-in/", {"file": file}))
     assert [each.split(". ")[0].removesuffix(".") for each in told] == [
-        "scenarios.csv regel 1: de kolom 'what' ontbreekt", "scenarios.csv regel 1: de kolom 'wat' is onbekend",
-        "scenarios.csv regel 3: who: 'z' is geen waarde van dit criterium", "scenarios.csv regel 3: scenario: 'scenario' ontbreekt",
+        "scenarios.csv regel 1: de kolom ‘what’ ontbreekt", "scenarios.csv regel 1: de kolom ‘wat’ is onbekend",
+        "scenarios.csv regel 3: who: ‘z’ is geen waarde van dit criterium", "scenarios.csv regel 3: scenario: ‘scenario’ ontbreekt",
     ]  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def test_a_job_that_the_engine_refuses_is_told_in_the_readers_language(owner_cli
     job.refresh_from_db()
     assert job.state == Job.State.FAILED
     dutch = unescape(owner_client.get(f"/workbench/small/jobs/{job.pk}/").content.decode())
-    assert "scenarios: er zijn 9 verschillende scenario's gevraagd, maar het onderzoek laat er maar 6 toe." in dutch
+    assert "scenarios: er zijn 9 verschillende scenario’s gevraagd, maar het onderzoek laat er maar 6 toe." in dutch
     english_page = unescape(owner_client.get(f"/workbench/small/jobs/{job.pk}/", **ENGLISH).content.decode())
     assert "9 different scenarios are asked for, but the study has only 6 allowed ones" in english_page
 
@@ -118,7 +118,7 @@ def test_the_reasons_of_a_design_are_told_in_dutch(owner_client, study):
     ]}  # fmt: skip
     row.save()
     page = unescape(owner_client.get("/workbench/small/design/").content.decode())
-    assert "waarde 'c' van what wordt nooit getoond: daarover is niets te leren" in page
+    assert "waarde ‘c’ van what wordt nooit getoond: daarover is niets te leren" in page
     assert (
         "de waarden van what worden niet even vaak getoond (2, 5, 5 keer): over de zeldzame is straks weinig bekend"
         in page
@@ -130,5 +130,5 @@ def test_the_effect_of_a_changed_scenario_is_told_in_dutch(owner_client, study):
     row = bridge.keep_design(study, replace(design, profiles=design.profiles * [[1, 0]]))
     name = row.layout["scenarios"][0]
     page = unescape(owner_client.post(f"/workbench/small/design/{name}/", {"who": "b", "what": "b"}).content.decode())
-    assert "waarde 'c' van what wordt nooit getoond: daarover is niets te leren" in page
+    assert "waarde ‘c’ van what wordt nooit getoond: daarover is niets te leren" in page
     assert "nothing can be learned" not in page
