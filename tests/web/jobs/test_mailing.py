@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from collega.web.jobs import mailing
 from collega.web.jobs.queue import perform
+from collega.web.records import lifecycle
 from collega.web.records.models import Collection, Interview, Invitation, Job, Link, Mail, PlannedMail
+from collega.web.survey import codes
 from collega.web.tokens import hashed
 from collega.web.workbench import address_lists
 from tests.web.conftest import make_member
@@ -263,3 +265,110 @@ def test_wrong_addresses_of_mail_texts(client, open_study):
     for address in ("invitation/fr", "spam/nl"):
         assert client.get(f"/workbench/small/people/mail/{address}/").status_code == 404
     assert client.post("/workbench/small/people/mail/send/", {"kind": "spam", "wave": "1"}).status_code == 404
+
+
+def told_about_mail(client):
+    """The part of the page about mail, without what differs from page to page."""
+    page = client.get("/workbench/small/people/").content.decode()
+    part = page[page.index('id="mail"') : page.index('id="list"')]
+    return re.sub(r'name="csrf[^"]*" value="[^"]*"', "", part)
+
+
+@pytest.mark.parametrize("finished", [(), ("anna",), ("anna", "ben"), ("anna", "ben", "cas")])
+def test_nothing_tells_how_many_have_finished(post, open_study, people, client, finished):
+    send(open_study)
+    client.force_login(make_member(open_study))
+    before = told_about_mail(client)
+    for name in finished:
+        finish(people[name])
+    assert told_about_mail(client) == before
+    for kind in ("reminder", "thanks"):
+        job = send(open_study, kind, 1)
+        assert set(job.result) == {"kind", "wave"}
+    assert len(post.mails) == 6  # one or the other to each of the three
+    part = told_about_mail(client)
+    assert re.findall(r"\d+ verstuurd", part) == ["3 verstuurd"]  # the invitations
+    assert part.count("verstuurd op") == 2
+    facts = {event.what: event.facts for event in open_study.events.all()}
+    assert facts["mail: reminder"] == facts["mail: thanks"] == {"wave": 1}
+    assert mailing.next_wave(open_study, "reminder") == 2
+
+
+def test_taking_people_off_the_list_does_not_tell_who_has_finished(post, open_study, people, client):
+    send(open_study)
+    finish(people["anna"])
+    send(open_study, "reminder", 1)
+    send(open_study, "thanks", 1)
+    client.force_login(make_member(open_study))
+    told = []
+    for name in ("anna", "ben"):
+        client.post("/workbench/small/people/remove/", {"person": people[name].pk})
+        told.append(re.sub(r"\d verstuurd,?", "", told_about_mail(client)))
+    assert told[0] == told[1]
+
+
+def test_a_reminder_that_fails_is_not_told_at_the_name(post, open_study, people, client):
+    send(open_study)
+    post.busy.add("ben@example.org")
+    send(open_study, "reminder", 1)
+    client.force_login(make_member(open_study))
+    assert "Probeer de rest opnieuw" in told_about_mail(client)
+    page = client.get("/workbench/small/people/?only=trouble").content.decode()
+    assert "ben@example.org" not in page
+
+
+def test_who_withdrew_is_as_good_as_there_on_the_page(post, open_study, people, client):
+    for name in ("ben", "cas"):
+        people[name].delete()
+    send(open_study)
+    client.force_login(make_member(open_study))
+    before = told_about_mail(client)
+    Invitation.objects.update(silenced=True)
+    assert told_about_mail(client) == before
+    send(open_study, "reminder", 1)
+    assert len(post.mails) == 1
+
+
+def test_thanks_go_out_before_closing_and_afterwards_the_page_says_why_not(post, open_study, people, client):
+    send(open_study)
+    finish(people["anna"])
+    client.force_login(make_member(open_study))
+    assert "Doe dat eerst" in client.get("/workbench/small/launch/").content.decode()
+    assert mailing.may_be_sent(open_study, "thanks")
+    lifecycle.close(open_study, None)
+    assert not mailing.may_be_sent(open_study, "thanks")
+    part = told_about_mail(client)
+    assert "Bedanken per mail kan daarom niet meer" in part
+    assert 'value="thanks"' not in part
+    answer = client.post("/workbench/small/people/mail/send/", {"kind": "thanks", "wave": "1"}, follow=True)
+    assert "of al gesloten" in answer.content.decode()
+    assert len(post.mails) == 3
+
+
+def test_thanks_that_were_on_their_way_at_closing_still_arrive(post, open_study, people):
+    send(open_study)
+    finish(people["anna"])
+    job = mailing.send_round(open_study, "thanks", 1, None)
+    lifecycle.close(open_study, None)
+    perform.call(job.pk)
+    assert len(post.to("anna@example.org")) == 2
+
+
+def test_what_the_thanks_promise_holds_before_and_after_closing(post, open_study, people, client):
+    from tests.web.survey.conftest import Walker
+
+    send(open_study)
+    walker = Walker(client)
+    client.get(path_in(body(post.to("anna@example.org")[0]), "/take/i/"))
+    walker.post()
+    Interview.objects.update(completed_at=timezone.now(), consented_at=timezone.now())
+    send(open_study, "thanks", 1)
+    text = body(post.to("anna@example.org")[1])
+    assert "Met de code die u bij het meedoen kreeg" in text
+    for _ in range(2):
+        client.cookies.clear()
+        page = client.get(path_in(text, "/take/i/"), follow=True)
+        assert 'href="/take/small/code/"' in page.content.decode()
+        assert walker.post("code/", code=codes.shown_code(walker.interview)).url == "/take/small/thanks/"
+        open_study.refresh_from_db()
+        lifecycle.close(open_study, None)

@@ -62,15 +62,15 @@ DEFAULTS = {
     ("thanks", "nl"): Text(
         subject="Dank u wel: {title}",
         body=(
-            "{greeting}\n\nDank u wel dat u meedeed aan het onderzoek '{title}'. Via uw persoonlijke link kunt u uw "
-            "eigen profiel bekijken:\n{link}\n\nVragen? {contact}"
+            "{greeting}\n\nDank u wel dat u meedeed aan het onderzoek '{title}'. Met de code die u bij het meedoen "
+            "kreeg, bekijkt u uw eigen profiel:\n{link}\n\nVragen? {contact}"
         ),
     ),
     ("thanks", "en"): Text(
         subject="Thank you: {title}",
         body=(
-            "{greeting}\n\nThank you for taking part in the study '{title}'. By your personal link you can look at "
-            "your own profile:\n{link}\n\nQuestions? {contact}"
+            "{greeting}\n\nThank you for taking part in the study '{title}'. With the code that you were given when "
+            "you took part you can look at your own profile:\n{link}\n\nQuestions? {contact}"
         ),
     ),
 }

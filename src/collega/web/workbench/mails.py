@@ -20,7 +20,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from collega.web.access import OWNER, study_for
 from collega.web.jobs.mail_texts import KINDS, Text, filled, text_of
-from collega.web.jobs.mailing import UNCERTAIN, next_wave, recipients, send_rest, send_round
+from collega.web.jobs.mailing import (
+    TELLING,
+    UNCERTAIN,
+    may_be_sent,
+    next_wave,
+    recipients,
+    rounds,
+    send_rest,
+    send_round,
+)
 from collega.web.records.models import Collection, Mail, MailText, PlannedMail, Study, log
 from collega.web.workbench.rooms import room
 
@@ -46,25 +55,33 @@ class TextForm(forms.Form):
 
 
 def rounds_of(study: Study) -> list[dict[str, Any]]:
-    """Return for each kind of mail who would get it now, and what became of the rounds sent."""
-    sent = (
-        Mail.objects.filter(invitation__study=study).values("kind", "wave").order_by("kind", "wave")
-        .annotate(
-            sent=Count("pk", filter=Q(state="sent")), failed=Count("pk", filter=Q(state="failed")),
-            uncertain=Count("pk", filter=Q(state="failed", error=UNCERTAIN)),
-            bounced=Count("pk", filter=Q(state="failed") & ~Q(invitation__bounced="")),
-            waiting=Count("pk", filter=Q(state__in=("waiting", "sending"))),
-        )
-    )  # fmt: skip
-    done: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KINDS}
-    for each in sent:
-        each["again"] = each["failed"] - each["uncertain"] - each["bounced"] + each["waiting"]
-        done[each["kind"]].append(each)
+    """Return for each kind of mail whether it can be sent now, and what became of the rounds sent.
+
+    How many get one is told of invitations only: of reminders and thanks it would tell who has finished, at the latest
+    when somebody is taken off the list.
+    """
     return [
-        {"kind": kind, "title": TITLES[kind], "wave": next_wave(study, kind), "now": _now(study, kind),
-         "rounds": done[kind]}
+        {"kind": kind, "title": TITLES[kind], "wave": next_wave(study, kind), "may": may_be_sent(study, kind),
+         "telling": kind in TELLING, "now": None if kind in TELLING else recipients(study, kind).count(),
+         "rounds": _rounds(study, kind)}
         for kind in KINDS
     ]  # fmt: skip
+
+
+def _rounds(study: Study, kind: str) -> list[dict[str, Any]]:
+    mails = Mail.objects.filter(invitation__study=study, kind=kind)
+    counts = {each["wave"]: each for each in mails.values("wave").annotate(
+        sent=Count("pk", filter=Q(state="sent")), failed=Count("pk", filter=Q(state="failed")),
+        uncertain=Count("pk", filter=Q(state="failed", error=UNCERTAIN)),
+        bounced=Count("pk", filter=Q(state="failed") & ~Q(invitation__bounced="")),
+        waiting=Count("pk", filter=Q(state__in=("waiting", "sending"))),
+    )}  # fmt: skip
+    told = []
+    for wave, jobs in rounds(study, kind).items():
+        one = dict.fromkeys(("sent", "failed", "uncertain", "bounced", "waiting"), 0) | counts.get(wave, {})
+        one["again"] = one["failed"] - one["uncertain"] - one["bounced"] + one["waiting"]
+        told.append(one | {"wave": wave, "on": jobs[0].made_at, "busy": any(job.busy for job in jobs)})
+    return told
 
 
 @login_required
@@ -105,7 +122,7 @@ def send(request: HttpRequest, key: str) -> HttpResponse:
     job = send_round(study, kind, int(wave), request.user)
     if job is None:
         messages.info(request, _("Nothing was sent: this round was sent already, nobody is left to write to, or the "
-                                 "study is not open."))  # fmt: skip
+                                 "study is not open or closed."))  # fmt: skip
         return redirect("workbench:people", key=key)
     return redirect("workbench:job", key=key, pk=job.pk)
 
@@ -145,12 +162,6 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
         log(study, request.user, "reminder planned", on=on.isoformat())
         messages.success(request, _("The reminder is planned."))
     return redirect("workbench:people", key=key)
-
-
-def _now(study: Study, kind: str) -> int:
-    if kind != "thanks" and not study.is_open:
-        return 0
-    return recipients(study, kind).count()
 
 
 def _test(request: HttpRequest, study: Study, now: Text, language: str) -> None:

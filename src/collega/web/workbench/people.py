@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -114,6 +114,11 @@ def came_back(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("workbench:people", key=key)
 
 
+def _failed() -> QuerySet[Mail]:
+    """Invitations alone: that a reminder or thanks failed would tell at whose name it stands who has finished."""
+    return Mail.objects.filter(kind="invitation", state=Mail.State.FAILED)
+
+
 def _page(request: HttpRequest, study: Study, *, status: int = 200, **context: object) -> HttpResponse:
     context.setdefault("form", AddForm())
     wanted = request.GET.get("search", "").strip()
@@ -121,13 +126,12 @@ def _page(request: HttpRequest, study: Study, *, status: int = 200, **context: o
     if wanted:
         people = people.filter(Q(email__icontains=wanted) | Q(name__icontains=wanted))
     if request.GET.get("only") == "trouble":
-        people = people.filter(~Q(bounced="") | Q(opted_out=True) | Q(mails__state=Mail.State.FAILED)).distinct()
+        people = people.filter(~Q(bounced="") | Q(opted_out=True) | Q(mails__in=_failed())).distinct()
     one = Paginator(people.order_by("email").prefetch_related("mails"), PER_PAGE).get_page(request.GET.get("page"))
     for each in one:
         mails = sorted(each.mails.all(), key=lambda mail: mail.pk, reverse=True)
         each.invited = next((mail for mail in mails if mail.kind == "invitation"), None)
-        failed = next((mail for mail in mails if mail.state == Mail.State.FAILED), None)
-        each.trouble = each.bounced or (failed.error if failed else "")
+        each.trouble = each.bounced or (each.invited.error if each.invited else "")
     counts = invited_counts(study)
     return room(request, study, "people", "workbench/people.html", people=one, search=wanted, counts=counts,
                 rounds=rounds_of(study), only=request.GET.get("only", ""), uncertain=UNCERTAIN,
