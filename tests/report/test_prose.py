@@ -60,7 +60,7 @@ def test_same_keys_and_names_to_fill_in() -> None:
 def test_intervals_promise_nothing_about_importance(language: Any, share: str, decides: str, corrected: str) -> None:
     prose = Prose(language)
     assert share in prose("method.intervals")
-    assert decides in prose("importance.opening")
+    assert decides in prose("importance.reading")
     assert corrected in prose("importance.swing_note")
 
 

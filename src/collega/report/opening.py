@@ -132,7 +132,7 @@ def _model(material: Material) -> list[Block]:
     elif fit.convergence is not None:
         r_hat = prose.number(fit.convergence.r_hat, 3)
         blocks.append(paragraph(prose("method.converged", chains=fit.convergence.chains, r_hat=r_hat)))
-    blocks.append(paragraph(prose("method.intervals")))
+    blocks.append(paragraph(prose("method.intervals") + " " + prose("method.intervals_of_importance")))
     given = set(material.panel.answer.tolist())
     never = [
         quoted(answer.text.say(prose.language), prose.language)

@@ -81,7 +81,7 @@ def importance(material: Material) -> list[Block]:
         caption += " " + prose("importance.light") + "."
     return [
         heading(prose("importance.title")),
-        paragraph(prose("importance.opening"), stays=True),
+        paragraph(prose("importance.opening") + " " + prose("importance.reading"), stays=True),
         finding(findings.importance_finding(frame, study, prose)),
         *(
             figure(importance_figure(part, study, language=prose.language, style=PAPER), caption)

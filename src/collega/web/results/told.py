@@ -230,7 +230,7 @@ def about_model(fit: StoredFit) -> dict[str, Any]:
     return {
         "made": made,
         "steady": steady,
-        "intervals": prose("method.intervals"),
+        "intervals": prose("method.intervals") + " " + prose("importance.reading"),
         "limits": limits,
         "identity": identity(fit),
         **_predictions(fit, prose),
