@@ -155,7 +155,7 @@ def test_an_expired_form_shows_the_choice_again(judge):
     assert page.status_code == 403
     text = page.content.decode()
     assert 'value="perhaps" required checked' in text
-    assert "verstuur haar nog een keer" in text
+    assert "verstuur die nog een keer" in text
     assert not AnswerSent.objects.exists()
     again = {name: hidden(page, name) for name in ("request_key", "shown", "csrfmiddlewaretoken")}
     assert again["request_key"] == form["request_key"]
@@ -173,14 +173,14 @@ def test_an_expired_form_without_a_session_keeps_the_choice_too(judge):
     assert current(judge, 1) == "perhaps"
 
 
-def test_an_answer_to_a_study_that_was_just_paused_is_not_taken_and_that_is_said(judge, open_study):
+def test_an_answer_to_a_study_that_was_just_paused_is_kept_here_and_that_is_said(judge, open_study):
     judge.answer(1)
     form = form_of(judge, 2)
     open_study.collection = Collection.PAUSED
     open_study.save()
     page = judge.post("scenario/2/", **form, answer="yes")
     assert page.status_code == 409
-    assert "is dat niet opgeslagen" in page.content.decode()
+    assert "kon tijdens de pauze niet worden opgeslagen" in page.content.decode()
     assert judge.interview.answers.count() == 1
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -122,3 +124,107 @@ def test_a_pause_is_said_first(returned, open_study):
     open_study.collection = Collection.PAUSED
     open_study.save()
     assert GONE not in returned.get("scenario/3/").content.decode()
+
+
+@pytest.fixture
+def paused(walker, open_study):
+    """Somebody who answered two scenarios, and is at the third when the study is paused."""
+    walker.to_scenarios()
+    for n in (1, 2):
+        walker.answer(n)
+    page = walker.get("scenario/3/")
+    walker.form = {name: hidden(page, name) for name in ("request_key", "shown")}
+    turn(open_study, Collection.PAUSED)
+    return walker
+
+
+def kept_here(walker):
+    cookie = walker.client.cookies.get("interview-pending")
+    return cookie.value if cookie else ""
+
+
+def turn(study, state):
+    study.collection = state
+    study.save()
+
+
+def test_an_answer_sent_in_a_pause_is_kept_and_offered_again(paused, open_study):
+    answer = paused.post("scenario/3/", answer="perhaps", **paused.form)
+    assert answer.status_code == 409
+    assert "scenario 3, ‘Misschien’, kon tijdens de pauze niet worden opgeslagen" in answer.content.decode()
+    assert paused.interview.answers.count() == 2
+    assert "‘Misschien’" in paused.get("scenario/3/").content.decode()  # also when the page is asked for again
+    turn(open_study, Collection.OPEN)
+    assert paused.get("go/").url == "/take/small/scenario/3/"
+    page = paused.get("scenario/3/")
+    text = page.content.decode()
+    assert "was gepauzeerd toen u uw antwoord op dit scenario verstuurde" in text
+    assert re.search(r'value="perhaps" required checked', text)
+    form = {name: hidden(page, name) for name in ("request_key", "shown")}
+    assert paused.post("scenario/3/", answer="perhaps", **form).url == "/take/small/scenario/4/"
+    assert paused.interview.answers.get(position=3).answer == "perhaps"
+    assert paused.client.cookies["interview-pending"].value == ""
+    assert "gepauzeerd" not in paused.get("scenario/3/").content.decode()
+
+
+def test_an_earlier_answer_changed_in_a_pause_is_not_forgotten_at_the_end(paused, open_study):
+    turn(open_study, Collection.OPEN)
+    for n in range(3, 7):
+        paused.answer(n)
+    page = paused.get("scenario/2/")
+    form = {name: hidden(page, name) for name in ("request_key", "shown")}
+    turn(open_study, Collection.PAUSED)
+    paused.post("scenario/2/", answer="no", **form)
+    turn(open_study, Collection.OPEN)
+    for answer in (paused.get("check/"), paused.post("check/")):
+        assert answer.url == "/take/small/scenario/2/"
+    assert not paused.interview.finished
+    paused.answer(2, "no", check="yes")
+    assert paused.post("check/").url == "/take/small/thanks/"
+    assert paused.interview.answers.get(position=2).answer == "no"
+
+
+def test_who_signs_in_again_in_the_pause_keeps_it_too(paused, open_study):
+    paused.post("scenario/3/", answer="no", **paused.form)
+    del paused.client.cookies["interview"]  # the session is over
+    code = codes.shown_code(paused.interview)
+    paused.post("code/", code=code)
+    assert paused.interview.answers.count() == 2
+    turn(open_study, Collection.OPEN)
+    del paused.client.cookies["interview"]
+    answer = paused.client.post("/take/small/code/", {"code": code}, follow=True)
+    assert paused.interview.answers.get(position=3).answer == "no"
+    assert "U bent er weer" in answer.content.decode()
+
+
+def test_the_time_of_the_pause_is_no_time_of_judging(paused, open_study, monkeypatch):
+    paused.post("scenario/3/", answer="no", **paused.form)
+    turn(open_study, Collection.OPEN)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 5000)
+    paused.post("code/", code=codes.shown_code(paused.interview))
+    assert paused.interview.answers.get(position=3).seconds < 60
+
+
+def test_what_was_kept_in_a_pause_is_nobody_elses(paused, another, open_study):
+    paused.post("scenario/3/", answer="no", **paused.form)
+    turn(open_study, Collection.OPEN)
+    another.to_scenarios()
+    another.client.cookies["interview-pending"] = paused.client.cookies["interview-pending"].value
+    assert another.get("go/").url == "/take/small/scenario/1/"
+    assert "checked" not in another.get("scenario/1/").content.decode()
+
+
+def test_after_closing_nothing_is_kept_and_the_page_says_so(paused, open_study):
+    turn(open_study, Collection.CLOSED)
+    answer = paused.post("scenario/3/", answer="no", **paused.form)
+    assert answer.status_code == 409
+    assert "scenario 3, ‘Nee’, kwam na het sluiten en is niet opgeslagen" in answer.content.decode()
+    assert kept_here(paused) == ""
+
+
+def test_nonsense_is_not_kept_in_a_pause(paused):
+    for answer in ("", "nonsense"):
+        assert paused.post("scenario/3/", answer=answer, **paused.form).status_code == 409
+    paused.post("scenario/99/", answer="no", **paused.form)
+    assert kept_here(paused) == ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
@@ -22,10 +22,20 @@ from collega.web.records.models import Answer, AnswerSent, Interview, Study
 from collega.web.survey.path import design_of
 from collega.web.survey.visit import pending_cookie
 
-__all__ = ["Outcome", "Sent", "pending_cookie", "pending_of", "record", "save_pending", "shown_token"]
+__all__ = [
+    "Outcome",
+    "Sent",
+    "pending_cookie",
+    "pending_for",
+    "pending_of",
+    "record",
+    "save_pending",
+    "shown_token",
+    "text_of",
+]
 
 _SALT, _PENDING_SALT = "collega.survey.shown", "collega.survey.pending"
-_PENDING_SECONDS = 24 * 3600
+_PENDING_SECONDS = 7 * 24 * 3600  # a pause may last days
 _KEY_LENGTH = 40
 
 
@@ -41,12 +51,13 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """An answer as it came in; ``shown`` is the signed note of what stood on the page, and when."""
+    """An answer as it came in, and when; ``shown`` is the signed note of what stood on the page, and since when."""
 
     number: int
     answer: str
     request_key: str
     shown: str
+    at: float = field(default_factory=lambda: time.time())  # noqa: PLW0108  -- tests set the clock
 
 
 def shown_token(interview: Interview, number: int, had: str) -> str:
@@ -83,7 +94,7 @@ def record(interview: Interview, sent: Sent) -> Outcome:
     that is changed has the seconds of all showings together.
     """
     note = _note(sent, interview)
-    seconds = None if note is None else round(max(time.time() - note["at"], 0.0), 1)
+    seconds = None if note is None else round(max(sent.at - note["at"], 0.0), 1)
     with transaction.atomic():
         held = Interview.objects.select_for_update().get(pk=interview.pk)
         held.study = interview.study
@@ -172,7 +183,7 @@ def tell(request: HttpRequest, outcome: Outcome, number: int, text: str) -> None
 
 def keep_pending(response: HttpResponse, sent: Sent, *, secure: bool) -> HttpResponse:
     """Keep an answer on this device that cannot be saved now, until the participant is back."""
-    content = json.dumps([sent.number, sent.answer, sent.request_key[:_KEY_LENGTH], sent.shown])
+    content = json.dumps([sent.number, sent.answer, sent.request_key[:_KEY_LENGTH], sent.shown, sent.at])
     response.set_cookie(
         pending_cookie(), signing.dumps(content, salt=_PENDING_SALT), max_age=_PENDING_SECONDS, secure=secure,
         httponly=True, samesite="Lax",
@@ -189,15 +200,26 @@ def pending_of(request: HttpRequest) -> Sent | None:
     return Sent(*json.loads(content))
 
 
-def save_pending(request: HttpRequest, interview: Interview) -> None:
-    """Save the answer that is kept on this device, if it was given in this interview."""
+def pending_for(request: HttpRequest, interview: Interview) -> Sent | None:
+    """Return the answer that is kept on this device, if it was given in this interview."""
     sent = pending_of(request)
     if sent is None or not interview.version or _note(sent, interview) is None:
+        return None
+    return sent if sent.answer in interview.study.as_defined.answer_keys else None
+
+
+def text_of(interview: Interview, answer: str) -> str:
+    """Return an answer in the words of its page."""
+    texts = {each.key: each.text for each in interview.study.as_shown.answers}
+    return texts[answer].say(engine_language(interview.language))
+
+
+def save_pending(request: HttpRequest, interview: Interview) -> None:
+    """Save the answer that is kept on this device, if it was given in this interview."""
+    sent = pending_for(request, interview)
+    if sent is None:
         return
-    answers = {answer.key: answer.text for answer in interview.study.as_shown.answers}
-    if sent.answer not in answers:
-        return
-    outcome, text = record(interview, sent), answers[sent.answer].say(engine_language(interview.language))
+    outcome, text = record(interview, sent), text_of(interview, sent.answer)
     if outcome == Outcome.SAVED:
         messages.success(
             request,

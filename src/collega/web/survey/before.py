@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collega.web.records.models import Kind
-from collega.web.survey import codes, notice
+from collega.web.survey import answering, codes, notice
 from collega.web.survey.assignment import FullError, NoDesignError, assign
 from collega.web.survey.forms import AboutForm, ConsentForm, posted
 from collega.web.survey.path import go_on
@@ -50,8 +50,11 @@ def your_code(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @require_safe
 @page()
-def go(_request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Go to where this participant is."""
+def go(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Go to where this participant is: first to an answer that could not be saved."""
+    pending = answering.pending_for(request, visit.interview)
+    if pending is not None and not visit.interview.finished:
+        return redirect("survey:scenario", visit.study.key, pending.number)
     return go_on(visit.interview)
 
 

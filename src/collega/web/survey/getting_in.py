@@ -128,12 +128,13 @@ def start_preview(request: HttpRequest, study: Study) -> HttpResponse:  # noqa: 
 def enter(request: HttpRequest, study: Study, interview: Interview) -> HttpResponse:
     """Go on with an interview on this device: save what could not be saved before, and find the place."""
     interview.study = study
+    response = speak_again(go_on(interview), interview.language)
     if study.is_open or interview.kind == Kind.PREVIEW:
         if has_place(interview, timezone.now(), take=True):
             Interview.objects.filter(pk=interview.pk).update(seen_at=timezone.now())
         answering.save_pending(request, interview)
-    response = speak_again(go_on(interview), interview.language)
-    response.delete_cookie(answering.pending_cookie(), samesite="Lax")
+        response = speak_again(go_on(interview), interview.language)
+        response.delete_cookie(answering.pending_cookie(), samesite="Lax")
     return Visit(study, interview).carry(response)
 
 

@@ -13,21 +13,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from collega.web.records.languages import engine_language
-from collega.web.records.models import Interview, Study
+from collega.web.records.models import Collection, Interview, Study
 from collega.web.survey.answering import (
     Outcome,
     Sent,
     keep_pending,
     new_request_key,
+    pending_cookie,
+    pending_for,
     record,
     rows,
     shown_token,
     tell,
+    text_of,
 )
 from collega.web.survey.forms import CodeForm
 from collega.web.survey.path import answered, design_of, go_on, next_number
-from collega.web.survey.visit import Visit, context_of, full, page, placed, speak, visit_of
+from collega.web.survey.visit import Visit, context_of, full, not_open, page, placed, speak, takes_answers, visit_of
 
 
 def _sent(request: HttpRequest, number: int) -> Sent:
@@ -47,9 +49,11 @@ def scenario(request: HttpRequest, key: str, number: int) -> HttpResponse:
     return _scenario(request, key, number=number)
 
 
-@page(place=False)
+@page(open_only=False, place=False)
 def _scenario(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     interview = visit.interview
+    if not takes_answers(visit.study, interview):
+        return _not_now(request, visit, number)
     if not interview.version:
         return go_on(interview)
     if interview.finished:
@@ -58,17 +62,45 @@ def _scenario(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     if not 1 <= number <= min(next_number(interview, given), len(interview.order)):
         messages.info(request, _("That scenario comes later. You are here now."))
         return go_on(interview)
-    here = placed(request, visit)
+    return _judged(request, visit, number, given)
+
+
+def _judged(request: HttpRequest, visit: Visit, number: int, given: dict[int, str]) -> HttpResponse:
+    interview, here = visit.interview, placed(request, visit)
     if request.method != "POST":  # an answer that was sent is kept, with a place or without
-        context = scenario_context(visit, number, given)
+        context = scenario_context(visit, number, given, **_offered_again(request, interview, number))
         return render(request, "survey/scenario.html", context) if here else full(request, visit, interview)
     sent = _sent(request, number)
-    texts = {answer.key: answer.text for answer in visit.study.as_shown.answers}
-    if sent.answer not in texts:
+    if sent.answer not in visit.study.as_defined.answer_keys:
         wrong = scenario_context(visit, number, given, missing=True)
         return render(request, "survey/scenario.html", wrong, status=422)
-    tell(request, record(interview, sent), number, texts[sent.answer].say(engine_language(interview.language)))
-    return _onwards(request, interview, number)
+    tell(request, record(interview, sent), number, text_of(interview, sent.answer))
+    return _settled(request, _onwards(request, interview, number), interview, number)
+
+
+def _not_now(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
+    """In a pause an answer that is sent is kept on this device, and offered again when the study goes on."""
+    interview, paused = visit.interview, visit.study.collection == Collection.PAUSED
+    sent = _sent(request, number) if request.method == "POST" else pending_for(request, interview)
+    answered_now = sent is not None and sent.answer in visit.study.as_defined.answer_keys
+    if not answered_now or not 1 <= sent.number <= len(interview.order):
+        return not_open(request, visit)
+    told = {"number": sent.number, "text": text_of(interview, sent.answer)}
+    response = not_open(request, visit, pending=told)
+    return keep_pending(response, sent, secure=settings.SESSION_COOKIE_SECURE) if paused else response
+
+
+def _offered_again(request: HttpRequest, interview: Interview, number: int) -> dict[str, Any]:
+    pending = pending_for(request, interview)
+    return {"after_pause": True, "chosen": pending.answer} if pending is not None and pending.number == number else {}
+
+
+def _settled(request: HttpRequest, response: HttpResponse, interview: Interview, number: int) -> HttpResponse:
+    """Drop what was kept on this device of a scenario that has its answer now."""
+    pending = pending_for(request, interview)
+    if pending is not None and pending.number == number:
+        response.delete_cookie(pending_cookie(), samesite="Lax")
+    return response
 
 
 def _onwards(request: HttpRequest, interview: Interview, number: int) -> HttpResponse:
@@ -82,10 +114,9 @@ def _check_page(interview: Interview) -> HttpResponse:
 
 
 def _too_late(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
-    texts = {answer.key: answer.text for answer in visit.study.as_shown.answers}
     chosen = request.POST.get("answer", "")
-    if chosen in texts:
-        tell(request, Outcome.TOO_LATE, number, texts[chosen].say(engine_language(visit.interview.language)))
+    if chosen in visit.study.as_defined.answer_keys:
+        tell(request, Outcome.TOO_LATE, number, text_of(visit.interview, chosen))
     return go_on(visit.interview)
 
 
@@ -150,6 +181,8 @@ def check(request: HttpRequest, visit: Visit) -> HttpResponse:
     interview = visit.interview
     if not interview.version or interview.finished:
         return go_on(interview)
+    if (pending := pending_for(request, interview)) is not None:
+        return redirect("survey:scenario", visit.study.key, pending.number)
     if request.method == "POST":
         if not send_in(interview):
             messages.warning(request, _("Some scenarios have no answer yet. Answer them first, then send in."))

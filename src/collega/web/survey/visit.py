@@ -134,10 +134,10 @@ def takes_answers(study: Study, interview: Interview | None) -> bool:
     return study.is_open or (interview is not None and (interview.kind == Kind.PREVIEW or interview.finished))
 
 
-def not_open(request: HttpRequest, visit: Visit) -> HttpResponse:
+def not_open(request: HttpRequest, visit: Visit, **more: Any) -> HttpResponse:
     """Say that nothing is collected now; 409 for what was sent all the same."""
     status = 409 if request.method == "POST" else 200
-    return render(request, "survey/not_open.html", context_of(visit), status=status)
+    return render(request, "survey/not_open.html", context_of(visit, **more), status=status)
 
 
 def placed(request: HttpRequest, visit: Visit) -> bool:
