@@ -6,12 +6,15 @@ import threading
 from datetime import timedelta
 
 import pytest
+from allauth.account import app_settings
+from allauth.core.internal.ratelimit import get_rates
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from collega.web import limits
+from collega.web.accounts.views import PAUSE
 from collega.web.limits import Limit
 from collega.web.records.models import Invitation, Tries
 from tests.web.conftest import make_member
@@ -139,3 +142,22 @@ def test_a_member_of_the_team_is_not_counted(client, study):
     client.force_login(make_member(study))
     client.get("/results/small/colleague/?who=a")
     assert not Tries.objects.exists()
+
+
+def test_allauths_page_tells_from_when_too(client, db):
+    cache.clear()
+    for _ in range(5):
+        client.post("/accounts/password/reset/", {"email": "a@example.org"})
+    client.cookies["language"] = "en"
+    refused = client.post("/accounts/password/reset/", {"email": "a@example.org"})
+    assert refused.status_code == 429
+    assert 0 < int(refused.headers["Retry-After"]) <= 60
+    assert "that is in one minute" in refused.content.decode()
+    cache.clear()
+
+
+def test_no_page_of_allauths_limits_asks_for_more_patience_than_it_says():
+    on_a_form = {"login_failed", "confirm_email", "verify_phone"}  # say it on the form, or are of no page here
+    rates = [rate for action in set(app_settings.RATE_LIMITS) - on_a_form
+             for rate in get_rates(app="allauth.account", action=action)]  # fmt: skip
+    assert {rate.duration for rate in rates} == {PAUSE.total_seconds()}

@@ -15,6 +15,6 @@ urlpatterns = [
 ]
 handler403 = "collega.web.pages.forbidden"
 handler404 = "collega.web.pages.not_found"
-handler429 = "collega.web.pages.too_many"  # allauth asks for it by this name
+handler429 = "collega.web.accounts.views.too_many"  # allauth asks for it by this name
 handler500 = "collega.web.pages.fault"
 handler400 = "collega.web.pages.bad_request"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from allauth.account.utils import perform_login
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -10,15 +12,20 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from collega.web import pages
 from collega.web.accounts import sessions
 from collega.web.accounts.forms import NameForm
 from collega.web.accounts.invite import invite
 from collega.web.accounts.mandatory import must_have_authenticator
 from collega.web.accounts.models import User
+
+
+PAUSE = timedelta(minutes=1)
 
 
 @login_required
@@ -79,6 +86,11 @@ def demo(request: HttpRequest) -> HttpResponse:
     if user is None:
         user = User.objects.create_user("demo@localhost", name="Demo", founder=True)
     return perform_login(request, user, email_verification="none")
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Answer for allauth, which does not tell until when: every limit of its pages lets somebody on within a minute."""
+    return pages.too_many(request, timezone.now() + PAUSE)
 
 
 def no_such_page(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
