@@ -10,11 +10,12 @@ from django.urls import path, resolve
 from django.utils.translation import override
 
 from collega.study import template_text
-from collega.web import urls
+from collega.web import bridge, urls
 from collega.web.accounts.models import User
 from collega.web.accounts.views import no_such_page
 from collega.web.jobs.queue import perform
 from collega.web.records.models import NOTICE_PARTS, Collection, Event, Job, Role, Study, current_design
+from collega.web.workbench.design import _parts
 from collega.web.workbench.editing import mark
 from collega.web.workbench.launch import NoticeForm, _keep_notice, _launch, last_day
 from collega.web.workbench.plain_words import quality_told
@@ -332,3 +333,16 @@ def test_a_copy(founder_client, study):
                                      "definition/rearrange/", "definition/never/"])  # fmt: skip
 def test_changes_are_never_made_by_get(owner_client, address):
     assert owner_client.get(f"/workbench/small/{address}").status_code == 405
+
+
+def test_scenarios_stand_beside_each_other_as_far_as_a_screen_has_room(owner_client, study):
+    assert [len(part) for part in _parts(range(21))] == [4, 4, 5, 4, 4]
+    assert [len(part) for part in _parts(range(5))] == [5]
+    assert _parts([]) == []
+    design = bridge.design_of(current_design(study))
+    page = owner_client.get("/workbench/small/design/").content.decode()
+    for version, shown in zip(design.versions, design.shows, strict=True):
+        part = page.partition(f"Versie {version} ")[2].partition("</details>")[0]
+        for name in (design.scenarios[s] for s in shown):
+            assert f'href="/workbench/small/design/{name}/">{name}</a></th>' in part
+            assert part.count(f'data-label="{name}"') == len(study.as_defined.criteria)

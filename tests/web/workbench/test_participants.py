@@ -110,3 +110,11 @@ def test_progress_counts(analyst, asked):
     assert (progress.started, progress.judging, progress.finished) == (21, 19, 18)
     assert progress.stops == ((2, 1),)
     assert len(progress.seconds) == 6
+
+
+def test_where_nothing_is_wrong_no_zeros_are_told(analyst, asked):
+    page = analyst.get("/workbench/small/participants/", headers={"accept-language": "en"}).content.decode()
+    above = page.partition("<h1>")[2].partition("<table")[0]
+    assert "20 participants." in above
+    assert "Nobody was left out." in above
+    assert " 0 " not in above

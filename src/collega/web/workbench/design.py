@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,8 @@ from collega.web.records.models import StoredDesign, Study, current_design, log
 from collega.web.sentences import problems_of
 from collega.web.workbench.plain_words import quality_told
 from collega.web.workbench.rooms import room
+
+_ABREAST = 5  # scenarios beside each other: as many as a screen of 1280 pixels has room for
 
 
 class ComposeForm(forms.Form):
@@ -117,22 +121,36 @@ def _page(request: HttpRequest, study: Study, **context: Any) -> HttpResponse:
     rows = [] if row is None or row.out_of_date else _table(study, row)
     running = study.jobs.filter(kind="design", state__in=("waiting", "running")).first()
     return room(request, study, "design", "workbench/design.html", design=row, told=told, versions=rows,
-                balance=[] if row is None or row.out_of_date else _balance(study, row), running=running,
-                criteria=study.as_shown.criteria, **context)  # fmt: skip
+                balance=[] if row is None or row.out_of_date else _balance(study, row),
+                running=running, **context)  # fmt: skip
 
 
 def _table(study: Study, row: StoredDesign) -> list[dict[str, Any]]:
-    design, language, definition = bridge.design_of(row), engine_language(get_language()), study.as_shown
-    asked = [criterion.text.say(language) for criterion in definition.criteria]
-    texts = [[level.text.say(language) for level in criterion.levels] for criterion in definition.criteria]
+    design = bridge.design_of(row)
     return [
-        {"name": version,
-         "scenarios": [
-             {"name": design.scenarios[s],
-              "levels": [(asked[c], texts[c][x]) for c, x in enumerate(design.profiles[s])]}
-             for s in shown]}
+        {"name": version, "n": len(shown), "sheets": [_sheet(study, design, part) for part in _parts(shown)]}
         for version, shown in zip(design.versions, design.shows, strict=True)
+    ]
+
+
+def _parts(shown: Sequence[int]) -> list[Sequence[int]]:
+    """Divide scenarios over sheets that are about equally wide."""
+    sheets = -(-len(shown) // _ABREAST)
+    edges = [round(n * len(shown) / sheets) for n in range(sheets + 1)] if sheets else []
+    return [shown[start:end] for start, end in pairwise(edges)]
+
+
+def _sheet(study: Study, design: Design, scenarios: Sequence[int]) -> dict[str, Any]:
+    """Scenarios beside each other: their names, and for every criterion their levels."""
+    language = engine_language(get_language())
+    names = [design.scenarios[s] for s in scenarios]
+    rows = [
+        (criterion.text.say(language),
+         [(name, criterion.levels[int(design.profiles[s, c])].text.say(language))
+          for name, s in zip(names, scenarios, strict=True)])
+        for c, criterion in enumerate(study.as_shown.criteria)
     ]  # fmt: skip
+    return {"names": names, "rows": rows}
 
 
 def _balance(study: Study, row: StoredDesign) -> list[dict[str, Any]]:

@@ -42,6 +42,14 @@ def in_order(pictures: Iterable[Picture]) -> list[Picture]:
     return sorted(pictures, key=place)
 
 
+def section_title(study: Study, name: str) -> str:
+    """Return the title under which a figure stands in a long list: a characteristic, the criteria, or the whole."""
+    kind, *rest = name.split(".")
+    if not rest:
+        return _("The study as a whole")
+    return _("Criteria") if kind == "levels" else _told(study, rest[:1])
+
+
 def _told(study: Study, parts: list[str]) -> str:
     language, definition = engine_language(get_language()), study.as_shown
     items = {item.key: item for item in (*definition.criteria, *definition.characteristics)}

@@ -25,11 +25,12 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     study = study_for(request, key, ANALYST)
     progress = progress_of(study)
     versions = _versions(study)
+    before_consent, before_judging = progress.started - progress.consented, progress.consented - progress.judging
     return room(request, study, "monitor", "workbench/monitor.html", progress=progress, invited=invited_counts(study),
-                flags=_flags(study), versions=versions, most=max((n for _, n in progress.stops), default=0),
+                flags=_flags(study), versions=versions,
+                most=max(before_consent, before_judging, *(n for _, n in progress.stops)),
                 longest=max((seconds for _, seconds in progress.seconds), default=0.0),
-                before_consent=progress.started - progress.consented,
-                before_judging=progress.consented - progress.judging,
+                before_consent=before_consent, before_judging=before_judging,
                 minimum=study.as_defined.minimum_group)  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +16,7 @@ from collega.web.access import ANALYST, study_for
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Note, Picture, Study, log
 from collega.web.results.shown import team_fit
-from collega.web.workbench.figure_names import figure_title, in_order
+from collega.web.workbench.figure_names import figure_title, in_order, section_title
 from collega.web.workbench.rooms import room
 
 LONGEST = 4000
@@ -29,8 +31,13 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     noted = {note.figure: note for note in study.notes.all()}
     lines = [{"name": each.name, "title": figure_title(study, each.name), "finding": each.finding,
               "note": noted.pop(each.name, None)} for each in pictures]  # fmt: skip
+    sections: dict[str, list[dict[str, Any]]] = {}
+    for line in lines:
+        sections.setdefault(section_title(study, line["name"]), []).append(line)
     rest = [{"name": name, "title": figure_title(study, name), "note": note} for name, note in sorted(noted.items())]
     return room(request, study, "notes", "workbench/notes.html", lines=lines, rest=rest,
+                sections=[(title, some, sum(line["note"] is not None for line in some))
+                          for title, some in sections.items()],
                 written=sum(line["note"] is not None for line in lines))  # fmt: skip
 
 
