@@ -5,6 +5,7 @@ import sys
 import types
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import path, resolve
 from django.utils.translation import override
@@ -18,6 +19,7 @@ from collega.web.records.models import NOTICE_PARTS, Collection, Event, Job, Rol
 from collega.web.workbench.design import _parts
 from collega.web.workbench.editing import mark
 from collega.web.workbench.launch import NoticeForm, _keep_notice, _launch, last_day
+from collega.web.workbench.periods import PeriodField
 from collega.web.workbench.plain_words import quality_told
 from collega.web.workbench.reserved import reserved_words
 from tests.web.conftest import SMALL, make_member, make_study
@@ -346,3 +348,27 @@ def test_scenarios_stand_beside_each_other_as_far_as_a_screen_has_room(owner_cli
         for name in (design.scenarios[s] for s in shown):
             assert f'href="/workbench/small/design/{name}/">{name}</a></th>' in part
             assert part.count(f'data-label="{name}"') == len(study.as_defined.criteria)
+
+
+@pytest.mark.parametrize(("written", "kept"), [
+    ("24 maanden", "P24M"), ("2 jaar", "P2Y"), ("1 year and 6 months", "P1Y6M"), ("90 dagen", "P90D"),
+    ("12 Weeks", "P12W"), ("P24M", "P24M"),
+])  # fmt: skip
+def test_a_period_is_written_in_words(written, kept):
+    field = PeriodField()
+    assert field.clean(written) == kept
+    with override("nl"):
+        assert field.clean(field.prepare_value(kept)) == kept
+
+
+@pytest.mark.parametrize("written", ["", "twee jaar", "24", "24 manen", "P", "2 jaar of zo", "6 maanden en 1 jaar"])
+def test_what_is_no_period_is_refused_with_an_example(written):
+    with pytest.raises(ValidationError) as refused:
+        PeriodField().clean(written)
+    with override("en"):
+        assert "such as: 24 months" in refused.value.messages[0] or not written
+
+
+def test_the_period_of_retention_is_shown_and_saved_in_words(owner_client, study):
+    page = owner_client.get("/workbench/small/definition/basics/", headers={"accept-language": "nl"}).content.decode()
+    assert 'value="24 maanden"' in page

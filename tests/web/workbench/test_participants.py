@@ -118,3 +118,10 @@ def test_where_nothing_is_wrong_no_zeros_are_told(analyst, asked):
     assert "20 participants." in above
     assert "Nobody was left out." in above
     assert " 0 " not in above
+
+
+def test_a_participants_answers_fit_on_any_screen(analyst, asked):
+    page = analyst.get(f"/workbench/small/participants/{asked.interviews.first().pseudonym}/").content.decode()
+    table = page.partition('<table class="judged">')[2].partition("</table>")[0]
+    assert table.partition("</thead>")[0].count("<th ") == 4
+    assert table.count("<dt>") == table.count("<details>") * len(asked.as_defined.criteria) > 0

@@ -30,7 +30,7 @@ DEFAULTS = {
     ("invitation", "nl"): Text(
         subject="Uitnodiging: {title}",
         body=(
-            "{greeting}\n\nWij nodigen u uit voor het onderzoek '{title}'. U beoordeelt een aantal verzonnen "
+            "{greeting}\n\nWij nodigen u uit voor het onderzoek ‘{title}’. U beoordeelt een aantal verzonnen "
             "situaties. Zo leren wij hoe vakgenoten deze afweging maken.\n\nDit is uw persoonlijke link. U kunt "
             "stoppen en later verdergaan, ook op een ander apparaat:\n{link}\n\n{closing_day}\n\n"
             "Niemand kan zien wie welke antwoorden gaf. Vragen? {contact}"
@@ -39,7 +39,7 @@ DEFAULTS = {
     ("invitation", "en"): Text(
         subject="Invitation: {title}",
         body=(
-            "{greeting}\n\nWe invite you to take part in the study '{title}'. You judge a number of fictional "
+            "{greeting}\n\nWe invite you to take part in the study “{title}”. You judge a number of fictional "
             "situations. From your answers we learn how professionals weigh this decision.\n\nThis is your personal "
             "link. You can stop and go on later, also on another device:\n{link}\n\n{closing_day}\n\n"
             "Nobody can see who gave which answers. Questions? {contact}"
@@ -48,28 +48,28 @@ DEFAULTS = {
     ("reminder", "nl"): Text(
         subject="Herinnering: {title}",
         body=(
-            "{greeting}\n\nEerder nodigden wij u uit voor het onderzoek '{title}'. U kunt nog meedoen, of verdergaan "
+            "{greeting}\n\nEerder nodigden wij u uit voor het onderzoek ‘{title}’. U kunt nog meedoen, of verdergaan "
             "waar u gebleven was:\n{link}\n\n{closing_day}\n\nVragen? {contact}"
         ),
     ),
     ("reminder", "en"): Text(
         subject="Reminder: {title}",
         body=(
-            "{greeting}\n\nEarlier we invited you to take part in the study '{title}'. You can still take part, or go "
+            "{greeting}\n\nEarlier we invited you to take part in the study “{title}”. You can still take part, or go "
             "on where you stopped:\n{link}\n\n{closing_day}\n\nQuestions? {contact}"
         ),
     ),
     ("thanks", "nl"): Text(
         subject="Dank u wel: {title}",
         body=(
-            "{greeting}\n\nDank u wel dat u meedeed aan het onderzoek '{title}'. Met de code die u bij het meedoen "
+            "{greeting}\n\nDank u wel dat u meedeed aan het onderzoek ‘{title}’. Met de code die u bij het meedoen "
             "kreeg, bekijkt u uw eigen profiel:\n{link}\n\nVragen? {contact}"
         ),
     ),
     ("thanks", "en"): Text(
         subject="Thank you: {title}",
         body=(
-            "{greeting}\n\nThank you for taking part in the study '{title}'. With the code that you were given when "
+            "{greeting}\n\nThank you for taking part in the study “{title}”. With the code that you were given when "
             "you took part you can look at your own profile:\n{link}\n\nQuestions? {contact}"
         ),
     ),

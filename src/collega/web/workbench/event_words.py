@@ -74,6 +74,14 @@ FACTS = (
     gettext_noop("versions"), gettext_noop("verdict"), gettext_noop("hash"), gettext_noop("on"),
 )  # fmt: skip
 
+# Values that are words of ours; a verdict is told as on the page of the design.
+VALUES = (
+    gettext_noop("real"), gettext_noop("simulated"), gettext_noop("owner"), gettext_noop("analyst"),
+    gettext_noop("reader"), gettext_noop("ok"), gettext_noop("warning"), gettext_noop("unusable"),
+    gettext_noop("public"), gettext_noop("link"), gettext_noop("team"), gettext_noop("invitation"),
+    gettext_noop("reminder"), gettext_noop("thanks"), gettext_noop("long"), gettext_noop("wide"),
+)  # fmt: skip
+
 
 def in_words(what: str) -> str:
     """Return what happened in the language of the page; as it was written where it is not known."""
@@ -82,4 +90,8 @@ def in_words(what: str) -> str:
 
 def facts_in_words(facts: dict[str, object]) -> str:
     """Return the facts of an event on one line."""
-    return " · ".join(f"{_(name) if name in FACTS else name}: {value}" for name, value in facts.items())
+    return " · ".join(f"{_(name) if name in FACTS else name}: {_value(value)}" for name, value in facts.items())
+
+
+def _value(value: object) -> object:
+    return _(value) if isinstance(value, str) and value in VALUES else value

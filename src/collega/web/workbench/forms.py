@@ -9,9 +9,10 @@ from django.core.validators import RegexValidator
 from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from collega.study.definition import KEY_PATTERN, RETENTION_PATTERN
+from collega.study.definition import KEY_PATTERN
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Study
+from collega.web.workbench.periods import PeriodField
 from collega.web.workbench.reserved import reserved_words
 
 _key = RegexValidator(KEY_PATTERN, _("Letters, digits, '-' and '_', starting with a letter or digit; at most 64."))
@@ -78,10 +79,10 @@ class BasicsForm(BothForm):
         label=_("Smallest group that is shown"), min_value=1, max_value=1000,
         help_text=_("Nothing is shown about fewer participants than this."),
     )  # fmt: skip
-    retention = forms.RegexField(
-        RETENTION_PATTERN, label=_("Personal data are deleted after"),
-        help_text=_("A period such as P24M: 24 months after the launch. P2Y is two years, P90D ninety days."),
-    )  # fmt: skip
+    retention = PeriodField(
+        label=_("Personal data are deleted after"),
+        help_text=_("Counted from the launch. For example: 24 months, 2 years or 90 days."),
+    )
 
     def clean(self) -> dict[str, Any]:
         """Both languages of the context have as many lines."""

@@ -60,7 +60,7 @@ def one(request: HttpRequest, key: str, pseudonym: str) -> HttpResponse:
     answers = [{"cell": cell, "text": texts.get(cell.answer, cell.answer), "levels": levels.get(cell.scenario, [])}
                for cell in person.answers.all()]  # fmt: skip
     return room(request, study, "participants", "workbench/participant.html", person=person, answers=answers,
-                criteria=definition.criteria, values=_values(person, definition, language),
+                values=_values(person, definition, language),
                 signs=_signs(study, person.kind).get(pseudonym, ""))  # fmt: skip
 
 
