@@ -57,6 +57,15 @@ def test_it_holds_case_share_reasons_changes_and_judged_scenarios() -> None:
         assert criterion.text.say("en") in text
 
 
+def test_a_long_address_stays_on_the_page() -> None:
+    address = "https://example.org/results/small/colleague/?" + "&".join(f"a_criterion_{n}=a_level" for n in range(12))
+    page = sheet(address=address).pages[-1]
+    text = page.extract_text()
+    assert address in "".join(text.split())
+    assert max(len(line) for line in text.splitlines() if "a_level" in line) < 100  # as wide as the page is 110
+    assert any(note.get_object().get("/A", {}).get("/URI") == address for note in page["/Annots"])
+
+
 def test_it_prescribes_nothing() -> None:
     text = made.text_of(sheet("en")).lower()
     assert "does not prescribe" in text
