@@ -11,6 +11,7 @@ import polars as pl
 
 from collega.colleague import Advice, GroupShare, Nearest, blank_sentence, level_text, summary, tipping_sentence
 from collega.figures import PAPER, reasons_figure, what_if_figure
+from collega.figures.wording import listed, quoted
 from collega.model.stale import NOT_CONVERGED
 from collega.report.blocks import Block, figure, finding, heading, paragraph, quotation, table, warning
 from collega.report.prose import Prose
@@ -143,8 +144,16 @@ def _case(sheet: _Sheet) -> list[Block]:
     return [
         _title(sheet, "case"),
         table(header, rows, caption=prose("sheet.case_caption"), columns=[1, 0.75], align=["left", "left"]),
+        paragraph(positive_means(study, prose), stays=True),
         quotation(study.statement.say(sheet.language)),
     ]
+
+
+def positive_means(study: Study, prose: Prose) -> str:
+    """Say which answers count as positive, before the statement."""
+    texts = [quoted(answer.text.say(prose.language), prose.language) for answer in study.answers if answer.positive]
+    return prose("sheet.positive_means_one" if len(texts) == 1 else "sheet.positive_means",
+                 answers=listed(texts, prose.language))  # fmt: skip
 
 
 def _answers(sheet: _Sheet) -> list[Block]:

@@ -70,6 +70,19 @@ def test_an_average_over_blanks_is_said_to_be_one_on_page_and_sheet(client, dire
     assert words in " ".join(sheet.pages[0].extract_text().split())
 
 
+@pytest.mark.parametrize(("language", "words", "statement"), [
+    ("nl", "Positief is hier het antwoord ‘Ja’ op de stelling:", "Dit mag."),
+    ("en", "Positive here is the answer “Yes” to the statement:", "This may be done."),
+])  # fmt: skip
+def test_what_counts_as_positive_is_said(client, direct, language, words, statement):
+    as_spoken = {"headers": {"accept-language": language}}
+    page = client.get(HOME, CASE, **as_spoken).content.decode()
+    assert words in page
+    assert statement in page
+    sheet = PdfReader(io.BytesIO(client.get(HOME + "advice.pdf", CASE, **as_spoken).content))
+    assert f"{words} {statement}" in " ".join(sheet.pages[0].extract_text().split())
+
+
 def test_a_blank_is_no_difference_and_without_a_case_nothing_is_nearest(client, direct):
     page = client.get(HOME, {"who": "a"}, headers={"accept-language": "en"}).content.decode()
     assert "The same in everything that was filled in." in page

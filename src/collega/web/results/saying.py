@@ -9,7 +9,8 @@ from typing import Any
 from django.utils import timezone
 
 from collega.colleague import Advice, Case, GroupShare, blank_sentence, level_text, summary, tipping_sentence
-from collega.report.advice_sheet import Identity
+from collega.report.advice_sheet import Identity, positive_means
+from collega.report.prose import Prose
 from collega.study import Study as Definition
 from collega.web.records.models import StoredFit
 from collega.web.results.exhibits import language_now
@@ -60,6 +61,7 @@ def advice(definition: Definition, answered: Advice, groups: Sequence[GroupShare
         "width": answered.interval[1] - answered.interval[0],
         "levels": levels(definition, answered.case),
         "sentence": summary(definition, answered, language),
+        "positive": positive_means(definition, Prose(language)),
         "blank": blank_sentence(answered, language),
         "tipping": tipping_sentence(definition, answered, language),
         "distribution": [
