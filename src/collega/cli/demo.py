@@ -55,7 +55,7 @@ def demo(
         print_json({"folder": str(folder), "report": str(report), "seconds": seconds, "synthetic": True})
     say(f"\nDone in {seconds} s. The study is in {folder}/, the report in {report}. Everything in it is synthetic.")
     if site:
-        say("The website is prepared now: its charts are drawn, in two languages and for two widths. Half a minute.")
+        say("The website starts now. The first pages may take a second: charts are drawn as they are asked for.")
         raise typer.Exit(start_site(["--demo", str(folder), "--port", str(port)]))
 
 

@@ -35,11 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
     if wrong:
         print(wrong, file=sys.stderr)
         return 2
-    for step in (["migrate", "--verbosity", "0"], ["collectstatic", "--no-input", "--verbosity", "0"]):
-        subprocess.run([sys.executable, "-m", "django", *step], env=environment, check=True)
-    if given.demo:
-        subprocess.run([sys.executable, "-m", "django", "demo_site", given.demo], env=environment, check=True)
-    subprocess.run([sys.executable, "-m", "django", "welcome"], env=environment, check=True)
+    demo = ["--demo", given.demo] if given.demo else []
+    subprocess.run([sys.executable, "-m", "django", "prepare", *demo], env=environment, check=True)
     return _together([_web(given), [sys.executable, "-m", "django", "worker"]], environment)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 
@@ -10,12 +11,12 @@ from pypdf import PdfReader
 
 from collega.errors import NotComputedError
 from collega.web import bridge
-from collega.web.jobs import fitting, pictures, reporting
-from collega.web.jobs.queue import enqueue
-from collega.web.records.models import Interview, Job, Kind, MadeFile, Note, Study, current_design
+from collega.web.jobs import fitting, gallery, pictures, reporting
+from collega.web.jobs.queue import enqueue, perform
+from collega.web.records.models import Interview, Job, Kind, MadeFile, Note, StoredFit, Study, current_design
 from collega.web.results import shown
 from tests.web.conftest import SMALL
-from tests.web.results.conftest import PEOPLE, made, make_fitted
+from tests.web.results.conftest import PEOPLE, learned, made, make_fitted
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +154,101 @@ def test_a_report_is_of_the_answers_of_its_fit(fitted):
     Interview.objects.filter(study=study).first().answers.first().delete()
     with pytest.raises(NotComputedError, match="changed since"):
         reporting.report(row, "nl", ignore)
+
+
+@pytest.fixture
+def undrawn(fitted):
+    """A fit whose charts and validation are still to come, as in the first minute of the demonstration."""
+    study, row = fitted
+    row.pictures.all().delete()
+    StoredFit.objects.filter(pk=row.pk).update(validation={})
+    row.refresh_from_db()
+    shown.publish(row)
+    for kind in ("validation", "pictures"):
+        enqueue(kind, study, fit=row.pk)
+    return study, row
+
+
+def finish(study):
+    for job in study.jobs.order_by("id"):
+        perform.call(job.pk)
+    assert set(study.jobs.values_list("state", flat=True)) == {Job.State.DONE}
+
+
+def blind(page):
+    return re.sub(r'value="[^"]{20,}"|name="csrf[^"]*"', "", page.content.decode())
+
+
+ROOMS = ("", "?group=post.x", "groups/", "compare/?a=post.x&b=all", "criteria/", "criteria/what/")
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_page_that_comes_before_its_charts_is_as_it_will_be(client, undrawn, room):
+    study, _ = undrawn
+    before = client.get(f"/results/small/{room}")
+    assert before.content.count(b"<figure") > 0
+    finish(study)
+    after = client.get(f"/results/small/{room}")
+    findings = r'(?s)<ul class="findings">.*?</ul>'  # the validation adds its sentence
+    assert re.sub(findings, "", blind(before)) == re.sub(findings, "", blind(after))
+
+
+def test_a_chart_is_drawn_once_whoever_was_first(client, undrawn, monkeypatch):
+    study, row = undrawn
+    drawn = []
+    picture = pictures._picture
+    monkeypatch.setattr(pictures, "_picture", lambda *of: drawn.append((of[1], of[2].name)) or picture(*of))
+    first = client.get("/results/small/figures/importance.svg?lang=nl").content
+    assert drawn == [("nl", "importance")]
+    client.get("/results/small/figures/importance.csv?lang=nl")
+    assert len(drawn) == 1
+    assert client.get("/results/small/figures/nonsense.svg").status_code == 404
+    finish(study)
+    assert len(drawn) == len(set(drawn)) == row.pictures.count()
+    assert client.get("/results/small/figures/importance.svg?lang=nl").content == first
+
+
+def test_two_that_draw_the_same_at_once_keep_one(undrawn):
+    _, row = undrawn
+    for _ in range(2):
+        pictures.draw_some(row, "nl", ["importance"])
+    assert row.pictures.count() == 1
+
+
+def test_when_all_is_drawn_nothing_is_looked_for(client, undrawn, monkeypatch):
+    study, _ = undrawn
+    finish(study)
+    monkeypatch.setattr(pictures, "drawings", None)
+    assert client.get("/results/small/").status_code == 200
+    assert client.get("/results/small/figures/nonsense.svg").status_code == 404
+
+
+def test_the_validation_that_is_still_to_come_is_said(client, undrawn):
+    study, row = undrawn
+    page = client.get("/results/small/model/").content.decode()
+    assert "wordt nu uitgeprobeerd" in page
+    finish(study)
+    row.refresh_from_db()
+    assert row.validation == json.loads(json.dumps(learned()["validation"]))
+    page = client.get("/results/small/model/").content.decode()
+    assert "wordt nu uitgeprobeerd" not in page
+    assert page.count("<figure") == 1
+
+
+def test_no_validation_of_a_fit_that_lost_somebody(undrawn):
+    study, row = undrawn
+    study.interviews.first().delete()
+    job = study.jobs.get(kind="validation")
+    perform.call(job.pk)
+    job.refresh_from_db()
+    assert job.result == {"changed": True}
+    row.refresh_from_db()
+    assert row.validation == {}
+
+
+def test_charts_of_everybody_come_before_those_of_groups(fitted):
+    _, row = fitted
+    listed = gallery.names(row)
+    assert sorted(listed) == sorted(set(row.pictures.values_list("name", flat=True)))
+    single = [name.count(".") > 1 for name in listed]
+    assert single == sorted(single)

@@ -24,7 +24,6 @@ from collega.web.accounts.invite import invite
 from collega.web.accounts.mandatory import must_have_authenticator
 from collega.web.accounts.models import User
 
-
 PAUSE = timedelta(minutes=1)
 
 

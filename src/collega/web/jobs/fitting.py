@@ -35,13 +35,35 @@ def fit_study(job: Job, progress: Progress) -> dict[str, Any]:
     return {"fit": row.pk, "converged": row.converged}
 
 
+@work("validation")
+def validate_later(job: Job, progress: Progress) -> dict[str, Any]:
+    """Validate a fit (argument ``fit``) that was stored before; its charts come next."""
+    study, row = job.study, StoredFit.objects.get(pk=job.arguments["fit"])
+    assert study is not None
+    panel = bridge.panel_of(study, row.kind, members=row.members).counted
+    if row.erased or panel_hash(panel) != row.data_hash:
+        return {"changed": True}
+    validation = _validated(panel, bridge.fit_of(row), progress)
+    with transaction.atomic():
+        locked(study.pk)
+        kept = StoredFit.objects.filter(pk=row.pk, erased=False).update(validation=validation)
+    enqueue("pictures", study, user=job.user, fit=row.pk)
+    return {"validated": bool(kept)}
+
+
 def fit_panel(
-    study: Study, kind: str, progress: Progress, *, seed: int = 1, made: Fit | None = None
+    study: Study,
+    kind: str,
+    progress: Progress,
+    *,
+    seed: int = 1,
+    made: Fit | None = None,
+    validated: bool = True,
 ) -> StoredFit | None:
     """Fit, learn, validate and keep; None where somebody withdrew meanwhile, so that nothing was kept.
 
     The same answers are not fitted twice: then the fit that is there is returned. ``made``, a fit from a study folder,
-    is used where it is of exactly these answers.
+    is used where it is of exactly these answers. Not ``validated``, the job ``validation`` does that later.
 
     Raises
     ------
@@ -61,7 +83,9 @@ def fit_panel(
         fit = estimate(panel, "hierarchical", seed=seed, progress=lambda done: progress(_FIT * done))
     found = insights(panel, fit)
     progress(_INSIGHTS)
-    validation = _validated(panel, fit, lambda done: progress(_INSIGHTS + (0.99 - _INSIGHTS) * done))
+    validation = {}
+    if validated:
+        validation = _validated(panel, fit, lambda done: progress(_INSIGHTS + (0.99 - _INSIGHTS) * done))
     with transaction.atomic():
         locked(study.pk)  # whoever withdraws now waits for this fit, and takes themselves out of it
         if not _all_still_there(study, kind, fit):

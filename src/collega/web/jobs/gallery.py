@@ -7,7 +7,7 @@ Names are parts with a dot between them: ``importance``, ``answers``, ``agreemen
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -59,6 +59,7 @@ class Ground:
     found: Insights
     prose: Prose
     style: Style = SCREEN
+    wanted: Callable[[str], bool] = bool  # of a chart's name: all have one
 
     @property
     def language(self) -> Language:
@@ -71,11 +72,25 @@ class Ground:
         return sum(self.found.overall[key] for key in self.study.answer_keys[self.study.positive :])
 
 
-def drawings(row: StoredFit, language: Language, style: Style = SCREEN) -> Iterator[Drawn]:
-    """Draw everything that a fit shows."""
+def names(row: StoredFit) -> list[str]:
+    """Return the names of all charts of a fit, those of everybody before those of single groups."""
+    found: list[str] = []
+
+    def only_listed(name: str) -> bool:
+        found.append(name)
+        return False
+
+    assert not list(drawings(row, "nl", wanted=only_listed))
+    return sorted(found, key=lambda name: name.count(".") > 1)
+
+
+def drawings(
+    row: StoredFit, language: Language, style: Style = SCREEN, *, wanted: Callable[[str], bool] = bool
+) -> Iterator[Drawn]:
+    """Draw everything that a fit shows, or of it what is wanted by its name."""
     study = row.study.as_shown
     found = insights_of(study, row.insights)
-    ground = Ground(row=row, study=study, found=found, prose=Prose(language), style=style)
+    ground = Ground(row=row, study=study, found=found, prose=Prose(language), style=style, wanted=wanted)
     yield from _answers(ground)
     yield from _importance(ground)
     yield from _levels(ground)
@@ -100,7 +115,7 @@ def _answers(ground: Ground) -> Iterator[Drawn]:
 def _scenarios(ground: Ground, name: str, frame: pl.DataFrame, average: float) -> Iterator[Drawn]:
     study, prose = ground.study, ground.prose
     shown = frame.filter(~pl.col("suppressed")).sort("positive", descending=True, maintain_order=True)
-    if shown.height == 0:
+    if shown.height == 0 or not ground.wanted(name):
         return
     long = long_answers(shown.with_columns(pl.col("scenario").alias("label")), study.answer_keys)
     yield Drawn(
@@ -116,14 +131,17 @@ def _importance(ground: Ground) -> Iterator[Drawn]:
     if frame is None:
         return
     drawn = frame.with_columns((pl.col("p_value") < findings.SIGNIFICANT).alias("demonstrated"))
-    yield Drawn(
-        name="importance",
-        figure=importance_figure(drawn, study, language=ground.language, style=ground.style),
-        finding=findings.importance_finding(frame, study, prose),
-        table=tables.importance(frame, study, prose),
-    )
+    if ground.wanted("importance"):
+        yield Drawn(
+            name="importance",
+            figure=importance_figure(drawn, study, language=ground.language, style=ground.style),
+            finding=findings.importance_finding(frame, study, prose),
+            table=tables.importance(frame, study, prose),
+        )
     for key, weights in ground.found.groups.items():
         for value in weights.filter(pl.col("percent").is_not_null())["value"].unique(maintain_order=True).to_list():
+            if not ground.wanted(f"importance.{key}.{value}"):
+                continue
             own = weights.filter(pl.col("value") == value).sort("percent", descending=True, maintain_order=True)
             own = own.with_columns(
                 pl.lit(None, pl.Boolean).alias("demonstrated"), pl.lit(None, pl.Float64).alias("p_value")
@@ -145,13 +163,16 @@ def _levels(ground: Ground) -> Iterator[Drawn]:
         (pl.col("part_worth") - TO_90 * pl.col("se")).fill_nan(None).alias("low"),
         (pl.col("part_worth") + TO_90 * pl.col("se")).fill_nan(None).alias("high"),
     )
-    yield Drawn(
-        name="part-worths",
-        figure=part_worths_figure(frame, study, language=ground.language, style=ground.style),
-        finding=findings.part_worths_finding(frame, study, prose),
-        table=tables.part_worths(frame, study, prose),
-    )
+    if ground.wanted("part-worths"):
+        yield Drawn(
+            name="part-worths",
+            figure=part_worths_figure(frame, study, language=ground.language, style=ground.style),
+            finding=findings.part_worths_finding(frame, study, prose),
+            table=tables.part_worths(frame, study, prose),
+        )
     for criterion in study.criteria:
+        if not ground.wanted(f"levels.{criterion.key}"):
+            continue
         own = shares.filter(pl.col("criterion") == criterion.key)
         texts = [level.text.say(ground.language) for level in criterion.levels]
         yield Drawn(
@@ -171,7 +192,8 @@ def _groups(ground: Ground) -> Iterator[Drawn]:
     for item in study.characteristics:
         frame = ground.found.answers_by_group[item.key]
         shown = frame.filter(~pl.col("suppressed"))
-        if shown.height:
+        name = f"self-image.{item.key}" if item.key in images else f"groups.{item.key}"
+        if shown.height and ground.wanted(name):
             if item.key in images:
                 share = ground.found.overall[study.answer_keys[0]]
                 finding = findings.self_image_finding(images[item.key], share, differences.get(item.key), study, prose)
@@ -179,14 +201,14 @@ def _groups(ground: Ground) -> Iterator[Drawn]:
                 finding = findings.group_finding(frame, differences.get(item.key), study, item.key, prose)
             labels = [_label(ground, item.key, value, n) for value, n in shown.select("value", "n").iter_rows()]
             long = long_answers(shown.with_columns(pl.Series("label", labels)), study.answer_keys)
-            names = [item.value_text(value, ground.language) for value in frame["value"]]
+            texts = [item.value_text(value, ground.language) for value in frame["value"]]
             yield Drawn(
-                name=f"self-image.{item.key}" if item.key in images else f"groups.{item.key}",
+                name=name,
                 figure=answers_figure(
                     long, study, rows=item.text.say(ground.language), language=ground.language, style=ground.style
                 ),
                 finding=finding,
-                table=tables.answers(frame, study, prose, first=prose("numbers.value"), names=names),
+                table=tables.answers(frame, study, prose, first=prose("numbers.value"), names=texts),
             )
         yield from _weights(ground, item.key)
 
@@ -196,7 +218,7 @@ def _weights(ground: Ground, key: str) -> Iterator[Drawn]:
     study, prose, weights = ground.study, ground.prose, ground.found.groups[key]
     known = weights.filter(pl.col("percent").is_not_null())
     values = known["value"].unique(maintain_order=True).to_list()
-    if len(values) < 2 or ground.found.importance is None:
+    if len(values) < 2 or ground.found.importance is None or not ground.wanted(f"weights.{key}"):
         return
     order = ground.found.importance["criterion"].to_list()
     by_cell = {(row["criterion"], row["value"]): row for row in known.iter_rows(named=True)}
@@ -226,7 +248,7 @@ def _label(ground: Ground, key: str, value: str, n: int) -> str:
 def _agreement(ground: Ground) -> Iterator[Drawn]:
     measured, prose = ground.found.agreement, ground.prose
     shown = measured.scenarios.filter(pl.col("consensus").is_not_null())
-    if shown.height:
+    if shown.height and ground.wanted("agreement"):
         frame = shown.select("scenario", "positive", pl.col("consensus").alias("agreement"))
         yield Drawn(
             name="agreement",
@@ -238,7 +260,7 @@ def _agreement(ground: Ground) -> Iterator[Drawn]:
 
 def _calibration(ground: Ground) -> Iterator[Drawn]:
     stored = ground.row.validation
-    if not stored:
+    if not stored or not ground.wanted("calibration"):
         return
     frame = pl.DataFrame(stored["calibration"])
     measured: Any = SimpleNamespace(calibration=frame)

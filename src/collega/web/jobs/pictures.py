@@ -1,25 +1,29 @@
-"""The job that draws every chart of a fit in every language of the site, once; pages and downloads only read them."""
+"""The job that draws every chart of a fit in every language of the site, once; pages and downloads read them.
+
+A page that is asked for before its charts are drawn has them drawn first, so no page is without.
+"""
 
 from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.sax.saxutils import escape
 
 from altair.utils.schemapi import debug_mode
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
-from collega.figures import PHONE
+from collega.figures import PHONE, SCREEN
 from collega.figures.wording import number
 from collega.study import Language
-from collega.web.jobs.gallery import Drawn, drawings
+from collega.web.jobs.gallery import Drawn, drawings, names
 from collega.web.jobs.queue import Progress, work
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Job, Picture, StoredFit
 
+_AT_A_TIME = 5  # charts between two moments at which they are kept: pages show them from then on
 _SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)" viewBox="0 0 ([\d.]+) ([\d.]+)"')
 # Of the text under a chart, pixels: room of a line, of the next one, margin, width of a character.
 _LINE, _MORE, _MARGIN, _CHARACTER = 30, 14, 6, 6.2
@@ -33,19 +37,48 @@ def draw_pictures(job: Job, progress: Progress) -> dict[str, Any]:
 
 
 def draw(row: StoredFit, progress: Progress) -> int:
-    """Draw and keep all charts of a fit, replacing those that are there; return how many."""
-    languages = [engine_language(code) for code, _ in settings.LANGUAGES]
-    pictures = []
-    for number_of, language in enumerate(languages):
-        with debug_mode(False):  # no check against the schema: tests do that
-            made = list(zip(drawings(row, language), drawings(row, language, PHONE), strict=True))
-        for place, (drawn, narrow) in enumerate(made):
-            pictures.append(_picture(row, language, drawn, narrow))
-            progress((number_of + (place + 1) / len(made)) / len(languages))
-    with transaction.atomic():
-        row.pictures.all().delete()
-        Picture.objects.bulk_create(pictures)
-    return len(pictures)
+    """Draw and keep the charts of a fit that are not there yet, a few at a time; return how many there are then."""
+    there = set(row.pictures.values_list("language", "name"))
+    lacking = {language: [name for name in names(row) if (language, name) not in there] for language in _languages()}
+    portions = [(language, some) for language, all_of in lacking.items() for some in _portions(all_of)]
+    for done, (language, some) in enumerate(portions, start=1):
+        draw_some(row, language, some)
+        progress(done / len(portions))
+    return row.pictures.count()
+
+
+def draw_some(row: StoredFit, language: Language, some: Iterable[str]) -> list[Picture]:
+    """Draw and keep those of these charts that a fit has; who draws the same meanwhile keeps theirs."""
+    wanted = frozenset(some).__contains__
+    with debug_mode(False):  # no check against the schema: tests do that
+        wide, narrow = (drawings(row, language, style, wanted=wanted) for style in (SCREEN, PHONE))
+        made = [_picture(row, language, *pair) for pair in zip(wide, narrow, strict=True)]
+    return Picture.objects.bulk_create(made, ignore_conflicts=True)
+
+
+def pictures_of(row: StoredFit, language: Language, some: Iterable[str]) -> dict[str, Picture]:
+    """Return those of these charts that a fit has, by name; what its job has not drawn yet is drawn now."""
+    some = list(some)
+    kept = {each.name: each for each in row.pictures.filter(language=language, name__in=some)}
+    lacking = [name for name in some if name not in kept]
+    if lacking and being_drawn(row):
+        kept |= {each.name: each for each in draw_some(row, language, lacking)}
+    return kept
+
+
+def being_drawn(row: StoredFit) -> bool:
+    """Whether a job has charts of this fit still to draw."""
+    jobs = Job.objects.filter(study=row.study_id, kind="pictures", arguments__fit=row.pk)
+    return jobs.filter(state__in=(Job.State.WAITING, Job.State.RUNNING)).exists()
+
+
+def _languages() -> list[Language]:
+    return [engine_language(code) for code, _ in settings.LANGUAGES]
+
+
+def _portions(all_of: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(all_of), _AT_A_TIME):
+        yield all_of[start : start + _AT_A_TIME]
 
 
 def _picture(row: StoredFit, language: Language, drawn: Drawn, narrow: Drawn) -> Picture:

@@ -11,6 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
+from collega.study import Language
+from collega.web.jobs.pictures import pictures_of
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Picture
 from collega.web.results.visit import visit_to
@@ -22,7 +24,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 def figure(request: HttpRequest, key: str, name: str, form: str) -> HttpResponse:
     """Give a chart as SVG (``narrow`` for a phone) or PNG, or its table as CSV."""
     visit = visit_to(request, key)
-    picture = None if visit.fit is None else visit.fit.pictures.filter(name=name, language=_language(request)).first()
+    picture = None if visit.fit is None else pictures_of(visit.fit, _language(request), [name]).get(name)
     if picture is None:
         raise Http404
     if form == "svg" and "narrow" in request.GET and picture.narrow:
@@ -35,7 +37,7 @@ def figure(request: HttpRequest, key: str, name: str, form: str) -> HttpResponse
     return response
 
 
-def _language(request: HttpRequest) -> str:
+def _language(request: HttpRequest) -> Language:
     return engine_language(request.GET.get("lang") or get_language())
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 
 from collega.study import Language
 from collega.study import Study as Definition
+from collega.web.jobs.pictures import pictures_of
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Picture, StoredFit
 
@@ -50,7 +51,7 @@ def language_now() -> Language:
 def exhibits(fit: StoredFit, definition: Definition, names: Iterable[str]) -> dict[str, Exhibit]:
     """Return those of these charts that there are, in this order, by name."""
     names = list(names)
-    kept = {each.name: each for each in fit.pictures.filter(language=language_now(), name__in=names)}
+    kept = pictures_of(fit, language_now(), names)
     notes = {note.figure: note.text for note in fit.study.notes.filter(figure__in=names)}
     return {name: _exhibit(kept[name], definition, notes.get(name)) for name in names if name in kept}
 

@@ -17,7 +17,7 @@ from collega.report.differences import difference_findings
 from collega.report.prose import Prose
 from collega.study import Study as Definition
 from collega.web import bridge
-from collega.web.records.models import Kind, StoredFit, current_design
+from collega.web.records.models import Job, Kind, StoredFit, current_design
 from collega.web.results.exhibits import language_now
 from collega.web.results.visit import Visit
 
@@ -250,7 +250,7 @@ def identity(fit: StoredFit) -> dict[str, str]:
 
 def _predictions(fit: StoredFit, prose: Prose) -> dict[str, Any]:
     if not fit.validation:
-        return {"predictions": prose("validation.not_computed"), "rivals": []}
+        return {"predictions": _being_validated(fit) or prose("validation.not_computed"), "rivals": []}
     found = _validation(fit)
     name = "validation.opening" if found.folds > 1 else "validation.opening_one"
     names = {found.model: prose(f"models.{found.model}")} | {
@@ -266,6 +266,13 @@ def _predictions(fit: StoredFit, prose: Prose) -> dict[str, Any]:
         "log_loss_note": prose("validation.log_loss_note"),
         "rivals": rivals,
     }
+
+
+def _being_validated(fit: StoredFit) -> str:
+    jobs = fit.study.jobs.filter(kind="validation", arguments__fit=fit.pk)
+    if not jobs.filter(state__in=(Job.State.WAITING, Job.State.RUNNING)).exists():
+        return ""
+    return gettext("How well the model predicts is being tried out right now. Look again in a minute.")
 
 
 def _validation(fit: StoredFit) -> Any:

@@ -16,7 +16,7 @@ from collega.study import dump_study
 from collega.web import bridge
 from collega.web.accounts.models import User
 from collega.web.jobs.fitting import fit_panel
-from collega.web.jobs.pictures import draw
+from collega.web.jobs.queue import enqueue
 from collega.web.records.models import Collection, Kind, Publication, Role, Study
 
 SHOWN, OPEN = "demonstration", "demonstration-open"
@@ -63,9 +63,11 @@ def shown_study(folder: StudyFolder, user: User) -> Study:
         study = _made(SHOWN, folder, user, synthetic=True, collection=Collection.CLOSED, publication=Publication.PUBLIC)
         row = bridge.keep_design(study, panel.design)
         bridge.keep_panel(study, panel, Kind.REAL, design=row)
-    fit = fit_panel(study, Kind.REAL, lambda _: None, made=folder.fit() if folder.has("model.json") else None)
+    made = folder.fit() if folder.has("model.json") else None
+    fit = fit_panel(study, Kind.REAL, lambda _: None, made=made, validated=False)
     if fit is not None:
-        draw(fit, lambda _: None)
+        for kind in ("validation", "pictures"):  # by the worker, while the site answers already
+            enqueue(kind, study, fit=fit.pk)
         fit.published, fit.shown_at = True, timezone.now()
         fit.save(update_fields=["published", "shown_at"])
     return study
