@@ -18,7 +18,7 @@ from collega.web.jobs.queue import perform
 from collega.web.records.models import NOTICE_PARTS, Collection, Event, Job, Role, Study, current_design
 from collega.web.workbench.design import _parts
 from collega.web.workbench.editing import mark
-from collega.web.workbench.launch import NoticeForm, _keep_notice, _launch, last_day
+from collega.web.workbench.launch import NoticeForm, _keep_notice, _launch, last_day, obstacles
 from collega.web.workbench.periods import PeriodField
 from collega.web.workbench.plain_words import quality_told
 from collega.web.workbench.reserved import reserved_words
@@ -372,3 +372,28 @@ def test_what_is_no_period_is_refused_with_an_example(written):
 def test_the_period_of_retention_is_shown_and_saved_in_words(owner_client, study):
     page = owner_client.get("/workbench/small/definition/basics/", headers={"accept-language": "nl"}).content.decode()
     assert 'value="24 maanden"' in page
+
+
+def test_forbidden_combinations_are_shown_in_words(owner_client, study):
+    form = owner_client.get("/workbench/small/definition/").content.decode()
+    assert "Geen: elke combinatie kan voorkomen." in form
+    study.definition = SMALL + "\nnever:\n  - {who: a, what: b}\n"
+    study.save()
+    page = owner_client.get("/workbench/small/definition/", headers={"accept-language": "nl"}).content.decode()
+    assert "Wie? <strong>Een</strong> + Wat? <strong>B</strong>" in page
+
+
+def test_what_participants_must_be_told_is_listed_once_a_part_with_both_languages(study):
+    study.notice = {}
+    with override("nl"):
+        assert obstacles(study)[0] == "Tekst voor deelnemers: ‘Doel’ ontbreekt (Nederlands, English)."
+        assert len(obstacles(study)) == len(NOTICE_PARTS)
+    study.notice = {part: {"nl": "x"} for part in NOTICE_PARTS}
+    with override("en"):
+        assert obstacles(study)[0] == "Text for participants: 'Purpose' is missing (English)."
+
+
+def test_every_part_of_the_notice_says_what_belongs_there(owner_client, study):
+    page = owner_client.get("/workbench/small/launch/", headers={"accept-language": "nl"}).content.decode()
+    assert page.count('aria-describedby="help-') == len(NOTICE_PARTS)
+    assert "Autoriteit Persoonsgegevens" in page

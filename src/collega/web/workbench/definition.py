@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from collega.errors import StudyError
+from collega.study import Text
 from collega.web.access import ANALYST, study_for
 from collega.web.records.models import Study
 from collega.web.sentences import in_one_line
@@ -41,7 +42,17 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
     study = study_for(request, key, ANALYST)
     missing = missing_texts(study)
     return room(request, study, "definition", "workbench/definition.html", definition=study.as_shown, seen=mark(study),
-                missing=missing, never_form=forms.NeverForm(study))  # fmt: skip
+                missing=missing, forbidden=_forbidden(study), never_form=forms.NeverForm(study))  # fmt: skip
+
+
+def _forbidden(study: Study) -> list[list[tuple[Text, Text]]]:
+    """The rules in words: of each the questions and the values that never go together."""
+    definition = study.as_shown
+    rules = []
+    for rule in definition.never:
+        asked = [definition.criterion(key) for key in rule]
+        rules.append([(each.text, each.levels[each.level_keys.index(rule[each.key])].text) for each in asked])
+    return rules
 
 
 @login_required

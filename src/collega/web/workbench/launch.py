@@ -45,6 +45,19 @@ HEADINGS = {
 }
 
 
+_HELP = {
+    "purpose": gettext_lazy("What you want to know, for whom, and what is done with the results."),
+    "controller": gettext_lazy("The organisation that decides about the data, and how to reach its data protection "
+                               "officer."),
+    "legal_basis": gettext_lazy("For example consent, or a task of public interest. Ask your data protection officer."),
+    "recipients": gettext_lazy("Who sees the answers, processors such as the host of this site included."),
+    "retention": gettext_lazy("Until when answers are kept: no longer than the period on the page Questions."),
+    "rights": gettext_lazy("To see, correct and delete their data, to object, and to complain to the supervisory "
+                           "authority. With their code they can withdraw by themselves."),
+    "contact": gettext_lazy("A name and a mail address for questions."),
+}  # fmt: skip
+
+
 class NoticeForm(forms.Form):
     """What participants are told, in both languages; after the launch only the contact can be written."""
 
@@ -56,9 +69,9 @@ class NoticeForm(forms.Form):
                     label=HEADINGS[part], required=False, widget=forms.Textarea(attrs={"rows": 3}),
                     disabled=study.launched and part != "contact")  # fmt: skip
 
-    def pairs(self) -> list[tuple[Any, Any, Any]]:
-        """Return (heading, Dutch field, English field)."""
-        return [(HEADINGS[part], self[f"{part}_nl"], self[f"{part}_en"]) for part in NOTICE_PARTS]
+    def pairs(self) -> list[tuple[Any, Any, Any, Any]]:
+        """Return (heading, what belongs there, Dutch field, English field)."""
+        return [(HEADINGS[part], _HELP[part], self[f"{part}_nl"], self[f"{part}_en"]) for part in NOTICE_PARTS]
 
 
 class RulesForm(forms.ModelForm):
@@ -176,13 +189,12 @@ def obstacles(study: Study) -> list[str]:
     elif design.verdict == "unusable":
         found.append(_("The design cannot be used: it does not measure all criteria."))
     names = {"nl": "Nederlands", "en": "English"}
-    found += [
-        _("Text for participants: '%(part)s' is missing (%(language)s).")
-        % {"part": HEADINGS[part], "language": names[language]}
-        for part in NOTICE_PARTS
-        for language in study.as_defined.languages
-        if not apart(study.notice.get(part, ""), "x")[f"x_{language}"]
-    ]
+    for part in NOTICE_PARTS:
+        told = apart(study.notice.get(part, ""), "x")
+        missing = [names[language] for language in study.as_defined.languages if not told[f"x_{language}"]]
+        if missing:
+            found.append(_("Text for participants: '%(part)s' is missing (%(language)s).")
+                         % {"part": HEADINGS[part], "language": ", ".join(missing)})  # fmt: skip
     return found
 
 

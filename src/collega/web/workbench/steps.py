@@ -44,7 +44,7 @@ def steps_of(study: Study) -> list[Step]:
              else _("The text for participants is not complete yet.")),
         Step(room="monitor", title=_("Collect answers"), done=ended, possible=study.launched,
              told=ngettext("%(n)d participant has finished.", "%(n)d participants have finished.", finished) % {
-                 "n": finished}),
+                 "n": finished} if finished else _("Nobody has finished yet.")),
         Step(room="fits", title=_("Fit the choice model"), done=fit is not None,
              possible=finished >= definition.minimum_group,
              told=_("From %(n)d participants on.") % {"n": definition.minimum_group}),
