@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 from django.utils.translation import override
 
-from collega.web.records.models import Kind, Note, Publication, Role, StoredFit, Study
+from collega.web.records.models import Collection, Kind, Note, Publication, Role, StoredFit, Study
 from collega.web.results import shown
 from collega.web.results.templatetags.results import sentences
 from collega.web.templatetags.collega import period
@@ -98,6 +99,24 @@ def test_a_withdrawal_hides_every_page_from_the_public(client, public, page):
     assert "big-number" not in text
     assert client.get("/results/small/figures/importance.svg").status_code == 404
     assert client.get("/results/small/colleague/advice.pdf?who=a").status_code == 404
+
+
+@pytest.mark.parametrize(("state", "said", "never"), [
+    ({"collection": Collection.OPEN}, "met nieuwe deelnemers kan dat nog", "voorgoed"),
+    ({"collection": Collection.PAUSED}, "met nieuwe deelnemers kan dat nog", "voorgoed"),
+    ({"collection": Collection.CLOSED}, "in totaal ten minste 5 deelnemers terugtrekken", "nieuwe deelnemers"),
+    ({"collection": Collection.CLOSED, "erased_at": timezone.now()}, "blijven voorgoed verborgen", "terugtrekken"),
+])  # fmt: skip
+def test_after_a_withdrawal_the_page_says_what_is_hidden_why_and_what_can_be_done(client, public, state, said, never):
+    public.fits.update(withdrawn=True)
+    Study.objects.filter(pk=public.pk).update(**state)
+    text = client.get(HOME).content.decode().split("<main")[1].split("</main")[0]
+    assert "Deze resultaten zijn verborgen" in text
+    assert "nog niets te zien" not in text
+    assert "de virtuele collega, en het belang in de groep" in text
+    assert "zou anders kunnen nagaan wat die ene persoon heeft geantwoord" in text
+    assert said in text
+    assert never not in text
 
 
 @pytest.mark.parametrize("page", PAGES)

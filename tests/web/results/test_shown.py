@@ -11,7 +11,7 @@ import pytest
 from django.apps import apps
 
 from collega.errors import DisclosureError, NotComputedError
-from collega.web.records.models import Interview, Kind, ShownState, StoredFit
+from collega.web.records.models import Collection, Interview, Kind, ShownState, StoredFit
 from collega.web.results import shown
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +112,26 @@ def test_a_withdrawal_hides_until_enough_have_changed(study):
     assert shown.shown_fit(study) is None
     later = shown.publish(keep(study, people(*range(1, 16))))  # one left, four came
     assert shown.shown_fit(study) == later
+
+
+def test_after_closing_only_enough_withdrawals_bring_results_back(study):
+    """What the pages say is the way out is one, and nothing less is."""
+    x, y = people(*range(10)), people(*range(10, 20))
+    study.collection = Collection.CLOSED
+    study.save()
+    first = shown.publish(keep(study, x | y, {"x": x, "y": y}))
+    StoredFit.objects.filter(pk=first.pk).update(withdrawn=True)
+    assert shown.hidden_by_a_withdrawal(study)
+    for gone in range(1, 5):
+        left = people(*range(gone, 10))
+        with pytest.raises(DisclosureError):
+            shown.publish(keep(study, left | y, {"x": left, "y": y}))
+    spread = people(*range(3, 10)), people(*range(12, 20))  # five in all, but three and two in the groups
+    with pytest.raises(DisclosureError):
+        shown.publish(keep(study, spread[0] | spread[1], dict(zip("xy", spread, strict=True))))
+    left = people(*range(5, 10))
+    assert shown.publish(keep(study, left | y, {"x": left, "y": y})).published
+    assert not shown.hidden_by_a_withdrawal(study)
 
 
 def test_a_withdrawn_fit_cannot_be_shown_again(study):

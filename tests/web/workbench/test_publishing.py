@@ -2,7 +2,20 @@
 
 import pytest
 
-from collega.web.records.models import Event, Interview, Job, Kind, MadeFile, Note, Picture, Publication, StoredFit
+from collega.web.records.models import (
+    Collection,
+    Event,
+    Interview,
+    Job,
+    Kind,
+    MadeFile,
+    Note,
+    Picture,
+    Publication,
+    StoredFit,
+)
+from collega.web.results.shown import publish
+from collega.web.survey.withdrawal import withdraw
 from collega.web.workbench.figure_names import in_order
 from tests.web.conftest import make_member, make_study
 from tests.web.workbench.panels import keep_answers, keep_fit
@@ -168,3 +181,29 @@ def test_a_preview_is_never_real(owner, fitted):
     assert answer.url == "/take/small/"
     assert Interview.objects.filter(kind=Kind.PREVIEW).count() == 1
     assert owner.get("/take/small/").status_code == 200
+
+
+def test_before_publishing_and_closing_the_owner_reads_what_a_withdrawal_would_do(owner, fitted):
+    publish, launch = "/workbench/small/publish/", "/workbench/small/launch/"
+    assert "kan dat met nieuwe deelnemers" in owner.get(publish).content.decode()
+    assert "Wacht dus met sluiten, of met publiceren" in owner.get(launch).content.decode()
+    fitted.collection = Collection.CLOSED
+    fitted.save()
+    page = owner.get(publish).content.decode()
+    assert "tot in totaal 5 deelnemers dat hebben gedaan, en dus misschien voorgoed" in page
+    assert "kan dat met nieuwe deelnemers" not in page
+
+
+def test_after_a_withdrawal_the_owner_reads_why_the_new_fit_waits(owner, fitted):
+    fit = fitted.fits.get()
+    publish(fit)
+    fitted.collection = Collection.CLOSED
+    fitted.save()
+    withdraw(fitted.interviews.first())
+    keep_fit(fitted)
+    StoredFit.objects.update(converged=True)
+    page = owner.get("/workbench/small/publish/").content.decode()
+    assert "tot er een keuzemodel is waarin" in page
+    assert page.count("blijven deze resultaten voorgoed verborgen") == 2  # at what is shown, and at the new fit
+    assert "Wacht op meer antwoorden" not in page
+    assert not any(each["possible"] for each in owner.get("/workbench/small/publish/").context["fits"])

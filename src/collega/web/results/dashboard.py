@@ -24,7 +24,9 @@ def page(request: HttpRequest, visit: Visit, room: str, **context: Any) -> HttpR
 
 def missing(request: HttpRequest, visit: Visit, room: str) -> HttpResponse:
     """Say what is missing before there is anything to be seen."""
-    return render(request, "results/missing.html", told.common(visit, room) | {"why": told.what_is_missing(visit)})
+    hidden = told.what_is_hidden(visit)
+    context = {"hidden": hidden, "why": "" if hidden else told.what_is_missing(visit)}
+    return render(request, "results/missing.html", told.common(visit, room) | context)
 
 
 @require_safe

@@ -22,7 +22,7 @@ from django.utils.translation import get_language, gettext
 
 from collega.errors import DisclosureError, NotComputedError
 from collega.web.records.languages import engine_language
-from collega.web.records.models import Kind, ShownState, StoredFit, Study, log
+from collega.web.records.models import Collection, Kind, ShownState, StoredFit, Study, log
 
 People = frozenset[str]
 Block = tuple[str, str]  # (characteristic, value); ("", "") is everybody, (characteristic, "") what is left
@@ -75,6 +75,27 @@ def unpublish(study: Study, user: Any = None) -> None:
     """Show no fit to readers and the public any more."""
     if study.fits.filter(published=True).update(published=False):
         log(study, user, "unpublished")
+
+
+def hidden_by_a_withdrawal(study: Study) -> bool:
+    """Whether readers and the public saw results that are hidden now, since somebody in them withdrew."""
+    return shown_fit(study) is None and study.fits.filter(published=True, withdrawn=True).exists()
+
+
+def way_out(study: Study) -> str:
+    """Return what can still bring results after a withdrawal, in words for everybody; nothing else does."""
+    if study.erased_at is not None:
+        return gettext(
+            "The answers of single participants have been deleted since, so no new model can be made: these results "
+            "stay hidden for good."
+        )
+    if study.collection != Collection.CLOSED:
+        return gettext("The study has not been closed: participants who are added now can bring that about.")
+    return gettext(
+        "The study is closed, so nobody can be added any more. New results can only be shown if at least %(minimum)d "
+        "participants in all withdraw before the individual answers are deleted, those who have done so included. "
+        "Otherwise these results stay hidden for good."
+    ) % {"minimum": study.as_defined.minimum_group}
 
 
 def hindrances(fit: StoredFit) -> list[str]:

@@ -19,6 +19,7 @@ from collega.study import Study as Definition
 from collega.web import bridge
 from collega.web.records.models import Job, Kind, StoredFit, current_design
 from collega.web.results.exhibits import language_now
+from collega.web.results.shown import hidden_by_a_withdrawal, way_out
 from collega.web.results.visit import Visit
 
 _SMALL_PANEL = 300
@@ -57,14 +58,26 @@ def _tail(visit: Visit) -> str:
     return "&as=public" if visit.as_public else ""
 
 
+def what_is_hidden(visit: Visit) -> list[str]:
+    """Say what a withdrawal has hidden, why, and what can be done; empty where it is not that."""
+    if not hidden_by_a_withdrawal(visit.study):
+        return []
+    what = gettext(
+        "Somebody has withdrawn, and their answers have been deleted. Everything that rested on them is hidden: every "
+        "chart and table of these results, the virtual colleague, and the group's weights in the profiles of "
+        "participants."
+    )
+    why = gettext(
+        "Whoever laid new results beside the old ones could otherwise find out what that one person answered. So "
+        "results come back only when in everything that is shown nobody, or at least %(minimum)d participants, were "
+        "added or removed since the last time."
+    ) % {"minimum": visit.study.as_shown.minimum_group}
+    return [what, why, way_out(visit.study)]
+
+
 def what_is_missing(visit: Visit) -> str:
     """Say why there is nothing to be seen, without telling how many people there are."""
     minimum = visit.study.as_shown.minimum_group
-    if visit.study.fits.filter(published=True, withdrawn=True).exists():
-        return gettext(
-            "Somebody has withdrawn. The results that they were in are not shown any more. New results follow when "
-            "they differ by at least %(minimum)d participants from what was shown before."
-        ) % {"minimum": minimum}
     if visit.team:
         if current_design(visit.study) is None:
             return gettext("There is no design yet, so nobody can answer.")

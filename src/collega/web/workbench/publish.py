@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from collega.errors import DisclosureError, NotComputedError
 from collega.web.access import OWNER, study_for
 from collega.web.records.models import Kind, Publication, Study, log
-from collega.web.results.shown import hindrances, publish, unpublish
+from collega.web.results.shown import hidden_by_a_withdrawal, hindrances, publish, unpublish, way_out
 from collega.web.tokens import new_token
 from collega.web.workbench.rooms import room
 
@@ -39,7 +39,8 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     address = settings.SITE_URL + reverse("results:dashboard", args=[key])
     return room(request, study, "publish", "workbench/publish.html", fits=fits, to_whom=TO_WHOM, link=link,
                 address=address, published=next((each["fit"] for each in fits if each["fit"].published), None),
-                minimum=study.as_defined.minimum_group)  # fmt: skip
+                minimum=study.as_defined.minimum_group,
+                way_out=way_out(study) if hidden_by_a_withdrawal(study) else "")  # fmt: skip
 
 
 @login_required
@@ -98,13 +99,9 @@ def _choice(fit: Any) -> dict[str, Any]:
 
 def _reasons(fit: Any) -> list[str]:
     """Why readers and the public may not see it, in the reader's language."""
-    minimum = fit.study.as_defined.minimum_group
-    if not hindrances(fit):
-        return []
-    if fit.withdrawn:
-        return [_("Somebody in it has withdrawn. Fit the choice model again.")]
-    if len(fit.members) < minimum:
-        return [_("It rests on fewer than %(n)d participants.") % {"n": minimum}]
-    return [_("Since results were last shown, in some group fewer than %(n)d participants were added or removed. "
-              "Whoever compares both could learn something about those few. Wait for more answers.")
-            % {"n": minimum}]  # fmt: skip
+    found = hindrances(fit)
+    compared = found and not fit.withdrawn and len(fit.members) >= fit.study.as_defined.minimum_group
+    if not compared:
+        return found
+    few = _("Whoever laid both beside each other could learn something about those few.")
+    return [*found, few, way_out(fit.study)]
