@@ -14,8 +14,13 @@ from tests.model.hierarchical.simulated import make_panel
 SMALL = {"n_people": 8, "n_levels": (3, 2), "n_answers": 3, "scenarios": 5, "versions": 2}
 
 
-def small_chain(seed, characteristics):
-    layout = lay_out(make_panel(seed=3, characteristics=characteristics, **SMALL))
+def small_chain(seed, characteristics, *, knock_out=False):
+    """One chain; ``knock_out``: with the steps for a level that nearly always gets the same extreme answer."""
+    panel = make_panel(seed=3, characteristics=characteristics, **SMALL)
+    if knock_out:
+        panel.answer[panel.design.profiles[panel.scenario, 0] == 1] = 2
+    layout = lay_out(panel)
+    assert (len(layout.push) > 0) == knock_out
     return Chains(layout, PRIOR, seed=seed, n_chains=1)
 
 
@@ -24,10 +29,10 @@ def sweeps(chain, rng, state, count):
     run(rng, chain._data, PRIOR, state, chain._work[0], count, count + 1, False, nothing)
 
 
-@pytest.mark.parametrize("characteristics", [(), (3,)])
-def test_geweke(characteristics):
+@pytest.mark.parametrize(("characteristics", "knock_out"), [((), False), ((3,), False), ((), True)])
+def test_geweke(characteristics, knock_out):
     """Geweke (2004), Getting it right: sweeps and new answers in turn must leave the prior as it is."""
-    chain = small_chain(1, characteristics)
+    chain = small_chain(1, characteristics, knock_out=knock_out)
     rng = np.random.default_rng(7)
     data = chain._data
     prior = np.array([quantities(draw_state(rng, data, chain._states[0])) for _ in range(20_000)])

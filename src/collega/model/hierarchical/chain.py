@@ -20,7 +20,8 @@ Ints = NDArray[np.int32]
 class Data(NamedTuple):
     """What does not change; see ``Layout``. ``sizes`` (V,) counts participants.
 
-    ``family`` (Z+1,) ends with that of the common direction, a characteristic that nobody observed.
+    ``family`` (Z+1,) ends with that of the common direction, a characteristic that nobody observed. ``push`` and
+    ``lift``: levels that get nearly always the same extreme answer, see ``latent.move_extremes``.
     """
 
     matrix: Floats
@@ -34,6 +35,8 @@ class Data(NamedTuple):
     block: Ints
     members: Floats
     family: Ints
+    push: Floats
+    lift: Floats
 
 
 class Prior(NamedTuple):
@@ -100,6 +103,20 @@ def sweep(rng: np.random.Generator, data: Data, prior: Prior, state: State, work
     """Update the whole state once."""
     latent_steps.utilities(data.matrix, data.row, data.start, state.individual, work.eta)
     latent_steps.move_thresholds(rng, state.edges, data.answer, work.eta, state.step, state.accepted, prior.thresholds)
+    if len(data.push) > 0:
+        latent_steps.move_extremes(
+            rng,
+            state.edges,
+            data.answer,
+            data.row,
+            work.eta,
+            data.push,
+            data.lift,
+            prior.thresholds,
+            state.mean,
+            state.sigma[data.block],
+            state.individual,
+        )
     latent_steps.draw_latent(rng, state.edges, data.answer, work.eta, work.latent)
     latent_steps.moments(data.matrix, data.row, data.start, work.latent, work.cross)
     columns = state.spread[data.block]

@@ -91,6 +91,8 @@ def _data(layout: Layout) -> Data:
         block=layout.block,
         members=layout.members,
         family=np.append(layout.family, layout.family.max(initial=-1) + 1).astype(np.int32),
+        push=layout.push,
+        lift=layout.push @ layout.matrix.T,
     )
 
 

@@ -76,6 +76,57 @@ def move_thresholds(
 
 
 @njit(cache=True, nogil=True)
+def move_extremes(
+    rng: np.random.Generator,
+    edges: NDArray[np.float64],
+    answer: NDArray[np.int32],
+    row: NDArray[np.int32],
+    eta: NDArray[np.float64],
+    push: NDArray[np.float64],
+    lift: NDArray[np.float64],
+    spread: float,
+    mean: NDArray[np.float64],
+    sigma: NDArray[np.float64],
+    individual: NDArray[np.float64],
+) -> None:
+    """Metropolis steps for levels that get nearly always the same extreme answer, latent utilities integrated out.
+
+    Given latent utilities such a level moves by tiny steps, while its answers hardly say how far out it lies. The
+    level's part-worth moves against the thresholds, the other levels' do not, so only its own answers count.
+
+    Parameters
+    ----------
+    push : (E, P)
+        For each such level: the change of the coefficients that raises it by one over the other levels, together.
+    lift : (E, R)
+        Change of the utility of every distinct scenario.
+    spread, sigma : float, (P,)
+        Prior standard deviations of thresholds and ``mean`` (P,).
+    """
+    for e in range(len(push)):
+        others = lift[e].min()
+        for move in range(3):
+            t = 4.0**-move * 2.0 * rng.standard_normal()
+            gain = 0.0
+            for j in range(1, len(edges) - 1):
+                new = edges[j] + others * t
+                gain += 0.5 * (edges[j] * edges[j] - new * new) / (spread * spread)
+            for k in range(1, len(mean)):
+                new = mean[k] + push[e, k] * t
+                gain += 0.5 * (mean[k] * mean[k] - new * new) / (sigma[k] * sigma[k])
+            for n in range(len(answer)):
+                if lift[e, row[n]] > 0.0:
+                    low, high = edges[answer[n]] - eta[n], edges[answer[n] + 1] - eta[n]
+                    gain += math.log(between(low - t, high - t) / between(low, high))
+            if math.log(1.0 - rng.random()) < gain:
+                edges[1:-1] += others * t
+                mean += push[e] * t
+                individual += push[e] * t
+                for n in range(len(answer)):
+                    eta[n] += lift[e, row[n]] * t
+
+
+@njit(cache=True, nogil=True)
 def draw_latent(
     rng: np.random.Generator,
     edges: NDArray[np.float64],

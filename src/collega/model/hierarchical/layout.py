@@ -11,6 +11,8 @@ from collega.panel.counts import merge_profiles
 from collega.panel.panel import Panel
 from collega.study.coding import Coding, orthonormal_contrasts
 
+NEARLY_ALWAYS = 0.95
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Layout:
@@ -37,6 +39,8 @@ class Layout:
         Characteristic of each column of ``members``.
     n_answers : int
         J.
+    push : (E, P) float64
+        Levels that nearly always get the same extreme answer: change of coefficients that raises one over the others.
     to_levels : (L, K) float64
         From coefficients to the part-worths of all levels.
     to_effects : (P, P) float64
@@ -53,6 +57,7 @@ class Layout:
     members: NDArray[np.float64]
     family: NDArray[np.int32]
     n_answers: int
+    push: NDArray[np.float64]
     to_levels: NDArray[np.float64]
     to_effects: NDArray[np.float64]
 
@@ -88,9 +93,27 @@ def lay_out(panel: Panel) -> Layout:
         members=members,
         family=family,
         n_answers=len(study.answers),
+        push=_push(panel),
         to_levels=to_levels,
         to_effects=_to_effects(to_levels, coding),
     )
+
+
+def _push(panel: Panel) -> NDArray[np.float64]:
+    """Return the coefficients' change of every level with nearly only lowest, or highest, answers."""
+    levels = panel.design.profiles[panel.scenario]
+    extremes = panel.answer == 0, panel.answer == len(panel.study.answers) - 1
+    width = 1 + sum(n - 1 for n in panel.study.n_levels)
+    found, first = [np.empty((0, width))], 1
+    for c, n in enumerate(panel.study.n_levels):
+        for level in range(n):
+            judged = levels[:, c] == level
+            if max(np.sum(extreme & judged) for extreme in extremes) > NEARLY_ALWAYS * max(judged.sum(), 1):
+                row = np.zeros((1, width))
+                row[0, first : first + n - 1] = (1 - 1 / n) * unit_contrasts(n)[level]
+                found.append(row)
+        first += n - 1
+    return np.concatenate(found)
 
 
 def _patterns(
