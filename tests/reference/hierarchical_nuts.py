@@ -21,7 +21,7 @@ import numpyro.distributions as dist
 from jax.scipy.special import ndtr
 from numpyro.diagnostics import summary
 
-PRIOR = {"thresholds": 2.5, "mean": 1.0, "spread": 0.5, "group": 0.3, "intercept": 1.0, "group_intercept": 0.5}
+PRIOR = {"thresholds": 2.5, "mean": 1.0, "spread": 0.5, "group": 0.3, "intercept": 1.0, "group_intercept": 0.5, "local": 5.0}
 
 
 def unit_contrasts(n):
@@ -46,8 +46,9 @@ def model(x, z, block, family, person, answer, n_answers):
     )
     unit = {name: numpyro.sample(f"unit_{name}", half(jnp.ones(n_blocks))) for name in ("sigma", "spread")}
     unit_scale = numpyro.sample("unit_scale", half(jnp.ones((n_blocks, n_families))))
-    # 1 / local is half-normal, so sigma and spread are half-Cauchy; a gamma is what NUTS walks more easily
-    local = 1 / jnp.sqrt(numpyro.sample("local_precision", dist.Gamma(0.5 * jnp.ones(n_blocks - 1), 0.5)))
+    # 1 / local is half-normal above a bound, so sigma and spread are half-Cauchy with the far tail cut off
+    nearest = dist.TruncatedNormal(0.0, 1.0, low=1 / PRIOR["local"]).expand([n_blocks - 1])
+    local = 1 / numpyro.sample("one_over_local", nearest)
     sigma = unit["sigma"] * overall[0] * jnp.append(1.0, local)
     spread = unit["spread"] * jnp.append(PRIOR["intercept"], overall[1] * local)
     first = jnp.full((1, n_families), PRIOR["group_intercept"])

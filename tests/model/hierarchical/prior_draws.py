@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.special import ndtr, ndtri
 
 from collega.model.hierarchical.chain import Data, Prior, State
 
-PRIOR = Prior(thresholds=1.0, mean=0.7, spread=0.6, group=0.5, intercept=0.8, group_intercept=0.5)
+PRIOR = Prior(thresholds=1.0, mean=0.5, spread=0.4, group=0.4, intercept=0.6, group_intercept=0.4, local=2.0)
 
 
 def draw_state(rng: np.random.Generator, data: Data, like: State, prior: Prior = PRIOR) -> State:
     """A state as the model draws it; ``like`` gives the shapes."""
     n_blocks, n_families = like.scale.shape
     half = np.abs(rng.normal(size=2 + n_families)) * [prior.mean, prior.spread, *[prior.group] * n_families]
-    local = 1.0 / np.abs(rng.normal(size=n_blocks))
+    least = 2.0 * ndtr(1.0 / prior.local) - 1.0  # 1 / local is half-normal above 1 / prior.local
+    local = 1.0 / ndtri(0.5 + 0.5 * rng.uniform(least, 1.0, size=n_blocks))
     local[0] = 1.0
     sigma = np.abs(rng.normal(size=n_blocks)) * half[0] * local
     spread = np.abs(rng.normal(size=n_blocks)) * half[1] * local

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
-from collega.model.hierarchical import groups, latent, linear, normal, people, scales, spreads
+from collega.model.hierarchical import direction, groups, latent, linear, normal, people, scales, spreads
 
 WIDTH, PEOPLE, SCENARIOS = 4, 6, 7
 BLOCK = np.array([0, 1, 1, 2], dtype=np.int32)
@@ -166,6 +166,19 @@ def test_spread_steps_keep_weight_and_residual_up_to_date(rng):
     assert residual == pytest.approx(expected[1], abs=1e-9)
 
 
+@pytest.mark.parametrize("least", [0.0, 0.4, 0.99, 1.0, 3.0, 40.0])
+def test_gamma_draws_above_a_bound_have_the_moments_of_the_integral(rng, least):
+    draws = np.array([scales.draw_gamma_above(rng, least) for _ in range(20_000)])
+    assert draws.min() >= least
+    density = stats.gamma(1.5)
+    above = density.sf(least)
+    mean = integrate.quad(lambda x: x * density.pdf(x) / above, least, least + 60.0)[0]
+    square = integrate.quad(lambda x: x * x * density.pdf(x) / above, least, least + 60.0)[0]
+    deviation = np.sqrt(square - mean * mean)
+    assert draws.mean() == pytest.approx(mean, abs=5 * deviation / np.sqrt(len(draws)))
+    assert draws.std() == pytest.approx(deviation, rel=0.05)
+
+
 def test_group_effects_have_the_mean_of_the_regression(rng):
     designs, pattern, gram, y = crowd(rng)
     members, prior, k = rng.normal(size=(PEOPLE, 2)), np.array([0.6, 0.9]), 2
@@ -186,23 +199,38 @@ def test_group_effects_have_the_mean_of_the_regression(rng):
     assert residual == pytest.approx(kept, abs=1e-8)
 
 
-def test_places_along_the_common_direction_have_the_mean_of_the_regression(rng):
+def test_reach_of_the_common_direction_and_places_have_the_density_integrated_over_places(rng):
+    """Compared with the normal density of y, places integrated out, over a fine grid of reaches."""
     designs, pattern, gram, y = crowd(rng)
+    sizes = np.bincount(pattern).astype(np.float64)
     weight = gram.copy()  # no deviations: V = I
-    effects = rng.normal(size=(WIDTH, 3)) * 0.5
-    direction = effects[:, -1]
+    shape, prior = rng.normal(size=WIDTH), 0.7
     start = np.array([designs[v].T @ y[i] for i, v in enumerate(pattern)])
     residual, grouped, place = start.copy(), np.zeros((PEOPLE, WIDTH)), np.zeros(PEOPLE)
-    draws = np.empty((10_000, PEOPLE))
+    g, scale, overall = shape.copy(), np.ones(3), 1.0
+    draws = np.empty((20_000, 1 + PEOPLE))
     for d in range(len(draws)):
-        groups.draw_places(rng, weight, pattern, effects, residual, grouped, place)
-        draws[d] = place
-    variance = np.array([1.0 / (1.0 + direction @ gram[v] @ direction) for v in pattern])
-    assert draws.mean(axis=0) == pytest.approx(variance * (start @ direction), abs=0.05)
-    assert draws.var(axis=0) == pytest.approx(variance, rel=0.1)
-    assert grouped == pytest.approx(np.outer(place, direction), abs=1e-8)
-    kept = np.array([start[i] - gram[v] @ grouped[i] for i, v in enumerate(pattern)])
-    assert residual == pytest.approx(kept, abs=1e-8)
+        overall = direction.draw_direction(
+            rng, weight, sizes, pattern, prior, residual, grouped, g, scale, overall, place
+        )
+        draws[d] = overall, *place * np.sign(g[0] * shape[0])
+    assert np.abs(g) == pytest.approx(np.abs(np.append(shape[0], overall * shape[1:])))
+    assert scale == pytest.approx([1.0, overall, overall])
+    assert grouped == pytest.approx(np.outer(place, g), abs=1e-8)
+    assert residual == pytest.approx(np.array([start[i] - gram[v] @ grouped[i] for i, v in enumerate(pattern)]))
+
+    reach = np.linspace(1e-3, 4.0, 2000)
+    log_density, means = stats.halfnorm.logpdf(reach, scale=prior), []
+    for i, v in enumerate(pattern):
+        along = [designs[v] @ np.append(shape[0], s * shape[1:]) for s in reach]
+        log_density += [stats.multivariate_normal.logpdf(y[i], cov=np.eye(len(a)) + np.outer(a, a)) for a in along]
+        means.append([y[i] @ a / (1.0 + a @ a) for a in along])
+    chance = np.exp(log_density - log_density.max())
+    chance /= chance.sum()
+    # 20,000 draws of a chain that moves almost freely: standard errors of about 0.01.
+    assert draws[:, 0].mean() == pytest.approx(chance @ reach, abs=0.03)
+    assert draws[:, 0].std() == pytest.approx(np.sqrt(chance @ reach**2 - (chance @ reach) ** 2), rel=0.06)
+    assert draws[:, 1:].mean(axis=0) == pytest.approx(np.array(means) @ chance, abs=0.04)
 
 
 def test_members_are_counted_again_when_places_change(rng):
@@ -223,11 +251,11 @@ def test_stretching_a_family_has_the_density_of_its_scale(rng):
     family = np.array([0, 1], dtype=np.int32)
     member_gram = np.array([members[pattern == v].T @ members[pattern == v] for v in range(2)])
     start = rng.normal(size=(WIDTH, 2)) * 0.3
-    direction = np.outer(members[:, 1], start[:, 1])
-    direction[:, 0] = 0.0
+    explained = np.outer(members[:, 1], start[:, 1])
+    explained[:, 0] = 0.0
     unexplained = np.array([designs[v].T @ y[i] for i, v in enumerate(pattern)])
-    slope = (direction * unexplained).sum()
-    curve = sum(direction[i] @ gram[v] @ direction[i] for i, v in enumerate(pattern))
+    slope = (explained * unexplained).sum()
+    curve = sum(explained[i] @ gram[v] @ explained[i] for i, v in enumerate(pattern))
 
     def density(s):  # effects start * s / 0.4
         return np.exp(slope * s / 0.4 - 0.5 * curve * (s / 0.4) ** 2 - top - 0.5 * (s / 0.3) ** 2)
@@ -238,7 +266,7 @@ def test_stretching_a_family_has_the_density_of_its_scale(rng):
     mean = integrate.quad(lambda s: s * density(s), 0.0, 3.0, points=np.linspace(0.01, 1, 9))[0] / total
     effects, scale, overall = start.copy(), np.ones((WIDTH, 2)), 0.4
     grouped = members @ effects.T
-    grouped[:, 0], grouped[:, 1:] = 0.0, direction[:, 1:]
+    grouped[:, 0], grouped[:, 1:] = 0.0, explained[:, 1:]
     residual = np.array([unexplained[i] - gram[v] @ grouped[i] for i, v in enumerate(pattern)])
     draws = np.empty(20_000)
     for d in range(len(draws)):

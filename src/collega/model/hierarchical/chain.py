@@ -8,9 +8,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from collega.model.hierarchical import groups, people
+from collega.model.hierarchical import direction, groups, people
 from collega.model.hierarchical import latent as latent_steps
-from collega.model.hierarchical.scales import draw_scale, rescaling, translation
+from collega.model.hierarchical.scales import draw_gamma_above, draw_scale, rescaling, translation
 from collega.model.hierarchical.spreads import move_spreads, move_together
 
 Floats = NDArray[np.float64]
@@ -45,6 +45,8 @@ class Prior(NamedTuple):
     thresholds: standard deviation of the ordered thresholds. mean, spread, group: half-normal scale of the learned
     overall scales of the population means, of the deviations between people, and of each characteristic's effects.
     intercept, group_intercept: half-normal scale of the standard deviation of intercepts between people, and groups.
+    local: how many times the overall scale a criterion's own may be at most; without a bound the chains would visit
+    criteria that matter endlessly, wherever the answers say little.
     """
 
     thresholds: float
@@ -53,6 +55,7 @@ class Prior(NamedTuple):
     group: float
     intercept: float
     group_intercept: float
+    local: float
 
 
 class State(NamedTuple):
@@ -62,7 +65,7 @@ class State(NamedTuple):
     place (I,) of everyone along it; deviation (I, P) standardised; individual (I, P); sigma, spread (B,);
     scale (B, H+1); overall (3 + H,): of sigma, of spread, of each column of ``scale``; local (B,) how much a criterion
     matters beside the others, to everyone and in differences: it multiplies the overall scales of sigma and spread,
-    1 / local is half-normal(1), which makes both half-Cauchy;
+    1 / local is half-normal(1) above 1 / ``Prior.local``, which makes both half-Cauchy with the far tail cut off;
     step, accepted (J+1,) for the thresholds.
     """
 
@@ -217,11 +220,8 @@ def _groups(rng: np.random.Generator, data: Data, prior: Prior, state: State, wo
 
 @njit(cache=True, nogil=True)
 def _places(rng: np.random.Generator, data: Data, prior: Prior, state: State, work: Work) -> None:
-    """Places along the common direction, and how far each characteristic and the direction reach."""
-    groups.draw_places(rng, work.weight, data.pattern, state.effects, work.residual, work.grouped, state.place)
-    work.members[:, -1] = state.place
-    groups.count_members(work.members, data.pattern, work.member_gram)
-    for h in range(state.scale.shape[1]):
+    """How far each characteristic and the common direction reach, and everyone's place along the direction."""
+    for h in range(state.scale.shape[1] - 1):
         state.overall[2 + h] = groups.stretch_family(
             rng,
             work.weight,
@@ -237,6 +237,21 @@ def _places(rng: np.random.Generator, data: Data, prior: Prior, state: State, wo
             state.scale,
             state.overall[2 + h],
         )
+    toward, reach = state.effects[:, -1].copy(), state.scale[:, -1].copy()
+    state.overall[-1] = direction.draw_direction(
+        rng,
+        work.weight,
+        data.sizes,
+        data.pattern,
+        prior.group,
+        work.residual,
+        work.grouped,
+        toward,
+        reach,
+        state.overall[-1],
+        state.place,
+    )
+    state.effects[:, -1], state.scale[:, -1] = toward, reach
 
 
 @njit(cache=True, nogil=True)
@@ -319,7 +334,8 @@ def _overall(rng: np.random.Generator, data: Data, prior: Prior, state: State) -
     state.overall[1] = draw_scale(rng, state.overall[1], inner, np.sum(relative[1] ** 2), prior.spread)
     for c in range(1, n_blocks):  # 1 / local is half-normal(1) before
         squared = (state.sigma[c] / state.overall[0]) ** 2 + (state.spread[c] / state.overall[1]) ** 2
-        state.local[c] = np.sqrt(0.5 * (1.0 + squared) / rng.standard_gamma(1.5))
+        rate = 0.5 * (1.0 + squared)
+        state.local[c] = np.sqrt(rate / draw_gamma_above(rng, rate / (prior.local * prior.local)))
 
 
 @njit(cache=True, nogil=True)

@@ -1,6 +1,6 @@
 """Compiled draws of what characteristics explain, with the deviations between people integrated out.
 
-The common direction is drawn like a characteristic, the last column, of which everyone's value is drawn as well.
+The common direction is drawn like a characteristic, the last column; everyone's value of it see ``direction``.
 """
 
 from __future__ import annotations
@@ -43,35 +43,6 @@ def count_members(members: Floats, pattern: Ints, member_gram: Floats) -> None:
     for i in range(len(pattern)):
         for z in range(last + 1):
             member_gram[pattern[i], last, z] += members[i, last] * members[i, z]
-
-
-@njit(cache=True, nogil=True, fastmath=FAST)
-def draw_places(
-    rng: np.random.Generator,
-    weight: Floats,
-    pattern: Ints,
-    effects: Floats,
-    residual: Floats,
-    grouped: Floats,
-    place: Floats,
-) -> None:
-    """Draw everyone's place (I,) along the common direction, the last column of ``effects`` (P, Z); prior N(0, 1)."""
-    width, last = effects.shape[0], effects.shape[1] - 1
-    row = np.empty(width)
-    for i in range(len(pattern)):
-        precision, linear = 1.0, 0.0
-        for k in range(width):
-            row[k] = 0.0
-            for j in range(width):
-                row[k] += weight[pattern[i], k, j] * effects[j, last]
-            precision += effects[k, last] * row[k]
-            linear += effects[k, last] * residual[i, k]
-        linear += (precision - 1.0) * place[i]
-        new = linear / precision + rng.standard_normal() / np.sqrt(precision)
-        for k in range(width):
-            grouped[i, k] += effects[k, last] * (new - place[i])
-            residual[i, k] -= row[k] * (new - place[i])
-        place[i] = new
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)

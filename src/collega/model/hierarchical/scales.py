@@ -46,6 +46,23 @@ def draw_scale(rng: np.random.Generator, scale: float, count: float, squares: fl
 
 
 @njit(cache=True, nogil=True)
+def draw_gamma_above(rng: np.random.Generator, least: float) -> float:
+    """Draw from Gamma(3/2, 1) above ``least``: by rejection, far out from an exponential tail.
+
+    There sqrt(x) <= sqrt(least) exp((x - least) / (2 least)), so an exponential that falls more slowly lies above.
+    """
+    while least < 1.0:
+        x = rng.standard_gamma(1.5)
+        if x >= least:
+            return x
+    slower = 0.5 / least
+    while True:
+        beyond = rng.standard_exponential() / (1.0 - slower)
+        if rng.random() < math.sqrt(1.0 + beyond / least) * math.exp(-slower * beyond):
+            return least + beyond
+
+
+@njit(cache=True, nogil=True)
 def rescaling(
     rng: np.random.Generator, edges: NDArray[np.float64], residual: float, n_free: float, squares: float, spread: float
 ) -> float:
