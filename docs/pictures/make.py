@@ -21,7 +21,7 @@ def main() -> None:
     study, panel, fit = source.study(), source.panel(), source.fit()
     found = insights(panel, fit)
     assert found.importance is not None
-    weights = found.importance.with_columns(demonstrated=pl.col("p_value") < 0.05)
+    weights = found.importance.with_columns(demonstrated=pl.col("p_value_corrected") < 0.05)
     (HERE / "importance.png").write_bytes(importance_figure(weights, study, language="en").png(1.2))
     first_page = ["-png", "-r", "60", "-f", "1", "-l", "1", "-singlefile", DEMO / "report-nl.pdf", HERE / "report"]
     subprocess.run(["pdftoppm", *first_page], check=True)

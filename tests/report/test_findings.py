@@ -119,7 +119,7 @@ def test_nobody_positive_among_few_is_no_misfit_where_that_is_likely() -> None:
 
 
 def test_equally_heavy_criteria_are_not_ranked() -> None:
-    frame = pl.DataFrame({"criterion": ["why", "whom"], "percent": [50.3, 49.7], "p_value": [0.001, 0.2]})
+    frame = pl.DataFrame({"criterion": ["why", "whom"], "percent": [50.3, 49.7], "p_value_corrected": [0.001, 0.2]})
     assert findings.importance_finding(frame, STUDY, NL) == (
         "Het zwaarst wegen de criteria ‘Waarom?’ en ‘Met wie?’ (elk 50%). "
         "Van het criterium ‘Met wie?’ is niet aangetoond dat de deelnemers er gemiddeld op letten."

@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from collega.insight.differences import holm
 from collega.model.fit import Fit
 from collega.study.coding import Coding
 
@@ -61,12 +62,13 @@ def importance_table(
     Parameters
     ----------
     share_swing, p_values : (C,) float64
-        Percentage points, and p-values corrected for the number of criteria; NaN where not computed.
+        Percentage points, and p-values; NaN where not computed.
 
     Returns
     -------
     polars.DataFrame
-        ``criterion``, ``percent``, ``low``, ``high`` (90% interval), ``share_swing``, ``p_value``.
+        ``criterion``, ``percent``, ``low``, ``high`` (90% interval), ``share_swing``, ``p_value`` and ``p_value_corrected``
+        (by Holm, over the criteria).
     """
     percent, draws = importance_draws(fit, members)
     low, high = interval_around(percent, draws)
@@ -79,9 +81,10 @@ def importance_table(
                 "high": high,
                 "share_swing": share_swing,
                 "p_value": p_values,
+                "p_value_corrected": holm(p_values),
             }
         )
-        .with_columns(pl.col("share_swing", "p_value").fill_nan(None))
+        .with_columns(pl.col("share_swing", "p_value", "p_value_corrected").fill_nan(None))
         .sort("percent", descending=True, maintain_order=True)
     )
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from collega.errors import DataError, Problem, did_you_mean
 from collega.insight.agreement import Agreement, agreement
 from collega.insight.answers import answers_by_group, answers_by_scenario
-from collega.insight.differences import group_differences, holm
+from collega.insight.differences import group_differences
 from collega.insight.disclosure import require_all
 from collega.insight.groups import group_importance
 from collega.insight.importance import LEVEL, importance_table
@@ -147,7 +147,7 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None) -> 
         overall=dict(zip(study.answer_keys, (counts / counts.sum()).tolist(), strict=True)),
         importance=None
         if weighed is None or levels is None
-        else importance_table(weighed, _swings(study, levels), holm(criterion_p_values(counted))),
+        else importance_table(weighed, _swings(study, levels), criterion_p_values(counted)),
         levels=levels,
         answers_by_scenario=answers_by_scenario(counted),
         answers_by_group={key: answers_by_group(counted, key) for key in chosen},
@@ -217,6 +217,7 @@ def _importance(row: dict[str, Any]) -> dict[str, Any]:
         "interval": [row["low"], row["high"]],
         "share_swing": row["share_swing"],
         "p_value": row["p_value"],
+        "p_value_corrected": row["p_value_corrected"],
     }
 
 

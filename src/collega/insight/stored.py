@@ -55,7 +55,7 @@ def _by_value(study: Study, values: Stored) -> pl.DataFrame:
 
 
 def _importance(rows: Sequence[Stored]) -> pl.DataFrame:
-    numbers = ("percent", "low", "high", "share_swing", "p_value")
+    numbers = ("percent", "low", "high", "share_swing", "p_value", "p_value_corrected")
     flat = [{**row, "low": row["interval"][0], "high": row["interval"][1]} for row in rows]
     schema: dict[str, Any] = {"criterion": pl.String(), **dict.fromkeys(numbers, pl.Float64())}
     return pl.DataFrame([{name: row[name] for name in schema} for row in flat], schema=schema)

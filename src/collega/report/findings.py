@@ -48,7 +48,7 @@ def scenario_ends(frame: pl.DataFrame, prose: Prose) -> str:
 
 
 def importance_finding(frame: pl.DataFrame, study: Study, prose: Prose) -> str:
-    """Tell which criteria weigh most (``criterion``, ``percent``, sorted), and which not demonstrably (``p_value``)."""
+    """Tell which criteria weigh most (``criterion``, ``percent``, sorted), and which not demonstrably (``p_value_corrected``)."""
     if frame.height < 2:
         return prose("importance.finding_one" if frame.height else "importance.not_computed")
     equal = prose.number(frame["percent"][0]) == prose.number(frame["percent"][1])
@@ -59,8 +59,8 @@ def importance_finding(frame: pl.DataFrame, study: Study, prose: Prose) -> str:
         second=criterion_name(study, frame["criterion"][1], prose),
         percent_second=prose.number(frame["percent"][1]),
     )
-    tested = frame.filter(pl.col("p_value").is_not_null())
-    doubtful = tested.filter(pl.col("p_value") >= SIGNIFICANT)["criterion"].to_list()
+    tested = frame.filter(pl.col("p_value_corrected").is_not_null())
+    doubtful = tested.filter(pl.col("p_value_corrected") >= SIGNIFICANT)["criterion"].to_list()
     if len(doubtful) > _MANY:
         text += " " + prose("importance.irrelevant_many", count=len(doubtful), total=frame.height)
     elif doubtful:

@@ -74,7 +74,7 @@ def importance(material: Material) -> list[Block]:
     if not frame.height:
         return [heading(prose("importance.title")), paragraph(prose("importance.not_computed"))]
     drawn = frame.select(
-        "criterion", "percent", "low", "high", (pl.col("p_value") < findings.SIGNIFICANT).alias("demonstrated")
+        "criterion", "percent", "low", "high", (pl.col("p_value_corrected") < findings.SIGNIFICANT).alias("demonstrated")
     )
     caption = prose("importance.caption") + "."
     if (drawn["demonstrated"] == False).any():  # noqa: E712
@@ -103,8 +103,8 @@ def _importance_table(material: Material) -> Block:
             interval = prose("range", low=prose.number(row["low"]), high=prose.number(row["high"]) + "%")
         if row["share_swing"] is not None:
             swing = prose.number(row["share_swing"])
-        if row["p_value"] is not None:
-            p_value = prose.p_value(row["p_value"]).removeprefix("=\u00a0")
+        if row["p_value_corrected"] is not None:
+            p_value = prose.p_value(row["p_value_corrected"]).removeprefix("=\u00a0")
         text = material.study.criterion(row["criterion"]).text.say(language)
         rows.append([text, prose.number(row["percent"]) + "%", interval, swing, p_value])
     return table(

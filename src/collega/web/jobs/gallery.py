@@ -130,7 +130,7 @@ def _importance(ground: Ground) -> Iterator[Drawn]:
     study, prose, frame = ground.study, ground.prose, ground.found.importance
     if frame is None:
         return
-    drawn = frame.with_columns((pl.col("p_value") < findings.SIGNIFICANT).alias("demonstrated"))
+    drawn = frame.with_columns((pl.col("p_value_corrected") < findings.SIGNIFICANT).alias("demonstrated"))
     if ground.wanted("importance"):
         yield Drawn(
             name="importance",
@@ -144,7 +144,7 @@ def _importance(ground: Ground) -> Iterator[Drawn]:
                 continue
             own = weights.filter(pl.col("value") == value).sort("percent", descending=True, maintain_order=True)
             own = own.with_columns(
-                pl.lit(None, pl.Boolean).alias("demonstrated"), pl.lit(None, pl.Float64).alias("p_value")
+                pl.lit(None, pl.Boolean).alias("demonstrated"), pl.lit(None, pl.Float64).alias("p_value_corrected")
             )
             yield Drawn(
                 name=f"importance.{key}.{value}",

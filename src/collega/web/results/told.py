@@ -138,11 +138,11 @@ def main_findings(fit: StoredFit, definition: Definition) -> list[str]:
 
 
 def _told(importance: pl.DataFrame) -> pl.DataFrame:
-    """Return it without p-values, since which criteria count is told at the chart; unless those named here do not."""
-    heaviest = importance["p_value"][:2]
+    """Return it without corrected p-values, since which criteria count is told at the chart; unless those named here do not."""
+    heaviest = importance["p_value_corrected"][:2]
     if (heaviest >= findings.SIGNIFICANT).any():
         return importance
-    return importance.with_columns(pl.lit(None, pl.Float64).alias("p_value"))
+    return importance.with_columns(pl.lit(None, pl.Float64).alias("p_value_corrected"))
 
 
 def importance_rows(fit: StoredFit, definition: Definition) -> list[dict[str, Any]]:
@@ -158,7 +158,7 @@ def importance_rows(fit: StoredFit, definition: Definition) -> list[dict[str, An
             "low": row["interval"][0],
             "high": row["interval"][1],
             "share_of_reach": f"{100 * row['percent'] / highest:.2f}",
-            "doubtful": row["p_value"] is not None and row["p_value"] >= findings.SIGNIFICANT,
+            "doubtful": row["p_value_corrected"] is not None and row["p_value_corrected"] >= findings.SIGNIFICANT,
         }
         for row in rows
     ]
