@@ -228,3 +228,12 @@ def test_importance_of_pooled_is_ranges_over_their_sum() -> None:
     assert (table["low"] <= table["percent"]).all()
     assert (table["percent"] <= table["high"]).all()
     assert table["p_value"].null_count() == 4
+
+
+def test_importance_has_p_values_by_themselves_and_corrected_by_holm() -> None:
+    fit = fit_pooled(simulated_panel(1))
+    p_values = np.array([0.01, 0.04, np.nan, 0.5])
+    table = importance_table(fit, np.full(4, np.nan), p_values)
+    rows = {row["criterion"]: (row["p_value"], row["p_value_corrected"]) for row in table.iter_rows(named=True)}
+    expected = [(0.01, 0.03), (0.04, 0.08), (None, None), (0.5, 0.5)]
+    assert [rows[key] for key in fit.criteria] == [pytest.approx(pair) for pair in expected]

@@ -159,7 +159,7 @@ def test_a_criterion_that_could_not_be_tested_has_no_p_value(client, public, lan
     assert "(p =\u00a0" in (text := client.get(HOME + "criteria/what/", **as_spoken).content.decode()) or "(p <" in text
     found = public.fits.get().insights
     for row in found["importance"]:
-        row["p_value"] = None
+        row["p_value_corrected"] = None
     public.fits.update(insights=found)
     text = client.get(HOME + "criteria/what/", **as_spoken).content.decode()
     assert untested in text
