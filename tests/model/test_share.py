@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from scipy.special import expit
 from scipy.stats import norm
 
+from collega.design.candidates import allowed
 from collega.errors import NotComputedError
 from collega.model import blanks as blanks_module
 from collega.model import share as share_module
@@ -117,6 +118,39 @@ def test_long_sums_are_listed_or_else_sampled_within_a_tenth_of_a_point(monkeypa
     assert share_draws(fit, Blanks(n_levels, never), np.array([blank])).mean() == pytest.approx(expected, abs=EXACT)
     monkeypatch.setattr(blanks_module, "_exclude", lambda _rules: None)
     assert share_draws(fit, Blanks(n_levels, never), np.array([blank])).mean() == pytest.approx(expected, abs=error)
+
+
+def test_many_rules_that_leave_few_combinations_are_followed_exactly() -> None:
+    """Eight criteria of four levels and 64 pairs of levels forbidden: of 65,536 combinations under 5% are left."""
+    n_levels, rng = (4,) * 8, np.random.default_rng(1)
+    pairs = [pair for pair in itertools.combinations(range(8), 2) for _ in range(3)][:64]
+    never = tuple(tuple((c, int(rng.integers(0, 3))) for c in pair) for pair in pairs)
+    assert blanks_module._exclude(never) is None
+    fit, blank = drawn_fit(9, n_levels, n_people=6, n_draws=4, spread=0.8), (BLANK,) * 8
+    every = np.stack([axis.ravel() for axis in np.indices(n_levels)], axis=1)
+    left = allowed(every, never)
+    assert 0 < left.mean() < 0.05
+    found = share_draws(fit, Blanks(n_levels, never), np.array([blank]))[:, 0]
+    one_by_one = share_draws(fit, Blanks(n_levels, ()), every[left]).mean(axis=1)
+    np.testing.assert_allclose(found, one_by_one, atol=EXACT)
+
+
+def test_a_share_does_not_depend_on_what_was_asked_before(monkeypatch) -> None:
+    monkeypatch.setattr(share_module, "_BUDGET", 20_000)
+    monkeypatch.setattr(share_module, "_FEWEST", 5)
+    fit, case = drawn_fit(5, LEVELS, n_people=10, n_draws=40), np.array([(0, BLANK, BLANK, 1)])
+    fresh, used = Blanks(LEVELS, NEVER), Blanks(LEVELS, NEVER)
+    share_draws(fit, used, np.array(list(itertools.product(*(range(-1, n) for n in LEVELS)))))
+    np.testing.assert_array_equal(share_draws(fit, used, case), share_draws(fit, fresh, case))
+    assert len(share_draws(fit, used, case)) >= 5
+
+
+def test_rules_that_leave_nothing_to_be_found_are_told() -> None:
+    n_levels = (4,) * 14
+    never = tuple(((c, level), (d, level)) for c, d in itertools.combinations(range(14), 2) for level in range(4))
+    fit = drawn_fit(9, (4,) * 14, n_people=2, n_draws=2)
+    with pytest.raises(NotComputedError, match="forbid all of 1048576 combinations"):
+        share_draws(fit, Blanks(n_levels, never), np.full((1, 14), BLANK))
 
 
 def test_many_blanks_are_exact_without_listing_them() -> None:

@@ -37,8 +37,8 @@ SPEAKING = {
     "panel.arrange": set(), "panel.columns": set(), "panel.importing": set(), "panel.levels": set(),
     "panel.mapping": set(), "panel.read": {""}, "panel.truths": set(), "panel.wording": set(),
     "design.compose": set(), "design.layout": {"__repr__"}, "design.quality": {"__str__"},
-    "model.counted": set(), "model.estimate": set(), "model.mixed": set(), "model.personal": set(),
-    "model.persons": set(), "model.pooled": set(), "model.population": set(), "model.separation": set(),
+    "model.blanks": set(), "model.counted": set(), "model.estimate": set(), "model.mixed": set(),
+    "model.personal": set(), "model.persons": set(), "model.pooled": set(), "model.population": set(), "model.separation": set(),
     "model.stale": set(), "model.validation": set(), "model.hierarchical.fit": set(),
     "insight.disclosure": set(),
     # the site takes a case from drop-downs

@@ -3,7 +3,8 @@
 Criteria that a ``never`` rule links form a block; blocks are independent of each other. Within a block the allowed
 combinations follow from all combinations by inclusion and exclusion: a signed sum of terms, in each of which a
 criterion either has one level or any level. So averages over them need no list of combinations, however many there
-are. Only where that sum gets long (many rules that can be broken together) combinations are listed or sampled.
+are. Only where that sum gets long (many rules that can be broken together) the allowed combinations are listed, or
+sampled where they are many too.
 """
 
 from __future__ import annotations
@@ -16,11 +17,14 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
+from collega.design.candidates import all_allowed, allowed
+from collega.errors import NotComputedError
 from collega.study.coding import BLANK
 from collega.study.definition import Study
 
 Rule = tuple[tuple[int, int], ...]
 MOST_TERMS = 4096
+_ENUMERABLE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -94,10 +98,11 @@ class Blanks:
         ]
         return np.array(rows, dtype=np.int64).reshape(len(rows), len(self.blocks))
 
-    def sets(self) -> Sets:
-        """Return all sets numbered so far."""
-        terms = [term for some in self._terms for term in some]
-        sizes = [len(some) for some in self._terms]
+    def sets(self, numbers: Sequence[int] | None = None) -> Sets:
+        """Return the sets with these numbers, in this order; without them all that were numbered so far."""
+        chosen = self._terms if numbers is None else [self._terms[number] for number in numbers]
+        terms = [term for some in chosen for term in some]
+        sizes = [len(some) for some in chosen]
         return Sets(
             first_term=np.cumsum([0, *sizes]).astype(np.int64),
             weight=np.array([weight for weight, _ in terms]),
@@ -158,14 +163,14 @@ class Blanks:
     def _listed(
         self, block: tuple[int, ...], filled: Mapping[int, int], rules: list[Rule], sizes: Mapping[int, int]
     ) -> list[tuple[float, list[int]]]:
-        combinations = [
-            dict(zip(sizes, chosen, strict=True))
-            for chosen in _combinations(tuple(sizes.values()))
-            if not any(all(chosen[list(sizes).index(c)] == level for c, level in rule) for rule in rules)
-        ]
-        weight = 1.0 / max(len(combinations), 1)
-        return [(weight, self._atoms(block, {**filled, **chosen})) for chosen in combinations] or [
-            (1.0, self._atoms(block, filled))
+        place = {c: number for number, c in enumerate(sizes)}
+        moved = [tuple((place[c], level) for c, level in rule) for rule in rules]
+        combinations = _combinations(tuple(sizes.values()), moved)
+        if not len(combinations):  # the filled-in levels can never be shown: there is no rule left to follow
+            return [(1.0, self._atoms(block, filled))]
+        return [
+            (1.0 / len(combinations), self._atoms(block, {**filled, **dict(zip(sizes, chosen, strict=True))}))
+            for chosen in combinations.tolist()
         ]
 
 
@@ -208,11 +213,23 @@ def _size(sizes: Mapping[int, int], fixed: Rule) -> int:
     return prod(size for c, size in sizes.items() if c not in given)
 
 
-def _combinations(sizes: tuple[int, ...]) -> list[tuple[int, ...]]:
-    """Return all combinations, or a fixed quasi-random sample of them where there are too many."""
-    if prod(sizes) <= MOST_TERMS:
-        return list(itertools.product(*map(range, sizes)))
+def _combinations(sizes: tuple[int, ...], rules: Sequence[Rule]) -> NDArray[np.int64]:
+    """Return (N, C) all allowed combinations, or where those are too many a fixed quasi-random sample of them."""
+    every = all_allowed(sizes, rules, _ENUMERABLE)
+    if every is not None and len(every) <= MOST_TERMS:
+        return every
     from scipy.stats import qmc  # slow to import, hardly ever needed
 
-    points = qmc.Sobol(len(sizes), scramble=True, seed=1).random(MOST_TERMS)
-    return [tuple(row) for row in (points * np.array(sizes)).astype(int).tolist()]
+    sobol = qmc.Sobol(len(sizes), scramble=True, seed=1)
+    found = np.empty((0, len(sizes)), dtype=np.int64)
+    for _ in range(_ENUMERABLE // MOST_TERMS):
+        points = (sobol.random(MOST_TERMS) * np.array(sizes)).astype(np.int64)
+        found = np.concatenate([found, points[allowed(points, rules)]])
+        if len(found) >= MOST_TERMS:
+            return found[:MOST_TERMS]
+    if not len(found):
+        raise NotComputedError(
+            f"The 'never' rules forbid all of {_ENUMERABLE} combinations of levels that were tried, so what the blanks "
+            "may be is not known. Fill in more of the criteria, or leave out rules"
+        )
+    return found

@@ -24,6 +24,7 @@ from collega.study.coding import BLANK
 LEVEL = 0.9
 Result = TypeVar("Result")
 _BUDGET = 4_000_000_000  # terms times rows: some seconds
+_FEWEST = 200  # draws: the ends of an interval on fewer would jump about
 _LISTED, _LISTED_MORE = (
     100,
     25,
@@ -79,9 +80,10 @@ def _above(persons: Persons, blanks: Blanks, cases: NDArray[np.integer], columns
     """Return (D, M, G) probabilities of an answer above each of these thresholds; fewer draws where that is much."""
     cases = np.atleast_2d(cases)
     listed = _better_listed(blanks.n_levels, cases)
-    choice = blanks.choices(cases[~listed])
-    sets = blanks.sets()
-    persons = persons.thinned(_BUDGET // max(len(sets.atom) + choice.size, 1))
+    numbers, choice = np.unique(blanks.choices(cases[~listed]), return_inverse=True)
+    sets = blanks.sets(numbers.tolist())
+    choice = choice.reshape(-1, len(blanks.blocks))
+    persons = persons.thinned(max(_BUDGET // max(len(sets.atom) + choice.size, 1), _FEWEST * persons.weights.size))
     thresholds = persons.thresholds[:, columns]
     result = np.empty((len(thresholds), len(cases), thresholds.shape[1]))
     result[:] = np.where(thresholds[:, None, :] < 0, 1.0, 0.0)
