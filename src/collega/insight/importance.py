@@ -67,8 +67,8 @@ def importance_table(
     Returns
     -------
     polars.DataFrame
-        ``criterion``, ``percent``, ``low``, ``high`` (90% interval), ``share_swing``, ``p_value`` and ``p_value_corrected``
-        (by Holm, over the criteria).
+        ``criterion``, ``percent``, ``low``, ``high`` (90% interval), ``share_swing``, ``p_value``,
+        ``p_value_corrected`` (by Holm, over the criteria).
     """
     percent, draws = importance_draws(fit, members)
     low, high = interval_around(percent, draws)

@@ -48,7 +48,10 @@ def scenario_ends(frame: pl.DataFrame, prose: Prose) -> str:
 
 
 def importance_finding(frame: pl.DataFrame, study: Study, prose: Prose) -> str:
-    """Tell which criteria weigh most (``criterion``, ``percent``, sorted), and which not demonstrably (``p_value_corrected``)."""
+    """Tell which criteria weigh most, and which not demonstrably.
+
+    ``frame`` has ``criterion``, ``percent`` (sorted by it) and ``p_value_corrected``.
+    """
     if frame.height < 2:
         return prose("importance.finding_one" if frame.height else "importance.not_computed")
     equal = prose.number(frame["percent"][0]) == prose.number(frame["percent"][1])

@@ -73,9 +73,8 @@ def importance(material: Material) -> list[Block]:
     prose, study, frame = material.prose, material.study, material.importance
     if not frame.height:
         return [heading(prose("importance.title")), paragraph(prose("importance.not_computed"))]
-    drawn = frame.select(
-        "criterion", "percent", "low", "high", (pl.col("p_value_corrected") < findings.SIGNIFICANT).alias("demonstrated")
-    )
+    demonstrated = (pl.col("p_value_corrected") < findings.SIGNIFICANT).alias("demonstrated")
+    drawn = frame.select("criterion", "percent", "low", "high", demonstrated)
     caption = prose("importance.caption") + "."
     if (drawn["demonstrated"] == False).any():  # noqa: E712
         caption += " " + prose("importance.light") + "."

@@ -32,10 +32,8 @@ def importance(frame: pl.DataFrame, study: Study, prose: Prose) -> Table:
     """Importance of every criterion, with what it does to the share."""
     header = [prose(f"importance.{name}") for name in ("criterion", "percent")]
     header += [prose("web.low"), prose("web.high"), prose("importance.swing"), prose("importance.p_value")]
-    rows = [
-        [_criterion(study, row, prose), *(row[name] for name in ("percent", "low", "high", "share_swing", "p_value_corrected"))]
-        for row in frame.iter_rows(named=True)
-    ]
+    names = ("percent", "low", "high", "share_swing", "p_value_corrected")
+    rows = [[_criterion(study, row, prose), *(row[name] for name in names)] for row in frame.iter_rows(named=True)]
     return _table(header, ["text", "percent", "percent", "percent", "points", "p"], rows)
 
 

@@ -138,7 +138,7 @@ def main_findings(fit: StoredFit, definition: Definition) -> list[str]:
 
 
 def _told(importance: pl.DataFrame) -> pl.DataFrame:
-    """Return it without corrected p-values, since which criteria count is told at the chart; unless those named here do not."""
+    """Return it without p-values, since which criteria count is told at the chart; unless those named here do not."""
     heaviest = importance["p_value_corrected"][:2]
     if (heaviest >= findings.SIGNIFICANT).any():
         return importance
