@@ -34,7 +34,7 @@ Floats = NDArray[np.float64]
 _REACH = 5.5
 _SPACING = 1.0  # in posterior standard deviations: the trapezoidal rule is then off by 3e-9 of itself
 _MOST_NODES = 401
-_FEWEST_ANSWERS, _CHUNK_ANSWERS = 2_000, 80_000
+_FEWEST_ANSWERS, _CHUNK_ANSWERS = 3_000, 80_000
 _FEWEST_CHUNKS = 16
 _LOGIT_INFORMATION = 1.0 / 3.0  # most that one answer tells about an intercept
 _START_SPREAD = 0.7
@@ -171,8 +171,9 @@ def _chunks(counted: CountedPanel) -> list[_Chunk]:
     The division depends on the panel alone: a machine with more cores must not round the sums differently.
     """
     start, cell = counted.cells.start, counted.cells.cell
-    per_chunk = int(np.clip(len(cell) // _FEWEST_CHUNKS + 1, _FEWEST_ANSWERS, _CHUNK_ANSWERS))
-    edges = [0, *np.unique(np.searchsorted(start, np.arange(per_chunk, len(cell), per_chunk))), len(start) - 1]
+    most = int(np.clip(len(cell) // _FEWEST_CHUNKS + 1, _FEWEST_ANSWERS, _CHUNK_ANSWERS))
+    ends = np.linspace(0, len(cell), -(-len(cell) // most) + 1)[1:-1]
+    edges = [0, *np.unique(np.searchsorted(start, ends)), len(start) - 1]
     chunks = []
     for first, last in pairwise(edges):
         if last > first:

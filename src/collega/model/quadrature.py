@@ -22,6 +22,7 @@ from collega.model.ordered import bounds, cell
 
 _FAST = {"reassoc", "contract", "nsz", "arcp"}
 _NEGLIGIBLE = 1e-13
+_LANES = 8  # doubles in the widest vectors
 Floats = NDArray[np.float64]
 
 
@@ -87,35 +88,65 @@ def integrate(
             log_p[m, q], up[m, q], low[m, q] = value, du, dl
             curve[m, q, 0], curve[m, q, 1], curve[m, q, 2] = duu, dul, dll
     total = 0.0
-    gradient, hessian, products = np.zeros(size), np.zeros((size, size)), np.zeros((size, size))
+    wide = _padded(cells, matrix, n_answers)
+    score = np.zeros((n_nodes, wide.shape[1]))
+    gradient, mean = np.zeros(wide.shape[1]), np.empty(wide.shape[1])
+    hessian, products = np.zeros((len(mean), len(mean))), np.zeros((len(mean), len(mean)))
     weights, share = np.zeros(n_nodes), np.zeros((len(cells), n_nodes))
-    w, line, mean = np.empty(n_nodes), np.empty(size), np.empty(size)
+    w = np.empty(n_nodes)
     for i in range(len(start) - 1):
         own = local[start[i] : start[i + 1]]
         total += _posterior(own, log_p, log_weights, w)
         weights += w
         for n in range(len(own)):
             share[own[n]] += w
+        first, last = _support(w)
+        _scores(own, cells, wide, n_answers, up, low, nodes, first, last, size - 1, score)
         mean[:] = 0.0
-        for q in range(n_nodes):
-            if w[q] < _NEGLIGIBLE:
-                continue
-            _score(own, cells, matrix, n_answers, up[:, q], low[:, q], line)
-            line[size - 1] *= nodes[q]
-            for a in range(size):
-                mean[a] += w[q] * line[a]
-                for b in range(a + 1):
-                    hessian[a, b] += w[q] * line[a] * line[b]
-        for a in range(size):
-            gradient[a] += mean[a]
-            for b in range(a + 1):
-                products[a, b] += mean[a] * mean[b]
+        for q in range(first, last):
+            for a in range(len(mean)):
+                mean[a] += w[q] * score[q, a]
+            _add_outer(w[q], score[q], size, hessian)
+        gradient += mean
+        _add_outer(1.0, mean, size, products)
     hessian -= products
+    hessian, products = hessian[:size, :size].copy(), products[:size, :size].copy()
     _complete(hessian, matrix, n_answers, cells, nodes, share, curve)
     for a in range(size):
         for b in range(a):
             hessian[b, a], products[b, a] = hessian[a, b], products[a, b]
-    return Sums(total, gradient, hessian, products, weights)
+    return Sums(total, gradient[:size].copy(), hessian, products, weights)
+
+
+@njit(cache=True, nogil=True, fastmath=_FAST)
+def _padded(cells: NDArray[np.int32], matrix: Floats, n_answers: int) -> Floats:
+    """Return (M, W): what a unit of utility changes per parameter in each cell; W suits the processor's vectors."""
+    inner, n_columns = n_answers - 1, matrix.shape[1]
+    wide = np.zeros((len(cells), -(-(inner + n_columns + 1) // _LANES) * _LANES))
+    for m in range(len(cells)):
+        wide[m, inner : inner + n_columns] = matrix[cells[m] // n_answers]
+        wide[m, inner + n_columns] = 1.0
+    return wide
+
+
+@njit(cache=True, nogil=True)
+def _support(w: Floats) -> tuple[int, int]:
+    """Return the first node with a weight that counts, and the one after the last."""
+    first, last = 0, len(w)
+    while w[first] < _NEGLIGIBLE:
+        first += 1
+    while w[last - 1] < _NEGLIGIBLE:
+        last -= 1
+    return first, last
+
+
+@njit(cache=True, nogil=True, fastmath=_FAST)
+def _add_outer(weight: float, line: Floats, size: int, total: Floats) -> None:
+    """Add the lower triangle of w l l' to ``total`` (W, W), in whole vectors, so a little more than the triangle."""
+    for a in range(size):
+        factor = weight * line[a]
+        for b in range((a // _LANES + 1) * _LANES):
+            total[a, b] += factor * line[b]
 
 
 @njit(cache=True, nogil=True, fastmath=_FAST)
@@ -136,29 +167,34 @@ def _posterior(own: NDArray[np.int32], log_p: Floats, log_weights: Floats, w: Fl
 
 
 @njit(cache=True, nogil=True, fastmath=_FAST)
-def _score(
+def _scores(
     own: NDArray[np.int32],
     cells: NDArray[np.int32],
-    matrix: Floats,
+    wide: Floats,
     n_answers: int,
     up: Floats,
     low: Floats,
-    line: Floats,
+    nodes: Floats,
+    first: int,
+    last: int,
+    spread: int,
+    score: Floats,
 ) -> None:
-    """Write the derivatives of a participant's complete-data log-likelihood at one node; the last one per unit z."""
-    inner = n_answers - 1
-    line[:] = 0.0
+    """Write the derivatives of a participant's complete-data log-likelihood at nodes ``first`` to ``last``."""
+    score[first:last] = 0.0
     for n in range(len(own)):
         m = own[n]
-        r, j = cells[m] // n_answers, cells[m] % n_answers
-        if j < inner:
-            line[j] += up[m]
-        if j > 0:
-            line[j - 1] += low[m]
-        slope = -(up[m] + low[m])
-        line[len(line) - 1] += slope
-        for k in range(matrix.shape[1]):
-            line[inner + k] += slope * matrix[r, k]
+        j = cells[m] % n_answers
+        for q in range(first, last):
+            slope = -(up[m, q] + low[m, q])
+            for a in range(wide.shape[1]):
+                score[q, a] += slope * wide[m, a]
+            if j < n_answers - 1:
+                score[q, j] += up[m, q]
+            if j > 0:
+                score[q, j - 1] += low[m, q]
+    for q in range(first, last):
+        score[q, spread] *= nodes[q]
 
 
 @njit(cache=True, nogil=True, fastmath=_FAST)
