@@ -11,21 +11,24 @@ from benchmarks.truth import KINDS, draw_people, draw_study, draw_weights, one_s
 @pytest.mark.slow
 def test_shares_of_new_cases_are_near_the_truth_and_intervals_cover() -> None:
     """Designs depend on the time they get, so the studies differ from run to run: limits far out in what eight give."""
-    error, pooled, smaller, coverage, noise, converged = summarise([one_study(number) for number in range(8)])
+    found = summarise([one_study(number) for number in range(8)])
+    error, pooled, smaller, coverage, noise, _, weighed, _, converged = found
     assert error < 6.8
     assert error < pooled
     assert smaller > 0.0
     assert coverage > 0.80
     assert noise <= 3 / 24  # of 24 criteria that nobody weighs, at a level of 5%
+    assert weighed > 0.4
     assert converged >= 6 / 8
 
 
+@pytest.mark.parametrize("left", [False, True])
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_truth_is_as_stated(kind: str) -> None:
+def test_the_truth_is_as_stated(kind: str, left: bool) -> None:
     rng = np.random.default_rng(5)
     study = draw_study(rng)
     weights = draw_weights(rng, study)
-    drawn = [draw_people(rng, weights, kind) for _ in range(200)]
+    drawn = [draw_people(rng, weights, kind, left=left) for _ in range(200)]
     start = 0
     spreads = []
     for weight in weights:
@@ -34,7 +37,7 @@ def test_the_truth_is_as_stated(kind: str) -> None:
         if np.ptp(weight) == 0:
             assert not own.any()
         else:
-            factor = len(weight) / (len(weight) - 1)  # centred within a criterion
+            factor = 1.0 if left else len(weight) / (len(weight) - 1)  # centred within a criterion
             spreads.append(np.mean(np.square(own - weight)) * factor)
     assert np.sqrt(np.mean(spreads)) == pytest.approx(0.4, rel=0.1)
     intercepts = np.concatenate([each for _, _, each in drawn])
