@@ -10,7 +10,8 @@ demo: $(READY)
 
 test: $(READY) debian
 	$(VENV)/bin/python -m pytest
-	bash setup/with_postgres.sh $(VENV)/bin/python -m pytest tests/web/survey tests/web/test_bridge.py -n 0
+	bash setup/with_postgres.sh $(VENV)/bin/python -m pytest tests/web/survey tests/web/jobs/test_queue.py \
+		tests/web/test_bridge.py tests/web/test_memory.py -n 0
 
 lint: $(READY)
 	$(VENV)/bin/ruff check .
