@@ -118,8 +118,23 @@ def test_nobody_positive_among_few_is_no_misfit_where_that_is_likely() -> None:
     assert findings.misfit_finding(surer, 0.2, 10, NL) == ""
 
 
+def weights(percent: list[float], ends: list[tuple[float, float]], p_values: list[float]) -> pl.DataFrame:
+    low, high = zip(*ends, strict=True)
+    columns = {"percent": percent, "low": low, "high": high, "p_value_corrected": p_values}
+    return pl.DataFrame({"criterion": ["why", "whom"], **columns})
+
+
+def test_the_order_of_the_heaviest_is_called_sure_only_where_their_intervals_leave_no_doubt() -> None:
+    sure = findings.importance_finding(weights([70.0, 30.0], [(60.0, 80.0), (20.0, 40.0)], [0.001, 0.001]), STUDY, NL)
+    assert sure.startswith("Het zwaarst weegt het criterium ‘Waarom?’ (70%), daarna ‘Met wie?’ (30%).")
+    assert "niet zeker" not in sure
+    for ends in ([(35.0, 65.0), (36.0, 50.0)], [(51.0, 65.0), (35.0, 60.0)]):
+        unsure = findings.importance_finding(weights([58.0, 42.0], ends, [0.001, 0.001]), STUDY, NL)
+        assert "Welke van die twee zwaarder weegt, is niet zeker." in unsure
+
+
 def test_equally_heavy_criteria_are_not_ranked() -> None:
-    frame = pl.DataFrame({"criterion": ["why", "whom"], "percent": [50.3, 49.7], "p_value_corrected": [0.001, 0.2]})
+    frame = weights([50.3, 49.7], [(45.0, 55.0), (44.0, 56.0)], [0.001, 0.2])
     assert findings.importance_finding(frame, STUDY, NL) == (
         "Het zwaarst wegen de criteria ‘Waarom?’ en ‘Met wie?’ (elk 50%). "
         "Van het criterium ‘Met wie?’ is niet aangetoond dat de deelnemers er gemiddeld op letten."

@@ -50,7 +50,8 @@ def scenario_ends(frame: pl.DataFrame, prose: Prose) -> str:
 def importance_finding(frame: pl.DataFrame, study: Study, prose: Prose) -> str:
     """Tell which criteria weigh most, and which not demonstrably.
 
-    ``frame`` has ``criterion``, ``percent`` (sorted by it) and ``p_value_corrected``.
+    ``frame`` has ``criterion``, ``percent`` (sorted by it), ``low``, ``high`` and ``p_value_corrected``. The order of the
+    first two is called sure only where the interval of neither holds the other.
     """
     if frame.height < 2:
         return prose("importance.finding_one" if frame.height else "importance.not_computed")
@@ -62,6 +63,8 @@ def importance_finding(frame: pl.DataFrame, study: Study, prose: Prose) -> str:
         second=criterion_name(study, frame["criterion"][1], prose),
         percent_second=prose.number(frame["percent"][1]),
     )
+    if not equal and (frame["low"][0] <= frame["percent"][1] or frame["high"][1] >= frame["percent"][0]):
+        text += " " + prose("importance.order_unsure")
     tested = frame.filter(pl.col("p_value_corrected").is_not_null())
     doubtful = tested.filter(pl.col("p_value_corrected") >= SIGNIFICANT)["criterion"].to_list()
     if len(doubtful) > _MANY:
