@@ -7,8 +7,8 @@ like one of today, and nothing that refuses or warns knows of languages.
 
 What stands in a place is repeated untouched, in the quotation marks of the language, unless the form tells more of it:
 ``{kind:said}`` is a sentence or a word of the engine too, ``{names:items}`` are several of these, ``{keys:list}`` has
-words such as "or" in it, and ``{share:number}`` a decimal point. A place that ends in ``_`` (``{folder_}``) means nothing
-on a page, and the translation may leave it out.
+words such as "or" in it, and ``{share:number}`` a decimal point. A place that ends in ``_`` (``{folder_}``) means
+nothing on a page, and the translation may leave it out.
 """
 
 from __future__ import annotations
