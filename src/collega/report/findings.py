@@ -50,8 +50,8 @@ def scenario_ends(frame: pl.DataFrame, prose: Prose) -> str:
 def importance_finding(frame: pl.DataFrame, study: Study, prose: Prose) -> str:
     """Tell which criteria weigh most, and which not demonstrably.
 
-    ``frame`` has ``criterion``, ``percent`` (sorted by it), ``low``, ``high`` and ``p_value_corrected``. The order of the
-    first two is called sure only where the interval of neither holds the other.
+    ``frame`` has ``criterion``, ``percent`` (sorted by it), ``low``, ``high`` and ``p_value_corrected``. The order of
+    the first two is called sure only where the interval of neither holds the other.
     """
     if frame.height < 2:
         return prose("importance.finding_one" if frame.height else "importance.not_computed")

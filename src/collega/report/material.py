@@ -36,8 +36,8 @@ class Material:
     warnings : tuple of str
         What must be known before the fit is used.
     importance : polars.DataFrame
-        ``criterion``, ``percent``, ``low``, ``high``, ``share_swing``, ``p_value``, ``p_value_corrected``; heaviest first.
-        Without rows where everybody gave the same answer.
+        ``criterion``, ``percent``, ``low``, ``high``, ``share_swing``, ``p_value``, ``p_value_corrected``; heaviest
+        first. Without rows where everybody gave the same answer.
     scenario_answers : polars.DataFrame
         As :func:`collega.insight.answers_by_scenario` has it.
     group_answers, group_importance : dict of str to polars.DataFrame
