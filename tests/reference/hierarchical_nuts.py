@@ -21,7 +21,15 @@ import numpyro.distributions as dist
 from jax.scipy.special import ndtr
 from numpyro.diagnostics import summary
 
-PRIOR = {"thresholds": 2.5, "mean": 1.0, "spread": 0.5, "group": 0.3, "intercept": 1.0, "group_intercept": 0.5, "local": 5.0}
+PRIOR = {
+    "thresholds": 2.5,
+    "mean": 1.0,
+    "spread": 0.5,
+    "group": 0.3,
+    "intercept": 1.0,
+    "group_intercept": 0.5,
+    "local": 5.0,
+}
 
 
 def unit_contrasts(n):
