@@ -33,6 +33,17 @@ def test_everything_comes_back(fit) -> None:
     assert back.as_json() == found.as_json()
 
 
+def test_insights_of_before_have_one_p_value_the_corrected_one() -> None:
+    stored = json.loads(json.dumps(insights(PANEL, FIT).as_json()))
+    for row in stored["importance"]:
+        row["p_value"] = row.pop("p_value_corrected")
+    assert (
+        insights_of(PANEL.study, stored)
+        .importance["p_value_corrected"]
+        .equals(insights(PANEL, FIT).importance["p_value_corrected"])
+    )
+
+
 def test_overall_is_the_share_of_each_answer() -> None:
     counts = np.bincount(PANEL.answer, minlength=4)
     found = insights(PANEL, None).overall

@@ -56,9 +56,14 @@ def _by_value(study: Study, values: Stored) -> pl.DataFrame:
 
 def _importance(rows: Sequence[Stored]) -> pl.DataFrame:
     numbers = ("percent", "low", "high", "share_swing", "p_value", "p_value_corrected")
-    flat = [{**row, "low": row["interval"][0], "high": row["interval"][1]} for row in rows]
+    flat = [{**corrected(row), "low": row["interval"][0], "high": row["interval"][1]} for row in rows]
     schema: dict[str, Any] = {"criterion": pl.String(), **dict.fromkeys(numbers, pl.Float64())}
     return pl.DataFrame([{name: row[name] for name in schema} for row in flat], schema=schema)
+
+
+def corrected(row: Stored) -> dict[str, Any]:
+    """Return a stored row with its corrected p-value; insights of before there were two stored that one as the only."""
+    return {"p_value_corrected": row["p_value"], **row}
 
 
 def _weights(study: Study, values: Stored) -> pl.DataFrame:

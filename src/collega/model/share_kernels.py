@@ -28,28 +28,37 @@ Integers = NDArray[np.int64]
 # (last node, reach of the noise): probability beyond them is below 1e-6
 _LOGIT, _PROBIT = (5.0, 14.0), (4.6, 5.0)
 _MOST_NODES = 512
+_TILE = 64  # people who are computed together, at the same nodes
+_ROOM = 1 << 22  # numbers in the largest table
+_SUMS = {"reassoc", "contract", "nsz"}
 
 
 @njit(cache=True, nogil=True)
-def _utilities(own: NDArray[np.float32], n_levels: Integers, utility: Floats) -> tuple[float, float]:
-    """Fill in the utility of every level; return the lowest and highest sum over the criteria."""
-    level, column = 0, 1
-    low, high = 0.0, 0.0
-    for c in range(len(n_levels)):
-        last, least, most = 0.0, math.inf, -math.inf
-        for k in range(n_levels[c]):
-            if k < n_levels[c] - 1:
-                value = float(own[column])
-                column += 1
-                last -= value
-            else:
-                value = last
-            utility[level] = value
-            level += 1
-            least, most = min(least, value), max(most, value)
-        low += least
-        high += most
-    return low, high
+def _tile(n_people: int, n_sets: int) -> int:
+    """Return how many people to take together, so that tables of everyone's nodes stay within bounds."""
+    return max(1, min(_TILE, n_people, _ROOM // (_MOST_NODES * max(n_sets, 1))))
+
+
+@njit(cache=True, nogil=True)
+def _utilities(own: NDArray[np.float32], n_levels: Integers, utility: Floats, low: Floats, high: Floats) -> None:
+    """Fill in everyone's utility of every level, (L, T), and their lowest and highest sum over the criteria, (T,)."""
+    for i in range(own.shape[0]):
+        level, column = 0, 1
+        low[i], high[i] = 0.0, 0.0
+        for c in range(len(n_levels)):
+            last, least, most = 0.0, math.inf, -math.inf
+            for k in range(n_levels[c]):
+                if k < n_levels[c] - 1:
+                    value = float(own[i, column])
+                    column += 1
+                    last -= value
+                else:
+                    value = last
+                utility[level, i] = value
+                level += 1
+                least, most = min(least, value), max(most, value)
+            low[i] += least
+            high[i] += most
 
 
 @njit(cache=True, nogil=True)
@@ -62,71 +71,81 @@ def _grid(probit: bool, furthest: float) -> tuple[float, int]:
 
 
 @njit(cache=True, nogil=True)
-def _noise(probit: bool, step: float, nodes: int, weight: Floats) -> None:
-    """Fill in h psi(t) / (pi t) at the nodes."""
+def _noise(probit: bool, step: float, nodes: int, weight: Floats) -> Floats:
+    """Return h psi(t) / (pi t) at the nodes times everyone's weight (T,): node after node, in each person after person.
+
+    So are all tables below: a number for each node and person stands at node * T + person.
+    """
+    noise = np.empty(nodes * len(weight))
     for k in range(nodes):
         t = (k + 0.5) * step
         psi = math.exp(-0.5 * t * t) if probit else math.pi * t / math.sinh(math.pi * t)
-        weight[k] = step * psi / (math.pi * t)
+        noise[k * len(weight) : (k + 1) * len(weight)] = step * psi / (math.pi * t) * weight
+    return noise
 
 
 @njit(cache=True, nogil=True)
-def _atoms(utility: Floats, n_levels: Integers, step: float, nodes: int, re: Floats, im: Floats) -> None:
-    """Fill in e^(itu) of every level and, after them, its mean over the levels of each criterion."""
+def _turning(angle: Floats, nodes: int, re: Floats, im: Floats) -> None:
+    """Fill in e^(i (k + 1/2) angle) at node k for everyone's ``angle`` (T,)."""
+    people = len(angle)
+    x, y = np.cos(0.5 * angle), np.sin(0.5 * angle)
+    turn_x, turn_y = 1.0 - 2.0 * y * y, 2.0 * x * y
+    for k in range(nodes):
+        first = k * people
+        for i in range(people):
+            re[first + i], im[first + i] = x[i], y[i]
+            x[i], y[i] = x[i] * turn_x[i] - y[i] * turn_y[i], x[i] * turn_y[i] + y[i] * turn_x[i]
+
+
+@njit(cache=True, nogil=True)
+def _atoms(utility: Floats, n_levels: Integers, step: float, nodes: int) -> tuple[Floats, Floats]:
+    """Return e^(itu) of every level and, after them, its mean over the levels of each criterion."""
     total, level = len(utility), 0
+    re = np.zeros((total + len(n_levels), nodes * utility.shape[1]))
+    im = np.zeros(re.shape)
     for c in range(len(n_levels)):
-        re[total + c, :nodes] = 0.0
-        im[total + c, :nodes] = 0.0
-        share = 1.0 / n_levels[c]
         for _ in range(n_levels[c]):
-            angle = step * utility[level]
-            x, y = math.cos(0.5 * angle), math.sin(0.5 * angle)
-            turn_x, turn_y = math.cos(angle), math.sin(angle)
-            for k in range(nodes):
-                re[level, k] = x
-                im[level, k] = y
-                re[total + c, k] += share * x
-                im[total + c, k] += share * y
-                x, y = x * turn_x - y * turn_y, x * turn_y + y * turn_x
+            _turning(step * utility[level], nodes, re[level], im[level])
+            for n in range(re.shape[1]):
+                re[total + c, n] += re[level, n] / n_levels[c]
+                im[total + c, n] += im[level, n] / n_levels[c]
             level += 1
+    return re, im
 
 
 @njit(cache=True, nogil=True)
 def _averages(
-    first_term: Integers, term_weight: Floats, first_atom: Integers, atom: Integers, nodes: int,
-    atom_re: Floats, atom_im: Floats, re: Floats, im: Floats,
-) -> None:  # fmt: skip
-    """Fill in the characteristic function of every set."""
-    x, y = np.empty(nodes), np.empty(nodes)
-    for s in range(len(first_term) - 1):
-        re[s, :nodes] = 0.0
-        im[s, :nodes] = 0.0
+    first_term: Integers, term_weight: Floats, first_atom: Integers, atom: Integers, atom_re: Floats, atom_im: Floats
+) -> tuple[Floats, Floats]:
+    """Return the characteristic function of every set."""
+    size = atom_re.shape[1]
+    re, im = np.zeros((len(first_term) - 1, size)), np.zeros((len(first_term) - 1, size))
+    x, y = np.empty(size), np.empty(size)
+    for s in range(len(re)):
         for t in range(first_term[s], first_term[s + 1]):
             x[:] = term_weight[t]
             y[:] = 0.0
             for a in range(first_atom[t], first_atom[t + 1]):
-                _multiply(x, y, atom_re[atom[a]], atom_im[atom[a]], nodes)
-            for k in range(nodes):
-                re[s, k] += x[k]
-                im[s, k] += y[k]
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _multiply(x: Floats, y: Floats, re: Floats, im: Floats, nodes: int) -> None:
-    for k in range(nodes):
-        product = x[k] * re[k] - y[k] * im[k]
-        y[k] = x[k] * im[k] + y[k] * re[k]
-        x[k] = product
+                _multiply(x, y, atom_re[atom[a]], atom_im[atom[a]])
+            re[s] += x
+            im[s] += y
+    return re, im
 
 
 @njit(cache=True, nogil=True)
-def _start(above: float, step: float, nodes: int, x: Floats, y: Floats) -> None:
-    """Fill in e^(it above) at the nodes."""
-    x[0], y[0] = math.cos(0.5 * step * above), math.sin(0.5 * step * above)
-    turn_x, turn_y = math.cos(step * above), math.sin(step * above)
-    for k in range(1, nodes):
-        x[k] = x[k - 1] * turn_x - y[k - 1] * turn_y
-        y[k] = x[k - 1] * turn_y + y[k - 1] * turn_x
+def _multiply(x: Floats, y: Floats, re: Floats, im: Floats) -> None:
+    for n in range(len(x)):
+        product = x[n] * re[n] - y[n] * im[n]
+        y[n] = x[n] * im[n] + y[n] * re[n]
+        x[n] = product
+
+
+@njit(cache=True, nogil=True, fastmath=_SUMS)
+def _dot(left: Floats, right: Floats) -> float:
+    total = 0.0
+    for n in range(len(left)):
+        total += left[n] * right[n]
+    return total
 
 
 @njit(cache=True, nogil=True)
@@ -151,35 +170,31 @@ def average_shares(
     out : (D, M, G) float64
         Filled in.
     """
-    n_levels_all, n_sets = n_levels.sum(), len(first_term) - 1
-    utility, noise = np.empty(n_levels_all), np.empty(_MOST_NODES)
-    atom_re, atom_im = (
-        np.empty((n_levels_all + len(n_levels), _MOST_NODES)),
-        np.empty((n_levels_all + len(n_levels), _MOST_NODES)),
-    )
-    re, im = np.empty((n_sets, _MOST_NODES)), np.empty((n_sets, _MOST_NODES))
-    x, y, start_x, start_y = np.empty(_MOST_NODES), np.empty(_MOST_NODES), np.empty(_MOST_NODES), np.empty(_MOST_NODES)
+    tile = _tile(own.shape[1], len(first_term) - 1)
     out[:] = 0.0
     for d in range(own.shape[0]):
         lowest, highest = threshold[d].min(), threshold[d].max()
-        for i in range(own.shape[1]):
-            low, high = _utilities(own[d, i], n_levels, utility)
-            furthest = max(abs(own[d, i, 0] + low - highest), abs(own[d, i, 0] + high - lowest))
+        for first in range(0, own.shape[1], tile):
+            some, shares = own[d, first : first + tile], weight[first : first + tile]
+            people = len(shares)
+            utility, low, high = np.empty((n_levels.sum(), people)), np.empty(people), np.empty(people)
+            _utilities(some, n_levels, utility, low, high)
+            base = some[:, 0].astype(np.float64)
+            furthest = max(np.abs(base + low - highest).max(), np.abs(base + high - lowest).max())
             step, nodes = _grid(probit, furthest)
-            _noise(probit, step, nodes, noise)
-            _atoms(utility, n_levels, step, nodes, atom_re, atom_im)
-            _averages(first_term, term_weight, first_atom, atom, nodes, atom_re, atom_im, re, im)
+            noise = _noise(probit, step, nodes, shares)
+            atom_re, atom_im = _atoms(utility, n_levels, step, nodes)
+            re, im = _averages(first_term, term_weight, first_atom, atom, atom_re, atom_im)
+            start_x, start_y = np.empty(len(noise)), np.empty(len(noise))
+            x, y = np.empty(len(noise)), np.empty(len(noise))
             for g in range(threshold.shape[1]):
-                _start(own[d, i, 0] - threshold[d, g], step, nodes, start_x, start_y)
+                _turning(step * (base - threshold[d, g]), nodes, start_x, start_y)
                 for m in range(len(choice)):
-                    for k in range(nodes):
-                        x[k], y[k] = start_x[k], start_y[k]
+                    x[:] = start_x
+                    y[:] = start_y
                     for b in range(choice.shape[1]):
-                        _multiply(x, y, re[choice[m, b]], im[choice[m, b]], nodes)
-                    total = 0.0
-                    for k in range(nodes):
-                        total += y[k] * noise[k]
-                    out[d, m, g] += weight[i] * (0.5 + total)
+                        _multiply(x, y, re[choice[m, b]], im[choice[m, b]])
+                    out[d, m, g] += 0.5 * shares.sum() + _dot(y, noise)
 
 
 @njit(cache=True, nogil=True)
@@ -198,15 +213,17 @@ def listed_shares(
     level : (C, N) int64
         Levels, counted over all criteria.
     """
-    utility, total = np.empty(n_levels.sum()), np.empty(level.shape[1])
+    n_people = own.shape[1]
+    utility, total = np.empty((n_levels.sum(), n_people)), np.empty(level.shape[1])
+    low, high = np.empty(n_people), np.empty(n_people)
     out[:] = 0.0
     for d in range(own.shape[0]):
-        for i in range(own.shape[1]):
-            _utilities(own[d, i], n_levels, utility)
+        _utilities(own[d], n_levels, utility, low, high)
+        for i in range(n_people):
             total[:] = own[d, i, 0]
             for c in range(level.shape[0]):
                 for n in range(len(total)):
-                    total[n] += utility[level[c, n]]
+                    total[n] += utility[level[c, n], i]
             for g in range(threshold.shape[1]):
                 for m in range(len(first_way) - 1):
                     some = 0.0
@@ -252,52 +269,51 @@ def shapley_sums(
     ----------
     Owen (1972), Multilinear extensions of games, Management Science 18.
     """
-    n_levels_all, n_sets, n_blocks = n_levels.sum(), len(first_term) - 1, len(first_set)
-    utility, noise = np.empty(n_levels_all), np.empty(_MOST_NODES)
-    atom_re = np.empty((n_levels_all + len(n_levels), _MOST_NODES))
-    atom_im = np.empty((n_levels_all + len(n_levels), _MOST_NODES))
-    re, im = np.empty((n_sets, _MOST_NODES)), np.empty((n_sets, _MOST_NODES))
-    block_re, block_im = np.empty((n_blocks, _MOST_NODES)), np.empty((n_blocks, _MOST_NODES))
-    after_re, after_im = np.empty((n_blocks + 1, _MOST_NODES)), np.empty((n_blocks + 1, _MOST_NODES))
-    x, y = np.empty(_MOST_NODES), np.empty(_MOST_NODES)
+    n_blocks = len(first_set)
+    tile = _tile(own.shape[1], len(first_term) - 1)
     out[:] = 0.0
     for d in range(own.shape[0]):
-        for i in range(own.shape[1]):
-            low, high = _utilities(own[d, i], n_levels, utility)
-            above = own[d, i, 0] - threshold[d]
-            step, nodes = _grid(probit, max(abs(above + low), abs(above + high)))
-            _noise(probit, step, nodes, noise)
-            _atoms(utility, n_levels, step, nodes, atom_re, atom_im)
-            _averages(first_term, term_weight, first_atom, atom, nodes, atom_re, atom_im, re, im)
+        for first in range(0, own.shape[1], tile):
+            some, shares = own[d, first : first + tile], weight[first : first + tile]
+            people = len(shares)
+            utility, low, high = np.empty((n_levels.sum(), people)), np.empty(people), np.empty(people)
+            _utilities(some, n_levels, utility, low, high)
+            above = some[:, 0] - threshold[d]
+            step, nodes = _grid(probit, max(np.abs(above + low).max(), np.abs(above + high).max()))
+            noise = _noise(probit, step, nodes, shares)
+            atom_re, atom_im = _atoms(utility, n_levels, step, nodes)
+            re, im = _averages(first_term, term_weight, first_atom, atom, atom_re, atom_im)
+            block_re, block_im = np.empty((n_blocks, len(noise))), np.empty((n_blocks, len(noise)))
+            after_re, after_im = np.empty((n_blocks + 1, len(noise))), np.empty((n_blocks + 1, len(noise)))
+            x, y = np.empty(len(noise)), np.empty(len(noise))
             for q in range(len(node)):
-                _expected(first_set, players, node[q], nodes, re, im, block_re, block_im)
-                _products_after(block_re, block_im, nodes, after_re, after_im)
-                _start(above, step, nodes, x, y)
+                _expected(first_set, players, node[q], re, im, block_re, block_im)
+                _products_after(block_re, block_im, after_re, after_im)
+                _turning(step * above, nodes, x, y)
                 player = 0
                 for b in range(n_blocks):
                     for own_bit in range(players[b]):
                         added = _added(
-                            first_set[b], players[b], own_bit, node[q], nodes, re, im, x, y, after_re[b + 1],
+                            first_set[b], players[b], own_bit, node[q], re, im, x, y, after_re[b + 1],
                             after_im[b + 1], noise,
                         )  # fmt: skip
-                        out[player] += weight[i] * node_weight[q] * added
+                        out[player] += node_weight[q] * added
                         player += 1
-                    _multiply(x, y, block_re[b], block_im[b], nodes)
+                    _multiply(x, y, block_re[b], block_im[b])
 
 
 @njit(cache=True, nogil=True)
 def _expected(
-    first_set: Integers, players: Integers, p: float, nodes: int, re: Floats, im: Floats,
-    block_re: Floats, block_im: Floats,
-) -> None:  # fmt: skip
+    first_set: Integers, players: Integers, p: float, re: Floats, im: Floats, block_re: Floats, block_im: Floats
+) -> None:
     for b in range(len(first_set)):
-        block_re[b, :nodes] = 0.0
-        block_im[b, :nodes] = 0.0
+        block_re[b] = 0.0
+        block_im[b] = 0.0
         for mask in range(1 << players[b]):
             chance = _chance(mask, players[b], -1, p)
-            for k in range(nodes):
-                block_re[b, k] += chance * re[first_set[b] + mask, k]
-                block_im[b, k] += chance * im[first_set[b] + mask, k]
+            for n in range(re.shape[1]):
+                block_re[b, n] += chance * re[first_set[b] + mask, n]
+                block_im[b, n] += chance * im[first_set[b] + mask, n]
 
 
 @njit(cache=True, nogil=True)
@@ -310,19 +326,19 @@ def _chance(mask: int, players: int, skip: int, p: float) -> float:
 
 
 @njit(cache=True, nogil=True)
-def _products_after(block_re: Floats, block_im: Floats, nodes: int, after_re: Floats, after_im: Floats) -> None:
+def _products_after(block_re: Floats, block_im: Floats, after_re: Floats, after_im: Floats) -> None:
     last = len(block_re)
-    after_re[last, :nodes] = 1.0
-    after_im[last, :nodes] = 0.0
+    after_re[last] = 1.0
+    after_im[last] = 0.0
     for b in range(last - 1, -1, -1):
-        for k in range(nodes):
-            after_re[b, k], after_im[b, k] = after_re[b + 1, k], after_im[b + 1, k]
-        _multiply(after_re[b], after_im[b], block_re[b], block_im[b], nodes)
+        after_re[b] = after_re[b + 1]
+        after_im[b] = after_im[b + 1]
+        _multiply(after_re[b], after_im[b], block_re[b], block_im[b])
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, fastmath=_SUMS)
 def _added(
-    first: int, players: int, own_bit: int, p: float, nodes: int, re: Floats, im: Floats, x: Floats, y: Floats,
+    first: int, players: int, own_bit: int, p: float, re: Floats, im: Floats, x: Floats, y: Floats,
     after_re: Floats, after_im: Floats, noise: Floats,
 ) -> float:  # fmt: skip
     """Return what a player adds to the share when everyone else joins with chance p."""
@@ -332,9 +348,9 @@ def _added(
             continue
         chance = _chance(mask, players, own_bit, p)
         without, joined = first + mask, first + (mask | 1 << own_bit)
-        for k in range(nodes):
-            gain_re, gain_im = re[joined, k] - re[without, k], im[joined, k] - im[without, k]
-            others_re = x[k] * after_re[k] - y[k] * after_im[k]
-            others_im = x[k] * after_im[k] + y[k] * after_re[k]
-            total += chance * noise[k] * (others_re * gain_im + others_im * gain_re)
+        for n in range(len(noise)):
+            gain_re, gain_im = re[joined, n] - re[without, n], im[joined, n] - im[without, n]
+            others_re = x[n] * after_re[n] - y[n] * after_im[n]
+            others_im = x[n] * after_im[n] + y[n] * after_re[n]
+            total += chance * noise[n] * (others_re * gain_im + others_im * gain_re)
     return total

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from collega.insight import insights_of
+from collega.insight.stored import corrected
 from collega.report import findings
 from collega.report.differences import difference_findings
 from collega.report.prose import Prose
@@ -148,7 +149,7 @@ def _told(importance: pl.DataFrame) -> pl.DataFrame:
 def importance_rows(fit: StoredFit, definition: Definition) -> list[dict[str, Any]]:
     """Return every criterion with its importance, heaviest first."""
     language = language_now()
-    rows = fit.insights["importance"] or []
+    rows = [corrected(row) for row in fit.insights["importance"] or []]
     highest = max((row["interval"][1] for row in rows), default=100.0)
     return [
         row
