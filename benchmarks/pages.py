@@ -130,7 +130,7 @@ def _profiles(*, again: bool) -> Iterator[Callable[[], Any]]:
     from django.test import Client
 
     from collega.web.records.models import Study
-    from collega.web.survey.profile_of import forget
+    from collega.web.survey import profile_of
     from collega.web.survey.visit import Visit
 
     Study.objects.filter(key="demonstration").update(weights_before_closing=True)
@@ -144,7 +144,7 @@ def _profiles(*, again: bool) -> Iterator[Callable[[], Any]]:
     client.cookies[settings.PARTICIPANT_COOKIE] = carried.cookies[settings.PARTICIPANT_COOKIE].value
     while True:
         if not again:
-            forget()
+            profile_of._drawn.cache_clear()
         yield lambda: client.get("/take/demonstration/profile/")
 
 
