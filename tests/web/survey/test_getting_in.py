@@ -210,9 +210,12 @@ def test_a_preview_is_marked_and_needs_no_open_collection(client, study, rf):
     answer = start_preview(rf.post("/"), study)
     client.cookies["interview"] = answer.cookies["interview"].value
     preview = Walker(client)
-    assert "banner--preview" in preview.get().content.decode()
+    first = preview.get().content.decode()
+    assert "banner--preview" in first
+    assert "<button>Beginnen</button>" in first  # as it begins for everybody
     assert preview.post().url == "/take/small/consent/"
     preview.post("consent/", agree="on")
+    assert "Verdergaan waar ik was" in preview.get().content.decode()
     preview.post("about-you/", **{"q-post": "x"})
     assert preview.post("instruction/").url == "/take/small/scenario/1/"
     assert "banner--preview" in preview.get("scenario/1/").content.decode()

@@ -74,7 +74,9 @@ def welcome(request: HttpRequest, visit: Visit) -> HttpResponse:
     if request.method == "POST":
         again = current is None or ("anew" in request.POST and visit.through_open_link)
         return enter(request, study, start(visit, request.POST.get("start", "")) if again else current)
-    return render(request, "survey/welcome.html", context_of(visit, current=current, start_key=new_token()))
+    unseen = preview and current is not None and current.consented_at is None  # begins as everybody's does
+    shown = None if unseen else current
+    return render(request, "survey/welcome.html", context_of(visit, current=shown, start_key=new_token()))
 
 
 def _current(visit: Visit) -> Interview | None:
