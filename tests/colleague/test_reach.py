@@ -74,3 +74,11 @@ def test_words_say_that_it_is_an_average() -> None:
     two = blank_sentence(ask(STUDY, pooled(PANEL), make_case(STUDY, {"pain": "some"})), "nl")
     assert two.startswith("2 criteria zijn niet ingevuld. Het aandeel is het gemiddelde over alle manieren om die in")
     assert two.endswith("kan het aandeel uitkomen tussen 33% en 85%.")
+
+
+@pytest.mark.parametrize("more", [(), (9, 9, 9)], ids=["few ways", "many ways"])
+def test_no_reach_where_what_is_filled_in_leaves_no_way(more) -> None:
+    n_levels = (2, 2, 2, *more)
+    blanks = Blanks(n_levels, (((0, 0), (2, 0)), ((1, 0), (2, 1))))
+    profile = np.array([0, 0, *[BLANK] * (1 + len(more))])
+    assert reach_of(persons_of(drawn_fit(1, n_levels, n_people=4, n_draws=4)), blanks, profile) is None

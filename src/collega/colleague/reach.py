@@ -37,13 +37,14 @@ def reach_of(persons: Persons, blanks: Blanks, profile: Ints) -> tuple[float, fl
     Returns
     -------
     (lowest, highest) or None
-        None where nothing is blank.
+        None where nothing is blank, and where what is filled in leaves no allowed way.
     """
-    if (profile != BLANK).all():
+    first = next(_ways(blanks, profile), None)
+    if (profile != BLANK).all() or first is None:
         return None
     few = persons.thinned(_DRAWS * persons.coefficients.shape[1])
     listed = prod(n for n, level in zip(blanks.n_levels, profile, strict=True) if level == BLANK) <= _LISTED
-    ends = _among(few, blanks, blanks.ways(profile)) if listed else _searched(few, blanks, profile)
+    ends = _among(few, blanks, blanks.ways(profile)) if listed else _searched(few, blanks, profile, first)
     low, high = persons.centre(shares_of(persons, blanks, ends))
     return float(low), float(high)
 
@@ -53,8 +54,7 @@ def _among(few: Persons, blanks: Blanks, ways: Ints) -> Ints:
     return ways[[shares.argmin(), shares.argmax()]]
 
 
-def _searched(few: Persons, blanks: Blanks, profile: Ints) -> Ints:
-    start = next(_ways(blanks, profile))
+def _searched(few: Persons, blanks: Blanks, profile: Ints, start: Ints) -> Ints:
     return np.array([_end(few, blanks, profile == BLANK, start, sign) for sign in (-1.0, 1.0)])
 
 
