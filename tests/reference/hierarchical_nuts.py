@@ -54,13 +54,13 @@ def model(x, z, block, family, person, answer, n_answers):
     )
     unit = {name: numpyro.sample(f"unit_{name}", half(jnp.ones(n_blocks))) for name in ("sigma", "spread")}
     unit_scale = numpyro.sample("unit_scale", half(jnp.ones((n_blocks, n_families))))
-    # 1 / local is half-normal above a bound, so sigma and spread are half-Cauchy with the far tail cut off
-    nearest = dist.TruncatedNormal(0.0, 1.0, low=1 / PRIOR["local"]).expand([n_blocks - 1])
-    local = 1 / numpyro.sample("one_over_local", nearest)
+    # half-Cauchy up to a bound: the tangent of a uniform angle
+    angle = dist.Uniform(0.0, jnp.arctan(PRIOR["local"])).expand([n_blocks - 1])
+    local = jnp.tan(numpyro.sample("angle", angle))
     sigma = unit["sigma"] * overall[0] * jnp.append(1.0, local)
     spread = unit["spread"] * jnp.append(PRIOR["intercept"], overall[1] * local)
     first = jnp.full((1, n_families), PRIOR["group_intercept"])
-    scale = unit_scale * jnp.vstack([first, jnp.tile(overall[2:], (n_blocks - 1, 1))])
+    scale = unit_scale * jnp.vstack([first, overall[2:] * local[:, None]])
     m = numpyro.sample("unit_m", dist.Normal(jnp.zeros(len(block)), 1)) * sigma[block] * (block > 0)
     g = numpyro.sample("unit_g", dist.Normal(jnp.zeros((len(block), len(family))), 1)) * scale[block][:, family]
     place = numpyro.sample("place", dist.Normal(jnp.zeros((len(z), 1)), 1))

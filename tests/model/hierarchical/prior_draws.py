@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import ndtr, ndtri
 
-from collega.model.hierarchical.chain import Data, Prior, State
+from collega.model.hierarchical.state import Data, Prior, State
 
 PRIOR = Prior(thresholds=1.0, mean=0.5, spread=0.4, group=0.4, intercept=0.6, group_intercept=0.4, local=2.0)
 
@@ -14,13 +13,12 @@ def draw_state(rng: np.random.Generator, data: Data, like: State, prior: Prior =
     """A state as the model draws it; ``like`` gives the shapes."""
     n_blocks, n_families = like.scale.shape
     half = np.abs(rng.normal(size=2 + n_families)) * [prior.mean, prior.spread, *[prior.group] * n_families]
-    least = 2.0 * ndtr(1.0 / prior.local) - 1.0  # 1 / local is half-normal above 1 / prior.local
-    local = 1.0 / ndtri(0.5 + 0.5 * rng.uniform(least, 1.0, size=n_blocks))
+    local = np.tan(rng.uniform(0.0, np.arctan(prior.local), size=n_blocks))  # half-Cauchy below prior.local
     local[0] = 1.0
     sigma = np.abs(rng.normal(size=n_blocks)) * half[0] * local
     spread = np.abs(rng.normal(size=n_blocks)) * half[1] * local
     spread[0] = abs(rng.normal()) * prior.intercept
-    scale = np.abs(rng.normal(size=like.scale.shape)) * half[2:]
+    scale = np.abs(rng.normal(size=like.scale.shape)) * half[2:] * local[:, None]
     scale[0] = np.abs(rng.normal(size=n_families)) * prior.group_intercept
     mean = rng.normal(size=like.mean.shape) * sigma[data.block]
     mean[0] = 0.0

@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 
 from collega.design.layout import Design
-from collega.model.hierarchical.chain import Prior
 from collega.model.hierarchical.chains import Chains
 from collega.model.hierarchical.layout import lay_out
+from collega.model.hierarchical.state import Prior
 from collega.panel.panel import Panel
 from tests.model.hierarchical.simulated import make_study
 

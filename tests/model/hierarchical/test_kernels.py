@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
-from collega.model.hierarchical import direction, groups, latent, linear, normal, people, scales, spreads
+from collega.model.hierarchical import direction, groups, latent, linear, local, normal, people, scales, spreads
 
 WIDTH, PEOPLE, SCENARIOS = 4, 6, 7
 BLOCK = np.array([0, 1, 1, 2], dtype=np.int32)
@@ -166,17 +166,56 @@ def test_spread_steps_keep_weight_and_residual_up_to_date(rng):
     assert residual == pytest.approx(expected[1], abs=1e-9)
 
 
-@pytest.mark.parametrize("least", [0.0, 0.4, 0.99, 1.0, 3.0, 40.0])
-def test_gamma_draws_above_a_bound_have_the_moments_of_the_integral(rng, least):
-    draws = np.array([scales.draw_gamma_above(rng, least) for _ in range(20_000)])
-    assert draws.min() >= least
-    density = stats.gamma(1.5)
-    above = density.sf(least)
-    mean = integrate.quad(lambda x: x * density.pdf(x) / above, least, least + 60.0)[0]
-    square = integrate.quad(lambda x: x * x * density.pdf(x) / above, least, least + 60.0)[0]
-    deviation = np.sqrt(square - mean * mean)
-    assert draws.mean() == pytest.approx(mean, abs=5 * deviation / np.sqrt(len(draws)))
-    assert draws.std() == pytest.approx(deviation, rel=0.05)
+def moments_of(density, most):
+    total = integrate.quad(density, 0.0, most)[0]
+    mean = integrate.quad(lambda s: s * density(s), 0.0, most)[0] / total
+    square = integrate.quad(lambda s: s * s * density(s), 0.0, most)[0] / total
+    return mean, square
+
+
+@pytest.mark.parametrize("squares", [1e-3, 0.5, 40.0])
+def test_local_scales_follow_their_density(rng, squares):
+    def density(s):
+        return s**-3.0 * np.exp(-0.5 * squares / s**2) / (1.0 + s**2) if s > 0.0 else 0.0
+
+    draws, scale = np.empty(40_000), 1.0
+    for d in range(len(draws)):
+        draws[d] = scale = scales.draw_local(rng, scale, 3.0, squares, 5.0)
+    mean, square = moments_of(density, 5.0)
+    assert draws.max() <= 5.0
+    assert draws.mean() == pytest.approx(mean, rel=0.03)  # three Monte Carlo errors
+    assert (draws**2).mean() == pytest.approx(square, rel=0.1)
+
+
+def test_stretching_a_criterion_follows_the_density_of_all_its_coefficients(rng):
+    """Everyone's coefficients of one criterion go from b to f b, where log p(y*) and the prior of f * local say so."""
+    designs, pattern, gram, y = crowd(rng)
+    first, last, most, started = 1, 3, 5.0, 0.8
+    b = rng.normal(size=(PEOPLE, gram.shape[1]))
+    changed = np.zeros_like(b)
+    changed[:, first:last] = b[:, first:last]
+
+    def density(f):
+        gaps = [y[i] - designs[v] @ (b[i] + (f - 1.0) * changed[i]) for i, v in enumerate(pattern)]
+        return np.exp(-0.5 * sum(gap @ gap for gap in gaps) + offset) / (1.0 + (f * started) ** 2)
+
+    offset = 0.0
+    grid = np.linspace(0.0, most / started, 4001)
+    offset = -np.log(max(density(f) for f in grid))
+    weights = np.array([density(f) for f in grid])
+    mean = np.sum(weights * grid) / weights.sum()
+    deviation = np.sqrt(np.sum(weights * (grid - mean) ** 2) / weights.sum())
+    individual = b.copy()
+    residual = np.array([designs[v].T @ (y[i] - designs[v] @ b[i]) for i, v in enumerate(pattern)])
+    scale, draws = started, []
+    for _ in range(20_000):
+        scale *= local.stretch_criterion(rng, gram, pattern, first, last, scale, most, individual, residual)
+        draws.append(scale / started)
+    assert np.mean(draws) == pytest.approx(mean, abs=0.05 * deviation)
+    assert np.std(draws) == pytest.approx(deviation, rel=0.05)
+    assert individual == pytest.approx(b + (draws[-1] - 1.0) * changed, abs=1e-9)
+    left = np.array([designs[v].T @ (y[i] - designs[v] @ individual[i]) for i, v in enumerate(pattern)])
+    assert residual == pytest.approx(left, abs=1e-9)
 
 
 def test_group_effects_have_the_mean_of_the_regression(rng):
@@ -206,18 +245,14 @@ def test_reach_of_the_common_direction_and_places_have_the_density_integrated_ov
     weight = gram.copy()  # no deviations: V = I
     shape, prior = rng.normal(size=WIDTH), 0.7
     start = np.array([designs[v].T @ y[i] for i, v in enumerate(pattern)])
-    residual, grouped, place = start.copy(), np.zeros((PEOPLE, WIDTH)), np.zeros(PEOPLE)
-    g, scale, overall = shape.copy(), np.ones(3), 1.0
+    g, scale, overall, place = shape.copy(), np.ones(3), 1.0, np.zeros(PEOPLE)
     draws = np.empty((20_000, 1 + PEOPLE))
     for d in range(len(draws)):
-        overall = direction.draw_direction(
-            rng, weight, sizes, pattern, prior, residual, grouped, g, scale, overall, place
-        )
-        draws[d] = overall, *place * np.sign(g[0] * shape[0])
-    assert np.abs(g) == pytest.approx(np.abs(np.append(shape[0], overall * shape[1:])))
+        overall = direction.stretch(rng, weight, sizes, pattern, start, prior, g, scale, overall)
+        direction.draw_places(rng, weight, pattern, start, g, place)
+        draws[d] = overall, *place
+    assert g == pytest.approx(np.append(shape[0], overall * shape[1:]))
     assert scale == pytest.approx([1.0, overall, overall])
-    assert grouped == pytest.approx(np.outer(place, g), abs=1e-8)
-    assert residual == pytest.approx(np.array([start[i] - gram[v] @ grouped[i] for i, v in enumerate(pattern)]))
 
     reach = np.linspace(1e-3, 4.0, 2000)
     log_density, means = stats.halfnorm.logpdf(reach, scale=prior), []
@@ -231,6 +266,37 @@ def test_reach_of_the_common_direction_and_places_have_the_density_integrated_ov
     assert draws[:, 0].mean() == pytest.approx(chance @ reach, abs=0.03)
     assert draws[:, 0].std() == pytest.approx(np.sqrt(chance @ reach**2 - (chance @ reach) ** 2), rel=0.06)
     assert draws[:, 1:].mean(axis=0) == pytest.approx(np.array(means) @ chance, abs=0.04)
+
+
+def test_common_direction_given_places_has_the_density_of_the_regression(rng):
+    designs, pattern, gram, y = crowd(rng)
+    weight = gram.copy()  # no deviations: V = I
+    prior, place = np.array([0.6, 0.9, 0.9, 0.4]), rng.normal(size=PEOPLE)
+    left = np.array([designs[v].T @ y[i] for i, v in enumerate(pattern)])
+    draws = np.empty((10_000, WIDTH))
+    for d in range(len(draws)):
+        direction.turn(rng, weight, pattern, left, prior, place, draws[d])
+    rows = np.vstack([place[i] * designs[v] for i, v in enumerate(pattern)])
+    covariance = np.linalg.inv(rows.T @ rows + np.diag(prior**-2.0))
+    assert draws.mean(axis=0) == pytest.approx(covariance @ rows.T @ y.ravel(), abs=0.02)
+    assert np.cov(draws.T) == pytest.approx(covariance, rel=0.08, abs=0.004)
+
+
+def test_what_the_common_direction_explains_stays_out_of_the_residual(rng):
+    designs, pattern, gram, y = crowd(rng)
+    sizes, start = (
+        np.bincount(pattern).astype(np.float64),
+        np.array([designs[v].T @ y[i] for i, v in enumerate(pattern)]),
+    )
+    g, place, scale = rng.normal(size=WIDTH), rng.normal(size=PEOPLE), np.ones(3)
+    grouped = np.outer(place, g)
+    residual = np.array([start[i] - gram[v] @ grouped[i] for i, v in enumerate(pattern)])
+    local_scales = np.array([1.0, 0.5, 2.0])
+    direction.draw_direction(
+        rng, gram.copy(), sizes, pattern, 0.3, 0.5, local_scales, BLOCK, residual, grouped, g, scale, 1.0, place
+    )
+    assert grouped == pytest.approx(np.outer(place, g), abs=1e-8)
+    assert residual == pytest.approx(np.array([start[i] - gram[v] @ grouped[i] for i, v in enumerate(pattern)]))
 
 
 def test_members_are_counted_again_when_places_change(rng):

@@ -1,104 +1,18 @@
-"""One chain of the sampler: a state, and the sweep that updates all of it."""
+"""One chain of the sampler: the sweep that updates the whole state."""
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from collega.model.hierarchical import direction, groups, people
+from collega.model.hierarchical import direction, groups, local, people
 from collega.model.hierarchical import latent as latent_steps
-from collega.model.hierarchical.scales import draw_gamma_above, draw_scale, rescaling, translation
+from collega.model.hierarchical.scales import draw_local, draw_scale, rescaling, translation
 from collega.model.hierarchical.spreads import move_spreads, move_together
+from collega.model.hierarchical.state import Data, Prior, State, Work
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int32]
-
-
-class Data(NamedTuple):
-    """What does not change; see ``Layout``. ``sizes`` (V,) counts participants.
-
-    ``family`` (Z+1,) ends with that of the common direction, a characteristic that nobody observed. ``push`` and
-    ``lift``: levels that get nearly always the same extreme answer, see ``latent.move_extremes``.
-    """
-
-    matrix: Floats
-    row: Ints
-    answer: Ints
-    start: NDArray[np.int64]
-    pattern: Ints
-    gram: Floats
-    total_gram: Floats
-    sizes: Floats
-    block: Ints
-    members: Floats
-    family: Ints
-    push: Floats
-    lift: Floats
-
-
-class Prior(NamedTuple):
-    """Prior scales, on the latent (probit) scale.
-
-    thresholds: standard deviation of the ordered thresholds. mean, spread, group: half-normal scale of the learned
-    overall scales of the population means, of the deviations between people, and of each characteristic's effects.
-    intercept, group_intercept: half-normal scale of the standard deviation of intercepts between people, and groups.
-    local: how many times the overall scale a criterion's own may be at most; without a bound the chains would visit
-    criteria that matter endlessly, wherever the answers say little.
-    """
-
-    thresholds: float
-    mean: float
-    spread: float
-    group: float
-    intercept: float
-    group_intercept: float
-    local: float
-
-
-class State(NamedTuple):
-    """Everything that is drawn. B blocks (the intercept first), P columns, Z group columns, H characteristics.
-
-    edges (J+1,) thresholds between infinities; mean (P,); effects (P, Z+1), the last of them the common direction;
-    place (I,) of everyone along it; deviation (I, P) standardised; individual (I, P); sigma, spread (B,);
-    scale (B, H+1); overall (3 + H,): of sigma, of spread, of each column of ``scale``; local (B,) how much a criterion
-    matters beside the others, to everyone and in differences: it multiplies the overall scales of sigma and spread,
-    1 / local is half-normal(1) above 1 / ``Prior.local``, which makes both half-Cauchy with the far tail cut off;
-    step, accepted (J+1,) for the thresholds.
-    """
-
-    edges: Floats
-    mean: Floats
-    effects: Floats
-    place: Floats
-    deviation: Floats
-    individual: Floats
-    sigma: Floats
-    spread: Floats
-    scale: Floats
-    overall: Floats
-    local: Floats
-    step: Floats
-    accepted: Floats
-
-
-class Work(NamedTuple):
-    """Room to work in, so that a sweep allocates little."""
-
-    eta: Floats
-    latent: Floats
-    cross: Floats
-    pull: Floats
-    factor: Floats
-    weight: Floats
-    grouped: Floats
-    centre: Floats
-    residual: Floats
-    direction: Floats
-    members: Floats
-    member_gram: Floats
 
 
 @njit(cache=True, nogil=True)
@@ -147,7 +61,9 @@ def sweep(rng: np.random.Generator, data: Data, prior: Prior, state: State, work
     columns = state.spread[data.block]
     people.draw_deviations(rng, work.factor, data.gram, work.cross, data.pattern, work.centre, columns, state.deviation)
     _spreads(rng, data, prior, state, work)
-    _overall(rng, data, prior, state)
+    for _ in range(2):  # cheap, and scales that all depend on one another move slowly
+        _locals(rng, data, prior, state, work)
+        _overall(rng, data, prior, state)
     _whole_scale(rng, data, prior, state, work)
 
 
@@ -201,7 +117,7 @@ def _groups(rng: np.random.Generator, data: Data, prior: Prior, state: State, wo
                 state.effects,
             )
         for h in range(len(at)):
-            at[h] = prior.group_intercept if c == 0 else state.overall[2 + h]
+            at[h] = prior.group_intercept if c == 0 else state.overall[2 + h] * state.local[c]
         groups.draw_block_scales(
             rng,
             work.weight,
@@ -244,6 +160,9 @@ def _places(rng: np.random.Generator, data: Data, prior: Prior, state: State, wo
         data.sizes,
         data.pattern,
         prior.group,
+        prior.group_intercept,
+        state.local,
+        data.block,
         work.residual,
         work.grouped,
         toward,
@@ -303,6 +222,32 @@ def _spreads(rng: np.random.Generator, data: Data, prior: Prior, state: State, w
 
 
 @njit(cache=True, nogil=True)
+def _locals(rng: np.random.Generator, data: Data, prior: Prior, state: State, work: Work) -> None:
+    """How much each criterion matters, with everything of it: places and standardised deviations given."""
+    _unexplained(data, work, state.individual)
+    for c in range(1, len(state.sigma)):
+        first, last = int(np.searchsorted(data.block, c)), int(np.searchsorted(data.block, c + 1))
+        factor = local.stretch_criterion(
+            rng,
+            data.gram,
+            data.pattern,
+            first,
+            last,
+            state.local[c],
+            prior.local,
+            state.individual,
+            work.residual,
+        )
+        work.grouped[:, first:last] *= factor
+        state.mean[first:last] *= factor
+        state.effects[first:last] *= factor
+        state.sigma[c] *= factor
+        state.spread[c] *= factor
+        state.scale[c] *= factor
+        state.local[c] *= factor
+
+
+@njit(cache=True, nogil=True)
 def _overall(rng: np.random.Generator, data: Data, prior: Prior, state: State) -> None:
     """Scales given the effects (centred), and the overall scales given the scales."""
     n_blocks, n_families = state.scale.shape
@@ -321,21 +266,20 @@ def _overall(rng: np.random.Generator, data: Data, prior: Prior, state: State) -
                 for k in range(len(data.block)):
                     total[data.block[k]] += state.effects[k, z] ** 2
         for c in range(n_blocks):
-            at = prior.group_intercept if c == 0 else state.overall[2 + h]
+            at = prior.group_intercept if c == 0 else state.overall[2 + h] * state.local[c]
             rows = 1.0 if c == 0 else counts[c]
             state.scale[c, h] = draw_scale(rng, state.scale[c, h], rows * columns, total[c], at)
-        inner = float(n_blocks - 1)
-        state.overall[2 + h] = draw_scale(
-            rng, state.overall[2 + h], inner, np.sum(state.scale[1:, h] ** 2), prior.group
-        )
     inner = float(n_blocks - 1)
-    relative = state.sigma[1:] / state.local[1:], state.spread[1:] / state.local[1:]
-    state.overall[0] = draw_scale(rng, state.overall[0], inner, np.sum(relative[0] ** 2), prior.mean)
-    state.overall[1] = draw_scale(rng, state.overall[1], inner, np.sum(relative[1] ** 2), prior.spread)
-    for c in range(1, n_blocks):  # 1 / local is half-normal(1) before
-        squared = (state.sigma[c] / state.overall[0]) ** 2 + (state.spread[c] / state.overall[1]) ** 2
-        rate = 0.5 * (1.0 + squared)
-        state.local[c] = np.sqrt(rate / draw_gamma_above(rng, rate / (prior.local * prior.local)))
+    relative = np.empty(n_blocks - 1)
+    squares[:] = 0.0  # of each criterion, over its local scale
+    for h in range(len(state.overall)):
+        of = state.sigma if h == 0 else state.spread if h == 1 else state.scale[:, h - 2]
+        most = prior.mean if h == 0 else prior.spread if h == 1 else prior.group
+        relative[:] = of[1:] / state.local[1:]
+        state.overall[h] = draw_scale(rng, state.overall[h], inner, np.sum(relative**2), most)
+        squares[1:] += (of[1:] / state.overall[h]) ** 2
+    for c in range(1, n_blocks):
+        state.local[c] = draw_local(rng, state.local[c], float(len(state.overall)), squares[c], prior.local)
 
 
 @njit(cache=True, nogil=True)
@@ -348,7 +292,7 @@ def _whole_scale(rng: np.random.Generator, data: Data, prior: Prior, state: Stat
     squares += np.sum((state.sigma[1:] / (state.overall[0] * state.local[1:])) ** 2)
     squares += np.sum((state.scale[0] / prior.group_intercept) ** 2)
     for h in range(state.scale.shape[1]):
-        squares += np.sum((state.scale[1:, h] / state.overall[2 + h]) ** 2)
+        squares += np.sum((state.scale[1:, h] / (state.overall[2 + h] * state.local[1:])) ** 2)
     n_free = len(work.latent) + len(state.spread) + len(state.sigma) - 1 + state.scale.size
     g = rescaling(rng, state.edges, np.sum(gap * gap), float(n_free), squares, prior.thresholds)
     state.edges[1:-1] *= g

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from collega.model.hierarchical.chain import Data, Prior, State, Work, run
+from collega.model.hierarchical.chain import run
 from collega.model.hierarchical.layout import Layout
+from collega.model.hierarchical.state import Data, Prior, State, Work
 
 Floats = NDArray[np.float64]
 

@@ -13,8 +13,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from collega.model.hierarchical.linear import FAST
+from collega.model.hierarchical.linear import FAST, draw_normal
 from collega.model.hierarchical.people import times
+from collega.model.hierarchical.scales import draw_scale
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -51,12 +52,12 @@ def stretch(
 ) -> float:
     """Stretch the direction but for the intercept, its scales (B,) and its overall scale, which is returned.
 
-    As ``groups.stretch_family`` does: four steps walk on the logarithm, two are drawn from the half-normal ``prior``.
+    As ``groups.stretch_family`` does: two steps walk on the logarithm, one is drawn from the half-normal ``prior``.
     """
     current = without_places(weight, sizes, pattern, left, g)
     stretched = g.copy()
-    for move in range(6):
-        walk = move < 4
+    for move in range(3):
+        walk = move < 2
         new = overall * math.exp(rng.standard_normal()) if walk else abs(prior * rng.standard_normal())
         stretched[1:] = g[1:] * (new / overall)
         proposed = without_places(weight, sizes, pattern, left, stretched)
@@ -71,12 +72,81 @@ def stretch(
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
+def turn(
+    rng: np.random.Generator, weight: Floats, pattern: Ints, left: Floats, prior: Floats, place: Floats, g: Floats
+) -> None:
+    """Draw the direction g (P,) given everyone's place (I,); ``prior`` (P,) holds its standard deviations."""
+    width = len(g)
+    squares, linear, precision = np.zeros(len(weight)), np.zeros(width), np.zeros((width, width))
+    for i in range(len(pattern)):
+        squares[pattern[i]] += place[i] * place[i]
+        for k in range(width):
+            linear[k] += place[i] * left[i, k]
+    for v in range(len(weight)):
+        for k in range(width):
+            for j in range(k + 1):
+                precision[k, j] += squares[v] * weight[v, k, j]
+    for k in range(width):
+        for j in range(k + 1):
+            precision[k, j] *= prior[k] * prior[j]
+        precision[k, k] += 1.0
+        linear[k] *= prior[k]
+    draw_normal(rng, precision, linear, width)
+    for k in range(width):
+        g[k] = prior[k] * linear[k]
+
+
+@njit(cache=True, nogil=True)
+def rescale(
+    rng: np.random.Generator, g: Floats, block: Ints, intercept: float, overall: float, local: Floats, scale: Floats
+) -> None:
+    """Draw the direction's scale on every criterion (B,) given g: half-normal(overall * local), or (``intercept``)."""
+    squares, counts = np.zeros(len(scale)), np.zeros(len(scale))
+    for k in range(len(g)):
+        squares[block[k]] += g[k] * g[k]
+        counts[block[k]] += 1.0
+    for c in range(len(scale)):
+        scale[c] = draw_scale(rng, scale[c], counts[c], squares[c], intercept if c == 0 else overall * local[c])
+
+
+@njit(cache=True, nogil=True, fastmath=FAST)
+def draw_places(
+    rng: np.random.Generator, weight: Floats, pattern: Ints, left: Floats, g: Floats, place: Floats
+) -> None:
+    """Draw everyone's place along the direction."""
+    pulled, precision = np.empty(len(g)), np.empty(len(weight))
+    for v in range(len(weight)):
+        times(weight[v], g, pulled)
+        precision[v] = 1.0 + np.sum(g * pulled)
+    for i in range(len(pattern)):
+        along = np.sum(g * left[i]) / precision[pattern[i]]
+        place[i] = along + rng.standard_normal() / math.sqrt(precision[pattern[i]])
+
+
+@njit(cache=True, nogil=True, fastmath=FAST)
+def give_places(
+    weight: Floats, pattern: Ints, g: Floats, place: Floats, sign: float, residual: Floats, grouped: Floats
+) -> None:
+    """Take what the direction explains of everyone out of ``residual`` into ``grouped``; the reverse with sign -1."""
+    pulled = np.empty((len(weight), len(g)))
+    for v in range(len(weight)):
+        times(weight[v], g, pulled[v])
+    for i in range(len(pattern)):
+        for k in range(len(g)):
+            grouped[i, k] += sign * g[k] * place[i]
+            residual[i, k] -= sign * pulled[pattern[i], k] * place[i]
+
+
+@njit(cache=True, nogil=True)
 def draw_direction(
     rng: np.random.Generator,
     weight: Floats,
     sizes: Floats,
     pattern: Ints,
     prior: float,
+    intercept: float,
+    local: Floats,
+    block: Ints,
     residual: Floats,
     grouped: Floats,
     g: Floats,
@@ -84,36 +154,30 @@ def draw_direction(
     overall: float,
     place: Floats,
 ) -> float:
-    """Turn round and stretch the direction, then draw everyone's place; return the direction's overall scale.
+    """Turn and stretch the direction, and draw everyone's place, six times; return the direction's overall scale.
+
+    These rounds cost little beside the rest of a sweep, and the direction is what moves most slowly.
 
     Parameters
     ----------
     weight, sizes : (V, P, P), (V,)
         A of each pattern, and its participants.
-    prior : float
-        Half-normal scale of the overall scale.
+    prior, intercept : float
+        Half-normal scale of the overall scale, and of the scale on the intercept.
+    local, block : (B,), (P,)
+        Local scale of every criterion, and the criterion of every column.
     residual, grouped : (I, P)
         X'V^-1 (y* - X (m + G z)) and G z; kept up to date.
     g, scale, place : (P,), (B,), (I,)
         Direction, its scale on every criterion, places along it; overwritten.
     """
-    pulled, precision = np.empty((len(weight), len(g))), np.empty(len(weight))
-    for v in range(len(weight)):
-        times(weight[v], g, pulled[v])
-    for i in range(len(pattern)):
-        for k in range(len(g)):
-            grouped[i, k] -= g[k] * place[i]
-            residual[i, k] += pulled[pattern[i], k] * place[i]
-    if rng.random() < 0.5:  # the direction backwards is as likely, with everyone's place mirrored
-        g[:] = -g
-    overall = stretch(rng, weight, sizes, pattern, residual, prior, g, scale, overall)
-    for v in range(len(weight)):
-        times(weight[v], g, pulled[v])
-        precision[v] = 1.0 + np.sum(g * pulled[v])
-    for i in range(len(pattern)):
-        v = pattern[i]
-        place[i] = np.sum(g * residual[i]) / precision[v] + rng.standard_normal() / math.sqrt(precision[v])
-        for k in range(len(g)):
-            grouped[i, k] += g[k] * place[i]
-            residual[i, k] -= pulled[v, k] * place[i]
+    give_places(weight, pattern, g, place, -1.0, residual, grouped)
+    for _ in range(6):
+        turn(rng, weight, pattern, residual, scale[block], place, g)
+        rescale(rng, g, block, intercept, overall, local, scale)
+        if rng.random() < 0.5:  # the direction backwards is as likely, with everyone's place mirrored
+            g[:] = -g
+        overall = stretch(rng, weight, sizes, pattern, residual, prior, g, scale, overall)
+        draw_places(rng, weight, pattern, residual, g, place)
+    give_places(weight, pattern, g, place, 1.0, residual, grouped)
     return overall

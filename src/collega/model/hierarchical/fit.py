@@ -13,9 +13,9 @@ from scipy.special import ndtr
 from collega.model.counted import count_panel
 from collega.model.diagnostics import ess_bulk, ess_tail, r_hat
 from collega.model.fit import PROBIT_TO_LOGIT, Convergence, Draws, Fit
-from collega.model.hierarchical.chain import Prior
 from collega.model.hierarchical.chains import Chains
 from collega.model.hierarchical.layout import Layout, lay_out, unit_contrasts
+from collega.model.hierarchical.state import Prior
 from collega.model.separation import one_sided_levels
 from collega.panel.identity import panel_hash
 from collega.panel.panel import Panel

@@ -3,40 +3,53 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 
-@njit(cache=True, nogil=True)
-def _log_density(log_scale: float, count: float, squares: float, prior: float) -> float:
-    precision = math.exp(-2.0 * log_scale)
-    return (1.0 - count) * log_scale - 0.5 * squares * precision - 0.5 / (precision * prior * prior)
+class LogScale(NamedTuple):
+    """Log density of x = log s: power x - squares / (2 s^2) + slope s - curve s^2 / 2 - cauchy log(1 + s^2)."""
+
+    power: float
+    squares: float
+    slope: float
+    curve: float
+    cauchy: float
 
 
 @njit(cache=True, nogil=True)
-def draw_scale(rng: np.random.Generator, scale: float, count: float, squares: float, prior: float) -> float:
-    """Slice-sample s given ``count`` effects ~ N(0, s^2) with this sum of squares, prior half-normal(``prior``).
+def _log_density(x: float, of: LogScale) -> float:
+    s = math.exp(x)
+    result = of.power * x - 0.5 * of.squares / (s * s) + of.slope * s - 0.5 * of.curve * s * s
+    return result if of.cauchy == 0.0 else result - of.cauchy * math.log1p(s * s)
+
+
+@njit(cache=True, nogil=True)
+def slice_scale(rng: np.random.Generator, scale: float, of: LogScale, most: float) -> float:
+    """Slice-sample s from its log density, from 0 to ``most``.
 
     Neal (2003), Slice sampling: stepping out on log s, then shrinking.
     """
     width = 1.0
-    x = math.log(max(abs(scale), 1e-12))
-    level = _log_density(x, count, squares, prior) + math.log(1.0 - rng.random())
+    x, top = math.log(max(abs(scale), 1e-12)), math.log(most)
+    level = _log_density(x, of) + math.log(1.0 - rng.random())
     left = x - width * rng.random()
     right = left + width
     for _ in range(50):
-        if left < -25.0 or _log_density(left, count, squares, prior) < level:
+        if left < -25.0 or _log_density(left, of) < level:
             break
         left -= width
     for _ in range(50):
-        if right > 10.0 or _log_density(right, count, squares, prior) < level:
+        if right > top or _log_density(right, of) < level:
             break
         right += width
+    right = min(right, top)
     for _ in range(100):
         new = left + rng.random() * (right - left)
-        if _log_density(new, count, squares, prior) >= level:
+        if _log_density(new, of) >= level:
             return math.exp(new)
         if new < x:
             left = new
@@ -46,20 +59,25 @@ def draw_scale(rng: np.random.Generator, scale: float, count: float, squares: fl
 
 
 @njit(cache=True, nogil=True)
-def draw_gamma_above(rng: np.random.Generator, least: float) -> float:
-    """Draw from Gamma(3/2, 1) above ``least``: by rejection, far out from an exponential tail.
+def draw_scale(rng: np.random.Generator, scale: float, count: float, squares: float, prior: float) -> float:
+    """Draw s given ``count`` effects ~ N(0, s^2) with this sum of squares, prior half-normal(``prior``)."""
+    return slice_scale(rng, scale, LogScale(1.0 - count, squares, 0.0, 1.0 / (prior * prior), 0.0), math.exp(10.0))
 
-    There sqrt(x) <= sqrt(least) exp((x - least) / (2 least)), so an exponential that falls more slowly lies above.
+
+@njit(cache=True, nogil=True)
+def draw_local(rng: np.random.Generator, local: float, count: float, squares: float, most: float) -> float:
+    """Draw a local scale given ``count`` scales ~ half-normal(local), prior half-Cauchy(1) up to ``most``."""
+    return slice_scale(rng, local, LogScale(1.0 - count, squares, 0.0, 0.0, 1.0), most)
+
+
+@njit(cache=True, nogil=True)
+def stretch_local(rng: np.random.Generator, local: float, slope: float, curve: float, most: float) -> float:
+    """Draw a local scale with all that it multiplies: log p(y*) gains slope (f - 1) - curve (f - 1)^2 / 2 at f times.
+
+    The prior is half-Cauchy(1) up to ``most``; what it multiplies keeps its prior, relative to it.
     """
-    while least < 1.0:
-        x = rng.standard_gamma(1.5)
-        if x >= least:
-            return x
-    slower = 0.5 / least
-    while True:
-        beyond = rng.standard_exponential() / (1.0 - slower)
-        if rng.random() < math.sqrt(1.0 + beyond / least) * math.exp(-slower * beyond):
-            return least + beyond
+    of = LogScale(1.0, 0.0, (slope + curve) / local, curve / (local * local), 1.0)
+    return slice_scale(rng, local, of, most)
 
 
 @njit(cache=True, nogil=True)
