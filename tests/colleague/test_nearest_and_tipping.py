@@ -3,12 +3,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from collega.colleague import ask, parse_case, summary, tipping_sentence
+from collega.colleague import ask, parse_case, summary, tipping_sentence, what_if
 from collega.colleague.nearest import nearest_scenarios
+from collega.colleague.what_if import alternatives, computed
 from collega.colleague.wording import tips_surely
+from collega.model.blanks import Blanks
+from collega.model.persons import persons_of
+from collega.model.share import shares_of
 from collega.study import BLANK
 from tests.colleague.studies import SIZES, hierarchical, make_people, matched, pooled
-from tests.model.made_fits import estimated_fit
+from tests.model.made_fits import drawn_fit, estimated_fit
 
 PANEL = make_people()
 STUDY = PANEL.study
@@ -83,6 +87,36 @@ def test_two_changes_where_one_is_not_enough_and_none_where_none_is() -> None:
     assert advice.tipping == ()
     assert tipping_sentence(STUDY, advice, "en") == "No change in what was filled in tips the majority."
     assert tipping_sentence(STUDY, advice, "nl").startswith("Geen verandering in wat is ingevuld")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_pairs_that_promise_most_are_those_of_all_pairs(monkeypatch, seed) -> None:
+    rng, sizes = np.random.default_rng(seed), (2, 2, 3, 3, 3, 3, 4, 4, 5, 5)
+    fit = drawn_fit(seed, sizes, n_people=30, n_draws=40, spread=0.4)
+    assert fit.draws is not None
+    alike = rng.normal(0.0, 0.3, fit.draws.individual.shape[2]).astype(np.float32)
+    alike[0] += 1.0
+    persons = persons_of(replace(fit, draws=replace(fit.draws, individual=fit.draws.individual + alike)))
+    blanks = Blanks(sizes, ())
+    compared = 0
+    for _ in range(60):
+        profile = np.array([rng.integers(0, n) if rng.random() < 0.85 else BLANK for n in sizes])
+        (share,) = persons.centre(shares_of(persons, blanks, profile[None]))
+        changes = [
+            case for case in alternatives(blanks, profile) if profile[np.flatnonzero(case != profile)[0]] != BLANK
+        ]
+        single = computed(persons, blanks, np.array(changes))
+        if len(single.across(share >= 0.5).cases) > 0:
+            continue
+        found = []
+        for most in (what_if._PAIRS, 100_000):
+            monkeypatch.setattr(what_if, "_PAIRS", most)
+            pairs = what_if._pairs(blanks, profile, single, share >= 0.5)
+            found.append(computed(persons, blanks, pairs).across(share >= 0.5).cases.tolist())
+        monkeypatch.undo()
+        compared += len(found[1]) > 0
+        assert found[0] == found[1]
+    assert compared >= 5
 
 
 def test_what_tips_has_the_interval_of_asking_for_it() -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import logit
 
 from collega.model.blanks import Blanks
 from collega.model.persons import Persons
@@ -18,6 +18,7 @@ from collega.study.definition import Study
 Ints = NDArray[np.int64]
 _SHOWN = 3
 _QUICK_ROWS = 20_000
+_PAIRS = 30  # that are looked at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +117,9 @@ def tipping_points(
 ) -> tuple[Tipping, ...]:
     """Find the smallest sets of changes of filled-in criteria that tip the majority.
 
-    All single changes, else all pairs; beyond that one set, by always taking the change that helps most. Pairs and
-    more are searched on a part of the draws (``few``), and what is found is computed again on all of them.
+    All single changes; else the pairs of which the single changes promise most, on the scale of log odds; beyond that
+    one set, by always taking the change that helps most. Pairs and more are searched on a part of the draws (``few``),
+    and what is found is computed again on all of them.
     """
     few = few or persons.thinned(_QUICK_ROWS)
     filled = [bool(profile[np.flatnonzero(case != profile)[0]] != BLANK) for case in single.cases]
@@ -127,7 +129,7 @@ def tipping_points(
     positive = share >= 0.5
     found = single.across(positive)
     if len(found.cases) == 0:
-        pairs = computed(few, blanks, _pairs(blanks, profile, single.cases)).across(positive)
+        pairs = computed(few, blanks, _pairs(blanks, profile, single, positive)).across(positive)
         found = computed(persons, blanks, pairs.cases).across(positive)
     if len(found.cases) == 0:
         last = _greedy(few, blanks, profile, raise_it=not positive)
@@ -142,12 +144,17 @@ def _named(study: Study, profile: Ints, case: Ints) -> tuple[tuple[str, str], ..
     )
 
 
-def _pairs(blanks: Blanks, profile: Ints, single: Ints) -> Ints:
-    cases = []
-    for one, other in itertools.combinations(single, 2):
-        both = np.where(one != profile, one, other)
+def _pairs(blanks: Blanks, profile: Ints, single: Changed, positive: bool) -> Ints:
+    """Return the allowed pairs of single changes that promise most, (M, C)."""
+    promise = (-1.0 if positive else 1.0) * logit(np.clip(single.shares, 1e-9, 1.0 - 1e-9))
+    one, other = np.triu_indices(len(promise), k=1)
+    cases: list[Ints] = []
+    for row in np.argsort(-(promise[one] + promise[other]), kind="stable"):
+        both = np.where(single.cases[one[row]] != profile, single.cases[one[row]], single.cases[other[row]])
         if (both != profile).sum() == 2 and not blanks.forbidden(both.tolist()):
             cases.append(both)
+        if len(cases) == _PAIRS:
+            break
     return np.array(cases, dtype=np.int64).reshape(-1, len(profile))
 
 
