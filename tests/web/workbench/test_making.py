@@ -18,7 +18,7 @@ from collega.web.jobs.queue import perform
 from collega.web.records.models import NOTICE_PARTS, Collection, Event, Job, Role, Study, current_design
 from collega.web.workbench.design import _parts
 from collega.web.workbench.editing import mark
-from collega.web.workbench.launch import NoticeForm, _keep_notice, _launch, last_day, obstacles
+from collega.web.workbench.launch import NoticeForm, RulesForm, _keep_notice, _keep_rules, _launch, last_day, obstacles
 from collega.web.workbench.periods import PeriodField
 from collega.web.workbench.plain_words import quality_told
 from collega.web.workbench.reserved import reserved_words
@@ -256,17 +256,40 @@ def test_a_correction_of_what_is_gone_does_not_break_the_pages(owner_client, stu
     assert owner_client.get("/workbench/").status_code == 200
 
 
+RULES = {"rules": "1", "closes_on": "", "most_participants": "", "release_after": "24"}
+
+
 @pytest.mark.parametrize(
     "wrong", [{"closes_on": "2020-01-01"}, {"most_participants": "0"}, {"release_after": "0"}], ids=str
 )
 def test_rules_with_which_nobody_could_take_part_are_refused(owner_client, study, wrong):
-    rules = {"rules": "1", "closes_on": "", "most_participants": "", "release_after": "24"}
-    page = owner_client.post("/workbench/small/launch/", rules | wrong)
+    page = owner_client.post("/workbench/small/launch/", RULES | wrong)
     assert page.status_code == 200  # the form again, with what is wrong
     assert page.context["rules"].errors
     study.refresh_from_db()
     assert study.closes_on is None
-    assert owner_client.post("/workbench/small/launch/", rules).status_code == 302
+    assert owner_client.post("/workbench/small/launch/", RULES).status_code == 302
+
+
+def test_what_participants_see_of_the_results_is_settled_at_the_launch(owner_client, study):
+    owner_client.post("/workbench/small/launch/", RULES | {"weights_before_closing": "on"})
+    owner_client.post("/workbench/small/launch/move/", {"verb": "launch"})
+    assert "Vastgelegd bij de start" in owner_client.get("/workbench/small/launch/").content.decode()
+    owner_client.post("/workbench/small/launch/", RULES | {"most_participants": "40"})
+    study.refresh_from_db()
+    assert study.weights_before_closing
+    assert study.most_participants == 40
+    assert Event.objects.filter(what="rules changed").latest("pk").facts == {"most_participants": "40"}
+
+
+def test_rules_that_were_open_while_another_tab_launched_change_nothing_of_that(study):
+    stale = Study.objects.get(pk=study.pk)
+    form = RulesForm(RULES | {"weights_before_closing": "on", "most_participants": "40"}, instance=stale)
+    assert form.is_valid()
+    _launch(study, None)
+    _keep_rules(stale, form, None)
+    study.refresh_from_db()
+    assert (study.weights_before_closing, study.most_participants) == (False, 40)
 
 
 def test_retention_is_only_shortened(owner_client, study):

@@ -72,6 +72,8 @@ FACTS = (
     gettext_noop("invitations"), gettext_noop("left_out_now"), gettext_noop("figure"), gettext_noop("language"),
     gettext_noop("to"), gettext_noop("fit"), gettext_noop("place"), gettext_noop("text"), gettext_noop("seed"),
     gettext_noop("versions"), gettext_noop("verdict"), gettext_noop("hash"), gettext_noop("on"),
+    gettext_noop("closes_on"), gettext_noop("most_participants"), gettext_noop("release_after"),
+    gettext_noop("open_link"), gettext_noop("advice_first"), gettext_noop("weights_before_closing"),
 )  # fmt: skip
 
 # Values that are words of ours; a verdict is told as on the page of the design.
@@ -80,6 +82,7 @@ VALUES = (
     gettext_noop("reader"), gettext_noop("ok"), gettext_noop("warning"), gettext_noop("unusable"),
     gettext_noop("public"), gettext_noop("link"), gettext_noop("team"), gettext_noop("invitation"),
     gettext_noop("reminder"), gettext_noop("thanks"), gettext_noop("long"), gettext_noop("wide"),
+    gettext_noop("True"), gettext_noop("False"), gettext_noop("None"),
 )  # fmt: skip
 
 

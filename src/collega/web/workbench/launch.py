@@ -74,8 +74,18 @@ class NoticeForm(forms.Form):
         return [(HEADINGS[part], _HELP[part], self[f"{part}_nl"], self[f"{part}_en"]) for part in NOTICE_PARTS]
 
 
+FIXED_RULES = ("weights_before_closing",)
+
+
 class RulesForm(forms.ModelForm):
-    """How the study runs."""
+    """How the study runs; what participants see of the results cannot change after the launch."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.launched:
+            for name in FIXED_RULES:
+                self.fields[name].disabled = True
+                self.fields[name].help_text = _("Settled at the launch: it is the same for every participant.")
 
     open_link = forms.BooleanField(
         label=gettext_lazy("Anybody with the open link or the shared code may take part"), required=False)  # fmt: skip
@@ -121,8 +131,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("workbench:launch", key=key)
     if request.method == "POST" and "rules" in request.POST and rules.is_valid():
-        _keep_rules(study, rules)
-        log(study, request.user, "rules changed")
+        _keep_rules(study, rules, request.user)
         messages.success(request, _("Saved."))
         return redirect("workbench:launch", key=key)
     return room(request, study, "launch", "workbench/launch.html", notice=notice, rules=rules,
@@ -261,10 +270,18 @@ def _close(study: Study, user: Any) -> Told:
     return True, _("The study is closed. Who answered what can no longer be traced to an invitation.")
 
 
-def _keep_rules(study: Study, form: RulesForm) -> None:
-    form.save(commit=False)
-    study.let_anybody_in(wanted=form.cleaned_data["open_link"] and study.collection != Collection.CLOSED)
-    study.save(update_fields=[*form.Meta.fields, "open_token", "open_code"])
+def _keep_rules(study: Study, form: RulesForm, user: Any) -> None:
+    changed = {name: form.cleaned_data[name] for name in form.changed_data}
+    with transaction.atomic():
+        row = locked(study.pk)  # it may have been launched since the page was made
+        if row.launched:
+            changed = {name: value for name, value in changed.items() if name not in FIXED_RULES}
+        wanted = form.cleaned_data["open_link"] and row.collection != Collection.CLOSED
+        for name in changed.keys() & set(form.Meta.fields):
+            setattr(row, name, changed[name])
+        row.let_anybody_in(wanted=wanted)
+        row.save(update_fields=[*form.Meta.fields, "open_token", "open_code"])
+        log(row, user, "rules changed", **{name: str(value) for name, value in changed.items()})
 
 
 def _keep_notice(study: Study, form: NoticeForm, user: Any) -> None:
