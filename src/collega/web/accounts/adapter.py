@@ -6,10 +6,17 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 
 class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by invitation only, on our own page."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {  # noqa: RUF012
+        "too_many_login_attempts": gettext_lazy(
+            "Too many wrong passwords. Try again in five minutes, or ask for a new password."
+        ),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Nobody signs up by themselves."""
