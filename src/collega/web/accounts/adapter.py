@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by invitation only, on our own page."""
 
-    error_messages = DefaultAccountAdapter.error_messages | {  # noqa: RUF012
+    error_messages = DefaultAccountAdapter.error_messages | {
         "too_many_login_attempts": gettext_lazy(
             "Too many wrong passwords. Try again in five minutes, or ask for a new password."
         ),
