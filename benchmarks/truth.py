@@ -3,11 +3,11 @@
 Two hundred studies: 50 participants, 2 versions of 21; ten criteria of 2 to 5 levels with part-worth ranges of 0.4 to
 1.5 logits, three of them weighed by nobody; thresholds -1.3, 0, 1.5; intercepts with standard deviation 0.9,
 part-worths 0.4; in turn normal heterogeneity, two camps of 60 and 40%, three groups that differ, heavy tails. Plain
-random draws, no balancing. Part-worths are drawn with standard deviation 0.4 and then centred within a criterion, which
-leaves 0.28 to 0.36; the long form adds studies where 0.4 is what is left. Studies are numbered from 1000: those below
-200 were looked at while the model was chosen. The search for a design takes 2 s, so designs, and with them the figures,
-differ a little between runs. The truth of a case is the mean of these participants' own probabilities, as the model
-defines a share.
+random draws, no balancing. Part-worths are drawn with standard deviation 0.4 and then centred within a criterion,
+which leaves 0.28 to 0.36; the long form adds studies where 0.4 is what is left. Studies are numbered from 1000: those
+below 200 and those from 2000 to 2079 were looked at while the model was chosen. The search for a design takes 2 s, so
+designs, and with them the figures, differ a little between runs. The truth of a case is the mean of these
+participants' own probabilities, as the model defines a share.
 """
 
 from __future__ import annotations

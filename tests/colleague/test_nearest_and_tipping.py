@@ -10,7 +10,7 @@ from collega.colleague.wording import tips_surely
 from collega.model.blanks import Blanks
 from collega.model.persons import persons_of
 from collega.model.share import shares_of
-from collega.study import BLANK
+from collega.study import BLANK, Study
 from tests.colleague.studies import SIZES, hierarchical, make_people, matched, pooled
 from tests.model.made_fits import drawn_fit, estimated_fit
 
@@ -85,19 +85,32 @@ def test_two_changes_where_one_is_not_enough_and_none_where_none_is() -> None:
     never = matched(estimated_fit(SIZES, [-1.0, 5.0, 6.0], [0.3, 0.5, 0.1, 0.1]), PANEL)
     advice = ask(STUDY, never, parse_case(STUDY, ["risk=high"]))
     assert advice.tipping == ()
-    assert tipping_sentence(STUDY, advice, "en") == "No change in what was filled in tips the majority."
-    assert tipping_sentence(STUDY, advice, "nl").startswith("Geen verandering in wat is ingevuld")
+    assert tipping_sentence(STUDY, advice, "en") == "No change was found that tips the majority."
+    assert tipping_sentence(STUDY, advice, "nl").startswith("Er is geen verandering gevonden")
+
+
+def people_who_agree(seed, sizes, rng):
+    """Thirty people in forty draws, mostly positive, who weigh alike but for a standard deviation of 0.4."""
+    fit = drawn_fit(seed, sizes, n_people=30, n_draws=40, spread=0.4)
+    assert fit.draws is not None
+    alike = rng.normal(0.0, 0.3, fit.draws.individual.shape[2]).astype(np.float32)
+    alike[0] += 1.0
+    return persons_of(replace(fit, draws=replace(fit.draws, individual=fit.draws.individual + alike)))
+
+
+def study_of(sizes):
+    levels = [[{"key": f"l{x}", "text": f"l{x}"} for x in range(n)] for n in sizes]
+    criteria = [{"key": f"c{c}", "text": f"c{c}", "levels": some} for c, some in enumerate(levels)]
+    answers = [{"key": f"a{j}", "text": f"a{j}", "positive": j >= 2} for j in range(4)]
+    return Study.model_validate(
+        {"key": "many", "title": "Many", "statement": "Yes.", "answers": answers, "criteria": criteria}
+    )
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_pairs_that_promise_most_are_those_of_all_pairs(monkeypatch, seed) -> None:
     rng, sizes = np.random.default_rng(seed), (2, 2, 3, 3, 3, 3, 4, 4, 5, 5)
-    fit = drawn_fit(seed, sizes, n_people=30, n_draws=40, spread=0.4)
-    assert fit.draws is not None
-    alike = rng.normal(0.0, 0.3, fit.draws.individual.shape[2]).astype(np.float32)
-    alike[0] += 1.0
-    persons = persons_of(replace(fit, draws=replace(fit.draws, individual=fit.draws.individual + alike)))
-    blanks = Blanks(sizes, ())
+    blanks, persons = Blanks(sizes, ()), people_who_agree(seed, sizes, rng)
     compared = 0
     for _ in range(60):
         profile = np.array([rng.integers(0, n) if rng.random() < 0.85 else BLANK for n in sizes])
@@ -117,6 +130,23 @@ def test_pairs_that_promise_most_are_those_of_all_pairs(monkeypatch, seed) -> No
         compared += len(found[1]) > 0
         assert found[0] == found[1]
     assert compared >= 5
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_tips_on_all_draws_is_found_with_few(seed) -> None:
+    rng, sizes = np.random.default_rng(seed), (2, 2, 3, 3, 3, 3, 4, 4, 5, 5)
+    blanks, persons = Blanks(sizes, ()), people_who_agree(seed, sizes, rng)
+    few = persons.thinned(10 * persons.coefficients.shape[1])
+    study = study_of(sizes)
+    found = 0
+    for _ in range(60):
+        profile = np.array([rng.integers(0, n) if rng.random() < 0.85 else BLANK for n in sizes])
+        (share,) = persons.centre(shares_of(persons, blanks, profile[None]))
+        single = computed(persons, blanks, np.array(alternatives(blanks, profile)))
+        told = [what_if.tipping_points(study, persons, blanks, profile, share, single, some) for some in (persons, few)]
+        assert (len(told[0]) > 0) == (len(told[1]) > 0)
+        found += len(told[0]) > 0
+    assert found > 30
 
 
 def test_what_tips_has_the_interval_of_asking_for_it() -> None:

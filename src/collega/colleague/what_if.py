@@ -68,8 +68,15 @@ class Changed:
 
     def across(self, positive: bool) -> Changed:
         """Return the few that lie farthest on the other side of one half."""
-        rows = np.flatnonzero((self.shares >= 0.5) != positive)
-        return self.only(rows[np.argsort(-np.abs(self.shares[rows] - 0.5), kind="stable")][:_SHOWN])
+        return self.farthest(positive).only_across(positive)
+
+    def farthest(self, positive: bool) -> Changed:
+        """Return the few that lie farthest in the direction of the other side, whether they reach it or not."""
+        return self.only(np.argsort(self.shares if positive else -self.shares, kind="stable")[:_SHOWN])
+
+    def only_across(self, positive: bool) -> Changed:
+        """Return those on the other side of one half."""
+        return self.only(np.flatnonzero((self.shares >= 0.5) != positive))
 
     def told(self, row: int) -> tuple[float, tuple[float, float]]:
         """Return the share of a row, and its interval, which holds the share where draws are skewed too."""
@@ -119,21 +126,27 @@ def tipping_points(
 
     All single changes; else the pairs of which the single changes promise most, on the scale of log odds; beyond that
     one set, by always taking the change that helps most. Pairs and more are searched on a part of the draws (``few``),
-    and what is found is computed again on all of them.
+    and what is found is computed again on all of them, or on ``_QUICK_ROWS`` where the case has blanks. So the sets are
+    small, but not proved to be the smallest.
     """
     few = few or persons.thinned(_QUICK_ROWS)
+    exact = persons.thinned(_QUICK_ROWS) if (profile == BLANK).any() else persons
     filled = [bool(profile[np.flatnonzero(case != profile)[0]] != BLANK) for case in single.cases]
     single = single.only(np.flatnonzero(filled))
     if len(single.cases) == 0:
         return ()
     positive = share >= 0.5
-    found = single.across(positive)
+
+    def tipping(changed: Changed) -> Changed:
+        """Return those that tip on all draws."""
+        return computed(exact, blanks, changed.farthest(positive).cases).only_across(positive)
+
+    found = tipping(single)
     if len(found.cases) == 0:
-        pairs = computed(few, blanks, _pairs(blanks, profile, single, positive)).across(positive)
-        found = computed(persons, blanks, pairs.cases).across(positive)
+        pairs = _pairs(blanks, profile, single, positive)
+        found = tipping(computed(few, blanks, pairs)) if len(pairs) else found
     if len(found.cases) == 0:
-        last = _greedy(few, blanks, profile, raise_it=not positive)
-        found = computed(persons, blanks, last).across(positive)
+        found = tipping(computed(few, blanks, _greedy(few, exact, blanks, profile, raise_it=not positive)))
     told = [(_named(study, profile, case), *found.told(m)) for m, case in enumerate(found.cases)]
     return tuple(Tipping(changes=changes, share=share, interval=interval) for changes, share, interval in told)
 
@@ -158,8 +171,11 @@ def _pairs(blanks: Blanks, profile: Ints, single: Changed, positive: bool) -> In
     return np.array(cases, dtype=np.int64).reshape(-1, len(profile))
 
 
-def _greedy(persons: Persons, blanks: Blanks, profile: Ints, *, raise_it: bool) -> Ints:
-    """Change one criterion after another, each time the one that helps most; return the last case reached, (1, C)."""
+def _greedy(few: Persons, exact: Persons, blanks: Blanks, profile: Ints, *, raise_it: bool) -> Ints:
+    """Change one criterion after another, each time the one that helps most; return the last case reached, (1, C).
+
+    Searched on ``few`` draws; it goes on until the case tips on the ``exact`` ones too.
+    """
     sign = 1.0 if raise_it else -1.0
     now, value = profile.copy(), -np.inf
     while True:
@@ -169,9 +185,9 @@ def _greedy(persons: Persons, blanks: Blanks, profile: Ints, *, raise_it: bool) 
         ]  # fmt: skip
         if not cases:
             return now[None]
-        shares = sign * persons.centre(shares_of(persons, blanks, np.array(cases)))
+        shares = sign * few.centre(shares_of(few, blanks, np.array(cases)))
         if shares.max() <= value:
             return now[None]
         now, value = cases[int(shares.argmax())], float(shares.max())
-        if (sign * value >= 0.5) == raise_it:
+        if (exact.centre(shares_of(exact, blanks, now[None]))[0] >= 0.5) == raise_it:
             return now[None]

@@ -25,7 +25,7 @@ _BLANK = {
 _TIPPING = {
     "nl": {
         "and": " en ",
-        "nothing": "Geen verandering in wat is ingevuld brengt de meerderheid naar de andere kant.",
+        "nothing": "Er is geen verandering gevonden die de meerderheid naar de andere kant brengt.",
         "surely": "Met {changes} slaat de meerderheid om: dan zou {share}% positief adviseren.",
         "perhaps": "Met {changes} komt de schatting aan de andere kant van 50%: dan zou {share}% positief adviseren. "
         "Of de meerderheid echt omslaat, is niet zeker: ",
@@ -35,7 +35,7 @@ _TIPPING = {
     },
     "en": {
         "and": " and ",
-        "nothing": "No change in what was filled in tips the majority.",
+        "nothing": "No change was found that tips the majority.",
         "surely": "With {changes} the majority tips: then {share}% would advise positively.",
         "perhaps": "With {changes} the estimate crosses 50%: then {share}% would advise positively. "
         "Whether the majority really tips is not certain: ",

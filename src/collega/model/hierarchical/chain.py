@@ -82,12 +82,12 @@ def _common(rng: np.random.Generator, data: Data, state: State, work: Work) -> N
     total = np.zeros((1, width, width))
     for v in range(len(data.sizes)):
         total[0] += data.sizes[v] * work.weight[v]
-    direction = np.zeros((1, width))
-    direction[0, 1:] = state.mean[1:] / state.sigma[data.block[1:]]
+    shape = np.zeros((1, width))
+    shape[0, 1:] = state.mean[1:] / state.sigma[data.block[1:]]
     signed = np.empty(len(state.sigma))
     at = state.overall[0] * state.local
-    people.signed_scales(rng, total, unexplained, direction, np.zeros(1, np.int32), data.block, signed, at)
-    state.mean[1:] = signed[data.block[1:]] * direction[0, 1:]
+    people.signed_scales(rng, total, unexplained, shape, np.zeros(1, np.int32), data.block, signed, at)
+    state.mean[1:] = signed[data.block[1:]] * shape[0, 1:]
     state.sigma[1:] = np.abs(signed[1:])
     for i in range(len(data.pattern)):
         people.times(work.weight[data.pattern[i]], work.grouped[i] + state.mean, fitted)

@@ -124,7 +124,7 @@ def _start(data: Data, layout: Layout, generator: np.random.Generator) -> State:
 
 def _work(data: Data) -> Work:
     n_answers, n_people, width = len(data.answer), len(data.pattern), data.matrix.shape[1]
-    people = [np.zeros((n_people, width)) for _ in range(6)]
+    people = [np.zeros((n_people, width)) for _ in range(5)]
     square = (len(data.sizes), width, width)
     members = np.column_stack([data.members, np.zeros(n_people)])
     member_gram = np.zeros((len(data.sizes), members.shape[1], members.shape[1]))
@@ -139,7 +139,6 @@ def _work(data: Data) -> Work:
         grouped=people[2],
         centre=people[3],
         residual=people[4],
-        direction=people[5],
         members=members,
         member_gram=member_gram,
     )

@@ -186,7 +186,7 @@ def stretch_family(
     Given small effects the scales are drawn small and the other way round; this moves them all, as ``move_together``
     does for the deviations. The intercept's row is left alone: its scale has a prior of its own. Effects given scales
     and scales given the overall one do not change in shape, so only the likelihood and the half-normal prior of the
-    overall scale (its scale is ``prior``) count. Three steps walk on the logarithm, one is drawn from the prior.
+    overall scale (its scale is ``prior``) count. One step walks on the logarithm, one is drawn from the prior.
     """
     first, last = int(np.searchsorted(family, h)), int(np.searchsorted(family, h + 1))
     pulled = np.zeros((len(weight), effects.shape[0], last - first))  # X'V^-1 X times the effects
@@ -195,8 +195,8 @@ def stretch_family(
     for v in range(len(weight)):
         curve += _curve(weight[v], member_gram[v], effects, first, last, pulled[v])
     factor = 1.0  # of where they started
-    for move in range(4):
-        walk = move < 3
+    for move in range(2):
+        walk = move < 1
         new = overall * np.exp(0.5 * rng.standard_normal()) if walk else abs(prior * rng.standard_normal())
         to = factor * new / overall
         gain = slope * (to - factor) - 0.5 * curve * ((to - 1.0) ** 2 - (factor - 1.0) ** 2)

@@ -78,7 +78,7 @@ def move_spreads(
                     squares[pattern[i], a, b] += residual[i, first + a] * residual[i, first + b]
         old = spread[c]
         now, current = old, 0.0
-        for move in range(4):
+        for move in range(2):
             new = abs(now + (0.6 if move % 2 == 0 else 0.2) * prior[c] * rng.standard_normal())
             proposed = _gain(own, sizes, squares, new * new - old * old)
             gain = proposed - current + 0.5 * (now * now - new * new) / (prior[c] * prior[c])
@@ -163,8 +163,8 @@ def move_together(
     """
     current = marginal(gram, sizes, pattern, left, spread[block], factor)
     stretched = spread.copy()
-    for move in range(4):
-        walk = move < 3
+    for move in range(2):
+        walk = move < 1
         new = scale * math.exp(0.5 * rng.standard_normal()) if walk else abs(prior * rng.standard_normal())
         for c in range(1, len(spread)):
             stretched[c] = spread[c] * new / scale

@@ -89,6 +89,5 @@ class Work(NamedTuple):
     grouped: Floats
     centre: Floats
     residual: Floats
-    direction: Floats
     members: Floats
     member_gram: Floats
