@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from unittest.mock import patch
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -30,7 +29,6 @@ from collega.web.records.models import (
     current_design,
 )
 from collega.web.survey import codes, profile_of
-from tests.web.conftest import make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -111,12 +109,8 @@ def test_chart_table_and_pdf(walker, open_study, made, language):
 def test_the_owner_decides_whether_the_groups_weights_are_shown_before_closing(walker, open_study, made):
     publish(open_study, made)
     walker.finish()
-    owner = Client()
-    owner.force_login(make_member(open_study))
-    assert 'name="weights_before_closing"' in owner.get("/workbench/small/launch/").content.decode()
-    rules = {"rules": "1", "release_after": 24, "open_link": "on"}
-    for choice, shown in ((rules | {"weights_before_closing": "on"}, True), (rules, False)):
-        assert owner.post("/workbench/small/launch/", choice).status_code == 302
+    for shown in (True, False):  # chosen before the launch: see the workbench's tests
+        type(open_study).objects.filter(pk=open_study.pk).update(weights_before_closing=shown)
         assert (GROUP in profile(walker)) is shown
         text = "".join(each.extract_text() for each in PdfReader(io.BytesIO(walker.get("profile.pdf").content)).pages)
         assert ("Groep" in text) is shown
