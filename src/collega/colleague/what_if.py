@@ -66,10 +66,6 @@ class Changed:
         """Return these rows, in this order."""
         return Changed(cases=self.cases[rows], shares=self.shares[rows], intervals=self.intervals[rows])
 
-    def across(self, positive: bool) -> Changed:
-        """Return the few that lie farthest on the other side of one half."""
-        return self.farthest(positive).only_across(positive)
-
     def farthest(self, positive: bool) -> Changed:
         """Return the few that lie farthest in the direction of the other side, whether they reach it or not."""
         return self.only(np.argsort(self.shares if positive else -self.shares, kind="stable")[:_SHOWN])
