@@ -5,7 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from benchmarks.truth import KINDS, draw_people, draw_study, draw_weights, one_study, summarise, true_shares
+from benchmarks.truth import (
+    KINDS,
+    STATED,
+    WORLDS,
+    World,
+    draw_people,
+    draw_study,
+    draw_weights,
+    one_study,
+    summarise,
+    true_shares,
+)
 
 
 @pytest.mark.slow
@@ -22,22 +33,23 @@ def test_shares_of_new_cases_are_near_the_truth_and_intervals_cover() -> None:
     assert converged >= 6 / 8
 
 
-@pytest.mark.parametrize("left", [False, True])
+@pytest.mark.parametrize("world", [STATED, *WORLDS.values()])
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_truth_is_as_stated(kind: str, left: bool) -> None:
+def test_the_truth_is_as_stated(kind: str, world: World) -> None:
     rng = np.random.default_rng(5)
     study = draw_study(rng)
-    weights = draw_weights(rng, study)
-    drawn = [draw_people(rng, weights, kind, left=left) for _ in range(200)]
+    weights = draw_weights(rng, study, world)
+    drawn = [draw_people(rng, weights, kind, world) for _ in range(200)]
+    assert sum(np.ptp(weight) == 0 for weight in weights) == world.noise
     start = 0
     spreads = []
     for weight in weights:
         own = np.array([utilities[:, start : start + len(weight)] for _, utilities, _ in drawn])
         start += len(weight)
-        if np.ptp(weight) == 0:
+        if np.ptp(weight) == 0 and not world.divides:
             assert not own.any()
         else:
-            factor = 1.0 if left else len(weight) / (len(weight) - 1)  # centred within a criterion
+            factor = 1.0 if world.left else len(weight) / (len(weight) - 1)  # centred within a criterion
             spreads.append(np.mean(np.square(own - weight)) * factor)
     assert np.sqrt(np.mean(spreads)) == pytest.approx(0.4, rel=0.1)
     intercepts = np.concatenate([each for _, _, each in drawn])

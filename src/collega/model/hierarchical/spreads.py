@@ -78,7 +78,7 @@ def move_spreads(
                     squares[pattern[i], a, b] += residual[i, first + a] * residual[i, first + b]
         old = spread[c]
         now, current = old, 0.0
-        for move in range(2):
+        for move in range(4):
             new = abs(now + (0.6 if move % 2 == 0 else 0.2) * prior[c] * rng.standard_normal())
             proposed = _gain(own, sizes, squares, new * new - old * old)
             gain = proposed - current + 0.5 * (now * now - new * new) / (prior[c] * prior[c])
