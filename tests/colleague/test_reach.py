@@ -69,11 +69,11 @@ def test_words_say_that_it_is_an_average() -> None:
     one = ask(STUDY, pooled(PANEL), make_case(STUDY, {"risk": "low", "pain": "some"}))
     assert blank_sentence(one, "en") == (
         "One criterion was left open. The share is the average over all its levels, and the interval is of that average. "
-        "In a real case the share can come out between 79% and 85%."
+        "In a real case the estimated share can come out between 79% and 85%."
     )
     two = blank_sentence(ask(STUDY, pooled(PANEL), make_case(STUDY, {"pain": "some"})), "nl")
     assert two.startswith("2 criteria zijn niet ingevuld. Het aandeel is het gemiddelde over alle manieren om die in")
-    assert two.endswith("kan het aandeel uitkomen tussen 33% en 85%.")
+    assert two.endswith("kan het geschatte aandeel uitkomen tussen 33% en 85%.")
 
 
 @pytest.mark.parametrize("more", [(), (9, 9, 9)], ids=["few ways", "many ways"])

@@ -12,14 +12,14 @@ _BLANK = {
         "interval hoort bij dat gemiddelde. ",
         "more": "{blank} criteria zijn niet ingevuld. Het aandeel is het gemiddelde over alle manieren om die in te "
         "vullen, en het interval hoort bij dat gemiddelde. ",
-        "reach": "In een echte casus kan het aandeel uitkomen tussen {low}% en {high}%.",
+        "reach": "In een echte casus kan het geschatte aandeel uitkomen tussen {low}% en {high}%.",
     },
     "en": {
         "one": "One criterion was left open. The share is the average over all its levels, and the interval is of "
         "that average. ",
         "more": "{blank} criteria were left open. The share is the average over all ways to fill them in, and the "
         "interval is of that average. ",
-        "reach": "In a real case the share can come out between {low}% and {high}%.",
+        "reach": "In a real case the estimated share can come out between {low}% and {high}%.",
     },
 }
 _TIPPING = {
@@ -54,15 +54,15 @@ def summary(study: Study, advice: Advice, language: Language) -> str:
     kind = {"nl": "gesimuleerde professionals" if advice.synthetic else "professionals",
             "en": "simulated professionals" if advice.synthetic else "professionals"}[language]  # fmt: skip
     who = _group(study, advice, language)
+    learned = advice.model == "hierarchical"  # a posterior; the interval of the others is a confidence interval
     if language == "nl":
-        return (
-            f"Van deze {n} {kind}{who} zou naar schatting {share}% positief adviseren. "
-            f"Dat aandeel ligt met 90% zekerheid tussen {low.replace('.', ',')}% en {high.replace('.', ',')}%."
+        low, high = low.replace(".", ","), high.replace(".", ",")
+        sure = (
+            "Dat aandeel ligt met 90% zekerheid tussen" if learned else "Het 90%-betrouwbaarheidsinterval ligt tussen"
         )
-    return (
-        f"Of these {n} {kind}{who} an estimated {share}% would advise positively. "
-        f"With 90% certainty that share lies between {low}% and {high}%."
-    )
+        return f"Van deze {n} {kind}{who} zou naar schatting {share}% positief adviseren. {sure} {low}% en {high}%."
+    sure = "With 90% certainty that share lies" if learned else "The 90% confidence interval lies"
+    return f"Of these {n} {kind}{who} an estimated {share}% would advise positively. {sure} between {low}% and {high}%."
 
 
 def interval_digits(interval: tuple[float, float]) -> int:

@@ -51,15 +51,16 @@ def test_cholesky_and_solves(rng):
     assert solved == pytest.approx(np.linalg.solve(matrix, vector), rel=1e-10)
 
 
-def test_normal_draws_from_a_precision(rng):
-    precision, pull = lower(rng, 3), rng.normal(size=3)
+def test_effects_are_drawn_from_what_the_data_and_their_prior_say(rng):
+    precision, pull, prior = lower(rng, 3), rng.normal(size=3), np.array([0.5, 2.0, 0.0])
     draws = np.empty((20_000, 3))
     for d in range(len(draws)):
         draws[d] = pull
-        linear.draw_normal(rng, precision.copy(), draws[d], 3)
-    covariance = np.linalg.inv(precision)
-    assert draws.mean(axis=0) == pytest.approx(covariance @ pull, abs=0.02)
-    assert np.cov(draws.T) == pytest.approx(covariance, abs=0.01)
+        linear.draw_effects(rng, precision.copy(), draws[d], prior)
+    assert not draws[:, 2].any()
+    covariance = np.linalg.inv(precision[:2, :2] + np.diag(prior[:2] ** -2))
+    assert draws[:, :2].mean(axis=0) == pytest.approx(covariance @ pull[:2], abs=0.02)
+    assert np.cov(draws[:, :2].T) == pytest.approx(covariance, abs=0.01)
 
 
 def test_scale_draws_follow_their_density(rng):

@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from collega.model.hierarchical.linear import FAST, draw_normal
+from collega.model.hierarchical.linear import FAST, draw_effects
 from collega.model.hierarchical.people import times
 from collega.model.hierarchical.scales import draw_scale
 
@@ -86,14 +86,8 @@ def turn(
         for k in range(width):
             for j in range(k + 1):
                 precision[k, j] += squares[v] * weight[v, k, j]
-    for k in range(width):
-        for j in range(k + 1):
-            precision[k, j] *= prior[k] * prior[j]
-        precision[k, k] += 1.0
-        linear[k] *= prior[k]
-    draw_normal(rng, precision, linear, width)
-    for k in range(width):
-        g[k] = prior[k] * linear[k]
+    draw_effects(rng, precision, linear, prior)
+    g[:] = linear
 
 
 @njit(cache=True, nogil=True)

@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from collega.model.hierarchical.linear import FAST, draw_normal
+from collega.model.hierarchical.linear import FAST, draw_effects
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -86,14 +86,8 @@ def draw_row(
         for z in range(size):
             for y in range(z + 1):
                 precision[z, y] += information * member_gram[v, z, y]
-    for z in range(size):
-        for y in range(z + 1):
-            precision[z, y] *= prior[z] * prior[y]
-        precision[z, z] += 1.0
-        linear[z] *= prior[z]
-    draw_normal(rng, precision, linear, size)
-    for z in range(size):
-        effects[k, z] = prior[z] * linear[z]
+    draw_effects(rng, precision, linear, prior)
+    effects[k] = linear
     new = np.empty(len(pattern))
     explain(members, effects[k], new)
     move_row(residual, grouped, weight, pattern, k, new)
@@ -147,18 +141,11 @@ def draw_block_scales(
                 for h in range(n_families):
                     for g in range(h + 1):
                         precision[h, g] += shape[a, h] * information * shape[b, g]
-    for h in range(n_families):
-        for g in range(h + 1):
-            precision[h, g] *= prior[h] * prior[g]
-        precision[h, h] += 1.0
-        linear[h] *= prior[h]
-    draw_normal(rng, precision, linear, n_families)
+    draw_effects(rng, precision, linear, prior)
     for z in range(members.shape[1]):
-        signed = prior[family[z]] * linear[family[z]]
         for k in range(first, last):
-            effects[k, z] *= signed / scale[family[z]]
-    for h in range(n_families):
-        scale[h] = abs(prior[h] * linear[h])
+            effects[k, z] *= linear[family[z]] / scale[family[z]]
+    scale[:] = np.abs(linear)
     new = np.empty(len(pattern))
     for k in range(first, last):
         explain(members, effects[k], new)

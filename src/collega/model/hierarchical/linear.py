@@ -44,10 +44,23 @@ def solve_upper(factor: NDArray[np.float64], vector: NDArray[np.float64], n: int
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
-def draw_normal(rng: np.random.Generator, precision: NDArray[np.float64], linear: NDArray[np.float64], n: int) -> None:
-    """Overwrite ``linear`` with a draw from N(Q^-1 l, Q^-1); ``precision`` is destroyed."""
+def draw_effects(
+    rng: np.random.Generator, precision: NDArray[np.float64], linear: NDArray[np.float64], prior: NDArray[np.float64]
+) -> None:
+    """Overwrite ``linear`` with a draw of effects whose prior is N(0, diag(``prior``^2)), zeros in it allowed.
+
+    The data say exp(-x'A x / 2 + l'x), A the lower triangle of ``precision``, which is destroyed, and l ``linear``.
+    """
+    n = len(prior)
+    for i in range(n):
+        for j in range(i + 1):
+            precision[i, j] *= prior[i] * prior[j]
+        precision[i, i] += 1.0
+        linear[i] *= prior[i]
     cholesky(precision, n)
     solve_lower(precision, linear, n)
     for i in range(n):
         linear[i] += rng.standard_normal()
     solve_upper(precision, linear, n)
+    for i in range(n):
+        linear[i] *= prior[i]

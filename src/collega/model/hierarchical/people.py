@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from collega.model.hierarchical.linear import FAST, cholesky, draw_normal, solve_lower, solve_upper
+from collega.model.hierarchical.linear import FAST, cholesky, draw_effects, solve_lower, solve_upper
 
 Floats = NDArray[np.float64]
 
@@ -66,17 +66,12 @@ def collapsed_mean(
     """
     width = len(mean) - 1
     precision = np.zeros((width, width))
-    linear = np.empty(width)
     for k in range(width):
         for j in range(k + 1):
             for v in range(len(weight)):
                 precision[k, j] += sizes[v] * weight[v, k + 1, j + 1]
-            precision[k, j] *= sigma[k + 1] * sigma[j + 1]
-        precision[k, k] += 1.0
-        linear[k] = sigma[k + 1] * unexplained[k + 1]
-    draw_normal(rng, precision, linear, width)
-    for k in range(width):
-        mean[k + 1] = sigma[k + 1] * linear[k]
+    mean[1:] = unexplained[1:]
+    draw_effects(rng, precision, mean[1:], sigma[1:])
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
@@ -105,25 +100,18 @@ def signed_scales(
     block : (P,) int32
         Which of the B scales a column has; overwritten: ``scale`` (B,), with prior N(0, ``prior``^2).
     """
-    n, width = len(scale), len(block)
-    precision = np.zeros((n, n))
-    linear = np.zeros(n)
+    width = len(block)
+    precision = np.zeros((len(scale), len(scale)))
+    scale[:] = 0.0
     for i in range(len(direction)):
         for k in range(width):
             if direction[i, k] == 0.0:
                 continue
-            linear[block[k]] += direction[i, k] * left[i, k]
+            scale[block[k]] += direction[i, k] * left[i, k]
             for j in range(width):
                 if block[j] <= block[k]:
                     precision[block[k], block[j]] += direction[i, k] * weight[group_of[i], k, j] * direction[i, j]
-    for c in range(n):
-        for d in range(c + 1):
-            precision[c, d] *= prior[c] * prior[d]
-        precision[c, c] += 1.0
-        linear[c] *= prior[c]
-    draw_normal(rng, precision, linear, n)
-    for c in range(n):
-        scale[c] = prior[c] * linear[c]
+    draw_effects(rng, precision, scale, prior)
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
@@ -192,18 +180,6 @@ def mean_and_scales(
                     precision[n_mean + c, k - 1] += by_block[k, c]
                 if c <= block[k]:
                     precision[n_mean + block[k], n_mean + c] += deviation[i, k] * by_block[k, c]
-    spread = np.empty(size)
-    for k in range(n_mean):
-        spread[k] = sigma[k + 1]
-    for c in range(n_scales):
-        spread[n_mean + c] = prior[c]
-    for a in range(size):
-        for b in range(a + 1):
-            precision[a, b] *= spread[a] * spread[b]
-        precision[a, a] += 1.0
-        linear[a] *= spread[a]
-    draw_normal(rng, precision, linear, size)
-    for k in range(n_mean):
-        mean[k + 1] = spread[k] * linear[k]
-    for c in range(n_scales):
-        scale[c] = spread[n_mean + c] * linear[n_mean + c]
+    draw_effects(rng, precision, linear, np.concatenate((sigma[1:], prior)))
+    mean[1:] = linear[:n_mean]
+    scale[:] = linear[n_mean:]
