@@ -167,6 +167,12 @@ def test_an_answer_sent_in_a_pause_is_kept_and_offered_again(paused, open_study)
     assert "gepauzeerd" not in paused.get("scenario/3/").content.decode()
 
 
+def test_a_pause_names_whom_to_ask_as_it_is_now(paused, open_study):
+    open_study.notice = open_study.notice | {"contact": {"nl": "bel 070 123", "en": "call 070 123"}}
+    open_study.save()
+    assert "bel 070 123" in paused.get("scenario/3/").content.decode()
+
+
 def test_an_earlier_answer_changed_in_a_pause_is_not_forgotten_at_the_end(paused, open_study):
     turn(open_study, Collection.OPEN)
     for n in range(3, 7):

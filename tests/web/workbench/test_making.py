@@ -18,6 +18,7 @@ from collega.web.jobs.queue import perform
 from collega.web.records.models import NOTICE_PARTS, Collection, Event, Job, Role, Study, current_design
 from collega.web.workbench.design import _parts
 from collega.web.workbench.editing import mark
+from collega.web.workbench.event_words import facts_in_words
 from collega.web.workbench.launch import NoticeForm, RulesForm, _keep_notice, _keep_rules, _launch, last_day, obstacles
 from collega.web.workbench.periods import PeriodField
 from collega.web.workbench.plain_words import quality_told
@@ -280,6 +281,18 @@ def test_what_participants_see_of_the_results_is_settled_at_the_launch(owner_cli
     assert study.weights_before_closing
     assert study.most_participants == 40
     assert Event.objects.filter(what="rules changed").latest("pk").facts == {"most_participants": "40"}
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "most participants: none · advice first: yes"),
+        ("nl", "hoogste aantal deelnemers: geen · eerst eigen advies: ja"),
+    ],
+)
+def test_the_trail_tells_changed_rules_in_words(language, told):
+    with override(language):
+        assert facts_in_words({"most_participants": "None", "advice_first": "True"}) == told
 
 
 def test_rules_that_were_open_while_another_tab_launched_change_nothing_of_that(study):

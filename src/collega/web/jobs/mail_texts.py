@@ -104,7 +104,7 @@ def filled(text: Text, study: Study, *, name: str, nonce: str, language: str) ->
         "title": study.title(language),
         "link": link,
         "closing_day": _last_day(study, language),
-        "contact": study.told("contact", language) or study.as_shown.contact.say(engine_language(language)),
+        "contact": study.told_contact(language),
     }
     body = _fill(text.body, values)
     while "\n\n\n" in body:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from collega.study import Study as Definition
 from collega.study import parse_study, study_hash
-from collega.web.records.languages import say
+from collega.web.records.languages import engine_language, say
 from collega.web.tokens import new_shared_code, new_token
 
 parse = lru_cache(maxsize=64)(parse_study)
@@ -114,6 +114,10 @@ class Study(models.Model):
     def told(self, part: str, language: str) -> str:
         """What participants are told under this heading of the notice."""
         return say(self.notice.get(part, ""), language)
+
+    def told_contact(self, language: str) -> str:
+        """Whom participants can ask: what they are told, which can change, or else what the definition says."""
+        return self.told("contact", language) or self.as_shown.contact.say(engine_language(language))
 
 
 def locked(study_pk: int) -> Study:

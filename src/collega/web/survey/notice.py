@@ -22,8 +22,7 @@ def _headings() -> dict[str, str]:
 def told(study: Study, language: str) -> list[tuple[str, str]]:
     """Return (heading, text) of every part of the notice that there is."""
     headings = _headings()
-    texts = {part: study.told(part, language) for part in NOTICE_PARTS}
-    texts["contact"] = texts["contact"] or study.as_shown.contact.say("nl" if language == "nl" else "en")
+    texts = {part: study.told(part, language) for part in NOTICE_PARTS} | {"contact": study.told_contact(language)}
     return [(headings[part], texts[part]) for part in NOTICE_PARTS if texts[part]]
 
 

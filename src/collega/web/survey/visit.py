@@ -155,7 +155,9 @@ def full(request: HttpRequest, visit: Visit, current: Interview | None = None) -
 def context_of(visit: Visit, **more: Any) -> dict[str, Any]:
     """Return what every page of this slice knows."""
     study = visit.study
-    return {"study": study, "defined": study.as_shown, "visit": visit, "interview": visit.interview, **more}
+    contact = study.told_contact(engine_language(translation.get_language()))
+    return {"study": study, "defined": study.as_shown, "visit": visit, "interview": visit.interview,
+            "contact": contact, **more}  # fmt: skip
 
 
 def speak(request: HttpRequest, visit: Visit) -> None:

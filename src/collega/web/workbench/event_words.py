@@ -82,8 +82,8 @@ VALUES = (
     gettext_noop("reader"), gettext_noop("ok"), gettext_noop("warning"), gettext_noop("unusable"),
     gettext_noop("public"), gettext_noop("link"), gettext_noop("team"), gettext_noop("invitation"),
     gettext_noop("reminder"), gettext_noop("thanks"), gettext_noop("long"), gettext_noop("wide"),
-    gettext_noop("True"), gettext_noop("False"), gettext_noop("None"),
 )  # fmt: skip
+_PLAIN = {"True": gettext_noop("yes"), "False": gettext_noop("no"), "None": gettext_noop("none")}
 
 
 def in_words(what: str) -> str:
@@ -93,8 +93,13 @@ def in_words(what: str) -> str:
 
 def facts_in_words(facts: dict[str, object]) -> str:
     """Return the facts of an event on one line."""
-    return " · ".join(f"{_(name) if name in FACTS else name}: {_value(value)}" for name, value in facts.items())
+    return " · ".join(f"{_name(name)}: {_value(value)}" for name, value in facts.items())
+
+
+def _name(name: str) -> str:
+    return (_(name) if name in FACTS else name).replace("_", " ")
 
 
 def _value(value: object) -> object:
-    return _(value) if isinstance(value, str) and value in VALUES else value
+    known = isinstance(value, str) and (value in VALUES or value in _PLAIN)
+    return _(_PLAIN.get(str(value), str(value))) if known else value
