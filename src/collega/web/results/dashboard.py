@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from collega.study import Study as Definition
+from collega.web.records.models import StoredFit
 from collega.web.results import told
 from collega.web.results.exhibits import exhibits
 from collega.web.results.visit import Visit, visit_to
 
 ALL = "all"
-
-
-def page(request: HttpRequest, visit: Visit, room: str, **context: Any) -> HttpResponse:
-    """Render a page of results, or the one that says what is missing."""
-    if visit.fit is None:
-        return missing(request, visit, room)
-    return render(request, f"results/{room}.html", told.common(visit, room) | context)
 
 
 def missing(request: HttpRequest, visit: Visit, room: str) -> HttpResponse:
@@ -29,118 +26,110 @@ def missing(request: HttpRequest, visit: Visit, room: str) -> HttpResponse:
     return render(request, "results/missing.html", told.common(visit, room) | context)
 
 
-@require_safe
-def dashboard(request: HttpRequest, key: str) -> HttpResponse:
+def room(contents: Callable[..., dict[str, Any]]) -> Callable[..., HttpResponse]:
+    """Make the view of a room, named after it, of what it holds: contents(query, fit, definition, ...)."""
+    name = contents.__name__
+
+    @require_safe
+    @wraps(contents)
+    def view(request: HttpRequest, key: str, **more: str) -> HttpResponse:
+        visit = visit_to(request, key)
+        if visit.fit is None:
+            return missing(request, visit, name)
+        held = contents(request.GET, visit.fit, visit.study.as_shown, **more)
+        return render(request, f"results/{name}.html", told.common(visit, name) | held)
+
+    return view
+
+
+@room
+def dashboard(query: QueryDict, fit: StoredFit, definition: Definition) -> dict[str, Any]:
     """The overview, of everybody or of one group."""
-    visit = visit_to(request, key)
-    if visit.fit is None:
-        return missing(request, visit, "dashboard")
-    definition = visit.study.as_shown
-    choices = told.group_choices(visit.fit, definition)
-    chosen = _chosen(request.GET.get("group", ""), choices)
+    choices = told.group_choices(fit, definition)
+    chosen = _chosen(query.get("group", ""), choices)
     tail = "" if chosen is None else f".{chosen.name}"
     images = [f"self-image.{item.key}" for item in definition.characteristics if item.self_image]
     names = [f"importance{tail}", f"answers{tail}", *([] if tail else [*images, "agreement"])]
-    shown = exhibits(visit.fit, definition, names)
-    return page(
-        request, visit, "dashboard", exhibits=shown.values(), choices=choices, chosen=chosen,
-        sentences=told.main_findings(visit.fit, definition) if chosen is None else [],
-    )  # fmt: skip
+    return {
+        "exhibits": exhibits(fit, definition, names).values(),
+        "choices": choices,
+        "chosen": chosen,
+        "sentences": told.main_findings(fit, definition) if chosen is None else [],
+    }
 
 
-@require_safe
-def groups(request: HttpRequest, key: str) -> HttpResponse:
+@room
+def groups(_: QueryDict, fit: StoredFit, definition: Definition) -> dict[str, Any]:
     """How groups differ, characteristic after characteristic."""
-    visit = visit_to(request, key)
-    if visit.fit is None:
-        return missing(request, visit, "groups")
-    definition = visit.study.as_shown
     names = [
         f"{kind}.{item.key}" for item in definition.characteristics for kind in ("groups", "self-image", "weights")
     ]
-    shown = exhibits(visit.fit, definition, names)
+    shown = exhibits(fit, definition, names)
     sections = [
         (item, [shown[name] for name in names if name in shown and name.split(".")[1] == item.key])
         for item in definition.characteristics
     ]
-    return page(
-        request, visit, "groups", sections=sections, hidden=told.hidden_groups(visit.fit, definition),
-        choices=told.group_choices(visit.fit, definition),
-    )  # fmt: skip
+    return {
+        "sections": sections,
+        "hidden": told.hidden_groups(fit, definition),
+        "choices": told.group_choices(fit, definition),
+    }
 
 
-@require_safe
-def compare(request: HttpRequest, key: str) -> HttpResponse:
+@room
+def compare(query: QueryDict, fit: StoredFit, definition: Definition) -> dict[str, Any]:
     """Two groups side by side, or a group beside everybody."""
-    visit = visit_to(request, key)
-    if visit.fit is None:
-        return missing(request, visit, "compare")
-    definition = visit.study.as_shown
-    choices = told.group_choices(visit.fit, definition)
-    sides = [_side(visit, definition, choices, request.GET.get(name, "")) for name in ("a", "b")]
-    numbers = told.side_by_side(visit.fit, definition, [side["name"] for side in sides]) if all(sides) else None
-    return page(request, visit, "compare", choices=choices, sides=sides, numbers=numbers)
+    choices = told.group_choices(fit, definition)
+    sides = [_side(fit, definition, choices, query.get(name, "")) for name in ("a", "b")]
+    numbers = told.side_by_side(fit, definition, [side["name"] for side in sides if side]) if all(sides) else None
+    return {"choices": choices, "sides": sides, "numbers": numbers}
 
 
-def _side(visit: Visit, definition: Any, choices: Any, name: str) -> dict[str, Any] | None:
+def _side(fit: StoredFit, definition: Definition, choices: Any, name: str) -> dict[str, Any] | None:
     chosen = _chosen(name, choices)
     if chosen is None and name != ALL:
         return None
     tail = "" if chosen is None else f".{chosen.name}"
-    shown = exhibits(visit.fit, definition, [f"importance{tail}", f"answers{tail}"])  # type: ignore[arg-type]
+    shown = exhibits(fit, definition, [f"importance{tail}", f"answers{tail}"])
     return {"name": name, "choice": chosen, "exhibits": list(shown.values())}
 
 
-@require_safe
-def criteria(request: HttpRequest, key: str) -> HttpResponse:
+@room
+def criteria(_: QueryDict, fit: StoredFit, definition: Definition) -> dict[str, Any]:
     """All criteria: importance in short, part-worths, and the way to each of them."""
-    visit = visit_to(request, key)
-    if visit.fit is None:
-        return missing(request, visit, "criteria")
-    definition = visit.study.as_shown
-    shown = exhibits(visit.fit, definition, ["part-worths"])
-    return page(
-        request, visit, "criteria", exhibits=shown.values(), rows=told.importance_rows(visit.fit, definition)
-    )  # fmt: skip
+    shown = exhibits(fit, definition, ["part-worths"])
+    return {"exhibits": shown.values(), "rows": told.importance_rows(fit, definition)}
 
 
-@require_safe
-def criterion(request: HttpRequest, key: str, criterion: str) -> HttpResponse:
+@room
+def criterion(_: QueryDict, fit: StoredFit, definition: Definition, *, criterion: str) -> dict[str, Any]:
     """One criterion: what its levels do, and how heavily it weighs in each group."""
-    visit = visit_to(request, key)
-    if visit.fit is None:
-        return missing(request, visit, "criteria")
-    definition = visit.study.as_shown
     if criterion not in definition.criterion_keys:
         raise Http404
-    rows = told.importance_rows(visit.fit, definition)
+    rows = told.importance_rows(fit, definition)
     place = [row["key"] for row in rows].index(criterion)
-    return page(
-        request, visit, "criterion", criterion=definition.criterion(criterion), row=rows[place], place=place + 1,
-        total=len(rows), before=rows[place - 1] if place else None,
-        after=rows[place + 1] if place + 1 < len(rows) else None,
-        exhibit=exhibits(visit.fit, definition, [f"levels.{criterion}"]).get(f"levels.{criterion}"),
-        weights=told.criterion_in_groups(visit.fit, definition, criterion),
-    )  # fmt: skip
+    return {
+        "criterion": definition.criterion(criterion),
+        "row": rows[place],
+        "place": place + 1,
+        "total": len(rows),
+        "before": rows[place - 1] if place else None,
+        "after": rows[place + 1] if place + 1 < len(rows) else None,
+        "exhibit": exhibits(fit, definition, [f"levels.{criterion}"]).get(f"levels.{criterion}"),
+        "weights": told.criterion_in_groups(fit, definition, criterion),
+    }
 
 
-@require_safe
-def scenarios(request: HttpRequest, key: str) -> HttpResponse:
+@room
+def scenarios(_: QueryDict, fit: StoredFit, definition: Definition) -> dict[str, Any]:
     """Every scenario that was judged: what stood in it, and what was answered."""
-    visit = visit_to(request, key)
-    rows = [] if visit.fit is None else told.scenario_rows(visit.fit, visit.study.as_shown)
-    return page(request, visit, "scenarios", rows=rows)
+    return {"rows": told.scenario_rows(fit, definition)}
 
 
-@require_safe
-def model(request: HttpRequest, key: str) -> HttpResponse:
+@room
+def model(_: QueryDict, fit: StoredFit, definition: Definition) -> dict[str, Any]:
     """How the numbers were made, how well they predict, and what they do not say."""
-    visit = visit_to(request, key)
-    if visit.fit is None:
-        return missing(request, visit, "model")
-    definition = visit.study.as_shown
-    shown = exhibits(visit.fit, definition, ["calibration"])
-    return page(request, visit, "model", exhibit=shown.get("calibration"), **told.about_model(visit.fit))
+    return {"exhibit": exhibits(fit, definition, ["calibration"]).get("calibration"), **told.about_model(fit)}
 
 
 def _chosen(name: str, choices: Any) -> Any:
