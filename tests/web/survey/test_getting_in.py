@@ -194,6 +194,19 @@ def test_stop_clears_the_device(walker):
     assert answer.cookies["interview"].value == ""
     assert walker.get("scenario/1/").url == "/take/small/code/"
     assert walker.get("stop/").url == "/take/small/stopped/"
+    assert walker.get("stopped/").status_code == 200
+
+
+def test_nobody_has_stopped_while_something_is_left_on_the_device(walker, invitation):
+    walker.to_scenarios()
+    assert walker.get("stopped/").url == "/take/small/stop/"
+    assert walker.get("scenario/1/").status_code == 200
+    walker.post("stop/")
+    walker.client.get("/take/i/a-token/")
+    assert walker.get("stopped/").url == "/take/small/stop/"
+    assert "has been saved" not in walker.get("stop/").content.decode()
+    walker.post("stop/")
+    assert walker.get("stopped/").status_code == 200
 
 
 def test_a_simulated_interview_never_comes_here(walker, another):

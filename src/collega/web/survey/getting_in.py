@@ -203,13 +203,16 @@ def stop(request: HttpRequest, visit: Visit) -> HttpResponse:
     if request.method == "POST":
         list(messages.get_messages(request))
         return forget(redirect("survey:stopped", visit.study.key))
-    if visit.interview is None:
+    if not visit.known:
         return redirect("survey:stopped", visit.study.key)
-    return render(request, "survey/stop.html", context_of(visit, code=codes.shown_code(visit.interview)))
+    shown = visit.interview and codes.shown_code(visit.interview)
+    return render(request, "survey/stop.html", context_of(visit, code=shown))
 
 
 @require_safe
 @page(interview=False, open_only=False)
 def stopped(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Nothing of the participant is on this device any more."""
+    """Nothing of the participant is on this device any more; while something is, the way to remove it."""
+    if visit.known:
+        return redirect("survey:stop", visit.study.key)
     return render(request, "survey/stopped.html", context_of(visit))
