@@ -19,7 +19,17 @@ from collega.web.records.models import NOTICE_PARTS, Collection, Event, Job, Rol
 from collega.web.workbench.design import _parts
 from collega.web.workbench.editing import mark
 from collega.web.workbench.event_words import facts_in_words
-from collega.web.workbench.launch import NoticeForm, RulesForm, _keep_notice, _keep_rules, _launch, last_day, obstacles
+from collega.web.workbench.launch import (
+    COLLECTING_RULES,
+    NoticeForm,
+    RulesForm,
+    _close,
+    _keep_notice,
+    _keep_rules,
+    _launch,
+    last_day,
+    obstacles,
+)
 from collega.web.workbench.periods import PeriodField
 from collega.web.workbench.plain_words import quality_told
 from collega.web.workbench.reserved import reserved_words
@@ -303,6 +313,44 @@ def test_rules_that_were_open_while_another_tab_launched_change_nothing_of_that(
     _keep_rules(stale, form, None)
     study.refresh_from_db()
     assert (study.weights_before_closing, study.most_participants) == (False, 40)
+
+
+def test_rules_of_collecting_that_is_over_are_shown_and_not_asked(owner_client, study):
+    owner_client.post("/workbench/small/launch/", RULES | {"most_participants": "40"})
+    for verb in ("launch", "close"):
+        owner_client.post("/workbench/small/launch/move/", {"verb": verb})
+    page = owner_client.get("/workbench/small/launch/").content.decode()
+    for name in COLLECTING_RULES:
+        assert f'name="{name}"' not in page
+    assert "<dd>40</dd>" in page
+    people = owner_client.get("/workbench/small/people/").content.decode()
+    assert "de open link en de gedeelde code werken niet meer" in people
+    assert "Er is geen open link" not in people
+
+
+def test_rules_sent_from_before_the_closing_are_refused_with_a_reason(owner_client, study):
+    for verb in ("launch", "close"):
+        owner_client.post("/workbench/small/launch/move/", {"verb": verb})
+    sent = RULES | {"most_participants": "40", "open_link": "on"}
+    told = owner_client.post("/workbench/small/launch/", sent, follow=True).content.decode()
+    assert "Het onderzoek is intussen gesloten: deze regels hebben geen gevolg meer." in told
+    study.refresh_from_db()
+    assert (study.most_participants, study.open_token) == (None, "")
+    assert not Event.objects.filter(what="rules changed").exists()
+    owner_client.post("/workbench/small/launch/", {"rules": "yes", "advice_first": ""})  # still has an effect
+    assert Event.objects.get(what="rules changed").facts == {"advice_first": "False"}
+
+
+def test_rules_that_were_open_while_another_tab_closed_change_nothing(study):
+    stale = Study.objects.get(pk=study.pk)
+    form = RulesForm(RULES | {"most_participants": "40", "open_link": "on", "advice_first": "on"}, instance=stale)
+    assert form.is_valid()
+    _launch(study, None)
+    _close(study, None)
+    _keep_rules(stale, form, None)
+    study.refresh_from_db()
+    assert (study.most_participants, study.open_token) == (None, "")
+    assert not Event.objects.filter(what="rules changed").exists()
 
 
 def test_retention_is_only_shortened(owner_client, study):

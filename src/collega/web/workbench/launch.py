@@ -75,14 +75,28 @@ class NoticeForm(forms.Form):
 
 
 FIXED_RULES = ("weights_before_closing",)
+COLLECTING_RULES = ("closes_on", "most_participants", "release_after", "weights_before_closing", "open_link")
+
+
+def settled_rules(study: Study) -> tuple[str, ...]:
+    """Return the rules that do not change any more: some from the launch on, and all of collecting once it is over."""
+    if study.collection == Collection.CLOSED:
+        return COLLECTING_RULES
+    return FIXED_RULES if study.launched else ()
 
 
 class RulesForm(forms.ModelForm):
-    """How the study runs; what participants see of the results cannot change after the launch."""
+    """How the study runs; what participants see of the results cannot change after the launch.
+
+    Once the study is closed, only the rules are asked that still have an effect.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.launched:
+        if self.instance.collection == Collection.CLOSED:
+            for name in COLLECTING_RULES:
+                del self.fields[name]
+        elif self.instance.launched:
             for name in FIXED_RULES:
                 self.fields[name].disabled = True
                 self.fields[name].help_text = _("Settled at the launch: it is the same for every participant.")
@@ -129,6 +143,10 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and "notice" in request.POST and notice.is_valid():
         _keep_notice(study, notice, request.user)
         messages.success(request, _("Saved."))
+        return redirect("workbench:launch", key=key)
+    if study.collection == Collection.CLOSED and request.POST.keys() & {*COLLECTING_RULES}:
+        messages.error(request, _("The study is closed meanwhile: these rules have no effect any more. Nothing was "
+                                  "saved."))  # fmt: skip
         return redirect("workbench:launch", key=key)
     if request.method == "POST" and "rules" in request.POST and rules.is_valid():
         _keep_rules(study, rules, request.user)
@@ -271,12 +289,13 @@ def _close(study: Study, user: Any) -> Told:
 
 
 def _keep_rules(study: Study, form: RulesForm, user: Any) -> None:
-    changed = {name: form.cleaned_data[name] for name in form.changed_data}
     with transaction.atomic():
-        row = locked(study.pk)  # it may have been launched since the page was made
-        if row.launched:
-            changed = {name: value for name, value in changed.items() if name not in FIXED_RULES}
-        wanted = form.cleaned_data["open_link"] and row.collection != Collection.CLOSED
+        row = locked(study.pk)  # it may have been launched or closed since the page was made
+        settled = settled_rules(row)
+        changed = {name: form.cleaned_data[name] for name in form.changed_data if name not in settled}
+        if not changed:
+            return
+        wanted = form.cleaned_data.get("open_link", False) and row.collection != Collection.CLOSED
         for name in changed.keys() & set(form.Meta.fields):
             setattr(row, name, changed[name])
         row.let_anybody_in(wanted=wanted)
