@@ -234,6 +234,42 @@ def test_launching_freezes(owner_client, study):
     assert Event.objects.filter(what="study launched").count() == 1
 
 
+@pytest.mark.parametrize("page", ["basics/", "answers/", "criteria/what/", "characteristics/post/"])
+def test_after_the_launch_a_form_can_be_read_and_says_why_it_cannot_be_changed(owner_client, study, page):
+    address = f"/workbench/small/definition/{page}"
+    before = owner_client.get(address).content.decode()
+    assert "<fieldset disabled>" not in before
+    assert "Opslaan</button>" in before
+    _launch(study, None)
+    shown = owner_client.get(address).content.decode()
+    assert "<fieldset disabled>" in shown
+    assert "Opslaan</button>" not in shown
+    assert "Het onderzoek is gestart: de vragen veranderen niet meer." in shown
+    assert 'href="/workbench/small/corrections/"' in shown
+    assert 'action="/workbench/small/copy/"' in shown
+
+
+def test_after_the_launch_nothing_new_is_asked(owner_client, study):
+    _launch(study, None)
+    answer = owner_client.get("/workbench/small/definition/criteria/new/", follow=True)
+    assert answer.redirect_chain == [("/workbench/small/definition/", 302)]
+    assert "vragen veranderen niet meer. Maak een kopie." in answer.content.decode()
+
+
+def test_after_the_launch_the_effect_of_another_scenario_is_shown_and_not_kept(owner_client, study):
+    _launch(study, None)
+    row = current_design(study)
+    name = row.layout["scenarios"][0]
+    address, data = f"/workbench/small/design/{name}/", {"who": "b", "what": "c"}
+    assert "scenario’s veranderen niet meer" in owner_client.get(address).content.decode()
+    shown = owner_client.post(address, data)
+    assert shown.context["effect"] is not None
+    assert 'name="keep"' not in shown.content.decode()
+    owner_client.post(address, data | {"keep": "yes"})
+    assert current_design(study).pk == row.pk
+    assert not current_design(study).edited
+
+
 def test_no_launch_without_what_participants_must_know(owner_client, study):
     study.notice = {}
     study.save()

@@ -103,6 +103,9 @@ def part(request: HttpRequest, key: str, kind: str, name: str = "") -> HttpRespo
     old = next((item for item in plain(study).get(kind, []) if item["key"] == name), None)
     if name and old is None:
         raise Http404
+    if study.launched and old is None:
+        _tell_frozen(request)
+        return redirect("workbench:definition", key=key)
     form = form_class(request.POST or None, initial=_part_initial(old, kind))
     formset = set_class(request.POST or None, initial=_lines_initial(old, inner), prefix="parts")
     if request.method == "POST" and form.is_valid() and formset.is_valid():
@@ -171,7 +174,7 @@ def _changed(request: HttpRequest, study: Study, alter: Callable[[Data], None], 
                 messages.error(request, each)
         return False
     except FrozenError:
-        messages.error(request, _("The study was launched: its questions do not change any more. Make a copy instead."))
+        _tell_frozen(request)
         return False
     except ChangedMeanwhileError:
         messages.error(request, _("The questions were changed in another window meanwhile. Nothing was saved; look at "
@@ -179,6 +182,10 @@ def _changed(request: HttpRequest, study: Study, alter: Callable[[Data], None], 
         return False
     messages.success(request, _("Saved."))
     return True
+
+
+def _tell_frozen(request: HttpRequest) -> None:
+    messages.error(request, _("The study was launched: its questions do not change any more. Make a copy instead."))
 
 
 def _seen(request: HttpRequest, study: Study) -> str:

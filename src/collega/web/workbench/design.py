@@ -95,17 +95,17 @@ def take_in(request: HttpRequest, key: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def scenario(request: HttpRequest, key: str, name: str) -> HttpResponse:
-    """Change one scenario: first the effect is shown, then it is kept."""
+    """Change one scenario: first the effect is shown, then it is kept; after the launch the effect alone."""
     study = study_for(request, key, ANALYST)
     row = current_design(study)
     if row is None or row.out_of_date or name not in row.layout["scenarios"]:
         raise Http404
     form = _scenario_form(study, row, name, request.POST or None)
     effect = None
-    if request.method == "POST" and form.is_valid() and not _refused(request, study):
+    if request.method == "POST" and form.is_valid():
         changed = _with_scenario(bridge.design_of(row), study, name, form.cleaned_data)
         effect = assess(study.as_defined, changed)
-        if "keep" in request.POST and effect.verdict != "unusable":
+        if "keep" in request.POST and effect.verdict != "unusable" and not _refused(request, study):
             _keep(study, changed, request.user, f"scenario {name} changed", edited=True)
             messages.success(request, _("The scenario was changed."))
             return redirect("workbench:design", key=key)
