@@ -1,11 +1,22 @@
 """Single participants: pseudonyms and days only, every look logged, leaving out with a reason."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from collega.web import bridge
-from collega.web.records.models import Answer, Event, Interview, Invitation, Kind, Link
+from collega.web.records.models import (
+    Answer,
+    Collection,
+    Event,
+    Interview,
+    Invitation,
+    Kind,
+    Link,
+    current_design,
+)
+from collega.web.workbench.progress import progress_of
 from tests.web.conftest import make_member, make_study
 from tests.web.workbench.panels import keep_answers
 
@@ -103,13 +114,39 @@ def test_progress_counts(analyst, asked):
     first, second = asked.interviews.all()[:2]
     Answer.objects.filter(interview=first, position__gt=2).delete()
     Interview.objects.filter(pk=first.pk).update(completed_at=None)
-    Interview.objects.filter(pk=second.pk).update(completed_at=None, version="")
+    Interview.objects.filter(pk=second.pk).update(completed_at=None, version="", consented_at=timezone.now())
     Interview.objects.create(study=asked, pseudonym="p-new")
     Interview.objects.create(study=asked, pseudonym="p-preview", kind=Kind.PREVIEW)
+    Interview.objects.update(seen_at=timezone.now() - timedelta(hours=25))
     progress = analyst.get("/workbench/small/monitor/").context["progress"]
-    assert (progress.started, progress.judging, progress.finished) == (21, 19, 18)
-    assert progress.stops == ((2, 1),)
+    assert (progress.started, progress.judging, progress.finished, progress.busy) == (21, 19, 18, 0)
+    assert (progress.left_before_consent, progress.left_before_judging, progress.stops) == (1, 1, ((2, 1),))
     assert len(progress.seconds) == 6
+
+
+def test_who_is_busy_has_not_stopped(analyst, asked):
+    first, second, third = asked.interviews.all()[:3]
+    now = timezone.now()
+    asked.interviews.filter(pk__in=[first.pk, second.pk, third.pk]).update(completed_at=None)
+    for person, hours in ((first, 23), (second, 25)):
+        asked.interviews.filter(pk=person.pk).update(seen_at=now - timedelta(hours=hours))
+    asked.interviews.filter(pk=third.pk).update(seen_at=now, released=True)
+    page = analyst.get("/workbench/small/monitor/", headers={"accept-language": "en"})
+    progress = page.context["progress"]
+    assert (progress.busy, progress.stops) == (1, ((6, 2),))
+    assert "less than 24 hours ago is busy" in page.content.decode()
+    asked.collection = Collection.CLOSED
+    asked.save()
+    progress = progress_of(asked, now)
+    assert (progress.busy, progress.stops) == (0, ((6, 3),))
+
+
+def test_every_version_is_listed_also_one_that_nobody_has(analyst, asked):
+    asked.interviews.filter(version="2").delete()
+    versions = analyst.get("/workbench/small/monitor/").context["versions"]
+    assert [name for name, _, _ in versions] == list(current_design(asked).layout["versions"])
+    assert versions[0][1] > 0
+    assert versions[1][1:] == (0, 0)
 
 
 def test_where_nothing_is_wrong_no_zeros_are_told(analyst, asked):

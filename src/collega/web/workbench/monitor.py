@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from collega.errors import NotComputedError
@@ -13,7 +15,7 @@ from collega.panel import quality_flags
 from collega.panel.flags import FLAGS
 from collega.web import bridge
 from collega.web.access import ANALYST, study_for
-from collega.web.records.models import Kind, Study
+from collega.web.records.models import Kind, Study, current_design
 from collega.web.workbench.progress import invited_counts, progress_of
 from collega.web.workbench.rooms import room
 
@@ -23,14 +25,11 @@ from collega.web.workbench.rooms import room
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """Invited, started, finished; where people stop; time used; signs of careless answering."""
     study = study_for(request, key, ANALYST)
-    progress = progress_of(study)
-    versions = _versions(study)
-    before_consent, before_judging = progress.started - progress.consented, progress.consented - progress.judging
+    progress = progress_of(study, timezone.now())
     return room(request, study, "monitor", "workbench/monitor.html", progress=progress, invited=invited_counts(study),
-                flags=_flags(study), versions=versions,
-                most=max(before_consent, before_judging, *(n for _, n in progress.stops)),
+                flags=_flags(study), versions=_versions(study),
+                most=max(progress.left_before_consent, progress.left_before_judging, *(n for _, n in progress.stops)),
                 longest=max((seconds for _, seconds in progress.seconds), default=0.0),
-                before_consent=before_consent, before_judging=before_judging,
                 minimum=study.as_defined.minimum_group)  # fmt: skip
 
 
@@ -46,9 +45,12 @@ def _flags(study: Study) -> dict[str, Any] | None:
 
 
 def _versions(study: Study) -> list[tuple[str, int, int]]:
+    """Every version of the design, and of those that anybody got: how many started and finished it."""
+    design = current_design(study)
+    names = [] if design is None else list(design.layout["versions"])
     real = study.interviews.filter(kind=Kind.REAL).exclude(version="")
-    names = sorted(set(real.values_list("version", flat=True)))
-    return [
-        (name, real.filter(version=name).count(), real.filter(version=name, completed_at__isnull=False).count())
-        for name in names
-    ]
+    counted = {
+        name: (started, finished)
+        for name, started, finished in real.values_list("version").annotate(Count("pk"), Count("completed_at"))
+    }
+    return [(name, *counted.get(name, (0, 0))) for name in [*names, *sorted(counted.keys() - set(names))]]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Sum
 
-from collega.web.records.models import Answer, Interview, Kind, Mail, Study
+from collega.web.records.models import Answer, Collection, Interview, Kind, Mail, Study
 
 
 def answered_counts(study: Study) -> dict[str, int]:
@@ -26,8 +27,12 @@ class Progress:
     ----------
     started, consented, judging, finished : int
         Each is part of the one before.
+    busy : int
+        Unfinished ones who were here within the hours that the study keeps a place.
+    left_before_consent, left_before_judging : int
+        How many left before they consented, and between the consent and the scenarios.
     stops : tuple of (int, int)
-        How many stopped after this number of answers, unfinished ones only.
+        How many left after this number of answers.
     minutes : float or None
         Median minutes over the scenarios, of those who finished.
     seconds : tuple of (int, float)
@@ -38,29 +43,57 @@ class Progress:
     consented: int
     judging: int
     finished: int
+    busy: int
+    left_before_consent: int
+    left_before_judging: int
     stops: tuple[tuple[int, int], ...]
     minutes: float | None
     seconds: tuple[tuple[int, float], ...]
 
 
-def progress_of(study: Study, kind: str = Kind.REAL) -> Progress:
-    """Count how far participants are."""
-    people = list(
-        Interview.objects.filter(study=study, kind=kind)
+def progress_of(study: Study, now: datetime, kind: str = Kind.REAL) -> Progress:
+    """Count how far participants are; whoever is still busy has not stopped anywhere."""
+    people = [
+        _Person(*row)
+        for row in Interview.objects.filter(study=study, kind=kind)
         .annotate(n=Count("answers"), time=Sum("answers__seconds"))
-        .values_list("consented_at", "version", "completed_at", "n", "time")
-    )
-    unfinished = [n for _c, version, completed, n, _t in people if version and completed is None]
-    times = [time / 60 for _c, _v, completed, _n, time in people if completed is not None and time]
+        .values_list("consented_at", "version", "completed_at", "released", "seen_at", "n", "time")
+    ]
+    unfinished = [each for each in people if each.completed_at is None]
+    left = [each for each in unfinished if _left(each, study, now)]
+    stopped = [each.n for each in left if each.version]
+    times = [each.time / 60 for each in people if each.completed_at is not None and each.time]
     return Progress(
         started=len(people),
-        consented=sum(bool(consented or version) for consented, version, _d, _n, _t in people),
-        judging=sum(bool(version) for _c, version, _d, _n, _t in people),
-        finished=sum(completed is not None for _c, _v, completed, _n, _t in people),
-        stops=tuple(sorted((n, unfinished.count(n)) for n in set(unfinished))),
+        consented=sum(each.consented for each in people),
+        judging=sum(bool(each.version) for each in people),
+        finished=len(people) - len(unfinished),
+        busy=len(unfinished) - len(left),
+        left_before_consent=sum(not each.consented for each in left),
+        left_before_judging=sum(each.consented and not each.version for each in left),
+        stops=tuple(sorted((n, stopped.count(n)) for n in set(stopped))),
         minutes=median(times) if times else None,
         seconds=_seconds(study, kind),
     )
+
+
+class _Person(NamedTuple):
+    consented_at: datetime | None
+    version: str
+    completed_at: datetime | None
+    released: bool
+    seen_at: datetime
+    n: int
+    time: float | None
+
+    @property
+    def consented(self) -> bool:
+        return bool(self.consented_at or self.version)
+
+
+def _left(person: _Person, study: Study, now: datetime) -> bool:
+    ended = study.collection == Collection.CLOSED
+    return ended or person.released or person.seen_at < now - timedelta(hours=study.release_after)
 
 
 def _seconds(study: Study, kind: str) -> tuple[tuple[int, float], ...]:
