@@ -11,7 +11,7 @@ import pytest
 from collega.web.records.models import Picture, Publication
 from collega.web.results import shown
 from collega.web.results.downloads import harmless, table_csv
-from tests.web.results.conftest import make_fitted
+from tests.web.results.conftest import PEOPLE, make_fitted
 
 pytestmark = pytest.mark.django_db
 FIGURES = "/results/small/figures/"
@@ -28,6 +28,22 @@ def test_a_chart_in_the_language_of_the_reader(client, public, name, language):
     assert {"nl": "SYNTHETISCHE GEGEVENS", "en": "SYNTHETIC DATA"}[language] in text
     assert "style=" not in text
     assert "<script" not in text
+
+
+@pytest.mark.parametrize(("language", "people"), [("nl", "deelnemers"), ("en", "participants")])
+@pytest.mark.parametrize("kind", ["importance", "answers"])
+@pytest.mark.parametrize("form", ["svg", "svg&narrow"])
+def test_a_chart_of_a_group_says_which_one_and_how_many_people(client, public, kind, language, people, form):
+    n = public.fits.get().insights["answers_by_group"]["post"]["x"]["n"]
+    assert n < PEOPLE
+    form, _, narrow = form.partition("&")
+    text = client.get(f"{FIGURES}{kind}.post.x.{form}?lang={language}&{narrow}").content.decode()
+    assert f'aria-label="{n} {people}: X. ' in text
+    signature = " ".join(re.findall(r'font-size="11"[^>]*>([^<]*)</text>', text))
+    assert f" · {n} {people}: X · " in signature
+    assert f"{PEOPLE} {people}" not in signature
+    everybody = client.get(f"{FIGURES}{kind}.{form}?lang={language}&{narrow}").content.decode()
+    assert f"· {PEOPLE} {people} ·" in " ".join(re.findall(r'font-size="11"[^>]*>([^<]*)</text>', everybody))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -58,6 +74,15 @@ def test_a_table_as_csv_says_that_it_is_synthetic(client, public):
     assert rows[0][-1] == "synthetic"
     assert all(row[-1] == "yes" for row in rows[1:])
     assert float(rows[1][1]) > 0
+
+
+def test_a_table_of_a_group_says_which_one_in_every_row(client, public):
+    response = client.get(f"{FIGURES}importance.post.x.csv?lang=en", headers={"accept-language": "en"})
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
+    item = public.as_shown.characteristic("post")
+    assert rows[0][:2] == [item.text.say("en"), "Criterion"]
+    assert {row[0] for row in rows[1:]} == {item.value_text("x", "en")}
+    assert all(len(row) == len(rows[0]) for row in rows)
 
 
 @pytest.mark.parametrize("name", ["nothing.svg", "importance.exe", "..%2Fsecret.svg", "importance.post.nobody.svg"])

@@ -8,7 +8,7 @@ Names are parts with a dot between them: ``importance``, ``answers``, ``agreemen
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -26,6 +26,7 @@ from collega.figures import (
     part_worths_figure,
     shares_figure,
 )
+from collega.figures.wording import number
 from collega.insight import Insights, answers_frame, insights_of
 from collega.model.summary import part_worth_frame
 from collega.report import findings
@@ -38,6 +39,7 @@ from collega.web.jobs import tables
 from collega.web.records.models import StoredFit
 
 TO_90 = 1.6449  # standard errors in half a 90% interval
+_PEOPLE = {"nl": "deelnemers", "en": "participants"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,22 @@ class Ground:
         return sum(self.found.overall[key] for key in self.study.answer_keys[self.study.positive :])
 
 
+def group_of(name: str) -> tuple[str, str] | None:
+    """Return (characteristic, value) of the group that a chart is of, by its name; None for one of everybody."""
+    _, *rest = name.split(".")
+    return (rest[0], rest[1]) if len(rest) == 2 else None
+
+
+def people_of(row: StoredFit, name: str, language: Language) -> str:
+    """Return how many people a chart is of, and which group where it is of one."""
+    group = group_of(name)
+    if group is None:
+        return f"{number(row.insights['participants'], language)} {_PEOPLE[language]}"
+    key, value = group
+    text = row.study.as_shown.characteristic(key).value_text(value, language)
+    return f"{number(row.insights['answers_by_group'][key][value]['n'], language)} {_PEOPLE[language]}: {text}"
+
+
 def names(row: StoredFit) -> list[str]:
     """Return the names of all charts of a fit, those of everybody before those of single groups."""
     found: list[str] = []
@@ -91,12 +109,15 @@ def drawings(
     study = row.study.as_shown
     found = insights_of(study, row.insights)
     ground = Ground(row=row, study=study, found=found, prose=Prose(language), style=style, wanted=wanted)
-    yield from _answers(ground)
-    yield from _importance(ground)
-    yield from _levels(ground)
-    yield from _groups(ground)
-    yield from _agreement(ground)
-    yield from _calibration(ground)
+    for part in (_answers, _importance, _levels, _groups, _agreement, _calibration):
+        for drawn in part(ground):
+            yield drawn if group_of(drawn.name) is None else _naming_its_group(ground, drawn)
+
+
+def _naming_its_group(ground: Ground, drawn: Drawn) -> Drawn:
+    """Say first in the description of a chart which group it is of."""
+    alt = f"{people_of(ground.row, drawn.name, ground.language)}. {drawn.figure.alt}"
+    return replace(drawn, figure=replace(drawn.figure, alt=alt))
 
 
 def _answers(ground: Ground) -> Iterator[Drawn]:

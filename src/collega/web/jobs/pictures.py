@@ -16,9 +16,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from collega.figures import PHONE, SCREEN
-from collega.figures.wording import number
 from collega.study import Language
-from collega.web.jobs.gallery import Drawn, drawings, names
+from collega.web.jobs.gallery import Drawn, drawings, names, people_of
 from collega.web.jobs.queue import Progress, work
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Job, Picture, StoredFit
@@ -82,7 +81,7 @@ def _portions(all_of: list[str]) -> Iterator[list[str]]:
 
 
 def _picture(row: StoredFit, language: Language, drawn: Drawn, narrow: Drawn) -> Picture:
-    line = source_line(row, language)
+    line = source_line(row, drawn.name, language)
     return Picture(
         fit=row,
         name=drawn.name,
@@ -95,15 +94,14 @@ def _picture(row: StoredFit, language: Language, drawn: Drawn, narrow: Drawn) ->
     )
 
 
-def source_line(row: StoredFit, language: Language) -> str:
-    """Say under a chart what it is made from, and that it is synthetic where it is."""
-    n = row.insights["participants"]
+def source_line(row: StoredFit, name: str, language: Language) -> str:
+    """Say under a chart what and whom it is made from, and that it is synthetic where it is."""
     on = timezone.localtime(row.made_at).strftime("%d-%m-%Y" if language == "nl" else "%Y-%m-%d")
     title = row.study.as_shown.title.say(language)
     short = title if len(title) <= 44 else title[:42].rsplit(" ", 1)[0] + " …"
-    people = {"nl": "deelnemers", "en": "participants"}[language]
     synthetic = {"nl": "SYNTHETISCHE GEGEVENS · ", "en": "SYNTHETIC DATA · "}[language]
-    return f"{synthetic if row.insights['synthetic'] else ''}{short} · {number(n, language)} {people} · {on} · Collega"
+    marked = synthetic if row.insights["synthetic"] else ""
+    return f"{marked}{short} · {people_of(row, name, language)} · {on} · Collega"
 
 
 def signed(svg: str, line: str) -> str:

@@ -12,6 +12,8 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from collega.study import Language
+from collega.study import Study as Definition
+from collega.web.jobs.gallery import group_of
 from collega.web.jobs.pictures import pictures_of
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Picture
@@ -30,7 +32,7 @@ def figure(request: HttpRequest, key: str, name: str, form: str) -> HttpResponse
     if form == "svg" and "narrow" in request.GET and picture.narrow:
         response = HttpResponse(picture.narrow, content_type="image/svg+xml")
     else:
-        response = HttpResponse(*_made(picture, form, synthetic=visit.synthetic))
+        response = HttpResponse(*_made(picture, form, visit.study.as_shown, synthetic=visit.synthetic))
     attached = "attachment" if "download" in request.GET or form == "csv" else "inline"
     response.headers["Content-Disposition"] = f'{attached}; filename="{key}-{name}-{picture.language}.{form}"'
     response.headers["Cache-Control"] = "private, no-cache"
@@ -41,23 +43,34 @@ def _language(request: HttpRequest) -> Language:
     return engine_language(request.GET.get("lang") or get_language())
 
 
-def _made(picture: Picture, form: str, *, synthetic: bool) -> tuple[bytes, str]:
+def _made(picture: Picture, form: str, definition: Definition, *, synthetic: bool) -> tuple[bytes, str]:
     if form == "svg":
         return picture.svg.encode(), "image/svg+xml"
     if form == "png":
         return bytes(vl_convert.svg_to_png(picture.svg, scale=2.0)), "image/png"
-    return table_csv(picture.table, synthetic=synthetic).encode("utf-8-sig"), "text/csv; charset=utf-8"
+    text = table_csv(_with_group(picture, definition), synthetic=synthetic)
+    return text.encode("utf-8-sig"), "text/csv; charset=utf-8"
+
+
+def _with_group(picture: Picture, definition: Definition) -> dict[str, Any]:
+    """Return the table of a chart; of one of a group, with a first column that names it."""
+    group, table = group_of(picture.name), picture.table
+    if group is None:
+        return table
+    item, language = definition.characteristic(group[0]), engine_language(picture.language)
+    text = item.value_text(group[1], language)
+    return {"header": [item.text.say(language), *table["header"]], "rows": [[text, *row] for row in table["rows"]]}
 
 
 def table_csv(table: dict[str, Any], *, synthetic: bool) -> str:
     """Write a table as CSV with semicolons, as spreadsheets in Dutch open it; synthetic numbers say so in every row."""
-    mark = [gettext("synthetic")] if synthetic else []
+    header, rows = table["header"], table["rows"]
+    if synthetic:
+        header, rows = [*header, gettext("synthetic")], [[*row, gettext("yes")] for row in rows]
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";")
-    writer.writerow(map(harmless, [*table["header"], *mark]))
-    yes = [gettext("yes")] if synthetic else []
-    for row in table["rows"]:
-        writer.writerow(map(harmless, [*row, *yes]))
+    for row in (header, *rows):
+        writer.writerow(map(harmless, row))
     return buffer.getvalue()
 
 

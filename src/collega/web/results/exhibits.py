@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 
 from collega.study import Language
 from collega.study import Study as Definition
+from collega.web.jobs.gallery import group_of
 from collega.web.jobs.pictures import pictures_of
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Picture, StoredFit
@@ -74,7 +75,8 @@ def wording(name: str, definition: Definition) -> tuple[str, str]:
     """Return title and caption of a chart by its name."""
     kind, *rest = name.split(".")
     language = language_now()
-    group = group_text(definition, rest[0], rest[1], language) if len(rest) == 2 else ""
+    named = group_of(name)
+    group = "" if named is None else group_text(definition, *named, language)
     if kind == "importance":
         title = gettext("How heavily each criterion weighs")
         caption = gettext("Importance of each criterion, percent, with its 90% interval.")
