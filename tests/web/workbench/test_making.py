@@ -62,6 +62,16 @@ def test_a_study_from_a_wrong_file_tells_every_problem(founder_client):
     assert not Study.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("key", "found"), [("Mijn Studie!", "spatie, ‘!’"), ("privacy_1", "‘_’"), ("één één", "‘é’, spatie")]
+)
+def test_a_short_name_that_cannot_stand_in_an_address(founder_client, key, found):
+    answer = founder_client.post("/workbench/new/", {"key": key, "start": "blank"})
+    told = f"Gebruik alleen letters van a tot en met z, cijfers en ‘-’. Gevonden: {found}."
+    assert (answer.status_code, answer.context["form"].errors["key"]) == (422, [told])
+    assert not Study.objects.exists()
+
+
 def test_the_same_short_name_twice(founder_client):
     make_study("taken")
     answer = founder_client.post("/workbench/new/", {"key": "taken", "start": "blank"})
@@ -506,7 +516,7 @@ def test_forbidden_combinations_are_shown_in_words(owner_client, study):
 def test_what_participants_must_be_told_is_listed_once_a_part_with_both_languages(study):
     study.notice = {}
     with override("nl"):
-        assert obstacles(study)[0] == "Tekst voor deelnemers: ‘Doel’ ontbreekt (Nederlands, English)."
+        assert obstacles(study)[0] == "Tekst voor deelnemers: ‘Doel’ ontbreekt (Nederlands, Engels)."
         assert len(obstacles(study)) == len(NOTICE_PARTS)
     study.notice = {part: {"nl": "x"} for part in NOTICE_PARTS}
     with override("en"):

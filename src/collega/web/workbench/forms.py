@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from django import forms
@@ -16,6 +17,7 @@ from collega.web.workbench.periods import PeriodField
 from collega.web.workbench.reserved import reserved_words
 
 _key = RegexValidator(KEY_PATTERN, _("Letters, digits, '-' and '_', starting with a letter or digit; at most 64."))
+_OUTSIDE_KEY = re.compile(r"[^a-z0-9-]")  # what no short name of a study may hold
 
 
 def both(cleaned: dict[str, Any], name: str) -> Any:
@@ -69,7 +71,7 @@ class BasicsForm(BothForm):
     statement_nl = _line(_("Statement, in Dutch"), help_text=_("What participants agree or disagree with."))
     statement_en = _line(_("Statement, in English"))
     languages = forms.MultipleChoiceField(
-        label=_("Languages of the questionnaire"), choices=[("nl", "Nederlands"), ("en", "English")],
+        label=_("Languages of the questionnaire"), choices=[("nl", _("Dutch")), ("en", _("English"))],
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     scenarios_per_participant = forms.IntegerField(
@@ -167,12 +169,16 @@ def parts_of(formset: Any, *extra: str) -> list[dict[str, Any]]:
     ]
 
 
+def _sign(sign: str) -> str:
+    return str(_("space") if sign.isspace() else _("'%(sign)s'") % {"sign": sign})
+
+
 class NewStudyForm(forms.Form):
     """How to start a study."""
 
-    key = forms.SlugField(
+    key = forms.CharField(
         label=_("Short name"), max_length=60,
-        help_text=_("For the address of the study: letters, digits and '-'. It cannot be changed later."),
+        help_text=_("For the address of the study: letters from a to z, digits and '-'. It cannot be changed later."),
     )  # fmt: skip
     start = forms.ChoiceField(label=_("Start from"), widget=forms.RadioSelect)
     file = forms.FileField(label=_("Study file"), required=False, help_text=_("A study.yaml."))
@@ -186,8 +192,13 @@ class NewStudyForm(forms.Form):
         ]
 
     def clean_key(self) -> str:
-        """Each study has its own."""
+        """Each study has its own, of what can stand in an address."""
         key: str = self.cleaned_data["key"].lower()
+        strange = dict.fromkeys(_OUTSIDE_KEY.findall(key))
+        if strange:
+            found = ", ".join(map(_sign, strange))
+            raise forms.ValidationError(_("Use only letters from a to z, digits and '-'. Found: %(found)s.")
+                                        % {"found": found})  # fmt: skip
         if key in reserved_words():
             raise forms.ValidationError(_("This short name is part of an address of the site. Choose another."))
         if Study.objects.filter(key=key).exists():

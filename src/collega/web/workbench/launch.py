@@ -215,7 +215,7 @@ def obstacles(study: Study) -> list[str]:
         found.append(_("Compose the scenarios first."))
     elif design.verdict == "unusable":
         found.append(_("The design cannot be used: it does not measure all criteria."))
-    names = {"nl": "Nederlands", "en": "English"}
+    names = {"nl": _("Dutch"), "en": _("English")}
     for part in NOTICE_PARTS:
         told = apart(study.notice.get(part, ""), "x")
         missing = [names[language] for language in study.as_defined.languages if not told[f"x_{language}"]]
