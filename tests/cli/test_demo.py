@@ -52,3 +52,19 @@ def test_a_demonstration_that_somebody_changed_is_kept(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="somebody has changed its study; nothing was written"):
         demo._start(tmp_path)
     assert (tmp_path / "study.yaml").read_text(encoding="utf-8") == changed
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_website_that_is_there_stays_and_that_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *, there: bool
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(demo, "_run", lambda *_, **__: None)
+    monkeypatch.setattr(demo, "start_site", lambda arguments: started.append(arguments) or 0)
+    if there:
+        (tmp_path / "demo" / "site").mkdir(parents=True)
+    with pytest.raises(SystemExit):
+        main(["demo", "--folder", str(tmp_path / "demo"), "--site"])
+    printed = capsys.readouterr()
+    assert ("stays as it was. Delete that folder" in printed.out + printed.err) is there
+    assert started == [["--demo", str(tmp_path / "demo"), "--port", "8000"]]

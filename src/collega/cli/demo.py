@@ -18,6 +18,7 @@ from collega.study.load import parse_study
 from collega.study.yaml_source import read_yaml
 
 TEMPLATE = "avg-data-sharing"
+SITE = "site"  # where `collega.web.serve` keeps the database of the demonstration
 
 
 @app.command()
@@ -55,6 +56,10 @@ def demo(
         print_json({"folder": str(folder), "report": str(report), "seconds": seconds, "synthetic": True})
     say(f"\nDone in {seconds} s. The study is in {folder}/, the report in {report}. Everything in it is synthetic.")
     if site:
+        if (folder / SITE).exists():
+            say(
+                f"The website in {folder / SITE}/ stays as it was. Delete that folder to have it made anew from this fit."
+            )
         say("The website starts now. The first pages may take a second: charts are drawn as they are asked for.")
         raise typer.Exit(start_site(["--demo", str(folder), "--port", str(port)]))
 
