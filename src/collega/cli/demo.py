@@ -57,9 +57,7 @@ def demo(
     say(f"\nDone in {seconds} s. The study is in {folder}/, the report in {report}. Everything in it is synthetic.")
     if site:
         if (folder / SITE).exists():
-            say(
-                f"The website in {folder / SITE}/ stays as it was. Delete that folder to have it made anew from this fit."
-            )
+            say(f"The website in {folder / SITE}/ stays as it was. Delete that folder to have it made anew.")
         say("The website starts now. The first pages may take a second: charts are drawn as they are asked for.")
         raise typer.Exit(start_site(["--demo", str(folder), "--port", str(port)]))
 
