@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -15,7 +16,13 @@ from collega.study import Language
 from tests.report import made
 
 IDENTITY = Identity(
-    fitted_on=made.DAY, data_hash="ab" * 32, study_hash="cd" * 32, software="Collega 0.1", participants=40
+    fitted_at=datetime(2026, 11, 23, 14, 5),
+    number=8317,
+    data_hash="ab" * 32,
+    study_hash="cd" * 32,
+    estimates_hash="ef01" * 16,
+    software="Collega 0.1",
+    participants=40,
 )
 GROUPS = [
     GroupShare(group=("function", "dpo"), participants=12, share=0.61, interval=(0.5, 0.7)),
@@ -42,7 +49,8 @@ def test_it_is_accessible_and_marked(language: Language) -> None:
 
 def test_it_says_which_model_it_is() -> None:
     text = made.text_of(sheet(address="https://example.org/results/small/colleague/?who=a"))
-    for part in ("abababab abababab", "cdcdcdcd cdcdcdcd", "Collega 0.1", "24 november 2026", "example.org"):
+    for part in ("abababab abababab", "cdcdcdcd cdcdcdcd", "Collega 0.1", "24 november 2026", "example.org",
+                 "Nummer van het model 8317", "Berekend op 23 november 2026, 14:05", "schattingen ef01ef01ef01 "):  # fmt: skip
         assert part in text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from importlib.metadata import version
 
 import polars as pl
@@ -29,16 +29,21 @@ class Identity:
 
     Attributes
     ----------
-    fitted_on : date
-    data_hash, study_hash : str
-        SHA-256 of the answers and of the definition.
+    fitted_at : datetime
+        As the clock of the site's place says.
+    number : int
+        Of this fit among those of the site.
+    data_hash, study_hash, estimates_hash : str
+        SHA-256 of the answers, of the definition and of what was estimated.
     software : str
     participants : int
     """
 
-    fitted_on: date
+    fitted_at: datetime
+    number: int
     data_hash: str
     study_hash: str
+    estimates_hash: str
     software: str
     participants: int
 
@@ -257,8 +262,10 @@ def _identity(sheet: _Sheet, identity: Identity, on: date, address: str) -> list
     prose = sheet.prose
     rows = [
         [prose("sheet.asked_on"), prose.day(on)],
-        [prose("sheet.fitted_on"), prose.day(identity.fitted_on)],
+        [prose("sheet.number"), str(identity.number)],
+        [prose("sheet.fitted_on"), prose.moment(identity.fitted_at)],
         [prose("sheet.participants"), str(identity.participants)],
+        [prose("sheet.estimates_hash"), identity.estimates_hash[:12]],
         [prose("sheet.data_hash"), _short(identity.data_hash)],
         [prose("sheet.study_hash"), _short(identity.study_hash)],
         [prose("sheet.software"), identity.software],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -57,6 +57,10 @@ class Prose:
     def day(self, on: date) -> str:
         """Write a date in full."""
         return self("date", day=str(on.day), month=self.raw("months")[on.month - 1], year=str(on.year))
+
+    def moment(self, at: datetime) -> str:
+        """Write a date in full, with the time to the minute."""
+        return f"{self.day(at)}, {at:%H:%M}"
 
     def _shown(self, value: object) -> object:
         if isinstance(value, int) and not isinstance(value, bool):

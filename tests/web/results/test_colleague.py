@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,8 +12,9 @@ from pypdf import PdfReader
 from collega.model.population import erased
 from collega.web import bridge, limits
 from collega.web.jobs.retention import erase_fit
-from collega.web.records.models import Consultation, Publication, Tries
-from collega.web.results import advising, saying, shown
+from collega.web.records.models import Consultation, Kind, Publication, Tries
+from collega.web.results import advising, shown
+from collega.web.results.identity import identity
 from tests.web.conftest import make_member
 from tests.web.results.conftest import learned, made, make_fitted
 
@@ -214,8 +216,36 @@ def test_the_sheet_bears_the_day_of_the_place_where_the_site_is(client, direct):
     """Half past ten in the evening in London is tomorrow in the Netherlands."""
     fit = direct.fits.get()
     fit.made_at = datetime(2026, 6, 30, 22, 30, tzinfo=UTC)
-    assert saying.identity(fit).fitted_on == date(2026, 7, 1)
+    assert identity(fit).fitted_at.date() == date(2026, 7, 1)
     fit.save()
     text = PdfReader(io.BytesIO(client.get(HOME + "advice.pdf", CASE).content)).pages[-1].extract_text()
-    assert "1 juli 2026" in text
+    assert "1 juli 2026, 00:30" in text
     assert "30 juni" not in text
+
+
+def test_two_fits_of_the_same_answers_are_told_apart(direct):
+    _, panel, fit = made()
+    again = replace(fit, part_worths=fit.part_worths + 0.001)
+    rows = [bridge.keep_fit(direct, each, panel, Kind.SIMULATED, **learned()) for each in (fit, fit, again)]
+    one, same, other = map(identity, rows)
+    assert one.data_hash == other.data_hash
+    assert one.number != same.number
+    assert one.estimates_hash == same.estimates_hash != other.estimates_hash
+
+
+def test_a_fit_stays_the_same_one_when_the_answers_are_deleted(direct):
+    row = direct.fits.get()
+    before = identity(row).estimates_hash
+    erase_fit(row)
+    assert identity(row).estimates_hash == before
+
+
+def test_the_page_and_the_sheet_name_the_same_model(client, direct):
+    found = identity(direct.fits.get())
+    page = client.get("/results/small/model/").content.decode()
+    sheet = PdfReader(io.BytesIO(client.get(HOME + "advice.pdf", CASE).content)).pages[-1].extract_text()
+    for text in (page, sheet):
+        assert found.estimates_hash[:12] in text
+        assert f"{found.fitted_at:%H:%M}" in text
+    assert f"Nummer van het model</dt><dd>{found.number}<" in page
+    assert f"Nummer van het model {found.number}" in " ".join(sheet.split())

@@ -20,6 +20,7 @@ from collega.web.results import saying, told
 from collega.web.results.advising import advice, case_of
 from collega.web.results.dashboard import missing
 from collega.web.results.exhibits import language_now
+from collega.web.results.identity import identity
 from collega.web.results.visit import Visit, visit_to
 from collega.web.sentences import in_one_line
 
@@ -126,7 +127,7 @@ def advice_pdf(request: HttpRequest, key: str) -> HttpResponse:
     answered, groups = advice(visit.fit, case)
     try:
         pdf = advice_sheet(
-            definition, answered, groups, identity=saying.identity(visit.fit), language=language_now(),
+            definition, answered, groups, identity=identity(visit.fit), language=language_now(),
             on=timezone.localdate(), from_population=visit.fit.erased,
             address=request.build_absolute_uri(address(visit, case)),
         )  # fmt: skip

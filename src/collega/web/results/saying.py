@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
 from typing import Any
 
-from django.utils import timezone
-
 from collega.colleague import Advice, Case, GroupShare, blank_sentence, level_text, summary, tipping_sentence
-from collega.report.advice_sheet import Identity, positive_means
+from collega.report.advice_sheet import positive_means
 from collega.report.prose import Prose
 from collega.study import Study as Definition
-from collega.web.records.models import StoredFit
 from collega.web.results.exhibits import language_now
 
 _FIRST = 6  # what-ifs shown at once; the rest is behind a fold
@@ -75,14 +71,6 @@ def advice(definition: Definition, answered: Advice, groups: Sequence[GroupShare
         "by_group": _groups(definition, groups),
         "from_population": erased,
     }
-
-
-def identity(fit: StoredFit) -> Identity:
-    """Return which model answers."""
-    return Identity(
-        fitted_on=timezone.localdate(fit.made_at), data_hash=fit.data_hash, study_hash=fit.study_hash,
-        software=f"Collega {version('collega')}", participants=fit.insights["participants"],
-    )  # fmt: skip
 
 
 def _reasons(definition: Definition, answered: Advice) -> list[dict[str, Any]]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.metadata import version
 from types import SimpleNamespace
 from typing import Any
 
 import polars as pl
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from collega.insight import insights_of
@@ -18,8 +16,9 @@ from collega.report.differences import difference_findings
 from collega.report.prose import Prose
 from collega.study import Study as Definition
 from collega.web import bridge
-from collega.web.records.models import Job, Kind, StoredFit, current_design
+from collega.web.records.models import Job, StoredFit, current_design
 from collega.web.results.exhibits import language_now
+from collega.web.results.identity import identity
 from collega.web.results.shown import hidden_by_a_withdrawal, way_out
 from collega.web.results.visit import Visit
 
@@ -248,17 +247,6 @@ def about_model(fit: StoredFit) -> dict[str, Any]:
         "limits": limits,
         "identity": identity(fit),
         **_predictions(fit, prose),
-    }
-
-
-def identity(fit: StoredFit) -> dict[str, str]:
-    """Return what tells this model from every other one."""
-    return {
-        "made_at": timezone.localtime(fit.made_at).strftime("%d-%m-%Y %H:%M"),
-        "data_hash": fit.data_hash[:32],
-        "study_hash": fit.study_hash[:32],
-        "software": f"Collega {version('collega')}",
-        "kind": Kind(fit.kind).label,
     }
 
 
