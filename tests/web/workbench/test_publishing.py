@@ -1,5 +1,7 @@
 """Fits, notes, the presentation and publication."""
 
+import re
+
 import pytest
 
 from collega.web.records.models import (
@@ -17,6 +19,7 @@ from collega.web.records.models import (
 from collega.web.results.shown import publish
 from collega.web.survey.withdrawal import withdraw
 from collega.web.workbench.figure_names import in_order
+from collega.web.workbench.sheets import sheets
 from tests.web.conftest import make_member, make_study
 from tests.web.workbench.panels import keep_answers, keep_fit
 
@@ -121,15 +124,44 @@ def test_figures_go_from_the_whole_to_single_groups():
                      "importance.post.x", "answers.post.x"]  # fmt: skip
 
 
-def test_a_tall_figure_may_be_longer_than_the_screen(owner, fitted):
+def chart(height, lines):
+    """A chart with lines of text at these heights."""
+    texts = "".join(
+        f'<g transform="translate(5,{y - 4})"><text transform="translate(-8,4)">{y}</text></g>' for y in lines
+    )
+    return f'<svg width="300" height="{height}" viewBox="0 0 300 {height}">{texts}</svg>'
+
+
+def test_a_figure_that_is_too_high_for_a_screen_stands_in_two_sheets(owner, fitted):
     narrow = '<svg width="300" height="900" viewBox="0 0 300 900"></svg>'
-    for height, tall in ((400, False), (1200, True)):
-        wide = f'<svg width="700" height="{height}" viewBox="0 0 700 {height}"></svg>'
-        Picture.objects.filter(name="importance").update(svg=wide, narrow=narrow)
+    for height, parts in ((400, 1), (1200, 2)):
+        Picture.objects.filter(name="importance").update(svg=chart(height, range(50, height, 50)), narrow=narrow)
         page = owner.get("/workbench/small/present/1/").content.decode()
-        assert ("slide__chart slide__chart--tall wide-only" in page) is tall
+        stage = page.partition('<div class="stage')[2].partition("</div>")[0]
+        assert stage.startswith(' stage--sheets">') is (parts == 2)
+        assert stage.count("viewBox") == 2 * parts - (parts == 1)
         assert narrow in page
     assert narrow in owner.get("/workbench/small/notes/importance/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("lines", "shown"),
+    [
+        ([100, 392, 408, 700], ["0 0 300 550", "0 550 300 250"]),  # not through what stands in the middle
+        ([100, 395, 500], ["0 0 300 443.5", "0 443.5 300 356.5"]),
+        ([], ["0 0 300 800"]),
+        ([400], ["0 0 300 800"]),
+    ],
+    ids=str,
+)
+def test_a_figure_is_cut_between_lines_of_text(lines, shown):
+    assert [re.findall('viewBox="([^"]*)"', each)[-1] for each in sheets(chart(800, lines))] == shown
+
+
+def test_a_text_of_two_lines_is_not_cut():
+    two = '<text transform="translate(0,395)"><tspan>a</tspan><tspan x="0" dy="20">b</tspan></text></svg>'
+    parts = sheets(chart(800, [100, 700]).replace("</svg>", two))
+    assert re.findall('viewBox="([^"]*)"', parts[1])[-1] == "0 553.5 300 246.5"
 
 
 def test_readers_see_no_figure_before_it_is_published(client, fitted):

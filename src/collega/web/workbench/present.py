@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,8 +18,7 @@ from collega.web.records.models import Picture, StoredFit, Study, current_design
 from collega.web.results.shown import shown_fit, team_fit
 from collega.web.workbench.figure_names import figure_title, in_order
 from collega.web.workbench.rooms import room
-
-_SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
+from collega.web.workbench.sheets import sheets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,16 +56,10 @@ def slide(request: HttpRequest, key: str, number: int) -> HttpResponse:
     note = study.notes.filter(figure=one.name).first() if one.picture else None
     context: dict[str, Any] = {
         "study": study, "slide": one, "number": number, "total": len(slides), "note": note, "fit": fit,
-        "tall": one.picture is not None and _is_tall(one.picture.svg),
+        "sheets": sheets(one.picture.svg) if one.picture else [],
         "before": number - 1 if number > 1 else None, "after": number + 1 if number < len(slides) else None,
     }  # fmt: skip
     return render(request, "workbench/slide.html", context)
-
-
-def _is_tall(svg: str) -> bool:
-    """Whether a chart is so tall that, on one screen, nobody could read it: then the page scrolls."""
-    found = _SIZE.search(svg)
-    return found is not None and float(found[2]) > float(found[1])
 
 
 def slides_of(study: Study, fit: StoredFit | None) -> list[Slide]:
