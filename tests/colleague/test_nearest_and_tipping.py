@@ -176,6 +176,75 @@ def test_the_majority_is_said_to_tip_only_where_both_intervals_leave_out_one_hal
         assert tips_surely(told, then) == ("not certain" not in words)
 
 
+def tips(*shares, width=0.02):
+    """Single changes that tip, with these shares."""
+    return tuple(
+        what_if.Tipping(changes=(("pain", ("none", "some", "constant")[n % 3]),), share=share,
+                        interval=(share - width, share + width + 0.001 * n))
+        for n, share in enumerate(shares)
+    )  # fmt: skip
+
+
+def test_every_single_change_that_tips_is_found_and_the_nearest_to_one_half_is_first() -> None:
+    # risk takes away 0.6, pain 0.4 or 1.1, parents 0.2; the case itself lies 0.15 above the middle threshold
+    fit = matched(estimated_fit(SIZES, [-1.0, 0.75, 1.5], [0.3, 0.5, 0.1, 0.1]), PANEL)
+    advice = ask(STUDY, fit, parse_case(STUDY, ["risk=low", "pain=none", "parents=wait"]))
+    assert advice.share > 0.5
+    across = {((each.criterion, each.level),): each for each in advice.what_if if each.share < 0.5}
+    assert len(across) > 3
+    assert {tip.changes for tip in advice.tipping} == set(across)
+    assert [tip.changes[0][1] for tip in advice.tipping] == ["operate", "some", "high", "constant"]
+    assert all(tip.share == pytest.approx(across[tip.changes].share) for tip in advice.tipping)
+
+
+def test_other_changes_that_tip_are_told_too() -> None:
+    advice = ask(STUDY, pooled(PANEL), parse_case(STUDY, ["risk=high", "pain=constant", "parents=wait"]))
+    now = replace(advice, share=0.2, interval=(0.1, 0.3))
+
+    def told(*shares, language="en", **more):
+        return tipping_sentence(STUDY, replace(now, tipping=tips(*shares, **more)), language)
+
+    assert told(0.6).count("%") == 1
+    assert "With “pain: some” (70%) the estimate crosses 50% too." in told(0.6, 0.7)
+    assert told(0.6, 0.7, 0.8).endswith(
+        "With “pain: some” (70%) or with “pain: constant” (80%) the estimate crosses 50% too."
+    )
+    assert told(0.6, 0.7, 0.8, 0.9).endswith("The same goes for one other change.")
+    assert told(0.6, 0.7, 0.8, 0.9, 0.95).endswith("The same goes for 2 other changes.")
+    assert "Ook met ‘pain: some’ (70%) of met ‘pain: constant’ (80%) komt de schatting" in (
+        dutch := told(0.6, 0.7, 0.8, 0.9, language="nl")
+    )
+    assert dutch.endswith("Dat geldt ook voor één andere verandering.")
+
+
+def test_where_the_first_is_not_certain_the_first_that_is_certain_is_told_in_full() -> None:
+    advice = ask(STUDY, pooled(PANEL), parse_case(STUDY, ["risk=high", "pain=constant", "parents=wait"]))
+    unsure_now = replace(advice, share=0.45, interval=(0.4, 0.51), tipping=tips(0.55, 0.6, 0.8, width=0.07))
+    text = tipping_sentence(STUDY, replace(unsure_now, interval=(0.4, 0.49)), "en")
+    assert text.startswith("With “pain: none” the estimate crosses 50%: then 55% would")
+    assert "not certain: the 90% interval then runs from 48% to 62%." in text
+    assert "With “pain: some” the majority tips: then 60% would advise positively." in text
+    assert text.endswith("With “pain: constant” (80%) the estimate crosses 50% too.")
+    assert "majority tips:" not in tipping_sentence(STUDY, unsure_now, "en")
+
+
+def test_with_blanks_the_side_of_changes_near_one_half_is_settled_on_more_draws() -> None:
+    rng, sizes = np.random.default_rng(3), (2, 3, 3, 4, 4)
+    blanks, persons, study = Blanks(sizes, ()), people_who_agree(3, sizes, rng), study_of(sizes)
+    profile = np.array([0, 1, BLANK, 0, 1])
+    (share,) = persons.centre(shares_of(persons, blanks, profile[None]))
+    cases = np.array([case for case in alternatives(blanks, profile) if case[2] == BLANK])
+    right = computed(persons, blanks, cases)
+    near = np.argsort(np.abs(right.shares - 0.5))[:3]
+    mistaken = right.shares.copy()
+    mistaken[near] = 1 - mistaken[near]
+    wrong = replace(right, shares=mistaken)
+    told = {tip.changes for tip in what_if.tipping_points(study, persons, blanks, profile, share, wrong)}
+    across = right.only_across(share >= 0.5).cases
+    assert 0 < len(across) < len(cases)
+    assert told == {what_if._named(study, profile, case) for case in across}
+
+
 def test_nothing_filled_in_has_nothing_to_change() -> None:
     advice = ask(STUDY, pooled(PANEL), parse_case(STUDY, []))
     assert tipping_sentence(STUDY, advice, "nl") == ""

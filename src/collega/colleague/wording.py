@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from collega.colleague.advice import Advice
+from collega.colleague.what_if import Tipping
 from collega.study.definition import DECLINED, Study
 from collega.study.text import Language
 
+_NAMED = 3  # changes that tip the majority
 _BLANK = {
     "nl": {
         "one": "Eén criterium is niet ingevuld. Het aandeel is het gemiddelde over alle waarden daarvan, en het "
@@ -32,6 +36,11 @@ _TIPPING = {
         "now": "het interval van 90% bevat nu al 50%.",
         "then": "het interval van 90% loopt dan van {low}% tot {high}%.",
         "both": "het interval van 90% bevat 50%, zowel nu als dan.",
+        "each": "{changes} ({share}%)",
+        "or": " of met ",
+        "also": "Ook met {named} komt de schatting aan de andere kant van 50%.",
+        "rest": "Dat geldt ook voor {rest} andere veranderingen.",
+        "rest_one": "Dat geldt ook voor één andere verandering.",
     },
     "en": {
         "and": " and ",
@@ -42,6 +51,11 @@ _TIPPING = {
         "now": "the 90% interval includes 50% as it is.",
         "then": "the 90% interval then runs from {low}% to {high}%.",
         "both": "the 90% interval includes 50%, before and after.",
+        "each": "{changes} ({share}%)",
+        "or": " or with ",
+        "also": "With {named} the estimate crosses 50% too.",
+        "rest": "The same goes for {rest} other changes.",
+        "rest_one": "The same goes for one other change.",
     },
 }
 
@@ -81,20 +95,45 @@ def blank_sentence(advice: Advice, language: Language) -> str:
 
 
 def tipping_sentence(study: Study, advice: Advice, language: Language) -> str:
-    """Return what would or could tip the majority, or that nothing would; empty where nothing was filled in."""
+    """Return what would or could tip the majority, or that nothing would; empty where nothing was filled in.
+
+    In full the change with the share nearest to one half and, where it is not certain that this one tips the majority,
+    the first that surely does; of the others so many that three are named, and how many there are beyond these.
+    """
     if not advice.case.levels:
         return ""
-    words = _TIPPING[language]
     if not advice.tipping:
-        return words["nothing"]
+        return _TIPPING[language]["nothing"]
     first = advice.tipping[0]
-    *others, last = (_change(study, key, level, language) for key, level in first.changes)
-    changes = words["and"].join([", ".join(others), last] if others else [last])
-    name = "surely" if tips_surely(advice, first.interval) else "perhaps"
-    text = words[name].format(changes=changes, share=round(100 * first.share))
-    return text if name == "surely" else text + words[_unsure(advice, first.interval)].format(
-        low=round(100 * first.interval[0]), high=round(100 * first.interval[1])
-    )  # fmt: skip
+    sure = next((tip for tip in advice.tipping if tips_surely(advice, tip.interval)), first)
+    foremost = [first] if sure is first else [first, sure]
+    others = [tip for tip in advice.tipping if tip not in foremost]
+    sentences = [_tips(study, advice, tip, language) for tip in foremost]
+    return " ".join(sentences + _also(study, others, _NAMED - len(foremost), language))
+
+
+def _tips(study: Study, advice: Advice, tip: Tipping, language: Language) -> str:
+    """Return what certain changes do to the majority."""
+    words = _TIPPING[language]
+    name = "surely" if tips_surely(advice, tip.interval) else "perhaps"
+    text = words[name].format(changes=_changes(study, tip, language), share=round(100 * tip.share))
+    return text if name == "surely" else text + unsure(advice, tip.interval, language)
+
+
+def _also(study: Study, others: Sequence[Tipping], named: int, language: Language) -> list[str]:
+    """Return which other changes tip it too, and how many more there are."""
+    words, rest = _TIPPING[language], len(others) - named
+    some = [
+        words["each"].format(changes=_changes(study, tip, language), share=round(100 * tip.share))
+        for tip in others[:named]
+    ]
+    also = [words["also"].format(named=words["or"].join(some))] if some else []
+    return also + ([words["rest" if rest > 1 else "rest_one"].format(rest=rest)] if rest > 0 else [])
+
+
+def _changes(study: Study, tip: Tipping, language: Language) -> str:
+    *others, last = (_change(study, key, level, language) for key, level in tip.changes)
+    return _TIPPING[language]["and"].join([", ".join(others), last] if others else [last])
 
 
 def tips_surely(advice: Advice, interval: tuple[float, float]) -> bool:
@@ -106,11 +145,11 @@ def _holds_half(interval: tuple[float, float]) -> bool:
     return interval[0] <= 0.5 <= interval[1]
 
 
-def _unsure(advice: Advice, interval: tuple[float, float]) -> str:
-    """Return whose interval holds one half."""
-    if not _holds_half(advice.interval):
-        return "then"
-    return "both" if _holds_half(interval) else "now"
+def unsure(advice: Advice, interval: tuple[float, float], language: Language) -> str:
+    """Return whose interval holds one half where the majority perhaps tips: now, after the change, or both."""
+    now, then = _holds_half(advice.interval), _holds_half(interval)
+    low, high = (round(100 * end) for end in interval)
+    return _TIPPING[language]["both" if now and then else "now" if now else "then"].format(low=low, high=high)
 
 
 def level_text(study: Study, criterion: str, level: str, language: Language) -> str:
