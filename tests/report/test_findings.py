@@ -92,6 +92,27 @@ def test_a_majority_that_is_not_sure_is_told() -> None:
     assert "meerderheid" not in findings.advice_finding(advice(0.7, 0.44, low=0.6), STUDY, NL)
 
 
+@pytest.mark.parametrize(
+    ("now", "then", "dutch", "english"),
+    [
+        ((0.4, 0.62), (0.1, 0.2), "is niet zeker: het interval van 90% bevat nu al 50%.",
+         "is not certain: the 90% interval includes 50% as it is."),
+        ((0.6, 0.8), (0.4, 0.52), "is niet zeker: het interval van 90% loopt dan van 40% tot 52%.",
+         "is not certain: the 90% interval then runs from 40% to 52%."),
+        ((0.4, 0.62), (0.4, 0.52), "is niet zeker: het interval van 90% bevat 50%, zowel nu als dan.",
+         "is not certain: the 90% interval includes 50%, before and after."),
+        ((0.6, 0.8), (0.1, 0.2), "De meerderheid slaat dan om.", "The majority then tips."),
+    ],
+)  # fmt: skip
+def test_whose_interval_leaves_the_majority_in_doubt_is_told(
+    now: tuple[float, float], then: tuple[float, float], dutch: str, english: str
+) -> None:
+    asked = replace(made.small().advices[0], share=0.61, interval=now)
+    change = replace(asked.what_if[0], share=sum(then) / 2, interval=then)
+    assert findings.what_if_finding(asked, change, STUDY, NL).endswith(dutch)
+    assert findings.what_if_finding(asked, change, STUDY, EN).endswith(english)
+
+
 def test_real_answers_that_the_model_does_not_fit_are_told() -> None:
     fitted = advice(0.28, 0.27, low=0.22, high=0.35)
     assert "het verwacht minder positieve antwoorden dan er waren" in findings.misfit_finding(fitted, 0.44, 100, NL)

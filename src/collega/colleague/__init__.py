@@ -5,7 +5,7 @@ from collega.colleague.case import Case, case_from_json, cases_from_table, make_
 from collega.colleague.nearest import Nearest
 from collega.colleague.prepared import GroupShare, Prepared, prepare
 from collega.colleague.what_if import Tipping, WhatIf
-from collega.colleague.wording import blank_sentence, level_text, summary, tipping_sentence, tips_surely
+from collega.colleague.wording import blank_sentence, level_text, summary, tipping_sentence, tips_surely, why_unsure
 
 __all__ = [
     "Advice",
@@ -29,4 +29,5 @@ __all__ = [
     "summary",
     "tipping_sentence",
     "tips_surely",
+    "why_unsure",
 ]

@@ -117,7 +117,7 @@ def _tips(study: Study, advice: Advice, tip: Tipping, language: Language) -> str
     words = _TIPPING[language]
     name = "surely" if tips_surely(advice, tip.interval) else "perhaps"
     text = words[name].format(changes=_changes(study, tip, language), share=round(100 * tip.share))
-    return text if name == "surely" else text + unsure(advice, tip.interval, language)
+    return text if name == "surely" else text + why_unsure(advice, tip.interval, language)
 
 
 def _also(study: Study, others: Sequence[Tipping], named: int, language: Language) -> list[str]:
@@ -145,7 +145,7 @@ def _holds_half(interval: tuple[float, float]) -> bool:
     return interval[0] <= 0.5 <= interval[1]
 
 
-def unsure(advice: Advice, interval: tuple[float, float], language: Language) -> str:
+def why_unsure(advice: Advice, interval: tuple[float, float], language: Language) -> str:
     """Return whose interval holds one half where the majority perhaps tips: now, after the change, or both."""
     now, then = _holds_half(advice.interval), _holds_half(interval)
     low, high = (round(100 * end) for end in interval)

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from scipy.special import bdtr, bdtrc
 
-from collega.colleague import Advice, WhatIf, level_text, tipping_sentence, tips_surely
+from collega.colleague import Advice, WhatIf, level_text, tipping_sentence, tips_surely, why_unsure
 from collega.colleague.wording import interval_digits
 from collega.figures.wording import listed, quoted
 from collega.insight import SelfImage
@@ -298,9 +298,11 @@ def what_if_finding(advice: Advice, change: WhatIf, study: Study, prose: Prose) 
         level=level_text(study, change.criterion, change.level, prose.language),
         share=prose.percent(change.share),
     )
-    if (change.share >= 0.5) != (advice.share >= 0.5):
-        return text + " " + prose("colleague.tips" if tips_surely(advice, change.interval) else "colleague.may_tip")
-    return text + " " + tipping_sentence(study, advice, prose.language)
+    if (change.share >= 0.5) == (advice.share >= 0.5):
+        return text + " " + tipping_sentence(study, advice, prose.language)
+    if tips_surely(advice, change.interval):
+        return text + " " + prose("colleague.tips")
+    return text + " " + prose("colleague.may_tip") + " " + why_unsure(advice, change.interval, prose.language)
 
 
 def misfit_finding(advice: Advice, share: float, judges: int, prose: Prose) -> str:
