@@ -146,6 +146,14 @@ def test_a_group_that_may_not_be_shown_is_not(client, public, group):
     text = client.get(HOME, {"group": group}).content.decode()
     assert "importance.svg" in text
     assert "<script>" not in text
+    assert "Deze groep wordt niet getoond." in text
+    assert "minder dan 5 deelnemers" in text
+    assert "U ziet hier alle deelnemers." in text
+
+
+@pytest.mark.parametrize("query", ["", "?group=", "?group=post.x"])
+def test_whoever_asks_for_no_hidden_group_reads_nothing_about_one(client, public, query):
+    assert "wordt niet getoond" not in client.get(HOME + query).content.decode()
 
 
 def _without(insights, value):

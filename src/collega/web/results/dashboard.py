@@ -45,8 +45,8 @@ def room(contents: Callable[..., dict[str, Any]]) -> Callable[..., HttpResponse]
 @room
 def dashboard(query: QueryDict, fit: StoredFit, definition: Definition) -> dict[str, Any]:
     """The overview, of everybody or of one group."""
-    choices = told.group_choices(fit, definition)
-    chosen = _chosen(query.get("group", ""), choices)
+    choices, asked = told.group_choices(fit, definition), query.get("group", "")
+    chosen = _chosen(asked, choices)
     tail = "" if chosen is None else f".{chosen.name}"
     images = [f"self-image.{item.key}" for item in definition.characteristics if item.self_image]
     names = [f"importance{tail}", f"answers{tail}", *([] if tail else [*images, "agreement"])]
@@ -54,6 +54,7 @@ def dashboard(query: QueryDict, fit: StoredFit, definition: Definition) -> dict[
         "exhibits": exhibits(fit, definition, names).values(),
         "choices": choices,
         "chosen": chosen,
+        "not_shown": bool(asked) and chosen is None,
         "sentences": told.main_findings(fit, definition) if chosen is None else [],
     }
 
