@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from collega.web.records.models import NOTICE_PARTS, Collection, Interview, Kind, Publication, Study, current_design
+from collega.web.records.models import (
+    NOTICE_PARTS,
+    Collection,
+    Interview,
+    Kind,
+    Publication,
+    StoredDesign,
+    StoredFit,
+    Study,
+    current_design,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,44 +35,95 @@ class Step:
 
 
 def steps_of(study: Study) -> list[Step]:
-    """Return the steps in order."""
+    """Return the steps in order; each that is done says when, and with what."""
     definition, design = study.as_defined, current_design(study)
     designed = design is not None and not design.out_of_date and design.verdict != "unusable"
-    noticed = all(study.notice.get(part) for part in NOTICE_PARTS)
-    real = Interview.objects.filter(study=study, kind=Kind.REAL)
-    finished = real.filter(completed_at__isnull=False).count()
+    finished = study.interviews.filter(kind=Kind.REAL, completed_at__isnull=False).count()
     fit = study.fits.filter(kind=Kind.REAL, converged=True, withdrawn=False).first()
-    ended = study.collection == Collection.CLOSED
+    published = study.publication != Publication.TEAM and study.fits.filter(published=True).exists()
     return [
         Step(room="definition", title=_("Write the questions"), done=True, possible=not study.launched,
              told=_("%(criteria)d criteria, %(characteristics)d characteristics") % {
                  "criteria": len(definition.criteria), "characteristics": len(definition.characteristics)}),
         Step(room="design", title=_("Compose the scenarios"), done=designed, possible=not study.launched,
              told=_design_told(design)),
-        Step(room="preview", title=_("Try it yourself"),
-             done=Interview.objects.filter(study=study, kind=Kind.PREVIEW, completed_at__isnull=False).exists(),
-             possible=designed and not study.launched, told=_("Exactly as participants see it.")),
+        *_preview(study, designed=designed),
         Step(room="launch", title=_("Tell participants what they must know, and launch"), done=study.launched,
-             possible=designed, told=_("The text for participants is complete.") if noticed
-             else _("The text for participants is not complete yet.")),
-        Step(room="monitor", title=_("Collect answers"), done=ended, possible=study.launched,
-             told=ngettext("%(n)d participant has finished.", "%(n)d participants have finished.", finished) % {
-                 "n": finished} if finished else _("Nobody has finished yet.")),
+             possible=designed, told=_launch_told(study)),
+        Step(room="monitor", title=_("Collect answers"), done=study.collection == Collection.CLOSED,
+             possible=study.launched, told=_answers_told(study, finished)),
         Step(room="fits", title=_("Fit the choice model"), done=fit is not None,
-             possible=finished >= definition.minimum_group,
-             told=_("From %(n)d participants on.") % {"n": definition.minimum_group}),
-        Step(room="publish", title=_("Publish the virtual colleague"),
-             done=study.publication != Publication.TEAM and study.fits.filter(published=True).exists(),
-             possible=fit is not None, told=_("For everybody, by link, or for the team alone.")),
+             possible=finished >= definition.minimum_group, told=_fit_told(study, fit)),
+        Step(room="publish", title=_("Publish the virtual colleague"), done=published, possible=fit is not None,
+             told=_published_told(study) if published else _("For everybody, by link, or for the team alone.")),
     ]  # fmt: skip
 
 
-def _design_told(design: object) -> str:
+def _preview(study: Study, *, designed: bool) -> list[Step]:
+    """The step of trying it out; after the launch, which deletes previews, only where somebody did."""
+    tried = Interview.objects.filter(study=study, kind=Kind.PREVIEW, completed_at__isnull=False).exists()
+    day = _day_of(study, "preview started")
+    if study.launched and not day:
+        return []
+    told = _("Last tried on %(day)s.") % {"day": day} if day else _("Exactly as participants see it.")
+    return [Step(room="preview", title=_("Try it yourself"), done=tried or study.launched,
+                 possible=designed and not study.launched, told=told)]  # fmt: skip
+
+
+def _design_told(design: StoredDesign | None) -> str:
     if design is None:
         return _("There is no design yet.")
-    return {
+    verdict = {
         "ok": _("The design is good."),
         "warning": _("The design can be used; read the warnings."),
         "unusable": _("The design cannot be used."),
         "out_of_date": _("The questions have changed since: compose again."),
-    }[design.verdict]  # type: ignore[attr-defined]
+    }[design.verdict]
+    size = _("%(scenarios)d scenarios in %(versions)d versions, made on %(day)s.") % {
+        "scenarios": len(design.layout["scenarios"]), "versions": len(design.layout["versions"]),
+        "day": _day(design.made_at)}  # fmt: skip
+    return f"{verdict} {size}"
+
+
+def _launch_told(study: Study) -> str:
+    if study.launched_at is not None:
+        return _("Launched on %(day)s.") % {"day": _day(study.launched_at)}
+    if all(study.notice.get(part) for part in NOTICE_PARTS):
+        return _("The text for participants is complete.")
+    return _("The text for participants is not complete yet.")
+
+
+def _answers_told(study: Study, finished: int) -> str:
+    told = ngettext("%(n)d participant has finished.", "%(n)d participants have finished.", finished) % {"n": finished}
+    if not finished:
+        told = _("Nobody has finished yet.")
+    return f"{told} {_closed_told(study)}" if study.collection == Collection.CLOSED else told
+
+
+def _closed_told(study: Study) -> str:
+    day = _day_of(study, "study closed")
+    return _("Closed on %(day)s.") % {"day": day} if day else _("The study is closed.")
+
+
+def _fit_told(study: Study, fit: StoredFit | None) -> str:
+    if fit is None:
+        return _("From %(n)d participants on.") % {"n": study.as_defined.minimum_group}
+    n, day = len(fit.values.get("participants", [])), _day(fit.made_at)
+    told = ngettext("%(n)d participant, fitted on %(day)s.", "%(n)d participants, fitted on %(day)s.", n)
+    return told % {"n": n, "day": day} if n else _("Fitted on %(day)s.") % {"day": day}
+
+
+def _published_told(study: Study) -> str:
+    told = _("For everybody.") if study.publication == Publication.PUBLIC else _("For whoever has the link.")
+    day = _day_of(study, "published", "publication changed")
+    return told + (" " + _("Last changed on %(day)s.") % {"day": day} if day else "")
+
+
+def _day_of(study: Study, *events: str) -> str:
+    """The day of the last of these events of the audit trail; nothing where there was none."""
+    last = study.events.filter(what__in=events).first()
+    return _day(last.at) if last else ""
+
+
+def _day(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "j F Y")
