@@ -59,7 +59,13 @@ def test_it_holds_case_share_reasons_changes_and_judged_scenarios() -> None:
     advice = small.advices[0]
     text = made.text_of(sheet("en"))
     assert f"{round(100 * advice.share)}%" in text
-    for words in ("The case", "The expected answers", "Why", "What would change it", "really judged"):
+    for words in (
+        "The case",
+        "The expected answers",
+        "Why",
+        "What would change it",
+        "that were judged in the simulation",
+    ):
         assert words in text
     for criterion in small.study.criteria:
         assert criterion.text.say("en") in text
@@ -93,6 +99,14 @@ def test_groups_are_in_it() -> None:
 def test_an_empty_case_has_no_reasons() -> None:
     text = made.text_of(sheet("en", advice=made.small().advices[1]))
     assert "Why" not in text.split()
+
+
+def test_answers_of_people_are_called_real() -> None:
+    advice = replace(made.small().advices[0], synthetic=False)
+    for language, words in (("nl", "die echt zijn beoordeeld"), ("en", "really judged")):
+        text = made.text_of(sheet(language, advice=advice))
+        assert words in text
+        assert "simula" not in text
 
 
 def test_erasure_is_told() -> None:

@@ -233,10 +233,11 @@ def _nearest(sheet: _Sheet) -> list[Block]:
         return []
     rows = [[each.scenario, _differs(sheet, each), *_judged(sheet, each)] for each in nearest]
     header = [prose(f"sheet.{name}") for name in ("scenario", "differs", "n", "positive")]
+    caption = prose("sheet.nearest_caption_simulated" if sheet.advice.synthetic else "sheet.nearest_caption")
     return [
         _title(sheet, "nearest"),
         table(
-            header, rows, caption=prose("sheet.nearest_caption"), columns=["auto", 1, "auto", "auto"],
+            header, rows, caption=caption, columns=["auto", 1, "auto", "auto"],
             align=["left", "left", "right", "right"],
         ),
     ]  # fmt: skip

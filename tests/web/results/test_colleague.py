@@ -90,7 +90,7 @@ def test_a_blank_is_no_difference_and_without_a_case_nothing_is_nearest(client, 
     assert "The same in everything that was filled in." in page
     assert "The same as this case." not in page
     page = client.get(HOME, {"ask": "all"}, headers={"accept-language": "en"}).content.decode()
-    assert "What was really judged" not in page
+    assert "was judged in the simulation" not in page
     assert "What can tip the majority" not in page
 
 
@@ -148,7 +148,7 @@ def test_unknown_words_in_the_address_do_no_harm(client, direct):
 
 def test_everything_of_an_advice_is_there(client, direct):
     text = client.get(HOME, CASE, headers={"accept-language": "en"}).content.decode()
-    for words in ("How they would answer", "Why", "What would change it", "Per group", "What was really judged",
+    for words in ("How they would answer", "Why", "What would change it", "Per group", "What was judged in the simulation",
                   "Of these 24 simulated professionals"):  # fmt: skip
         assert words in text
 

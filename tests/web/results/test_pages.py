@@ -134,6 +134,27 @@ def test_home_lists_what_is_public_and_published(client, fitted):
     assert "Klein onderzoek" not in client.get("/").content.decode()
 
 
+SIMULATED = [
+    ("", "24 gesimuleerde professionals beoordeelden"),
+    ("", "wat deze gesimuleerde professionals zouden adviseren"),
+    ("?group=post.x", "gesimuleerde deelnemers in de groep"),
+    ("colleague/", "deze 24 gesimuleerde professionals"),
+    ("colleague/", "waarop de gesimuleerde professionals reageerden"),
+    ("colleague/?who=a", "<h2>Wat in de simulatie is beoordeeld</h2>"),
+    ("colleague/?who=a", "met wat de gesimuleerde deelnemers antwoordden"),
+    ("colleague/?who=a", "positief, van 24 gesimuleerde deelnemers"),
+]
+
+
+@pytest.mark.parametrize(("page", "words"), SIMULATED)
+def test_simulated_people_are_called_so_and_people_are_not(client, public, page, words):
+    Study.objects.update(advice_first=False)
+    main = client.get(HOME + page).content.decode().split("<main")[1]
+    assert words in main
+    public.fits.update(insights=public.fits.get().insights | {"synthetic": False})
+    assert words not in client.get(HOME + page).content.decode()
+
+
 def test_one_group_at_a_time(client, public):
     text = client.get(HOME + "?group=post.x").content.decode()
     assert "importance.post.x.svg" in text
