@@ -26,7 +26,7 @@ from collega.figures import (
     shares_figure,
     what_if_figure,
 )
-from collega.figures.colours import answer_colours, luminance, mix, on, sequential
+from collega.figures.colours import LIGHT, MAIN, UNTESTED, answer_colours, luminance, mix, on, sequential
 from collega.study import Language
 from tests.figures import frames
 
@@ -147,6 +147,18 @@ def test_suppressed_rows_are_drawn_empty_and_told() -> None:
 def test_without_intervals_there_are_no_lines() -> None:
     frame = frames.IMPORTANCE.with_columns(pl.lit(None, dtype=pl.Float64).alias(n) for n in ("low", "high"))
     assert importance_figure(frame, STUDY, language="nl").svg().count("<line") == 0
+
+
+@pytest.mark.parametrize(
+    ("demonstrated", "fill", "edge"), [(True, MAIN, MAIN), (False, LIGHT, MAIN), (None, UNTESTED, UNTESTED)]
+)
+def test_a_bar_says_whether_its_weight_was_tested_and_demonstrated(
+    demonstrated: bool | None, fill: str, edge: str
+) -> None:
+    frame = frames.IMPORTANCE.with_columns(pl.lit(demonstrated, pl.Boolean).alias("demonstrated"))
+    bars = importance_figure(frame, STUDY, language="nl").svg()
+    assert len(re.findall(rf'<path [^>]*fill="{fill}" stroke="{edge}"', bars)) == 2
+    assert len({MAIN, LIGHT, UNTESTED}) == 3
 
 
 @pytest.mark.parametrize("answers", range(2, 12))

@@ -8,7 +8,7 @@ the order.
 from __future__ import annotations
 
 INK, QUIET, GRID, PALE = "#1b1b1b", "#4a4a4a", "#dddddd", "#f1f1f1"
-MAIN, LIGHT = "#0b3c6f", "#c3d7ea"
+MAIN, LIGHT, UNTESTED = "#0b3c6f", "#c3d7ea", "#8b97a3"
 AGAINST = "#e2873b"
 
 _NEGATIVE = ("#fdeedd", "#f2b27a")

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from collega.figures.colours import INK, LIGHT, MAIN
+from collega.figures.colours import INK, LIGHT, MAIN, UNTESTED
 from collega.figures.figure import SCREEN, Figure, Style, values
 from collega.figures.rows import bar_height, label_room, label_width, row_axis, row_height, shift
 from collega.figures.wording import number, quoted, wrap
@@ -15,10 +15,11 @@ from collega.study.definition import Study
 from collega.study.text import Language
 
 LABEL_WIDTH = 50
+_FILLS = {True: MAIN, False: LIGHT, None: UNTESTED}  # by whether the weight is demonstrated
 
 
 def importance_figure(frame: pl.DataFrame, study: Study, *, language: Language, style: Style = SCREEN) -> Figure:
-    """Draw importance as bars with intervals; a light bar is a criterion whose weight is not demonstrated.
+    """Draw importance as bars with intervals; light where a weight is not demonstrated, grey where not tested.
 
     Parameters
     ----------
@@ -33,7 +34,8 @@ def importance_figure(frame: pl.DataFrame, study: Study, *, language: Language, 
             "low": row["low"],
             "high": row["high"],
             "end": max(row["percent"], row["high"] or 0.0),
-            "fill": LIGHT if row["demonstrated"] is False else MAIN,
+            "fill": _FILLS[row["demonstrated"]],
+            "edge": UNTESTED if row["demonstrated"] is None else MAIN,
             "text": number(row["percent"], language) + "%",
         }
         for row in frame.iter_rows(named=True)
@@ -43,8 +45,8 @@ def importance_figure(frame: pl.DataFrame, study: Study, *, language: Language, 
     labels = [str(row["label"]) for row in rows]
     y, down = row_axis(labels, style), shift(labels, style)
     base = alt.Chart(values(rows)).encode(y=y)
-    bars = base.mark_bar(stroke=MAIN, strokeWidth=1, height=bar_height(0.62, style), yOffset=down).encode(
-        x=x, color=alt.Color("fill:N", scale=None)
+    bars = base.mark_bar(strokeWidth=1, height=bar_height(0.62, style), yOffset=down).encode(
+        x=x, fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("edge:N", scale=None)
     )
     layers: list[Any] = [bars]
     pieces = [piece for row in rows for piece in _whisker(row)]

@@ -283,6 +283,29 @@ def test_pages_with_nothing_to_show_say_which_page_it_is(client, db):
     assert "<h1>The virtual colleague</h1>" in text
 
 
+@pytest.mark.parametrize(("language", "caption", "told"), [
+    ("nl", "Binnen één groep is niet getoetst", ("links min rechts", "niet zijn afgerond")),
+    ("en", "In a single group it has not been tested", ("left minus right", "not been rounded")),
+])  # fmt: skip
+def test_a_comparison_says_what_a_difference_is_and_what_was_not_tested(client, public, language, caption, told):
+    spoken = {"headers": {"accept-language": language}}
+    text = client.get(HOME + "compare/?a=post.x&b=post.x", **spoken).content.decode()
+    assert all(words in text for words in told)
+    assert text.count(caption) == 2
+    assert client.get(HOME + "compare/?a=post.x&b=all", **spoken).content.decode().count(caption) == 1
+    Study.objects.update(advice_first=False)
+    assert told[1] in client.get(HOME + "colleague/?who=a", **spoken).content.decode()
+
+
+def test_a_difference_is_of_the_left_minus_the_right(client, public):
+    one, other = (
+        client.get(HOME + f"compare/?a={a}&b={b}").context["numbers"] for a, b in (("post.x", "all"), ("all", "post.x"))
+    )
+    for row, turned in zip(one, other, strict=True):
+        assert row["difference"] == pytest.approx(row["sides"][0][0] - row["sides"][1][0])
+        assert row["difference"] == pytest.approx(-turned["difference"])
+
+
 def test_comparing_without_a_choice_asks_for_one(client, public):
     text = client.get("/results/small/compare/", headers={"accept-language": "en"}).content.decode()
     assert text.count('<option value="">– choose a group –</option>') == 2

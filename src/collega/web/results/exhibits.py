@@ -80,8 +80,11 @@ def wording(name: str, definition: Definition) -> tuple[str, str]:
     if kind == "importance":
         title = gettext("How heavily each criterion weighs")
         caption = gettext("Importance of each criterion, percent, with its 90% interval.")
-        if not group:
-            caption += " " + gettext("A light bar: not demonstrated that the criterion counts.")
+        caption += " " + (
+            gettext("In a single group it has not been tested whether a criterion counts.")
+            if group
+            else gettext("A light bar: not demonstrated that the criterion counts.")
+        )
     elif kind == "answers":
         title = gettext("What participants thought of the scenarios")
         caption = gettext("Share of each answer per scenario, the most positive first. Left of the line: negative.")
