@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
+from collega.figures.colours import answer_colours
 from collega.web.records.models import Collection, Kind, Note, Publication, Role, StoredFit, Study
 from collega.web.results import shown
 from collega.web.results.templatetags.results import sentences
@@ -153,6 +154,36 @@ def test_simulated_people_are_called_so_and_people_are_not(client, public, page,
     assert words in main
     public.fits.update(insights=public.fits.get().insights | {"synthetic": False})
     assert words not in client.get(HOME + page).content.decode()
+
+
+def test_the_list_of_scenarios_shows_every_answer_and_what_stood_in_them(client, public):
+    text = client.get(HOME + "scenarios/", headers={"accept-language": "en"}).content.decode()
+    definition, row = public.as_shown, client.get(HOME + "scenarios/").context["rows"][0]
+    colours = answer_colours(len(definition.answers), definition.positive)
+    legend = text.partition('class="legend"')[2].partition("</ul>")[0]
+    bar = text.partition('class="situation__bar"')[2].partition("</svg>")[0]
+    for answer, colour in zip(definition.answers, colours, strict=True):
+        assert f'fill="{colour}"/></svg> {answer.text.say("en")}</li>' in legend
+        assert f'fill="{colour}"' in bar
+    ends = [each["start"] + each["share"] for each in row["shares"]]
+    assert ends[-1] == pytest.approx(1.0)
+    assert [each["start"] for each in row["shares"]] == pytest.approx([0.0, *ends[:-1]])
+    assert sum(each["share"] for each in row["shares"][definition.positive :]) == pytest.approx(row["positive"])
+    assert f"Together {PEOPLE} simulated participants judged these" in text
+    assert f"({row['n']})</span>" in text
+    opened = text.partition("<details")[2].partition("</details>")[0]
+    for criterion in definition.criteria:
+        assert f'<th scope="row">{criterion.text.say("en")}</th>' in opened
+
+
+def test_a_scenario_that_few_judged_has_no_bar(client, public):
+    found = public.fits.get().insights
+    for row in found["answers_by_scenario"]:
+        row |= {"suppressed": True, "n": None, "positive": None, "answers": None}
+    public.fits.update(insights=found)
+    text = client.get(HOME + "scenarios/").content.decode()
+    assert "situation__bar" not in text
+    assert "te weinig deelnemers beoordeelden het" in text
 
 
 def test_one_group_at_a_time(client, public):

@@ -10,10 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from collega.report.advice_sheet import positive_means
+from collega.report.prose import Prose
 from collega.study import Study as Definition
 from collega.web.records.models import StoredFit
 from collega.web.results import told
-from collega.web.results.exhibits import exhibits
+from collega.web.results.exhibits import exhibits, language_now
 from collega.web.results.visit import Visit, visit_to
 
 ALL = "all"
@@ -124,7 +126,11 @@ def criterion(_: QueryDict, fit: StoredFit, definition: Definition, *, criterion
 @room
 def scenarios(_: QueryDict, fit: StoredFit, definition: Definition) -> dict[str, Any]:
     """Every scenario that was judged: what stood in it, and what was answered."""
-    return {"rows": told.scenario_rows(fit, definition)}
+    return {
+        "rows": told.scenario_rows(fit, definition),
+        "legend": told.answers_legend(definition),
+        "positive": positive_means(definition, Prose(language_now())),
+    }
 
 
 @room

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from types import SimpleNamespace
 from typing import Any
 
 import polars as pl
 from django.utils.translation import gettext
 
+from collega.figures.colours import answer_colours
 from collega.insight import insights_of
 from collega.insight.stored import corrected
 from collega.report import findings
@@ -199,10 +201,30 @@ def scenario_rows(fit: StoredFit, definition: Definition) -> list[dict[str, Any]
              criterion.levels[int(level)].key)
             for criterion, level in zip(definition.criteria, profile, strict=True)
         ]  # fmt: skip
-        answers = told.get("answers") or {}
-        shares = [(answer.text.say(language), answers.get(answer.key)) for answer in definition.answers]
-        rows.append(told | {"levels": levels, "shares": shares, "consensus": consensus.get(told["scenario"])})
+        more = {"levels": levels, "shares": _shares(definition, told), "consensus": consensus.get(told["scenario"])}
+        rows.append(told | more)
     return sorted(rows, key=lambda each: (each["suppressed"], -(each.get("positive") or 0.0)))
+
+
+def answers_legend(definition: Definition) -> list[dict[str, str]]:
+    """Return the answers from negative to positive, with the colours that charts give them."""
+    colours = answer_colours(len(definition.answers), definition.positive)
+    return [
+        {"text": answer.text.say(language_now()), "colour": colour}
+        for answer, colour in zip(definition.answers, colours, strict=True)
+    ]
+
+
+def _shares(definition: Definition, told: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return every answer to a scenario with its share, and where its part of the bar starts; none where suppressed."""
+    if told["suppressed"]:
+        return []
+    shares = [told["answers"][key] for key in definition.answer_keys]
+    starts = accumulate(shares[:-1], initial=0.0)
+    return [
+        each | {"share": share, "start": start}
+        for each, share, start in zip(answers_legend(definition), shares, starts, strict=True)
+    ]
 
 
 def side_by_side(fit: StoredFit, definition: Definition, names: list[str]) -> list[dict[str, Any]]:
