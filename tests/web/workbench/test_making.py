@@ -20,12 +20,9 @@ from collega.web.workbench.design import _parts
 from collega.web.workbench.editing import mark
 from collega.web.workbench.event_words import facts_in_words
 from collega.web.workbench.launch import (
-    COLLECTING_RULES,
     NoticeForm,
-    RulesForm,
     _close,
     _keep_notice,
-    _keep_rules,
     _launch,
     last_day,
     obstacles,
@@ -33,6 +30,7 @@ from collega.web.workbench.launch import (
 from collega.web.workbench.periods import PeriodField
 from collega.web.workbench.plain_words import quality_told
 from collega.web.workbench.reserved import reserved_words
+from collega.web.workbench.rules import COLLECTING_RULES, RulesForm, keep_rules
 from tests.web.conftest import SMALL, make_member, make_study
 
 pytestmark = pytest.mark.django_db
@@ -317,12 +315,18 @@ RULES = {"rules": "1", "closes_on": "", "most_participants": "", "release_after"
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"closes_on": "2020-01-01"}, {"most_participants": "0"}, {"release_after": "0"}], ids=str
+    ("name", "wrong", "told"),
+    [
+        ("closes_on", "2020-01-01", "Deze dag is al voorbij. Kies vandaag of een latere dag."),
+        ("most_participants", "0", "Minstens 1."),
+        ("most_participants", "-1", "Minstens 1."),
+        ("release_after", "0", "Minstens 1."),
+    ],
 )
-def test_rules_with_which_nobody_could_take_part_are_refused(owner_client, study, wrong):
-    page = owner_client.post("/workbench/small/launch/", RULES | wrong)
+def test_rules_with_which_nobody_could_take_part_are_refused(owner_client, study, name, wrong, told):
+    page = owner_client.post("/workbench/small/launch/", RULES | {name: wrong})
     assert page.status_code == 200  # the form again, with what is wrong
-    assert page.context["rules"].errors
+    assert page.context["rules"].errors == {name: [told]}
     study.refresh_from_db()
     assert study.closes_on is None
     assert owner_client.post("/workbench/small/launch/", RULES).status_code == 302
@@ -356,7 +360,7 @@ def test_rules_that_were_open_while_another_tab_launched_change_nothing_of_that(
     form = RulesForm(RULES | {"weights_before_closing": "on", "most_participants": "40"}, instance=stale)
     assert form.is_valid()
     _launch(study, None)
-    _keep_rules(stale, form, None)
+    keep_rules(stale, form, None)
     study.refresh_from_db()
     assert (study.weights_before_closing, study.most_participants) == (False, 40)
 
@@ -393,7 +397,7 @@ def test_rules_that_were_open_while_another_tab_closed_change_nothing(study):
     assert form.is_valid()
     _launch(study, None)
     _close(study, None)
-    _keep_rules(stale, form, None)
+    keep_rules(stale, form, None)
     study.refresh_from_db()
     assert (study.most_participants, study.open_token) == (None, "")
     assert not Event.objects.filter(what="rules changed").exists()

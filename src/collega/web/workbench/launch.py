@@ -33,6 +33,7 @@ from collega.web.records.models import (
 from collega.web.workbench.editing import all_texts
 from collega.web.workbench.forms import apart, both
 from collega.web.workbench.rooms import room
+from collega.web.workbench.rules import COLLECTING_RULES, RulesForm, keep_rules
 
 HEADINGS = {
     "purpose": gettext_lazy("Purpose"),
@@ -74,64 +75,6 @@ class NoticeForm(forms.Form):
         return [(HEADINGS[part], _HELP[part], self[f"{part}_nl"], self[f"{part}_en"]) for part in NOTICE_PARTS]
 
 
-FIXED_RULES = ("weights_before_closing",)
-COLLECTING_RULES = ("closes_on", "most_participants", "release_after", "weights_before_closing", "open_link")
-
-
-def settled_rules(study: Study) -> tuple[str, ...]:
-    """Return the rules that do not change any more: some from the launch on, and all of collecting once it is over."""
-    if study.collection == Collection.CLOSED:
-        return COLLECTING_RULES
-    return FIXED_RULES if study.launched else ()
-
-
-class RulesForm(forms.ModelForm):
-    """How the study runs; what participants see of the results cannot change after the launch.
-
-    Once the study is closed, only the rules are asked that still have an effect.
-    """
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.collection == Collection.CLOSED:
-            for name in COLLECTING_RULES:
-                del self.fields[name]
-        elif self.instance.launched:
-            for name in FIXED_RULES:
-                self.fields[name].disabled = True
-                self.fields[name].help_text = _("Settled at the launch: it is the same for every participant.")
-
-    open_link = forms.BooleanField(
-        label=gettext_lazy("Anybody with the open link or the shared code may take part"), required=False)  # fmt: skip
-
-    class Meta:
-        model = Study
-        fields = ("closes_on", "most_participants", "release_after", "advice_first", "weights_before_closing")
-        widgets = {"closes_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}  # noqa: RUF012
-        labels = {  # noqa: RUF012
-            "closes_on": gettext_lazy("Closes by itself after this day"),
-            "most_participants": gettext_lazy("Most participants"),
-            "release_after": gettext_lazy("Give a place to somebody else after so many hours of silence"),
-            "advice_first": gettext_lazy("The virtual colleague asks for your own advice first"),
-            "weights_before_closing": gettext_lazy("Participants see the group's weights before closing"),
-        }
-
-    def clean_closes_on(self) -> date | None:
-        """Refuse a day that is past: the study would close at once, for good."""
-        day: date | None = self.cleaned_data["closes_on"]
-        if day is not None and "closes_on" in self.changed_data and day < timezone.localdate():
-            raise forms.ValidationError(_("This day is past. Choose today or a later day."))
-        return day
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse numbers with which nobody could take part."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        for name in ("most_participants", "release_after"):
-            if cleaned.get(name) is not None and cleaned[name] < 1:
-                self.add_error(name, _("At least 1."))
-        return cleaned
-
-
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, key: str) -> HttpResponse:
@@ -149,7 +92,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
                                   "saved."))  # fmt: skip
         return redirect("workbench:launch", key=key)
     if request.method == "POST" and "rules" in request.POST and rules.is_valid():
-        _keep_rules(study, rules, request.user)
+        keep_rules(study, rules, request.user)
         messages.success(request, _("Saved."))
         return redirect("workbench:launch", key=key)
     return room(request, study, "launch", "workbench/launch.html", notice=notice, rules=rules,
@@ -286,21 +229,6 @@ def _close(study: Study, user: Any) -> Told:
         return False, _("The state of the study was changed meanwhile.")
     close(study, user)
     return True, _("The study is closed. Who answered what can no longer be traced to an invitation.")
-
-
-def _keep_rules(study: Study, form: RulesForm, user: Any) -> None:
-    with transaction.atomic():
-        row = locked(study.pk)  # it may have been launched or closed since the page was made
-        settled = settled_rules(row)
-        changed = {name: form.cleaned_data[name] for name in form.changed_data if name not in settled}
-        if not changed:
-            return
-        wanted = form.cleaned_data.get("open_link", False) and row.collection != Collection.CLOSED
-        for name in changed.keys() & set(form.Meta.fields):
-            setattr(row, name, changed[name])
-        row.let_anybody_in(wanted=wanted)
-        row.save(update_fields=[*form.Meta.fields, "open_token", "open_code"])
-        log(row, user, "rules changed", **{name: str(value) for name, value in changed.items()})
 
 
 def _keep_notice(study: Study, form: NoticeForm, user: Any) -> None:

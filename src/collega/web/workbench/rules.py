@@ -1,0 +1,85 @@
+"""How a study runs: its closing day, how many take part and how, and what of it can still change."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from collega.web.records.models import Collection, Study, locked, log
+
+FIXED_RULES = ("weights_before_closing",)
+COLLECTING_RULES = ("closes_on", "most_participants", "release_after", "weights_before_closing", "open_link")
+_TOO_FEW = {"min_value": gettext_lazy("At least 1.")}
+
+
+def settled_rules(study: Study) -> tuple[str, ...]:
+    """Return the rules that do not change any more: some from the launch on, and all of collecting once it is over."""
+    if study.collection == Collection.CLOSED:
+        return COLLECTING_RULES
+    return FIXED_RULES if study.launched else ()
+
+
+class RulesForm(forms.ModelForm):
+    """How the study runs; what participants see of the results cannot change after the launch.
+
+    Once the study is closed, only the rules are asked that still have an effect.
+    """
+
+    most_participants = forms.IntegerField(
+        label=gettext_lazy("Most participants"), required=False, min_value=1, error_messages=_TOO_FEW
+    )
+    release_after = forms.IntegerField(
+        label=gettext_lazy("Give a place to somebody else after so many hours of silence"), min_value=1,
+        error_messages=_TOO_FEW,
+    )  # fmt: skip
+    open_link = forms.BooleanField(
+        label=gettext_lazy("Anybody with the open link or the shared code may take part"), required=False)  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.collection == Collection.CLOSED:
+            for name in COLLECTING_RULES:
+                del self.fields[name]
+        elif self.instance.launched:
+            for name in FIXED_RULES:
+                self.fields[name].disabled = True
+                self.fields[name].help_text = _("Settled at the launch: it is the same for every participant.")
+
+    class Meta:
+        model = Study
+        fields = ("closes_on", "most_participants", "release_after", "advice_first", "weights_before_closing")
+        widgets = {"closes_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}  # noqa: RUF012
+        labels = {  # noqa: RUF012
+            "closes_on": gettext_lazy("Closes by itself after this day"),
+            "advice_first": gettext_lazy("The virtual colleague asks for your own advice first"),
+            "weights_before_closing": gettext_lazy("Participants see the group's weights before closing"),
+        }
+
+    def clean_closes_on(self) -> date | None:
+        """Refuse a day that is past: the study would close at once, for good."""
+        day: date | None = self.cleaned_data["closes_on"]
+        if day is not None and "closes_on" in self.changed_data and day < timezone.localdate():
+            raise forms.ValidationError(_("This day is past. Choose today or a later day."))
+        return day
+
+
+def keep_rules(study: Study, form: RulesForm, user: Any) -> None:
+    """Keep what was changed of the rules that can still change, and log it."""
+    with transaction.atomic():
+        row = locked(study.pk)  # it may have been launched or closed since the page was made
+        settled = settled_rules(row)
+        changed = {name: form.cleaned_data[name] for name in form.changed_data if name not in settled}
+        if not changed:
+            return
+        wanted = form.cleaned_data.get("open_link", False) and row.collection != Collection.CLOSED
+        for name in changed.keys() & set(form.Meta.fields):
+            setattr(row, name, changed[name])
+        row.let_anybody_in(wanted=wanted)
+        row.save(update_fields=[*form.Meta.fields, "open_token", "open_code"])
+        log(row, user, "rules changed", **{name: str(value) for name, value in changed.items()})
