@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from collega.web.jobs.pictures import signed
 from collega.web.records.models import (
     Collection,
     Event,
@@ -162,6 +163,11 @@ def test_a_text_of_two_lines_is_not_cut():
     two = '<text transform="translate(0,395)"><tspan>a</tspan><tspan x="0" dy="20">b</tspan></text></svg>'
     parts = sheets(chart(800, [100, 700]).replace("</svg>", two))
     assert re.findall('viewBox="([^"]*)"', parts[1])[-1] == "0 553.5 300 246.5"
+
+
+def test_the_line_under_a_chart_stands_at_its_own_height():
+    parts = sheets(signed(chart(770, [700]), "Whom it is made from"))  # that line at 789
+    assert re.findall('viewBox="([^"]*)"', parts[0])[-1] == "0 0 300 740.5"
 
 
 def test_readers_see_no_figure_before_it_is_published(client, fitted):

@@ -44,7 +44,7 @@ def _cut(svg: str, height: float) -> float | None:
 def _texts(node: ElementTree.Element, y: float) -> Iterator[tuple[float, float]]:
     """Top and bottom of each text, all its lines together."""
     moved = _MOVE.match(node.get("transform", ""))
-    y += float(moved[1]) if moved else 0.0
+    y += float(node.get("y", 0)) + (float(moved[1]) if moved else 0.0)
     if node.tag.endswith("text"):
         yield y - _ABOVE, y + sum(float(line.get("dy", 0)) for line in node) + _BELOW
     else:
