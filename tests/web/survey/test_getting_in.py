@@ -204,8 +204,18 @@ def test_nobody_has_stopped_while_something_is_left_on_the_device(walker, invita
     walker.post("stop/")
     walker.client.get("/take/i/a-token/")
     assert walker.get("stopped/").url == "/take/small/stop/"
-    assert "has been saved" not in walker.get("stop/").content.decode()
+    assert "Alles wat u hebt geantwoord" not in walker.get("stop/").content.decode()
     walker.post("stop/")
+    assert walker.get("stopped/").status_code == 200
+
+
+@pytest.mark.parametrize("left", ["interview-pending", "interview"])
+def test_what_is_too_old_to_go_on_with_is_removed_too(walker, left):
+    walker.client.cookies[left] = "too-old"
+    assert walker.get("stopped/").url == "/take/small/stop/"
+    assert "Alles wat u hebt geantwoord" not in (asked := walker.get("stop/").content.decode())
+    assert "Stoppen en mijn gegevens van dit apparaat halen" in asked
+    assert walker.post("stop/").cookies[left].value == ""
     assert walker.get("stopped/").status_code == 200
 
 

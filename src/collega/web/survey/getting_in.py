@@ -24,7 +24,7 @@ from collega.web.survey import answering, codes
 from collega.web.survey.assignment import has_place, is_full
 from collega.web.survey.forms import CodeForm, posted
 from collega.web.survey.path import go_on
-from collega.web.survey.visit import Visit, context_of, forget, full, page, speak_again, visit_of
+from collega.web.survey.visit import Visit, context_of, forget, full, page, something_here, speak_again, visit_of
 from collega.web.tokens import hashed, new_token, tidy_code
 
 
@@ -203,7 +203,7 @@ def stop(request: HttpRequest, visit: Visit) -> HttpResponse:
     if request.method == "POST":
         list(messages.get_messages(request))
         return forget(redirect("survey:stopped", visit.study.key))
-    if not visit.known:
+    if not something_here(request):
         return redirect("survey:stopped", visit.study.key)
     shown = visit.interview and codes.shown_code(visit.interview)
     return render(request, "survey/stop.html", context_of(visit, code=shown))
@@ -213,6 +213,6 @@ def stop(request: HttpRequest, visit: Visit) -> HttpResponse:
 @page(interview=False, open_only=False)
 def stopped(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Nothing of the participant is on this device any more; while something is, the way to remove it."""
-    if visit.known:
+    if something_here(request):
         return redirect("survey:stop", visit.study.key)
     return render(request, "survey/stopped.html", context_of(visit))

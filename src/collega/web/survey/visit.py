@@ -82,9 +82,18 @@ def _one(rows: Any, pk: int | None) -> Any:
 
 def forget(response: HttpResponse) -> HttpResponse:
     """Leave nothing on this device for the next person."""
-    for name in (settings.PARTICIPANT_COOKIE, pending_cookie()):
+    for name in _kept_here():
         response.delete_cookie(name, samesite="Lax")
     return response
+
+
+def something_here(request: HttpRequest) -> bool:
+    """Whether anything of a participant is left on this device, be it too old to go on with."""
+    return any(request.COOKIES.get(name) for name in _kept_here())
+
+
+def _kept_here() -> tuple[str, str]:
+    return settings.PARTICIPANT_COOKIE, pending_cookie()
 
 
 def pending_cookie() -> str:
