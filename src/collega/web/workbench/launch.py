@@ -92,11 +92,19 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
                                   "saved."))  # fmt: skip
         return redirect("workbench:launch", key=key)
     if request.method == "POST" and "rules" in request.POST and rules.is_valid():
-        keep_rules(study, rules, request.user)
-        messages.success(request, _("Saved."))
+        _tell_kept(request, rules, keep_rules(study, rules, request.user))
         return redirect("workbench:launch", key=key)
     return room(request, study, "launch", "workbench/launch.html", notice=notice, rules=rules,
                 obstacles=obstacles(study), headings=HEADINGS)  # fmt: skip
+
+
+def _tell_kept(request: HttpRequest, form: RulesForm, late: list[str]) -> None:
+    if not late:
+        messages.success(request, _("Saved."))
+        return
+    rules = "; ".join(str(form.fields[name].label) for name in late)
+    messages.error(request, _("Settled meanwhile by the launch or the closing, and not changed: %(rules)s. Anything "
+                              "else that you changed was saved.") % {"rules": rules})  # fmt: skip
 
 
 @login_required

@@ -15,6 +15,7 @@ from collega.web.records.models import Collection, Study, locked, log
 
 FIXED_RULES = ("weights_before_closing",)
 COLLECTING_RULES = ("closes_on", "most_participants", "release_after", "weights_before_closing", "open_link")
+BEFORE_LAUNCH = "before"  # what the hidden field of a page says on which everything could still be changed
 _TOO_FEW = {"min_value": gettext_lazy("At least 1.")}
 
 
@@ -61,6 +62,14 @@ class RulesForm(forms.ModelForm):
             "weights_before_closing": gettext_lazy("Participants see the group's weights before closing"),
         }
 
+    @property
+    def late(self) -> list[str]:
+        """The rules that a page from before the launch still asked, and wanted otherwise than the launch settled."""
+        if self.data.get("rules") != BEFORE_LAUNCH:
+            return []
+        settled = [name for name, field in self.fields.items() if field.disabled]
+        return [name for name in settled if self.fields[name].to_python(self[name].data) != self[name].initial]
+
     def clean_closes_on(self) -> date | None:
         """Refuse a day that is past: the study would close at once, for good."""
         day: date | None = self.cleaned_data["closes_on"]
@@ -69,17 +78,21 @@ class RulesForm(forms.ModelForm):
         return day
 
 
-def keep_rules(study: Study, form: RulesForm, user: Any) -> None:
-    """Keep what was changed of the rules that can still change, and log it."""
+def keep_rules(study: Study, form: RulesForm, user: Any) -> list[str]:
+    """Keep what was changed of the rules that can still change, and log it; return the changes that came too late."""
     with transaction.atomic():
         row = locked(study.pk)  # it may have been launched or closed since the page was made
         settled = settled_rules(row)
         changed = {name: form.cleaned_data[name] for name in form.changed_data if name not in settled}
-        if not changed:
-            return
-        wanted = form.cleaned_data.get("open_link", False) and row.collection != Collection.CLOSED
-        for name in changed.keys() & set(form.Meta.fields):
-            setattr(row, name, changed[name])
-        row.let_anybody_in(wanted=wanted)
-        row.save(update_fields=[*form.Meta.fields, "open_token", "open_code"])
-        log(row, user, "rules changed", **{name: str(value) for name, value in changed.items()})
+        if changed:
+            _change(row, form, changed)
+            log(row, user, "rules changed", **{name: str(value) for name, value in changed.items()})
+    return [*form.late, *(name for name in form.changed_data if name in settled)]
+
+
+def _change(row: Study, form: RulesForm, changed: dict[str, Any]) -> None:
+    wanted = form.cleaned_data.get("open_link", False) and row.collection != Collection.CLOSED
+    for name in changed.keys() & set(form.Meta.fields):
+        setattr(row, name, changed[name])
+    row.let_anybody_in(wanted=wanted)
+    row.save(update_fields=[*form.Meta.fields, "open_token", "open_code"])
