@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from collega.colleague import ask, parse_case, summary, tipping_sentence, what_if
+from collega.colleague.advice import advise
 from collega.colleague.nearest import nearest_scenarios
 from collega.colleague.what_if import alternatives, computed
 from collega.colleague.wording import tips_surely
@@ -228,21 +229,37 @@ def test_where_the_first_is_not_certain_the_first_that_is_certain_is_told_in_ful
     assert "majority tips:" not in tipping_sentence(STUDY, unsure_now, "en")
 
 
-def test_with_blanks_the_side_of_changes_near_one_half_is_settled_on_more_draws() -> None:
+def test_the_side_of_changes_near_one_half_is_settled_on_more_draws() -> None:
     rng, sizes = np.random.default_rng(3), (2, 3, 3, 4, 4)
-    blanks, persons, study = Blanks(sizes, ()), people_who_agree(3, sizes, rng), study_of(sizes)
+    blanks, persons = Blanks(sizes, ()), people_who_agree(3, sizes, rng)
     profile = np.array([0, 1, BLANK, 0, 1])
-    (share,) = persons.centre(shares_of(persons, blanks, profile[None]))
     cases = np.array([case for case in alternatives(blanks, profile) if case[2] == BLANK])
     right = computed(persons, blanks, cases)
-    near = np.argsort(np.abs(right.shares - 0.5))[:3]
     mistaken = right.shares.copy()
+    near = np.argsort(np.abs(right.shares - 0.5))[:3]
     mistaken[near] = 1 - mistaken[near]
-    wrong = replace(right, shares=mistaken)
-    told = {tip.changes for tip in what_if.tipping_points(study, persons, blanks, profile, share, wrong)}
-    across = right.only_across(share >= 0.5).cases
-    assert 0 < len(across) < len(cases)
-    assert told == {what_if._named(study, profile, case) for case in across}
+    assert right.settled(persons, blanks).shares == pytest.approx(right.shares)
+    assert replace(right, shares=mistaken).settled(persons, blanks).shares == pytest.approx(right.shares)
+
+
+@pytest.mark.parametrize("draws", [None, 10])
+def test_a_change_has_one_share_wherever_it_is_told(draws) -> None:
+    rng, sizes = np.random.default_rng(3), (2, 3, 3, 4, 4)
+    study, fit, persons = study_of(sizes), drawn_fit(3, sizes, n_people=30, n_draws=40), people_who_agree(3, sizes, rng)
+    few = None if draws is None else persons.thinned(draws * persons.coefficients.shape[1])
+    case = parse_case(study, ["c0=l0", "c1=l1", "c3=l0", "c4=l1"])
+    advice = advise(study, fit, persons, Blanks.of(study), case, average=0.5, participants=30, few=few)
+    shares = {(each.criterion, each.level): each.share for each in advice.what_if}
+    assert advice.tipping
+    assert all(tip.share == shares[tip.changes[0]] for tip in advice.tipping)
+
+
+@pytest.mark.parametrize(("share", "told"), [(0.496, "49.6%"), (0.4996, "49.96%"), (0.49, "49%"), (0.504, "50.4%")])
+def test_a_share_beside_one_half_is_told_on_its_own_side(share, told) -> None:
+    advice = ask(STUDY, pooled(PANEL), parse_case(STUDY, ["risk=high", "pain=constant", "parents=wait"]))
+    now = replace(advice, share=0.7, interval=(0.6, 0.8), tipping=tips(share, 0.3, width=0.0001))
+    assert f"then {told} would advise positively" in tipping_sentence(STUDY, now, "en")
+    assert told.replace(".", ",") in tipping_sentence(STUDY, now, "nl")
 
 
 def test_nothing_filled_in_has_nothing_to_change() -> None:

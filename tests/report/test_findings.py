@@ -57,14 +57,14 @@ def test_an_interval_whose_rounded_ends_coincide_gets_a_decimal() -> None:
     assert "(interval van 58,6% tot 59,4%)" in findings.advice_finding(narrow, STUDY, NL)
     assert summary(STUDY, narrow, "nl").endswith("Dat aandeel ligt met 90% zekerheid tussen 58,6% en 59,4%.")
     assert summary(STUDY, narrow, "en").endswith("With 90% certainty that share lies between 58.6% and 59.4%.")
-    assert "between 10% and 90%" in summary(STUDY, advice(0.59, 0.44), "en")
+    assert "from 10% to 90%" in summary(STUDY, advice(0.59, 0.44), "en")
 
 
 def test_only_a_model_with_a_posterior_says_how_certain() -> None:
     pooled = advice(0.59, 0.44)
     assert pooled.model == "pooled"
-    assert summary(STUDY, pooled, "nl").endswith("Het 90%-betrouwbaarheidsinterval ligt tussen 10% en 90%.")
-    assert summary(STUDY, pooled, "en").endswith("The 90% confidence interval lies between 10% and 90%.")
+    assert summary(STUDY, pooled, "nl").endswith("Het 90%-betrouwbaarheidsinterval loopt van 10% tot 90%.")
+    assert summary(STUDY, pooled, "en").endswith("The 90% confidence interval runs from 10% to 90%.")
 
 
 @pytest.mark.parametrize(

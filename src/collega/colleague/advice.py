@@ -272,7 +272,8 @@ def advise(
     few : Persons, optional
         A part of the draws of ``persons``, for the reasons, for the search of tipping points and, where the case has
         blanks, for the what-ifs; all by default. The reasons still add up to share minus average of all draws, and
-        the what-ifs are moved by how far the case's own share lies from that of all draws.
+        the what-ifs are moved by how far the case's own share lies from that of all draws; those nearest to one half
+        are computed on more of the draws.
     """
     profile = case.profile(study)
     drawn = answer_draws(persons, blanks, profile)[:, 0]
@@ -289,6 +290,7 @@ def advise(
         shares=np.clip(quick.centre(draws) + shift, 0, 1)[1:],
         intervals=np.clip(interval_of(draws) + shift, 0, 1)[1:],
     )
+    changed = changed if quick is persons else changed.settled(persons, blanks)
     values = shapley_values(few or persons, blanks, profile)
     filled = profile != BLANK
     if filled.any():

@@ -78,6 +78,14 @@ class Changed:
         """Return those nearest to one half first."""
         return self.only(np.argsort(np.abs(self.shares - 0.5), kind="stable"))
 
+    def settled(self, persons: Persons, blanks: Blanks) -> Changed:
+        """Return the changes with those nearest to one half, whose side is in doubt, computed on these persons."""
+        again = np.argsort(np.abs(self.shares - 0.5), kind="stable")[:_SHOWN]
+        shares, intervals = self.shares.copy(), self.intervals.copy()
+        sure = computed(persons.thinned(_QUICK_ROWS), blanks, self.cases[again])
+        shares[again], intervals[again] = sure.shares, sure.intervals
+        return Changed(cases=self.cases, shares=shares, intervals=intervals)
+
     def told(self, row: int) -> tuple[float, tuple[float, float]]:
         """Return the share of a row, and its interval, which holds the share where draws are skewed too."""
         share, (low, high) = float(self.shares[row]), self.intervals[row]
@@ -127,12 +135,10 @@ def tipping_points(
     All single changes; else of the pairs of which the single changes promise most, on the scale of log odds, the few
     that go farthest; beyond that one set, by always taking the change that helps most. The nearest to one half comes
     first. Pairs and more are searched on a part of the draws (``few``), and what is found is computed again on all of
-    them, or on ``_QUICK_ROWS`` where the case has blanks; there single changes nearest to one half are computed again
-    too. So the sets are small, but not proved to be the smallest.
+    them, or on ``_QUICK_ROWS`` where the case has blanks. So the sets are small, but not proved to be the smallest.
     """
     few = few or persons.thinned(_QUICK_ROWS)
-    blank = bool((profile == BLANK).any())
-    exact = persons.thinned(_QUICK_ROWS) if blank else persons
+    exact = persons.thinned(_QUICK_ROWS) if (profile == BLANK).any() else persons
     filled = [bool(profile[np.flatnonzero(case != profile)[0]] != BLANK) for case in single.cases]
     single = single.only(np.flatnonzero(filled))
     if len(single.cases) == 0:
@@ -143,7 +149,6 @@ def tipping_points(
         """Return the farthest that tip on all draws."""
         return computed(exact, blanks, changed.farthest(positive).cases).only_across(positive)
 
-    single = _settled(exact, blanks, single) if blank else single
     found = single.only_across(positive)
     if len(found.cases) == 0:
         pairs = _pairs(blanks, profile, single, positive)
@@ -153,18 +158,6 @@ def tipping_points(
     found = found.nearest_first()
     told = [(_named(study, profile, case), *found.told(m)) for m, case in enumerate(found.cases)]
     return tuple(Tipping(changes=changes, share=share, interval=interval) for changes, share, interval in told)
-
-
-def _settled(exact: Persons, blanks: Blanks, single: Changed) -> Changed:
-    """Return the changes with those nearest to one half, whose side is in doubt, computed on more draws."""
-    again = np.argsort(np.abs(single.shares - 0.5), kind="stable")[:_SHOWN]
-    sure, shares, intervals = (
-        computed(exact, blanks, single.cases[again]),
-        single.shares.copy(),
-        single.intervals.copy(),
-    )
-    shares[again], intervals[again] = sure.shares, sure.intervals
-    return Changed(cases=single.cases, shares=shares, intervals=intervals)
 
 
 def _named(study: Study, profile: Ints, case: Ints) -> tuple[tuple[str, str], ...]:

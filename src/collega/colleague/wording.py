@@ -71,12 +71,14 @@ def summary(study: Study, advice: Advice, language: Language) -> str:
     learned = advice.model == "hierarchical"  # a posterior; the interval of the others is a confidence interval
     if language == "nl":
         low, high = low.replace(".", ","), high.replace(".", ",")
-        sure = (
-            "Dat aandeel ligt met 90% zekerheid tussen" if learned else "Het 90%-betrouwbaarheidsinterval ligt tussen"
-        )
-        return f"Van deze {n} {kind}{who} zou naar schatting {share}% positief adviseren. {sure} {low}% en {high}%."
-    sure = "With 90% certainty that share lies" if learned else "The 90% confidence interval lies"
-    return f"Of these {n} {kind}{who} an estimated {share}% would advise positively. {sure} between {low}% and {high}%."
+        sure = f"Dat aandeel ligt met 90% zekerheid tussen {low}% en {high}%."
+        unsure = f"Het 90%-betrouwbaarheidsinterval loopt van {low}% tot {high}%."
+        estimate = f"Van deze {n} {kind}{who} zou naar schatting {share}% positief adviseren."
+    else:
+        sure = f"With 90% certainty that share lies between {low}% and {high}%."
+        unsure = f"The 90% confidence interval runs from {low}% to {high}%."
+        estimate = f"Of these {n} {kind}{who} an estimated {share}% would advise positively."
+    return f"{estimate} {sure if learned else unsure}"
 
 
 def interval_digits(interval: tuple[float, float]) -> int:
@@ -116,7 +118,7 @@ def _tips(study: Study, advice: Advice, tip: Tipping, language: Language) -> str
     """Return what certain changes do to the majority."""
     words = _TIPPING[language]
     name = "surely" if tips_surely(advice, tip.interval) else "perhaps"
-    text = words[name].format(changes=_changes(study, tip, language), share=round(100 * tip.share))
+    text = words[name].format(changes=_changes(study, tip, language), share=_percent(tip.share, language))
     return text if name == "surely" else text + why_unsure(advice, tip.interval, language)
 
 
@@ -124,7 +126,7 @@ def _also(study: Study, others: Sequence[Tipping], named: int, language: Languag
     """Return which other changes tip it too, and how many more there are."""
     words, rest = _TIPPING[language], len(others) - named
     some = [
-        words["each"].format(changes=_changes(study, tip, language), share=round(100 * tip.share))
+        words["each"].format(changes=_changes(study, tip, language), share=_percent(tip.share, language))
         for tip in others[:named]
     ]
     also = [words["also"].format(named=words["or"].join(some))] if some else []
@@ -134,6 +136,13 @@ def _also(study: Study, others: Sequence[Tipping], named: int, language: Languag
 def _changes(study: Study, tip: Tipping, language: Language) -> str:
     *others, last = (_change(study, key, level, language) for key, level in tip.changes)
     return _TIPPING[language]["and"].join([", ".join(others), last] if others else [last])
+
+
+def _percent(share: float, language: Language) -> str:
+    """Return a share in percent, with the decimals that tell on which side of one half it lies."""
+    digits = next((digits for digits in range(3) if round(100 * share, digits) != 50), 3)
+    text = f"{100 * share:.{digits}f}"
+    return text.replace(".", ",") if language == "nl" else text
 
 
 def tips_surely(advice: Advice, interval: tuple[float, float]) -> bool:
