@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -75,7 +75,7 @@ class Interview(models.Model):
         """Whether the place of this interview counts no more: silent for longer than the study waits."""
         if self.kind != Kind.REAL or self.finished or not self.version:
             return False
-        return self.released or self.seen_at < now - timedelta(hours=self.study.release_after)
+        return self.released or self.seen_at < self.study.silent_since(now)
 
 
 class Answer(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -97,6 +98,10 @@ class Study(models.Model):
     def is_open(self) -> bool:
         """Whether somebody can answer now."""
         return self.collection == Collection.OPEN
+
+    def silent_since(self, now: datetime) -> datetime:
+        """Since when somebody must have been silent to count as away."""
+        return now - timedelta(hours=self.release_after)
 
     def title(self, language: str) -> str:
         """The title in a language."""

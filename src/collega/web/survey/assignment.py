@@ -6,7 +6,7 @@ import itertools
 import random
 from collections import Counter
 from collections.abc import Hashable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
@@ -91,9 +91,8 @@ def has_place(interview: Interview, now: datetime, *, take: bool) -> bool:
 
 def release_inactive(study: Study, now: datetime) -> int:
     """Stop counting who has not been here for ``study.release_after`` hours; they may come back while there is room."""
-    since = now - timedelta(hours=study.release_after)
     return (
-        study.interviews.filter(kind=Kind.REAL, completed_at=None, released=False, seen_at__lt=since)
+        study.interviews.filter(kind=Kind.REAL, completed_at=None, released=False, seen_at__lt=study.silent_since(now))
         .exclude(version="")
         .update(released=True)
     )
@@ -103,8 +102,7 @@ def is_full(study: Study, now: datetime) -> bool:
     """Whether as many participants finished or are active as the study takes."""
     if study.most_participants is None:
         return False
-    since = now - timedelta(hours=study.release_after)
-    active = Q(completed_at__isnull=False) | Q(seen_at__gte=since)
+    active = Q(completed_at__isnull=False) | Q(seen_at__gte=study.silent_since(now))
     return _counted(study).filter(active).exclude(version="").count() >= study.most_participants
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -93,7 +93,7 @@ class _Person(NamedTuple):
 
 def _left(person: _Person, study: Study, now: datetime) -> bool:
     ended = study.collection == Collection.CLOSED
-    return ended or person.released or person.seen_at < now - timedelta(hours=study.release_after)
+    return ended or person.released or person.seen_at < study.silent_since(now)
 
 
 def _seconds(study: Study, kind: str) -> tuple[tuple[int, float], ...]:
