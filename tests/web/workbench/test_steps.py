@@ -46,13 +46,8 @@ def test_every_step_that_is_done_says_when_and_with_what(study):
     assert step(study, "publish", "nl") == (True, "Voor iedereen. Laatst gewijzigd op 4 maart 2026.")
 
 
-def test_trying_out_is_no_open_step_any_more_after_the_launch(study):
+def test_trying_out_is_a_step_until_the_launch(study):
     assert step(study, "preview") == (False, "Exactly as participants see it.")
-    _launch(study, None)
-    assert step(study, "preview") is None
-
-
-def test_what_was_tried_out_before_the_launch_stays_done(study):
     preview = begin(study, Kind.PREVIEW, "nl")
     log(study, None, "preview started")
     Event.objects.update(at=DAY)
@@ -60,4 +55,4 @@ def test_what_was_tried_out_before_the_launch_stays_done(study):
     Interview.objects.filter(pk=preview.pk).update(completed_at=DAY)
     assert step(study, "preview") == (True, "Last tried on 4 March 2026.")
     _launch(study, None)
-    assert step(study, "preview") == (True, "Last tried on 4 March 2026.")
+    assert step(study, "preview") is None

@@ -60,14 +60,13 @@ def steps_of(study: Study) -> list[Step]:
 
 
 def _preview(study: Study, *, designed: bool) -> list[Step]:
-    """The step of trying it out; after the launch, which deletes previews, only where somebody did."""
+    """The step of trying it out; none after the launch, which deletes previews: whether one was finished is gone."""
+    if study.launched:
+        return []
     tried = Interview.objects.filter(study=study, kind=Kind.PREVIEW, completed_at__isnull=False).exists()
     day = _day_of(study, "preview started")
-    if study.launched and not day:
-        return []
     told = _("Last tried on %(day)s.") % {"day": day} if day else _("Exactly as participants see it.")
-    return [Step(room="preview", title=_("Try it yourself"), done=tried or study.launched,
-                 possible=designed and not study.launched, told=told)]  # fmt: skip
+    return [Step(room="preview", title=_("Try it yourself"), done=tried, possible=designed, told=told)]
 
 
 def _design_told(design: StoredDesign | None) -> str:
