@@ -1,12 +1,14 @@
 """How a study runs: rules that can change, that the launch settles, and that are over with the collecting."""
 
+from datetime import date
+
 import pytest
 from django.utils.translation import override
 
 from collega.web.records.models import Event, Study
 from collega.web.workbench.event_words import facts_in_words
 from collega.web.workbench.launch import _close, _launch
-from collega.web.workbench.rules import COLLECTING_RULES, RulesForm, keep_rules
+from collega.web.workbench.rules import COLLECTING_RULES, RulesForm, collected_by, keep_rules
 
 pytestmark = pytest.mark.django_db
 RULES = {"rules": "1", "closes_on": "", "most_participants": "", "release_after": "24"}
@@ -61,6 +63,17 @@ def test_rules_that_were_open_while_another_tab_launched_change_nothing_of_that(
     assert keep_rules(stale, form, None) == ["weights_before_closing"]
     study.refresh_from_db()
     assert (study.weights_before_closing, study.most_participants) == (False, 40)
+
+
+def test_rules_that_are_over_are_told_by_the_names_they_were_asked_by():
+    study = Study(closes_on=date(2026, 3, 4), release_after=12, weights_before_closing=True)
+    with override("nl"):
+        assert [(str(label), value) for label, value in collected_by(study)] == [
+            ("Sluit vanzelf na deze dag", "4 maart 2026"),
+            ("Hoogste aantal deelnemers", "–"),
+            ("Na zoveel uur zonder antwoord gaat de plaats naar een ander", "12"),
+            ("Deelnemers zien al vóór de sluiting hoe zwaar de groep weegt", "ja"),
+        ]
 
 
 @pytest.mark.parametrize(("settled", "wanted"), [("", "on"), ("on", "")])

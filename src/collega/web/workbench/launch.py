@@ -33,7 +33,7 @@ from collega.web.records.models import (
 from collega.web.workbench.editing import all_texts
 from collega.web.workbench.forms import apart, both
 from collega.web.workbench.rooms import room
-from collega.web.workbench.rules import COLLECTING_RULES, RulesForm, keep_rules
+from collega.web.workbench.rules import COLLECTING_RULES, RulesForm, collected_by, keep_rules
 
 HEADINGS = {
     "purpose": gettext_lazy("Purpose"),
@@ -95,7 +95,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         _tell_kept(request, rules, keep_rules(study, rules, request.user))
         return redirect("workbench:launch", key=key)
     return room(request, study, "launch", "workbench/launch.html", notice=notice, rules=rules,
-                obstacles=obstacles(study), headings=HEADINGS)  # fmt: skip
+                obstacles=obstacles(study), headings=HEADINGS, collected_by=collected_by(study))  # fmt: skip
 
 
 def _tell_kept(request: HttpRequest, form: RulesForm, late: list[str]) -> None:

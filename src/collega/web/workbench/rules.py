@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -76,6 +77,20 @@ class RulesForm(forms.ModelForm):
         if day is not None and "closes_on" in self.changed_data and day < timezone.localdate():
             raise forms.ValidationError(_("This day is past. Choose today or a later day."))
         return day
+
+
+def collected_by(study: Study) -> list[tuple[Any, str]]:
+    """Return (label, value) of the rules that answers were collected by, in words."""
+    named = [name for name in COLLECTING_RULES if name in RulesForm.Meta.fields]
+    return [(RulesForm.base_fields[name].label, _in_words(getattr(study, name))) for name in named]
+
+
+def _in_words(value: date | int | None) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return date_format(value, "j F Y") if isinstance(value, date) else str(value)
 
 
 def keep_rules(study: Study, form: RulesForm, user: Any) -> list[str]:
