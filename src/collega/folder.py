@@ -31,6 +31,7 @@ from collega.tables import read_table, write_together
 
 STUDY, SCENARIOS, PARTICIPANTS, ANSWERS = "study.yaml", "scenarios.csv", "participants.csv", "answers.csv"
 MODEL, ARRAYS, TRUTH = "model.json", "model.npz", "truth.json"
+SITE = "site"  # the data of the website of the demonstration
 _COLLECTED = (ANSWERS, PARTICIPANTS)
 _DERIVED = (TRUTH, MODEL, ARRAYS)
 _OURS_TO_MOVE = "Use another folder, or move {} away first"

@@ -12,13 +12,12 @@ from collega.cli.app import AsJson, Seed, app
 from collega.cli.output import print_json, results, say
 from collega.cli.serving import start_site
 from collega.errors import DataError, Problem
-from collega.folder import STUDY, StudyFolder
+from collega.folder import SITE, STUDY, StudyFolder
 from collega.study import template_cases, template_text
 from collega.study.load import parse_study
 from collega.study.yaml_source import read_yaml
 
 TEMPLATE = "avg-data-sharing"
-SITE = "site"  # where `collega.web.serve` keeps the database of the demonstration
 
 
 @app.command()

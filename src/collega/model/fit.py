@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Literal
 
 import numpy as np
@@ -166,6 +167,11 @@ class Fit:
     study_hash: str
     data_hash: str
     synthetic: bool = False
+
+    @property
+    def estimates_hash(self) -> str:
+        """SHA-256 of part-worths and thresholds: it tells fits apart, and stays when people's own draws are deleted."""
+        return sha256(self.part_worths.tobytes() + b"|" + self.thresholds.tobytes()).hexdigest()
 
     def __repr__(self) -> str:
         state = "" if self.converged else ", NOT CONVERGED"

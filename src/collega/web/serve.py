@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 from types import FrameType
 
+from collega.folder import SITE
 from collega.web.theme import theme_problem
 
 _GRACE = 10.0
@@ -58,7 +59,7 @@ def _environment(given: argparse.Namespace) -> dict[str, str]:
             "COLLEGA_MODE": "demo",
             "COLLEGA_URL": f"http://{given.host}:{given.port}",
             "COLLEGA_HOSTS": f"{given.host},localhost,127.0.0.1",
-            "COLLEGA_DATA": str(Path(given.demo) / "site"),
+            "COLLEGA_DATA": str(Path(given.demo) / SITE),
         }
     return environment
 

@@ -30,7 +30,7 @@ def test_a_chart_in_the_language_of_the_reader(client, public, name, language):
     assert "<script" not in text
 
 
-@pytest.mark.parametrize(("language", "people"), [("nl", "deelnemers"), ("en", "participants")])
+@pytest.mark.parametrize(("language", "people"), [("nl", "gesimuleerde deelnemers"), ("en", "simulated participants")])
 @pytest.mark.parametrize("kind", ["importance", "answers"])
 @pytest.mark.parametrize("form", ["svg", "svg&narrow"])
 def test_a_chart_of_a_group_says_which_one_and_how_many_people(client, public, kind, language, people, form):

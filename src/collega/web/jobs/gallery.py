@@ -40,6 +40,7 @@ from collega.web.records.models import StoredFit
 
 TO_90 = 1.6449  # standard errors in half a 90% interval
 _PEOPLE = {"nl": "deelnemers", "en": "participants"}
+_SIMULATED = {"nl": "gesimuleerde deelnemers", "en": "simulated participants"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +84,12 @@ def group_of(name: str) -> tuple[str, str] | None:
 def people_of(row: StoredFit, name: str, language: Language) -> str:
     """Return how many people a chart is of, and which group where it is of one."""
     group = group_of(name)
+    people = (_SIMULATED if row.insights["synthetic"] else _PEOPLE)[language]
     if group is None:
-        return f"{number(row.insights['participants'], language)} {_PEOPLE[language]}"
+        return f"{number(row.insights['participants'], language)} {people}"
     key, value = group
     text = row.study.as_shown.characteristic(key).value_text(value, language)
-    return f"{number(row.insights['answers_by_group'][key][value]['n'], language)} {_PEOPLE[language]}: {text}"
+    return f"{number(row.insights['answers_by_group'][key][value]['n'], language)} {people}: {text}"
 
 
 def names(row: StoredFit) -> list[str]:

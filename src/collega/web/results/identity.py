@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from importlib.metadata import version
 
 from django.utils import timezone
@@ -15,13 +14,7 @@ from collega.web.records.models import StoredFit
 def identity(fit: StoredFit) -> Identity:
     """Return what tells this model from every other one."""
     return Identity(
-        fitted_at=timezone.localtime(fit.made_at), number=fit.pk, estimates_hash=_estimates_hash(fit),
+        fitted_at=timezone.localtime(fit.made_at), number=fit.pk, estimates_hash=bridge.fit_of(fit).estimates_hash,
         data_hash=fit.data_hash, study_hash=fit.study_hash, software=f"Collega {version('collega')}",
         participants=fit.insights["participants"],
     )  # fmt: skip
-
-
-def _estimates_hash(fit: StoredFit) -> str:
-    """Return the SHA-256 of the part-worths and thresholds, which stay when the participants' own draws are deleted."""
-    found = bridge.fit_of(fit)
-    return sha256(found.part_worths.tobytes() + found.thresholds.tobytes()).hexdigest()
