@@ -173,6 +173,14 @@ def test_a_pause_names_whom_to_ask_as_it_is_now(paused, open_study):
     assert "bel 070 123" in paused.get("scenario/3/").content.decode()
 
 
+def test_who_stops_in_a_pause_is_told_what_is_on_this_device_only(paused):
+    assert "Alles wat u hebt geantwoord, is opgeslagen" in paused.get("stop/").content.decode()
+    paused.post("scenario/3/", answer="perhaps", **paused.form)
+    text = paused.get("stop/").content.decode()
+    assert "Uw antwoord op scenario 3, verstuurd tijdens de pauze, staat alleen op dit apparaat" in text
+    assert "Alles wat u hebt geantwoord, is opgeslagen" not in text
+
+
 def test_an_earlier_answer_changed_in_a_pause_is_not_forgotten_at_the_end(paused, open_study):
     turn(open_study, Collection.OPEN)
     for n in range(3, 7):

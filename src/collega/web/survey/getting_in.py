@@ -206,7 +206,8 @@ def stop(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not something_here(request):
         return redirect("survey:stopped", visit.study.key)
     shown = visit.interview and codes.shown_code(visit.interview)
-    return render(request, "survey/stop.html", context_of(visit, code=shown))
+    unsaved = visit.interview and answering.pending_for(request, visit.interview)
+    return render(request, "survey/stop.html", context_of(visit, code=shown, unsaved=unsaved))
 
 
 @require_safe
