@@ -18,6 +18,7 @@ from collega.study.definition import Study
 Ints = NDArray[np.int64]
 _SHOWN = 3  # pairs that are told, and changes that are computed again on more draws
 _QUICK_ROWS = 20_000
+_DOUBT = 0.03  # of one half: several times the error of a share from few draws
 _PAIRS = 30  # that are looked at
 
 
@@ -79,8 +80,12 @@ class Changed:
         return self.only(np.argsort(np.abs(self.shares - 0.5), kind="stable"))
 
     def settled(self, persons: Persons, blanks: Blanks) -> Changed:
-        """Return the changes with those nearest to one half, whose side is in doubt, computed on these persons."""
-        again = np.argsort(np.abs(self.shares - 0.5), kind="stable")[:_SHOWN]
+        """Return the changes; the nearest to one half, where their side is in doubt, computed on these persons."""
+        away = np.abs(self.shares - 0.5)
+        again = np.argsort(away, kind="stable")[:_SHOWN]
+        again = again[away[again] < _DOUBT]
+        if len(again) == 0:
+            return self
         shares, intervals = self.shares.copy(), self.intervals.copy()
         sure = computed(persons.thinned(_QUICK_ROWS), blanks, self.cases[again])
         shares[again], intervals[again] = sure.shares, sure.intervals
