@@ -29,6 +29,7 @@ PRIOR = {
     "intercept": 1.0,
     "group_intercept": 0.5,
     "local": 5.0,
+    "together": 3.0,
 }
 
 
@@ -52,13 +53,15 @@ def model(x, z, block, family, person, answer, n_answers):
     overall = numpyro.sample(
         "overall", half(jnp.array([PRIOR["mean"], PRIOR["spread"], *[PRIOR["group"]] * n_families]))
     )
-    unit = {name: numpyro.sample(f"unit_{name}", half(jnp.ones(n_blocks))) for name in ("sigma", "spread")}
-    unit_scale = numpyro.sample("unit_scale", half(jnp.ones((n_blocks, n_families))))
+    unit_sigma = numpyro.sample("unit_sigma", half(jnp.ones(n_blocks)))
+    degrees = jnp.append(1.0, jnp.full(n_blocks - 1, PRIOR["together"]))  # of the intercept half-normal
+    unit_spread = jnp.sqrt(numpyro.sample("spread_squared", dist.Chi2(degrees)))
+    unit_scale = jnp.sqrt(numpyro.sample("scale_squared", dist.Chi2(jnp.tile(degrees[:, None], (1, n_families)))))
     # half-Cauchy up to a bound: the tangent of a uniform angle
     angle = dist.Uniform(0.0, jnp.arctan(PRIOR["local"])).expand([n_blocks - 1])
     local = jnp.tan(numpyro.sample("angle", angle))
-    sigma = unit["sigma"] * overall[0] * jnp.append(1.0, local)
-    spread = unit["spread"] * jnp.append(PRIOR["intercept"], overall[1] * local)
+    sigma = unit_sigma * overall[0] * jnp.append(1.0, local)
+    spread = unit_spread * jnp.append(PRIOR["intercept"], overall[1] * local)
     first = jnp.full((1, n_families), PRIOR["group_intercept"])
     scale = unit_scale * jnp.vstack([first, overall[2:] * local[:, None]])
     m = numpyro.sample("unit_m", dist.Normal(jnp.zeros(len(block)), 1)) * sigma[block] * (block > 0)

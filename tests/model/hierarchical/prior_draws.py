@@ -6,7 +6,9 @@ import numpy as np
 
 from collega.model.hierarchical.state import Data, Prior, State
 
-PRIOR = Prior(thresholds=1.0, mean=0.5, spread=0.4, group=0.4, intercept=0.6, group_intercept=0.4, local=2.0)
+PRIOR = Prior(
+    thresholds=1.0, mean=0.5, spread=0.4, group=0.4, intercept=0.6, group_intercept=0.4, local=2.0, together=3.0
+)
 
 
 def draw_state(rng: np.random.Generator, data: Data, like: State, prior: Prior = PRIOR) -> State:
@@ -16,9 +18,9 @@ def draw_state(rng: np.random.Generator, data: Data, like: State, prior: Prior =
     local = np.tan(rng.uniform(0.0, np.arctan(prior.local), size=n_blocks))  # half-Cauchy below prior.local
     local[0] = 1.0
     sigma = np.abs(rng.normal(size=n_blocks)) * half[0] * local
-    spread = np.abs(rng.normal(size=n_blocks)) * half[1] * local
+    spread = np.sqrt(rng.chisquare(prior.together, size=n_blocks)) * half[1] * local
     spread[0] = abs(rng.normal()) * prior.intercept
-    scale = np.abs(rng.normal(size=like.scale.shape)) * half[2:] * local[:, None]
+    scale = np.sqrt(rng.chisquare(prior.together, size=like.scale.shape)) * half[2:] * local[:, None]
     scale[0] = np.abs(rng.normal(size=n_families)) * prior.group_intercept
     mean = rng.normal(size=like.mean.shape) * sigma[data.block]
     mean[0] = 0.0

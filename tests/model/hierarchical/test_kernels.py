@@ -123,26 +123,27 @@ def test_marginal_density_equals_the_dense_normal(rng):
     assert change == pytest.approx(dense(one) - dense(other), rel=1e-10)
 
 
-def test_spread_steps_sample_their_density(rng):
-    """One block of one column against numerical integration; weight and residual stay up to date all the way."""
+@pytest.mark.parametrize("number", [0, 1])
+def test_spread_steps_sample_their_density(rng, number):
+    """One block of one column, the intercept or a criterion, against numerical integration; weight and residual stay up to date all the way."""
     x = rng.normal(size=(SCENARIOS, 1))
     gram = (x.T @ x)[None]
     y = 1.3 * rng.normal(size=(PEOPLE, 1)) * x[:, 0] + rng.normal(size=(PEOPLE, SCENARIOS))
-    left, pattern, block = y @ x, np.zeros(PEOPLE, np.int32), np.array([0], dtype=np.int32)
+    left, pattern, block = y @ x, np.zeros(PEOPLE, np.int32), np.array([number], dtype=np.int32)
     sizes, factor = np.array([float(PEOPLE)]), np.zeros((1, 1, 1))
 
     def density(w):
         value = spreads.marginal(gram, sizes, pattern, left, np.array([w]), factor)
-        return np.exp(value - 5.0 - 0.5 * w * w / 0.7**2)
+        return np.exp(value - 5.0 - 0.5 * w * w / 0.7**2) * (1.0, w * w)[number]  # chi with 1 or 3 degrees of freedom
 
     total = integrate.quad(density, 0.0, 6.0)[0]
     mean = integrate.quad(lambda w: w * density(w), 0.0, 6.0)[0] / total
-    spread, draws = np.array([0.5]), np.empty(30_000)
+    prior, spread, draws = np.full(1 + number, 0.7), np.full(1 + number, 0.5), np.empty(30_000)
     weight, residual = np.zeros((1, 1, 1)), np.zeros((PEOPLE, 1))
-    people.collapse(gram, left, pattern, spread, factor, weight, residual)
+    people.collapse(gram, left, pattern, spread[block], factor, weight, residual)
     for d in range(len(draws)):
-        spreads.move_spreads(rng, weight, sizes, pattern, residual, block, np.array([0.7]), spread)
-        draws[d] = spread[0]
+        spreads.move_spreads(rng, weight, sizes, pattern, residual, block, prior, 3.0, spread)
+        draws[d] = spread[number]
     assert draws.mean() == pytest.approx(mean, rel=0.02)
 
 
@@ -160,11 +161,32 @@ def test_spread_steps_keep_weight_and_residual_up_to_date(rng):
     weight, residual = collapsed(spread)
     started = spread.copy()
     for _ in range(20):
-        spreads.move_spreads(rng, weight, sizes, pattern, residual, block, prior, spread)
+        spreads.move_spreads(rng, weight, sizes, pattern, residual, block, prior, 3.0, spread)
     assert (spread != started).all()
     expected = collapsed(spread)
     assert weight == pytest.approx(expected[0], abs=1e-9)
     assert residual == pytest.approx(expected[1], abs=1e-9)
+
+
+def test_factors_of_known_shapes_follow_their_density(rng):
+    """Two scales whose shapes go together, against sums over a fine grid."""
+    precision, linear = np.array([[4.0, 0.0], [-3.0, 5.0]]), np.array([1.5, 0.5])
+    prior, degrees = np.array([0.7, 0.5]), np.array([1.0, 3.0])
+    axis = np.linspace(0.002, 4.0, 1000)
+    a, b = np.meshgrid(axis, axis, indexing="ij")
+    density = np.exp(1.5 * a + 0.5 * b - 2.0 * a * a - 2.5 * b * b + 3.0 * a * b) * np.exp(
+        -0.5 * (a / 0.7) ** 2 - 0.5 * (b / 0.5) ** 2
+    )
+    density *= b * b
+    density /= density.sum()
+    scale, draws = np.array([0.5, 0.5]), np.empty((40_000, 2))
+    for d in range(len(draws)):
+        scales.draw_factors(rng, precision, linear, prior, degrees, scale)
+        draws[d] = scale
+    means = np.array([(density * a).sum(), (density * b).sum()])
+    squares = np.array([(density * a * a).sum(), (density * b * b).sum()])
+    assert draws.mean(axis=0) == pytest.approx(means, rel=0.02)  # three Monte Carlo errors
+    assert (draws**2).mean(axis=0) == pytest.approx(squares, rel=0.04)
 
 
 def moments_of(density, most):
@@ -294,7 +316,7 @@ def test_what_the_common_direction_explains_stays_out_of_the_residual(rng):
     residual = np.array([start[i] - gram[v] @ grouped[i] for i, v in enumerate(pattern)])
     local_scales = np.array([1.0, 0.5, 2.0])
     direction.draw_direction(
-        rng, gram.copy(), sizes, pattern, 0.3, 0.5, local_scales, BLOCK, residual, grouped, g, scale, 1.0, place
+        rng, gram.copy(), sizes, pattern, 0.3, 0.5, 3.0, local_scales, BLOCK, residual, grouped, g, scale, 1.0, place
     )
     assert grouped == pytest.approx(np.outer(place, g), abs=1e-8)
     assert residual == pytest.approx(np.array([start[i] - gram[v] @ grouped[i] for i, v in enumerate(pattern)]))

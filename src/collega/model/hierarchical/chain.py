@@ -43,7 +43,17 @@ def sweep(rng: np.random.Generator, data: Data, prior: Prior, state: State, work
     _places(rng, data, prior, state, work)
     at = state.overall[1] * state.local
     at[0] = prior.intercept
-    move_spreads(rng, work.weight, data.sizes, data.pattern, work.residual, data.block, at, state.spread)
+    move_spreads(
+        rng,
+        work.weight,
+        data.sizes,
+        data.pattern,
+        work.residual,
+        data.block,
+        at,
+        prior.together,
+        state.spread,
+    )
     work.centre[:] = work.grouped + state.mean
     _unexplained(data, work, work.centre)
     state.overall[1] = move_together(
@@ -125,6 +135,7 @@ def _groups(rng: np.random.Generator, data: Data, prior: Prior, state: State, wo
             work.members,
             data.family,
             at,
+            1.0 if c == 0 else prior.together,
             first,
             last,
             work.residual,
@@ -161,6 +172,7 @@ def _places(rng: np.random.Generator, data: Data, prior: Prior, state: State, wo
         data.pattern,
         prior.group,
         prior.group_intercept,
+        prior.together,
         state.local,
         data.block,
         work.residual,
@@ -188,7 +200,8 @@ def _spreads(rng: np.random.Generator, data: Data, prior: Prior, state: State, w
     _unexplained(data, work, work.grouped)
     at = state.overall[1] * state.local
     at[0] = prior.intercept
-    signed = np.empty(len(state.spread))
+    degrees = np.full(len(at), prior.together)
+    degrees[0] = 1.0
     people.mean_and_scales(
         rng,
         data.gram,
@@ -199,11 +212,11 @@ def _spreads(rng: np.random.Generator, data: Data, prior: Prior, state: State, w
         data.block,
         state.sigma[data.block],
         at,
+        degrees,
         state.mean,
-        signed,
+        state.spread,
     )
-    state.individual[:] = work.grouped + state.mean + signed[data.block] * state.deviation
-    state.spread[:] = np.abs(signed)
+    state.individual[:] = work.grouped + state.mean + state.spread[data.block] * state.deviation
     n_people = len(data.pattern)
     for k in range(1, len(state.mean)):
         w, s = state.spread[data.block[k]], state.sigma[data.block[k]]
@@ -217,7 +230,7 @@ def _spreads(rng: np.random.Generator, data: Data, prior: Prior, state: State, w
         squares[data.block[k]] += np.sum(gap * gap)
         counts[data.block[k]] += n_people
     for c in range(len(state.spread)):
-        state.spread[c] = draw_scale(rng, state.spread[c], counts[c], squares[c], at[c])
+        state.spread[c] = draw_scale(rng, state.spread[c], counts[c], squares[c], at[c], degrees[c])
     state.deviation[:] = (state.individual - work.grouped - state.mean) / state.spread[data.block]
 
 
@@ -267,8 +280,8 @@ def _overall(rng: np.random.Generator, data: Data, prior: Prior, state: State) -
                     total[data.block[k]] += state.effects[k, z] ** 2
         for c in range(n_blocks):
             at = prior.group_intercept if c == 0 else state.overall[2 + h] * state.local[c]
-            rows = 1.0 if c == 0 else counts[c]
-            state.scale[c, h] = draw_scale(rng, state.scale[c, h], rows * columns, total[c], at)
+            rows, degrees = (1.0, 1.0) if c == 0 else (counts[c], prior.together)
+            state.scale[c, h] = draw_scale(rng, state.scale[c, h], rows * columns, total[c], at, degrees)
     inner = float(n_blocks - 1)
     relative = np.empty(n_blocks - 1)
     squares[:] = 0.0  # of each criterion, over its local scale
@@ -276,10 +289,12 @@ def _overall(rng: np.random.Generator, data: Data, prior: Prior, state: State) -
         of = state.sigma if h == 0 else state.spread if h == 1 else state.scale[:, h - 2]
         most = prior.mean if h == 0 else prior.spread if h == 1 else prior.group
         relative[:] = of[1:] / state.local[1:]
-        state.overall[h] = draw_scale(rng, state.overall[h], inner, np.sum(relative**2), most)
+        degrees = 1.0 if h == 0 else prior.together
+        state.overall[h] = draw_scale(rng, state.overall[h], degrees * inner, np.sum(relative**2), most)
         squares[1:] += (of[1:] / state.overall[h]) ** 2
+    degrees = 1.0 + prior.together * (len(state.overall) - 1)
     for c in range(1, n_blocks):
-        state.local[c] = draw_local(rng, state.local[c], float(len(state.overall)), squares[c], prior.local)
+        state.local[c] = draw_local(rng, state.local[c], degrees, squares[c], prior.local)
 
 
 @njit(cache=True, nogil=True)
@@ -293,8 +308,9 @@ def _whole_scale(rng: np.random.Generator, data: Data, prior: Prior, state: Stat
     squares += np.sum((state.scale[0] / prior.group_intercept) ** 2)
     for h in range(state.scale.shape[1]):
         squares += np.sum((state.scale[1:, h] / (state.overall[2 + h] * state.local[1:])) ** 2)
-    n_free = len(work.latent) + len(state.spread) + len(state.sigma) - 1 + state.scale.size
-    g = rescaling(rng, state.edges, np.sum(gap * gap), float(n_free), squares, prior.thresholds)
+    inner, n_families = len(state.sigma) - 1, state.scale.shape[1]
+    n_free = len(work.latent) + inner + (1.0 + prior.together * inner) * (1 + n_families)
+    g = rescaling(rng, state.edges, np.sum(gap * gap), n_free, squares, prior.thresholds)
     state.edges[1:-1] *= g
     state.mean[:] *= g
     state.effects[:] *= g

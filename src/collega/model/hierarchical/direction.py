@@ -92,15 +92,26 @@ def turn(
 
 @njit(cache=True, nogil=True)
 def rescale(
-    rng: np.random.Generator, g: Floats, block: Ints, intercept: float, overall: float, local: Floats, scale: Floats
+    rng: np.random.Generator,
+    g: Floats,
+    block: Ints,
+    intercept: float,
+    overall: float,
+    local: Floats,
+    together: float,
+    scale: Floats,
 ) -> None:
-    """Draw the direction's scale on every criterion (B,) given g: half-normal(overall * local), or (``intercept``)."""
+    """Draw the direction's scale on every criterion (B,) given g.
+
+    Its prior is overall * local times chi with ``together`` degrees of freedom; ``intercept`` times half-normal.
+    """
     squares, counts = np.zeros(len(scale)), np.zeros(len(scale))
     for k in range(len(g)):
         squares[block[k]] += g[k] * g[k]
         counts[block[k]] += 1.0
     for c in range(len(scale)):
-        scale[c] = draw_scale(rng, scale[c], counts[c], squares[c], intercept if c == 0 else overall * local[c])
+        at, degrees = (intercept, 1.0) if c == 0 else (overall * local[c], together)
+        scale[c] = draw_scale(rng, scale[c], counts[c], squares[c], at, degrees)
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
@@ -139,6 +150,7 @@ def draw_direction(
     pattern: Ints,
     prior: float,
     intercept: float,
+    together: float,
     local: Floats,
     block: Ints,
     residual: Floats,
@@ -156,8 +168,8 @@ def draw_direction(
     ----------
     weight, sizes : (V, P, P), (V,)
         A of each pattern, and its participants.
-    prior, intercept : float
-        Half-normal scale of the overall scale, and of the scale on the intercept.
+    prior, intercept, together : float
+        Half-normal scale of the overall scale, and of the scale on the intercept; see ``Prior.together``.
     local, block : (B,), (P,)
         Local scale of every criterion, and the criterion of every column.
     residual, grouped : (I, P)
@@ -168,7 +180,7 @@ def draw_direction(
     give_places(weight, pattern, g, place, -1.0, residual, grouped)
     for _ in range(6):
         turn(rng, weight, pattern, residual, scale[block], place, g)
-        rescale(rng, g, block, intercept, overall, local, scale)
+        rescale(rng, g, block, intercept, overall, local, together, scale)
         if rng.random() < 0.5:  # the direction backwards is as likely, with everyone's place mirrored
             g[:] = -g
         overall = stretch(rng, weight, sizes, pattern, residual, prior, g, scale, overall)

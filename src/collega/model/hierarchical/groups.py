@@ -10,6 +10,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from collega.model.hierarchical.linear import FAST, draw_effects
+from collega.model.hierarchical.scales import draw_factors
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -101,6 +102,7 @@ def draw_block_scales(
     members: Floats,
     family: Ints,
     prior: Floats,
+    together: float,
     first: int,
     last: int,
     residual: Floats,
@@ -108,14 +110,14 @@ def draw_block_scales(
     effects: Floats,
     scale: Floats,
 ) -> None:
-    """Draw the scales of all characteristics on one criterion together, signed, the shape of their effects given.
+    """Draw the scales of all characteristics on one criterion, the shape of their effects given.
 
     Parameters
     ----------
     family : (Z,) int32
         Characteristic of each column of ``members`` (I, Z).
-    prior : (H,)
-        Half-normal scale of each of the ``scale`` (H,), which are overwritten.
+    prior, together : (H,), float
+        Each of the ``scale`` (H,), which are overwritten, is its prior times chi with so many degrees of freedom.
     first, last : int
         The columns of the criterion.
     """
@@ -141,11 +143,11 @@ def draw_block_scales(
                 for h in range(n_families):
                     for g in range(h + 1):
                         precision[h, g] += shape[a, h] * information * shape[b, g]
-    draw_effects(rng, precision, linear, prior)
+    before = scale.copy()
+    draw_factors(rng, precision, linear, prior, np.full(n_families, together), scale)
     for z in range(members.shape[1]):
         for k in range(first, last):
-            effects[k, z] *= linear[family[z]] / scale[family[z]]
-    scale[:] = np.abs(linear)
+            effects[k, z] *= scale[family[z]] / before[family[z]]
     new = np.empty(len(pattern))
     for k in range(first, last):
         explain(members, effects[k], new)

@@ -11,6 +11,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from collega.model.hierarchical.linear import FAST, cholesky, draw_effects, solve_lower, solve_upper
+from collega.model.hierarchical.scales import draw_factors
 
 Floats = NDArray[np.float64]
 
@@ -150,18 +151,20 @@ def mean_and_scales(
     block: NDArray[np.int32],
     sigma: Floats,
     prior: Floats,
+    degrees: Floats,
     mean: Floats,
     scale: Floats,
 ) -> None:
-    """Draw population mean and signed standard deviations together, given u: y* - X G z = X m + sum_c w_c X_c u_c.
+    """Draw population mean, then standard deviations, given u: y* - X G z = X m + sum_c w_c X_c u_c.
 
-    ``left`` (I, P) is X'(y* - X G z); ``prior`` (B,) the half-normal scales of ``scale`` (B,).
+    ``left`` (I, P) is X'(y* - X G z); ``scale`` (B,) is ``prior`` (B,) times chi with ``degrees`` (B,) of freedom.
     """
     width, n_scales = len(mean), len(scale)
     n_mean = width - 1
-    size = n_mean + n_scales
-    precision = np.zeros((size, size))
-    linear = np.zeros(size)
+    precision = np.zeros((n_mean, n_mean))
+    across = np.zeros((n_scales, n_mean))
+    own = np.zeros((n_scales, n_scales))
+    linear, pull = np.zeros(n_mean), np.zeros(n_scales)
     by_block = np.empty((width, n_scales))
     for k in range(n_mean):
         for j in range(k + 1):
@@ -169,7 +172,7 @@ def mean_and_scales(
     for i in range(len(pattern)):
         by_block[:] = 0.0
         for k in range(width):
-            linear[n_mean + block[k]] += deviation[i, k] * left[i, k]
+            pull[block[k]] += deviation[i, k] * left[i, k]
             for j in range(width):
                 by_block[k, block[j]] += gram[pattern[i], k, j] * deviation[i, j]
         for k in range(width):
@@ -177,9 +180,9 @@ def mean_and_scales(
                 linear[k - 1] += left[i, k]
             for c in range(n_scales):
                 if k > 0:
-                    precision[n_mean + c, k - 1] += by_block[k, c]
+                    across[c, k - 1] += by_block[k, c]
                 if c <= block[k]:
-                    precision[n_mean + block[k], n_mean + c] += deviation[i, k] * by_block[k, c]
-    draw_effects(rng, precision, linear, np.concatenate((sigma[1:], prior)))
-    mean[1:] = linear[:n_mean]
-    scale[:] = linear[n_mean:]
+                    own[block[k], c] += deviation[i, k] * by_block[k, c]
+    mean[1:] = linear - scale @ across
+    draw_effects(rng, precision, mean[1:], sigma[1:])
+    draw_factors(rng, own, pull - across @ mean[1:], prior, degrees, scale)

@@ -9,6 +9,10 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+Floats = NDArray[np.float64]
+
+MOST = math.exp(10.0)
+
 
 class LogScale(NamedTuple):
     """Log density of x = log s: power x - squares / (2 s^2) + slope s - curve s^2 / 2 - cauchy log(1 + s^2)."""
@@ -59,14 +63,38 @@ def slice_scale(rng: np.random.Generator, scale: float, of: LogScale, most: floa
 
 
 @njit(cache=True, nogil=True)
-def draw_scale(rng: np.random.Generator, scale: float, count: float, squares: float, prior: float) -> float:
-    """Draw s given ``count`` effects ~ N(0, s^2) with this sum of squares, prior half-normal(``prior``)."""
-    return slice_scale(rng, scale, LogScale(1.0 - count, squares, 0.0, 1.0 / (prior * prior), 0.0), math.exp(10.0))
+def draw_scale(
+    rng: np.random.Generator, scale: float, count: float, squares: float, prior: float, degrees: float = 1.0
+) -> float:
+    """Draw s given ``count`` effects ~ N(0, s^2) with this sum of squares.
+
+    The prior of s / ``prior`` is chi with these degrees of freedom: with one, half-normal.
+    """
+    return slice_scale(rng, scale, LogScale(degrees - count, squares, 0.0, 1.0 / (prior * prior), 0.0), MOST)
+
+
+@njit(cache=True, nogil=True)
+def draw_factors(
+    rng: np.random.Generator, precision: Floats, linear: Floats, prior: Floats, degrees: Floats, scale: Floats
+) -> None:
+    """Draw scales s (n,) one after another, as ``draw_scale`` does, given the shapes of what they multiply.
+
+    The data say exp(-s'A s / 2 + l's), A the lower triangle of ``precision`` and l ``linear``.
+    """
+    for c in range(len(scale)):
+        slope = linear[c]
+        for other in range(len(scale)):
+            if other != c:
+                slope -= precision[max(c, other), min(c, other)] * scale[other]
+        curve = precision[c, c] + 1.0 / (prior[c] * prior[c])
+        scale[c] = slice_scale(rng, scale[c], LogScale(degrees[c], 0.0, slope, curve, 0.0), MOST)
 
 
 @njit(cache=True, nogil=True)
 def draw_local(rng: np.random.Generator, local: float, count: float, squares: float, most: float) -> float:
-    """Draw a local scale given ``count`` scales ~ half-normal(local), prior half-Cauchy(1) up to ``most``."""
+    """Draw a local scale, prior half-Cauchy(1) up to ``most``, given scales: local times chi, whose degrees add up to
+    ``count`` and which have this sum of ``squares``.
+    """
     return slice_scale(rng, local, LogScale(1.0 - count, squares, 0.0, 0.0, 1.0), most)
 
 
@@ -86,8 +114,9 @@ def rescaling(
 ) -> float:
     """Draw the common factor of everything on the latent scale: g^2 ~ Gamma (Liu and Sabatti 2000).
 
-    ``residual`` is the sum of squares of y* - x'b, ``n_free`` the number of latent utilities and standard
-    deviations, ``squares`` the sum of the standard deviations' squares over their prior variances.
+    ``residual`` is the sum of squares of y* - x'b, ``n_free`` the number of latent utilities and the degrees
+    of freedom of the standard deviations, ``squares`` the sum of the standard deviations' squares over their prior
+    variances.
     """
     thresholds = 0.0
     for j in range(1, len(edges) - 1):

@@ -52,6 +52,7 @@ def move_spreads(
     residual: Floats,
     block: NDArray[np.int32],
     prior: Floats,
+    together: float,
     spread: Floats,
 ) -> None:
     """Random walks, reflected at zero, on each standard deviation given the others.
@@ -65,8 +66,8 @@ def move_spreads(
         X'V^-1 X and X'V^-1 (y* - X mu); kept up to date.
     sizes : (V,)
         Participants of each pattern.
-    prior, spread : (B,)
-        Half-normal scales, and the standard deviations.
+    prior, together, spread : (B,), float, (B,)
+        The standard deviations are ``prior`` times chi with ``together`` degrees of freedom, the intercept's one.
     """
     for c in rng.permutation(len(spread)):
         first, last = int(np.searchsorted(block, c)), int(np.searchsorted(block, c + 1))
@@ -76,12 +77,14 @@ def move_spreads(
             for a in range(last - first):
                 for b in range(last - first):
                     squares[pattern[i], a, b] += residual[i, first + a] * residual[i, first + b]
+        degrees = 1.0 if c == 0 else together
         old = spread[c]
         now, current = old, 0.0
         for move in range(4):
             new = abs(now + (0.6 if move % 2 == 0 else 0.2) * prior[c] * rng.standard_normal())
             proposed = _gain(own, sizes, squares, new * new - old * old)
             gain = proposed - current + 0.5 * (now * now - new * new) / (prior[c] * prior[c])
+            gain += (degrees - 1.0) * math.log(new / now)
             if math.log(1.0 - rng.random()) < gain:
                 now, current = new, proposed
         if now != old:

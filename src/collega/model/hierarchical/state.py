@@ -40,7 +40,8 @@ class Prior(NamedTuple):
     overall scales of the population means, of the deviations between people, and of each characteristic's effects.
     intercept, group_intercept: half-normal scale of the standard deviation of intercepts between people, and groups.
     local: most a local scale may be; without a bound the chains would visit criteria that matter endlessly, wherever
-    the answers say little.
+    the answers say little. together: degrees of freedom of the chi distribution of a criterion's ``spread`` and
+    ``scale``, relative to local times overall scale; 1 is half-normal, more says that they follow it more closely.
     """
 
     thresholds: float
@@ -50,6 +51,7 @@ class Prior(NamedTuple):
     intercept: float
     group_intercept: float
     local: float
+    together: float
 
 
 class State(NamedTuple):
