@@ -28,7 +28,7 @@ PRIOR = {
     "group": 0.3,
     "intercept": 1.0,
     "group_intercept": 0.5,
-    "local": 5.0,
+    "local": 2.0,
     "together": 3.0,
 }
 
