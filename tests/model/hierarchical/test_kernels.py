@@ -125,26 +125,40 @@ def test_marginal_density_equals_the_dense_normal(rng):
 
 @pytest.mark.parametrize("number", [0, 1])
 def test_spread_steps_sample_their_density(rng, number):
-    """One block of one column, the intercept or a criterion, against numerical integration; weight and residual stay up to date all the way."""
+    """One block of one column against sums over a fine grid; weight and residual stay up to date all the way.
+
+    The intercept's standard deviation is half-normal; a criterion's is chi with 3 degrees of freedom times its local
+    scale, which has a density of its own: half-Cauchy up to 2, and what else it multiplies.
+    """
     x = rng.normal(size=(SCENARIOS, 1))
     gram = (x.T @ x)[None]
     y = 1.3 * rng.normal(size=(PEOPLE, 1)) * x[:, 0] + rng.normal(size=(PEOPLE, SCENARIOS))
     left, pattern, block = y @ x, np.zeros(PEOPLE, np.int32), np.array([number], dtype=np.int32)
     sizes, factor = np.array([float(PEOPLE)]), np.zeros((1, 1, 1))
 
-    def density(w):
-        value = spreads.marginal(gram, sizes, pattern, left, np.array([w]), factor)
-        return np.exp(value - 5.0 - 0.5 * w * w / 0.7**2) * (1.0, w * w)[number]  # chi with 1 or 3 degrees of freedom
-
-    total = integrate.quad(density, 0.0, 6.0)[0]
-    mean = integrate.quad(lambda w: w * density(w), 0.0, 6.0)[0] / total
-    prior, spread, draws = np.full(1 + number, 0.7), np.full(1 + number, 0.5), np.empty(30_000)
+    w_axis, local_axis = np.linspace(1e-3, 6.0, 600), np.linspace(1e-3, 2.0, 500)[:, None]
+    if number == 0:
+        local_axis = np.ones((1, 1))
+    likelihood = np.array([spreads.marginal(gram, sizes, pattern, left, np.array([w]), factor) for w in w_axis])
+    density = np.exp(likelihood - likelihood.max() - 0.5 * (w_axis / (0.7 * local_axis)) ** 2)
+    if number == 1:
+        density = density * w_axis**2 / local_axis**3 / (1.0 + local_axis**2)
+        density = density * np.exp(-0.5 * 0.8 / local_axis**2) / local_axis**4.0  # 4 degrees, squares 0.8
+    density /= density.sum()
+    prior, spread, local_scale = (np.full(1 + number, start) for start in (0.7, 0.5, 1.0))
+    draws = np.empty((30_000, 2))
     weight, residual = np.zeros((1, 1, 1)), np.zeros((PEOPLE, 1))
     people.collapse(gram, left, pattern, spread[block], factor, weight, residual)
+    others = np.full(1 + number, 0.8)
     for d in range(len(draws)):
-        spreads.move_spreads(rng, weight, sizes, pattern, residual, block, prior, 3.0, spread)
-        draws[d] = spread[number]
-    assert draws.mean() == pytest.approx(mean, rel=0.02)
+        spreads.move_spreads(
+            rng, weight, sizes, pattern, residual, block, prior, 3.0, others, 4.0, 2.0, local_scale, spread
+        )
+        draws[d] = spread[number], local_scale[number]
+    # chains that move slowly: about three Monte Carlo errors
+    assert draws[:, 0].mean() == pytest.approx((density * w_axis).sum(), rel=0.02 + 0.02 * number)
+    assert draws[:, 1].mean() == pytest.approx((density * local_axis).sum(), rel=0.03)
+    assert prior == pytest.approx(0.7 * local_scale)
 
 
 def test_spread_steps_keep_weight_and_residual_up_to_date(rng):
@@ -161,7 +175,9 @@ def test_spread_steps_keep_weight_and_residual_up_to_date(rng):
     weight, residual = collapsed(spread)
     started = spread.copy()
     for _ in range(20):
-        spreads.move_spreads(rng, weight, sizes, pattern, residual, block, prior, 3.0, spread)
+        spreads.move_spreads(
+            rng, weight, sizes, pattern, residual, block, prior, 3.0, np.ones(3), 4.0, 2.0, np.ones(3), spread
+        )
     assert (spread != started).all()
     expected = collapsed(spread)
     assert weight == pytest.approx(expected[0], abs=1e-9)

@@ -52,6 +52,10 @@ def sweep(rng: np.random.Generator, data: Data, prior: Prior, state: State, work
         data.block,
         at,
         prior.together,
+        _squares_but_spread(state),
+        1.0 + prior.together * state.scale.shape[1],
+        prior.local,
+        state.local,
         state.spread,
     )
     work.centre[:] = work.grouped + state.mean
@@ -75,6 +79,15 @@ def sweep(rng: np.random.Generator, data: Data, prior: Prior, state: State, work
         _locals(rng, data, prior, state, work)
         _overall(rng, data, prior, state)
     _whole_scale(rng, data, prior, state, work)
+
+
+@njit(cache=True, nogil=True)
+def _squares_but_spread(state: State) -> Floats:
+    """(B,): sums of squares of a criterion's standard deviations but ``spread``, each over its overall scale."""
+    squares: Floats = (state.sigma / state.overall[0]) ** 2
+    for h in range(state.scale.shape[1]):
+        squares += (state.scale[:, h] / state.overall[2 + h]) ** 2
+    return squares
 
 
 @njit(cache=True, nogil=True)

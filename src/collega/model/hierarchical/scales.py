@@ -25,7 +25,8 @@ class LogScale(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def _log_density(x: float, of: LogScale) -> float:
+def log_density(x: float, of: LogScale) -> float:
+    """Return the log density of x = log s."""
     s = math.exp(x)
     result = of.power * x - 0.5 * of.squares / (s * s) + of.slope * s - 0.5 * of.curve * s * s
     return result if of.cauchy == 0.0 else result - of.cauchy * math.log1p(s * s)
@@ -39,21 +40,21 @@ def slice_scale(rng: np.random.Generator, scale: float, of: LogScale, most: floa
     """
     width = 1.0
     x, top = math.log(max(abs(scale), 1e-12)), math.log(most)
-    level = _log_density(x, of) + math.log(1.0 - rng.random())
+    level = log_density(x, of) + math.log(1.0 - rng.random())
     left = x - width * rng.random()
     right = left + width
     for _ in range(50):
-        if left < -25.0 or _log_density(left, of) < level:
+        if left < -25.0 or log_density(left, of) < level:
             break
         left -= width
     for _ in range(50):
-        if right > top or _log_density(right, of) < level:
+        if right > top or log_density(right, of) < level:
             break
         right += width
     right = min(right, top)
     for _ in range(100):
         new = left + rng.random() * (right - left)
-        if _log_density(new, of) >= level:
+        if log_density(new, of) >= level:
             return math.exp(new)
         if new < x:
             left = new

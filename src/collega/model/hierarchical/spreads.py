@@ -9,6 +9,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from collega.model.hierarchical.linear import FAST, cholesky, solve_lower, solve_upper
+from collega.model.hierarchical.scales import LogScale, log_density
 
 Floats = NDArray[np.float64]
 
@@ -53,9 +54,13 @@ def move_spreads(
     block: NDArray[np.int32],
     prior: Floats,
     together: float,
+    others: Floats,
+    degrees: float,
+    most: float,
+    local: Floats,
     spread: Floats,
 ) -> None:
-    """Random walks, reflected at zero, on each standard deviation given the others.
+    """Random walks on each standard deviation given the others: by itself, reflected at zero, and with its local scale.
 
     With V_i the covariance of y*_i, another standard deviation of block c adds d X_c X_c' to it, d = w'^2 - w^2. So
     log p(y*) changes by -log|I + d T| / 2 + d t'(I + d T)^-1 t / 2, with T = X_c'V^-1 X_c and t = X_c'V^-1 (y* - X mu).
@@ -68,6 +73,9 @@ def move_spreads(
         Participants of each pattern.
     prior, together, spread : (B,), float, (B,)
         The standard deviations are ``prior`` times chi with ``together`` degrees of freedom, the intercept's one.
+    others, degrees, most, local : (B,), float, float, (B,)
+        Local scales, in proportion to which ``prior`` is. What else they multiply has so many degrees of freedom and,
+        over its own overall scale, these sums of squares; see ``scales.draw_local``.
     """
     for c in rng.permutation(len(spread)):
         first, last = int(np.searchsorted(block, c)), int(np.searchsorted(block, c + 1))
@@ -77,16 +85,24 @@ def move_spreads(
             for a in range(last - first):
                 for b in range(last - first):
                     squares[pattern[i], a, b] += residual[i, first + a] * residual[i, first + b]
-        degrees = 1.0 if c == 0 else together
-        old = spread[c]
-        now, current = old, 0.0
+        old, now, current = spread[c], spread[c], 0.0
+        power = 0.0 if c == 0 else together - 1.0
         for move in range(4):
             new = abs(now + (0.6 if move % 2 == 0 else 0.2) * prior[c] * rng.standard_normal())
             proposed = _gain(own, sizes, squares, new * new - old * old)
             gain = proposed - current + 0.5 * (now * now - new * new) / (prior[c] * prior[c])
-            gain += (degrees - 1.0) * math.log(new / now)
-            if math.log(1.0 - rng.random()) < gain:
+            if math.log(1.0 - rng.random()) < gain + power * math.log(new / now):
                 now, current = new, proposed
+        of = LogScale(1.0 - degrees, others[c], 0.0, 0.0, 1.0)
+        for _ in range(0 if c == 0 else 2):
+            x, step = math.log(local[c]), 0.5 * rng.standard_normal()
+            factor = math.exp(step)
+            proposed = _gain(own, sizes, squares, (now * factor) ** 2 - old * old)
+            gain = proposed - current + log_density(x + step, of) - log_density(x, of)
+            if local[c] * factor < most and math.log(1.0 - rng.random()) < gain:
+                now, current = now * factor, proposed
+                local[c] *= factor
+                prior[c] *= factor
         if now != old:
             _widen(weight, pattern, residual, own, first, now * now - old * old)
             spread[c] = now
