@@ -297,14 +297,13 @@ def _overall(rng: np.random.Generator, data: Data, prior: Prior, state: State) -
             state.scale[c, h] = draw_scale(rng, state.scale[c, h], rows * columns, total[c], at, degrees)
     inner = float(n_blocks - 1)
     relative = np.empty(n_blocks - 1)
-    squares[:] = 0.0  # of each criterion, over its local scale
     for h in range(len(state.overall)):
         of = state.sigma if h == 0 else state.spread if h == 1 else state.scale[:, h - 2]
         most = prior.mean if h == 0 else prior.spread if h == 1 else prior.group
         relative[:] = of[1:] / state.local[1:]
         degrees = 1.0 if h == 0 else prior.together
         state.overall[h] = draw_scale(rng, state.overall[h], degrees * inner, np.sum(relative**2), most)
-        squares[1:] += (of[1:] / state.overall[h]) ** 2
+    squares = _squares_but_spread(state) + (state.spread / state.overall[1]) ** 2
     degrees = 1.0 + prior.together * (len(state.overall) - 1)
     for c in range(1, n_blocks):
         state.local[c] = draw_local(rng, state.local[c], degrees, squares[c], prior.local)
@@ -315,12 +314,9 @@ def _whole_scale(rng: np.random.Generator, data: Data, prior: Prior, state: Stat
     """Stretch and shift the whole latent scale; the latent utilities are drawn anew in the next sweep."""
     latent_steps.utilities(data.matrix, data.row, data.start, state.individual, work.eta)
     gap = work.latent - work.eta
-    squares = (state.spread[0] / prior.intercept) ** 2
-    squares += np.sum((state.spread[1:] / (state.overall[1] * state.local[1:])) ** 2)
-    squares += np.sum((state.sigma[1:] / (state.overall[0] * state.local[1:])) ** 2)
-    squares += np.sum((state.scale[0] / prior.group_intercept) ** 2)
-    for h in range(state.scale.shape[1]):
-        squares += np.sum((state.scale[1:, h] / (state.overall[2 + h] * state.local[1:])) ** 2)
+    of_criteria = (_squares_but_spread(state) + (state.spread / state.overall[1]) ** 2) / state.local**2
+    squares = np.sum(of_criteria[1:])
+    squares += (state.spread[0] / prior.intercept) ** 2 + np.sum((state.scale[0] / prior.group_intercept) ** 2)
     inner, n_families = len(state.sigma) - 1, state.scale.shape[1]
     n_free = len(work.latent) + inner + (1.0 + prior.together * inner) * (1 + n_families)
     g = rescaling(rng, state.edges, np.sum(gap * gap), n_free, squares, prior.thresholds)
