@@ -39,16 +39,22 @@ def test_a_truncated_draw_beyond_double_precision_is_the_edge(rng):
     assert normal.truncated(rng, 0.0, 60.0, np.inf) == 60.0
 
 
-def test_cholesky_and_solves(rng):
-    matrix = lower(rng, 5)
+@pytest.mark.parametrize("n", range(1, 12))
+def test_cholesky_and_solves(rng, n):
+    matrix = lower(rng, n)
     factor = matrix.copy()
-    linear.cholesky(factor, 5)
+    linear.cholesky(factor, n)
     assert np.tril(factor) == pytest.approx(np.linalg.cholesky(matrix), rel=1e-12)
-    vector = rng.normal(size=5)
+    vector = rng.normal(size=n)
     solved = vector.copy()
-    linear.solve_lower(factor, solved, 5)
-    linear.solve_upper(factor, solved, 5)
+    linear.solve_lower(factor, solved, n)
+    linear.solve_upper(factor, solved, n)
     assert solved == pytest.approx(np.linalg.solve(matrix, vector), rel=1e-10)
+    columns = rng.normal(size=(n, 3))
+    rows = columns.copy()
+    linear.solve_columns(factor, rows)
+    assert np.tril(factor) @ rows == pytest.approx(columns, rel=1e-10, abs=1e-12)
+    assert linear.dot(vector, solved) == pytest.approx(vector @ solved, rel=1e-12)
 
 
 def test_effects_are_drawn_from_what_the_data_and_their_prior_say(rng):

@@ -75,6 +75,7 @@ def sweep(rng: np.random.Generator, data: Data, prior: Prior, state: State, work
     columns = state.spread[data.block]
     people.draw_deviations(rng, work.factor, data.gram, work.cross, data.pattern, work.centre, columns, state.deviation)
     _spreads(rng, data, prior, state, work)
+    _unexplained(data, work, state.individual)
     for _ in range(2):  # cheap, and scales that all depend on one another move slowly
         _locals(rng, data, prior, state, work)
         _overall(rng, data, prior, state)
@@ -146,6 +147,7 @@ def _groups(rng: np.random.Generator, data: Data, prior: Prior, state: State, wo
             work.weight,
             data.pattern,
             work.members,
+            work.member_gram,
             data.family,
             at,
             1.0 if c == 0 else prior.together,
@@ -250,7 +252,6 @@ def _spreads(rng: np.random.Generator, data: Data, prior: Prior, state: State, w
 @njit(cache=True, nogil=True)
 def _locals(rng: np.random.Generator, data: Data, prior: Prior, state: State, work: Work) -> None:
     """How much each criterion matters, with everything of it: places and standardised deviations given."""
-    _unexplained(data, work, state.individual)
     for c in range(1, len(state.sigma)):
         first, last = int(np.searchsorted(data.block, c)), int(np.searchsorted(data.block, c + 1))
         factor = local.stretch_criterion(

@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from collega.model.hierarchical.linear import FAST, draw_effects
+from collega.model.hierarchical.linear import FAST, dot, draw_effects
 from collega.model.hierarchical.people import times
 from collega.model.hierarchical.scales import draw_scale
 
@@ -28,12 +28,10 @@ def without_places(weight: Floats, sizes: Floats, pattern: Ints, left: Floats, g
     precision, pulled = np.empty(len(weight)), np.empty(len(g))
     for v in range(len(weight)):
         times(weight[v], g, pulled)
-        precision[v] = 1.0 + np.sum(g * pulled)
+        precision[v] = 1.0 + dot(g, pulled)
         total -= 0.5 * sizes[v] * math.log(precision[v])
     for i in range(len(pattern)):
-        along = 0.0
-        for k in range(len(g)):
-            along += g[k] * left[i, k]
+        along = dot(g, left[i])
         total += 0.5 * along * along / precision[pattern[i]]
     return total
 
@@ -79,13 +77,15 @@ def turn(
     width = len(g)
     squares, linear, precision = np.zeros(len(weight)), np.zeros(width), np.zeros((width, width))
     for i in range(len(pattern)):
-        squares[pattern[i]] += place[i] * place[i]
+        here = place[i]
+        squares[pattern[i]] += here * here
         for k in range(width):
-            linear[k] += place[i] * left[i, k]
+            linear[k] += here * left[i, k]
     for v in range(len(weight)):
+        square = squares[v]
         for k in range(width):
             for j in range(k + 1):
-                precision[k, j] += squares[v] * weight[v, k, j]
+                precision[k, j] += square * weight[v, k, j]
     draw_effects(rng, precision, linear, prior)
     g[:] = linear
 
@@ -122,9 +122,9 @@ def draw_places(
     pulled, precision = np.empty(len(g)), np.empty(len(weight))
     for v in range(len(weight)):
         times(weight[v], g, pulled)
-        precision[v] = 1.0 + np.sum(g * pulled)
+        precision[v] = 1.0 + dot(g, pulled)
     for i in range(len(pattern)):
-        along = np.sum(g * left[i]) / precision[pattern[i]]
+        along = dot(g, left[i]) / precision[pattern[i]]
         place[i] = along + rng.standard_normal() / math.sqrt(precision[pattern[i]])
 
 
@@ -137,9 +137,11 @@ def give_places(
     for v in range(len(weight)):
         times(weight[v], g, pulled[v])
     for i in range(len(pattern)):
+        explained, left, toward = grouped[i], residual[i], pulled[pattern[i]]
+        here = sign * place[i]
         for k in range(len(g)):
-            grouped[i, k] += sign * g[k] * place[i]
-            residual[i, k] -= sign * pulled[pattern[i], k] * place[i]
+            explained[k] += here * g[k]
+            left[k] -= here * toward[k]
 
 
 @njit(cache=True, nogil=True)

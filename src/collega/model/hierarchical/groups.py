@@ -9,7 +9,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from collega.model.hierarchical.linear import FAST, draw_effects
+from collega.model.hierarchical.linear import FAST, dot, draw_effects
+from collega.model.hierarchical.people import times
 from collega.model.hierarchical.scales import draw_factors
 
 Floats = NDArray[np.float64]
@@ -20,9 +21,7 @@ Ints = NDArray[np.int32]
 def explain(members: Floats, effects: Floats, new: Floats) -> None:
     """Write z_i'g of everyone into ``new`` (I,), for one row g (Z,) of G."""
     for i in range(len(new)):
-        new[i] = 0.0
-        for z in range(len(effects)):
-            new[i] += members[i, z] * effects[z]
+        new[i] = dot(members[i], effects)
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
@@ -31,9 +30,9 @@ def move_row(residual: Floats, grouped: Floats, weight: Floats, pattern: Ints, k
     for i in range(len(pattern)):
         change = new[i] - grouped[i, k]
         grouped[i, k] = new[i]
-        row = weight[pattern[i], k]
-        for j in range(residual.shape[1]):
-            residual[i, j] -= row[j] * change
+        row, own = weight[pattern[i], k], residual[i]
+        for j in range(len(own)):
+            own[j] -= row[j] * change
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
@@ -100,6 +99,7 @@ def draw_block_scales(
     weight: Floats,
     pattern: Ints,
     members: Floats,
+    member_gram: Floats,
     family: Ints,
     prior: Floats,
     together: float,
@@ -114,6 +114,8 @@ def draw_block_scales(
 
     Parameters
     ----------
+    member_gram : (V, Z, Z)
+        Sums of z z' in each pattern.
     family : (Z,) int32
         Characteristic of each column of ``members`` (I, Z).
     prior, together : (H,), float
@@ -121,28 +123,23 @@ def draw_block_scales(
     first, last : int
         The columns of the criterion.
     """
-    n_families, rows = len(scale), last - first
-    shape = np.zeros((rows, n_families))
-    pull = np.empty(rows)
-    precision = np.zeros((n_families, n_families))
-    linear = np.zeros(n_families)
-    for i in range(len(pattern)):
-        shape[:] = 0.0
-        for a in range(rows):
-            for z in range(members.shape[1]):
-                shape[a, family[z]] += members[i, z] * effects[first + a, z] / scale[family[z]]
-        for a in range(rows):
-            pull[a] = residual[i, first + a]
-            for b in range(rows):
-                pull[a] += weight[pattern[i], first + a, first + b] * grouped[i, first + b]
-        for a in range(rows):
-            for h in range(n_families):
-                linear[h] += shape[a, h] * pull[a]
-            for b in range(rows):
-                information = weight[pattern[i], first + a, first + b]
-                for h in range(n_families):
-                    for g in range(h + 1):
-                        precision[h, g] += shape[a, h] * information * shape[b, g]
+    n_families, size = len(scale), members.shape[1]
+    shape = effects[first:last] / scale[family]
+    precision, linear = np.zeros((n_families, n_families)), np.zeros(n_families)
+    for v in range(len(weight)):
+        _add_information(weight[v], member_gram[v], family, first, shape, precision)
+    pull = np.empty(size)
+    for k in range(first, last):
+        pull[:] = 0.0
+        for i in range(len(pattern)):
+            left = residual[i, k]
+            for z in range(size):
+                pull[z] += left * members[i, z]
+        for z in range(size):
+            linear[family[z]] += shape[k - first, z] * pull[z]
+    for h in range(n_families):  # the residual lacks what these effects explain
+        for g in range(n_families):
+            linear[h] += precision[max(h, g), min(h, g)] * scale[g]
     before = scale.copy()
     draw_factors(rng, precision, linear, prior, np.full(n_families, together), scale)
     for z in range(members.shape[1]):
@@ -152,6 +149,30 @@ def draw_block_scales(
     for k in range(first, last):
         explain(members, effects[k], new)
         move_row(residual, grouped, weight, pattern, k, new)
+
+
+@njit(cache=True, nogil=True, fastmath=FAST)
+def _add_information(
+    weight: Floats, member_gram: Floats, family: Ints, first: int, shape: Floats, precision: Floats
+) -> None:
+    """Add what the people of one pattern tell of the scales (H,) of ``shape`` (rows, Z); the lower triangle."""
+    rows, size = shape.shape
+    weighed = np.zeros((rows, size))
+    for a in range(rows):
+        for b in range(rows):
+            information = weight[first + a, first + b]
+            for z in range(size):
+                weighed[a, z] += information * shape[b, z]
+    along = np.empty(size)
+    for z in range(size):
+        along[:] = 0.0
+        for a in range(rows):
+            own = shape[a, z]
+            for y in range(z + 1):
+                along[y] += own * weighed[a, y]
+        for y in range(z + 1):
+            both = 2.0 if y < z and family[y] == family[z] else 1.0
+            precision[family[z], family[y]] += both * member_gram[z, y] * along[y]
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
@@ -178,11 +199,12 @@ def stretch_family(
     overall scale (its scale is ``prior``) count. One step walks on the logarithm, one is drawn from the prior.
     """
     first, last = int(np.searchsorted(family, h)), int(np.searchsorted(family, h + 1))
-    pulled = np.zeros((len(weight), effects.shape[0], last - first))  # X'V^-1 X times the effects
-    slope = _slope(members, residual, effects, first, last)
-    curve = 0.0
+    own = np.ascontiguousarray(effects[:, first:last].T)
+    own[:, 0] = 0.0
+    pulled = np.empty((len(weight), *own.shape))  # X'V^-1 X times the effects
+    slope, curve = _slope(members, residual, own, first), 0.0
     for v in range(len(weight)):
-        curve += _curve(weight[v], member_gram[v], effects, first, last, pulled[v])
+        curve += _curve(weight[v], member_gram[v], own, first, pulled[v])
     factor = 1.0  # of where they started
     for move in range(2):
         walk = move < 1
@@ -195,43 +217,34 @@ def stretch_family(
             factor, overall = to, new
     if factor != 1.0:
         for i in range(len(pattern)):
-            for z in range(first, last):
-                change = (factor - 1.0) * members[i, z]
-                for k in range(1, residual.shape[1]):
-                    grouped[i, k] += change * effects[k, z]
-                for k in range(residual.shape[1]):
-                    residual[i, k] -= change * pulled[pattern[i], k, z - first]
+            explained, left, toward = grouped[i], residual[i], pulled[pattern[i]]
+            for z in range(len(own)):
+                change = (factor - 1.0) * members[i, first + z]
+                for k in range(len(left)):
+                    explained[k] += change * own[z, k]
+                    left[k] -= change * toward[z, k]
         effects[1:, first:last] *= factor
         scale[1:, h] *= factor
     return overall
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
-def _slope(members: Floats, residual: Floats, effects: Floats, first: int, last: int) -> float:
-    """Return the sum over people of (G z)' X'V^-1 (y* - X (m + G z)), for these columns of G."""
+def _slope(members: Floats, residual: Floats, own: Floats, first: int) -> float:
+    """Return the sum over people of (G z)' X'V^-1 (y* - X (m + G z)), for the columns of G in ``own`` (n, P)."""
     total = 0.0
-    for z in range(first, last):
-        for k in range(1, residual.shape[1]):
-            pull = 0.0
-            for i in range(len(members)):
-                pull += members[i, z] * residual[i, k]
-            total += effects[k, z] * pull
+    for i in range(len(members)):
+        for z in range(len(own)):
+            total += members[i, first + z] * dot(own[z], residual[i])
     return total
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
-def _curve(weight: Floats, member_gram: Floats, effects: Floats, first: int, last: int, pulled: Floats) -> float:
+def _curve(weight: Floats, member_gram: Floats, own: Floats, first: int, pulled: Floats) -> float:
     """Return the sum over the people of one pattern of (G z)' X'V^-1 X (G z); X'V^-1 X G goes into ``pulled``."""
-    width = effects.shape[0]
-    for z in range(first, last):
-        for k in range(width):
-            for j in range(1, width):
-                pulled[k, z - first] += weight[k, j] * effects[j, z]
     total = 0.0
-    for z in range(first, last):
-        for y in range(first, z + 1):
-            both = 0.0
-            for k in range(1, width):
-                both += effects[k, z] * pulled[k, y - first]
-            total += (1.0 if z == y else 2.0) * member_gram[z, y] * both
+    for z in range(len(own)):
+        times(weight, own[z], pulled[z])
+        for y in range(z + 1):
+            both = 1.0 if z == y else 2.0
+            total += both * member_gram[first + z, first + y] * dot(own[z], pulled[y])
     return total

@@ -148,8 +148,11 @@ def moments(
     cross: NDArray[np.float64],
 ) -> None:
     """Write X_i' y*_i of every participant into ``cross`` (I, P)."""
-    cross[:] = 0.0
+    total = np.empty(matrix.shape[1])
     for i in range(len(start) - 1):
+        total[:] = 0.0
         for n in range(start[i], start[i + 1]):
-            for k in range(matrix.shape[1]):
-                cross[i, k] += matrix[row[n], k] * latent[n]
+            scenario, y = row[n], latent[n]
+            for k in range(len(total)):
+                total[k] += matrix[scenario, k] * y
+        cross[i] = total

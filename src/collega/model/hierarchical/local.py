@@ -55,9 +55,10 @@ def stretch_criterion(
     factor = stretch_local(rng, local, slope, curve, most) / local
     for i in range(len(pattern)):
         square = gram[pattern[i]]
+        own = residual[i]
         for a in range(first, last):
             change = (factor - 1.0) * individual[i, a]
-            for k in range(residual.shape[1]):
-                residual[i, k] -= square[a, k] * change
+            for k in range(len(own)):
+                own[k] -= square[a, k] * change
             individual[i, a] += change
     return factor

@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from collega.model.hierarchical.linear import FAST, cholesky, draw_effects, solve_lower, solve_upper
+from collega.model.hierarchical.linear import FAST, cholesky, draw_effects, solve_columns, solve_lower, solve_upper
 from collega.model.hierarchical.scales import draw_factors
 
 Floats = NDArray[np.float64]
@@ -30,21 +30,20 @@ def collapse(
                 factor[v, k, j] = w[k] * gram[v, k, j] * w[j]
             factor[v, k, k] += 1.0
         cholesky(factor[v], width)
-        for j in range(width):
-            for k in range(width):
-                column[k] = w[k] * gram[v, k, j]
-            solve_lower(factor[v], column, width)
-            half[v, :, j] = column
+        for k in range(width):
+            half[v, k] = w[k] * gram[v, k]
+        solve_columns(factor[v], half[v])
         weight[v] = gram[v] - half[v].T @ half[v]
     for i in range(len(pattern)):
+        rows, own = half[pattern[i]], pull[i]
         for k in range(width):
             column[k] = w[k] * cross[i, k]
         solve_lower(factor[pattern[i]], column, width)
-        for j in range(width):
-            total = cross[i, j]
-            for k in range(width):
-                total -= half[pattern[i], k, j] * column[k]
-            pull[i, j] = total
+        own[:] = cross[i]
+        for k in range(width):
+            solved = column[k]
+            for j in range(width):
+                own[j] -= rows[k, j] * solved
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
@@ -165,24 +164,28 @@ def mean_and_scales(
     across = np.zeros((n_scales, n_mean))
     own = np.zeros((n_scales, n_scales))
     linear, pull = np.zeros(n_mean), np.zeros(n_scales)
-    by_block = np.empty((width, n_scales))
+    totals, squares = np.zeros((len(gram), width)), np.zeros((len(gram), width, width))  # of u and uu', each pattern
     for k in range(n_mean):
         for j in range(k + 1):
             precision[k, j] = total_gram[k + 1, j + 1]
     for i in range(len(pattern)):
-        by_block[:] = 0.0
+        total, square, own_u = totals[pattern[i]], squares[pattern[i]], deviation[i]
         for k in range(width):
-            pull[block[k]] += deviation[i, k] * left[i, k]
-            for j in range(width):
-                by_block[k, block[j]] += gram[pattern[i], k, j] * deviation[i, j]
+            u = own_u[k]
+            pull[block[k]] += u * left[i, k]
+            total[k] += u
+            for j in range(k + 1):
+                square[k, j] += u * own_u[j]
+        for k in range(n_mean):
+            linear[k] += left[i, k + 1]
+    for v in range(len(gram)):
         for k in range(width):
-            if k > 0:
-                linear[k - 1] += left[i, k]
-            for c in range(n_scales):
-                if k > 0:
-                    across[c, k - 1] += by_block[k, c]
-                if c <= block[k]:
-                    own[block[k], c] += deviation[i, k] * by_block[k, c]
+            row, total_u = across[block[k]], totals[v, k]
+            for j in range(1, width):
+                row[j - 1] += total_u * gram[v, k, j]
+            for j in range(k + 1):
+                both = 2.0 if j < k and block[j] == block[k] else 1.0
+                own[block[k], block[j]] += both * gram[v, k, j] * squares[v, k, j]
     mean[1:] = linear - scale @ across
     draw_effects(rng, precision, mean[1:], sigma[1:])
     draw_factors(rng, own, pull - across @ mean[1:], prior, degrees, scale)

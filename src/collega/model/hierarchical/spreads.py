@@ -82,9 +82,10 @@ def move_spreads(
         own = np.ascontiguousarray(weight[:, first:last, first:last])
         squares = np.zeros(own.shape)
         for i in range(len(pattern)):
+            square, left = squares[pattern[i]], residual[i, first:last]
             for a in range(last - first):
                 for b in range(last - first):
-                    squares[pattern[i], a, b] += residual[i, first + a] * residual[i, first + b]
+                    square[a, b] += left[a] * left[b]
         old, now, current = spread[c], spread[c], 0.0
         power = 0.0 if c == 0 else together - 1.0
         for move in range(4):
@@ -139,25 +140,29 @@ def _factorise_wider(own: Floats, more: float, factor: Floats) -> None:
 def _widen(weight: Floats, pattern: NDArray[np.int32], residual: Floats, own: Floats, first: int, more: float) -> None:
     """Bring ``weight`` and ``residual`` up to date: the variance of a block with T = ``own`` (V, n, n) got ``more``."""
     n, width = own.shape[1], residual.shape[1]
-    factor = np.empty((n, n))
-    moves = np.empty((len(own), width, n))  # d X'V^-1 X_c (I + d T)^-1
+    factor, column = np.empty((n, n)), np.empty(n)
+    moves = np.empty((len(own), n, width))  # d (I + d T)^-1 X_c'V^-1 X
     for v in range(len(own)):
         _factorise_wider(own[v], more, factor)
-        for k in range(width):
-            moves[v, k] = more * weight[v, k, first : first + n]
-            solve_lower(factor, moves[v, k], n)
-            solve_upper(factor, moves[v, k], n)
         across = weight[v, first : first + n].copy()
         for k in range(width):
-            for a in range(n):
-                for j in range(width):
-                    weight[v, k, j] -= moves[v, k, a] * across[a, j]
-    pull = np.empty(n)
-    for i in range(len(pattern)):
-        pull[:] = residual[i, first : first + n]
+            column[:] = more * across[:, k]
+            solve_lower(factor, column, n)
+            solve_upper(factor, column, n)
+            moves[v, :, k] = column
         for k in range(width):
+            row = weight[v, k]
             for a in range(n):
-                residual[i, k] -= moves[pattern[i], k, a] * pull[a]
+                share = across[a, k]
+                for j in range(width):
+                    row[j] -= share * moves[v, a, j]
+    for i in range(len(pattern)):
+        left, toward = residual[i], moves[pattern[i]]
+        column[:] = left[first : first + n]
+        for a in range(n):
+            share = column[a]
+            for k in range(width):
+                left[k] -= share * toward[a, k]
 
 
 @njit(cache=True, nogil=True)
