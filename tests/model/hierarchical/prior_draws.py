@@ -7,7 +7,15 @@ import numpy as np
 from collega.model.hierarchical.state import Data, Prior, State
 
 PRIOR = Prior(
-    thresholds=1.0, mean=0.5, spread=0.4, group=0.4, intercept=0.6, group_intercept=0.4, local=2.0, together=3.0
+    thresholds=1.0,
+    mean=0.5,
+    spread=0.4,
+    group=0.4,
+    intercept=0.6,
+    group_intercept=0.4,
+    local=2.0,
+    mean_degrees=2.0,
+    spread_degrees=3.0,
 )
 
 
@@ -17,10 +25,10 @@ def draw_state(rng: np.random.Generator, data: Data, like: State, prior: Prior =
     half = np.abs(rng.normal(size=2 + n_families)) * [prior.mean, prior.spread, *[prior.group] * n_families]
     local = np.tan(rng.uniform(0.0, np.arctan(prior.local), size=n_blocks))  # half-Cauchy below prior.local
     local[0] = 1.0
-    sigma = np.abs(rng.normal(size=n_blocks)) * half[0] * local
-    spread = np.sqrt(rng.chisquare(prior.together, size=n_blocks)) * half[1] * local
+    sigma = np.sqrt(rng.chisquare(prior.mean_degrees, size=n_blocks)) * half[0] * local
+    spread = np.sqrt(rng.chisquare(prior.spread_degrees, size=n_blocks)) * half[1] * local
     spread[0] = abs(rng.normal()) * prior.intercept
-    scale = np.sqrt(rng.chisquare(prior.together, size=like.scale.shape)) * half[2:] * local[:, None]
+    scale = np.sqrt(rng.chisquare(prior.spread_degrees, size=like.scale.shape)) * half[2:] * local[:, None]
     scale[0] = np.abs(rng.normal(size=n_families)) * prior.group_intercept
     mean = rng.normal(size=like.mean.shape) * sigma[data.block]
     mean[0] = 0.0

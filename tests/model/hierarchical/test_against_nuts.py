@@ -16,7 +16,15 @@ from tests.model.hierarchical.simulated import make_study
 
 STORED = json.loads((Path(__file__).parents[2] / "reference" / "hierarchical_nuts.json").read_text())
 PRIOR = Prior(
-    thresholds=2.5, mean=1.0, spread=0.5, group=0.3, intercept=1.0, group_intercept=0.5, local=2.0, together=3.0
+    thresholds=2.5,
+    mean=1.0,
+    spread=0.5,
+    group=0.3,
+    intercept=1.0,
+    group_intercept=0.5,
+    local=2.0,
+    mean_degrees=2.0,
+    spread_degrees=3.0,
 )
 
 

@@ -38,7 +38,7 @@ def sweep(rng: np.random.Generator, data: Data, prior: Prior, state: State, work
     latent_steps.moments(data.matrix, data.row, data.start, work.latent, work.cross)
     columns = state.spread[data.block]
     people.collapse(data.gram, work.cross, data.pattern, columns, work.factor, work.weight, work.pull)
-    _common(rng, data, state, work)
+    _common(rng, data, prior, state, work)
     _groups(rng, data, prior, state, work)
     _places(rng, data, prior, state, work)
     at = state.overall[1] * state.local
@@ -51,9 +51,9 @@ def sweep(rng: np.random.Generator, data: Data, prior: Prior, state: State, work
         work.residual,
         data.block,
         at,
-        prior.together,
+        prior.spread_degrees,
         _squares_but_spread(state),
-        1.0 + prior.together * state.scale.shape[1],
+        prior.mean_degrees + prior.spread_degrees * state.scale.shape[1],
         prior.local,
         state.local,
         state.spread,
@@ -92,27 +92,21 @@ def _squares_but_spread(state: State) -> Floats:
 
 
 @njit(cache=True, nogil=True)
-def _common(rng: np.random.Generator, data: Data, state: State, work: Work) -> None:
+def _common(rng: np.random.Generator, data: Data, prior: Prior, state: State, work: Work) -> None:
     """Population mean and its scales, with the deviations integrated out."""
     width = len(state.mean)
     work.members[:, -1] = state.place
     work.grouped[:] = work.members @ state.effects.T
-    unexplained = np.zeros((1, width))
+    unexplained = np.zeros(width)
     fitted = np.empty(width)
     for i in range(len(data.pattern)):
         people.times(work.weight[data.pattern[i]], work.grouped[i], fitted)
-        unexplained[0] += work.pull[i] - fitted
-    people.collapsed_mean(rng, work.weight, unexplained[0], data.sizes, state.sigma[data.block], state.mean)
-    total = np.zeros((1, width, width))
-    for v in range(len(data.sizes)):
-        total[0] += data.sizes[v] * work.weight[v]
-    shape = np.zeros((1, width))
-    shape[0, 1:] = state.mean[1:] / state.sigma[data.block[1:]]
-    signed = np.empty(len(state.sigma))
+        unexplained += work.pull[i] - fitted
+    people.collapsed_mean(rng, work.weight, unexplained, data.sizes, state.sigma[data.block], state.mean)
     at = state.overall[0] * state.local
-    people.signed_scales(rng, total, unexplained, shape, np.zeros(1, np.int32), data.block, signed, at)
-    state.mean[1:] = signed[data.block[1:]] * shape[0, 1:]
-    state.sigma[1:] = np.abs(signed[1:])
+    people.stretch_mean(
+        rng, work.weight, unexplained, data.sizes, data.block, at, prior.mean_degrees, state.mean, state.sigma
+    )
     for i in range(len(data.pattern)):
         people.times(work.weight[data.pattern[i]], work.grouped[i] + state.mean, fitted)
         work.residual[i] = work.pull[i] - fitted
@@ -150,7 +144,7 @@ def _groups(rng: np.random.Generator, data: Data, prior: Prior, state: State, wo
             work.member_gram,
             data.family,
             at,
-            1.0 if c == 0 else prior.together,
+            1.0 if c == 0 else prior.spread_degrees,
             first,
             last,
             work.residual,
@@ -187,7 +181,7 @@ def _places(rng: np.random.Generator, data: Data, prior: Prior, state: State, wo
         data.pattern,
         prior.group,
         prior.group_intercept,
-        prior.together,
+        prior.spread_degrees,
         state.local,
         data.block,
         work.residual,
@@ -215,7 +209,7 @@ def _spreads(rng: np.random.Generator, data: Data, prior: Prior, state: State, w
     _unexplained(data, work, work.grouped)
     at = state.overall[1] * state.local
     at[0] = prior.intercept
-    degrees = np.full(len(at), prior.together)
+    degrees = np.full(len(at), prior.spread_degrees)
     degrees[0] = 1.0
     people.mean_and_scales(
         rng,
@@ -284,7 +278,8 @@ def _overall(rng: np.random.Generator, data: Data, prior: Prior, state: State) -
         squares[data.block[k]] += state.mean[k] ** 2
         counts[data.block[k]] += 1
     for c in range(1, n_blocks):
-        state.sigma[c] = draw_scale(rng, state.sigma[c], counts[c], squares[c], state.overall[0] * state.local[c])
+        at = state.overall[0] * state.local[c]
+        state.sigma[c] = draw_scale(rng, state.sigma[c], counts[c], squares[c], at, prior.mean_degrees)
     for h in range(n_families):
         columns = float(np.sum(data.family == h))
         total = np.zeros(n_blocks)
@@ -294,7 +289,7 @@ def _overall(rng: np.random.Generator, data: Data, prior: Prior, state: State) -
                     total[data.block[k]] += state.effects[k, z] ** 2
         for c in range(n_blocks):
             at = prior.group_intercept if c == 0 else state.overall[2 + h] * state.local[c]
-            rows, degrees = (1.0, 1.0) if c == 0 else (counts[c], prior.together)
+            rows, degrees = (1.0, 1.0) if c == 0 else (counts[c], prior.spread_degrees)
             state.scale[c, h] = draw_scale(rng, state.scale[c, h], rows * columns, total[c], at, degrees)
     inner = float(n_blocks - 1)
     relative = np.empty(n_blocks - 1)
@@ -302,10 +297,10 @@ def _overall(rng: np.random.Generator, data: Data, prior: Prior, state: State) -
         of = state.sigma if h == 0 else state.spread if h == 1 else state.scale[:, h - 2]
         most = prior.mean if h == 0 else prior.spread if h == 1 else prior.group
         relative[:] = of[1:] / state.local[1:]
-        degrees = 1.0 if h == 0 else prior.together
+        degrees = prior.mean_degrees if h == 0 else prior.spread_degrees
         state.overall[h] = draw_scale(rng, state.overall[h], degrees * inner, np.sum(relative**2), most)
     squares = _squares_but_spread(state) + (state.spread / state.overall[1]) ** 2
-    degrees = 1.0 + prior.together * (len(state.overall) - 1)
+    degrees = prior.mean_degrees + prior.spread_degrees * (len(state.overall) - 1)
     for c in range(1, n_blocks):
         state.local[c] = draw_local(rng, state.local[c], degrees, squares[c], prior.local)
 
@@ -319,7 +314,7 @@ def _whole_scale(rng: np.random.Generator, data: Data, prior: Prior, state: Stat
     squares = np.sum(of_criteria[1:])
     squares += (state.spread[0] / prior.intercept) ** 2 + np.sum((state.scale[0] / prior.group_intercept) ** 2)
     inner, n_families = len(state.sigma) - 1, state.scale.shape[1]
-    n_free = len(work.latent) + inner + (1.0 + prior.together * inner) * (1 + n_families)
+    n_free = len(work.latent) + prior.mean_degrees * inner + (1.0 + prior.spread_degrees * inner) * (1 + n_families)
     g = rescaling(rng, state.edges, np.sum(gap * gap), n_free, squares, prior.thresholds)
     state.edges[1:-1] *= g
     state.mean[:] *= g

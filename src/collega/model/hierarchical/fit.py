@@ -26,7 +26,15 @@ KEPT_DRAWS = 1000
 _KEPT_CELLS = 100_000_000
 
 DEFAULT_PRIOR = Prior(
-    thresholds=2.5, mean=1.0, spread=0.5, group=0.3, intercept=1.0, group_intercept=0.5, local=2.0, together=3.0
+    thresholds=2.5,
+    mean=1.0,
+    spread=0.5,
+    group=0.3,
+    intercept=1.0,
+    group_intercept=0.5,
+    local=2.0,
+    mean_degrees=2.0,
+    spread_degrees=3.0,
 )
 
 

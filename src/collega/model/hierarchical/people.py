@@ -75,43 +75,36 @@ def collapsed_mean(
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
-def signed_scales(
+def stretch_mean(
     rng: np.random.Generator,
     weight: Floats,
-    left: Floats,
-    direction: Floats,
-    group_of: NDArray[np.int32],
+    unexplained: Floats,
+    sizes: Floats,
     block: NDArray[np.int32],
-    scale: Floats,
     prior: Floats,
+    degrees: float,
+    mean: Floats,
+    sigma: Floats,
 ) -> None:
-    """Draw signed scales s_c of known directions t_i: utility = sum_c s_c x_c' t_ic + rest.
+    """Draw the scale of every criterion's means with the means, their shape given.
 
-    Parameters
-    ----------
-    weight : (V, P, P)
-        Information of each pattern.
-    left : (M, P)
-        X' (weighted residual without these effects) of each member.
-    direction : (M, P)
-        t_i of each member.
-    group_of : (M,) int32
-        Pattern of each member.
-    block : (P,) int32
-        Which of the B scales a column has; overwritten: ``scale`` (B,), with prior N(0, ``prior``^2).
+    ``sigma`` (B,) and ``mean`` (P,) are overwritten, but for the intercept's; a scale is its ``prior`` (B,) times chi
+    with ``degrees`` of freedom. ``unexplained`` and ``sizes`` as in ``collapsed_mean``.
     """
-    width = len(block)
-    precision = np.zeros((len(scale), len(scale)))
-    scale[:] = 0.0
-    for i in range(len(direction)):
-        for k in range(width):
-            if direction[i, k] == 0.0:
-                continue
-            scale[block[k]] += direction[i, k] * left[i, k]
-            for j in range(width):
-                if block[j] <= block[k]:
-                    precision[block[k], block[j]] += direction[i, k] * weight[group_of[i], k, j] * direction[i, j]
-    draw_effects(rng, precision, scale, prior)
+    n_scales = len(sigma) - 1
+    shape = mean / sigma[block]
+    precision, linear = np.zeros((n_scales, n_scales)), np.zeros(n_scales)
+    for k in range(1, len(mean)):
+        own = block[k] - 1
+        linear[own] += shape[k] * unexplained[k]
+        for v in range(len(weight)):
+            part = sizes[v] * shape[k]
+            for j in range(1, len(mean)):
+                precision[own, block[j] - 1] += part * weight[v, k, j] * shape[j]
+    before = sigma.copy()
+    draw_factors(rng, precision, linear, prior[1:], np.full(n_scales, degrees), sigma[1:])
+    for k in range(1, len(mean)):
+        mean[k] *= sigma[block[k]] / before[block[k]]
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)

@@ -53,7 +53,7 @@ def move_spreads(
     residual: Floats,
     block: NDArray[np.int32],
     prior: Floats,
-    together: float,
+    spread_degrees: float,
     others: Floats,
     degrees: float,
     most: float,
@@ -71,8 +71,8 @@ def move_spreads(
         X'V^-1 X and X'V^-1 (y* - X mu); kept up to date.
     sizes : (V,)
         Participants of each pattern.
-    prior, together, spread : (B,), float, (B,)
-        The standard deviations are ``prior`` times chi with ``together`` degrees of freedom, the intercept's one.
+    prior, spread_degrees, spread : (B,), float, (B,)
+        The standard deviations are ``prior`` times chi with ``spread_degrees`` degrees of freedom, the intercept's one.
     others, degrees, most, local : (B,), float, float, (B,)
         Local scales, in proportion to which ``prior`` is. What else they multiply has so many degrees of freedom and,
         over its own overall scale, these sums of squares; see ``scales.draw_local``.
@@ -87,7 +87,7 @@ def move_spreads(
                 for b in range(last - first):
                     square[a, b] += left[a] * left[b]
         old, now, current = spread[c], spread[c], 0.0
-        power = 0.0 if c == 0 else together - 1.0
+        power = 0.0 if c == 0 else spread_degrees - 1.0
         for move in range(4):
             new = abs(now + (0.6 if move % 2 == 0 else 0.2) * prior[c] * rng.standard_normal())
             proposed = _gain(own, sizes, squares, new * new - old * old)
