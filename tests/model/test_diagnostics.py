@@ -3,8 +3,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.special import ndtri
+from scipy.stats import rankdata
 
-from collega.model.diagnostics import ess_bulk, ess_tail, r_hat
+from collega.model.diagnostics import _rank_normalise, ess_bulk, ess_tail, r_hat
 
 STORED = json.loads((Path(__file__).parents[1] / "reference" / "arviz_diagnostics.json").read_text())
 
@@ -27,6 +29,14 @@ def test_equal_to_arviz(name, function):
     """R-hat to rounding; sizes to one percent: ArviZ interpolates quantiles and cuts off the sum a little otherwise."""
     tolerance = 1e-6 if name == "r_hat" else 0.012
     assert function(stored_draws()) == pytest.approx(STORED[name], rel=tolerance)
+
+
+def test_ranks_of_values_that_repeat():
+    """A quantity that takes few values, as a chain that stands still: against ranks of scipy."""
+    draws = np.random.default_rng(3).integers(0, 5, size=(4, 500, 2)).astype(float)
+    flat = np.concatenate([draws[:, :250], draws[:, 250:]]).reshape(-1, 2)
+    expected = ndtri((rankdata(flat, axis=0) - 0.375) / (len(flat) + 0.25)).reshape(8, 250, 2)
+    assert _rank_normalise(np.concatenate([draws[:, :250], draws[:, 250:]])) == pytest.approx(expected, rel=1e-12)
 
 
 def test_independent_draws_count_in_full():

@@ -29,8 +29,7 @@ PRIOR = {
     "intercept": 1.0,
     "group_intercept": 0.5,
     "local": 2.0,
-    "mean_degrees": 2.0,
-    "spread_degrees": 3.0,
+    "degrees": 3.0,
 }
 
 
@@ -54,8 +53,8 @@ def model(x, z, block, family, person, answer, n_answers):
     overall = numpyro.sample(
         "overall", half(jnp.array([PRIOR["mean"], PRIOR["spread"], *[PRIOR["group"]] * n_families]))
     )
-    unit_sigma = jnp.sqrt(numpyro.sample("sigma_squared", dist.Chi2(jnp.full(n_blocks, PRIOR["mean_degrees"]))))
-    degrees = jnp.append(1.0, jnp.full(n_blocks - 1, PRIOR["spread_degrees"]))  # of the intercept half-normal
+    degrees = jnp.append(1.0, jnp.full(n_blocks - 1, PRIOR["degrees"]))  # of the intercept half-normal
+    unit_sigma = jnp.sqrt(numpyro.sample("sigma_squared", dist.Chi2(degrees)))
     unit_spread = jnp.sqrt(numpyro.sample("spread_squared", dist.Chi2(degrees)))
     unit_scale = jnp.sqrt(numpyro.sample("scale_squared", dist.Chi2(jnp.tile(degrees[:, None], (1, n_families)))))
     # half-Cauchy up to a bound: the tangent of a uniform angle

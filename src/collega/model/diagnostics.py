@@ -11,7 +11,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
-from scipy.stats import rankdata
 
 Floats = NDArray[np.float64]
 
@@ -51,9 +50,20 @@ def _split(draws: Floats) -> Floats:
     return np.concatenate([draws[:, :half], draws[:, -half:]])
 
 
+def _ranks(values: Floats) -> Floats:
+    """Return ranks from 1, the average of them where values are equal. (scipy.stats takes half a second to import.)"""
+    order = np.argsort(values)
+    ordered = values[order]
+    first = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    count = np.diff(np.append(first, len(values)))
+    ranks = np.empty(len(values))
+    ranks[order] = np.repeat(first + 0.5 * (count + 1), count)
+    return ranks
+
+
 def _rank_normalise(draws: Floats) -> Floats:
     flat = draws.reshape(-1, draws.shape[2])
-    ranks = rankdata(flat, axis=0)
+    ranks = np.column_stack([_ranks(column) for column in flat.T])
     normal: Floats = ndtri((ranks - 0.375) / (len(flat) + 0.25))
     return normal.reshape(draws.shape)
 

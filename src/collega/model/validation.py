@@ -17,8 +17,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.special import logsumexp
-from scipy.stats import t as t_distribution
+from scipy.special import logsumexp, stdtrit
 
 from collega.errors import NotComputedError
 from collega.model.fit import Estimates, Fit
@@ -278,7 +277,7 @@ def _clustered(difference: Floats, participant: NDArray[np.integer]) -> tuple[fl
         return mean, None
     sums = np.bincount(place.ravel(), weights=difference - mean)
     error = np.sqrt(np.square(sums).sum() * len(members) / (len(members) - 1)) / len(difference)
-    reach = t_distribution.ppf(0.5 + _LEVEL / 2, len(members) - 1) * error
+    reach = stdtrit(len(members) - 1, 0.5 + _LEVEL / 2) * error
     return mean, np.array([mean - reach, mean + reach])
 
 

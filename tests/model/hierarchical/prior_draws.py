@@ -14,8 +14,7 @@ PRIOR = Prior(
     intercept=0.6,
     group_intercept=0.4,
     local=2.0,
-    mean_degrees=2.0,
-    spread_degrees=3.0,
+    degrees=3.0,
 )
 
 
@@ -25,10 +24,10 @@ def draw_state(rng: np.random.Generator, data: Data, like: State, prior: Prior =
     half = np.abs(rng.normal(size=2 + n_families)) * [prior.mean, prior.spread, *[prior.group] * n_families]
     local = np.tan(rng.uniform(0.0, np.arctan(prior.local), size=n_blocks))  # half-Cauchy below prior.local
     local[0] = 1.0
-    sigma = np.sqrt(rng.chisquare(prior.mean_degrees, size=n_blocks)) * half[0] * local
-    spread = np.sqrt(rng.chisquare(prior.spread_degrees, size=n_blocks)) * half[1] * local
+    sigma = np.sqrt(rng.chisquare(prior.degrees, size=n_blocks)) * half[0] * local
+    spread = np.sqrt(rng.chisquare(prior.degrees, size=n_blocks)) * half[1] * local
     spread[0] = abs(rng.normal()) * prior.intercept
-    scale = np.sqrt(rng.chisquare(prior.spread_degrees, size=like.scale.shape)) * half[2:] * local[:, None]
+    scale = np.sqrt(rng.chisquare(prior.degrees, size=like.scale.shape)) * half[2:] * local[:, None]
     scale[0] = np.abs(rng.normal(size=n_families)) * prior.group_intercept
     mean = rng.normal(size=like.mean.shape) * sigma[data.block]
     mean[0] = 0.0

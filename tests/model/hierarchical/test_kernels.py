@@ -149,7 +149,7 @@ def test_spread_steps_sample_their_density(rng, number):
     density = np.exp(likelihood - likelihood.max() - 0.5 * (w_axis / (0.7 * local_axis)) ** 2)
     if number == 1:
         density = density * w_axis**2 / local_axis**3 / (1.0 + local_axis**2)
-        density = density * np.exp(-0.5 * 0.8 / local_axis**2) / local_axis**4.0  # 4 degrees, squares 0.8
+        density = density * np.exp(-0.5 * 0.8 / local_axis**2) / local_axis**6.0  # two others, squares 0.8
     density /= density.sum()
     prior, spread, local_scale = (np.full(1 + number, start) for start in (0.7, 0.5, 1.0))
     draws = np.empty((30_000, 2))
@@ -158,7 +158,7 @@ def test_spread_steps_sample_their_density(rng, number):
     others = np.full(1 + number, 0.8)
     for d in range(len(draws)):
         spreads.move_spreads(
-            rng, weight, sizes, pattern, residual, block, prior, 3.0, others, 4.0, 2.0, local_scale, spread
+            rng, weight, sizes, pattern, residual, block, prior, 3.0, others, 2, 2.0, local_scale, spread
         )
         draws[d] = spread[number], local_scale[number]
     # chains that move slowly: about three Monte Carlo errors
@@ -182,7 +182,7 @@ def test_spread_steps_keep_weight_and_residual_up_to_date(rng):
     started = spread.copy()
     for _ in range(20):
         spreads.move_spreads(
-            rng, weight, sizes, pattern, residual, block, prior, 3.0, np.ones(3), 4.0, 2.0, np.ones(3), spread
+            rng, weight, sizes, pattern, residual, block, prior, 3.0, np.ones(3), 1, 2.0, np.ones(3), spread
         )
     assert (spread != started).all()
     expected = collapsed(spread)

@@ -51,9 +51,9 @@ def sweep(rng: np.random.Generator, data: Data, prior: Prior, state: State, work
         work.residual,
         data.block,
         at,
-        prior.spread_degrees,
+        prior.degrees,
         _squares_but_spread(state),
-        prior.mean_degrees + prior.spread_degrees * state.scale.shape[1],
+        1 + state.scale.shape[1],
         prior.local,
         state.local,
         state.spread,
@@ -105,7 +105,7 @@ def _common(rng: np.random.Generator, data: Data, prior: Prior, state: State, wo
     people.collapsed_mean(rng, work.weight, unexplained, data.sizes, state.sigma[data.block], state.mean)
     at = state.overall[0] * state.local
     people.stretch_mean(
-        rng, work.weight, unexplained, data.sizes, data.block, at, prior.mean_degrees, state.mean, state.sigma
+        rng, work.weight, unexplained, data.sizes, data.block, at, prior.degrees, state.mean, state.sigma
     )
     for i in range(len(data.pattern)):
         people.times(work.weight[data.pattern[i]], work.grouped[i] + state.mean, fitted)
@@ -144,7 +144,7 @@ def _groups(rng: np.random.Generator, data: Data, prior: Prior, state: State, wo
             work.member_gram,
             data.family,
             at,
-            1.0 if c == 0 else prior.spread_degrees,
+            1.0 if c == 0 else prior.degrees,
             first,
             last,
             work.residual,
@@ -181,7 +181,7 @@ def _places(rng: np.random.Generator, data: Data, prior: Prior, state: State, wo
         data.pattern,
         prior.group,
         prior.group_intercept,
-        prior.spread_degrees,
+        prior.degrees,
         state.local,
         data.block,
         work.residual,
@@ -209,7 +209,7 @@ def _spreads(rng: np.random.Generator, data: Data, prior: Prior, state: State, w
     _unexplained(data, work, work.grouped)
     at = state.overall[1] * state.local
     at[0] = prior.intercept
-    degrees = np.full(len(at), prior.spread_degrees)
+    degrees = np.full(len(at), prior.degrees)
     degrees[0] = 1.0
     people.mean_and_scales(
         rng,
@@ -279,7 +279,7 @@ def _overall(rng: np.random.Generator, data: Data, prior: Prior, state: State) -
         counts[data.block[k]] += 1
     for c in range(1, n_blocks):
         at = state.overall[0] * state.local[c]
-        state.sigma[c] = draw_scale(rng, state.sigma[c], counts[c], squares[c], at, prior.mean_degrees)
+        state.sigma[c] = draw_scale(rng, state.sigma[c], counts[c], squares[c], at, prior.degrees)
     for h in range(n_families):
         columns = float(np.sum(data.family == h))
         total = np.zeros(n_blocks)
@@ -289,7 +289,7 @@ def _overall(rng: np.random.Generator, data: Data, prior: Prior, state: State) -
                     total[data.block[k]] += state.effects[k, z] ** 2
         for c in range(n_blocks):
             at = prior.group_intercept if c == 0 else state.overall[2 + h] * state.local[c]
-            rows, degrees = (1.0, 1.0) if c == 0 else (counts[c], prior.spread_degrees)
+            rows, degrees = (1.0, 1.0) if c == 0 else (counts[c], prior.degrees)
             state.scale[c, h] = draw_scale(rng, state.scale[c, h], rows * columns, total[c], at, degrees)
     inner = float(n_blocks - 1)
     relative = np.empty(n_blocks - 1)
@@ -297,10 +297,9 @@ def _overall(rng: np.random.Generator, data: Data, prior: Prior, state: State) -
         of = state.sigma if h == 0 else state.spread if h == 1 else state.scale[:, h - 2]
         most = prior.mean if h == 0 else prior.spread if h == 1 else prior.group
         relative[:] = of[1:] / state.local[1:]
-        degrees = prior.mean_degrees if h == 0 else prior.spread_degrees
-        state.overall[h] = draw_scale(rng, state.overall[h], degrees * inner, np.sum(relative**2), most)
+        state.overall[h] = draw_scale(rng, state.overall[h], prior.degrees * inner, np.sum(relative**2), most)
     squares = _squares_but_spread(state) + (state.spread / state.overall[1]) ** 2
-    degrees = prior.mean_degrees + prior.spread_degrees * (len(state.overall) - 1)
+    degrees = prior.degrees * len(state.overall)
     for c in range(1, n_blocks):
         state.local[c] = draw_local(rng, state.local[c], degrees, squares[c], prior.local)
 
@@ -314,7 +313,7 @@ def _whole_scale(rng: np.random.Generator, data: Data, prior: Prior, state: Stat
     squares = np.sum(of_criteria[1:])
     squares += (state.spread[0] / prior.intercept) ** 2 + np.sum((state.scale[0] / prior.group_intercept) ** 2)
     inner, n_families = len(state.sigma) - 1, state.scale.shape[1]
-    n_free = len(work.latent) + prior.mean_degrees * inner + (1.0 + prior.spread_degrees * inner) * (1 + n_families)
+    n_free = len(work.latent) + 1.0 + n_families + prior.degrees * inner * (2 + n_families)
     g = rescaling(rng, state.edges, np.sum(gap * gap), n_free, squares, prior.thresholds)
     state.edges[1:-1] *= g
     state.mean[:] *= g

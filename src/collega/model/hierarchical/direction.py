@@ -98,20 +98,20 @@ def rescale(
     intercept: float,
     overall: float,
     local: Floats,
-    spread_degrees: float,
+    degrees: float,
     scale: Floats,
 ) -> None:
     """Draw the direction's scale on every criterion (B,) given g.
 
-    Its prior is overall * local times chi with ``spread_degrees`` degrees of freedom; ``intercept`` times half-normal.
+    Its prior is overall * local times chi with ``degrees`` degrees of freedom; ``intercept`` times half-normal.
     """
     squares, counts = np.zeros(len(scale)), np.zeros(len(scale))
     for k in range(len(g)):
         squares[block[k]] += g[k] * g[k]
         counts[block[k]] += 1.0
     for c in range(len(scale)):
-        at, degrees = (intercept, 1.0) if c == 0 else (overall * local[c], spread_degrees)
-        scale[c] = draw_scale(rng, scale[c], counts[c], squares[c], at, degrees)
+        at, of = (intercept, 1.0) if c == 0 else (overall * local[c], degrees)
+        scale[c] = draw_scale(rng, scale[c], counts[c], squares[c], at, of)
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
@@ -152,7 +152,7 @@ def draw_direction(
     pattern: Ints,
     prior: float,
     intercept: float,
-    spread_degrees: float,
+    degrees: float,
     local: Floats,
     block: Ints,
     residual: Floats,
@@ -170,8 +170,8 @@ def draw_direction(
     ----------
     weight, sizes : (V, P, P), (V,)
         A of each pattern, and its participants.
-    prior, intercept, spread_degrees : float
-        Half-normal scale of the overall scale, and of the scale on the intercept; see ``Prior.spread_degrees``.
+    prior, intercept, degrees : float
+        Half-normal scale of the overall scale, and of the scale on the intercept; see ``Prior.degrees``.
     local, block : (B,), (P,)
         Local scale of every criterion, and the criterion of every column.
     residual, grouped : (I, P)
@@ -182,7 +182,7 @@ def draw_direction(
     give_places(weight, pattern, g, place, -1.0, residual, grouped)
     for _ in range(6):
         turn(rng, weight, pattern, residual, scale[block], place, g)
-        rescale(rng, g, block, intercept, overall, local, spread_degrees, scale)
+        rescale(rng, g, block, intercept, overall, local, degrees, scale)
         if rng.random() < 0.5:  # the direction backwards is as likely, with everyone's place mirrored
             g[:] = -g
         overall = stretch(rng, weight, sizes, pattern, residual, prior, g, scale, overall)

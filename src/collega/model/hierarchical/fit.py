@@ -33,8 +33,7 @@ DEFAULT_PRIOR = Prior(
     intercept=1.0,
     group_intercept=0.5,
     local=2.0,
-    mean_degrees=2.0,
-    spread_degrees=3.0,
+    degrees=3.0,
 )
 
 

@@ -102,7 +102,7 @@ def draw_block_scales(
     member_gram: Floats,
     family: Ints,
     prior: Floats,
-    spread_degrees: float,
+    degrees: float,
     first: int,
     last: int,
     residual: Floats,
@@ -118,7 +118,7 @@ def draw_block_scales(
         Sums of z z' in each pattern.
     family : (Z,) int32
         Characteristic of each column of ``members`` (I, Z).
-    prior, spread_degrees : (H,), float
+    prior, degrees : (H,), float
         Each of the ``scale`` (H,), which are overwritten, is its prior times chi with so many degrees of freedom.
     first, last : int
         The columns of the criterion.
@@ -141,7 +141,7 @@ def draw_block_scales(
         for g in range(n_families):
             linear[h] += precision[max(h, g), min(h, g)] * scale[g]
     before = scale.copy()
-    draw_factors(rng, precision, linear, prior, np.full(n_families, spread_degrees), scale)
+    draw_factors(rng, precision, linear, prior, np.full(n_families, degrees), scale)
     for z in range(members.shape[1]):
         for k in range(first, last):
             effects[k, z] *= scale[family[z]] / before[family[z]]

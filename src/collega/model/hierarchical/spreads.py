@@ -53,9 +53,9 @@ def move_spreads(
     residual: Floats,
     block: NDArray[np.int32],
     prior: Floats,
-    spread_degrees: float,
-    others: Floats,
     degrees: float,
+    others: Floats,
+    n_others: int,
     most: float,
     local: Floats,
     spread: Floats,
@@ -71,11 +71,12 @@ def move_spreads(
         X'V^-1 X and X'V^-1 (y* - X mu); kept up to date.
     sizes : (V,)
         Participants of each pattern.
-    prior, spread_degrees, spread : (B,), float, (B,)
-        The standard deviations are ``prior`` times chi with ``spread_degrees`` degrees of freedom, the intercept's one.
-    others, degrees, most, local : (B,), float, float, (B,)
-        Local scales, in proportion to which ``prior`` is. What else they multiply has so many degrees of freedom and,
-        over its own overall scale, these sums of squares; see ``scales.draw_local``.
+    prior, degrees, spread : (B,), float, (B,)
+        The standard deviations are ``prior`` times chi with ``degrees`` degrees of freedom, the intercept's with one.
+    others, n_others, most, local : (B,), int, float, (B,)
+        Local scales, in proportion to which ``prior`` is. They multiply so many other standard deviations of a
+        criterion, which have the same degrees of freedom and, over their overall scales, these sums of squares; see
+        ``scales.draw_local``.
     """
     for c in rng.permutation(len(spread)):
         first, last = int(np.searchsorted(block, c)), int(np.searchsorted(block, c + 1))
@@ -87,14 +88,14 @@ def move_spreads(
                 for b in range(last - first):
                     square[a, b] += left[a] * left[b]
         old, now, current = spread[c], spread[c], 0.0
-        power = 0.0 if c == 0 else spread_degrees - 1.0
+        power = 0.0 if c == 0 else degrees - 1.0
         for move in range(4):
             new = abs(now + (0.6 if move % 2 == 0 else 0.2) * prior[c] * rng.standard_normal())
             proposed = _gain(own, sizes, squares, new * new - old * old)
             gain = proposed - current + 0.5 * (now * now - new * new) / (prior[c] * prior[c])
             if math.log(1.0 - rng.random()) < gain + power * math.log(new / now):
                 now, current = new, proposed
-        of = LogScale(1.0 - degrees, others[c], 0.0, 0.0, 1.0)
+        of = LogScale(1.0 - degrees * n_others, others[c], 0.0, 0.0, 1.0)
         for _ in range(0 if c == 0 else 2):
             x, step = math.log(local[c]), 0.5 * rng.standard_normal()
             factor = math.exp(step)

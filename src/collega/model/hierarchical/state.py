@@ -40,9 +40,8 @@ class Prior(NamedTuple):
     overall scales of the population means, of the deviations between people, and of each characteristic's effects.
     intercept, group_intercept: half-normal scale of the standard deviation of intercepts between people, and groups.
     local: most a local scale may be; without a bound the chains would visit criteria that matter endlessly, wherever
-    the answers say little. mean_degrees, spread_degrees: degrees of freedom of the chi distribution of a criterion's
-    ``sigma``, and of its ``spread`` and ``scale``, relative to local times overall scale; 1 is half-normal, more says
-    that they follow it more closely.
+    the answers say little. degrees: of freedom of the chi distribution of a criterion's ``sigma``, ``spread`` and
+    ``scale``, relative to local times overall scale; 1 is half-normal, more says that they follow it more closely.
     """
 
     thresholds: float
@@ -52,8 +51,7 @@ class Prior(NamedTuple):
     intercept: float
     group_intercept: float
     local: float
-    mean_degrees: float
-    spread_degrees: float
+    degrees: float
 
 
 class State(NamedTuple):
