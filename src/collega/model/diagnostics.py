@@ -80,7 +80,7 @@ def _plain_r_hat(draws: Floats) -> Floats:
 def _ess(draws: Floats) -> Floats:
     """Geyer's initial monotone sequence on the combined autocorrelation of all chains."""
     chains, n, _ = draws.shape
-    autocovariance = _autocovariance(draws).mean(axis=0)
+    autocovariance = _autocovariance(draws)
     within = autocovariance[0] * n / (n - 1)
     total = within * (n - 1) / n
     if chains > 1:
@@ -100,9 +100,11 @@ def _ess(draws: Floats) -> Floats:
 
 
 def _autocovariance(draws: Floats) -> Floats:
+    """Return (D, Q): the autocovariance at every lag, averaged over the chains."""
     n = draws.shape[1]
     size = 1 << (2 * n - 1).bit_length()
-    centred = draws - draws.mean(axis=1, keepdims=True)
-    spectrum = np.fft.rfft(centred, size, axis=1)
-    lagged: Floats = np.fft.irfft(np.abs(spectrum) ** 2, size, axis=1)[:, :n] / n
+    series = (draws - draws.mean(axis=1, keepdims=True)).transpose(0, 2, 1)
+    spectrum = np.fft.rfft(np.ascontiguousarray(series), size)
+    power = (spectrum.real**2 + spectrum.imag**2).mean(axis=0)
+    lagged: Floats = np.fft.irfft(power, size)[:, :n].T / n
     return lagged

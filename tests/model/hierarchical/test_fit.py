@@ -2,7 +2,9 @@ import numpy as np
 import pytest
 
 from collega.model.fit import PROBIT_TO_LOGIT
-from collega.model.hierarchical.fit import Effort, fit_hierarchical
+from collega.model.hierarchical.chains import Chains
+from collega.model.hierarchical.fit import DEFAULT_PRIOR, Effort, fit_hierarchical
+from collega.model.hierarchical.layout import lay_out
 from collega.model.hierarchical.warm import warm
 from tests.model.hierarchical.simulated import make_panel
 
@@ -40,6 +42,16 @@ def test_same_seed_same_draws_and_another_seed_others():
     for name in ("individual", "thresholds", "mean", "group_effects", "covariance_factor"):
         assert (getattr(first.draws, name) == getattr(again.draws, name)).all()
     assert not (first.draws.thresholds == other.draws.thresholds).all()
+
+
+def test_draws_are_picked_across_chains_and_rounds_in_order():
+    chains = Chains(lay_out(make_panel(n_people=12, scenarios=8)), DEFAULT_PRIOR, seed=1, n_chains=2)
+    chains.run(7, keep_every=1)
+    chains.run(9, keep_every=2)
+    every = chains.flat("individual")
+    assert len(every) == 2 * (7 + 4)
+    for chosen in (np.arange(22), np.array([0, 6, 7, 10, 11, 21]), np.array([12])):
+        assert (chains.picked("individual", chosen) == every[chosen]).all()
 
 
 def test_the_order_of_the_answers_does_not_matter():

@@ -44,6 +44,13 @@ class Chains:
         """Return (chains * D, ...) kept draws of a field of ``State``."""
         return np.concatenate([getattr(part, name) for kept in self._kept for part in kept])
 
+    def picked(self, name: str, chosen: NDArray[np.int64]) -> Floats:
+        """Return some of the draws that ``flat`` returns, by their places in order, without copying all."""
+        parts = [getattr(part, name) for kept in self._kept for part in kept]
+        ends = np.cumsum([len(part) for part in parts])
+        places = np.split(chosen, np.searchsorted(chosen, ends[:-1]))
+        return np.concatenate([part[at - end + len(part)] for part, end, at in zip(parts, ends, places, strict=True)])
+
     def individual_average(self) -> Floats:
         """Return (chains, D, P): the participants' average coefficients in every kept draw."""
         return np.array([np.concatenate([part.individual.mean(axis=1) for part in kept]) for kept in self._kept])

@@ -211,9 +211,8 @@ def _make_fit(
 
 def _draws(panel: Panel, layout: Layout, chains: Chains) -> Draws:
     """Thin the draws evenly to about a thousand, in effects coding."""
-    total = chains.kept("mean").shape[0] * chains.kept("mean").shape[1]
-    chosen = np.unique(np.linspace(0, total - 1, KEPT_DRAWS).round().astype(int))
-    pick = {name: chains.flat(name)[chosen] for name in ("individual", "edges", "mean", "effects", "spread")}
+    chosen = np.unique(np.linspace(0, len(chains.flat("edges")) - 1, KEPT_DRAWS).round().astype(np.int64))
+    pick = {name: chains.picked(name, chosen) for name in ("individual", "edges", "mean", "effects", "spread")}
     to = layout.to_effects
     spread = pick["spread"][:, layout.block]
     effects, columns = _group_effects(panel, np.einsum("kp,dpz->dkz", to, pick["effects"]))
