@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import polars as pl
@@ -99,3 +101,10 @@ def test_help_names_every_command_in_the_order_of_the_work(capsys) -> None:
     assert registered == set(_ORDER)
     first_words = [line.split()[0] for line in told.splitlines() if line.startswith("  ") and line.split()]
     assert [word for word in first_words if word in registered] == list(_ORDER)
+
+
+def test_a_command_starts_without_loading_the_others() -> None:
+    code = "import sys; from collega.cli import register; register({}); print('collega.cli.analysis' in sys.modules)"
+    for given, expected in ((["fit"], "False"), (["ask"], "True"), (["fti"], "True"), ([], "True")):
+        told = subprocess.run([sys.executable, "-c", code.format(given)], capture_output=True, text=True, check=True)
+        assert told.stdout.strip() == expected, given

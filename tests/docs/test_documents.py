@@ -56,8 +56,9 @@ def test_document_runs(document: str, tmp_path: Path, monkeypatch: pytest.Monkey
 def test_every_command_and_option_is_in_the_reference() -> None:
     import typer
 
-    from collega.cli.app import app
+    from collega.cli.app import app, register
 
+    register()
     reference = (ROOT / "docs" / "reference" / "command-line.md").read_text(encoding="utf-8")
     command = typer.main.get_command(app)
     for name, sub in command.commands.items():  # type: ignore[attr-defined]

@@ -1,6 +1,5 @@
 """The command line: parse, call, print."""
 
-from collega.cli import analysis, collecting, demo, fitting, preparing, reporting, serving
-from collega.cli.app import app, main
+from collega.cli.app import app, main, register
 
-__all__ = ["analysis", "app", "collecting", "demo", "fitting", "main", "preparing", "reporting", "serving"]
+__all__ = ["app", "main", "register"]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import errno
+import importlib
 import re
 import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, cast
@@ -42,10 +43,22 @@ _REFUSED = {
 # ClickException: typer brings its own click, whose names are private
 UsageError = cast(type[typer.BadParameter], typer.BadParameter.__mro__[2])
 
-# as the work goes
-_ORDER = (
-    "new", "check", "design", "simulate", "import", "export", "fit", "insights", "ask", "report", "serve", "demo",
-)  # fmt: skip
+# as the work goes, each with the module that has it
+_MODULES = {
+    "new": "preparing",
+    "check": "preparing",
+    "design": "preparing",
+    "simulate": "collecting",
+    "import": "collecting",
+    "export": "collecting",
+    "fit": "fitting",
+    "insights": "analysis",
+    "ask": "analysis",
+    "report": "reporting",
+    "serve": "serving",
+    "demo": "demo",
+}
+_ORDER = tuple(_MODULES)
 _SHOWN_AS = {
     **dict.fromkeys(("participants", "scenarios", "versions", "repeat", "seed", "seconds"), "NUMBER"),
     "folder": "FOLDER",
@@ -127,9 +140,17 @@ def _collega(
     """Choice experiments on professional judgement: define, design, collect, model, ask the virtual colleague."""
 
 
+def register(given: Sequence[str] = ()) -> None:
+    """Import the command that is given; without one, as for help, all: alone it starts a fifth of a second sooner."""
+    asked = [_MODULES[word] for word in given[:1] if word in _MODULES]
+    for module in asked or _MODULES.values():
+        importlib.import_module(f"collega.cli.{module}")
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; exits 0 when done, 2 where the user can mend it, 1 for a fault of ours."""
     given = sys.argv[1:] if arguments is None else arguments
+    register(given)
     remember_folder(None)
     for stream in (sys.stdout, sys.stderr):
         show_what_can_be_shown(stream)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from collega.cli.app import AsJson, Seed, app
+from collega.cli.app import AsJson, Seed, app, register
 from collega.cli.output import print_json, results, say
 from collega.cli.serving import start_site
 from collega.errors import DataError, Problem
@@ -87,6 +87,7 @@ def _is_template(file: Path) -> bool:
 
 
 def _run(arguments: list[str], *, quiet: bool) -> None:
+    register(arguments)
     if not quiet:
         app(args=arguments, standalone_mode=False)
         return

@@ -191,7 +191,7 @@ def test_a_thousand_participants_go_on_and_warn():
     panel = make_panel(n_people=1000, n_levels=(3, 3), scenarios=12)
     fit = fit_hierarchical(panel, effort=Effort(chains=2, warm_up=20, sweeps=20, rounds=1))
     assert_sane(fit, panel)
-    assert fit.convergence.iterations == 30
+    assert fit.convergence.iterations == 20 + 7  # a third more, rounded up
     assert fit.warnings[0].startswith("NOT CONVERGED")
 
 

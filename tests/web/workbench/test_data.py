@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from typer.testing import CliRunner
 
-from collega.cli.app import app
+from collega.cli.app import app, register
 from collega.folder import StudyFolder
 from collega.model.estimate import estimate
 from collega.web import bridge
@@ -50,6 +50,7 @@ def unpacked(content, to):
 
 def test_the_command_line_fits_the_same_numbers(analyst, asked, tmp_path):
     folder = unpacked(analyst.post(OUT, {"kind": "real"}).content, tmp_path)
+    register(["fit"])
     result = CliRunner().invoke(app, ["fit", str(folder), "--seed", "1", "--json"])
     assert result.exit_code == 0, result.output
     told = json.loads((folder / "model.json").read_text())

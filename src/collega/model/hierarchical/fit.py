@@ -50,13 +50,13 @@ class Effort:
     sweeps : int
         Sweeps of each chain that are kept, in the first round.
     rounds : int
-        How often the chains may go on for half as long again as they have gone, while they do not agree.
+        How often the chains may go on for a third as long again as they have gone, while they do not agree.
     """
 
     chains: int = 4
     warm_up: int = 250
-    sweeps: int = 750
-    rounds: int = 6
+    sweeps: int = 1000
+    rounds: int = 8
 
 
 def fit_hierarchical(
@@ -94,7 +94,7 @@ def fit_hierarchical(
     chains.warm_up(effort.warm_up)
     sweeps = 0
     for number in range(1 + effort.rounds):
-        more = effort.sweeps if number == 0 else (sweeps + 1) // 2
+        more = effort.sweeps if number == 0 else -(-sweeps // 3)
         chains.run(more, keep_every=_thinning(panel, layout, effort, sweeps + more))
         sweeps += more
         monitored = _monitored(panel, chains, layout)
@@ -108,7 +108,7 @@ def fit_hierarchical(
 
 def _effort_for(panel: Panel) -> Effort:
     """Large panels mix slowly but need fewer draws for the same precision: sample for minutes, not hours."""
-    return Effort() if panel.n_answers <= 30_000 else Effort(warm_up=200, sweeps=400, rounds=2)
+    return Effort() if panel.n_answers <= 30_000 else Effort(warm_up=200, sweeps=400, rounds=3)
 
 
 def _thinning(panel: Panel, layout: Layout, effort: Effort, sweeps: int) -> int:
