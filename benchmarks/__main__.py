@@ -7,7 +7,7 @@ import sys
 
 from benchmarks import versions
 
-NAMES = ("design", "estimation", "sizes", "insteval", "hierarchical", "truth", "demonstration", "pages")
+NAMES = ("design", "estimation", "sizes", "insteval", "hierarchical", "truth", "intervals", "demonstration", "pages")
 LONG = ("estimation", "truth")
 
 

@@ -145,14 +145,44 @@ def _called(outcomes: list[Outcome], *, weighed: bool, corrected: bool) -> float
     return float(np.mean(of)) if np.size(of) else float("nan")
 
 
-def one_study(number: int, world: World = STATED) -> Outcome:
-    """Draw study ``number`` of this world, fit it, and compare with its truth."""
+class Drawn(NamedTuple):
+    """A simulated study and the truth behind it.
+
+    Attributes
+    ----------
+    panel : Panel
+    weights : list of (levels,) float64
+        Mean part-worths of each criterion, logits.
+    group : (I,) int64
+    utilities, intercepts : (I, L), (I,) float64
+        Everyone's, logits.
+    cases : (M, C) int64
+        New cases.
+    """
+
+    panel: Panel
+    weights: list[NDArray[np.float64]]
+    group: NDArray[np.int64]
+    utilities: NDArray[np.float64]
+    intercepts: NDArray[np.float64]
+    cases: NDArray[np.int64]
+
+
+def draw(number: int, world: World = STATED) -> Drawn:
+    """Draw study ``number`` of this world."""
     rng = np.random.default_rng([20241124, number])
     study = draw_study(rng)
     weights = draw_weights(rng, study, world)
-    people, utilities, intercepts = draw_people(rng, weights, KINDS[number % len(KINDS)], world)
-    panel = draw_panel(rng, study, people, utilities, intercepts)
+    group, utilities, intercepts = draw_people(rng, weights, KINDS[number % len(KINDS)], world)
+    panel = draw_panel(rng, study, group, utilities, intercepts)
     cases = np.column_stack([rng.integers(0, levels, NEW_CASES) for levels in study.n_levels])
+    return Drawn(panel, weights, group, utilities, intercepts, cases)
+
+
+def one_study(number: int, world: World = STATED) -> Outcome:
+    """Draw study ``number`` of this world, fit it, and compare with its truth."""
+    panel, weights, _, utilities, intercepts, cases = draw(number, world)
+    study = panel.study
     truth = true_shares(study, utilities, intercepts, cases)
     blanks = Blanks.of(study)
     fit = estimate(panel, "hierarchical", seed=number + 1)
