@@ -24,14 +24,15 @@ def test_what_is_held_is_counted_for_every_model(
     monkeypatch.setattr(hierarchical, "_effort_for", lambda *_: SHORT)
     intervals.run(1)
     rows = told(capsys)
-    assert rows.pop("fraction of 90% intervals that hold the truth") == ["hierarchical", "mixed", "pooled"]
+    assert rows.pop("percentage of 90% intervals that hold the truth") == ["hierarchical", "mixed", "pooled"]
+    assert rows.pop("importance of a criterion that nobody weighs, percent") == ["hierarchical", "mixed", "pooled"]
     for name, values in rows.items():
         assert (values[1:] == ["-", "-"]) == name.endswith("a group")
-    fractions = [float(value) for name in rows if "percent" not in name for value in rows[name] if value != "-"]
-    assert all(0.0 <= fraction <= 1.0 for fraction in fractions)
-    assert float(rows["share of a case, everybody"][0]) > 0.5
+    percentages = [float(value.split()[0]) for values in rows.values() for value in values if value != "-"]
+    assert all(0.0 <= percentage <= 100.0 for percentage in percentages)
+    assert float(rows["share of a case, everybody"][0].split()[0]) > 50.0
 
     monkeypatch.setattr(intervals, "true_shares", lambda *of: np.full(len(of[-1]), 1.01))
     monkeypatch.setattr(intervals, "MODELS", ("pooled",))
     intervals.run(1)
-    assert told(capsys)["share of a case, everybody"] == ["0"]  # no interval holds more than everybody
+    assert told(capsys)["share of a case, everybody"] == ["0.0 (0.0)"]  # no interval holds more than everybody

@@ -91,16 +91,18 @@ def test_the_folder_is_filled_in_where_a_message_has_a_command() -> None:
 
 def test_help_names_every_command_in_the_order_of_the_work(capsys) -> None:
     """Every registered command has its place in that order: one without would break the help."""
-    from collega.cli.app import _ORDER, app, main
+    from collega.cli.app import _MODULES, app, main
 
     with pytest.raises(SystemExit) as stopped:
         main(["--help"])
     assert stopped.value.code == 0
     told = capsys.readouterr().out
     registered = {each.name or each.callback.__name__ for each in app.registered_commands}
-    assert registered == set(_ORDER)
+    assert registered == set(_MODULES)
     first_words = [line.split()[0] for line in told.splitlines() if line.startswith("  ") and line.split()]
-    assert [word for word in first_words if word in registered] == list(_ORDER)
+    assert [word for word in first_words if word in registered] == list(_MODULES)
+    for each in app.registered_commands:
+        assert each.callback.__module__ == f"collega.cli.{_MODULES[each.name or each.callback.__name__]}"
 
 
 def test_a_command_starts_without_loading_the_others() -> None:

@@ -1,5 +1,5 @@
 """The command line: parse, call, print."""
 
-from collega.cli.app import app, main, register
+from collega.cli.app import main, register
 
-__all__ = ["app", "main", "register"]
+__all__ = ["main", "register"]

@@ -58,7 +58,6 @@ _MODULES = {
     "serve": "serving",
     "demo": "demo",
 }
-_ORDER = tuple(_MODULES)
 _SHOWN_AS = {
     **dict.fromkeys(("participants", "scenarios", "versions", "repeat", "seed", "seconds"), "NUMBER"),
     "folder": "FOLDER",
@@ -83,7 +82,7 @@ class InOrder(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names of the commands."""
-        return sorted(super().list_commands(ctx), key=_ORDER.index)
+        return sorted(super().list_commands(ctx), key=list(_MODULES).index)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Return a command; what is asked for is never called after a type of the language."""
@@ -107,7 +106,7 @@ def _plain_help(told: Callable[[Any], str]) -> Callable[[Any], str]:
     return plain
 
 
-app = typer.Typer(
+app = typer.Typer(  # without commands until they are registered, see ``register``
     name="collega",
     cls=InOrder,
     help="Choice experiments on professional judgement: define, design, collect, model, ask the virtual colleague.",
@@ -150,13 +149,17 @@ def register(given: Sequence[str] = ()) -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; exits 0 when done, 2 where the user can mend it, 1 for a fault of ours."""
     given = sys.argv[1:] if arguments is None else arguments
-    register(given)
     remember_folder(None)
     for stream in (sys.stdout, sys.stderr):
         show_what_can_be_shown(stream)
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever is stopped cleans up
-    sys.exit(_run(lambda: app(args=given, standalone_mode=False), as_json="--json" in given))
+
+    def command() -> Any:
+        register(given)
+        return app(args=given, standalone_mode=False)
+
+    sys.exit(_run(command, as_json="--json" in given))
 
 
 def _run(command: Callable[[], Any], *, as_json: bool) -> int:

@@ -211,6 +211,49 @@ def test_factors_of_known_shapes_follow_their_density(rng):
     assert (draws**2).mean(axis=0) == pytest.approx(squares, rel=0.04)
 
 
+def test_means_are_stretched_with_their_scale_as_the_data_and_its_prior_say(rng):
+    """The shape of a criterion's means stays; its scale has the density that data and prior give."""
+    information = 3.0 * lower(rng, 3)
+    unexplained, block = np.array([9.0, 2.0, -1.5]), np.array([0, 1, 1], dtype=np.int32)
+    prior, degrees = np.array([7.0, 0.4]), 3.0
+    mean, sigma = np.array([0.0, 0.3, -0.2]), np.array([0.6, 0.5])
+    shape = mean[1:] / sigma[1]
+    slope, curve = shape @ unexplained[1:], shape @ information[1:, 1:] @ shape + 1.0 / prior[1] ** 2
+    draws = np.empty(40_000)
+    for d in range(len(draws)):
+        people.stretch_mean(rng, information, unexplained, block, prior, degrees, mean, sigma)
+        draws[d] = sigma[1]
+    assert mean[1:] == pytest.approx(sigma[1] * shape)
+    assert (mean[0], sigma[0]) == (0.0, 0.6)  # the intercept's
+    mean_of, square = moments_of(lambda s: s ** (degrees - 1.0) * np.exp(slope * s - 0.5 * curve * s * s), 20.0)
+    assert draws.mean() == pytest.approx(mean_of, rel=0.02)  # three Monte Carlo errors
+    assert (draws**2).mean() == pytest.approx(square, rel=0.04)
+
+
+def test_information_on_scales_of_groups_equals_dense_algebra(rng):
+    """A criterion of two columns, characteristics of two, two and one: what the scales multiply, person after person."""
+    members, family = rng.standard_normal((9, 5)), np.array([0, 0, 1, 1, 2], dtype=np.int32)
+    weight, shape, first = lower(rng, 6), rng.standard_normal((2, 5)), 3
+    precision = np.zeros((3, 3))
+    groups.add_information(weight, members.T @ members, family, first, shape, precision)
+    multiplied = np.stack([members[:, family == h] @ shape[:, family == h].T for h in range(3)])
+    dense = np.einsum("hia,ab,gib->hg", multiplied, weight[3:5, 3:5], multiplied)
+    assert np.tril(precision) == pytest.approx(np.tril(dense))
+
+
+def test_products_of_what_scales_multiply_equal_dense_algebra(rng):
+    designs, pattern, gram, _ = crowd(rng)
+    deviation, left = rng.standard_normal((PEOPLE, WIDTH)), rng.standard_normal((PEOPLE, WIDTH))
+    n_scales = BLOCK[-1] + 1
+    across, own, pull = np.zeros((n_scales, WIDTH)), np.zeros((n_scales, n_scales)), np.zeros(n_scales)
+    people.add_scale_products(gram, left, deviation, pattern, BLOCK, across, own, pull)
+    belongs = np.arange(n_scales)[:, None] == BLOCK
+    multiplied = [designs[pattern[i]] @ (belongs * deviation[i]).T for i in range(PEOPLE)]
+    assert across == pytest.approx(sum(q.T @ designs[pattern[i]] for i, q in enumerate(multiplied)))
+    assert np.tril(own) == pytest.approx(np.tril(sum(q.T @ q for q in multiplied)))
+    assert pull == pytest.approx((belongs * (deviation * left).sum(axis=0)).sum(axis=1))
+
+
 def moments_of(density, most):
     total = integrate.quad(density, 0.0, most)[0]
     mean = integrate.quad(lambda s: s * density(s), 0.0, most)[0] / total

@@ -102,11 +102,12 @@ def _common(rng: np.random.Generator, data: Data, prior: Prior, state: State, wo
     for i in range(len(data.pattern)):
         people.times(work.weight[data.pattern[i]], work.grouped[i], fitted)
         unexplained += work.pull[i] - fitted
-    people.collapsed_mean(rng, work.weight, unexplained, data.sizes, state.sigma[data.block], state.mean)
+    information = np.zeros((width, width))
+    for v in range(len(data.sizes)):
+        information += data.sizes[v] * work.weight[v]
+    people.collapsed_mean(rng, information, unexplained, state.sigma[data.block], state.mean)
     at = state.overall[0] * state.local
-    people.stretch_mean(
-        rng, work.weight, unexplained, data.sizes, data.block, at, prior.degrees, state.mean, state.sigma
-    )
+    people.stretch_mean(rng, information, unexplained, data.block, at, prior.degrees, state.mean, state.sigma)
     for i in range(len(data.pattern)):
         people.times(work.weight[data.pattern[i]], work.grouped[i] + state.mean, fitted)
         work.residual[i] = work.pull[i] - fitted
@@ -299,9 +300,9 @@ def _overall(rng: np.random.Generator, data: Data, prior: Prior, state: State) -
         relative[:] = of[1:] / state.local[1:]
         state.overall[h] = draw_scale(rng, state.overall[h], prior.degrees * inner, np.sum(relative**2), most)
     squares = _squares_but_spread(state) + (state.spread / state.overall[1]) ** 2
-    degrees = prior.degrees * len(state.overall)
+    of_all = prior.degrees * len(state.overall)
     for c in range(1, n_blocks):
-        state.local[c] = draw_local(rng, state.local[c], degrees, squares[c], prior.local)
+        state.local[c] = draw_local(rng, state.local[c], of_all, squares[c], prior.local)
 
 
 @njit(cache=True, nogil=True)
@@ -319,7 +320,7 @@ def _whole_scale(rng: np.random.Generator, data: Data, prior: Prior, state: Stat
     state.mean[:] *= g
     state.effects[:] *= g
     state.individual[:] *= g
-    state.sigma[:] *= g
+    state.sigma[1:] *= g
     state.spread[:] *= g
     state.scale[:] *= g
     shift = translation(rng, state.edges, state.deviation[:, 0], state.spread[0], prior.thresholds)

@@ -110,8 +110,8 @@ def rescale(
         squares[block[k]] += g[k] * g[k]
         counts[block[k]] += 1.0
     for c in range(len(scale)):
-        at, of = (intercept, 1.0) if c == 0 else (overall * local[c], degrees)
-        scale[c] = draw_scale(rng, scale[c], counts[c], squares[c], at, of)
+        at, freedom = (intercept, 1.0) if c == 0 else (overall * local[c], degrees)
+        scale[c] = draw_scale(rng, scale[c], counts[c], squares[c], at, freedom)
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)

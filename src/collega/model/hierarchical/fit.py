@@ -166,7 +166,8 @@ def _convergence(panel: Panel, monitored: NDArray[np.float64]) -> tuple[Converge
         chains=monitored.shape[0],
         iterations=monitored.shape[1],
     )
-    return convergence, convergence.r_hat <= R_HAT_LIMIT and convergence.ess >= ESS_LIMIT
+    agreed = convergence.r_hat <= R_HAT_LIMIT and convergence.ess >= ESS_LIMIT
+    return convergence, agreed and bool(np.isfinite(monitored).all())
 
 
 def _make_fit(
@@ -180,7 +181,7 @@ def _make_fit(
     seconds: float,
 ) -> Fit:
     average = chains.individual_average().reshape(-1, layout.matrix.shape[1])
-    thresholds = chains.kept("edges")[:, :, 1:-1].reshape(len(average), -1) - average[:, :1]
+    thresholds = chains.flat("edges")[:, 1:-1] - average[:, :1]
     part_worths = average[:, 1:] @ layout.to_levels.T
     study = panel.study
     return Fit(
@@ -198,7 +199,7 @@ def _make_fit(
         thresholds_se=PROBIT_TO_LOGIT * thresholds.std(axis=0, ddof=1),
         part_worths=PROBIT_TO_LOGIT * part_worths.mean(axis=0),
         part_worths_se=PROBIT_TO_LOGIT * part_worths.std(axis=0, ddof=1),
-        draws=_draws(panel, layout, chains),
+        draws=_draws(panel, layout, chains, len(average)),
         convergence=convergence,
         warnings=_warnings(panel, convergence, converged),
         seconds=seconds,
@@ -209,9 +210,9 @@ def _make_fit(
     )
 
 
-def _draws(panel: Panel, layout: Layout, chains: Chains) -> Draws:
+def _draws(panel: Panel, layout: Layout, chains: Chains, n_draws: int) -> Draws:
     """Thin the draws evenly to about a thousand, in effects coding."""
-    chosen = np.unique(np.linspace(0, len(chains.flat("edges")) - 1, KEPT_DRAWS).round().astype(np.int64))
+    chosen = np.unique(np.linspace(0, n_draws - 1, KEPT_DRAWS).round().astype(np.int64))
     pick = {name: chains.picked(name, chosen) for name in ("individual", "edges", "mean", "effects", "spread")}
     to = layout.to_effects
     spread = pick["spread"][:, layout.block]

@@ -17,7 +17,7 @@ FAST = {"reassoc", "contract", "nsz", "arcp"}
 def cholesky(matrix: NDArray[np.float64], n: int) -> None:
     """Overwrite the lower triangle of the leading (n, n) block with its Cholesky factor.
 
-    Column by column; four rows share what is read of row j, which takes a third of the time of one row after another.
+    Column by column; four rows share what is read of row j, which takes half the time of one row after another.
     """
     for j in range(n):
         total = matrix[j, j]

@@ -58,28 +58,22 @@ def times(matrix: Floats, vector: Floats, result: Floats) -> None:
 
 @njit(cache=True, nogil=True, fastmath=FAST)
 def collapsed_mean(
-    rng: np.random.Generator, weight: Floats, unexplained: Floats, sizes: Floats, sigma: Floats, mean: Floats
+    rng: np.random.Generator, information: Floats, unexplained: Floats, sigma: Floats, mean: Floats
 ) -> None:
     """Draw the population mean of all columns but the intercept, and put it into ``mean`` (P,).
 
-    ``unexplained`` (P,) is the sum over participants of X'V^-1 (y* - X G z); ``sigma`` (P,) prior deviations.
+    ``information`` (P, P) and ``unexplained`` (P,) are the sums over participants of X'V^-1 X and of
+    X'V^-1 (y* - X G z); ``sigma`` (P,) prior deviations.
     """
-    width = len(mean) - 1
-    precision = np.zeros((width, width))
-    for k in range(width):
-        for j in range(k + 1):
-            for v in range(len(weight)):
-                precision[k, j] += sizes[v] * weight[v, k + 1, j + 1]
     mean[1:] = unexplained[1:]
-    draw_effects(rng, precision, mean[1:], sigma[1:])
+    draw_effects(rng, information[1:, 1:].copy(), mean[1:], sigma[1:])
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
 def stretch_mean(
     rng: np.random.Generator,
-    weight: Floats,
+    information: Floats,
     unexplained: Floats,
-    sizes: Floats,
     block: NDArray[np.int32],
     prior: Floats,
     degrees: float,
@@ -89,7 +83,7 @@ def stretch_mean(
     """Draw the scale of every criterion's means with the means, their shape given.
 
     ``sigma`` (B,) and ``mean`` (P,) are overwritten, but for the intercept's; a scale is its ``prior`` (B,) times chi
-    with ``degrees`` of freedom. ``unexplained`` and ``sizes`` as in ``collapsed_mean``.
+    with ``degrees`` of freedom. ``information`` and ``unexplained`` as in ``collapsed_mean``.
     """
     n_scales = len(sigma) - 1
     shape = mean / sigma[block]
@@ -97,10 +91,8 @@ def stretch_mean(
     for k in range(1, len(mean)):
         own = block[k] - 1
         linear[own] += shape[k] * unexplained[k]
-        for v in range(len(weight)):
-            part = sizes[v] * shape[k]
-            for j in range(1, len(mean)):
-                precision[own, block[j] - 1] += part * weight[v, k, j] * shape[j]
+        for j in range(1, len(mean)):
+            precision[own, block[j] - 1] += shape[k] * information[k, j] * shape[j]
     before = sigma.copy()
     draw_factors(rng, precision, linear, prior[1:], np.full(n_scales, degrees), sigma[1:])
     for k in range(1, len(mean)):
@@ -152,15 +144,35 @@ def mean_and_scales(
     ``left`` (I, P) is X'(y* - X G z); ``scale`` (B,) is ``prior`` (B,) times chi with ``degrees`` (B,) of freedom.
     """
     width, n_scales = len(mean), len(scale)
-    n_mean = width - 1
-    precision = np.zeros((n_mean, n_mean))
-    across = np.zeros((n_scales, n_mean))
-    own = np.zeros((n_scales, n_scales))
-    linear, pull = np.zeros(n_mean), np.zeros(n_scales)
-    totals, squares = np.zeros((len(gram), width)), np.zeros((len(gram), width, width))  # of u and uu', each pattern
-    for k in range(n_mean):
-        for j in range(k + 1):
-            precision[k, j] = total_gram[k + 1, j + 1]
+    across, own, pull = np.zeros((n_scales, width)), np.zeros((n_scales, n_scales)), np.zeros(n_scales)
+    add_scale_products(gram, left, deviation, pattern, block, across, own, pull)
+    linear = np.zeros(width)
+    for i in range(len(pattern)):
+        for k in range(width):
+            linear[k] += left[i, k]
+    mean[1:] = (linear - scale @ across)[1:]
+    draw_effects(rng, total_gram[1:, 1:].copy(), mean[1:], sigma[1:])
+    draw_factors(rng, own, pull - np.ascontiguousarray(across[:, 1:]) @ mean[1:], prior, degrees, scale)
+
+
+@njit(cache=True, nogil=True, fastmath=FAST)
+def add_scale_products(
+    gram: Floats,
+    left: Floats,
+    deviation: Floats,
+    pattern: NDArray[np.int32],
+    block: NDArray[np.int32],
+    across: Floats,
+    own: Floats,
+    pull: Floats,
+) -> None:
+    """Add up, over participants, the products of q_ic = X_c u_c, what a scale w_c multiplies.
+
+    ``across`` (B, P): q_ic'X_i. ``own`` (B, B), the lower triangle: q_ic'q_id. ``pull`` (B,): u_c'left_ic. The first
+    two come from sums of u and uu' per pattern of scenarios, which pays where people share patterns.
+    """
+    width = len(block)
+    totals, squares = np.zeros((len(gram), width)), np.zeros((len(gram), width, width))
     for i in range(len(pattern)):
         total, square, own_u = totals[pattern[i]], squares[pattern[i]], deviation[i]
         for k in range(width):
@@ -169,16 +181,11 @@ def mean_and_scales(
             total[k] += u
             for j in range(k + 1):
                 square[k, j] += u * own_u[j]
-        for k in range(n_mean):
-            linear[k] += left[i, k + 1]
     for v in range(len(gram)):
         for k in range(width):
             row, total_u = across[block[k]], totals[v, k]
-            for j in range(1, width):
-                row[j - 1] += total_u * gram[v, k, j]
+            for j in range(width):
+                row[j] += total_u * gram[v, k, j]
             for j in range(k + 1):
                 both = 2.0 if j < k and block[j] == block[k] else 1.0
                 own[block[k], block[j]] += both * gram[v, k, j] * squares[v, k, j]
-    mean[1:] = linear - scale @ across
-    draw_effects(rng, precision, mean[1:], sigma[1:])
-    draw_factors(rng, own, pull - across @ mean[1:], prior, degrees, scale)
