@@ -1,4 +1,4 @@
-"""Does the sampler draw from the posterior of exactly this model? Two tests that notice any wrong step."""
+"""Does the sampler draw from the posterior of exactly this model? Two tests of the whole sweep."""
 
 import numpy as np
 import pytest
