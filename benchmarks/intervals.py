@@ -63,14 +63,14 @@ def _mean(values: list[float]) -> str:
 def _everybody(held: Found, drawn: Drawn, fit: Fit) -> None:
     held["share of a case, everybody", fit.model].append(_shares(drawn, fit, None))
     inside = np.abs(fit.part_worths - _average(drawn, None)) <= Z * fit.part_worths_se
-    of = np.repeat(_weighed(drawn), drawn.panel.study.n_levels)
+    of = np.repeat(drawn.weighed, drawn.panel.study.n_levels)
     held["part-worths, criteria that they weigh", fit.model].append(float(inside[of].mean()))
     _importance(held, drawn, fit, None, "everybody")
 
 
 def _nulls(nulls: Found, drawn: Drawn, fit: Fit) -> None:
     percent, draws = importance_draws(fit)
-    low, null = interval_around(percent, draws)[0], ~_weighed(drawn)
+    low, null = interval_around(percent, draws)[0], ~drawn.weighed
     nulls["estimate", fit.model].append(float(percent[null].mean() / 100))
     nulls["lower end", fit.model].append(float(low[null].mean() / 100))
 
@@ -96,7 +96,7 @@ def _importance(held: Found, drawn: Drawn, fit: Fit, members: Members, whose: st
     truth = 100 * ranges / ranges.sum()
     low, high = interval_around(*importance_draws(fit, members))
     inside = (low <= truth) & (truth <= high)
-    held[f"importance, criteria that they weigh: {whose}", fit.model].append(float(inside[_weighed(drawn)].mean()))
+    held[f"importance, criteria that they weigh: {whose}", fit.model].append(float(inside[drawn.weighed].mean()))
 
 
 def _average(drawn: Drawn, members: Members) -> NDArray[np.float64]:
@@ -109,7 +109,3 @@ def _average(drawn: Drawn, members: Members) -> NDArray[np.float64]:
 
 def _of(everyone: NDArray[np.float64], members: Members) -> NDArray[np.float64]:
     return everyone if members is None else everyone[members]
-
-
-def _weighed(drawn: Drawn) -> NDArray[np.bool_]:
-    return np.array([np.ptp(weight) > 0 for weight in drawn.weights])

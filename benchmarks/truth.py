@@ -167,6 +167,11 @@ class Drawn(NamedTuple):
     intercepts: NDArray[np.float64]
     cases: NDArray[np.int64]
 
+    @property
+    def weighed(self) -> NDArray[np.bool_]:
+        """(C,): whether a criterion matters on average."""
+        return np.array([np.ptp(weight) > 0 for weight in self.weights])
+
 
 def draw(number: int, world: World = STATED) -> Drawn:
     """Draw study ``number`` of this world."""
@@ -181,10 +186,10 @@ def draw(number: int, world: World = STATED) -> Drawn:
 
 def one_study(number: int, world: World = STATED) -> Outcome:
     """Draw study ``number`` of this world, fit it, and compare with its truth."""
-    panel, weights, _, utilities, intercepts, cases = draw(number, world)
-    study = panel.study
-    truth = true_shares(study, utilities, intercepts, cases)
-    blanks = Blanks.of(study)
+    drawn = draw(number, world)
+    panel, cases = drawn.panel, drawn.cases
+    truth = true_shares(panel.study, drawn.utilities, drawn.intercepts, cases)
+    blanks = Blanks.of(panel.study)
     fit = estimate(panel, "hierarchical", seed=number + 1)
     draws = shares_of(persons_of(fit), blanks, cases)
     pooled = persons_of(estimate(panel, "pooled"))
@@ -194,7 +199,7 @@ def one_study(number: int, world: World = STATED) -> Outcome:
         pooled=np.square(pooled.centre(shares_of(pooled, blanks, cases)) - truth),
         covered=(interval[:, 0] <= truth) & (truth <= interval[:, 1]),
         p_values=criterion_p_values(panel),
-        weighed=np.array([np.ptp(weight) > 0 for weight in weights]),
+        weighed=drawn.weighed,
         converged=fit.converged,
     )
 

@@ -146,11 +146,7 @@ def mean_and_scales(
     width, n_scales = len(mean), len(scale)
     across, own, pull = np.zeros((n_scales, width)), np.zeros((n_scales, n_scales)), np.zeros(n_scales)
     add_scale_products(gram, left, deviation, pattern, block, across, own, pull)
-    linear = np.zeros(width)
-    for i in range(len(pattern)):
-        for k in range(width):
-            linear[k] += left[i, k]
-    mean[1:] = (linear - scale @ across)[1:]
+    mean[1:] = (left.sum(axis=0) - scale @ across)[1:]
     draw_effects(rng, total_gram[1:, 1:].copy(), mean[1:], sigma[1:])
     draw_factors(rng, own, pull - np.ascontiguousarray(across[:, 1:]) @ mean[1:], prior, degrees, scale)
 
