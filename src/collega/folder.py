@@ -62,7 +62,7 @@ class StudyFolder:
         if not (self.path / SCENARIOS).is_file():
             raise NotComputedError(f"{self.path} has no {SCENARIOS} yet. Make one: collega design {self.path}")
         try:
-            return read_design(self.study(), read_table(self.path / SCENARIOS))
+            return read_design(self.study(), read_table(self.path / SCENARIOS).sound())
         except DataError as error:
             raise DataError([*self._changed(SCENARIOS), *error.problems]) from error
 
@@ -79,8 +79,8 @@ class StudyFolder:
             return read_panel(
                 self.study(),
                 design,
-                participants=read_table(participants) if participants.is_file() else None,
-                answers=read_table(self.path / ANSWERS),
+                participants=read_table(participants).sound() if participants.is_file() else None,
+                answers=read_table(self.path / ANSWERS).sound(),
                 synthetic=self.synthetic,
             )
         except DataError as error:

@@ -15,9 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collega.errors import DataError
-from collega.tables import Table, read_table
+from collega.tables import Table, normal_text, read_table
+from collega.tables.layout import Layout
+from collega.tables.reading import Reading
+from collega.tables.rows import table_of
 from collega.tables.separated import read_separated
-from collega.tables.table import from_rows
 
 ROWS = [("1", "é€"), ("no", "")]
 
@@ -65,8 +67,9 @@ CELLS = st.text(st.characters(codec="latin-1", exclude_categories=["Cc"], exclud
 def test_the_fast_way_equals_the_careful_way(rows: list[list[str]]) -> None:
     lines = [["a", "b"], *rows]
     text = "".join(",".join(cells) + "\n" for cells in lines)
-    fast = read_separated("t.csv", text.encode())
-    careful = from_rows("t.csv", enumerate(csv.reader(io.StringIO(text, newline="")), start=1))
+    fast = read_separated("t.csv", text.encode(), Layout())
+    rows = ((line, cells) for line, cells in enumerate(csv.reader(io.StringIO(normal_text(text), newline="")), start=1))
+    careful = table_of(rows, Reading(file="t.csv"), Layout())
     assert fast.frame.equals(careful.frame)
     assert [fast.line(i) for i in range(fast.frame.height)] == [careful.line(i) for i in range(careful.frame.height)]
 

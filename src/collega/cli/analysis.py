@@ -94,7 +94,7 @@ def _asked(study: Study, words: list[str], case: str | None, cases: Path | None)
         found, hint = f"the case is given twice: by {' and by '.join(given)}", "Give it in one way only"
         raise DataError([Problem(file="ask", found=found, allowed="KEY=LEVEL words, --case or --cases", hint=hint)])
     if cases is not None:
-        return cases_from_table(study, read_table(cases, blank_rows=True))
+        return cases_from_table(study, read_table(cases, blank_rows=True).sound())
     if case == "-":
         raw = getattr(sys.stdin, "buffer", None)
         text = sys.stdin.read() if raw is None else decoded("stdin", raw.read(), _AS_TEXT)

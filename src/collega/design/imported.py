@@ -23,4 +23,4 @@ def import_design(study: Study, path: Path) -> Design:
     DataError
         With every problem found.
     """
-    return read_design(study, read_table(path))
+    return read_design(study, read_table(path).sound())

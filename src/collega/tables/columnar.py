@@ -9,11 +9,15 @@ from types import ModuleType
 import polars as pl
 
 from collega.errors import DataError, Problem
+from collega.tables.characters import normal_text
+from collega.tables.headings import headings, row_names
+from collega.tables.layout import Layout
+from collega.tables.reading import Reading
 from collega.tables.spreadsheet import cell_text
-from collega.tables.table import Table, name_problems
+from collega.tables.table import Table
 
 
-def read_parquet(file: str, raw: bytes) -> Table:
+def read_parquet(file: str, raw: bytes, layout: Layout) -> Table:
     """Read a Parquet file; its rows are counted from 1."""
     try:
         frame = pl.read_parquet(io.BytesIO(raw))
@@ -27,10 +31,10 @@ def read_parquet(file: str, raw: bytes) -> Table:
     ]
     if problems:
         raise DataError(problems)
-    return _as_text(file, frame)
+    return _as_text(Reading(file=file, kind="Parquet"), frame)
 
 
-def read_spss(file: str, raw: bytes) -> Table:
+def read_spss(file: str, raw: bytes, layout: Layout) -> Table:
     """Read an SPSS file with its labels; its cases are counted from 1, user-missing values are empty."""
     pyreadstat = spss_library(file)
     with tempfile.NamedTemporaryFile(suffix=".sav") as copy:
@@ -46,7 +50,7 @@ def read_spss(file: str, raw: bytes) -> Table:
         for column, values in meta.variable_value_labels.items()
     }
     titles = {name: title for name, title in meta.column_names_to_labels.items() if title}
-    return _as_text(file, frame, labels, titles)
+    return _as_text(Reading(file=file, kind="SPSS"), frame, labels, titles)
 
 
 def spss_library(file: str) -> ModuleType:
@@ -61,20 +65,27 @@ def spss_library(file: str) -> ModuleType:
 
 
 def _as_text(
-    file: str,
+    reading: Reading,
     frame: pl.DataFrame,
     labels: dict[str, dict[str, str]] | None = None,
     titles: dict[str, str] | None = None,
 ) -> Table:
-    problems = name_problems(file, 1, [name.strip() for name in frame.columns])
-    if problems:
-        raise DataError(problems)
+    header = [normal_text(name).strip() for name in frame.columns]
+    found = headings(reading.file, None, header)
+    cells = pl.DataFrame([_text_column(frame[name]).alias(name) for name in frame.columns])
+    cells.columns = found.names
+    ours = dict(zip(frame.columns, found.names, strict=True))
     return Table(
-        file=file,
-        frame=frame.select(_text_column(frame[name]).alias(name.strip()) for name in frame.columns),
+        file=reading.file,
+        frame=cells,
         first_line=1,
-        labels=labels or {},
-        titles=titles or {},
+        header_line=None,
+        labels={ours[name]: words for name, words in (labels or {}).items()},
+        titles={ours[name]: title for name, title in (titles or {}).items()},
+        places=found.places,
+        faults=found.faults,
+        row_names=row_names(header, cells),
+        reading=reading,
     )
 
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from collega.errors import DataError, Problem, did_you_mean
 from collega.tables.columnar import read_parquet, read_spss
+from collega.tables.encoding import TEXT
+from collega.tables.layout import Layout
+from collega.tables.limits import DEFAULT, Limits
 from collega.tables.separated import read_separated
 from collega.tables.spreadsheet import read_spreadsheet
 from collega.tables.table import Table, empty_file
 
-_READERS: dict[str, Callable[[str, bytes], Table]] = {
+_READERS: dict[str, Callable[[str, bytes, Layout], Table]] = {
+    ".xlsx": read_spreadsheet,
+    **dict.fromkeys(TEXT, read_separated),
     ".parquet": read_parquet,
     ".sav": read_spss,
 }
-_SEPARATED = (".csv", ".tsv", ".txt")
-EXTENSIONS = (*_SEPARATED, ".xlsx", ".parquet", ".sav")
+EXTENSIONS = tuple(_READERS)
+_WITH_LINES = (*TEXT, ".xlsx")
 _OLD = {
     ".xls": "Save it as .xlsx",
     ".ods": "Save it as .xlsx or .csv",
@@ -27,23 +32,38 @@ _OLD = {
 }
 
 
-def read_table(path: Path, *, sheet: str | None = None, blank_rows: bool = False) -> Table:
+def read_table(
+    path: Path,
+    *,
+    sheet: str | None = None,
+    header: int | None = None,
+    skip: Sequence[int] = (),
+    blank_rows: bool = False,
+    limits: Limits = DEFAULT,
+) -> Table:
     """Read a table file as text cells.
+
+    A column without a name, or with the name of another, is no error here: see ``Table.faults`` and ``Table.sound``.
 
     Parameters
     ----------
     path : Path
-        CSV (``;``, ``,`` or tab; any common encoding), XLSX, Parquet or SPSS .sav.
+        Its extension, one of ``EXTENSIONS``, tells which kind of file it is.
     sheet : str or None
-        Sheet of an XLSX file; the first one where None. Other files have no sheets, so there it is not used.
-
+        Sheet of a spreadsheet; the first one that is visible and has cells where None. Not used for other files.
+    header : int or None
+        Line of the file with the column names, counted from 1; the first line with a cell where None.
+    skip : sequence of int
+        Lines of the file that are no rows.
     blank_rows : bool
         Whether a row of which all cells are empty is a row too.
+    limits : Limits
+        How much is read at most.
 
     Raises
     ------
     DataError
-        Where the file is missing, empty, of an unknown kind or broken.
+        Where the file is missing, empty, of an unknown kind, broken or too large.
     """
     extension = path.suffix.lower()
     if path.is_dir():
@@ -55,11 +75,12 @@ def read_table(path: Path, *, sheet: str | None = None, blank_rows: bool = False
         found = f"the extension '{path.suffix}' is not known" if path.suffix else "the file name has no extension"
         hint = _OLD.get(extension, "")
         raise DataError([Problem(file=path.name, found=found, allowed=", ".join(EXTENSIONS), hint=hint)])
+    layout = Layout(sheet=sheet, header=header, skip=tuple(skip), blank_rows=blank_rows, limits=limits)
+    if layout.has_lines and extension not in _WITH_LINES:
+        found = f"a file of the kind '{extension}' has no lines above or between its rows"
+        hint = "Remove 'header' and 'skip' where this file is named"
+        raise DataError([Problem(file=path.name, found=found, hint=hint)])
     raw = path.read_bytes()
     if not raw:
         raise empty_file(path.name)
-    if extension == ".xlsx":
-        return read_spreadsheet(path.name, raw, sheet, blank_rows=blank_rows)
-    if extension in _SEPARATED:
-        return read_separated(path.name, raw, blank_rows=blank_rows)
-    return _READERS[extension](path.name, raw)
+    return _READERS[extension](path.name, raw, layout)

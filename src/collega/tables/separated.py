@@ -1,4 +1,4 @@
-"""Text tables: CSV with `;`, `,` or tab, in any common encoding."""
+"""Text tables: CSV with `;`, `,`, tab or `|`, in any common encoding."""
 
 from __future__ import annotations
 
@@ -11,98 +11,68 @@ import numpy as np
 import polars as pl
 
 from collega.errors import DataError, Problem
-from collega.tables.table import Table, empty_file, from_rows, name_problems
+from collega.tables.characters import normal_text
+from collega.tables.encoding import decode
+from collega.tables.layout import Layout
+from collega.tables.reading import Reading
+from collega.tables.rows import table_of
+from collega.tables.separator import LONGEST_CELL, separator
+from collega.tables.table import Table, empty_file
 
-_SEPARATORS = ";,\t"
 _SEP_LINE = re.compile(r"sep=(.)\n")  # Excel's own first line that names the separator
-_LONGEST_CELL = 1 << 24
 
 
-def read_separated(file: str, raw: bytes, *, blank_rows: bool = False) -> Table:
+def read_separated(file: str, raw: bytes, layout: Layout) -> Table:
     """Read a text table; rows keep the lines they stand on, also past blank lines and cells of several lines.
-
-    With ``blank_rows`` a row of which all cells are empty is a row too.
 
     Raises
     ------
     DataError
-        Where the file is empty, is no text, has rows of unequal length, or has columns without a name of their own.
+        Where the file is empty, is no text, or has rows of unequal length.
     """
-    text = decoded(file, raw).replace("\r\n", "\n").replace("\r", "\n")
+    source = decode(file, raw)
+    text = normal_text(source.text.replace("\r\n", "\n").replace("\r", "\n"))
     if not text.strip():
         raise empty_file(file)
     named = _SEP_LINE.match(text)
     first = 1
     if named:
         text, first = text[named.end() :], 2
-    separator = named[1] if named else _separator(text)
-    even = None if blank_rows else _even(file, text, separator, first)
-    return even if even is not None else from_rows(file, _rows(file, text, separator, first), blank_rows=blank_rows)
+    sign = named[1] if named else separator(text, layout.header, layout.skip)
+    layout.limits.require(file, rows=text.count("\n"), cells=text.count("\n") + text.count(sign))
+    reading = Reading(file=file, kind="CSV", encoding=source.encoding, separator=sign, header=first)
+    even = None if layout.blank_rows or layout.has_lines else _even(reading, text)
+    return even if even is not None else table_of(_rows(file, text, sign, first), reading, layout)
 
 
-def decoded(file: str, raw: bytes, hint: str = "Save the table as CSV, encoding UTF-8") -> str:
-    """Decode UTF-8 and UTF-16 (with or without a mark), and Windows-1252 otherwise."""
-    if raw.startswith(b"PK\x03\x04"):
-        found = "this is a spreadsheet or an archive, not a text file"
-        if file.endswith((".csv", ".tsv", ".txt")):
-            hint = "Give it the extension .xlsx, or save it as CSV"
-        raise DataError([Problem(file=file, found=found, hint=hint)])
-    for encoding in _encodings(raw):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise DataError([Problem(file=file, found="this is not a text file", hint=hint)])
-
-
-def _encodings(raw: bytes) -> tuple[str, ...]:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return ("utf-16",)
-    start = raw[:1000]
-    if start[1::2].count(0) > len(start) // 4:
-        return ("utf-16-le",)
-    if start[::2].count(0) > len(start) // 4:
-        return ("utf-16-be",)
-    return ("utf-8-sig", "cp1252", "latin-1")
-
-
-def _separator(text: str) -> str:
-    header = re.sub(r'"[^"]*"', "", text.lstrip("\n").split("\n", 1)[0])
-    return max(_SEPARATORS, key=header.count) if any(map(header.count, _SEPARATORS)) else ","
-
-
-def _even(file: str, text: str, separator: str, first: int) -> Table | None:
+def _even(reading: Reading, text: str) -> Table | None:
     """Read a table without quotes, blank lines or uneven rows in one go; None where it is not that simple."""
-    if '"' in text or "'" in separator or not separator.isascii():
+    sign, first = reading.separator, reading.header or 1
+    if '"' in text or "'" in sign or not sign.isascii():
         return None
     raw = text.encode()
     raw = raw if raw.endswith(b"\n") else raw + b"\n"
     cells = np.frombuffer(raw, dtype=np.uint8)
     ends = np.flatnonzero(cells == ord("\n"))
     starts = np.concatenate([[0], ends[:-1] + 1])
-    separators = np.add.reduceat(cells == ord(separator), starts, dtype=np.int32)
+    separators = np.add.reduceat(cells == ord(sign), starts, dtype=np.int32)
     if (separators != separators[0]).any() or len(ends) < 2 or (ends == starts).any():
         return None
-    frame = pl.read_csv(raw, separator=separator, quote_char=None, has_header=False, infer_schema=False)
+    frame = pl.read_csv(raw, separator=sign, quote_char=None, has_header=False, infer_schema=False)
     frame = frame.with_columns(pl.all().fill_null("").str.strip_chars())
     if frame.select(pl.all_horizontal(pl.all() == "").any()).item():
         return None
     header = [str(name) for name in frame.row(0)]
-    if not all(header):
+    if not all(header) or len(set(header)) < len(header):
         return None
-    problems = name_problems(file, first, header)
-    if problems:
-        raise DataError(problems)
     body = frame.slice(1)
     body.columns = header
-    return Table(file=file, frame=body, first_line=first + 1)
+    return Table(file=reading.file, frame=body, first_line=first + 1, header_line=first, reading=reading)
 
 
-def _rows(file: str, text: str, separator: str, first: int) -> Iterator[tuple[int, list[str]]]:
-    csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+def _rows(file: str, text: str, sign: str, first: int) -> Iterator[tuple[int, list[str]]]:
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
     line = first
     try:
         for cells in reader:
@@ -110,11 +80,11 @@ def _rows(file: str, text: str, separator: str, first: int) -> Iterator[tuple[in
             line = reader.line_num + first
     except csv.Error as error:
         open_to_the_end = "end of data" in str(error) or "field limit" in str(error)
-        broken = "a double quote is opened here and not closed" if open_to_the_end else _misplaced(separator)
+        broken = "a double quote is opened here and not closed" if open_to_the_end else _misplaced(sign)
         hint = 'A quote inside a cell is written twice: ""'
         raise DataError([Problem(file=file, line=line, found=broken, hint=hint)]) from None
 
 
-def _misplaced(separator: str) -> str:
-    name = "tab" if separator == "\t" else f"'{separator}'"
+def _misplaced(sign: str) -> str:
+    name = "tab" if sign == "\t" else f"'{sign}'"
     return f"after a closing double quote there is something else than {name} or the end of the line"

@@ -10,22 +10,26 @@ from collections.abc import Iterator
 from typing import Any
 
 import openpyxl
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from collega.errors import DataError, Problem, did_you_mean
-from collega.tables.table import Table, from_rows
+from collega.tables.layout import Layout
+from collega.tables.reading import Reading
+from collega.tables.rows import table_of
+from collega.tables.table import Table
 
 _BROKEN = (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, TypeError, SyntaxError)
 
 
-def read_spreadsheet(file: str, raw: bytes, sheet: str | None = None, *, blank_rows: bool = False) -> Table:
+def read_spreadsheet(file: str, raw: bytes, layout: Layout) -> Table:
     """Read one sheet: the values that formulas gave, dates as ISO text, whole numbers without a decimal point."""
     try:
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
     except _BROKEN:
         hint = "Open it in a spreadsheet program and save it again as .xlsx, without a password"
         raise DataError([Problem(file=file, found="this file cannot be read as XLSX", hint=hint)]) from None
-    names = book.sheetnames
+    names, sheet = book.sheetnames, layout.sheet
     if sheet is not None and sheet not in names:
         problem = Problem(
             file=file,
@@ -37,7 +41,13 @@ def read_spreadsheet(file: str, raw: bytes, sheet: str | None = None, *, blank_r
     rows = list(_padded(book[sheet or names[0]]))
     while rows and not any(rows[-1][1]):
         rows.pop()  # a sheet may say that it goes on for long
-    return from_rows(file, rows, blank_rows=blank_rows)
+    reading = Reading(file=file, kind="XLSX", sheet=sheet or names[0])
+    return table_of(rows, reading, layout, even=False, numbered=column_letter)
+
+
+def column_letter(place: int) -> str:
+    """Return what a spreadsheet program calls a column."""
+    return get_column_letter(place + 1)
 
 
 def _padded(sheet: Any) -> Iterator[tuple[int, list[str]]]:

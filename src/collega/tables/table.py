@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from collega.errors import DataError, Problem
-
-SHOWN = 20
+from collega.tables.reading import Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -23,26 +23,41 @@ class Table:
     file : str
         Name of the file, for messages.
     frame : polars.DataFrame
-        All columns of type String, no nulls.
+        All columns of type String, no nulls. A column that cannot be used as it is (see ``faults``) is here too: one
+        without a name as "column 5", the second of a name as "answer (column 7)"; a cell that cannot be read holds
+        what stands there instead of a value, such as "#N/A".
     first_line : int
         Line in the file of the first row; the number of the row itself in Parquet and SPSS files.
     lines : (rows,) int64 or None
         Line in the file of each row; None where they follow each other from ``first_line``.
+    header_line : int or None
+        Line with the column names; None where the kind of file has no such line.
     places : dict of str to str or sequence of str
         What a column is called in the file, where that is otherwise; one name per row where rows differ.
     labels : dict of str to dict of str to str
-        Value labels of an SPSS file: column, cell, label.
+        Value labels of a statistics file: column, cell, label.
     titles : dict of str to str
-        Variable labels of an SPSS file.
+        Variable labels of a statistics file.
+    faults : dict of str to tuple of Problem
+        Columns that nobody can use as they are, and why: no name, a name that two columns have, cells that cannot be
+        read. Whoever leaves such a column out need not tell it.
+    row_names : str or None
+        The first column, where it has no name and only numbers the rows, as R and pandas write it.
+    reading : Reading
+        How the file was read.
     """
 
     file: str
     frame: pl.DataFrame
     first_line: int = 2
     lines: NDArray[np.int64] | None = None
+    header_line: int | None = 1
     places: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    faults: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+    row_names: str | None = None
+    reading: Reading = field(default_factory=Reading)
 
     def line(self, row: int) -> int:
         """Return the line in the file of row ``row``, counted from 0."""
@@ -55,61 +70,22 @@ class Table:
             return place
         return column if row is None else place[row]
 
+    def problems(self, columns: Iterable[str]) -> list[Problem]:
+        """Return what is wrong with these columns, each problem once."""
+        return list(dict.fromkeys(chain.from_iterable(self.faults.get(name, ()) for name in columns)))
 
-def from_rows(file: str, rows: Iterable[tuple[int, Sequence[str]]], *, blank_rows: bool = False) -> Table:
-    """Build a table from (line, cells): the first row with a cell in it is the header, empty rows are left out.
+    def sound(self) -> Table:
+        """Return the table without row names; DataError where any other column has a fault.
 
-    With ``blank_rows`` the rows stay that have cells, all of them empty.
-
-    Raises
-    ------
-    DataError
-        With every row that has more or fewer cells than the header, and every wrong column name.
-    """
-    filled = [(line, [cell.strip() for cell in cells]) for line, cells in rows]
-    empty = filled if blank_rows else []
-    filled = [(line, cells) for line, cells in filled if any(cells)]
-    if not filled:
-        raise empty_file(file)
-    header_line, header = filled[0]
-    if empty:
-        filled = [(line, cells) for line, cells in empty if line >= header_line and (any(cells) or len(cells) > 1)]
-    while not header[-1] and all(len(cells) < len(header) or not cells[len(header) - 1] for _, cells in filled):
-        header = header[:-1]
-    width, body = len(header), filled[1:]
-    uneven = [(line, cells) for line, cells in body if len(cells) < width or any(cells[width:])]
-    problems = name_problems(file, header_line, header) + [_uneven(file, line, cells, width) for line, cells in uneven]
-    if problems:
-        raise DataError(_first_ones(file, problems))
-    columns = list(zip(*(cells[:width] for _, cells in body), strict=True)) or [()] * width
-    frame = pl.DataFrame({name: pl.Series(cells, dtype=pl.String) for name, cells in zip(header, columns, strict=True)})
-    return Table(file=file, frame=frame, lines=np.array([line for line, _ in body], dtype=np.int64))
+        For callers that use every column; whoever knows which columns to leave out asks :meth:`problems`.
+        """
+        names = [name for name in self.frame.columns if name != self.row_names]
+        problems = self.problems(names)
+        if problems:
+            raise DataError(problems)
+        return replace(self, frame=self.frame.select(names), row_names=None, faults={})
 
 
 def empty_file(file: str) -> DataError:
     """Return the refusal of a file without anything in it."""
     return DataError([Problem(file=file, found="the file is empty", allowed="a first line with the column names")])
-
-
-def name_problems(file: str, line: int, header: Sequence[str]) -> list[Problem]:
-    """Return a problem for every column without a name, and for every name that is used twice."""
-    problems = []
-    for number, name in enumerate(header):
-        if not name:
-            found, hint = f"column {number + 1} has no name", "Give it a name, or remove it"
-            problems.append(Problem(file=file, line=line, found=found, hint=hint))
-        elif name in header[:number]:
-            found, hint = f"the column '{name}' stands here twice", "Give one of them another name"
-            problems.append(Problem(file=file, line=line, found=found, hint=hint))
-    return problems
-
-
-def _uneven(file: str, line: int, cells: Sequence[str], width: int) -> Problem:
-    found = f"this line has {len(cells)} cell{'s' * (len(cells) != 1)}"
-    hint = "Put double quotes around a cell that has the separator in it" if len(cells) > width else ""
-    return Problem(file=file, line=line, found=found, allowed=f"{width}, as the first line has", hint=hint)
-
-
-def _first_ones(file: str, problems: Sequence[Problem]) -> list[Problem]:
-    more = len(problems) - SHOWN
-    return [*problems[:SHOWN], *([Problem(file=file, found=f"{more} more lines like these")] if more > 0 else [])]

@@ -74,7 +74,7 @@ def from_file(name: str, content: bytes) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / (Path(name).name or "people.csv")
         file.write_bytes(content)
-        table = read_table(file)
+        table = read_table(file).sound()
     columns = {heading: _column(table.frame.columns, heading) for heading in HEADINGS}
     if columns["email"] is None:
         there = ", ".join(table.frame.columns)

@@ -1,0 +1,103 @@
+"""Bytes become text: the encoding is guessed, and a guess that the file contradicts is a problem with its line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from collega.errors import DataError, Problem
+from collega.tables.rows import SHOWN, more_lines
+
+TEXT = (".csv", ".tsv", ".txt")
+_BYTE_ORDER_MARK = "\ufeff"
+_UTF32_MARKS = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
+_STRAY = re.compile("[\udc80-\udcff]")  # what "surrogateescape" makes of a byte that is not UTF-8
+_LINE_END = re.compile("\r\n|\r|\n")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """The text of a file, and the encoding it was in."""
+
+    text: str
+    encoding: str
+
+
+def decoded(file: str, raw: bytes, hint: str = "Save the table as CSV, encoding UTF-8") -> str:
+    """Decode a text file; see :func:`decode`."""
+    return decode(file, raw, hint).text
+
+
+def decode(file: str, raw: bytes, hint: str = "Save the table as CSV, encoding UTF-8") -> Text:
+    """Decode UTF-8 and UTF-16 (with or without a mark), and Windows-1252 where nothing in the file is UTF-8.
+
+    Raises
+    ------
+    DataError
+        Where this is no text, or another encoding; with every line that has a byte of another encoding than the rest.
+    """
+    if raw.startswith(b"PK\x03\x04"):
+        found = "this is a spreadsheet or an archive, not a text file"
+        named = "Give it the extension .xlsx, or save it as CSV" if file.lower().endswith(TEXT) else hint
+        raise DataError([Problem(file=file, found=found, hint=named)])
+    encoding = _wide_encoding(raw)
+    if encoding == "UTF-32":
+        raise DataError([Problem(file=file, found="this is text in UTF-32", allowed="UTF-8", hint=hint)])
+    try:
+        text = _from_wide(raw, encoding) if encoding else _from_bytes(file, raw)
+    except UnicodeDecodeError:
+        text = None
+    if text is None or "\0" in text.text:
+        raise DataError([Problem(file=file, found="this is not a text file", hint=hint)])
+    return text
+
+
+def _wide_encoding(raw: bytes) -> str:
+    """Return UTF-16 or UTF-32 where the bytes show it, else an empty string."""
+    start = raw[:4000]
+    zeros = [start[place::4].count(0) > len(start) // 8 for place in range(4)]
+    if raw.startswith(_UTF32_MARKS) or sum(zeros) == 3:
+        return "UTF-32"
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16"
+    little, big = zeros[1] and zeros[3], zeros[0] and zeros[2]
+    return "UTF-16-LE" if little else "UTF-16-BE" if big else ""
+
+
+def _from_wide(raw: bytes, encoding: str) -> Text:
+    return Text(text=raw.decode(encoding).lstrip(_BYTE_ORDER_MARK), encoding="UTF-16")
+
+
+def _from_bytes(file: str, raw: bytes) -> Text:
+    try:
+        return Text(text=raw.decode().lstrip(_BYTE_ORDER_MARK), encoding="UTF-8")
+    except UnicodeDecodeError:
+        pass
+    text = raw.decode(errors="surrogateescape")
+    if any(map(_is_utf8, set(text))):
+        raise DataError(_strays(file, text, "is not UTF-8, as the rest of the file is"))
+    try:
+        return Text(text=raw.decode("cp1252"), encoding="Windows-1252")
+    except UnicodeDecodeError:
+        unknown = raw.decode("cp1252", errors="surrogateescape")
+        raise DataError(_strays(file, unknown, "is no sign of UTF-8 or Windows-1252")) from None
+
+
+def _is_utf8(sign: str) -> bool:
+    """Whether a sign came from more bytes than one: plain text has none of these."""
+    return not sign.isascii() and not _STRAY.match(sign)
+
+
+def _strays(file: str, text: str, what: str) -> list[Problem]:
+    """Return a problem for every line with a byte that does not belong to the encoding."""
+    hint = "Open the original in the program that made it and save it again with encoding UTF-8"
+    wrong = [
+        (number, stray)
+        for number, line in enumerate(_LINE_END.split(text), start=1)
+        if (stray := _STRAY.search(line)) is not None
+    ]
+    problems = [
+        Problem(file=file, line=number, found=f"byte 0x{ord(stray[0]) - 0xDC00:X} {what}", hint=hint)
+        for number, stray in wrong[:SHOWN]
+    ]
+    return problems + more_lines(file, [number for number, _ in wrong])
