@@ -69,7 +69,7 @@ def read_manifest(file: Path) -> Manifest:
         return Manifest()
     try:
         facts = json.loads(file.read_bytes())
-    except ValueError:
+    except (ValueError, RecursionError):
         facts = None
     problems = _problems(facts) if isinstance(facts, dict) else [_problem("", "this is not a JSON object")]
     if problems:

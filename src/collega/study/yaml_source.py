@@ -12,6 +12,10 @@ from collega.errors import Problem
 
 Path = tuple[str | int, ...]
 
+MOST_SIGNS = 300_000  # of a file: more than any study, and read in seconds
+MOST_VALUES = 50_000  # once every alias is written out: aliases of aliases make a gigabyte of a few lines
+DEEPEST = 30  # lists within lists
+
 
 @dataclass(slots=True)
 class YamlSource:
@@ -40,16 +44,36 @@ class YamlSource:
 
 
 def read_yaml(text: str, file: str) -> YamlSource:
-    """Parse YAML without guessing types; syntax errors become problems."""
+    """Parse YAML without guessing types; syntax errors and files that are too large become problems."""
     source = YamlSource(file=file)
     try:
+        if len(text) > MOST_SIGNS:
+            raise _TooLargeError(1, "the file is too long", f"at most {MOST_SIGNS} characters")
         node = yaml.compose(text, Loader=yaml.SafeLoader)
+        if node is not None:
+            source.data = _plain(node, (), source)
     except yaml.YAMLError as error:
         source.problems.append(_syntax_problem(error, file, text))
-        return source
-    if node is not None:
-        source.data = _plain(node, (), source)
+    except _TooLargeError as error:
+        source.problems.append(error.problem(file))
+    except RecursionError:
+        source.problems.append(_too_deep(1).problem(file))
     return source
+
+
+class _TooLargeError(Exception):
+    """The file, or what its aliases make of it, is larger than any study."""
+
+    def __init__(self, line: int, found: str, allowed: str) -> None:
+        super().__init__(found)
+        self.line, self.found, self.allowed = line, found, allowed
+
+    def problem(self, file: str) -> Problem:
+        return Problem(file=file, line=self.line, found=self.found, allowed=self.allowed)
+
+
+def _too_deep(line: int) -> _TooLargeError:
+    return _TooLargeError(line, "there are too many lists within lists here", f"at most {DEEPEST}")
 
 
 def _syntax_problem(error: yaml.YAMLError, file: str, text: str) -> Problem:
@@ -68,7 +92,13 @@ def _syntax_problem(error: yaml.YAMLError, file: str, text: str) -> Problem:
 
 
 def _plain(node: yaml.Node, path: Path, source: YamlSource) -> Any:
-    source.lines[path] = node.start_mark.line + 1
+    line = node.start_mark.line + 1
+    if len(path) > DEEPEST:
+        raise _too_deep(line)
+    if len(source.lines) >= MOST_VALUES:
+        found = "with every alias (*) written out this file has too many values"
+        raise _TooLargeError(line, found, f"at most {MOST_VALUES}")
+    source.lines[path] = line
     if isinstance(node, yaml.MappingNode):
         return _plain_mapping(node, path, source)
     if isinstance(node, yaml.SequenceNode):

@@ -6,29 +6,37 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from collega.errors import DataError, Problem, did_you_mean
-from collega.tables.columnar import read_parquet, read_spss
 from collega.tables.encoding import TEXT
+from collega.tables.json_lines import JSON, JSON_LINES, read_json
 from collega.tables.layout import Layout
 from collega.tables.limits import DEFAULT, Limits
+from collega.tables.parquet import read_parquet
 from collega.tables.separated import read_separated
-from collega.tables.spreadsheet import read_spreadsheet
+from collega.tables.spreadsheet import SPREADSHEETS, read_spreadsheet
+from collega.tables.statistics import STATISTICS, read_statistics
 from collega.tables.table import Table, empty_file
 
 _READERS: dict[str, Callable[[str, bytes, Layout], Table]] = {
-    ".xlsx": read_spreadsheet,
     **dict.fromkeys(TEXT, read_separated),
+    **dict.fromkeys(SPREADSHEETS, read_spreadsheet),
     ".parquet": read_parquet,
-    ".sav": read_spss,
+    **dict.fromkeys(STATISTICS, read_statistics),
+    **dict.fromkeys((*JSON_LINES, JSON), read_json),
 }
 EXTENSIONS = tuple(_READERS)
-_WITH_LINES = (*TEXT, ".xlsx")
-_OLD = {
-    ".xls": "Save it as .xlsx",
-    ".ods": "Save it as .xlsx or .csv",
-    ".zsav": "Save it as .sav",
-    ".por": "Save it as .sav",
-    ".dta": "Save it as .csv",
-    ".numbers": "Save it as .xlsx or .csv",
+_WITH_LINES = (*TEXT, *SPREADSHEETS)
+_IN_R = "Write it in R: haven::write_sav(DATA, 'answers.sav'), which keeps labels, or write.csv(DATA, 'answers.csv')"
+_HINTS = {
+    **dict.fromkeys((".rds", ".rda", ".rdata"), _IN_R),
+    **dict.fromkeys((".xlsb", ".xlsm", ".xltx", ".numbers", ".gsheet"), "Open it in its program and save it as .xlsx"),
+    **dict.fromkeys((".mdb", ".accdb", ".db", ".sqlite"), "Export the table with the answers as .xlsx or .csv"),
+    **dict.fromkeys((".feather", ".arrow"), "Write it as .parquet"),
+    **dict.fromkeys((".doc", ".docx", ".pdf", ".odt"), "Copy the table into a spreadsheet and save that as .xlsx"),
+    **dict.fromkeys((".zip", ".gz", ".7z"), "Unpack it, and give the table that is in it"),
+    **dict.fromkeys((".qsf", ".lss", ".lsa"), "This describes the questions: export the answers as .csv or .sav"),
+    ".pkl": "In Python: DATA.to_parquet('answers.parquet')",
+    ".xml": "Export the answers as .csv or .xlsx",
+    ".html": "Export the answers as .csv or .xlsx",
 }
 
 
@@ -73,7 +81,7 @@ def read_table(
         raise DataError([Problem(file=str(path), found="there is no such file", hint=did_you_mean(path.name, beside))])
     if extension not in EXTENSIONS:
         found = f"the extension '{path.suffix}' is not known" if path.suffix else "the file name has no extension"
-        hint = _OLD.get(extension, "")
+        hint = _HINTS.get(extension, "")
         raise DataError([Problem(file=path.name, found=found, allowed=", ".join(EXTENSIONS), hint=hint)])
     layout = Layout(sheet=sheet, header=header, skip=tuple(skip), blank_rows=blank_rows, limits=limits)
     if layout.has_lines and extension not in _WITH_LINES:

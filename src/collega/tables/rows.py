@@ -57,7 +57,7 @@ def table_of(
     """
     file = reading.file
     body = _Body(layout=layout)
-    filled = list(body.rows(rows, layout.limits.rows, file))
+    filled = list(body.rows(rows, file))
     problems = body.problems(file)
     if problems:
         raise DataError(problems)
@@ -92,18 +92,17 @@ class _Body:
     header: int | None = None
     unseen: set[int] = field(default_factory=set)
 
-    def rows(self, rows: Iterable[Row], most: int, file: str) -> Iterator[tuple[int, list[str]]]:
+    def rows(self, rows: Iterable[Row], file: str) -> Iterator[tuple[int, list[str]]]:
         self.unseen = set(self.layout.skip)
-        count = 0
+        count = size = 0
         for line, cells in rows:
             if line in self.unseen:
                 self.unseen.discard(line)
                 continue
             tidy = [normal_text(cell).strip() for cell in cells]
             if self._counts(line, tidy):
-                count += 1
-                if count > most:
-                    self.layout.limits.require(file, rows=count)
+                count, size = count + 1, size + len(tidy)
+                self.layout.limits.require(file, rows=count - 1, cells=size)  # the header is no row
                 yield line, tidy
 
     def _counts(self, line: int, cells: list[str]) -> bool:

@@ -1,76 +1,164 @@
-"""XLSX sheets as text cells."""
+"""Spreadsheet files: which kind it is, which sheet is read, and which cells cannot be."""
 
 from __future__ import annotations
 
-import datetime as dt
-import io
-import math
-import zipfile
-from collections.abc import Iterator
-from typing import Any
-
-import openpyxl
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from xml.parsers.expat import ExpatError
 
 from collega.errors import DataError, Problem, did_you_mean
+from collega.tables.book import Book, Leaf, Line, column_letter
+from collega.tables.cells import Unreadable
 from collega.tables.layout import Layout
+from collega.tables.ods import Ods
+from collega.tables.packed import NO_PACKAGE, Package
 from collega.tables.reading import Reading
-from collega.tables.rows import table_of
-from collega.tables.table import Table
+from collega.tables.rows import Row, table_of
+from collega.tables.table import Table, empty_file
+from collega.tables.xls import Xls, XlsError
+from collega.tables.xlsx import Xlsx
 
-_BROKEN = (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, TypeError, SyntaxError)
+SPREADSHEETS = (".xlsx", ".xls", ".ods")
+_PACKED, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_BROKEN = (*NO_PACKAGE, XlsError, ExpatError, KeyError, IndexError, ValueError, StopIteration, AssertionError)
+_SHOWN = 3
 
 
 def read_spreadsheet(file: str, raw: bytes, layout: Layout) -> Table:
-    """Read one sheet: the values that formulas gave, dates as ISO text, whole numbers without a decimal point."""
+    """Read one sheet: the values that formulas gave, dates as ISO text, whole numbers without a decimal point.
+
+    The content tells which kind of file it is, not its name.
+
+    Raises
+    ------
+    DataError
+        Where the file is broken, too large, or has no such sheet.
+    """
     try:
-        book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-    except _BROKEN:
-        hint = "Open it in a spreadsheet program and save it again as .xlsx, without a password"
-        raise DataError([Problem(file=file, found="this file cannot be read as XLSX", hint=hint)]) from None
-    names, sheet = book.sheetnames, layout.sheet
-    if sheet is not None and sheet not in names:
-        problem = Problem(
-            file=file,
-            found=f"there is no sheet '{sheet}'",
-            allowed=", ".join(names),
-            hint=did_you_mean(sheet, names),
+        book = _opened(file, raw, layout)
+        leaf = _chosen(file, book, layout.sheet)
+        sheet = _Sheet(book=book, leaf=leaf, blank_rows=layout.blank_rows)
+        reading = Reading(
+            file=file, kind=book.kind, sheet=leaf.name, other_sheets=tuple(_others(book, leaf, layout.sheet))
         )
-        raise DataError([problem])
-    rows = list(_padded(book[sheet or names[0]]))
-    while rows and not any(rows[-1][1]):
-        rows.pop()  # a sheet may say that it goes on for long
-    reading = Reading(file=file, kind="XLSX", sheet=sheet or names[0])
-    return table_of(rows, reading, layout, even=False, numbered=column_letter)
+        table = table_of(sheet.rows(), reading, layout, numbered=column_letter, even=False)
+    except _BROKEN:
+        raise DataError([_broken(file)]) from None
+    return _with_faults(table, sheet)
 
 
-def column_letter(place: int) -> str:
-    """Return what a spreadsheet program calls a column."""
-    return get_column_letter(place + 1)
+def _opened(file: str, raw: bytes, layout: Layout) -> Book:
+    if raw.startswith(_COMPOUND):
+        return Xls(raw)
+    package = Package(file, raw, layout.limits)
+    return Ods(package) if "content.xml" in package.names else Xlsx(package)
 
 
-def _padded(sheet: Any) -> Iterator[tuple[int, list[str]]]:
-    """Rows as wide as the first filled one: empty cells at the end of a row are not stored in the file."""
-    width = 0
-    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-        cells = [cell_text(cell) for cell in row]
-        while cells and not cells[-1]:
-            cells.pop()
-        width = width or len(cells)
-        yield number, cells + [""] * (width - len(cells))
+def _broken(file: str) -> Problem:
+    kind = file.rpartition(".")[2].upper()
+    hint = f"Open it in a spreadsheet program and save it again as .xlsx{', without a password' * (kind != 'XLS')}"
+    return Problem(file=file, found=f"this file cannot be read as {kind}", hint=hint)
 
 
-def cell_text(cell: object) -> str:
-    """Write a cell as text: 3.0 as "3", dates and times as ISO 8601, truth as "true" and "false"."""
-    if cell is None or (isinstance(cell, float) and math.isnan(cell)):
-        return ""
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, dt.datetime) and cell.tzinfo is None and cell.time() == dt.time():
-        return cell.date().isoformat()
-    if isinstance(cell, dt.datetime | dt.date | dt.time):
-        return cell.isoformat()
-    return str(cell)
+def _chosen(file: str, book: Book, name: str | None) -> Leaf:
+    """Return the sheet that was asked for; otherwise the first with cells, a hidden one only where no other has any."""
+    if name is None:
+        shown = sorted(book.leaves, key=lambda leaf: leaf.hidden)
+        leaf = next((leaf for leaf in shown if _has_cells(book, leaf)), None)
+        if leaf is None:
+            raise empty_file(file)
+        return leaf
+    names = [leaf.name for leaf in book.leaves]
+    if name not in names:
+        guess = did_you_mean(name, names)
+        raise DataError([Problem(file=file, found=f"there is no sheet '{name}'", allowed=", ".join(names), hint=guess)])
+    return book.leaves[names.index(name)]
+
+
+def _has_cells(book: Book, leaf: Leaf) -> bool:
+    return any(line.filled for line in book.lines(leaf))
+
+
+def _others(book: Book, chosen: Leaf, name: str | None) -> Iterator[tuple[str, str]]:
+    past = False
+    for leaf in book.leaves:
+        past |= leaf is chosen
+        if leaf is chosen:
+            continue
+        if leaf.chart:
+            reason = "a chart"
+        elif leaf.hidden:
+            reason = "hidden"
+        elif name is not None:
+            reason = "not asked for"
+        else:
+            reason = "not the first" if past else "without cells"
+        yield leaf.name, reason
+
+
+@dataclass(slots=True, kw_only=True)
+class _Sheet:
+    """One sheet while it is read: what in it cannot be, and how many of its rows are hidden."""
+
+    book: Book
+    leaf: Leaf
+    blank_rows: bool
+    unreadable: list[tuple[int, int, Unreadable]] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
+
+    def rows(self) -> Iterator[Row]:
+        """Return every row up to the last one with something in it; where they count, the rows in between too."""
+        before = 0
+        for line in self.book.lines(self.leaf):
+            if not line.filled:
+                continue
+            for number in range(before + 1, line.number) if self.blank_rows else ():
+                yield number, ("", "")
+            before = line.number
+            if line.hidden:
+                self.hidden.append(line.number)
+            yield line.number, list(self._texts(line))
+
+    def _texts(self, line: Line) -> Iterator[str]:
+        for place, cell in enumerate(line.cells):
+            if isinstance(cell, Unreadable):
+                self.unreadable.append((place, line.number, cell))
+                yield cell.text
+            else:
+                yield cell
+
+
+def _with_faults(table: Table, sheet: _Sheet) -> Table:
+    """Add the cells that cannot be read to what is wrong with their columns."""
+    rows = {table.header_line, *(table.lines.tolist() if table.lines is not None else ())}
+    faults = dict(table.faults)
+    cells = sorted((place, _cause(cell), line) for place, line, cell in sheet.unreadable if line in rows)
+    for (place, cause), group in groupby(cells, key=lambda item: item[:2]):
+        column = table.frame.columns[place]
+        problem = _fault(table, place, cause, [line for *_, line in group])
+        faults[column] = (*faults.get(column, ()), problem)
+    hidden = sum(line in rows for line in sheet.hidden)
+    return replace(table, faults=faults, reading=replace(table.reading, hidden_rows=hidden))
+
+
+def _cause(cell: Unreadable) -> tuple[str, str]:
+    """Return why a cell cannot be read, and what to do."""
+    if cell.cause == "error":
+        found, hint = f"{cell.text} instead of a value", "Mend the formula, or empty the cell where there is no answer"
+    elif cell.cause == "formula":
+        found = "a formula without a value"
+        hint = "Open the file in a spreadsheet program, which works the formulas out, and save it there as .xlsx"
+    else:
+        found, hint = "a number that is no date", "Write the date out, such as 2024-03-01"
+    return found, hint
+
+
+def _fault(table: Table, place: int, cause: tuple[str, str], lines: Sequence[int]) -> Problem:
+    """Tell the cells of one column that cannot be read for one reason: the first addresses, and how many more."""
+    letter = column_letter(place)
+    cells = ", ".join(f"{letter}{line}" for line in lines[:_SHOWN])
+    more = f" and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else ""
+    found, hint = cause
+    column = table.place(table.frame.columns[place])
+    return Problem(file=table.file, line=lines[0], where=column, found=f"{found} in {cells}{more}", hint=hint)

@@ -14,7 +14,7 @@ import polars as pl
 from openpyxl.cell import WriteOnlyCell
 
 from collega.errors import DataError, Problem
-from collega.tables.columnar import spss_library
+from collega.tables.statistics import statistics_library
 from collega.tables.whole import write_whole
 
 Format = Literal["csv", "parquet", "xlsx", "sav"]
@@ -106,7 +106,7 @@ def _text(page: object, text: str) -> WriteOnlyCell | None:
 
 
 def _sav(file: str, sheet: Sheet) -> bytes:
-    pyreadstat = spss_library(file)
+    pyreadstat = statistics_library(file)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "table.sav"
         pyreadstat.write_sav(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -18,6 +18,9 @@ from collega.errors import NotComputedError
 from collega.folder import MANIFEST, STUDY, StudyFolder
 from collega.panel import Panel, export_panel
 from collega.study import Language, dump_study
+from collega.study.yaml_source import read_yaml
+from collega.tables.limits import DEFAULT
+from collega.tables.packed import NO_PACKAGE, Package
 from collega.web import bridge
 from collega.web.jobs.designing import drop_rehearsals
 from collega.web.records.models import Collection, Interview, Kind, Note, Study, current_design, log
@@ -158,7 +161,7 @@ def _keep_panel(row: Study, panel: Panel, design: Any) -> str:
 
 def _keep_notes(row: Study, notes: Any) -> None:
     row.notes.all().delete()
-    for figure, text in (notes or {}).items():
+    for figure, text in (notes if isinstance(notes, dict) else {}).items():
         both = {"nl": text, "en": text} if isinstance(text, str) else text
         if isinstance(both, dict):
             tidy = {code: str(both.get(code, "")) for code in ("nl", "en")}
@@ -177,31 +180,23 @@ def _yaml(file: Path) -> Any:
     if not file.is_file():
         return None
     try:
-        return yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError):
-        raise RefusedError(_("%(file)s cannot be read.") % {"file": file.name}) from None
+        source = read_yaml(file.read_text(encoding="utf-8"), file.name)
+    except UnicodeDecodeError:
+        source = None
+    if source is None or source.problems:
+        raise RefusedError(_("%(file)s cannot be read.") % {"file": file.name})
+    return source.data
 
 
 def _unpack(content: bytes, to: Path) -> None:
     """Unpack the files of a study folder by their names alone, wherever they stand in the zip; nothing else."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            files = [each for each in archive.infolist() if PurePosixPath(each.filename).name in TAKEN]
-            names = [PurePosixPath(each.filename).name for each in files]
-            if STUDY not in names or len(names) != len(set(names)):
-                raise RefusedError(_("This is not the zip of one study folder: it needs one study.yaml."))
-            if sum(each.file_size for each in files) > LARGEST:
-                raise RefusedError(_("The files in this zip are too large."))
-            for each, name in zip(files, names, strict=True):
-                (to / name).write_bytes(_content(archive, each))
-    except (zipfile.BadZipFile, RuntimeError, EOFError):  # encrypted, or packed in a way that is not supported, too
+        package = Package("zip", content, replace(DEFAULT, unpacked=LARGEST))
+        members = [name for name in package.names if PurePosixPath(name).name in TAKEN]
+        names = [PurePosixPath(name).name for name in members]
+        if STUDY not in names or len(names) != len(set(names)):
+            raise RefusedError(_("This is not the zip of one study folder: it needs one study.yaml."))
+        for member, name in zip(members, names, strict=True):
+            (to / name).write_bytes(package.read(member))
+    except NO_PACKAGE:
         raise RefusedError(_("This is not a zip file that can be read.")) from None
-
-
-def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """Read no more than was announced: a zip may lie about its sizes."""
-    with archive.open(member) as file:
-        content = file.read(member.file_size + 1)
-    if len(content) > member.file_size:
-        raise RefusedError(_("This is not a zip file that can be read."))
-    return content

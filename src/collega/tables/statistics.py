@@ -1,0 +1,69 @@
+"""Files of SPSS, Stata and SAS as tables of text, with their labels."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import PurePath
+from types import ModuleType
+
+from collega.errors import DataError, Problem
+from collega.tables.columns import table_of_columns
+from collega.tables.layout import Layout
+from collega.tables.reading import Reading
+from collega.tables.table import Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind:
+    """A kind of file: its name, the function of pyreadstat that reads it, what to do with a broken one."""
+
+    name: str
+    reader: str
+    hint: str
+
+
+_SPSS = "Open it in SPSS or PSPP and save it again as .sav"
+_STATA = "Open it in Stata and save it again with 'saveold'"
+_SAS = "Write it again in SAS"
+_KINDS = {
+    ".sav": _Kind(name="SPSS", reader="read_sav", hint=_SPSS),
+    ".zsav": _Kind(name="SPSS", reader="read_sav", hint=_SPSS),
+    ".por": _Kind(name="SPSS", reader="read_por", hint=_SPSS),
+    ".dta": _Kind(name="Stata", reader="read_dta", hint=_STATA),
+    ".sas7bdat": _Kind(name="SAS", reader="read_sas7bdat", hint=_SAS),
+    ".xpt": _Kind(name="SAS", reader="read_xport", hint=_SAS),
+}
+STATISTICS = tuple(_KINDS)
+
+
+def read_statistics(file: str, raw: bytes, layout: Layout) -> Table:
+    """Read a file of a statistics program; its cases are counted from 1, user-missing values are empty."""
+    kind = _KINDS[PurePath(file).suffix.lower()]
+    pyreadstat = statistics_library(file)
+    reader = getattr(pyreadstat, kind.reader)
+    with tempfile.NamedTemporaryFile(suffix=PurePath(file).suffix) as copy:
+        copy.write(raw)
+        copy.flush()
+        try:
+            _, meta = reader(copy.name, output_format="polars", row_limit=1)
+            columns = max(len(meta.column_names), 1)
+            most = min(layout.limits.rows, layout.limits.cells // columns)
+            frame, meta = reader(copy.name, output_format="polars", row_limit=most + 1)
+        except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError, ValueError, OSError):
+            found = f"this file cannot be read as {kind.name}"
+            raise DataError([Problem(file=file, found=found, hint=kind.hint)]) from None
+    layout.limits.require(file, rows=frame.height, cells=frame.height * columns)
+    reading = Reading(file=file, kind=kind.name)
+    return table_of_columns(reading, frame, meta.variable_value_labels, meta.column_names_to_labels)
+
+
+def statistics_library(file: str) -> ModuleType:
+    """Return pyreadstat; DataError that says how to get it where it is not installed."""
+    try:
+        import pyreadstat
+    except ImportError:
+        found = "files of SPSS, Stata and SAS need the extra part 'spss', which is not installed"
+        hint = "Install it: pip install 'collega[spss]'"
+        raise DataError([Problem(file=file, found=found, hint=hint)]) from None
+    return pyreadstat
