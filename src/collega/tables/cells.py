@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
-Cause = Literal["error", "formula", "date", "nested"]
+Cause = Literal["error", "formula", "date"]
 _DIGITS = 15  # that a spreadsheet keeps of a number, and shows
 _LONGEST_NUMBER = 40
 
@@ -22,8 +22,7 @@ class Unreadable:
     text : str
         What stands there instead, never empty: "#N/A", or the formula.
     cause : str
-        Why: the formula went wrong ("error"), or was never worked out ("formula"); a "date" outside the calendar; a
-        list ("nested").
+        Why: the formula went wrong ("error"), or was never worked out ("formula"); a "date" outside the calendar.
     """
 
     text: str

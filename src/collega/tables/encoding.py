@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from collega.errors import DataError, Problem
-from collega.tables.rows import SHOWN, more_lines
+from collega.tables.rows import listed
 
 TEXT = (".csv", ".tsv", ".txt")
 _BYTE_ORDER_MARK = "\ufeff"
@@ -89,15 +89,15 @@ def _is_utf8(sign: str) -> bool:
 
 
 def _strays(file: str, text: str, what: str) -> list[Problem]:
-    """Return a problem for every line with a byte that does not belong to the encoding."""
+    """Return a problem for every byte that does not belong to the encoding, with its lines."""
     hint = "Open the original in the program that made it and save it again with encoding UTF-8"
-    wrong = [
-        (number, stray)
-        for number, line in enumerate(_LINE_END.split(text), start=1)
-        if (stray := _STRAY.search(line)) is not None
-    ]
-    problems = [
-        Problem(file=file, line=number, found=f"byte 0x{ord(stray[0]) - 0xDC00:X} {what}", hint=hint)
-        for number, stray in wrong[:SHOWN]
-    ]
-    return problems + more_lines(file, [number for number, _ in wrong])
+    lines: dict[str, list[int]] = {}
+    for number, line in enumerate(_LINE_END.split(text), start=1):
+        for stray in dict.fromkeys(_STRAY.findall(line)):
+            lines.setdefault(stray, []).append(number)
+    problems = []
+    for stray, places in lines.items():
+        byte = f"byte 0x{ord(stray) - 0xDC00:X}"
+        found = f"{byte} {what}" if len(places) == 1 else f"{byte} on lines {listed(places)} {what}"
+        problems.append(Problem(file=file, line=places[0], found=found, hint=hint))
+    return problems

@@ -18,11 +18,11 @@ from collega.tables.headings import headings
 from collega.tables.layout import Layout
 from collega.tables.parquet import nested_cells
 from collega.tables.reading import Reading
-from collega.tables.rows import SHOWN, more_lines
 from collega.tables.table import Table, empty_file
 
 JSON_LINES, JSON = (".jsonl", ".ndjson"), ".json"
 _OBJECT = '{"participant": "p1", "answer": "yes"}'
+_SHOWN = 20
 _DEEPEST = 5  # objects within objects that become columns of their own
 
 
@@ -71,8 +71,9 @@ class _Objects:
     def table(self, reading: Reading) -> Table:
         """Return what was taken in; DataError where anything was wrong."""
         if self.problems:
-            lines = [problem.line for problem in self.problems if problem.line is not None]
-            raise DataError(self.problems[:SHOWN] + more_lines(self.file, lines))
+            more = len(self.problems) - _SHOWN
+            last = Problem(file=self.file, line=self.problems[-1].line, found=f"{more} more lines like these")
+            raise DataError([*self.problems[:_SHOWN], *([last] if more > 0 else [])])
         header = list(self.names)
         named = headings(self.file, None, [normal_text(name).strip() for name in header])
         columns = [[row.get(name, "") for row in self.rows] for name in header]

@@ -11,7 +11,7 @@ MEGABYTE = 2**20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How much of a table file is read at most.
+    """How much of a table file is read at most, and of which kinds.
 
     Attributes
     ----------
@@ -19,25 +19,33 @@ class Limits:
         Rows, and rows times columns.
     unpacked : int
         Bytes of a packed file (a spreadsheet is a zip) once it is unpacked.
+    kinds : tuple of str or None
+        Extensions of the files that are read; None for all.
     """
 
     rows: int
     cells: int
     unpacked: int
+    kinds: tuple[str, ...] | None = None
 
     def require(self, file: str, *, rows: int = 0, cells: int = 0, unpacked: int = 0) -> None:
         """Raise DataError where there is more of something than is read."""
-        problems = []
         if rows > self.rows:
-            problems.append(Problem(file=file, found="the file has too many rows", allowed=f"at most {self.rows}"))
+            found, allowed = "the file has too many rows", f"at most {self.rows}"
         elif cells > self.cells:
-            problems.append(Problem(file=file, found="the file has too many cells", allowed=f"at most {self.cells}"))
-        if unpacked > self.unpacked:
-            most = f"at most {self.unpacked // MEGABYTE} MB"
-            problems.append(Problem(file=file, found="the file is too large once it is unpacked", allowed=most))
-        if problems:
-            raise DataError(problems)
+            found, allowed = "the file has too many cells", f"at most {self.cells}"
+        elif unpacked > self.unpacked:
+            found, allowed = "the file is too large once it is unpacked", f"at most {self.unpacked // MEGABYTE} MB"
+        else:
+            return
+        raise DataError([Problem(file=file, found=found, allowed=allowed)])
 
 
 DEFAULT = Limits(rows=20_000_000, cells=200_000_000, unpacked=2048 * MEGABYTE)
-UPLOAD = Limits(rows=50_000, cells=1_000_000, unpacked=64 * MEGABYTE)
+# what a stranger may send to a website; a Parquet file does not tell how large its cells are before it is read
+UPLOAD = Limits(
+    rows=50_000,
+    cells=300_000,
+    unpacked=32 * MEGABYTE,
+    kinds=(".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".sav", ".zsav", ".por", ".dta", ".jsonl", ".json"),
+)

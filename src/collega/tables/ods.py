@@ -13,6 +13,7 @@ from collega.tables.packed import END, START, TEXT, BrokenError, Event, Package
 _CONTENT = "content.xml"
 _ERROR = re.compile(r"#(N/A|NAME\?|REF!|VALUE!|NUM!|NULL!|DIV/0!)|Err:\d+")
 _LENGTH = re.compile(r"(-?)PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?")
+_MOST_SPACES = 1000  # that stand in the file as a number
 _BESIDE = ("annotation", "shapes")  # what stands at a cell and is not its content
 _CELLS = ("table-cell", "covered-table-cell")
 _Value = str | Unreadable
@@ -98,7 +99,7 @@ class _Rows:
             self.in_text = True
             self.paragraphs.append("")
         elif self.in_text and tag in _SIGNS:
-            self.paragraphs[-1] += _SIGNS[tag] * _repeats(attributes, "text:c")
+            self.paragraphs[-1] += _SIGNS[tag] * min(_repeats(attributes, "text:c"), _MOST_SPACES)
 
     def _keep(self, value: _Value, times: int) -> None:
         if not value:
@@ -137,7 +138,7 @@ _SIGNS = {"s": " ", "tab": "\t", "line-break": "\n"}
 
 
 def _repeats(attributes: Mapping[str, str], name: str) -> int:
-    return max(1, min(int(attributes.get(name, 1)), LAST_LINE))
+    return max(1, int(attributes.get(name, 1)))
 
 
 def _length(value: str) -> _Value:

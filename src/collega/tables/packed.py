@@ -16,6 +16,7 @@ _CHUNK = 1 << 16
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others unpack a chunk to any size in one go
 _MEMBER = b"PK\x01\x02"  # stands in the list of contents before each member
 _MOST_MEMBERS = 10_000
+_EVENTS = 8  # of XML for a cell, at most: the cell, a text in it, a part of that
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 
 Event = tuple[str, str, Mapping[str, str]]
@@ -61,6 +62,7 @@ class Package:
     def events(self, name: str) -> Iterator[Event]:
         """Return what stands in an XML member, in order: ("start", tag, attributes), ("text", text), ("end", tag)."""
         queue: list[Event] = []
+        count = 0
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse  # entities can make a small file endless
@@ -69,6 +71,8 @@ class Package:
         parser.CharacterDataHandler = lambda text: queue.append((TEXT, text, _NO_ATTRIBUTES))
         for chunk in self.chunks(name):
             parser.Parse(chunk)
+            count += len(queue)
+            self._limits.require(self._file, cells=count // _EVENTS)
             yield from queue
             queue.clear()
         parser.Parse(b"", True)

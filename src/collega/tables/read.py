@@ -79,10 +79,11 @@ def read_table(
     if not path.is_file():
         beside = sorted(item.name for item in path.parent.glob("*")) if path.parent.is_dir() else []
         raise DataError([Problem(file=str(path), found="there is no such file", hint=did_you_mean(path.name, beside))])
-    if extension not in EXTENSIONS:
+    kinds = limits.kinds or EXTENSIONS
+    if extension not in kinds:
         found = f"the extension '{path.suffix}' is not known" if path.suffix else "the file name has no extension"
         hint = _HINTS.get(extension, "")
-        raise DataError([Problem(file=path.name, found=found, allowed=", ".join(EXTENSIONS), hint=hint)])
+        raise DataError([Problem(file=path.name, found=found, allowed=", ".join(kinds), hint=hint)])
     layout = Layout(sheet=sheet, header=header, skip=tuple(skip), blank_rows=blank_rows, limits=limits)
     if layout.has_lines and extension not in _WITH_LINES:
         found = f"a file of the kind '{extension}' has no lines above or between its rows"

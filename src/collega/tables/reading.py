@@ -21,6 +21,8 @@ class Reading:
         Kind of file: "CSV", "XLSX", "SPSS".
     sheet : str
         Sheet that was read; empty where the kind has none.
+    hidden : bool
+        Whether that sheet is hidden: then no other has cells, or it was asked for.
     other_sheets : tuple of (str, str)
         Sheets that were not read and why: "hidden", "without cells", "a chart", or "not asked for".
     hidden_rows : int
@@ -38,6 +40,7 @@ class Reading:
     file: str = ""
     kind: str = ""
     sheet: str = ""
+    hidden: bool = False
     other_sheets: tuple[tuple[str, str], ...] = ()
     hidden_rows: int = 0
     encoding: str = ""
@@ -59,6 +62,7 @@ class Reading:
             "file": self.file,
             "kind": self.kind,
             "sheet": self.sheet or None,
+            "hidden": self.hidden,
             "other_sheets": [{"sheet": name, "reason": reason} for name, reason in self.other_sheets],
             "hidden_rows": self.hidden_rows,
             "encoding": self.encoding or None,
@@ -68,7 +72,9 @@ class Reading:
         }
 
     def _sentences(self) -> Iterator[str]:
-        if self.sheet:
+        if self.sheet and self.hidden:
+            yield f"{self.file} was read as {self.kind}, sheet '{self.sheet}', which is hidden"
+        elif self.sheet:
             yield f"{self.file} was read as {self.kind}, sheet '{self.sheet}'"
         elif self.separator:
             sign = _SIGNS.get(self.separator, f"'{self.separator}'")

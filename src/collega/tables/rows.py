@@ -15,7 +15,7 @@ from collega.tables.layout import Layout
 from collega.tables.reading import Reading
 from collega.tables.table import Table, empty_file
 
-SHOWN = 20
+SHOWN = 5  # places of one cause
 Row = tuple[int, Sequence[str]]
 Lines = list[tuple[int, list[str]]]
 
@@ -154,17 +154,23 @@ def _padded(cells: list[str], width: int) -> list[str]:
 
 
 def _uneven(file: str, header_line: int, width: int, lines: Lines) -> list[Problem]:
-    uneven = [(line, len(cells)) for line, cells in lines if len(cells) < width or any(cells[width:])]
+    """Return a problem for every wrong number of cells."""
+    uneven: dict[int, list[int]] = {}
+    for line, cells in lines:
+        if len(cells) < width or any(cells[width:]):
+            uneven.setdefault(len(cells), []).append(line)
     problems = []
-    for line, number in uneven[:SHOWN]:
+    for number, places in uneven.items():
         hint = "Put double quotes around a cell that has the separator in it" if number > width else ""
-        found = f"this line has {number} cell{'s' * (number != 1)}"
+        cells_there = f"{number} cell{'s' * (number != 1)}"
+        one = len(places) == 1
+        found = f"this line has {cells_there}" if one else f"lines {listed(places)} have {cells_there}"
         allowed = f"{width}, as line {header_line} has"
-        problems.append(Problem(file=file, line=line, found=found, allowed=allowed, hint=hint))
-    return problems + more_lines(file, [line for line, _ in uneven])
+        problems.append(Problem(file=file, line=places[0], found=found, allowed=allowed, hint=hint))
+    return problems
 
 
-def more_lines(file: str, lines: Sequence[int]) -> list[Problem]:
-    """Sum up the lines past those that are shown; stands at the first of them, so after the others."""
-    more = len(lines) - SHOWN
-    return [Problem(file=file, line=lines[SHOWN], found=f"{more} more lines like these")] if more > 0 else []
+def listed(places: Sequence[object]) -> str:
+    """Return the first places and how many more there are: "8, 9, 10 and 3 more"."""
+    more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
+    return ", ".join(map(str, places[:SHOWN])) + more

@@ -9,7 +9,8 @@ from itertools import islice
 
 SEPARATORS = ";,\t|"
 LONGEST_CELL = 1 << 24
-_SAMPLE = 500  # lines; what the rest of the file contradicts is told with its line
+# rows, and characters; what the rest of the file contradicts is told with its line
+_SAMPLE, _SAMPLE_SIGNS = 500, 1 << 20
 
 
 def separator(text: str, header: int | None = None, skip: Collection[int] = ()) -> str:
@@ -24,7 +25,10 @@ def separator(text: str, header: int | None = None, skip: Collection[int] = ()) 
     skip : collection of int
         Lines that are no rows.
     """
-    return max(SEPARATORS, key=lambda sign: _fit(_counts(text, sign, header, skip)))
+    sample = text[:_SAMPLE_SIGNS]
+    if len(sample) < len(text):
+        sample = sample[: sample.rfind("\n") + 1] or sample
+    return max(SEPARATORS, key=lambda sign: _fit(_counts(sample, sign, header, skip)))
 
 
 def _fit(counts: list[int]) -> tuple[bool, float, int]:

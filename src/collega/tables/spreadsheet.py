@@ -14,15 +14,14 @@ from collega.tables.layout import Layout
 from collega.tables.ods import Ods
 from collega.tables.packed import NO_PACKAGE, Package
 from collega.tables.reading import Reading
-from collega.tables.rows import Row, table_of
+from collega.tables.rows import Row, listed, table_of
 from collega.tables.table import Table, empty_file
-from collega.tables.xls import Xls, XlsError
+from collega.tables.xls import Xls
 from collega.tables.xlsx import Xlsx
 
 SPREADSHEETS = (".xlsx", ".xls", ".ods")
 _PACKED, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_BROKEN = (*NO_PACKAGE, XlsError, ExpatError, KeyError, IndexError, ValueError, StopIteration, AssertionError)
-_SHOWN = 3
+_BROKEN = (*NO_PACKAGE, ExpatError, KeyError, IndexError, ValueError, StopIteration, AssertionError)
 
 
 def read_spreadsheet(file: str, raw: bytes, layout: Layout) -> Table:
@@ -39,9 +38,8 @@ def read_spreadsheet(file: str, raw: bytes, layout: Layout) -> Table:
         book = _opened(file, raw, layout)
         leaf = _chosen(file, book, layout.sheet)
         sheet = _Sheet(book=book, leaf=leaf, blank_rows=layout.blank_rows)
-        reading = Reading(
-            file=file, kind=book.kind, sheet=leaf.name, other_sheets=tuple(_others(book, leaf, layout.sheet))
-        )
+        others = tuple(_others(book, leaf, layout.sheet))
+        reading = Reading(file=file, kind=book.kind, sheet=leaf.name, hidden=leaf.hidden, other_sheets=others)
         table = table_of(sheet.rows(), reading, layout, numbered=column_letter, even=False)
     except _BROKEN:
         raise DataError([_broken(file)]) from None
@@ -93,7 +91,7 @@ def _others(book: Book, chosen: Leaf, name: str | None) -> Iterator[tuple[str, s
         elif name is not None:
             reason = "not asked for"
         else:
-            reason = "not the first" if past else "without cells"
+            reason = "not the first" if past and not chosen.hidden else "without cells"
         yield leaf.name, reason
 
 
@@ -138,6 +136,7 @@ def _with_faults(table: Table, sheet: _Sheet) -> Table:
         column = table.frame.columns[place]
         problem = _fault(table, place, cause, [line for *_, line in group])
         faults[column] = (*faults.get(column, ()), problem)
+    faults = {name: tuple(sorted(problems, key=lambda problem: problem.line or 0)) for name, problems in faults.items()}
     hidden = sum(line in rows for line in sheet.hidden)
     return replace(table, faults=faults, reading=replace(table.reading, hidden_rows=hidden))
 
@@ -157,8 +156,7 @@ def _cause(cell: Unreadable) -> tuple[str, str]:
 def _fault(table: Table, place: int, cause: tuple[str, str], lines: Sequence[int]) -> Problem:
     """Tell the cells of one column that cannot be read for one reason: the first addresses, and how many more."""
     letter = column_letter(place)
-    cells = ", ".join(f"{letter}{line}" for line in lines[:_SHOWN])
-    more = f" and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else ""
+    cells = listed([f"{letter}{line}" for line in lines])
     found, hint = cause
     column = table.place(table.frame.columns[place])
-    return Problem(file=table.file, line=lines[0], where=column, found=f"{found} in {cells}{more}", hint=hint)
+    return Problem(file=table.file, line=lines[0], where=column, found=f"{found} in {cells}", hint=hint)

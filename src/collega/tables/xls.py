@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import xlrd
 from openpyxl.styles.numbers import is_timedelta_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUMBER, XL_CELL_TEXT
-from xlrd.biffh import XLRDError as XlsError
 
 from collega.tables.book import Leaf, Line
 from collega.tables.cells import Unreadable, cell_text, number_text
+from collega.tables.packed import BrokenError
 
-__all__ = ["Xls", "XlsError"]
-
-_SHEET = 0  # the type of a sheet with cells
 _Value = str | Unreadable
+
+
+@contextmanager
+def _broken() -> Iterator[None]:
+    """Make one refusal of everything that the reader trips over in a broken file."""
+    try:
+        yield
+    except Exception:
+        raise BrokenError from None
 
 
 class Xls:
@@ -33,9 +40,10 @@ class Xls:
     kind = "XLS"
 
     def __init__(self, raw: bytes) -> None:
-        self._book = xlrd.open_workbook(
-            file_contents=raw, formatting_info=True, on_demand=True, ragged_rows=True, logfile=io.StringIO()
-        )
+        with _broken():
+            self._book = xlrd.open_workbook(
+                file_contents=raw, formatting_info=True, on_demand=True, ragged_rows=True, logfile=io.StringIO()
+            )
         self._epoch = MAC_EPOCH if self._book.datemode else WINDOWS_EPOCH
         names = self._book.sheet_names()
         self.leaves = tuple(
@@ -44,7 +52,8 @@ class Xls:
 
     def lines(self, leaf: Leaf) -> Iterator[Line]:
         """Return the rows that stand in the file."""
-        sheet = self._book.sheet_by_name(leaf.name)
+        with _broken():
+            sheet = self._book.sheet_by_name(leaf.name)
         for row in range(sheet.nrows):
             cells = [self._value(cell) for cell in sheet.row(row)]
             shown = sheet.rowinfo_map.get(row)
