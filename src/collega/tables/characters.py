@@ -27,9 +27,10 @@ def normal_text(text: str) -> str:
     """
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFC", text)
     text = _INVISIBLE.sub("", _SPACES.sub(" ", text))
     if _JOINERS.search(text):
         needed = {match.start() for match in _NEEDED.finditer(text)}
         text = "".join(sign for place, sign in enumerate(text) if place in needed or not _JOINERS.match(sign))
-    return text if _TO_THE_LEFT.search(text) else _DIRECTIONS.sub("", text)
+    if not _TO_THE_LEFT.search(text):
+        text = _DIRECTIONS.sub("", text)
+    return unicodedata.normalize("NFC", text)

@@ -62,11 +62,12 @@ class _Objects:
 
     def take_list(self, text: str) -> None:
         parsed = self._parsed(None, text)
-        if parsed is not _NOTHING and not isinstance(parsed, list):
+        if isinstance(parsed, list) and not isinstance(parsed, _Pairs):
+            for number, item in enumerate(parsed, start=1):
+                self._take(number, item)
+        elif parsed is not _NOTHING:
             found, allowed = "this is not a list of objects", f"[{_OBJECT}, ...]"
             self.problems.append(Problem(file=self.file, found=found, allowed=allowed))
-        for number, item in enumerate(parsed if isinstance(parsed, list) else (), start=1):
-            self._take(number, item)
 
     def table(self, reading: Reading) -> Table:
         """Return what was taken in; DataError where anything was wrong."""
