@@ -218,6 +218,7 @@ def test_a_changed_array_file_is_noticed(simulated: Path) -> None:
     [
         ("[]", "manifest.json: this is not a JSON object."),
         ("{", "manifest.json: this is not a JSON object."),
+        ("[" * 200_000, "manifest.json: this is not a JSON object."),
         ("\xff", "manifest.json: this is not a JSON object."),
         ('{"files": []}', "manifest.json: files: found []. Allowed: an object"),
         ('{"files": {"answers.csv": "abc"}}', 'manifest.json: files.answers.csv: found "abc".'),

@@ -27,7 +27,7 @@ from collega.panel.write import answers_frame, participants_frame
 from collega.study.definition import Study
 from collega.study.dump import study_hash
 from collega.study.load import read_study
-from collega.tables import read_table, write_together
+from collega.tables import DEFAULT, Limits, Table, read_table, write_together
 
 STUDY, SCENARIOS, PARTICIPANTS, ANSWERS = "study.yaml", "scenarios.csv", "participants.csv", "answers.csv"
 MODEL, ARRAYS, TRUTH = "model.json", "model.npz", "truth.json"
@@ -45,9 +45,12 @@ class StudyFolder:
     ----------
     path : Path
         The folder with ``study.yaml`` and what was collected for it.
+    limits : Limits
+        How much of its tables is read at most.
     """
 
     path: Path
+    limits: Limits = DEFAULT
 
     def study(self) -> Study:
         """Read the definition; StudyError with every problem, or where there is none."""
@@ -62,7 +65,7 @@ class StudyFolder:
         if not (self.path / SCENARIOS).is_file():
             raise NotComputedError(f"{self.path} has no {SCENARIOS} yet. Make one: collega design {self.path}")
         try:
-            return read_design(self.study(), read_table(self.path / SCENARIOS).sound())
+            return read_design(self.study(), self._table(SCENARIOS))
         except DataError as error:
             raise DataError([*self._changed(SCENARIOS), *error.problems]) from error
 
@@ -73,14 +76,13 @@ class StudyFolder:
                 f"{self.path} has no {ANSWERS} yet. Bring answers in with 'collega import {self.path} --answers FILE', "
                 f"or try the study out with 'collega simulate {self.path} --participants 50'."
             )
-        participants = self.path / PARTICIPANTS
         design = self.design()
         try:
             return read_panel(
                 self.study(),
                 design,
-                participants=read_table(participants).sound() if participants.is_file() else None,
-                answers=read_table(self.path / ANSWERS).sound(),
+                participants=self._table(PARTICIPANTS) if self.has(PARTICIPANTS) else None,
+                answers=self._table(ANSWERS),
                 synthetic=self.synthetic,
             )
         except DataError as error:
@@ -102,6 +104,9 @@ class StudyFolder:
             raise DataError(
                 [Problem(file=MODEL, found=found, hint=f"Make it again: collega fit {self.path}")]
             ) from error
+
+    def _table(self, name: str) -> Table:
+        return read_table(self.path / name, limits=self.limits).sound()
 
     def has(self, name: str) -> bool:
         """Whether this file of the folder is there."""

@@ -43,9 +43,9 @@ def test_wrong_bytes_are_told_once_each_with_their_lines(tmp_path: Path) -> None
     with pytest.raises(DataError) as refused:
         read(tmp_path, raw)
     assert [problem.found for problem in refused.value.problems] == [
-        "byte 0xE9 on lines 3, 6, 7, 10, 11 and 3 more is not UTF-8, as the rest of the file is",
-        "byte 0xEF on lines 4, 8, 12, 16 is not UTF-8, as the rest of the file is",
-        "byte 0xEB on lines 5, 9, 13, 17 is not UTF-8, as the rest of the file is",
+        "byte 0xE9 is not UTF-8, as the rest of the file is (8 lines: 3, 6, 7, 10, 11, ...)",
+        "byte 0xEF is not UTF-8, as the rest of the file is (4 lines: 4, 8, 12, 16)",
+        "byte 0xEB is not UTF-8, as the rest of the file is (4 lines: 5, 9, 13, 17)",
     ]
 
 

@@ -139,7 +139,7 @@ def test_rows_that_do_not_fit_are_told_by_cause(tmp_path: Path) -> None:
     with pytest.raises(DataError) as refused:
         read(tmp_path, "title\na,b\n" + "1\n" * 8 + "1,2,3\n", header=2)
     assert str(refused.value) == (
-        "t.csv:3: lines 3, 4, 5, 6, 7 and 3 more have 1 cell. Allowed: 2, as line 2 has.\n"
+        "t.csv:3: this line has 1 cell (8 lines: 3, 4, 5, 6, 7, ...). Allowed: 2, as line 2 has.\n"
         "t.csv:11: this line has 3 cells. Allowed: 2, as line 2 has. "
         "Put double quotes around a cell that has the separator in it."
     )

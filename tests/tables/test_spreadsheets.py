@@ -90,7 +90,7 @@ def test_one_cause_is_one_problem_with_the_first_places(tmp_path: Path) -> None:
     rows = [["id", "answer"], *([f"p{n}", "<c><f>1</f></c>"] for n in range(8))]
     problems = read(tmp_path, xlsx({"S": sheet_xml(rows)})).problems(["answer"])
     assert [str(problem) for problem in problems] == [
-        "t.xlsx:2: answer: a formula without a value in B2, B3, B4, B5, B6 and 3 more. Open the file in a spreadsheet "
+        "t.xlsx:2: answer: a formula without a value in B2 (8 cells: B2, B3, B4, B5, B6, ...). Open the file in a spreadsheet "
         "program, which works the formulas out, and save it there as .xlsx."
     ]
 

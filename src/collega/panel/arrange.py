@@ -37,9 +37,11 @@ def renamed(
     names |= {name: key for name, key in _titled(table).items() if key in known and name not in (*names, *known)}
     double = _double(table, names)
     problems = double + _lacking(table, [name for name in needed if name not in names.values()])
-    kept = [name for name in table.frame.columns if name not in rules.ignore]
-    kept = [name for name in kept if name in (*names, *known) or not _ignored(name, rules)]
-    problems += _unknown(table, [name for name in kept if name not in (*names, *known)], known)
+    kept = [name for name in table.frame.columns if name not in rules.ignore and name != table.row_names]
+    kept = [name for name in kept if name in (*names, *known) or not _ignored(table.place(name), rules)]
+    problems += table.problems(kept)
+    strange = [name for name in kept if name not in (*names, *known, *table.faults)]
+    problems += _unknown(table, strange, known)
     kept = [] if double else [name for name in kept if name in (*names, *known)]
     plain = not table.file.lower().endswith((".csv", ".tsv", ".txt"))
     columns = {names.get(name, name): table.frame[name] for name in kept}

@@ -2,7 +2,7 @@
 
 from collega.tables.characters import normal_text
 from collega.tables.encoding import decoded
-from collega.tables.limits import UPLOAD, Limits
+from collega.tables.limits import DEFAULT, UPLOAD, Limits
 from collega.tables.read import EXTENSIONS, read_table
 from collega.tables.reading import Reading
 from collega.tables.table import Table
@@ -10,6 +10,7 @@ from collega.tables.whole import write_together, write_whole
 from collega.tables.write import FORMATS, Format, Sheet, unescaped, write_table
 
 __all__ = [
+    "DEFAULT",
     "EXTENSIONS",
     "FORMATS",
     "UPLOAD",

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from collega.errors import DataError, Problem
-from collega.tables.rows import listed
+from collega.tables.causes import on_lines
 
 TEXT = (".csv", ".tsv", ".txt")
 _BYTE_ORDER_MARK = "\ufeff"
@@ -75,12 +75,12 @@ def _from_bytes(file: str, raw: bytes) -> Text:
         pass
     text = raw.decode(errors="surrogateescape")
     if any(map(_is_utf8, set(text))):
-        raise DataError(_strays(file, text, "is not UTF-8, as the rest of the file is"))
+        raise DataError(_strays(file, text, "byte {} is not UTF-8, as the rest of the file is"))
     try:
         return Text(text=raw.decode("cp1252"), encoding="Windows-1252")
     except UnicodeDecodeError:
         unknown = raw.decode("cp1252", errors="surrogateescape")
-        raise DataError(_strays(file, unknown, "is no sign of UTF-8 or Windows-1252")) from None
+        raise DataError(_strays(file, unknown, "byte {} is no sign of UTF-8 or Windows-1252")) from None
 
 
 def _is_utf8(sign: str) -> bool:
@@ -89,7 +89,7 @@ def _is_utf8(sign: str) -> bool:
 
 
 def _strays(file: str, text: str, what: str) -> list[Problem]:
-    """Return a problem for every byte that does not belong to the encoding, with its lines."""
+    """Return a problem for every byte that is not of the encoding; ``{}`` in ``what`` stands for it."""
     hint = "Open the original in the program that made it and save it again with encoding UTF-8"
     lines: dict[str, list[int]] = {}
     for number, line in enumerate(_LINE_END.split(text), start=1):
@@ -97,7 +97,6 @@ def _strays(file: str, text: str, what: str) -> list[Problem]:
             lines.setdefault(stray, []).append(number)
     problems = []
     for stray, places in lines.items():
-        byte = f"byte 0x{ord(stray) - 0xDC00:X}"
-        found = f"{byte} {what}" if len(places) == 1 else f"{byte} on lines {listed(places)} {what}"
+        found = on_lines(what.replace("{}", f"0x{ord(stray) - 0xDC00:X}"), places)
         problems.append(Problem(file=file, line=places[0], found=found, hint=hint))
     return problems

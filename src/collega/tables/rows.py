@@ -9,13 +9,13 @@ import numpy as np
 import polars as pl
 
 from collega.errors import DataError, Problem
+from collega.tables.causes import on_lines
 from collega.tables.characters import normal_text
 from collega.tables.headings import counts, headings, row_names
 from collega.tables.layout import Layout
 from collega.tables.reading import Reading
 from collega.tables.table import Table, empty_file
 
-SHOWN = 5  # places of one cause
 Row = tuple[int, Sequence[str]]
 Lines = list[tuple[int, list[str]]]
 
@@ -162,15 +162,7 @@ def _uneven(file: str, header_line: int, width: int, lines: Lines) -> list[Probl
     problems = []
     for number, places in uneven.items():
         hint = "Put double quotes around a cell that has the separator in it" if number > width else ""
-        cells_there = f"{number} cell{'s' * (number != 1)}"
-        one = len(places) == 1
-        found = f"this line has {cells_there}" if one else f"lines {listed(places)} have {cells_there}"
+        found = on_lines(f"this line has {number} cell{'s' * (number != 1)}", places)
         allowed = f"{width}, as line {header_line} has"
         problems.append(Problem(file=file, line=places[0], found=found, allowed=allowed, hint=hint))
     return problems
-
-
-def listed(places: Sequence[object]) -> str:
-    """Return the first places and how many more there are: "8, 9, 10 and 3 more"."""
-    more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
-    return ", ".join(map(str, places[:SHOWN])) + more

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 from xml.parsers.expat import ExpatError
 
 from collega.errors import DataError, Problem, did_you_mean
 from collega.tables.book import Book, Leaf, Line, column_letter
-from collega.tables.cells import Unreadable
+from collega.tables.causes import in_cells
+from collega.tables.cells import Cause, Unreadable
 from collega.tables.layout import Layout
 from collega.tables.ods import Ods
 from collega.tables.packed import NO_PACKAGE, Package
 from collega.tables.reading import Reading
-from collega.tables.rows import Row, listed, table_of
+from collega.tables.rows import Row, table_of
 from collega.tables.table import Table, empty_file
 from collega.tables.xls import Xls
 from collega.tables.xlsx import Xlsx
@@ -131,32 +131,28 @@ def _with_faults(table: Table, sheet: _Sheet) -> Table:
     """Add the cells that cannot be read to what is wrong with their columns."""
     rows = {table.header_line, *(table.lines.tolist() if table.lines is not None else ())}
     faults = dict(table.faults)
-    cells = sorted((place, _cause(cell), line) for place, line, cell in sheet.unreadable if line in rows)
-    for (place, cause), group in groupby(cells, key=lambda item: item[:2]):
+    cells: dict[tuple[int, Cause, str], list[int]] = {}
+    for place, line, cell in sheet.unreadable:
+        if line in rows:
+            what = cell.text if cell.cause == "error" else ""
+            cells.setdefault((place, cell.cause, what), []).append(line)
+    for (place, cause, what), lines in cells.items():
         column = table.frame.columns[place]
-        problem = _fault(table, place, cause, [line for *_, line in group])
-        faults[column] = (*faults.get(column, ()), problem)
-    faults = {name: tuple(sorted(problems, key=lambda problem: problem.line or 0)) for name, problems in faults.items()}
+        faults[column] = (*faults.get(column, ()), _fault(table, place, cause, what, lines))
     hidden = sum(line in rows for line in sheet.hidden)
     return replace(table, faults=faults, reading=replace(table.reading, hidden_rows=hidden))
 
 
-def _cause(cell: Unreadable) -> tuple[str, str]:
-    """Return why a cell cannot be read, and what to do."""
-    if cell.cause == "error":
-        found, hint = f"{cell.text} instead of a value", "Mend the formula, or empty the cell where there is no answer"
-    elif cell.cause == "formula":
-        found = "a formula without a value"
+def _fault(table: Table, place: int, cause: Cause, what: str, lines: Sequence[int]) -> Problem:
+    """Tell the cells of one column that cannot be read for one cause."""
+    cells = [f"{column_letter(place)}{line}" for line in lines]
+    if cause == "error":
+        found = f"{what} instead of a value in {cells[0]}"
+        hint = "Mend the formula, or empty the cell where there is no answer"
+    elif cause == "formula":
+        found = f"a formula without a value in {cells[0]}"
         hint = "Open the file in a spreadsheet program, which works the formulas out, and save it there as .xlsx"
     else:
-        found, hint = "a number that is no date", "Write the date out, such as 2024-03-01"
-    return found, hint
-
-
-def _fault(table: Table, place: int, cause: tuple[str, str], lines: Sequence[int]) -> Problem:
-    """Tell the cells of one column that cannot be read for one reason: the first addresses, and how many more."""
-    letter = column_letter(place)
-    cells = listed([f"{letter}{line}" for line in lines])
-    found, hint = cause
+        found, hint = f"a number that is no date in {cells[0]}", "Write the date out, such as 2024-03-01"
     column = table.place(table.frame.columns[place])
-    return Problem(file=table.file, line=lines[0], where=column, found=f"{found} in {cells}", hint=hint)
+    return Problem(file=table.file, line=lines[0], where=column, found=in_cells(found, cells), hint=hint)

@@ -90,6 +90,11 @@ def too_many(request: HttpRequest, until: datetime | None = None) -> HttpRespons
     return response
 
 
+def too_large(request: HttpRequest, megabytes: int) -> HttpResponse:
+    """Answer a request that sends more than the site takes in at once."""
+    return render(request, "pages/too_large.html", {"megabytes": megabytes}, status=413)
+
+
 def fault(request: HttpRequest) -> HttpResponse:
     """Answer when something of ours broke: no database, no session, so a page that needs nothing."""
     with translation.override(translation.get_language_from_request(request)):

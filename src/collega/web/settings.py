@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "collega.web.accounts.mandatory.authenticator_first",
     "django_htmx.middleware.HtmxMiddleware",
+    "collega.web.uploads.bounded",
     "collega.web.memory.pages_up_to_date",
 ]
 ROOT_URLCONF = "collega.web.urls"

@@ -141,6 +141,44 @@ def test_what_is_not_taken_in(client, study, content):
     assert current_design(study) is not None
 
 
+TOO_LARGE = {
+    "one large file": (zipped(study_dot_yaml="#" + " " * (51 * 2**20)), "at most 50 MB"),
+    "files that are large together": (zipped(study_dot_yaml="x" * 2**20, answers_dot_csv="x" * (50 * 2**20)), "at most 50 MB"),
+    "rows": (zipped(study_dot_yaml="{definition}", scenarios_dot_csv="a\n" + "\n" * 1_000_001), "at most 1000000"),
+    "aliases": (zipped(study_dot_yaml="{definition}", notes_dot_yaml="a: &a [x, x]\nb: &b [*a, *a]\n" + "".join(
+        f"n{n}: &n{n} [{', '.join([f'*n{n - 1}' if n else '*b'] * 9)}]\n" for n in range(9))), "notes.yaml cannot be read"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TOO_LARGE)
+def test_what_is_too_large_is_refused_with_the_limit(client, study, name):
+    client.force_login(make_member(study))
+    content, message = TOO_LARGE[name]
+    content = filled(content, study.definition)
+    assert len(content) < 200_000
+    answer = client.post(IN, {"file": SimpleUploadedFile("x.zip", content)}, HTTP_ACCEPT_LANGUAGE="en")
+    assert answer.status_code == 422
+    assert message in answer.content.decode()
+
+
+def filled(content, definition):
+    """Put the definition of the study in the place of ``{definition}``."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    files["study.yaml"] = files["study.yaml"].replace(b"{definition}", definition.encode())
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return buffer.getvalue()
+
+
+def test_notes_that_are_a_list_are_no_notes(client, study):
+    client.force_login(make_member(study))
+    content = filled(zipped(study_dot_yaml="{definition}", notes_dot_yaml="- a\n"), study.definition)
+    assert client.post(IN, {"file": SimpleUploadedFile("x.zip", content)}).status_code == 302
+
+
 def test_paths_in_a_zip_lead_nowhere(client, study, tmp_path):
     client.force_login(make_member(study))
     buffer = io.BytesIO()

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from collega.errors import DataError
-from collega.tables import read_table
+from collega.tables import UPLOAD, read_table
 from collega.web.records.invitation import new_nonce
 from collega.web.records.models import Invitation, Study, log
 from collega.web.tokens import hashed, personal_token
@@ -74,7 +74,7 @@ def from_file(name: str, content: bytes) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / (Path(name).name or "people.csv")
         file.write_bytes(content)
-        table = read_table(file).sound()
+        table = read_table(file, limits=UPLOAD).sound()
     columns = {heading: _column(table.frame.columns, heading) for heading in HEADINGS}
     if columns["email"] is None:
         there = ", ".join(table.frame.columns)

@@ -23,6 +23,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from collega.design import Design, assess
 from collega.design.imported import import_design
 from collega.errors import DataError
+from collega.tables import UPLOAD
 from collega.web import bridge
 from collega.web.access import ANALYST, study_for
 from collega.web.jobs.designing import drop_rehearsals
@@ -84,7 +85,7 @@ def take_in(request: HttpRequest, key: str) -> HttpResponse:
         file = Path(folder) / Path(given.name or "scenarios.csv").name
         file.write_bytes(given.read())
         try:
-            found = import_design(study.as_defined, file)
+            found = import_design(study.as_defined, file, limits=UPLOAD)
         except DataError as error:
             return _page(request, study, problems=problems_of(error), status=422)
     _keep(study, found, request.user, "design taken in", edited=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -19,7 +19,7 @@ from collega.folder import MANIFEST, STUDY, StudyFolder
 from collega.panel import Panel, export_panel
 from collega.study import Language, dump_study
 from collega.study.yaml_source import read_yaml
-from collega.tables.limits import DEFAULT
+from collega.tables.limits import MEGABYTE, Limits
 from collega.tables.packed import NO_PACKAGE, Package
 from collega.web import bridge
 from collega.web.jobs.designing import drop_rehearsals
@@ -28,7 +28,8 @@ from collega.web.workbench.launch import last_day
 
 NOTES, CORRECTIONS = "notes.yaml", "corrections.yaml"
 TAKEN = (STUDY, MANIFEST, "scenarios.csv", "participants.csv", "answers.csv", "truth.json", NOTES, CORRECTIONS)
-LARGEST = 50 * 2**20
+# what a study folder may hold once it is unpacked: some 50,000 participants with 20 answers each
+FOLDER = Limits(rows=1_000_000, cells=5_000_000, unpacked=50 * MEGABYTE)
 
 
 class RefusedError(Exception):
@@ -125,7 +126,7 @@ def take_folder_in(study: Study, content: bytes, user: Any) -> Taken:
     with tempfile.TemporaryDirectory() as place:
         path = Path(place)
         _unpack(content, path)
-        folder = StudyFolder(path)
+        folder = StudyFolder(path, limits=FOLDER)
         definition = folder.study()
         design = folder.design() if folder.has("scenarios.csv") else None
         panel = folder.panel() if folder.has("answers.csv") else None
@@ -191,7 +192,7 @@ def _yaml(file: Path) -> Any:
 def _unpack(content: bytes, to: Path) -> None:
     """Unpack the files of a study folder by their names alone, wherever they stand in the zip; nothing else."""
     try:
-        package = Package("zip", content, replace(DEFAULT, unpacked=LARGEST))
+        package = Package("zip", content, FOLDER)
         members = [name for name in package.names if PurePosixPath(name).name in TAKEN]
         names = [PurePosixPath(name).name for name in members]
         if STUDY not in names or len(names) != len(set(names)):
