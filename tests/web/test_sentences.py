@@ -32,8 +32,10 @@ SOURCE = Path(collega.__file__).parent
 SPEAKING = {
     "errors": {"__str__"},
     "study.explain": set(), "study.load": set(), "study.rules": set(), "study.yaml_source": set(),
-    "tables.columnar": set(), "tables.read": set(), "tables.separated": set(), "tables.spreadsheet": set(),
-    "tables.table": set(), "tables.write": set(),
+    "tables.causes": set(), "tables.encoding": set(), "tables.headings": set(), "tables.json_lines": set(),
+    "tables.limits": set(), "tables.parquet": set(), "tables.read": set(), "tables.reading": set(), "tables.rows": set(),
+    "tables.separated": set(), "tables.spreadsheet": set(), "tables.statistics": set(), "tables.table": set(),
+    "tables.write": set(),
     "panel.arrange": set(), "panel.columns": set(), "panel.importing": set(), "panel.levels": set(),
     "panel.mapping": set(), "panel.read": {""}, "panel.truths": set(), "panel.wording": set(),
     "design.compose": set(), "design.layout": {"__repr__"}, "design.quality": {"__str__"},
@@ -102,7 +104,8 @@ PARTS = {
 }  # fmt: skip
 # no sentences: how a file is told apart, names in a log, faults of ours
 NOT_SAID = {"end of data", "field limit", "design composed", "panel simulated", "{}: {}", "an answers file is always given",
-            "without scenarios there is a problem to tell"}  # fmt: skip
+            "without scenarios there is a problem to tell", "column {}", "{} (column {})", "JSON Lines",
+            '{"participant": "p1", "answer": "yes"}', '[{"participant": "p1", "answer": "yes"}, ...]'}  # fmt: skip
 
 
 def yaml_texts() -> set[str]:
