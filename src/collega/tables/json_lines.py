@@ -96,7 +96,8 @@ class _Objects:
             return _DECODER.decode(text.strip())
         except json.JSONDecodeError as error:
             at = error.lineno if line is None else line
-            self.problems.append(Problem(file=self.file, line=at, found=f"this is not JSON from character {error.colno} on"))
+            found = f"this is not JSON from character {error.colno} on"
+            self.problems.append(Problem(file=self.file, line=at, found=found))
         except RecursionError:
             self.problems.append(Problem(file=self.file, line=line, found="too many lists within lists"))
         return _NOTHING

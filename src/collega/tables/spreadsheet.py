@@ -19,7 +19,7 @@ from collega.tables.table import Table, empty_file
 from collega.tables.xls import Xls
 from collega.tables.xlsx import Xlsx
 
-SPREADSHEETS = (".xlsx", ".xls", ".ods")
+SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 _PACKED, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _BROKEN = (*NO_PACKAGE, ExpatError, KeyError, IndexError, ValueError, StopIteration, AssertionError)
 
