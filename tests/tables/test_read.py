@@ -117,14 +117,12 @@ def test_parquet(tmp_path: Path) -> None:
     assert table.line(0) == 1
 
 
-EVERY = (
-    ".csv, .tsv, .txt, .xlsx, .xls, .ods, .parquet, .sav, .zsav, .por, .dta, .sas7bdat, .xpt, .jsonl, .ndjson, .json"
-)
+EVERY = ".csv, .tsv, .txt, .xlsx, .xlsm, .xlsb, .xls, .ods, .parquet, .sav, .zsav, .por, .dta, .sas7bdat, .xpt, .jsonl, .ndjson, .json"
 BROKEN = {
     "t": f"the file name has no extension. Allowed: {EVERY}.",
     "t.rds": f"the extension '.rds' is not known. Allowed: {EVERY}. Write it in R: haven::write_sav(DATA, 'answers.sav'), "
     "which keeps labels, or write.csv(DATA, 'answers.csv').",
-    "t.xlsb": f"the extension '.xlsb' is not known. Allowed: {EVERY}. Open it in its program and save it as .xlsx.",
+    "t.numbers": f"the extension '.numbers' is not known. Allowed: {EVERY}. Open it in its program and save it as .xlsx.",
     "t.accdb": f"the extension '.accdb' is not known. Allowed: {EVERY}. Export the table with the answers as .xlsx or .csv.",
     "t.xlsx": "this file cannot be read as XLSX. Open it in a spreadsheet program and save it again as .xlsx, "
     "without a password.",

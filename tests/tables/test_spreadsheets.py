@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from pathlib import Path
 
@@ -278,6 +279,72 @@ def test_xls(tmp_path: Path) -> None:
     ]
 
 
+def test_xlsb() -> None:
+    """``binary.xlsb`` was written by ``binary_xlsb.py`` beside it."""
+    table = read_table(HERE / "binary.xlsb").sound()
+    assert table.frame.rows() == [
+        ("p1", "3", "2.5", "2024-03-01", "2024-03-01T09:30:00", "true", "Zoë"),
+        ("p2", "123456789", "-0.25", "", "", "false", ""),
+    ]
+    assert table.reading.text() == (
+        "binary.xlsb was read as XLSB, sheet 'Data'. Sheets that were not read: 'Old' (hidden)."
+    )
+
+
+def record(kind: int, body: bytes) -> bytes:
+    """A record of MS-XLSB: its number, its size, its content."""
+    number = bytes([kind]) if kind < 128 else bytes([kind & 127 | 128, kind >> 7])
+    return number + bytes([len(body)]) + body
+
+
+def binary_row(number: int, *cells: bytes, hidden: bool = False) -> bytes:
+    return record(0, struct.pack("<IIHBB", number - 1, 0, 300, 0, 16 * hidden) + bytes(8)) + b"".join(cells)
+
+
+def binary_cell(kind: int, column: int, value: bytes, style: int = 0) -> bytes:
+    return record(kind, struct.pack("<II", column, style) + value)
+
+
+def binary_text(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def binary_book(rows: bytes) -> bytes:
+    names = [binary_cell(6, place, binary_text(name)) for place, name in enumerate(("id", "answer"))]
+    sheets = record(153, struct.pack("<I", 1)) + record(
+        156, struct.pack("<II", 0, 1) + binary_text("rId1") + binary_text("S")
+    )
+    relation = '<Relationship Id="rId1" Type="x/worksheet" Target="worksheets/sheet1.bin"/>'
+    return packed(
+        {
+            "xl/workbook.bin": sheets,
+            "xl/_rels/workbook.bin.rels": f"<Relationships>{relation}</Relationships>",
+            "xl/worksheets/sheet1.bin": binary_row(1, *names) + rows,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "text"),
+    [
+        (1, b"", ""), (2, struct.pack("<I", 7 << 2 | 2), "7"), (2, struct.pack("<i", -7 << 2 | 2), "-7"), (2, struct.pack("<I", 1250 << 2 | 3), "12.5"),
+        (2, struct.pack("<d", 0.5)[4:], "0.5"), (4, b"\1", "true"), (5, struct.pack("<d", 0.1), "0.1"), (6, binary_text("é"), "é"),
+        (8, binary_text("yes"), "yes"), (9, struct.pack("<d", 3.0), "3"), (10, b"\0", "false"),
+    ],
+)  # fmt: skip
+def test_cells_of_xlsb(tmp_path: Path, kind: int, value: bytes, text: str) -> None:
+    rows = binary_row(2, binary_cell(6, 0, binary_text("p1")), binary_cell(kind, 1, value))
+    assert read(tmp_path, binary_book(rows), "t.xlsb").sound().frame.rows() == [("p1", text)]
+
+
+@pytest.mark.parametrize("kind", [3, 11])
+def test_error_cells_and_hidden_rows_of_xlsb(tmp_path: Path, kind: int) -> None:
+    rows = binary_row(3, binary_cell(6, 0, binary_text("p1")), binary_cell(kind, 1, b"\x2a"), hidden=True)
+    table = read(tmp_path, binary_book(rows), "t.xlsb")
+    assert (table.line(0), table.reading.hidden_rows) == (3, 1)
+    assert [problem.found for problem in table.problems(["answer"])] == ["#N/A instead of a value in B3"]
+
+
 @pytest.mark.parametrize(
     "raw",
     [
@@ -289,6 +356,10 @@ def test_xls(tmp_path: Path) -> None:
         xlsx({"S": sheet_xml([["a", '<c t="s"><v>7</v></c>']])}),
         xlsx({"S": sheet_xml(TABLE).replace('r="2"', 'r="1048577"')}),
         xlsx({"S": sheet_xml(TABLE).replace('r="B2"', 'r="XFE2"')}),
+        binary_book(binary_row(1_048_577)),
+        binary_book(binary_row(2, binary_cell(6, 16_384, binary_text("x")))),
+        binary_book(binary_row(2, binary_cell(7, 0, b"\1\0\0\0"))),
+        binary_book(b"\0"),
         ods({"S": '<table:table-row><table:table-cell office:value-type="float"/></table:table-row>'}),
         ods({"S": '<table:table-row table:number-rows-repeated="9999999"><table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>'}),
     ],

@@ -59,6 +59,10 @@ class Package:
         """Return the content of a small member."""
         return b"".join(self.chunks(name))
 
+    def require_events(self, count: int) -> None:
+        """Raise DataError where a part has more elements or records than all cells that are read could need."""
+        self._limits.require(self._file, cells=count // _EVENTS)
+
     def events(self, name: str) -> Iterator[Event]:
         """Return what stands in an XML member, in order: ("start", tag, attributes), ("text", text), ("end", tag)."""
         queue: list[Event] = []
@@ -72,7 +76,7 @@ class Package:
         for chunk in self.chunks(name):
             parser.Parse(chunk)
             count += len(queue)
-            self._limits.require(self._file, cells=count // _EVENTS)
+            self.require_events(count)
             yield from queue
             queue.clear()
         parser.Parse(b"", True)

@@ -28,7 +28,7 @@ _WITH_LINES = (*TEXT, *SPREADSHEETS)
 _IN_R = "Write it in R: haven::write_sav(DATA, 'answers.sav'), which keeps labels, or write.csv(DATA, 'answers.csv')"
 _HINTS = {
     **dict.fromkeys((".rds", ".rda", ".rdata"), _IN_R),
-    **dict.fromkeys((".xlsb", ".xlsm", ".xltx", ".numbers", ".gsheet"), "Open it in its program and save it as .xlsx"),
+    **dict.fromkeys((".xltx", ".numbers", ".gsheet"), "Open it in its program and save it as .xlsx"),
     **dict.fromkeys((".mdb", ".accdb", ".db", ".sqlite"), "Export the table with the answers as .xlsx or .csv"),
     **dict.fromkeys((".feather", ".arrow"), "Write it as .parquet"),
     **dict.fromkeys((".doc", ".docx", ".pdf", ".odt"), "Copy the table into a spreadsheet and save that as .xlsx"),

@@ -17,9 +17,10 @@ from collega.tables.reading import Reading
 from collega.tables.rows import Row, table_of
 from collega.tables.table import Table, empty_file
 from collega.tables.xls import Xls
+from collega.tables.xlsb import BOOK, Xlsb
 from collega.tables.xlsx import Xlsx
 
-SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
+SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _PACKED, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _BROKEN = (*NO_PACKAGE, ExpatError, KeyError, IndexError, ValueError, StopIteration, AssertionError)
 
@@ -50,7 +51,9 @@ def _opened(file: str, raw: bytes, layout: Layout) -> Book:
     if raw.startswith(_COMPOUND):
         return Xls(raw)
     package = Package(file, raw, layout.limits)
-    return Ods(package) if "content.xml" in package.names else Xlsx(package)
+    if "content.xml" in package.names:
+        return Ods(package)
+    return Xlsb(package) if BOOK in package.names else Xlsx(package)
 
 
 def _broken(file: str) -> Problem:

@@ -7,12 +7,12 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.cell import coordinate_to_tuple
-from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
+from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from collega.tables.book import LAST_COLUMN, LAST_LINE, Leaf, Line
-from collega.tables.cells import Unreadable, cell_text, number_text
+from collega.tables.cells import Unreadable, cell_text
+from collega.tables.office import Formats, relations
 from collega.tables.packed import END, START, TEXT, BrokenError, Event, Package, local
 
 _LINE_END_OF_EXCEL = "_x000D_"
@@ -32,14 +32,14 @@ class Xlsx:
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        parts = _relations(package, "", "_rels/.rels")
+        parts = relations(package, "", "_rels/.rels")
         self._book = next(target for kind, target in parts.values() if kind == "officeDocument")
         folder, name = posixpath.split(self._book)
-        self._parts = _relations(package, folder, f"{folder}/_rels/{name}.rels")
+        self._parts = relations(package, folder, f"{folder}/_rels/{name}.rels")
         self._places: dict[str, str] = {}
         self._epoch, self._outdated = WINDOWS_EPOCH, False
         self.leaves = tuple(self._sheets())
-        self._formats = _Formats.read(package, self._part("styles"))
+        self._formats = _formats(package, self._part("styles"))
         self._strings = list(_strings(package, self._part("sharedStrings")))
 
     def lines(self, leaf: Leaf) -> Iterator[Line]:
@@ -70,18 +70,6 @@ class Xlsx:
                 yield Leaf(name=attributes["name"], hidden=hidden, chart=kind != "worksheet")
 
 
-def _relations(package: Package, folder: str, name: str) -> dict[str, tuple[str, str]]:
-    """Return what a part refers to: the kind and the place of each."""
-    return {
-        attributes["Id"]: (
-            posixpath.basename(attributes["Type"]),
-            posixpath.normpath(posixpath.join("/", folder, attributes["Target"])).lstrip("/"),
-        )
-        for event, tag, attributes in package.events(name.lstrip("/"))
-        if event == START and tag == "Relationship"
-    }
-
-
 def _strings(package: Package, name: str | None) -> Iterator[str]:
     """Return the texts that cells share, without what only tells how they sound."""
     parts: list[str] = []
@@ -99,29 +87,18 @@ def _strings(package: Package, name: str | None) -> Iterator[str]:
             parts.clear()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Formats:
-    """Which styles show a number as a date, and which as a length of time."""
-
-    dates: frozenset[int] = frozenset()
-    lengths: frozenset[int] = frozenset()
-
-    @classmethod
-    def read(cls, package: Package, name: str | None) -> _Formats:
-        codes = dict(BUILTIN_FORMATS)
-        styles: list[str] = []
-        within = False
-        for event, tag, attributes in package.events(name) if name else ():
-            if tag == "cellXfs":
-                within = event == START
-            elif event == START and tag == "numFmt":
-                codes[int(attributes["numFmtId"])] = attributes["formatCode"]
-            elif event == START and tag == "xf" and within:
-                styles.append(codes.get(int(attributes.get("numFmtId", 0)), "General"))
-        return cls(
-            dates=frozenset(place for place, code in enumerate(styles) if is_date_format(code)),
-            lengths=frozenset(place for place, code in enumerate(styles) if is_timedelta_format(code)),
-        )
+def _formats(package: Package, name: str | None) -> Formats:
+    codes: dict[int, str] = {}
+    styles: list[int] = []
+    within = False
+    for event, tag, attributes in package.events(name) if name else ():
+        if tag == "cellXfs":
+            within = event == START
+        elif event == START and tag == "numFmt":
+            codes[int(attributes["numFmtId"])] = attributes["formatCode"]
+        elif event == START and tag == "xf" and within:
+            styles.append(int(attributes.get("numFmtId", 0)))
+    return Formats.of(styles, codes)
 
 
 @dataclass(slots=True)
@@ -140,7 +117,7 @@ class _Rows:
     """Rows out of the events of a sheet."""
 
     strings: list[str]
-    formats: _Formats
+    formats: Formats
     epoch: dt.datetime
     outdated: bool
     number: int = 0
@@ -222,17 +199,10 @@ class _Rows:
             return cell_text(value.strip() in ("1", "true"))
         if kind != "n":
             return value.replace(_LINE_END_OF_EXCEL, "")
-        shown_as_date = style in self.formats.dates or style in self.formats.lengths
-        return self._date(value, style) if shown_as_date else number_text(value)
+        return self.formats.text(value, style, self.epoch)
 
     def _not_worked_out(self, cell: _Cell) -> bool:
         """Whether a program wrote the formula alone, or 0 for every formula until somebody opens the file."""
         if cell.kind == "str":
             return cell.value is None
         return not cell.value or (self.outdated and cell.kind == "n" and cell.value.strip() == "0")
-
-    def _date(self, value: str, style: int) -> _Value:
-        try:
-            return cell_text(from_excel(float(value), self.epoch, timedelta=style in self.formats.lengths))
-        except (ValueError, OverflowError):
-            return Unreadable(value, "date")
