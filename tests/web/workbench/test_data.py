@@ -142,10 +142,10 @@ def test_what_is_not_taken_in(client, study, content):
 
 
 TOO_LARGE = {
-    "one large file": (zipped(study_dot_yaml="#" + " " * (51 * 2**20)), "at most 50 MB"),
-    "files that are large together": (zipped(study_dot_yaml="x" * 2**20, answers_dot_csv="x" * (50 * 2**20)), "at most 50 MB"),
-    "rows": (zipped(study_dot_yaml="{definition}", scenarios_dot_csv="a\n" + "\n" * 1_000_001), "at most 1000000"),
-    "aliases": (zipped(study_dot_yaml="{definition}", notes_dot_yaml="a: &a [x, x]\nb: &b [*a, *a]\n" + "".join(
+    "one large file": (lambda: zipped(study_dot_yaml="#" + " " * (51 * 2**20)), "at most 50 MB"),
+    "files that are large together": (lambda: zipped(study_dot_yaml="x" * 2**20, answers_dot_csv="x" * (50 * 2**20)), "at most 50 MB"),
+    "rows": (lambda: zipped(study_dot_yaml="{definition}", scenarios_dot_csv="a\n" + "\n" * 1_000_001), "at most 1000000"),
+    "aliases": (lambda: zipped(study_dot_yaml="{definition}", notes_dot_yaml="a: &a [x, x]\nb: &b [*a, *a]\n" + "".join(
         f"n{n}: &n{n} [{', '.join([f'*n{n - 1}' if n else '*b'] * 9)}]\n" for n in range(9))), "notes.yaml cannot be read"),
 }  # fmt: skip
 
@@ -153,8 +153,8 @@ TOO_LARGE = {
 @pytest.mark.parametrize("name", TOO_LARGE)
 def test_what_is_too_large_is_refused_with_the_limit(client, study, name):
     client.force_login(make_member(study))
-    content, message = TOO_LARGE[name]
-    content = filled(content, study.definition)
+    made, message = TOO_LARGE[name]
+    content = filled(made(), study.definition)
     assert len(content) < 200_000
     answer = client.post(IN, {"file": SimpleUploadedFile("x.zip", content)}, HTTP_ACCEPT_LANGUAGE="en")
     assert answer.status_code == 422
