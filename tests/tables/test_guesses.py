@@ -62,7 +62,7 @@ def test_utf_32(tmp_path: Path, encoding: str) -> None:
 
 
 def test_what_is_no_text(tmp_path: Path) -> None:
-    for raw in (b"\0\1\2\3" * 50, b"a,b\n1,\0\n"):
+    for raw in (b"\0\1\2\3" * 50, b"a,b\n1,\0\n", b"\x1f\x8b\x08\0\x81\xff\n"):
         with pytest.raises(DataError, match="this is not a text file"):
             read(tmp_path, raw)
     with pytest.raises(
@@ -115,7 +115,7 @@ def test_a_quoted_table_has_one_separator(rows: list[list[str]], sign: str) -> N
 SAME = {
     "e\u0301": "é", "a\u00a0b": "a b", "a\u202fb": "a b", "a\u3000b": "a b", "a\u2009b": "a b", "a\u200bb": "ab",
     "a\ufeffb": "ab", "soft\u00adhyphen": "softhyphen", "a\u2060b": "ab", "a\u200cb": "ab", "a\u200db": "ab",
-    "\u200ea": "a", "a\u202c": "a", "x\u200d": "x", "\u200dx": "x", "1\u200d2": "12", "e\u200b\u0301": "é", "\uac00": "\u1100\u1161",
+    "\u200ea": "a", "a\u202c": "a", "x\u200d": "x", "\u200dx": "x", "1\u200d2": "12", "e\u200b\u0301": "é", "a\x07b": "ab", "a\x0bb": "a b", "\uac00": "\u1100\u1161",
 }  # fmt: skip
 
 

@@ -50,6 +50,7 @@ def test_objects_within_objects_become_columns_and_lists_matter_where_they_are_u
         ('{"a": 1}\n[1]\n', 't.jsonl:2: this is not an object. Allowed: {"participant": "p1", "answer": "yes"}.'),
         ('{"a": 1, "a": 2}\n', "t.jsonl:1: 'a' stands here twice. Keep one of them."),
         ('{"a": {"b": 1}, "a.b": 2}\n', "t.jsonl:1: 'a.b' stands here twice. Keep one of them."),
+        ('{"a": "\\ud800"}\n', "t.jsonl:1: half of a sign stands in a text here (\\ud800 to \\udfff)."),
         ("  \n", "t.jsonl: the file is empty. Allowed: a first line with the column names."),
     ],
 )
@@ -57,6 +58,20 @@ def test_broken_lines(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(DataError) as refused:
         read(tmp_path, text)
     assert str(refused.value) == message
+
+
+def test_names_have_no_signs_that_nobody_sees(tmp_path: Path) -> None:
+    assert read(tmp_path, '{"\\u0000row": "a\\u0007b"}').frame.to_dict(as_series=False) == {"row": ["ab"]}
+
+
+@pytest.mark.parametrize("deep", [10, 300, *range(800, 1100, 20), 5000])
+def test_lists_within_lists_end_in_words(tmp_path: Path, deep: int) -> None:
+    try:
+        table = read(tmp_path, '{"a": ' + "[" * deep + "]" * deep + "}")
+    except DataError as error:
+        assert str(error) == "t.jsonl:1: too many lists within lists."
+    else:
+        assert [problem.found for problem in table.problems(["a"])] == ["the cells of this column are lists"]
 
 
 def test_broken_lists(tmp_path: Path) -> None:

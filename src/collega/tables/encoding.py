@@ -43,8 +43,10 @@ def decode(file: str, raw: bytes, hint: str = "Save the table as CSV, encoding U
     encoding = _wide_encoding(raw)
     if encoding == "UTF-32":
         raise DataError([Problem(file=file, found="this is text in UTF-32", allowed="UTF-8", hint=hint)])
+    if not encoding and b"\0" not in raw:
+        return _from_bytes(file, raw)
     try:
-        text = _from_wide(raw, encoding) if encoding else _from_bytes(file, raw)
+        text = _from_wide(raw, encoding) if encoding else None
     except UnicodeDecodeError:
         text = None
     if text is None or "\0" in text.text:

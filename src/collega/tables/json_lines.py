@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +24,8 @@ from collega.tables.table import Table, empty_file
 JSON_LINES, JSON = (".jsonl", ".ndjson"), ".json"
 _OBJECT = '{"participant": "p1", "answer": "yes"}'
 _SHOWN = 20
+_TOO_DEEP = "too many lists within lists"
+_HALF = re.compile("[\ud800-\udfff]")  # JSON can write half a sign, and no text can hold it
 _DEEPEST = 5  # objects within objects that become columns of their own
 
 
@@ -99,14 +102,16 @@ class _Objects:
             found = f"this is not JSON from character {error.colno} on"
             self.problems.append(Problem(file=self.file, line=at, found=found))
         except RecursionError:
-            self.problems.append(Problem(file=self.file, line=line, found="too many lists within lists"))
+            self.problems.append(Problem(file=self.file, line=line, found=_TOO_DEEP))
         return _NOTHING
 
     def _take(self, line: int, item: Any) -> None:
         if item is _NOTHING:
             return
-        if not isinstance(item, _Pairs):
-            self.problems.append(Problem(file=self.file, line=line, found="this is not an object", allowed=_OBJECT))
+        wrong = _wrong(item)
+        if wrong:
+            allowed = "" if isinstance(item, _Pairs) else _OBJECT
+            self.problems.append(Problem(file=self.file, line=line, found=wrong, allowed=allowed))
             return
         row: dict[str, str] = {}
         for name, value in _flat(item, "", _DEEPEST):
@@ -128,6 +133,17 @@ class _Objects:
 
 class _Pairs(list[tuple[str, Any]]):
     """An object of JSON with every name that stands in it, also twice."""
+
+
+def _wrong(item: Any) -> str:
+    """Return what is wrong with an object as a whole; empty where nothing is."""
+    if not isinstance(item, _Pairs):
+        return "this is not an object"
+    try:
+        written = json.dumps(item, ensure_ascii=False)
+    except RecursionError:
+        return _TOO_DEEP
+    return "half of a sign stands in a text here (\\ud800 to \\udfff)" if _HALF.search(written) else ""
 
 
 def _flat(item: _Pairs, before: str, deepest: int) -> Iterator[tuple[str, Any]]:
