@@ -66,12 +66,9 @@ def test_names_have_no_signs_that_nobody_sees(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("deep", [10, 300, *range(800, 1100, 20), 5000])
 def test_lists_within_lists_end_in_words(tmp_path: Path, deep: int) -> None:
-    try:
-        table = read(tmp_path, '{"a": ' + "[" * deep + "]" * deep + "}")
-    except DataError as error:
-        assert str(error) == "t.jsonl:1: too many lists within lists."
-    else:
-        assert [problem.found for problem in table.problems(["a"])] == ["the cells of this column are lists"]
+    text = '{"a": ' + "[" * deep + "]" * deep + "}"
+    with pytest.raises(DataError, match="too many lists within lists|the cells of this column are lists"):
+        read(tmp_path, text).sound()
 
 
 def test_broken_lists(tmp_path: Path) -> None:

@@ -111,9 +111,10 @@ def case_from_json(study: Study, text: str, *, file: str = "--case") -> Case:
     allowed = 'an object of criterion keys to level keys, such as {"purpose": "same"}'
     try:
         found: Any = json.loads(text, object_pairs_hook=_Pairs)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None)
-        what = f"this is not JSON: {getattr(error, 'msg', error)}"
+        deep = isinstance(error, RecursionError)
+        what = f"this is not JSON: {'too many lists within lists' if deep else getattr(error, 'msg', error)}"
         raise DataError([Problem(file=file, line=line, found=what, allowed=allowed)]) from error
     if not isinstance(found, _Pairs):
         raise DataError([Problem(file=file, found=f"this is {_shown(found)} and not a case", allowed=allowed)])
