@@ -13,14 +13,18 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("address", ["/workbench/small/data/take-in/", "/accounts/login/", "/nowhere/"])
 def test_a_request_says_how_long_it_is(client, address):
-    answer = client.post(address, b"x", content_type="application/zip", CONTENT_LENGTH=str(MOST * 2**20 + 1), HTTP_ACCEPT_LANGUAGE="en")
+    answer = client.post(
+        address, b"x", content_type="application/zip", CONTENT_LENGTH=str(MOST * 2**20 + 1), HTTP_ACCEPT_LANGUAGE="en"
+    )
     assert answer.status_code == 413
     assert b"The site takes in at most 60 MB at once. Nothing was changed." in answer.content
     assert client.post(address, b"x", content_type="application/zip", CONTENT_LENGTH="1").status_code != 413
 
 
 def test_in_dutch(client):
-    answer = client.post("/nowhere/", b"x", content_type="text/plain", CONTENT_LENGTH="99999999999", HTTP_ACCEPT_LANGUAGE="nl")
+    answer = client.post(
+        "/nowhere/", b"x", content_type="text/plain", CONTENT_LENGTH="99999999999", HTTP_ACCEPT_LANGUAGE="nl"
+    )
     assert b"De site neemt ten hoogste 60 MB tegelijk aan. Er is niets veranderd." in answer.content
 
 
