@@ -46,7 +46,10 @@ def test_wrong_words(words, message) -> None:
     ("text", "message"),
     [
         ("{risk: low}", "mine.json:1: this is not JSON"),
-        ("[" * 100_000, "mine.json: this is not JSON: too many lists within lists. Allowed: an object of criterion keys"),
+        (
+            "[" * 100_000,
+            "mine.json: this is not JSON: too many lists within lists. Allowed: an object of criterion keys",
+        ),
         ('{"risk": "low"\n"pain": 1}', "mine.json:2: this is not JSON: Expecting ',' delimiter."),
         ('["low"]', "mine.json: this is [...] and not a case. Allowed: an object of criterion keys to level keys"),
         ("3", "mine.json: this is 3 and not a case."),
