@@ -53,7 +53,7 @@ def test_one_point_is_singular(share: float, told: str) -> None:
 
 
 def test_an_interval_whose_rounded_ends_coincide_gets_a_decimal() -> None:
-    narrow = replace(advice(0.59, 0.44, low=0.586, high=0.594), model="hierarchical")
+    narrow = replace(advice(0.59, 0.44, low=0.586, high=0.594), model="hierarchical", interval_of="participants")
     assert "(interval van 58,6% tot 59,4%)" in findings.advice_finding(narrow, STUDY, NL)
     assert summary(STUDY, narrow, "nl").endswith("Dat aandeel ligt met 90% zekerheid tussen 58,6% en 59,4%.")
     assert summary(STUDY, narrow, "en").endswith("With 90% certainty that share lies between 58.6% and 59.4%.")
@@ -63,8 +63,16 @@ def test_an_interval_whose_rounded_ends_coincide_gets_a_decimal() -> None:
 def test_only_a_model_with_a_posterior_says_how_certain() -> None:
     pooled = advice(0.59, 0.44)
     assert pooled.model == "pooled"
-    assert summary(STUDY, pooled, "nl").endswith("Het 90%-betrouwbaarheidsinterval loopt van 10% tot 90%.")
-    assert summary(STUDY, pooled, "en").endswith("The 90% confidence interval runs from 10% to 90%.")
+    assert summary(STUDY, pooled, "nl").endswith(
+        "Voor alle mensen zoals zij loopt het 90%-betrouwbaarheidsinterval van 10% tot 90%."
+    )
+    assert summary(STUDY, pooled, "en").endswith(
+        "For all people like them the 90% confidence interval runs from 10% to 90%."
+    )
+    population = replace(pooled, model="hierarchical")  # the participants' own draws are gone
+    assert summary(STUDY, population, "en").endswith(
+        "For all people like them that share lies, with 90% certainty, between 10% and 90%."
+    )
 
 
 @pytest.mark.parametrize(

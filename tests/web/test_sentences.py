@@ -36,15 +36,15 @@ SPEAKING = {
     "tables.limits": set(), "tables.parquet": set(), "tables.read": set(), "tables.reading": set(), "tables.rows": set(),
     "tables.separated": set(), "tables.spreadsheet": set(), "tables.statistics": set(), "tables.table": set(),
     "tables.write": set(),
-    "panel.arrange": set(), "panel.columns": set(), "panel.importing": set(), "panel.levels": set(),
+    "panel.arrange": set(), "panel.columns": set(), "panel.importing": set(), "panel.levels": set(), "panel.limits": set(),
     "panel.mapping": set(), "panel.read": {""}, "panel.truths": set(), "panel.wording": set(),
     "design.compose": set(), "design.layout": {"__repr__"}, "design.quality": {"__str__"},
     "model.blanks": set(), "model.counted": set(), "model.estimate": set(), "model.mixed": set(),
-    "model.personal": set(), "model.persons": set(), "model.pooled": set(), "model.population": set(), "model.separation": set(),
+    "model.personal": set(), "model.persons": set(), "model.pooled": set(), "model.population": set(),
     "model.stale": set(), "model.validation": set(), "model.hierarchical.fit": set(),
     "insight.disclosure": set(),
     # the site takes a case from drop-downs
-    "colleague.advice": {"__repr__"}, "colleague.prepared": set(), "colleague.group": {"parse_group"},
+    "colleague.prepared": set(), "colleague.virtual": set(), "colleague.group": {"parse_group"},
     "colleague.case": {"parse_case", "case_from_json", "cases_from_table", "_shown"},
     "report.write": set(), "manifest": set(),
     # the site writes folders that are new, and takes no fits in
@@ -86,21 +86,6 @@ PARTS = {
     " and {} more": "{names} and {number} more",
     ", or nothing": "{names}, or nothing",
     " and {} more, or nothing": "{names} and {number} more, or nothing",
-    " (never judged: {})": "the scenarios that were judged do not tell all levels of {criteria} apart "
-    "(never judged: {levels}); {penalty:said}. The hierarchical model, or a second version of scenarios, suits this better",
-    "the scenarios that were judged do not tell all levels of {} apart{}; {}. The hierarchical model, or a second "
-    "version of scenarios, suits this better": "the scenarios that were judged do not tell all levels of {criteria} "
-    "apart; {penalty:said}. The hierarchical model, or a second version of scenarios, suits this better",
-    "always got the same extreme answer: {}": "these levels always got the same extreme answer: {levels}; without a "
-    "penalty the estimates would be infinite: {penalty:said}",
-    "predicts the answers perfectly": "a combination of levels predicts the answers perfectly; without a penalty the "
-    "estimates would be infinite: {penalty:said}",
-    "{} {}; without a penalty the estimates would be infinite: {}": "a combination of levels predicts the answers "
-    "perfectly; without a penalty the estimates would be infinite: {penalty:said}",
-    "these levels": "these levels always got the same extreme answer: {levels}; without a penalty the estimates would "
-    "be infinite: {penalty:said}",
-    "a combination of levels": "a combination of levels predicts the answers perfectly; without a penalty the estimates "
-    "would be infinite: {penalty:said}",
 }  # fmt: skip
 # no sentences: how a file is told apart, names in a log, faults of ours
 NOT_SAID = {"end of data", "field limit", "design composed", "panel simulated", "{}: {}", "an answers file is always given",
@@ -275,9 +260,9 @@ def test_a_stored_warning_is_told_in_dutch_with_its_numbers():
             "38, nodig 400; het slechtst: grens no|yes, purpose=same, belang van purpose). Vertrouw niet op deze getallen; "
             "bereken het model opnieuw met een ander startgetal, of met minder criteria of meer antwoorden"
         )
-        never = "nobody gave the answer a or b: its probability comes from the prior alone"
+        never = "nobody gave the answer a or b: how likely it is does not follow from the answers"
         assert (
-            said(never) == "niemand gaf het antwoord a of b: de kans daarop komt alleen uit de voorkennis van het model"
+            said(never) == "niemand gaf het antwoord a of b: hoe groot de kans daarop is, volgt niet uit de antwoorden"
         )
 
 

@@ -8,7 +8,17 @@ import polars as pl
 
 from collega.cli.output import bar_of, results, show, signed, stacked
 from collega.cli.telling import NOT_SHOWN, mark_synthetic
-from collega.colleague import Advice, CaseShare, VirtualColleague, blank_sentence, summary, tipping_sentence
+from collega.colleague import (
+    Advice,
+    CaseShare,
+    VirtualColleague,
+    asked_case,
+    blank_sentence,
+    summary,
+    tipping_sentence,
+    unjudged_sentence,
+    unjudged_text,
+)
 from collega.study.definition import Study
 
 _SHOWN_WHAT_IF = 12
@@ -16,6 +26,8 @@ _SHOWN_WHAT_IF = 12
 
 def print_advice(advice: Advice, study: Study) -> None:
     """Print one advice: the share, the answers, reasons, what would change it, and the nearest judged scenarios."""
+    if advice.unjudged:
+        results().print(unjudged_sentence(study, advice, "en"), style="bold")
     mark_synthetic(advice.synthetic)
     results().print(summary(study, advice, "en") + "\n", style="bold")
     show("Answers, %", _answers(advice), bar="%", top=100)
@@ -32,18 +44,26 @@ def print_advice(advice: Advice, study: Study) -> None:
 
 def print_shares(colleague: VirtualColleague, shares: Sequence[CaseShare]) -> None:
     """Print the shares of many cases as one table, in the order asked."""
+    for text in unjudged_texts(shares):
+        results().print(text, style="bold")
     mark_synthetic(colleague.fit.synthetic)
     frame = pl.DataFrame(
         {
             "case": list(range(1, len(shares) + 1)),
             "%": [_percent(one.share) for one in shares],
             "90% interval": [_interval(one.interval) for one in shares],
-            "filled in": [_named(one.case.levels) for one in shares],
+            "filled in": [_named(asked_case(colleague.study, one.case, one.unjudged).levels) for one in shares],
         }
     )
     bars = pl.Series("share positive", [bar_of(one.share, 1.0) for one in shares])
     people = f"{colleague.participants} participants"
     show(f"{colleague.study.key}: share of {people} who would advise positively", frame.insert_column(3, bars))
+
+
+def unjudged_texts(shares: Sequence[CaseShare]) -> list[str]:
+    """Return for every level that nobody judged that no answer stands behind it."""
+    levels = dict.fromkeys(pair for one in shares for pair in one.unjudged)
+    return [unjudged_text((pair,), "en") for pair in levels]
 
 
 def _percent(share: float) -> int:

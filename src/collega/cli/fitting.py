@@ -15,6 +15,7 @@ from collega.folder import MODEL, StudyFolder
 from collega.insight.disclosure import require_all
 from collega.model.estimate import MODELS, Coding, estimate
 from collega.model.fit import Fit
+from collega.model.stale import fit_warnings
 from collega.model.summary import part_worth_frame, summarise
 
 
@@ -45,7 +46,7 @@ def fit(
         print_json(summarise(fitted))
     else:
         print_fit(fitted)
-    warn(fitted.warnings)
+    warn(fit_warnings(fitted, None))
     say(f"Wrote {folder / MODEL}. Look at it: collega insights {folder}")
 
 

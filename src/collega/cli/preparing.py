@@ -18,6 +18,8 @@ from collega.design import assess, compose, import_design, read_prior
 from collega.errors import DataError, Problem
 from collega.folder import STUDY, StudyFolder
 from collega.panel.flags import FLAGS, quality_flags
+from collega.panel.limits import dominant_participant, limit_text, limits_of
+from collega.panel.panel import Panel
 from collega.study import TEMPLATES, study_hash, template_text
 
 
@@ -72,6 +74,8 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
         }
         found |= flag_facts(flags, flagged)
         lines.append(sentence(panel) + ".")
+        found["warnings"] = _data_warnings(panel)
+        warn(_data_warnings(panel))
     warn(source.warnings)
     if source.study_changed:
         changed = f"{STUDY} has changed since the scenarios and answers were written; they still fit it"
@@ -83,6 +87,13 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
             results().print(line)
         if flagged is not None:
             show_flagged(flagged)
+
+
+def _data_warnings(panel: Panel) -> list[str]:
+    """Return what limits the answers, and who gave a large part of them."""
+    dominant = dominant_participant(panel)
+    who = [] if dominant is None else [f"{dominant[0]} gave {dominant[1]} of the {panel.counted.n_answers} answers"]
+    return [*map(limit_text, limits_of(panel)), *who]
 
 
 @app.command()

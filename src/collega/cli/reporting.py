@@ -54,6 +54,7 @@ def report(
     learned = insights(panel, fit)
     advices = [ask(study, fit, case, panel=panel) for case in example_cases(study, panel, learned)]
     told: dict[str, Any] = {"file": str(target), "language": language, "synthetic": panel.synthetic}
+    told["warnings"] = list(learned.warnings)
     entry = None
     with progress_bar("Writing") as progress:
         tested = validated(panel, fit, lambda done: progress(0.7 * done))

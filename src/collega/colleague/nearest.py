@@ -96,7 +96,7 @@ def _distances(fit: Fit, profile: NDArray[np.int64], rows: NDArray[np.int64]) ->
     total = np.zeros(len(rows))
     for c, block in enumerate(Coding(n_levels=tuple(map(len, fit.levels))).level_blocks):
         if profile[c] != BLANK:
-            worths = fit.part_worths[block]
+            worths = np.nan_to_num(fit.part_worths[block])
             # levels that are worth the same are still not the same: a hair apart, so that the same levels come first
             total += np.abs(worths[rows[:, c]] - worths[profile[c]]) + 1e-9 * (rows[:, c] != profile[c])
     return total

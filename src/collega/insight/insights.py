@@ -18,11 +18,12 @@ from collega.insight.groups import group_importance
 from collega.insight.importance import LEVEL, importance_table
 from collega.insight.self_image import SelfImage, self_images
 from collega.model.blanks import Blanks
-from collega.model.fit import Fit
+from collega.model.fit import Fit, IntervalOf
 from collega.model.persons import persons_of
 from collega.model.share import interval_of, shares_of
-from collega.model.stale import fit_warnings, require_same_study
+from collega.model.stale import fit_limits, fit_warnings, require_same_study
 from collega.model.wald import criterion_p_values
+from collega.panel.limits import Limit, limit_text, limits_of
 from collega.panel.panel import Panel
 from collega.study.coding import BLANK, Coding
 from collega.study.definition import Study
@@ -42,7 +43,8 @@ class Insights:
     overall : dict of str to float
         Share of each answer in all answers, 0..1.
     importance : polars.DataFrame or None
-        None without a fit, and where everybody gave the same answer to every scenario.
+        None without a fit, where everybody gave the same answer to every scenario, and where of no criterion two levels
+        were judged.
     levels : polars.DataFrame or None
         As :func:`level_shares` has it; None without a fit.
     answers_by_scenario : polars.DataFrame
@@ -51,8 +53,13 @@ class Insights:
     self_images : tuple of SelfImage
     agreement : Agreement
     differences : polars.DataFrame
+    interval_of : str or None
+        Whether intervals of shares are about these ``participants`` or the ``population`` of people like them; None
+        without a fit.
+    limits : tuple of Limit
+        What limits the answers.
     warnings : tuple of str
-        What must be known before these are used.
+        What must be known before these are used, the limits included.
     """
 
     participants: int
@@ -68,6 +75,8 @@ class Insights:
     self_images: tuple[SelfImage, ...]
     agreement: Agreement
     differences: pl.DataFrame
+    interval_of: IntervalOf | None
+    limits: tuple[Limit, ...]
     warnings: tuple[str, ...]
 
     def __repr__(self) -> str:
@@ -85,6 +94,7 @@ class Insights:
             "synthetic": self.synthetic,
             "model": self.model,
             "level": LEVEL,
+            "interval_of": self.interval_of,
             "overall": self.overall,
             "levels": None if self.levels is None else _rows(self.levels),
             "importance": None if self.importance is None else [_importance(row) for row in _rows(self.importance)],
@@ -108,6 +118,7 @@ class Insights:
                 "scenarios": _rows(self.agreement.scenarios),
             },
             "differences": _rows(self.differences),
+            "limits": [limit.as_json() for limit in self.limits],
             "warnings": list(self.warnings),
         }  # fmt: skip
 
@@ -138,7 +149,13 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None) -> 
     chosen = _characteristics(study, by)
     levels = None if fit is None else level_shares(study, fit)
     counts = np.bincount(counted.answer, minlength=len(study.answers))
-    weighed = None if len(np.unique(counted.answer)) < 2 else fit  # one answer throughout weighs nothing
+    # one answer throughout weighs nothing, nor does a level with no other to be compared with
+    weighs = fit is not None and len(np.unique(counted.answer)) > 1 and bool(fit.judged_levels.comparable.any())
+    weighed = fit if weighs else None
+    differences = group_differences(counted)
+    confounded = _confounded(differences)
+    limits = limits_of(counted) if fit is None else fit_limits(fit, counted)
+    warnings = tuple(map(limit_text, limits)) if fit is None else fit_warnings(fit, counted)
     return Insights(
         participants=counted.n_participants,
         answers=counted.n_answers,
@@ -154,8 +171,10 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None) -> 
         groups={key: group_importance(counted, weighed, key) for key in chosen},
         self_images=self_images(counted),
         agreement=agreement(counted),
-        differences=group_differences(counted),
-        warnings=() if fit is None else fit_warnings(fit, counted),
+        differences=differences,
+        interval_of=None if fit is None else fit.interval_of,
+        limits=(*limits, *confounded),
+        warnings=(*warnings, *map(limit_text, confounded)),
     )
 
 
@@ -165,34 +184,45 @@ def level_shares(study: Study, fit: Fit) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ``criterion``, ``level``, ``share`` (0..1), ``low``, ``high`` (90% interval).
+        ``criterion``, ``level``, ``share`` (0..1), ``low``, ``high`` (90% interval); null for a level that nobody
+        judged.
     """
-    coding = Coding(n_levels=study.n_levels)
+    judged = fit.judged_levels
     cases = np.full((sum(study.n_levels), len(study.criteria)), BLANK, dtype=np.int64)
-    for c, rows in enumerate(coding.level_blocks):
+    for c, rows in enumerate(judged.study_coding.level_blocks):
         cases[rows, c] = np.arange(study.n_levels[c])
     persons = persons_of(fit)
-    draws = shares_of(persons, Blanks.of(study), cases)
+    draws = shares_of(persons, Blanks.of(study, judged), cases[judged.levels])
     shares, intervals = persons.centre(draws), interval_of(draws)
+    columns = np.full((len(cases), 3), np.nan)
+    ends = np.minimum(intervals[:, 0], shares), np.maximum(intervals[:, 1], shares)
+    columns[judged.levels] = np.column_stack([shares, *ends])
     return pl.DataFrame(
         {
             "criterion": [criterion.key for criterion in study.criteria for _ in criterion.levels],
             "level": [level for criterion in study.criteria for level in criterion.level_keys],
-            "share": shares,
-            "low": np.minimum(intervals[:, 0], shares),
-            "high": np.maximum(intervals[:, 1], shares),
+            **dict(zip(("share", "low", "high"), columns.T, strict=True)),
         }
-    )
+    ).fill_nan(None)
 
 
 def share_swings(study: Study, fit: Fit) -> NDArray[np.float64]:
-    """Return (C,) highest minus lowest share over each criterion's levels, the others blank; percentage points."""
+    """Return (C,) highest minus lowest share over each criterion's judged levels, the others blank; percentage points.
+
+    NaN with fewer than two of them.
+    """
     return _swings(study, level_shares(study, fit))
 
 
 def _swings(study: Study, levels: pl.DataFrame) -> NDArray[np.float64]:
-    shares = levels["share"].to_numpy()
-    return np.array([100.0 * float(np.ptp(shares[rows])) for rows in Coding(n_levels=study.n_levels).level_blocks])
+    shares = [levels["share"][rows].drop_nulls().to_numpy() for rows in Coding(n_levels=study.n_levels).level_blocks]
+    return np.array([100.0 * float(np.ptp(known)) if len(known) > 1 else np.nan for known in shares])
+
+
+def _confounded(differences: pl.DataFrame) -> tuple[Limit, ...]:
+    """Return which groups were not tested though they are shown: they judged other levels throughout."""
+    untested = differences.filter(pl.col("n").is_not_null(), pl.col("p_value").is_null())["characteristic"].to_list()
+    return (Limit(kind="confounded_groups", about=tuple(untested)),) if untested else ()
 
 
 def _characteristics(study: Study, by: str | None) -> list[str]:
@@ -214,7 +244,7 @@ def _importance(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "criterion": row["criterion"],
         "percent": row["percent"],
-        "interval": [row["low"], row["high"]],
+        "interval": None if row["percent"] is None else [row["low"], row["high"]],
         "share_swing": row["share_swing"],
         "p_value": row["p_value"],
         "p_value_corrected": row["p_value_corrected"],
@@ -236,11 +266,12 @@ def _groups(frame: pl.DataFrame) -> dict[str, Any]:
         if part["suppressed"][0]:
             told[str(value)] = {"n": None, "suppressed": True}
             continue
-        computed = part["percent"].null_count() == 0
+        computed = part["percent"].null_count() < part.height
         top = part.filter(pl.col("top").is_not_null()).sort("top")["criterion"].to_list()
         importance = dict(zip(part["criterion"], part["percent"], strict=True)) if computed else None
         ends = zip(part["low"], part["high"], strict=True)
-        intervals = dict(zip(part["criterion"], map(list, ends), strict=True)) if computed else None
+        pairs = (None if low is None else [low, high] for low, high in ends)
+        intervals = dict(zip(part["criterion"], pairs, strict=True)) if computed else None
         told[str(value)] = {
             "n": part["n"][0],
             "suppressed": False,

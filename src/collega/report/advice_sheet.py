@@ -9,11 +9,22 @@ from importlib.metadata import version
 
 import polars as pl
 
-from collega.colleague import Advice, GroupShare, Nearest, blank_sentence, level_text, summary, tipping_sentence
+from collega.colleague import (
+    Advice,
+    GroupShare,
+    Nearest,
+    asked_case,
+    blank_sentence,
+    level_text,
+    summary,
+    tipping_sentence,
+    unjudged_sentence,
+)
 from collega.figures import PAPER, reasons_figure, what_if_figure
 from collega.figures.wording import listed, quoted
 from collega.model.stale import NOT_CONVERGED
 from collega.report.blocks import Block, figure, finding, heading, paragraph, quotation, table, warning
+from collega.report.limits import limit_sentences
 from collega.report.prose import Prose
 from collega.report.typeset import typeset
 from collega.study.definition import Study
@@ -90,12 +101,15 @@ def advice_sheet(
     """
     sheet = _Sheet(study=study, advice=advice, prose=Prose(language))
     prose = sheet.prose
+    notice = unjudged_sentence(study, advice, language)
     blocks = [
+        *([warning(notice)] if notice else []),
         *([warning(prose("limits.synthetic"))] if advice.synthetic else []),
         *([warning(prose("method.not_converged"))] if any(NOT_CONVERGED in text for text in advice.warnings) else []),
         paragraph(prose("sheet.study", title=study.title.say(language))),
         finding(summary(study, advice, language)),
         *_sentence(blank_sentence(advice, language)),
+        *map(warning, limit_sentences(advice.limits, study, language)),
         paragraph(prose("sheet.opening")),
         *([warning(prose("sheet.from_population"))] if from_population else []),
         *_case(sheet),
@@ -135,7 +149,7 @@ def _sentence(text: str) -> list[Block]:
 
 def _case(sheet: _Sheet) -> list[Block]:
     prose, study = sheet.prose, sheet.study
-    levels = dict(sheet.advice.case.levels)
+    levels = dict(asked_case(study, sheet.advice.case, sheet.advice.unjudged).levels)
     rows = [
         [
             criterion.text.say(sheet.language),

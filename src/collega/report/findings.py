@@ -53,6 +53,7 @@ def importance_finding(frame: pl.DataFrame, study: Study, prose: Prose) -> str:
     ``frame`` has ``criterion``, ``percent`` (sorted by it), ``low``, ``high`` and ``p_value_corrected``. The order of
     the first two is called sure only where the interval of neither holds the other.
     """
+    frame = frame.drop_nulls("percent")
     if frame.height < 2:
         return prose("importance.finding_one" if frame.height else "importance.not_computed")
     equal = prose.number(frame["percent"][0]) == prose.number(frame["percent"][1])
@@ -81,6 +82,7 @@ def importance_finding(frame: pl.DataFrame, study: Study, prose: Prose) -> str:
 
 def part_worths_finding(frame: pl.DataFrame, study: Study, prose: Prose) -> str:
     """Tell the best and the worst level of the criterion with the widest range (``criterion``, ``level``, ...)."""
+    frame = frame.drop_nulls("part_worth")
     ranges = frame.group_by("criterion", maintain_order=True).agg(
         (pl.col("part_worth").max() - pl.col("part_worth").min()).alias("range")
     )
@@ -96,7 +98,7 @@ def part_worths_finding(frame: pl.DataFrame, study: Study, prose: Prose) -> str:
 
 def levels_finding(frame: pl.DataFrame, study: Study, prose: Prose) -> str:
     """Tell the shares at the most and the least favourable level of one criterion (``level``, ``share``)."""
-    key, ordered = str(frame["criterion"][0]), frame.sort("share", maintain_order=True)
+    key, ordered = str(frame["criterion"][0]), frame.drop_nulls("share").sort("share", maintain_order=True)
     return prose(
         "importance.levels_finding",
         best=level_text(study, key, ordered["level"][-1], prose.language),

@@ -15,6 +15,7 @@ from collega.design.quality import Quality
 from collega.insight import Agreement, SelfImage
 from collega.model.fit import Fit
 from collega.model.validation import Validation
+from collega.panel.limits import Limit
 from collega.panel.panel import Panel
 from collega.report.blocks import Block, note
 from collega.report.prose import Prose
@@ -35,6 +36,8 @@ class Material:
     fit : Fit
     warnings : tuple of str
         What must be known before the fit is used.
+    limits : tuple of Limit
+        What limits the answers; the warnings tell these too.
     importance : polars.DataFrame
         ``criterion``, ``percent``, ``low``, ``high``, ``share_swing``, ``p_value``, ``p_value_corrected``; heaviest
         first. Without rows where everybody gave the same answer.
@@ -63,6 +66,7 @@ class Material:
     excluded: int
     fit: Fit
     warnings: Sequence[str]
+    limits: Sequence[Limit]
     importance: pl.DataFrame
     scenario_answers: pl.DataFrame
     group_answers: Mapping[str, pl.DataFrame]

@@ -105,7 +105,8 @@ def _importance_table(material: Material) -> Block:
         if row["p_value_corrected"] is not None:
             p_value = prose.p_value(row["p_value_corrected"]).removeprefix("=\u00a0")
         text = material.study.criterion(row["criterion"]).text.say(language)
-        rows.append([text, prose.number(row["percent"]) + "%", interval, swing, p_value])
+        percent = prose("none") if row["percent"] is None else prose.number(row["percent"]) + "%"
+        rows.append([text, percent, interval, swing, p_value])
     return table(
         [prose(f"importance.{name}") for name in ("criterion", "percent", "interval", "swing", "p_value")],
         rows,
@@ -125,6 +126,7 @@ def _part_worths(material: Material) -> list[Block]:
         paragraph(prose("importance.part_worths_opening"), stays=True),
         finding(findings.part_worths_finding(frame, study, prose)),
     ]
+    frame = frame.drop_nulls("part_worth")
     parts = _whole_criteria(frame)
     for number, part in enumerate(parts, 1):
         drawn = part_worths_figure(part, study, reach=reach_of(frame), language=prose.language, style=PAPER)

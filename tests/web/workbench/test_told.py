@@ -101,13 +101,13 @@ def test_warnings_of_a_fit_are_told_in_dutch(owner_client, study):
     keep_answers(study, Kind.SIMULATED)
     row = keep_fit(study, Kind.SIMULATED)
     row.values = row.values | {
-        "warnings": ["one participant only: the standard errors say nothing about other participants"]
+        "warnings": ["there is one participant only: the answers say nothing about other people"]
     }
     row.save()
     page = unescape(owner_client.get("/workbench/small/fits/").content.decode())
-    assert "er is maar één deelnemer: de standaardfouten zeggen niets over andere deelnemers" in page
+    assert "er is maar één deelnemer: de antwoorden zeggen niets over anderen" in page
     page = unescape(owner_client.get("/workbench/small/fits/", **ENGLISH).content.decode())
-    assert "one participant only: the standard errors" in page
+    assert "there is one participant only: the answers say nothing" in page
 
 
 def test_the_reasons_of_a_design_are_told_in_dutch(owner_client, study):

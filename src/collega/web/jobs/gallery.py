@@ -243,7 +243,7 @@ def _weights(ground: Ground, key: str) -> Iterator[Drawn]:
     values = known["value"].unique(maintain_order=True).to_list()
     if len(values) < 2 or ground.found.importance is None or not ground.wanted(f"weights.{key}"):
         return
-    order = ground.found.importance["criterion"].to_list()
+    order = [key for key in ground.found.importance["criterion"] if key in known["criterion"]]
     by_cell = {(row["criterion"], row["value"]): row for row in known.iter_rows(named=True)}
     rows = [
         {

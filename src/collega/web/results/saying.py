@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from collega.colleague import Advice, Case, GroupShare, blank_sentence, level_text, summary, tipping_sentence
+from collega.colleague import (
+    Advice,
+    Case,
+    GroupShare,
+    asked_case,
+    blank_sentence,
+    level_text,
+    summary,
+    tipping_sentence,
+    unjudged_sentence,
+)
 from collega.report.advice_sheet import positive_means
 from collega.report.prose import Prose
 from collega.study import Study as Definition
@@ -55,7 +65,8 @@ def advice(definition: Definition, answered: Advice, groups: Sequence[GroupShare
     return {
         "advice": answered,
         "width": answered.interval[1] - answered.interval[0],
-        "levels": levels(definition, answered.case),
+        "unjudged": unjudged_sentence(definition, answered, language),
+        "levels": levels(definition, asked_case(definition, answered.case, answered.unjudged)),
         "sentence": summary(definition, answered, language),
         "positive": positive_means(definition, Prose(language)),
         "blank": blank_sentence(answered, language),

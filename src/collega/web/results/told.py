@@ -13,8 +13,10 @@ from django.utils.translation import gettext
 from collega.figures.colours import answer_colours
 from collega.insight import insights_of
 from collega.insight.stored import corrected
+from collega.panel.limits import Limit
 from collega.report import findings
 from collega.report.differences import difference_findings
+from collega.report.limits import limit_sentences
 from collega.report.prose import Prose
 from collega.study import Study as Definition
 from collega.web import bridge
@@ -49,8 +51,15 @@ def common(visit: Visit, room: str) -> dict[str, Any]:
         "minimum": definition.minimum_group,
         "tail": _tail(visit),
         "facts": None if visit.fit is None else visit.fit.insights,
+        "data_limits": [] if visit.fit is None else _limits(visit.fit, definition),
         "scenarios_judged": 0 if visit.fit is None else len(visit.fit.insights["answers_by_scenario"]),
     }
+
+
+def _limits(fit: StoredFit, definition: Definition) -> list[str]:
+    """Return what limits the answers behind a fit; nothing of one made before that was looked for."""
+    limits = [Limit.from_json(each) for each in fit.insights.get("limits", ())]
+    return limit_sentences(limits, definition, language_now())
 
 
 def _tail(visit: Visit) -> str:
@@ -150,7 +159,7 @@ def _told(importance: pl.DataFrame) -> pl.DataFrame:
 def importance_rows(fit: StoredFit, definition: Definition) -> list[dict[str, Any]]:
     """Return every criterion with its importance, heaviest first."""
     language = language_now()
-    rows = [corrected(row) for row in fit.insights["importance"] or []]
+    rows = [corrected(row) for row in fit.insights["importance"] or [] if row["percent"] is not None]
     highest = max((row["interval"][1] for row in rows), default=100.0)
     return [
         row
@@ -166,6 +175,21 @@ def importance_rows(fit: StoredFit, definition: Definition) -> list[dict[str, An
     ]
 
 
+def place_of(criterion: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a criterion's row, its place and its neighbours; none of it where it could not be weighed."""
+    keys = [row["key"] for row in rows]
+    if criterion not in keys:
+        return {"row": None}
+    place = keys.index(criterion)
+    return {
+        "row": rows[place],
+        "place": place + 1,
+        "total": len(rows),
+        "before": rows[place - 1] if place else None,
+        "after": rows[place + 1] if place + 1 < len(rows) else None,
+    }
+
+
 def criterion_in_groups(
     fit: StoredFit, definition: Definition, criterion: str
 ) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -174,9 +198,10 @@ def criterion_in_groups(
     for item in definition.characteristics:
         rows = []
         for value, told in fit.insights["groups"].get(item.key, {}).items():
-            if told["suppressed"] or not told["importance"]:
+            if told["suppressed"] or not told["importance"] or told["importance"][criterion] is None:
                 continue
-            order = sorted(told["importance"], key=lambda key, of=told: -of["importance"][key])  # type: ignore[misc]
+            weighed = {key: percent for key, percent in told["importance"].items() if percent is not None}
+            order = sorted(weighed, key=lambda key, of=weighed: -of[key])  # type: ignore[misc]
             rows.append(
                 {"text": item.value_text(value, language), "n": told["n"], "percent": told["importance"][criterion],
                  "interval": told["intervals"][criterion], "place": order.index(criterion) + 1}
@@ -238,6 +263,7 @@ def side_by_side(fit: StoredFit, definition: Definition, names: list[str]) -> li
          "sides": [side[row["criterion"]] for side in sides],
          "difference": sides[0][row["criterion"]][0] - sides[1][row["criterion"]][0]}
         for row in fit.insights["importance"] or []
+        if all(side[row["criterion"]][0] is not None for side in sides)
     ]  # fmt: skip
 
 
@@ -257,7 +283,7 @@ def about_model(fit: StoredFit) -> dict[str, Any]:
     names = ("stated", "criteria", "additive", "majority", "intervals")
     limits = [prose("limits.small" if n < _SMALL_PANEL else "limits.panel", participants=n)]
     limits += [prose(f"limits.{name}") for name in names]
-    made = prose(f"method.{fit.model}")
+    made, whose = prose(f"method.{fit.model}"), f"method.interval_of_{engine.interval_of}"
     steady = prose("method.not_converged")
     if fit.converged and engine.convergence is not None:
         r_hat = prose.number(engine.convergence.r_hat, 3)
@@ -265,7 +291,7 @@ def about_model(fit: StoredFit) -> dict[str, Any]:
     return {
         "made": made,
         "steady": steady,
-        "intervals": prose("method.intervals") + " " + prose("importance.reading"),
+        "intervals": " ".join(prose(name) for name in ("method.intervals", whose, "importance.reading")),
         "limits": limits,
         "identity": identity(fit),
         **_predictions(fit, prose),
