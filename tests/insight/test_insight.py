@@ -17,7 +17,8 @@ from collega.insight import (
     self_images,
 )
 from collega.insight.agreement import consensus
-from collega.insight.differences import holm, positivity
+from collega.insight.differences import holm
+from collega.insight.positivity import positivity
 from collega.model.pooled import fit_pooled
 from collega.panel import Panel
 from collega.report.findings import group_finding

@@ -126,6 +126,8 @@ def _print_agreement(found: Insights) -> None:
             f"Agreement: two participants are on the same side in {100 * agreed.same_side:.0f}% of the judgements; "
             f"consensus {agreed.consensus:.2f} (0 divided, 1 all the same)."
         )
+    else:
+        results().print("Agreement: it cannot be told, since too few participants judged the same scenarios.")
     if agreed.same_answer_again is not None and agreed.same_side_again is not None:
         results().print(
             f"Judging a scenario again, they gave the same answer in {100 * agreed.same_answer_again:.0f}% and were on "

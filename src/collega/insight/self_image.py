@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from collega.insight.answers import answers_by_group
+from collega.insight.differences import comparable, shown_members
 from collega.panel.panel import Panel
 from collega.study.definition import DECLINED
 
@@ -21,7 +22,8 @@ class SelfImage:
     answers : polars.DataFrame
         As :func:`answers_by_group` has it.
     most_negative, most_positive : str or None
-        The shown values with the largest share of the most negative, and of positive answers.
+        The shown values with the largest share of the most negative, and of positive answers; None where fewer than two
+        are shown, or where they judged other levels throughout.
     """
 
     characteristic: str
@@ -38,6 +40,8 @@ def self_images(panel: Panel) -> tuple[SelfImage, ...]:
 def _one(panel: Panel, characteristic: str) -> SelfImage:
     table = answers_by_group(panel, characteristic)
     shown = table.filter(~pl.col("suppressed") & (pl.col("value") != DECLINED))
+    if shown.height > 1 and not _comparable(panel.counted, characteristic):
+        shown = shown.clear()
     lowest = panel.study.answer_keys[0]
     return SelfImage(
         characteristic=characteristic,
@@ -45,6 +49,12 @@ def _one(panel: Panel, characteristic: str) -> SelfImage:
         most_negative=_highest(shown, lowest),
         most_positive=_highest(shown, "positive"),
     )
+
+
+def _comparable(panel: Panel, characteristic: str) -> bool:
+    place = [item.key for item in panel.study.characteristics].index(characteristic)
+    members = shown_members(panel, characteristic)
+    return comparable(panel.keep(members), panel.groups[members, place])
 
 
 def _highest(table: pl.DataFrame, column: str) -> str | None:
