@@ -190,7 +190,8 @@ def _extreme(counts: NDArray[np.int64]) -> bool:
 
 def _participant_limits(panel: Panel, judged: JudgedLevels) -> Iterator[Limit]:
     n, answers = panel.n_participants, np.bincount(panel.participant)
-    parameters = len(np.unique(panel.answer)) - 1 + judged.coding.n_columns
+    used = int((np.bincount(panel.answer) > 0).sum())
+    parameters = used - 1 + judged.coding.n_columns
     if n == 1:
         yield Limit(kind="one_participant", n=1)
     elif n <= parameters:
@@ -199,7 +200,7 @@ def _participant_limits(panel: Panel, judged: JudgedLevels) -> Iterator[Limit]:
         yield Limit(kind="one_answer_each", n=n)
     if dominant_participant(panel) is not None:
         yield Limit(kind="dominant_participant")
-    if len(np.unique(panel.answer)) > 1:
+    if used > 1:
         yield from _uniform(panel)
     judge = np.empty(len(panel.design.scenarios), dtype=panel.participant.dtype)
     judge[panel.scenario] = panel.participant  # the last of them
@@ -213,22 +214,23 @@ def _uniform(panel: Panel) -> Iterator[Limit]:
     sums = np.zeros(panel.n_participants, dtype=np.int64)
     np.add.at(sums, panel.participant, marks[panel.profile])  # the same scenarios have the same sum, modulo 2^64
     sets, number = np.unique(sums, return_inverse=True)
-    several = _spread(panel.participant, panel.profile, panel.n_participants) > 0
+    several = _varies(panel.participant, panel.profile, panel.n_participants)
     shared = np.unique(number[several & (np.bincount(number)[number] > 1)])
-    alike = _spread(number[panel.participant], panel.answer, len(sets))[shared] == 0
-    same = _spread(panel.participant, panel.answer, panel.n_participants)[several] == 0
+    alike = ~_varies(number[panel.participant], panel.answer, len(sets))[shared]
+    same = ~_varies(panel.participant, panel.answer, panel.n_participants)[several]
     if len(shared) > 1 and 2 * alike.sum() > len(shared):
         yield Limit(kind="uniform_sets")
     elif 2 * same.sum() > len(same):
         yield Limit(kind="uniform_participants")
 
 
-def _spread(number: NDArray[np.integer], values: NDArray[np.integer], size: int) -> NDArray[np.int64]:
-    """Return the highest less the lowest value of each of ``size`` numbers; negative for one without any."""
-    low, high = np.full(size, values.max() + 1, dtype=np.int64), np.full(size, values.min(), dtype=np.int64)
-    np.minimum.at(low, number, values)
-    np.maximum.at(high, number, values)
-    return high - low
+def _varies(number: NDArray[np.integer], values: NDArray[np.integer], size: int) -> NDArray[np.bool_]:
+    """Return whether each of ``size`` numbers has more than one value."""
+    last = np.zeros(size, dtype=values.dtype)
+    last[number] = values
+    varies = np.zeros(size, dtype=np.bool_)
+    varies[number[values != last[number]]] = True
+    return varies
 
 
 def _counted(panel: Panel) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
