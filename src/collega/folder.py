@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -161,8 +161,12 @@ class StudyFolder:
         self._refuse_over((*_COLLECTED, *_DERIVED), "they would not fit another study")
         self._write({STUDY: text.encode()}, {})
 
-    def write_design(self, study: Study, design: Design, *, seed: int | None) -> tuple[str, ...]:
+    def write_design(
+        self, study: Study, design: Design, *, seed: int | None, cut_short: Sequence[str] = ()
+    ) -> tuple[str, ...]:
         """Write the scenarios; synthetic answers to another design go, everything else is refused.
+
+        ``cut_short``: what a time limit cut short; the seed alone does not make this design again then.
 
         Returns
         -------
@@ -172,7 +176,8 @@ class StudyFolder:
         scenarios = _csv(design.frame(study))
         self._refuse_over((*_COLLECTED, *_DERIVED), "a new design would no longer fit them")
         self._refuse_over_scenarios(scenarios)
-        facts = {"design_seed": seed, "synthetic": False, "study_hash": study_hash(study)}
+        made = {"design_seed": seed, "design_cut_short": list(cut_short)}
+        facts = {**made, "synthetic": False, "study_hash": study_hash(study)}
         return self._write({SCENARIOS: scenarios}, facts, (*_COLLECTED, *_DERIVED))
 
     def write_panel(

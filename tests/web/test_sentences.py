@@ -38,7 +38,8 @@ SPEAKING = {
     "tables.write": set(),
     "panel.arrange": set(), "panel.columns": set(), "panel.importing": set(), "panel.levels": set(), "panel.limits": set(),
     "panel.mapping": set(), "panel.read": {""}, "panel.truths": set(), "panel.wording": set(),
-    "design.compose": set(), "design.layout": {"__repr__"}, "design.quality": {"__str__"},
+    "design.compose": set(), "design.consequences": set(), "design.imported": set(),
+    "design.layout": {"__repr__"}, "design.quality": {"__str__"}, "design.restarts": set(), "design.verdict": set(),
     "model.blanks": set(), "model.counted": set(), "model.estimate": set(), "model.mixed": set(),
     "model.personal": set(), "model.persons": set(), "model.pooled": set(), "model.population": set(),
     "model.stale": set(), "model.validation": set(), "model.hierarchical.fit": set(),
@@ -90,7 +91,9 @@ PARTS = {
 # no sentences: how a file is told apart, names in a log, faults of ours
 NOT_SAID = {"end of data", "field limit", "design composed", "panel simulated", "{}: {}", "an answers file is always given",
             "without scenarios there is a problem to tell", "column {}", "{} (column {})", "JSON Lines",
-            '{"participant": "p1", "answer": "yes"}', '[{"participant": "p1", "answer": "yes"}, ...]'}  # fmt: skip
+            '{"participant": "p1", "answer": "yes"}', '[{"participant": "p1", "answer": "yes"}, ...]',
+            "never[{}] ({})", "the search", "the bound", "the aliases",
+            "the comparison with a design without the prior"}  # fmt: skip
 
 
 def yaml_texts() -> set[str]:

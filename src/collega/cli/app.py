@@ -47,7 +47,7 @@ UsageError = cast(type[typer.BadParameter], typer.BadParameter.__mro__[2])
 # as the work goes, each with the module that has it
 _MODULES = {
     "new": "preparing",
-    "check": "preparing",
+    "check": "checking",
     "design": "preparing",
     "simulate": "collecting",
     "import": "collecting",

@@ -1,26 +1,22 @@
-"""Commands before there are answers: new, check, design."""
+"""Commands before there are answers: new, design."""
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
-import polars as pl
 import typer
 
 from collega.cli.app import AsJson, Folder, MaybeSeed, app
-from collega.cli.collecting import flag_facts, show_flagged
-from collega.cli.output import print_json, results, say, sentence, tell_removed, warn
+from collega.cli.output import print_json, results, say, tell_removed, warn
 from collega.cli.progress import progress_bar
-from collega.design import assess, compose, import_design, read_prior
+from collega.design import Limit, assess, compose, import_design, read_prior
 from collega.errors import DataError, Problem
 from collega.folder import STUDY, StudyFolder
-from collega.panel.flags import FLAGS, quality_flags
-from collega.panel.limits import dominant_participant, limit_text, limits_of
-from collega.panel.panel import Panel
-from collega.study import TEMPLATES, study_hash, template_text
+from collega.study import TEMPLATES, template_text
 
 
 @app.command()
@@ -38,65 +34,6 @@ def new(
 
 
 @app.command()
-def check(folder: Folder, as_json: AsJson = False) -> None:
-    """Check the study, and the scenarios and answers where they are there; tell every problem."""
-    source = StudyFolder(folder)
-    study = source.study()
-    found: dict[str, object] = {
-        "key": study.key,
-        "hash": study_hash(study),
-        "languages": list(study.languages),
-        "criteria": len(study.criteria),
-        "levels": list(study.n_levels),
-        "answers": list(study.answer_keys),
-        "characteristics": [item.key for item in study.characteristics],
-    }
-    flagged = None
-    people, criteria = len(study.characteristics), len(study.criteria)
-    lines = [
-        f"{study.key}: {criteria} criteri{'on' if criteria == 1 else 'a'}, {len(study.answers)} answers, "
-        f"{people} characteristic{'s' * (people != 1)}, languages {' and '.join(study.languages)}.",
-    ]
-    if source.has("scenarios.csv"):
-        design = source.design()
-        found |= {"scenarios": len(design.scenarios), "versions": len(design.versions)}
-        scenarios, versions = len(design.scenarios), len(design.versions)
-        lines.append(f"{scenarios} scenario{'s' * (scenarios != 1)} in {versions} version{'s' * (versions != 1)}.")
-    if source.has("answers.csv"):
-        panel = source.panel()
-        flags = quality_flags(panel)
-        flagged = flags.filter(pl.any_horizontal(FLAGS))
-        found["panel"] = {
-            "participants": panel.n_participants,
-            "included": int(panel.included.sum()),
-            "answers": panel.n_answers,
-            "synthetic": panel.synthetic,
-        }
-        found |= flag_facts(flags, flagged)
-        lines.append(sentence(panel) + ".")
-        found["warnings"] = _data_warnings(panel)
-        warn(_data_warnings(panel))
-    warn(source.warnings)
-    if source.study_changed:
-        changed = f"{STUDY} has changed since the scenarios and answers were written; they still fit it"
-        warn([f"{changed}, but not everyone may have read the same texts"])
-    if as_json:
-        print_json(found | {"problems": []})
-    else:
-        for line in [*lines, "Everything is in order."]:
-            results().print(line)
-        if flagged is not None:
-            show_flagged(flagged)
-
-
-def _data_warnings(panel: Panel) -> list[str]:
-    """Return what limits the answers, and who gave a large part of them."""
-    dominant = dominant_participant(panel)
-    who = [] if dominant is None else [f"{dominant[0]} gave {dominant[1]} of the {panel.counted.n_answers} answers"]
-    return [*map(limit_text, limits_of(panel)), *who]
-
-
-@app.command()
 def design(
     folder: Folder,
     scenarios: Annotated[
@@ -107,7 +44,9 @@ def design(
         int | None, typer.Option(min=0, help="Scenarios of each version that are shown a second time; by default 0.")
     ] = None,
     seed: MaybeSeed = None,
-    seconds: Annotated[float | None, typer.Option(min=0.0, help="Longest time to search; by default 10.")] = None,
+    seconds: Annotated[
+        float | None, typer.Option(min=0.0, help="Longest time for everything; by default the work is counted instead.")
+    ] = None,
     source: Annotated[
         Path | None, typer.Option("--from", help="A design made elsewhere: CSV, XLSX, Parquet or SPSS.")
     ] = None,
@@ -120,7 +59,7 @@ def design(
     target = StudyFolder(folder)
     study = target.study()
     began = time.perf_counter()
-    believed = None
+    limit, believed = _limit(seconds), None
     if source is not None:
         given = {"--scenarios": scenarios, "--versions": versions, "--repeat": repeat, "--seed": seed,
                  "--seconds": seconds, "--prior": prior}  # fmt: skip
@@ -135,12 +74,14 @@ def design(
                 versions=2 if versions is None else versions,
                 repeat=repeat or 0,
                 seed=1 if seed is None else seed,
-                seconds=10.0 if seconds is None else seconds,
+                limit=limit,
                 prior=believed,
                 progress=progress,
             )
-    quality = replace(assess(study, made, prior=believed), seconds=round(time.perf_counter() - began, 3))
-    removed = target.write_design(study, made, seed=None if source else 1 if seed is None else seed)
+    quality = assess(study, made, prior=believed, limit=limit)
+    quality = replace(quality, seconds=round(time.perf_counter() - began, 3))
+    used = None if source else 1 if seed is None else seed
+    removed = target.write_design(study, made, seed=used, cut_short=quality.cut_short)
     if as_json:
         print_json(quality.as_json())
         return
@@ -148,6 +89,12 @@ def design(
     warn(quality.warnings)
     tell_removed(removed)
     say(f"Wrote {folder / 'scenarios.csv'}.")
+
+
+def _limit(seconds: float | None) -> Limit:
+    if seconds is not None and not math.isfinite(seconds):
+        raise typer.BadParameter("this is not a number of seconds.", param_hint="'--seconds'")
+    return Limit(seconds)
 
 
 def _refuse_beside_from(names: list[str]) -> None:

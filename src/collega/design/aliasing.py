@@ -13,7 +13,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from collega.design.limit import UNLIMITED, Limit
+
 Floats = NDArray[np.float64]
+_MOST_OPERATIONS = 2e10
 
 
 def canonical_correlations(coded: Floats, blocks: Sequence[slice]) -> Floats:
@@ -35,18 +38,24 @@ def canonical_correlations(coded: Floats, blocks: Sequence[slice]) -> Floats:
     return result
 
 
-def alias_matrix(matrix: Floats, coded: Floats, blocks: Sequence[slice]) -> Floats:
+def alias_matrix(matrix: Floats, coded: Floats, blocks: Sequence[slice], limit: Limit = UNLIMITED) -> Floats | None:
     """Return (K, C(C-1)/2): how much an interaction of a pair of criteria would bias each main-effect column.
 
     The largest absolute entry of (X'X)^-1 X'Z over the interaction columns Z of the pair; by least norm where X'X is
-    singular.
+    singular. None where that would take more than some seconds, or the limit cuts it short.
     """
     pairs = list(itertools.combinations(range(len(blocks)), 2))
     if not pairs:
         return np.zeros((coded.shape[1], 0))
+    widths = [block.stop - block.start for block in blocks]
+    operations = sum(widths[a] * widths[b] for a, b in pairs) * coded.size
+    if operations > _MOST_OPERATIONS:
+        return None
     solve = np.linalg.pinv(matrix)
     columns = []
     for a, b in pairs:
+        if limit.cuts("the aliases"):
+            return None
         interaction = (coded[:, blocks[a], None] * coded[:, None, blocks[b]]).reshape(len(coded), -1)
         columns.append(np.abs(solve @ interaction).max(axis=1)[1:])
     return np.column_stack(columns)

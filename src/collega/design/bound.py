@@ -15,13 +15,15 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import comb, exp, inf, log, prod, sqrt
 
+from collega.design.limit import UNLIMITED, Limit
+
 Classes = tuple[tuple[int, int], ...]
-_COMBINATIONS = 3000
+_COMBINATIONS = 14_000  # a second of work at most
 _REACH = 4
 
 
@@ -33,52 +35,89 @@ class _Type:
     log_det: float
 
 
-def efficiency_bound(n_levels: Sequence[int], runs: int) -> float:
+def efficiency_bound(n_levels: tuple[int, ...], runs: int, limit: Limit = UNLIMITED) -> float:
     """Return an upper bound on |X'X/n|^(1/p) of every design, p = 1 + sum(levels - 1), orthonormal coding.
 
     Parameters
     ----------
-    n_levels : sequence of int
+    n_levels : tuple of int
         Levels of the C criteria.
     runs : int
         n, over all versions.
+    limit : Limit
+        Where it cuts the work short, the bound is a higher one.
 
     Returns
     -------
     float
         0 where n < p: nothing identifies p parameters then.
     """
+    if limit.seconds is None:
+        return _without_limit(n_levels, runs)
+    return _efficiency_bound(n_levels, runs, limit)
+
+
+@lru_cache(maxsize=64)
+def _without_limit(n_levels: tuple[int, ...], runs: int) -> float:
+    return _efficiency_bound(n_levels, runs, UNLIMITED)
+
+
+def _efficiency_bound(n_levels: tuple[int, ...], runs: int, limit: Limit) -> float:
     parameters = 1 + sum(levels - 1 for levels in n_levels)
     if runs < parameters:
         return 0.0
-    classes = tuple(sorted(Counter(n_levels).items()))
-    types = _listed_types(classes, runs)
-    best = _best(classes, types, {})
+    classes, charged = _divided(Counter(n_levels))
+    alone = sum(count * _types(levels, runs)[0].log_det for levels, count in charged)
+    best = alone + _best(classes, _listed_types(classes, runs), {}, limit)
     return min(1.0, exp(best / parameters))
 
 
-def _best(classes: Classes, types: dict[int, tuple[_Type, ...]], known: dict[Classes, float]) -> float:
+def _divided(counts: Mapping[int, int]) -> tuple[Classes, Classes]:
+    """Divide the numbers of levels in those to list types of and, where they differ much, those to charge."""
+    listed: list[tuple[int, int]] = []
+    charged: list[tuple[int, int]] = []
+    for levels, count in sorted(counts.items()):
+        small = _combinations([*listed, (levels, count)], dict.fromkeys(counts, 1)) <= _COMBINATIONS
+        (listed if small else charged).append((levels, count))
+    return tuple(listed), tuple(charged)
+
+
+def _combinations(classes: Sequence[tuple[int, int]], listed: Mapping[int, int]) -> int:
+    """Return how many ways there are to give some of the criteria of each class one of its listed types each."""
+    return prod(comb(count + listed[levels], count) for levels, count in classes)
+
+
+def _best(classes: Classes, types: dict[int, tuple[_Type, ...]], known: dict[Classes, float], limit: Limit) -> float:
     """Return the largest log-determinant: all types listed, or one criterion apart with a type that is not."""
     if classes not in known:
-        best = _listed(classes, types)
+        best = _listed(classes, types, limit)
         for levels, count in classes:
             rest = tuple((other, n - (other == levels)) for other, n in classes if (other, n) != (levels, 1))
             if count and types[levels][-1].log_det > -inf:
-                best = max(best, types[levels][-1].log_det + _best(rest, types, known))
+                best = max(best, types[levels][-1].log_det + _best(rest, types, known, limit))
         known[classes] = best
     return known[classes]
 
 
-def _listed(classes: Classes, types: dict[int, tuple[_Type, ...]]) -> float:
+def _listed(classes: Classes, types: dict[int, tuple[_Type, ...]], limit: Limit) -> float:
     """Return the largest log-determinant over every way to give each criterion one of its listed types."""
+    most = sum(count * types[levels][0].log_det for levels, count in classes)
     columns = sum(count * (levels - 1) for levels, count in classes)
-    choices = [list(itertools.combinations_with_replacement(types[levels][:-1], count)) for levels, count in classes]
+    choices = [
+        [
+            (sum(kind.log_det for kind in some), some)
+            for some in itertools.combinations_with_replacement(types[levels][:-1], count)
+        ]
+        for levels, count in classes
+    ]
     best = -inf
     for chosen in itertools.product(*choices):
-        tally = Counter(itertools.chain.from_iterable(chosen))
-        total = sum(kind.log_det * count for kind, count in tally.items())
+        total = sum(log_det for log_det, _ in chosen)
         if total <= best:
             continue
+        if limit.cuts("the bound"):
+            return most
+        tally = Counter(itertools.chain.from_iterable(some for _, some in chosen))
         squares = sum(
             2.0 * _least_chi_square(one.counts, other.counts) * _pairs(tally, one, other)
             for one, other in itertools.combinations_with_replacement(tally, 2)
@@ -99,8 +138,7 @@ def _listed_types(classes: Classes, runs: int) -> dict[int, tuple[_Type, ...]]:
     while open_classes:
         levels = max(open_classes, key=lambda each: kinds[each][listed[each]].log_det)
         trial = listed | {levels: listed[levels] + 1}
-        small = prod(comb(count + trial[each] - 1, count) for each, count in classes) <= _COMBINATIONS
-        if small and trial[levels] < len(kinds[levels]):
+        if _combinations(classes, trial) <= _COMBINATIONS and trial[levels] < len(kinds[levels]):
             listed = trial
         else:
             open_classes.remove(levels)
@@ -129,13 +167,14 @@ def _types(levels: int, runs: int) -> tuple[_Type, ...]:
 
 
 def _moves(counts: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """Return the ways to move one run from one level to another, of levels with the same counts one."""
     moved = []
-    for a, b in itertools.permutations(range(len(counts)), 2):
-        if counts[a] > 1:
-            new = list(counts)
-            new[a] -= 1
-            new[b] += 1
-            moved.append(tuple(sorted(new)))
+    for fewer, more in itertools.product(sorted(set(counts)), repeat=2):
+        if fewer > 1 and (fewer != more or counts.count(fewer) > 1):
+            rest = list(counts)
+            rest.remove(fewer)
+            rest.remove(more)
+            moved.append(tuple(sorted([*rest, fewer - 1, more + 1])))
     return moved
 
 

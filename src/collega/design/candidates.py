@@ -1,4 +1,4 @@
-"""All allowed scenarios of a study, and how many there are."""
+"""Which scenarios the rules of a study allow."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Rule = tuple[tuple[int, int], ...]
-_ENUMERABLE = 5_000_000
 
 
 def rule_table(n_levels: Sequence[int], never: Sequence[Rule]) -> NDArray[np.int64]:
@@ -35,11 +34,3 @@ def all_allowed(n_levels: Sequence[int], never: Sequence[Rule], limit: int) -> N
         return None
     profiles = np.stack([axis.ravel() for axis in np.indices(n_levels)], axis=1)
     return profiles[allowed(profiles, never)]
-
-
-def count_allowed(n_levels: Sequence[int], never: Sequence[Rule]) -> int | None:
-    """Return how many scenarios are allowed; None where there are too many to count and some are forbidden."""
-    if not never:
-        return prod(n_levels)
-    profiles = all_allowed(n_levels, never, _ENUMERABLE)
-    return None if profiles is None else len(profiles)

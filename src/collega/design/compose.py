@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from collega.design.bound import efficiency_bound
-from collega.design.candidates import count_allowed, rule_table
 from collega.design.expected import improve_expected
+from collega.design.feasible import feasible
 from collega.design.layout import Design
-from collega.design.local_search import random_start, search
+from collega.design.limit import UNLIMITED, Limit
 from collega.design.orthogonal import orthogonal_array
 from collega.design.prior import Prior
 from collega.design.repeats import choose_repeats
+from collega.design.restarts import Progress, SearchProblem, best_of_starts
 from collega.errors import Problem, StudyError
-from collega.study.coding import orthonormal_contrasts
 from collega.study.definition import Study
 
 Ints = NDArray[np.int64]
-Progress = Callable[[float], None]
 
-_THREADS = 2
-_KICKED_CELLS = 12
-_PATIENCE = 24
-_ROUNDS = 400
-_WORK = 2_000_000
-_GOOD_ENOUGH = 0.9999
+SEARCHING = 0.7  # of the time, where it is limited; the rest is for judging the design
 
 
 def compose(
@@ -39,13 +30,13 @@ def compose(
     versions: int = 2,
     repeat: int = 0,
     seed: int = 1,
-    seconds: float = 10.0,
+    limit: Limit = UNLIMITED,
     prior: Prior | None = None,
     progress: Progress | None = None,
 ) -> Design:
     """Compose a design.
 
-    The same arguments give the same design, unless ``seconds`` cut the search short.
+    The same arguments give the same design, on every machine, unless the limit cut the search short.
 
     Parameters
     ----------
@@ -58,12 +49,12 @@ def compose(
         Scenarios of each version that are shown a second time, to measure how consistent people are: those with
         which the whole design tells most.
     seed : int
-    seconds : float
-        Longest time to search, seconds.
+    limit : Limit
+        The time that composing and assessing may take together; without seconds the work is counted instead.
     prior : Prior, optional
         Expected part-worths and thresholds: the design then suits the ordered model that they describe.
     progress : callable, optional
-        Called with the fraction of the time that is used, 0 to 1.
+        Called with the fraction of the work that is done, 0 to 1.
 
     Raises
     ------
@@ -72,28 +63,33 @@ def compose(
     """
     size = scenarios or study.scenarios_per_participant
     _check(study, size, repeat)
-    deadline = time.perf_counter() + seconds
     report = progress or (lambda _fraction: None)
     profiles = None if study.never or prior else _orthogonal(study.n_levels, size, versions, seed)
     if profiles is None:
-        profiles = _searched(study, size, versions, seed, deadline, seconds, report)
+        problem = SearchProblem(study.n_levels, study.never_rules, size, versions)
+        part = 1.0 if prior is None else 0.5
+        profiles = best_of_starts(problem, seed, limit, part * SEARCHING, lambda fraction: report(part * fraction))
     if prior is not None:
         rng = np.random.default_rng([seed, 1])
-        profiles = improve_expected(rng, study, profiles, _version_of(size, versions), prior, deadline, report)
+        version = np.repeat(np.arange(versions, dtype=np.int64), size)
+        profiles = improve_expected(
+            rng, study, profiles, version, prior, limit, SEARCHING, lambda fraction: report((1.0 + fraction) / 2.0)
+        )
     again = choose_repeats(study.n_levels, profiles, versions, repeat)
     return _assemble(profiles, size, versions, again)
 
 
 def _check(study: Study, size: int, repeat: int) -> None:
     problems = []
-    possible = count_allowed(study.n_levels, study.never_rules)
-    if possible is not None and possible < size:
+    every = feasible(study.n_levels, study.never_rules)
+    if every is not None and every.count < size:
+        possible = every.count
         problems.append(
             Problem(
                 file="design",
                 where="scenarios",
                 found=f"{size} different scenarios are asked for, but the study has only {possible} allowed ones",
-                allowed=f"1 to {possible}",
+                allowed=f"1 to {possible}" if possible else "",
                 hint="Ask for fewer scenarios, add levels, or loosen 'never'",
             )
         )
@@ -124,76 +120,6 @@ def _relabelled(rng: np.random.Generator, array: Ints, n_levels: Sequence[int]) 
     """Permute the levels and the order: still orthogonal, but other scenarios."""
     columns = [rng.permutation(levels)[array[:, c]] for c, levels in enumerate(n_levels)]
     return rng.permutation(np.column_stack(columns))
-
-
-def _searched(
-    study: Study, size: int, versions: int, seed: int, deadline: float, seconds: float, report: Progress
-) -> Ints:
-    """Search from new starts until none of the last ones was better, all that is possible is reached, or time is up."""
-    problem = SearchProblem(study.n_levels, rule_table(study.n_levels, study.never_rules), size, versions)
-    most = efficiency_bound(problem.factor_levels, size * versions)
-    best, chosen, found_at = -np.inf, None, 0
-    with ThreadPoolExecutor(_THREADS) as pool:
-        for start in range(0, _ROUNDS, _THREADS):
-            for number, (value, profiles) in enumerate(
-                pool.map(problem.run, [(seed, start + t) for t in range(_THREADS)])
-            ):
-                if value > best + 1e-9:
-                    best, chosen, found_at = value, profiles, start + number
-            left = deadline - time.perf_counter()
-            report(max(0.0, min(1.0, 1.0 - left / max(seconds, 1e-9))))
-            reached = np.exp(best / problem.n_columns) / problem.runs
-            if left <= 0 or start - found_at >= _PATIENCE or reached >= _GOOD_ENOUGH * most > 0:
-                break
-    if chosen is None:
-        found = "no version with that many different allowed scenarios could be found"
-        raise StudyError([Problem(file="design", where="never", found=found, hint="Loosen 'never'")])
-    return chosen
-
-
-class SearchProblem:
-    """What the compiled search needs; a run is a pure function of its seed."""
-
-    def __init__(self, n_levels: Sequence[int], rules: Ints, size: int, versions: int) -> None:
-        self.runs = size * versions
-        self.version = _version_of(size, versions)
-        self.n_levels = np.array(n_levels, dtype=np.int64)
-        self.factor_levels = [*n_levels, versions] if versions > 1 else list(n_levels)
-        self.starts = versions + np.concatenate([[0], np.cumsum(self.n_levels - 1)])
-        self.n_columns = int(self.starts[-1])
-        widest = int(self.n_levels.max())
-        self.contrasts = np.zeros((len(n_levels), widest, widest - 1))
-        for c, levels in enumerate(n_levels):
-            self.contrasts[c, :levels, : levels - 1] = orthonormal_contrasts(levels)
-        self.rules = rules
-        self.versions = versions
-        self.kicks = int(np.clip(_WORK / (self.runs * self.n_columns), 10, 300))
-
-    def run(self, seed: tuple[int, int]) -> tuple[float, Ints]:
-        """Return (log |X'X|, profiles) of one start and its local search; -inf where no start was found."""
-        rng = np.random.default_rng(list(seed))
-        profiles = np.empty((self.runs, len(self.n_levels)), dtype=np.int64)
-        coded = self.empty_rows()
-        if not random_start(rng, profiles, self.version, self.n_levels, self.rules, 0):
-            return -np.inf, profiles
-        search(
-            rng, profiles, coded, self.version, self.contrasts, self.starts, self.n_levels, self.rules, self.kicks,
-            _KICKED_CELLS,
-        )  # fmt: skip
-        # the ridge keeps designs apart that identify nothing yet
-        return float(np.linalg.slogdet(coded.T @ coded + 1e-4 * np.eye(self.n_columns))[1]), profiles
-
-    def empty_rows(self) -> NDArray[np.float64]:
-        """Return (n, P) rows with intercept and version columns filled."""
-        coded = np.zeros((self.runs, self.n_columns))
-        coded[:, 0] = 1.0
-        if self.versions > 1:
-            coded[:, 1 : self.versions] = orthonormal_contrasts(self.versions)[self.version]
-        return coded
-
-
-def _version_of(size: int, versions: int) -> Ints:
-    return np.repeat(np.arange(versions, dtype=np.int64), size)
 
 
 def _assemble(profiles: Ints, size: int, versions: int, again: Ints) -> Design:

@@ -3,9 +3,11 @@
 For any weights w over the candidates, the best possible |M|^(1/p) is at most |M(w)|^(1/p) max_x d(x, w) / p, with
 d(x, w) = x' M(w)^-1 x. The multiplicative algorithm makes the two meet.
 
-The candidates are a grid of levels, of which some are forbidden. So M(w) follows from the two-way tables of the
-weights, and d is a sum of one number per criterion and one per pair of criteria: both cost a few passes over the grid,
-however many parameters there are.
+Criteria that no rule links vary independently of each other in the best possible design (Fischer's inequality), so each
+block of linked criteria has a bound of its own, and the logarithms of the determinants add up. Within a block the
+candidates are a grid of levels, of which some are forbidden. So M(w) follows from the two-way tables of the weights,
+and d is a sum of one number per criterion and one per pair of criteria: both cost a few passes over the grid, however
+many parameters there are.
 
 References
 ----------
@@ -17,12 +19,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from math import prod
+from math import exp, log, prod
 
 import numpy as np
 from numpy.typing import NDArray
 
 from collega.design.candidates import Rule, allowed
+from collega.design.feasible import linked
+from collega.design.limit import UNLIMITED, Limit
 from collega.study.coding import orthonormal_contrasts
 
 Floats = NDArray[np.float64]
@@ -33,22 +37,41 @@ _GAP = 2e-4
 _SINGULAR = 1e-10
 
 
-def constrained_bound(n_levels: Sequence[int], never: Sequence[Rule]) -> float | None:
-    """Return the bound on |X'X/n|^(1/p), orthonormal coding; None beyond 300,000 combinations.
+def constrained_bound(
+    n_levels: Sequence[int], never: Sequence[Rule], *, most: int = CANDIDATES, limit: Limit = UNLIMITED
+) -> float:
+    """Return the bound on |X'X/n|^(1/p), orthonormal coding; 0 where no design identifies all parameters.
 
     Parameters
     ----------
     n_levels : sequence of int
     never : sequence of rules
         Forbidden combinations as (criterion, level) pairs.
+    most : int
+        A block with more combinations is charged nothing, and neither is one after the limit: the bound still holds.
+    limit : Limit
     """
-    if prod(n_levels) > CANDIDATES:
-        return None
+    log_det = 0.0
+    for block in linked(len(n_levels), never):
+        sizes = [n_levels[c] for c in block]
+        if len(block) == 1 or prod(sizes) > most:
+            continue
+        rules = [tuple((block.index(c), level) for c, level in rule) for rule in never if rule[0][0] in block]
+        bound = _block_bound(sizes, rules, limit)
+        if bound == 0.0:
+            return 0.0
+        log_det += (1 + sum(sizes) - len(sizes)) * log(bound)
+    return exp(log_det / (1 + sum(n_levels) - len(n_levels)))
+
+
+def _block_bound(n_levels: Sequence[int], never: Sequence[Rule], limit: Limit) -> float:
     fine = allowed(np.stack([axis.ravel() for axis in np.indices(n_levels)], axis=1), never)
     contrasts = [orthonormal_contrasts(levels) for levels in n_levels]
-    weights = fine / fine.sum()
+    weights = fine / max(fine.sum(), 1)
     bound = 1.0
     for _ in range(_ROUNDS):
+        if limit.cuts("the bound"):
+            break
         information = _information(weights.reshape(n_levels), contrasts)
         if np.linalg.eigvalsh(information)[0] < _SINGULAR:
             return 0.0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from collega.design.layout import Design, read_design
+from collega.design.layout import Design, forbidden_rows, read_design
+from collega.errors import DataError
 from collega.study.definition import Study
 from collega.tables import DEFAULT, Limits, read_table
 
@@ -23,6 +24,11 @@ def import_design(study: Study, path: Path, *, limits: Limits = DEFAULT) -> Desi
     Raises
     ------
     DataError
-        With every problem found.
+        With every problem found; a scenario that the study forbids is one.
     """
-    return read_design(study, read_table(path, limits=limits).sound())
+    table = read_table(path, limits=limits).sound()
+    design = read_design(study, table)
+    problems = forbidden_rows(study, table)
+    if problems:
+        raise DataError(problems)
+    return design

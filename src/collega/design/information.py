@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from collega.design.compose import compose
+from collega.design.compose import SEARCHING, compose
 from collega.design.expected import expected_log_det
 from collega.design.layout import Design
+from collega.design.limit import Limit
 from collega.design.prior import Prior
 from collega.study.definition import Study
 
+_COMPARISON = "the comparison with a design without the prior"
 _OTHER_DRAWS = 1  # not those of the search, which a design that was found with them flatters
-_SECONDS = 3.0
 
 
 def expected_information(study: Study, design: Design, prior: Prior) -> float:
@@ -26,10 +27,14 @@ def expected_information(study: Study, design: Design, prior: Prior) -> float:
     return float(np.exp(log_det / parameters) / sum(sizes))
 
 
-def linear_design(study: Study, design: Design) -> Design | None:
-    """Return what is composed for the same numbers without a prior; None where versions differ in size."""
+def linear_design(study: Study, design: Design, limit: Limit) -> Design | None:
+    """Return what is composed for the same numbers without a prior.
+
+    None where versions differ in size, and where the time does not suffice for a design to compare with.
+    """
     sizes = {(len(set(shown)), len(shown)) for shown in design.shows}
-    if len(sizes) > 1:
+    if len(sizes) > 1 or limit.cuts(_COMPARISON, SEARCHING):
         return None
     ((size, shown),) = sizes
-    return compose(study, scenarios=size, versions=len(design.shows), repeat=shown - size, seconds=_SECONDS)
+    linear = compose(study, scenarios=size, versions=len(design.shows), repeat=shown - size, limit=limit)
+    return None if limit.cuts(_COMPARISON, SEARCHING) else linear

@@ -90,6 +90,26 @@ def read_design(study: Study, table: Table) -> Design:
     return _assemble(names, versions, profiles)
 
 
+def forbidden_rows(study: Study, table: Table) -> list[Problem]:
+    """Return a problem for each row of a table of scenarios that a rule of the study forbids."""
+    problems = []
+    for row, levels in enumerate(table.frame.select(study.criterion_keys).iter_rows(named=True)):
+        for number, rule in enumerate(study.never, start=1):
+            if all(levels[criterion] == level for criterion, level in rule.items()):
+                shown = ", ".join(f"{criterion}={level}" for criterion, level in rule.items())
+                problems.append(
+                    Problem(
+                        file=table.file,
+                        line=table.line(row),
+                        where=f"never[{number}]",
+                        found=f"the study forbids this scenario: {shown}",
+                        hint="Take the scenario out, or the rule",
+                    )
+                )
+                break
+    return problems
+
+
 def _assemble(names: Sequence[str], versions: Sequence[str], profiles: NDArray[np.int64]) -> Design:
     scenarios = {name: number for number, name in enumerate(dict.fromkeys(names))}
     first = {name: row for row, name in reversed(list(enumerate(names)))}

@@ -1,5 +1,7 @@
 """Iterated local search over coordinate exchange: kick a few cells, climb again, keep what is better; compiled.
 
+The search counts what it does in visits of a scenario, so that it can be stopped and taken up again at any of them.
+
 References
 ----------
 Lourenço, Martin & Stützle (2003), Iterated local search, Handbook of Metaheuristics.
@@ -7,92 +9,117 @@ Lourenço, Martin & Stützle (2003), Iterated local search, Handbook of Metaheur
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from collega.design.exchange import RIDGE, climb, code_row, duplicated, forbidden, replace_row
+from collega.design.exchange import (
+    GAIN,
+    Space,
+    State,
+    climb_row,
+    code_row,
+    duplicated,
+    exchange,
+    forbidden,
+    information_inverse,
+    multiply,
+)
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-_TRIES = 200
 _REFRESH = 50
+_EXCHANGE = 2  # an exchange costs as much as this many visits
+
+
+class Place(NamedTuple):
+    """Where a search is.
+
+    Attributes
+    ----------
+    counts : (4,) int64
+        Kicks so far, the row to visit next, visits without an exchange, visits made.
+    growth : (1,) float64
+        Ratio of |M| to the best so far; infinite before there is a best.
+    """
+
+    counts: NDArray[np.int64]
+    growth: NDArray[np.float64]
 
 
 @njit(cache=True, nogil=True)
-def random_start(
-    rng: np.random.Generator, profiles: Ints, version: Ints, n_levels: Ints, rules: Ints, fixed: int
-) -> bool:
-    """Fill the rows from ``fixed`` on with allowed scenarios, none twice in a version; False where that failed."""
-    for i in range(fixed, len(profiles)):
-        profiles[i] = -1
-    for i in range(fixed, len(profiles)):
-        found = False
-        for _ in range(50 * _TRIES):
-            for c in range(len(n_levels)):
-                profiles[i, c] = int(rng.random() * n_levels[c])
-            if not forbidden(profiles[i], rules) and not duplicated(profiles, version, i):
-                found = True
-                break
-        if not found:
-            return False
-    return True
-
-
-@njit(cache=True, nogil=True)
-def information_inverse(coded: Floats) -> Floats:
-    """Return the inverse of X'X + RIDGE I."""
-    size = coded.shape[1]
-    return np.linalg.inv(coded.T @ coded + RIDGE * np.eye(size)).astype(np.float64)
+def begin(state: State, space: Space, place: Place) -> None:
+    """Make ready to search from the profiles of a state."""
+    for i in range(len(state.profiles)):
+        code_row(state.profiles[i], space.contrasts, space.starts, state.coded[i])
+    information_inverse(state.coded, state.inverse)
+    place.counts[:] = 0
+    place.counts[3] = len(state.inverse) + len(state.profiles)
+    place.growth[0] = np.inf
 
 
 @njit(cache=True, nogil=True)
 def search(
-    rng: np.random.Generator,
-    profiles: Ints,
-    coded: Floats,
-    version: Ints,
-    contrasts: Floats,
-    starts: Ints,
-    n_levels: Ints,
-    rules: Ints,
-    kicks: int,
-    size: int,
-) -> float:
-    """Improve a design by ``kicks`` kicks of ``size`` cells; changes ``profiles`` and ``coded`` in place.
+    rng: np.random.Generator, state: State, best: State, space: Space, place: Place, visits: int, kicks: int, cells: int
+) -> bool:
+    """Go on searching from a place, up to ``visits`` in all; say whether all ``kicks`` of ``cells`` cells are done.
 
-    Returns
-    -------
-    float
-        log |M| gained over the start.
+    Changes the states and the place. ``best`` is settled whenever nothing in ``state`` can be exchanged any more.
     """
-    n, columns = coded.shape
-    left, right, new = np.empty(columns), np.empty(columns), np.empty(columns)
-    for i in range(n):
-        code_row(profiles[i], contrasts, starts, coded[i])
-    inverse = information_inverse(coded)
-    total = climb(profiles, coded, inverse, version, contrasts, starts, n_levels, rules)
-    kept_profiles, kept_coded, kept_inverse = profiles.copy(), coded.copy(), inverse.copy()
-    for kick in range(kicks):
-        change = 0.0
-        for _ in range(size):
-            i, c = int(rng.random() * n), int(rng.random() * len(n_levels))
-            old = profiles[i, c]
-            profiles[i, c] = int(rng.random() * n_levels[c])
-            if profiles[i, c] == old or forbidden(profiles[i], rules) or duplicated(profiles, version, i):
-                profiles[i, c] = old
-                continue
-            new[:] = coded[i]
-            code_row(profiles[i], contrasts, starts, new)
-            change += replace_row(inverse, coded[i], new, left, right)
-            coded[i] = new
-        change += climb(profiles, coded, inverse, version, contrasts, starts, n_levels, rules)
-        if change > 1e-9:
-            total += change
-            kept_profiles[:], kept_coded[:], kept_inverse[:] = profiles, coded, inverse
-        else:
-            profiles[:], coded[:], inverse[:] = kept_profiles, kept_coded, kept_inverse
-        if kick % _REFRESH == _REFRESH - 1:
-            inverse[:] = information_inverse(coded)
-            kept_inverse[:] = inverse
-    return total
+    n, columns = state.coded.shape
+    product, room = np.empty(columns), np.empty(columns)
+    counts, growth = place
+    while counts[3] < visits:
+        if counts[2] >= n:
+            settle(state, best, place)
+            if counts[0] >= kicks:
+                return True
+            if counts[0] % _REFRESH == _REFRESH - 1:  # rounding adds up in what is updated
+                information_inverse(state.coded, state.inverse)
+                best.inverse[:] = state.inverse
+                counts[3] += columns + n
+            growth[0] = _kick(rng, state, space, cells, product, room)
+            counts[3] += _EXCHANGE * cells
+            counts[0] += 1
+            counts[1] = counts[2] = 0
+        ratio, exchanges = climb_row(state, space, counts[1], product, room)
+        growth[0] *= ratio
+        counts[1] = (counts[1] + 1) % n
+        counts[2] = 0 if exchanges else counts[2] + 1
+        counts[3] += 1 + _EXCHANGE * exchanges
+    return False
+
+
+@njit(cache=True, nogil=True)
+def settle(state: State, best: State, place: Place) -> None:
+    """Keep what is better: the state or the best so far, in both."""
+    better = place.growth[0] > GAIN
+    source, target = (state, best) if better else (best, state)
+    target.profiles[:] = source.profiles
+    target.coded[:] = source.coded
+    target.inverse[:] = source.inverse
+    place.growth[0] = 1.0
+
+
+@njit(cache=True, nogil=True)
+def _kick(
+    rng: np.random.Generator,
+    state: State,
+    space: Space,
+    cells: int,
+    product: NDArray[np.float64],
+    room: NDArray[np.float64],
+) -> float:
+    """Give some cells any allowed level; return by how much |M| was multiplied."""
+    profiles, coded, inverse = state
+    growth = 1.0
+    for _ in range(cells):
+        i, c = int(rng.random() * len(profiles)), int(rng.random() * len(space.n_levels))
+        old, level = profiles[i, c], int(rng.random() * space.n_levels[c])
+        profiles[i, c] = level
+        stays = level == old or forbidden(profiles[i], space.rules) or duplicated(profiles, i, space.size)
+        profiles[i, c] = old
+        if not stays:
+            multiply(inverse, coded[i], product)
+            growth *= exchange(state, space, i, c, level, product, room)
+    return growth

@@ -15,6 +15,7 @@ Floats = NDArray[np.float64]
 _RIDGE = 1e-6
 _PASSES = 3
 _NEARLY = 0.05
+_ROUNDING = 1e-9
 
 
 def choose_repeats(n_levels: Sequence[int], profiles: Ints, versions: int, repeat: int) -> Ints:
@@ -43,7 +44,7 @@ def choose_repeats(n_levels: Sequence[int], profiles: Ints, versions: int, repea
         for v in range(versions):
             gain = _gain(information, rows[v])
             gain[again[v]] = -np.inf
-            best = np.flatnonzero(gain >= gain.max() / (1.0 + _NEARLY))
+            best = np.flatnonzero(gain >= gain.max() / (1.0 + _NEARLY) * (1.0 - _ROUNDING))
             chosen = int(best[np.argmin(counts[columns, levels[v, best]].sum(axis=1))])
             counts[columns, levels[v, chosen]] += 1
             again[v, chosen] = True
@@ -66,7 +67,7 @@ def _exchange(information: Floats, rows: Floats, again: NDArray[np.bool_]) -> bo
         less = information - np.outer(rows[v, old], rows[v, old])
         gain = _gain(less, rows[v])
         gain[again[v]] = np.where(np.flatnonzero(again[v]) == old, gain[old], -np.inf)
-        new = int(gain.argmax())
+        new = int(np.flatnonzero(gain >= gain.max() * (1.0 - _ROUNDING))[0])  # of equals the first, on any machine
         if gain[new] > gain[old] * (1.0 + _NEARLY):
             again[v, old], again[v, new], changed = False, True, True
             information[:] = less + np.outer(rows[v, new], rows[v, new])

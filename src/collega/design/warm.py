@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from collega.design.compose import SearchProblem, compose
+from collega.design.compose import compose
+from collega.design.limit import Limit
 from collega.design.prior import Prior
+from collega.design.restarts import SearchProblem
 from collega.study.definition import Study
 
 
@@ -21,6 +23,6 @@ def warm() -> None:
             "criteria": [{"key": key, "text": key, "levels": levels} for key in ("one", "two", "three")],
         }
     )
-    SearchProblem(study.n_levels, np.empty((0, 3), dtype=np.int64), 8, 2).run((1, 1))
+    SearchProblem(study.n_levels, (), 8, 2).run((1, 1))
     prior = Prior(part_worths=np.zeros(9), thresholds=np.zeros(1), sd=0.1)
-    compose(study, scenarios=8, versions=1, seconds=0.5, prior=prior)
+    compose(study, scenarios=8, versions=1, limit=Limit(0.5), prior=prior)

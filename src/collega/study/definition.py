@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from collega.study.rules import broken_rules
-from collega.study.text import LANGUAGES, Language, Text
+from collega.study.text import LANGUAGES, Language, Line, Text
 
 KEY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 RETENTION_PATTERN = r"^P(\d+Y(\d+M)?(\d+D)?|\d+M(\d+D)?|\d+W|\d+D)$"
@@ -29,7 +29,7 @@ class Answer(Part):
     """One answer of the scale; the positive ones are at the top."""
 
     key: Key
-    text: Text
+    text: Line
     positive: bool = False
 
 
@@ -37,7 +37,7 @@ class Level(Part):
     """One value of a criterion; ``source`` says where it comes from."""
 
     key: Key
-    text: Text
+    text: Line
     source: Text = Text()
 
 
@@ -45,7 +45,7 @@ class Criterion(Part):
     """A property in which scenarios differ."""
 
     key: Key
-    text: Text
+    text: Line
     help: Text = Text()
     ordered: bool = False
     levels: Annotated[tuple[Level, ...], Field(min_length=2, max_length=30)]
@@ -60,14 +60,14 @@ class Value(Part):
     """One value of a characteristic."""
 
     key: Key
-    text: Text
+    text: Line
 
 
 class Characteristic(Part):
     """A property of participants; everyone may decline to tell. ``ordered``: its values run from end to end."""
 
     key: Key
-    text: Text
+    text: Line
     ordered: bool = False
     values: Annotated[tuple[Value, ...], Field(min_length=1, max_length=60)]
     other: bool = False
@@ -98,11 +98,11 @@ class Study(Part):
     """
 
     key: Key
-    title: Text
+    title: Line
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = LANGUAGES
     introduction: Text = Text()
     context: tuple[Text, ...] = ()
-    statement: Text
+    statement: Line
     answers: Annotated[tuple[Answer, ...], Field(min_length=2, max_length=11)]
     criteria: Annotated[tuple[Criterion, ...], Field(min_length=1, max_length=60)]
     never: tuple[Mapping[str, str], ...] = ()

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Any
 
 from collega.errors import did_you_mean
+from collega.study.text import LANGUAGES, as_seen
 
 Path = tuple[str | int, ...]
 
@@ -40,7 +41,7 @@ class BrokenRule:
 def broken_rules(raw: object) -> tuple[BrokenRule, ...]:
     """Return every broken rule between the parts of a definition given as plain dicts, lists and strings."""
     study = _mapping(raw)
-    checks = (_duplicates, _reserved, _scale, _never, _self_image, _languages)
+    checks = (_duplicates, _alike, _reserved, _scale, _never, _self_image, _languages)
     return tuple(chain.from_iterable(check(study) for check in checks))
 
 
@@ -54,6 +55,24 @@ def _duplicates(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
                 yield BrokenRule(path=(*path, number, "key"), found=f"the key '{key}' is used twice", hint=hint)
             elif isinstance(key, str):
                 seen[key] = number
+
+
+def _alike(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
+    """Find the items of one list that read the same in a language of the study, so that people cannot choose."""
+    languages = [name for name in _sequence(study.get("languages")) if name in LANGUAGES] or list(LANGUAGES)
+    for path, items in _keyed_lists(study):
+        seen: dict[tuple[str, str], int] = {}
+        for number, item in enumerate(items):
+            text = _mapping(item).get("text")
+            texts = dict.fromkeys(languages, text) if isinstance(text, str) else _mapping(text)
+            read = [(name, as_seen(str(texts.get(name) or ""))) for name in languages]
+            twin = next((words for words in read if words[1] and words in seen), None)
+            if twin is not None:
+                found = f"the same text as number {seen[twin] + 1}: '{twin[1]}'"
+                hint = "Give one of them another text: people cannot tell them apart"
+                yield BrokenRule(path=(*path, number, "text"), found=found, hint=hint)
+            for words in read:
+                seen.setdefault(words, number)
 
 
 def _keyed_lists(study: Mapping[str, Any]) -> Iterator[tuple[Path, Sequence[Any]]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+import unicodedata
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, model_serializer, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, model_serializer, model_validator
 
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
@@ -35,3 +36,26 @@ class Text(BaseModel):
     def say(self, language: Language) -> str:
         """Return the text in ``language``, or in the other one where it is missing."""
         return (self.nl or self.en) if language == "nl" else (self.en or self.nl)
+
+
+def as_seen(text: str) -> str:
+    """Return what a reader sees of a text: one form of every sign, nothing invisible, single spaces between words."""
+    visible = "".join(sign for sign in unicodedata.normalize("NFC", text) if unicodedata.category(sign) != "Cf")
+    return " ".join(visible.split())
+
+
+def _in_one_line(text: Text) -> Text:
+    """Put texts of several lines into one line; those of one line stay as they are."""
+    lines = {name: _joined(getattr(text, name)) for name in LANGUAGES}
+    return text if all(getattr(text, name) == line for name, line in lines.items()) else Text(**lines)
+
+
+def _joined(text: str) -> str:
+    parts = text.splitlines()
+    return (
+        text if len(parts) <= 1 and text == "".join(parts) else " ".join(part.strip() for part in parts if part.strip())
+    )
+
+
+Line = Annotated[Text, AfterValidator(_in_one_line)]
+"""A text that stands in one line: a title, a name, a heading, the subject of a mail."""

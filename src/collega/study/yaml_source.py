@@ -81,6 +81,13 @@ def _syntax_problem(error: yaml.YAMLError, file: str, text: str) -> Problem:
     lines = text.splitlines()
     question = mark is not None and mark.line < len(lines) and re.search(r"[{,].*\?\s*[,}]", lines[mark.line])
     what = getattr(error, "problem", None) or str(error).splitlines()[0]
+    if mark is not None and mark.line < len(lines) and re.match(r" *\t", lines[mark.line]):
+        return Problem(
+            file=file,
+            line=mark.line + 1,
+            found="this line begins with a tab",
+            hint="Indent with spaces: YAML allows no tab",
+        )
     return Problem(
         file=file,
         line=None if mark is None else mark.line + 1,

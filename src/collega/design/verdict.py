@@ -1,0 +1,144 @@
+"""What a quality report means: usable or not, the reasons, and the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import numpy as np
+
+from collega.design.consequences import largest_rank, limits_of_any_design
+from collega.design.feasible import feasible
+from collega.design.layout import Design
+from collega.study.definition import Study
+
+Verdict = Literal["ok", "warning", "unusable"]
+Facts = Mapping[str, Any]
+
+_CORRELATED, _UNBALANCED, _INEFFICIENT = 0.5, 0.5, 0.9
+_AS_GOOD = 0.99  # of the information of the design without the prior; draws differ by less
+
+
+def judge(study: Study, design: Design, facts: Facts) -> tuple[Verdict, tuple[str, ...]]:
+    """Return the verdict about a design, and the warnings that belong to it.
+
+    ``facts`` are those of :class:`collega.design.quality.Quality`.
+    """
+    unusable = _unusable(study, design, facts)
+    if unusable:
+        return "unusable", tuple(unusable)
+    warnings = _no_freedom(design, facts)
+    if facts.get("information") is not None:
+        warnings += _unsuited(facts["information"], facts["information_linear"])
+    else:
+        warnings += [*_correlated(study, facts), *_unbalanced(study, facts), *_inefficient(facts)]
+    return "warning" if warnings else "ok", tuple(warnings)
+
+
+def forced_correlation(study: Study, one: str, other: str) -> float | None:
+    """Return the canonical correlation of two criteria over all allowed scenarios, each shown equally often.
+
+    None where no rule links them, or where the rules are too entangled.
+    """
+    a, b = study.criterion_keys.index(one), study.criterion_keys.index(other)
+    every = feasible(study.n_levels, study.never_rules)
+    if every is None or not every.count or not any({a, b} <= set(block) for block in every.blocks):
+        return None
+    shares = every.table(a, b)
+    rows, columns = shares.sum(axis=1), shares.sum(axis=0)
+    scaled = shares[np.ix_(rows > 0, columns > 0)] / np.sqrt(np.outer(rows[rows > 0], columns[columns > 0]))
+    singular = np.linalg.svd(scaled, compute_uv=False)
+    return float(min(singular[1], 1.0)) if len(singular) > 1 else 0.0
+
+
+def _correlated(study: Study, facts: Facts) -> list[str]:
+    if facts["max_correlation"] <= _CORRELATED:
+        return []
+    one, other = facts["correlated"]
+    forced = forced_correlation(study, one, other)
+    help_ = (
+        "More scenarios or versions help"
+        if forced is None or forced <= _CORRELATED
+        else f"The rules under 'never' cause that (over all allowed scenarios the correlation is {forced:.2f}): "
+        "more scenarios or versions do not help, looser rules do"
+    )
+    return [
+        f"{one} and {other} go together a lot (correlation {facts['max_correlation']:.2f}): their weights will be "
+        f"hard to tell apart. {help_}"
+    ]
+
+
+def _unbalanced(study: Study, facts: Facts) -> list[str]:
+    if facts["level_balance"] >= _UNBALANCED:
+        return []
+    counts = facts["level_counts"]
+    worst = min(range(len(counts)), key=lambda c: min(counts[c]) / max(counts[c]))
+    return [
+        f"the levels of {study.criterion_keys[worst]} are shown unequally often "
+        f"({', '.join(map(str, counts[worst]))} times): the rare one will be known badly"
+    ]
+
+
+def _inefficient(facts: Facts) -> list[str]:
+    if not facts["bound"] or facts["d_efficiency"] >= _INEFFICIENT * facts["bound"]:
+        return []
+    return [
+        f"the design reaches {100 * facts['d_efficiency'] / facts['bound']:.0f}% of what may be possible: "
+        "try another seed (--seed), or use more versions"
+    ]
+
+
+def _unsuited(information: float, linear: float | None) -> list[str]:
+    if linear is None or information >= _AS_GOOD * linear:
+        return []
+    return [
+        f"given the prior, this design is expected to tell {100 * information / linear:.1f}% of what one composed "
+        "without the prior tells: try another seed (--seed), or leave the prior out"
+    ]
+
+
+def _no_freedom(design: Design, facts: Facts) -> list[str]:
+    distinct = len(np.unique(design.runs(), axis=0))
+    if distinct > facts["parameters"]:
+        return []
+    return [
+        f"{distinct} different scenarios for {facts['parameters']} parameters: no freedom is left to see whether the "
+        "weights of the criteria simply add up. More scenarios or versions give that"
+    ]
+
+
+def _unusable(study: Study, design: Design, facts: Facts) -> list[str]:
+    never = limits_of_any_design(study)
+    impossible = {(item.criteria[0], item.level) for item in never if item.kind == "impossible"}
+    reasons = [
+        f"level '{level.key}' of {criterion.key} is never shown: nothing can be learned about it"
+        for criterion, counts in zip(study.criteria, facts["level_counts"], strict=True)
+        for level, count in zip(criterion.levels, counts, strict=True)
+        if count == 0 and (criterion.key, level.key) not in impossible
+    ]
+    if facts["forbidden"]:
+        shown = ", ".join(facts["forbidden"][:5])
+        reasons.append(f"the study forbids {len(facts['forbidden'])} of the scenarios ({shown}): see 'never'")
+    if facts["rank"] == facts["parameters"]:
+        return reasons
+    largest = largest_rank(study)
+    reasons += [item.text for item in never]
+    if not reasons or (never and largest is not None and facts["rank"] < largest and len(reasons) == len(never)):
+        reasons.append(_not_identified(design, facts, facts["parameters"] if largest is None else largest))
+    return reasons
+
+
+def _not_identified(design: Design, facts: Facts, possible: int) -> str:
+    """Say what is missing to identify what the rules leave possible."""
+    distinct, size = len(np.unique(design.runs(), axis=0)), max(map(len, design.shows))
+    if distinct >= possible:
+        return (
+            f"the main effects are not identified: {possible} parameters, of which these scenarios tell only "
+            f"{facts['rank']} apart. Make a new design, or use one version more"
+        )
+    versions = max(-(-possible // size), len(design.versions) + 1)
+    return (
+        f"the main effects are not identified: {distinct} different scenarios cannot tell {possible} parameters apart "
+        f"(one, and for each criterion its levels less one). Use {versions} versions of {size} "
+        f"(--versions {versions}), or at least {possible} scenarios per participant (--scenarios {possible})"
+    )
