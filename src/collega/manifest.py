@@ -20,7 +20,7 @@ _FACTS: Mapping[str, tuple[str, tuple[type, ...]]] = {
     "software": ("a text", (str,)),
     "study_hash": ("a text", (str,)),
     "design_seed": _SEED,
-    "design_cut_short": ("a list of what a time limit cut short", (list,)),
+    "design_cut_short": ("a list of texts", (list,)),
     "panel_seed": _SEED,
     "fit_seed": _SEED,
 }

@@ -54,8 +54,26 @@ def test_constrained_bound_holds_and_is_tight_for_a_closed_form() -> None:
     assert bound >= (16 / 27) ** (1 / 3) - 1e-12
 
 
-def test_constrained_bound_is_none_for_too_many_combinations() -> None:
-    assert constrained_bound((10,) * 6, [((0, 0), (1, 0))]) is None
+def test_criteria_that_no_rule_links_change_nothing_however_many_there_are() -> None:
+    # log |M| is that of the two linked criteria, 3 log of their bound, over 1 + 2 + 5 * 9 parameters
+    pair = constrained_bound((2, 2), [((0, 1), (1, 1))])
+    assert constrained_bound((2, 2) + (10,) * 5, [((0, 1), (1, 1))]) == pytest.approx(pair ** (3 / 48), rel=1e-12)
+
+
+def test_two_blocks_bound_what_all_their_combinations_together_do() -> None:
+    rules = [((0, 0), (1, 1)), ((2, 0), (3, 2))]
+    apart = constrained_bound((3, 2, 2, 3), rules)
+    # a rule of all four that forbids one of 25 scenarios more links them: the bound is of the whole grid then
+    whole = constrained_bound((3, 2, 2, 3), [*rules, ((0, 1), (1, 1), (2, 1), (3, 1))])
+    assert whole <= apart + 4e-4
+    assert apart == pytest.approx(whole, rel=0.01)
+
+
+def test_linked_criteria_with_too_many_combinations_are_charged_nothing() -> None:
+    chain = [((c, 0), (c + 1, 0)) for c in range(6)]
+    assert constrained_bound((8,) * 7, chain) == 1.0
+    assert constrained_bound((3,) * 7, chain) < 0.95
+    assert constrained_bound((3,) * 7, chain, most=1000) == 1.0
 
 
 def test_constrained_bound_is_what_listing_every_candidate_gives() -> None:

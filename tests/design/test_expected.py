@@ -45,7 +45,7 @@ def test_a_strong_prior_gives_a_design_that_tells_more() -> None:
     version = np.repeat(np.arange(2), 10)
     values = {}
     for name, given in (("linear", None), ("suited", prior)):
-        design = compose(study, scenarios=10, versions=2, prior=given, seconds=3)
+        design = compose(study, scenarios=10, versions=2, prior=given)
         values[name] = expected_log_det(study, design.runs(), version, prior)
     # per parameter (3 thresholds, 1 version, 10 coefficients); 5% at a standard deviation of utility of 2.2
     assert (values["suited"] - values["linear"]) / 14 > 0.05
@@ -55,7 +55,7 @@ def test_a_design_with_a_prior_is_graded_by_what_it_is_expected_to_tell() -> Non
     study = make_study((3, 2, 4))
     worths = np.array([-2.0, 0, 2, -1, 1, -2.5, -0.8, 0.8, 2.5])
     prior = Prior(part_worths=worths, thresholds=np.array([-1.3, 0, 1.5]), sd=0.3)
-    suited = compose(study, scenarios=12, versions=2, seconds=3, prior=prior)
+    suited = compose(study, scenarios=12, versions=2, prior=prior)
     quality = assess(study, suited, prior=prior)
     assert quality.information is not None
     assert quality.information_linear is not None
@@ -65,8 +65,8 @@ def test_a_design_with_a_prior_is_graded_by_what_it_is_expected_to_tell() -> Non
     assert assess(study, suited).information is None
     # scenarios with almost certain answers only: identified, but telling less than the design without a prior
     sure = Prior(part_worths=3 * worths, thresholds=prior.thresholds, sd=0.3)
-    poor = assess(study, compose(study, scenarios=12, versions=2, seed=2, seconds=3), prior=sure)
-    best = assess(study, compose(study, scenarios=12, versions=2, seconds=3, prior=sure), prior=sure)
+    poor = assess(study, compose(study, scenarios=12, versions=2, seed=2), prior=sure)
+    best = assess(study, compose(study, scenarios=12, versions=2, prior=sure), prior=sure)
     assert poor.information < best.information
 
 
@@ -74,7 +74,7 @@ def test_information_of_one_binary_criterion_by_hand() -> None:
     # no effect expected: M / n is the identity times p(1 - p) = 1/4, for the threshold and for the coefficient
     study = make_study((2,), answers=2)
     prior = Prior(part_worths=np.zeros(2), thresholds=np.zeros(1), sd=0.0)
-    quality = assess(study, compose(study, scenarios=2, versions=1, seconds=1), prior=prior)
+    quality = assess(study, compose(study, scenarios=2, versions=1), prior=prior)
     assert quality.information == pytest.approx(0.25, rel=1e-5)
     assert quality.information_linear == pytest.approx(0.25, rel=1e-5)
 

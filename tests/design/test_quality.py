@@ -18,7 +18,7 @@ def one_version(profiles: list[list[int]]) -> Design:
 
 def test_the_reports_own_set_up_is_unusable_with_reason_and_way_out() -> None:
     study = parse_study(template_text("avg-data-sharing"))
-    quality = assess(study, compose(study, versions=1, seconds=1))
+    quality = assess(study, compose(study, versions=1))
     assert (quality.parameters, quality.rank, quality.identified, quality.verdict) == (23, 21, False, "unusable")
     assert quality.d_efficiency == 0.0
     assert quality.efficiency_of_bound is None
@@ -74,7 +74,7 @@ def test_a_design_with_forbidden_scenarios_is_not_compared_with_the_best_allowed
 def test_a_correlation_that_the_rules_force_is_told_as_such() -> None:
     never = [{"c0": f"l{a}", "c1": f"l{b}"} for a in range(3) for b in range(3) if abs(a - b) == 2 or (a, b) == (0, 1)]
     study = make_study((3, 3, 2), never=never)
-    quality = assess(study, compose(study, scenarios=10, versions=4, seconds=1))
+    quality = assess(study, compose(study, scenarios=10, versions=4))
     told = next(warning for warning in quality.warnings if "go together a lot" in warning)
     # by hand: over the six allowed pairs the correlation of c0 and c1
     table = np.array([[1, 0, 0], [1, 1, 1], [0, 1, 1]]) / 6
@@ -94,7 +94,7 @@ def test_warnings_for_correlated_and_unbalanced_criteria() -> None:
 
 def test_json_has_the_keys_that_programs_rely_on() -> None:
     study = make_study((2, 2))
-    told = assess(study, one_version([[0, 0], [0, 1], [1, 0], [1, 1]]), seconds=1.5).as_json()
+    told = replace(assess(study, one_version([[0, 0], [0, 1], [1, 0], [1, 1]])), seconds=1.5).as_json()
     keys = {"parameters", "rank", "identified", "d_efficiency", "bound", "efficiency_of_bound", "level_balance",
             "max_correlation", "seconds", "warnings"}  # fmt: skip
     assert keys <= set(told)
@@ -124,3 +124,33 @@ def test_at_least_is_never_rounded_up() -> None:
     near = replace(full, d_efficiency=0.9955, bound=0.9958)
     assert "at least 99.9% of the best possible" in str(near)
     assert "at least 100.0% of the best possible" in str(replace(near, d_efficiency=0.9958 * (1 - 1e-12)))
+
+
+def test_as_many_scenarios_as_parameters_leave_no_freedom() -> None:
+    study = make_study((3, 2, 2))
+    just = assess(study, one_version([[0, 0, 0], [1, 1, 0], [2, 0, 1], [0, 1, 1], [1, 0, 1]]))
+    assert (just.verdict, just.parameters, just.rank) == ("warning", 5, 5)
+    assert just.warnings[0].startswith("5 different scenarios for 5 parameters: no freedom is left to see whether")
+    more = assess(study, one_version([[0, 0, 0], [1, 1, 0], [2, 0, 1], [0, 1, 1], [1, 0, 1], [2, 1, 0]]))
+    assert not any("freedom" in warning for warning in more.warnings)
+
+
+def test_a_design_made_elsewhere_with_a_forbidden_scenario_is_refused_with_its_line(tmp_path: Path) -> None:
+    study = make_study((2, 2), never=[{"c0": "l0", "c1": "l0"}])
+    file = tmp_path / "mine.csv"
+    file.write_text("scenario;c0;c1\na;l0;l1\nb;l0;l0\nc;l1;l1\n")
+    with pytest.raises(DataError) as refused:
+        import_design(study, file)
+    assert [str(problem) for problem in refused.value.problems] == [
+        "mine.csv:3: never[1]: the study forbids this scenario: c0=l0, c1=l0. Take the scenario out, or the rule."
+    ]
+
+
+def test_aliases_that_would_take_minutes_are_left_out() -> None:
+    study = make_study((12,) * 20)
+    rng = np.random.default_rng(1)
+    quality = assess(study, one_version(rng.integers(12, size=(1000, 20)).tolist()))
+    assert quality.alias is None
+    told = quality.as_json()
+    assert (told["alias"], told["alias_norm"]) == (None, None)
+    assert told["identified"]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from collega.design.limit import UNLIMITED, Limit
 
 Floats = NDArray[np.float64]
-_MOST_OPERATIONS = 2e10
+_MOST_OPERATIONS = 4e9
 
 
 def canonical_correlations(coded: Floats, blocks: Sequence[slice]) -> Floats:

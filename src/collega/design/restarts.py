@@ -28,7 +28,7 @@ Progress = Callable[[float], None]
 
 SEARCH = "the search"
 _THREADS = min(4, os.cpu_count() or 1)
-_WORK = 6_000_000_000  # operations in all: some ten seconds of one processor
+_WORK = 5_000_000_000  # operations in all: some ten seconds of one processor
 _STARTS = 400
 _PATIENCE = 24
 _KICKS, _MOST_KICKS, _KICKS_PER_RUN = 300, 1000, 12  # many scenarios settle slowly
@@ -113,8 +113,10 @@ def best_of_starts(
     enough = Event()
 
     def run(start: int) -> tuple[float, int, Ints] | None:
-        over = start > 0 and (enough.is_set() or limit.cuts(SEARCH, share))
-        return None if over else problem.run((seed, start), limit, share, enough)
+        if start > 0 and (enough.is_set() or limit.cuts(SEARCH, share)):
+            enough.set()
+            return None
+        return problem.run((seed, start), limit, share, enough)
 
     pool = ThreadPoolExecutor(_THREADS)
     try:

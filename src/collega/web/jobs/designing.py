@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from collega.design import assess, compose
+from collega.design import Limit, assess, compose
 from collega.errors import NotComputedError
 from collega.panel.simulate import simulate
 from collega.web import bridge
@@ -23,16 +23,17 @@ def design(job: Job, progress: Progress) -> dict[str, Any]:
     assert study is not None
     arguments = job.arguments
     began = time.perf_counter()
-    definition = study.as_defined
+    definition, seconds = study.as_defined, arguments.get("seconds")
+    limit = Limit(None if seconds is None else float(seconds))
     made = compose(
         definition,
         versions=int(arguments.get("versions", 2)),
         repeat=int(arguments.get("repeat", 0)),
         seed=int(arguments.get("seed", 1)),
-        seconds=float(arguments.get("seconds", 10)),
+        limit=limit,
         progress=progress,
     )
-    quality = replace(assess(definition, made), seconds=time.perf_counter() - began)
+    quality = replace(assess(definition, made, limit=limit), seconds=time.perf_counter() - began)
     with transaction.atomic():
         row = Study.objects.select_for_update().get(pk=study.pk)
         if row.launched:

@@ -28,6 +28,7 @@ from collega.web.workbench.editing import (
     plain,
 )
 from collega.web.workbench.rooms import room
+from collega.web.workbench.rule_words import rules_told
 
 SETS = {"criteria": (forms.CriterionForm, forms.LevelSet, "levels"),
         "characteristics": (forms.CharacteristicForm, forms.ValueSet, "values")}  # fmt: skip
@@ -42,7 +43,8 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
     study = study_for(request, key, ANALYST)
     missing = missing_texts(study)
     return room(request, study, "definition", "workbench/definition.html", definition=study.as_shown, seen=mark(study),
-                missing=missing, forbidden=_forbidden(study), never_form=forms.NeverForm(study))  # fmt: skip
+                missing=missing, forbidden=_forbidden(study), never_form=forms.NeverForm(study),
+                consequences=rules_told(study.as_shown))  # fmt: skip
 
 
 def _forbidden(study: Study) -> list[list[tuple[Text, Text]]]:

@@ -49,8 +49,9 @@ class ComposeForm(forms.Form):
         help_text=gettext_lazy("To see how consistent people are. Each one costs participants' time."),
     )  # fmt: skip
     seconds = forms.IntegerField(
-        label=gettext_lazy("Longest search, in seconds"), min_value=1, max_value=120, initial=10
-    )
+        label=gettext_lazy("Longest time, in seconds"), min_value=1, max_value=600, required=False,
+        help_text=gettext_lazy("Leave this empty: composing then gives the same scenarios every time."),
+    )  # fmt: skip
 
 
 @login_required

@@ -8,7 +8,9 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from collega.design.consequences import limits_of_any_design
 from collega.study import Study
+from collega.web.workbench.rule_words import consequences_told
 
 
 def quality_told(quality: Mapping[str, Any], study: Study) -> list[str]:
@@ -18,7 +20,8 @@ def quality_told(quality: Mapping[str, Any], study: Study) -> list[str]:
         told.append(
             _("These scenarios cannot measure all criteria apart: they answer %(rank)d of the %(parameters)d questions "
               "that the choice model asks.") % quality)  # fmt: skip
-        told.append(_way_out(quality, study))
+        unmendable = consequences_told(study, limits_of_any_design(study))
+        told += unmendable or [_way_out(quality, study)]
     else:
         efficiency = quality["efficiency_of_bound"]
         if efficiency is not None:
@@ -31,6 +34,8 @@ def quality_told(quality: Mapping[str, Any], study: Study) -> list[str]:
         told.append(_("Some values are shown more than twice as often as others of the same criterion."))
     if quality["max_correlation"] > 0.5:
         told.append(_("Two criteria often change together, so their weights are hard to tell apart."))
+    if quality.get("cut_short"):
+        told.append(_("The time was over before the search was: composing again may give other scenarios."))
     if quality.get("forbidden"):
         told.append(_("Some scenarios are forbidden by the study's own rules."))
     return told
