@@ -11,7 +11,7 @@ from benchmarks.peers import FOLDER, run_python, run_r
 from benchmarks.timing import table
 from collega.design import assess, compose, warm
 from collega.design.bound import efficiency_bound
-from collega.design.compose import SearchProblem
+from collega.design.restarts import SearchProblem
 from collega.study import Coding, Study
 
 REPORT = (4, 3, 3, 3, 3, 4, 3, 3, 3, 3)
@@ -40,11 +40,11 @@ def run() -> None:
 
 
 def _ours(study: Study, versions: int, starts: int) -> list[object]:
-    problem = SearchProblem(study.n_levels, np.empty((0, 10), dtype=np.int64), 21, versions)
+    problem = SearchProblem(study.n_levels, (), 21, versions)
     began = time.perf_counter()
     best = max((problem.run((1, start)) for start in range(starts)), key=lambda found: found[0])
     seconds = time.perf_counter() - began
-    return [f"Collega, {starts} starts of {problem.kicks} kicks", seconds, _score(study.n_levels, best[1])]
+    return [f"Collega, {starts} starts of {problem.kicks} kicks", seconds, _score(study.n_levels, best[2])]
 
 
 def _score(n_levels: tuple[int, ...], profiles: np.ndarray) -> float:

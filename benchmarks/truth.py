@@ -271,7 +271,7 @@ def draw_panel(
     intercepts: NDArray[np.float64],
 ) -> Panel:
     """Return the panel with plain random answers."""
-    design = compose(study, scenarios=SCENARIOS, versions=VERSIONS, seed=int(rng.integers(1 << 30)), seconds=2.0)
+    design = compose(study, scenarios=SCENARIOS, versions=VERSIONS, seed=int(rng.integers(1 << 30)))
     scenario = np.array([design.shows[i % VERSIONS] for i in range(PARTICIPANTS)]).ravel().astype(np.int32)
     participant = np.repeat(np.arange(PARTICIPANTS, dtype=np.int32), SCENARIOS)
     utility = intercepts[participant].copy()

@@ -48,6 +48,30 @@ ONE = '    levels:\n      - {key: "1", text: One}\n      - {key: "2", text: Two}
 
 # name: (text replaced, replacement, the message)
 BROKEN = {
+    "two levels with the same text": (
+        "{key: garage, text: Garage}",
+        '{key: garage, text: " Str\u200beet"}',
+        "study.yaml:14: criteria[1].levels[2].text: the same text as number 1: 'Street'. Give one of them another text: "
+        "people cannot tell them apart.",
+    ),
+    "two answers that are the same in one language": (
+        'text: "No"}\n  - {key: maybe, text: Maybe}',
+        "text: {nl: Nee, en: Perhaps}}\n  - {key: maybe, text: {nl: Misschien, en: Perhaps}}",
+        "study.yaml:7: answers[2].text: the same text as number 1: 'Perhaps'. Give one of them another text: people cannot "
+        "tell them apart.",
+    ),
+    "two criteria with the same text": (
+        "text: Price",
+        "text: Where",
+        "study.yaml:16: criteria[2].text: the same text as number 1: 'Where'. Give one of them another text: people cannot "
+        "tell them apart.",
+    ),
+    "two values with the same text": (
+        "text: Old}",
+        "text: Young}",
+        "study.yaml:27: characteristics[1].values[2].text: the same text as number 1: 'Young'. Give one of them another "
+        "text: people cannot tell them apart.",
+    ),
     "no key": ("key: parking\n", "", "study.yaml:1: key: 'key' is missing. Add a line 'key: ...'."),
     "key with a space": (
         "key: parking",
@@ -302,8 +326,7 @@ BROKEN = {
     "tab as indent": (
         "  - key: age",
         "\t- key: age",
-        "study.yaml:23: this is not valid YAML: found character '\\t' that cannot start any token. Look for a missing quote, a missing "
-        "colon or a wrong indent on this line or the one before.",
+        "study.yaml:23: this line begins with a tab. Indent with spaces: YAML allows no tab.",
     ),
 }
 
