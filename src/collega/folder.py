@@ -25,7 +25,7 @@ from collega.panel.panel import Panel
 from collega.panel.read import read_panel
 from collega.panel.write import answers_frame, participants_frame
 from collega.study.definition import Study
-from collega.study.dump import study_hash
+from collega.study.dump import design_hash, study_hash
 from collega.study.load import read_study
 from collega.tables import DEFAULT, Limits, Table, read_table, write_together
 
@@ -125,9 +125,11 @@ class StudyFolder:
 
     @property
     def study_changed(self) -> bool:
-        """Whether the definition is another one than the scenarios and answers were written for."""
-        known = self._manifest().study_hash
-        return known is not None and known != study_hash(self.study())
+        """Whether the definition is another one than the answers were written for, or the scenarios stand on."""
+        manifest, study = self._manifest(), self.study()
+        if self.has(ANSWERS) or manifest.design_hash is None:
+            return manifest.study_hash not in (None, study_hash(study))
+        return manifest.design_hash != design_hash(study)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -172,7 +174,7 @@ class StudyFolder:
         scenarios = _csv(design.frame(study))
         self._refuse_over((*_COLLECTED, *_DERIVED), "a new design would no longer fit them")
         self._refuse_over_scenarios(scenarios)
-        facts = {"design_seed": seed, "synthetic": False, "study_hash": study_hash(study)}
+        facts = {"design_seed": seed, "synthetic": False, **_hashes(study)}
         return self._write({SCENARIOS: scenarios}, facts, (*_COLLECTED, *_DERIVED))
 
     def write_panel(
@@ -195,7 +197,7 @@ class StudyFolder:
             self._refuse_over_scenarios(files[SCENARIOS])
         if truth is not None:
             files[TRUTH] = _json(truth)
-        facts = {"panel_seed": seed, "synthetic": panel.synthetic, "study_hash": study_hash(panel.study)}
+        facts = {"panel_seed": seed, "synthetic": panel.synthetic, **_hashes(panel.study)}
         return self._write(files, facts, (MODEL, ARRAYS) if truth is not None else _DERIVED)
 
     def write_fit(self, fit: Fit) -> None:
@@ -277,6 +279,10 @@ class StudyFolder:
 def _parsed(raw: bytes) -> Study:
     """Read a definition once, however often it is asked for."""
     return read_study(raw, file=STUDY)
+
+
+def _hashes(study: Study) -> dict[str, str]:
+    return {"study_hash": study_hash(study), "design_hash": design_hash(study)}
 
 
 def _csv(frame: pl.DataFrame) -> bytes:

@@ -21,6 +21,7 @@ from collega.panel import Panel
 from collega.panel.identity import panel_hash
 from collega.panel.read import participant_columns
 from collega.study import Study as Definition
+from collega.study import design_hash
 from collega.web.memory import remembered
 from collega.web.records.models import Answer, Interview, Kind, StoredDesign, StoredFit, Study, current_design
 
@@ -43,8 +44,16 @@ def _design(layout: str) -> Design:
     )
 
 
-def keep_design(study: Study, design: Design, *, edited: bool = False, quality: Quality | None = None) -> StoredDesign:
-    """Store a design as the one in force."""
+def keep_design(
+    study: Study,
+    design: Design,
+    *,
+    definition: Definition | None = None,
+    edited: bool = False,
+    quality: Quality | None = None,
+) -> StoredDesign:
+    """Store a design as the one in force; ``definition`` is what it was made for, by default the study's of now."""
+    made_for = definition or study.as_defined
     study.designs.filter(current=True).update(current=False)
     return StoredDesign.objects.create(
         study=study,
@@ -54,10 +63,18 @@ def keep_design(study: Study, design: Design, *, edited: bool = False, quality: 
             "profiles": design.profiles.tolist(),
             "shows": [list(map(int, shown)) for shown in design.shows],
         },
-        quality=(quality or assess(study.as_defined, design)).as_json(),
-        study_hash=study.hash,
+        quality=(quality or assess(made_for, design)).as_json(),
+        basis=design_hash(made_for),
         edited=edited,
     )
+
+
+def move_design(row: StoredDesign, design: Design, definition: Definition) -> None:
+    """Keep a design whose criteria were renamed or moved in the place of what it was."""
+    row.layout = row.layout | {"profiles": design.profiles.tolist()}
+    row.quality = assess(definition, design).as_json() | {"seconds": row.quality.get("seconds")}
+    row.basis = design_hash(definition)
+    row.save(update_fields=["layout", "quality", "basis"])
 
 
 def panel_of(study: Study, kind: str = Kind.REAL, *, members: Iterable[str] | None = None) -> Panel:

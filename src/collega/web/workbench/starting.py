@@ -16,7 +16,7 @@ from collega.study import dump_study, parse_study, template_text
 from collega.web.access import ANALYST, study_for
 from collega.web.records.models import Role, Study, log
 from collega.web.sentences import problems_of
-from collega.web.workbench.editing import keep_text
+from collega.web.workbench.editing import ChangedMeanwhileError, FrozenError, change, mark
 from collega.web.workbench.forms import NewStudyForm
 from collega.web.workbench.rooms import room
 
@@ -49,19 +49,27 @@ def new(request: HttpRequest) -> HttpResponse:
 def file(request: HttpRequest, key: str) -> HttpResponse:
     """Show the definition as study.yaml, and take in another one."""
     study = study_for(request, key, ANALYST)
-    text, problems = study.definition, []
-    if request.method == "POST" and not study.launched:
-        given = request.FILES.get("file")
-        text = given.read().decode("utf-8-sig", errors="replace") if given else request.POST.get("text", "")
+    text, seen, problems = study.definition, request.POST.get("seen") or mark(study), []
+    if request.method == "POST":
+        sent = request.FILES.get("file")
+        text = sent.read().decode("utf-8-sig", errors="replace") if sent else request.POST.get("text", "")
         try:
-            keep_text(study, text, request.user, "study file taken in")
+            change(study, request.user, seen, text, "study file taken in")
         except StudyError as error:
             problems = problems_of(error)
+        except FrozenError:
+            study.refresh_from_db()
+            messages.error(request, _("The study was launched meanwhile: this text was not saved."))
+        except ChangedMeanwhileError:
+            study.refresh_from_db()
+            seen = mark(study)
+            messages.error(request, _("The questions were changed in another window meanwhile. Nothing was saved; your "
+                                      "text stands here. Save again to put it in the place of the other."))  # fmt: skip
         else:
             messages.success(request, _("Saved."))
             return redirect("workbench:definition", key=key)
-    return room(request, study, "definition", "workbench/file.html", text=text, problems=problems,
-                status=422 if problems else 200)  # fmt: skip
+    return room(request, study, "definition", "workbench/file.html", text=text, seen=seen, problems=problems,
+                typed=request.method == "POST", status=422 if problems else 200)  # fmt: skip
 
 
 @login_required
