@@ -60,7 +60,7 @@ def basics(request: HttpRequest, key: str) -> HttpResponse:
     form = forms.BasicsForm(request.POST or None, initial=initial)
     outcome = _untried(request, study)
     if request.method == "POST" and form.is_valid():
-        shown = parts.basics_of(form.cleaned_data)
+        shown = parts.basics_of(form.cleaned_data, study.as_defined.languages)
         outcome = _changed(request, study, lambda data: data.update(shown), "basics changed", Form(kind="basics"))
         if outcome.done:
             return redirect("workbench:definition", key=key)
@@ -127,7 +127,7 @@ def rearrange(request: HttpRequest, key: str) -> HttpResponse:
     """Move a criterion or characteristic up or down, or take it or a rule out; taking a part out asks once more."""
     study = study_for(request, key, ANALYST)
     kind, number, verb = request.POST.get("kind", ""), request.POST.get("number", ""), request.POST.get("verb", "")
-    if kind not in (*parts.SETS, "never") or not number.isdigit() or verb not in ("up", "down", "remove"):
+    if kind not in (*parts.SETS, "never") or not number.isdecimal() or verb not in ("up", "down", "remove"):
         raise Http404
     n, items = int(number), plain(study).get(kind, [])
     if n >= len(items):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from collega.web.workbench import forms
@@ -26,10 +27,12 @@ def basics_initial(data: Data) -> dict[str, Any]:
     return initial | {name: data[name] for name in NUMBERS}
 
 
-def basics_of(cleaned: dict[str, Any]) -> Data:
-    """Return the fields of a definition from the form of the basics."""
+def basics_of(cleaned: dict[str, Any], languages: Sequence[str]) -> Data:
+    """Return the fields of a definition from the form of the basics; languages stay in the order that they had."""
     texts = {name: forms.both(cleaned, name) for name in TEXTS}
-    return texts | {"context": _context(cleaned)} | {name: cleaned[name] for name in NUMBERS}
+    chosen = cleaned["languages"]
+    ordered = [each for each in languages if each in chosen] + [each for each in chosen if each not in languages]
+    return texts | {"context": _context(cleaned)} | {name: cleaned[name] for name in NUMBERS} | {"languages": ordered}
 
 
 def part_initial(old: Data | None, kind: str) -> dict[str, Any]:

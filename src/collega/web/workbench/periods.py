@@ -19,7 +19,7 @@ _UNITS = {
 }
 _LETTERS = {word: letter for letter, words in _UNITS.items() for word in words}
 _PARTS = re.compile(r"([0-9]+)\s*([a-z]+)", re.IGNORECASE)
-_LIKE_A_PERIOD = re.compile(r"P([0-9]+[YMWD])+")  # however long
+_LIKE_A_PERIOD = re.compile(r"P([0-9]{1,20}[YMWD])+")  # also one that is far too long
 _BETWEEN = re.compile(r"\s*(,|en|and)?\s*", re.IGNORECASE)
 
 _WRONG = _("Write a number of years, months, weeks or days, such as: 24 months.")

@@ -53,7 +53,7 @@ def choose(request: HttpRequest, key: str) -> HttpResponse:
         unpublish(study, request.user)
         messages.success(request, _("No results are shown to others now."))
         return redirect("workbench:publish", key=key)
-    row = study.fits.filter(pk=int(pk) if pk.isdigit() else 0).first()
+    row = study.fits.filter(pk=int(pk) if pk.isdecimal() else 0).first()
     if row is None:
         raise Http404
     try:

@@ -21,6 +21,10 @@ from collega.web.workbench.forms import NewStudyForm
 from collega.web.workbench.rooms import room
 
 
+class _TwoTextsError(Exception):
+    """A study file was chosen, and the text on the page changed too: one of them would be lost."""
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
@@ -52,9 +56,15 @@ def file(request: HttpRequest, key: str) -> HttpResponse:
     text, seen, problems = study.definition, request.POST.get("seen") or mark(study), []
     if request.method == "POST":
         sent = request.FILES.get("file")
-        text = sent.read().decode("utf-8-sig", errors="replace") if sent else request.POST.get("text", "")
+        text = request.POST.get("text", "")
         try:
+            if sent and text.split() not in ([], study.definition.split()):
+                raise _TwoTextsError
+            text = sent.read().decode("utf-8-sig", errors="replace") if sent else text
             change(study, request.user, seen, text, "study file taken in")
+        except _TwoTextsError:
+            messages.error(request, _("Either change the text or choose a file: this file was not taken in, since the "
+                                      "text below was changed too."))  # fmt: skip
         except StudyError as error:
             problems = problems_of(error)
         except FrozenError:

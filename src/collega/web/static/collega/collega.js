@@ -18,6 +18,23 @@
   window.addEventListener("pageshow", function () {
     document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
   });
+  // What was typed on a page of the workbench is not left without a word, not by sending another of its forms either.
+  var typed = new Set(document.querySelectorAll("[data-keep-typed] form[data-unsaved]"));
+  var sending = null;
+  document.addEventListener("input", function (event) {
+    var form = event.target.form;
+    if (form && form.method === "post" && form.closest("[data-keep-typed]")) { typed.add(form); }
+  });
+  document.addEventListener("submit", function (event) {
+    sending = event.target;
+    window.setTimeout(function () { sending = null; }, 0);
+  });
+  window.addEventListener("beforeunload", function (event) {
+    var others = Array.from(typed).filter(function (form) { return form !== sending; });
+    if (!others.length) { return; }
+    event.preventDefault();
+    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+  });
   // Drop-downs and radios that apply at once, where the page asks for it.
   document.addEventListener("change", function (event) {
     var form = event.target.closest("form[data-apply]");
