@@ -26,8 +26,8 @@ contact: Ask us.
 """
 BASIS = {
     "Study.criteria": lambda s: {"criteria": s["criteria"][::-1]},
-    "Study.never": lambda s: {"never": []},
-    "Study.scenarios_per_participant": lambda s: {"scenarios_per_participant": 4},
+    "Study.never": lambda _s: {"never": []},
+    "Study.scenarios_per_participant": lambda _s: {"scenarios_per_participant": 4},
     "Criterion.key": lambda s: {"criteria": [s["criteria"][0], s["criteria"][1] | {"key": "cost"}], "never": []},
     "Criterion.levels": lambda s: {
         "criteria": [
@@ -38,17 +38,17 @@ BASIS = {
     "Level.key": lambda s: {"criteria": [levelled(s, "key", "lane"), s["criteria"][1]], "never": []},
 }
 OTHERS = {
-    "Study.key": lambda s: {"key": "other"},
-    "Study.title": lambda s: {"title": "Other"},
-    "Study.languages": lambda s: {"languages": ["nl"]},
-    "Study.introduction": lambda s: {"introduction": "Other."},
-    "Study.context": lambda s: {"context": []},
-    "Study.statement": lambda s: {"statement": "Other."},
+    "Study.key": lambda _s: {"key": "other"},
+    "Study.title": lambda _s: {"title": "Other"},
+    "Study.languages": lambda _s: {"languages": ["nl"]},
+    "Study.introduction": lambda _s: {"introduction": "Other."},
+    "Study.context": lambda _s: {"context": []},
+    "Study.statement": lambda _s: {"statement": "Other."},
     "Study.answers": lambda s: {"answers": [*s["answers"], {"key": "sure", "text": "Sure", "positive": True}]},
-    "Study.characteristics": lambda s: {"characteristics": []},
-    "Study.minimum_group": lambda s: {"minimum_group": 9},
-    "Study.retention": lambda s: {"retention": "P1Y"},
-    "Study.contact": lambda s: {"contact": "Ask them."},
+    "Study.characteristics": lambda _s: {"characteristics": []},
+    "Study.minimum_group": lambda _s: {"minimum_group": 9},
+    "Study.retention": lambda _s: {"retention": "P1Y"},
+    "Study.contact": lambda _s: {"contact": "Ask them."},
     "Criterion.text": lambda s: {"criteria": [s["criteria"][0] | {"text": "Place"}, s["criteria"][1]]},
     "Criterion.help": lambda s: {"criteria": [s["criteria"][0] | {"help": "There"}, s["criteria"][1]]},
     "Criterion.ordered": lambda s: {"criteria": [s["criteria"][0] | {"ordered": True}, s["criteria"][1]]},
@@ -85,7 +85,7 @@ def parts(model):
 
 
 def test_every_field_of_a_definition_is_judged():
-    models = [each for each in BaseModel.__subclasses__() if each.__name__ == "Part"][0].__subclasses__()
+    models = next(each for each in BaseModel.__subclasses__() if each.__name__ == "Part").__subclasses__()
     assert {each for model in models for each in parts(model)} == BASIS.keys() | OTHERS.keys()
 
 

@@ -70,9 +70,8 @@ class _Reader(HTMLParser):
         elif tag == "select" and name:
             self.form.kinds.add("select")
             self.select = name
-        elif tag == "option" and self.select:
-            if "selected" in given or self.select not in self.form.sends:
-                self.form.sends[self.select] = value
+        elif tag == "option" and self.select and ("selected" in given or self.select not in self.form.sends):
+            self.form.sends[self.select] = value
 
     def handle_endtag(self, tag):
         if tag == "form":

@@ -112,8 +112,9 @@ def scenario(request: HttpRequest, key: str, name: str) -> HttpResponse:
         changed = _with_scenario(bridge.design_of(row), study, name, form.cleaned_data)
         effect = assess(study.as_defined, changed)
         if request.POST.get("seen", seen) != seen:
-            messages.error(request, _("The scenarios were composed anew or changed in another window meanwhile. Nothing "
-                                      "was saved. This is what your choice would do to the scenario as it is now."))  # fmt: skip
+            messages.error(request, _("The scenarios were composed anew or changed in another window meanwhile. "
+                                      "Nothing was saved. This is what your choice would do to the scenario as it "
+                                      "is now."))  # fmt: skip
         elif "keep" in request.POST and effect.verdict != "unusable" and not _refused(request, study):
             _keep(study, changed, request.user, f"scenario {name} changed", edited=True)
             messages.success(request, _("The scenario was changed."))

@@ -9,8 +9,8 @@ from typing import Any
 import yaml
 from django.db import transaction
 
-from collega.study import dump_study, parse_study
 from collega.study import Study as Definition
+from collega.study import dump_study, parse_study
 from collega.web import bridge
 from collega.web.jobs.designing import drop_rehearsals
 from collega.web.records.models import Kind, Study, current_design, locked, log

@@ -55,4 +55,6 @@ def period_of(text: str) -> str:
     letters = [_LETTERS.get(word.lower(), "") for _, word in parts]
     if not parts or not all(letters) or not all(map(_BETWEEN.fullmatch, _PARTS.split(text)[::3])):
         return ""
-    return "P" + "".join(f"{number.lstrip('0') or 0}{letter}" for (number, _), letter in zip(parts, letters, strict=True))
+    return "P" + "".join(
+        f"{number.lstrip('0') or 0}{letter}" for (number, _), letter in zip(parts, letters, strict=True)
+    )

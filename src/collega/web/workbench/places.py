@@ -11,9 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from collega.errors import Problem
 from collega.web.records.languages import say
@@ -54,7 +52,9 @@ _OF_PARTS = {
     "other": gettext_lazy("other answers"),
     "self_image": gettext_lazy("self-image"),
 }
+_NAMED = _PARTS.keys() - {"never"}
 _LINE = gettext_lazy("line %(n)d")
+_QUOTED = gettext_lazy("('%(text)s')")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,25 +117,27 @@ def in_words(problem: Problem, data: Mapping[str, Any], study: str, form: Form |
 
 
 def _words(steps: Steps, data: Mapping[str, Any]) -> str:
-    first, *rest = steps or ("",)
+    first, second = (*steps, "", "")[:2]
     if first in FIELDS:
-        return str(FIELDS[str(first)]) + (f", {_LINE % {'n': rest[0] + 1}}" if rest and _is_number(rest[0]) else "")
-    if first in _LISTS and not rest:
+        line = [str(_LINE) % {"n": second + 1}] if first == "context" and isinstance(second, int) else []
+        return ", ".join([str(FIELDS[str(first)]), *line])
+    if first in _LISTS and second == "":
         return str(_LISTS[str(first)])
-    words, item = [], data
-    for name, step in zip(steps, (*steps[1:], ""), strict=True):
-        item = _inside(item, name)
-        if isinstance(name, str) and isinstance(step, int):
-            words.append(_numbered(name, step, _inside(item, step)))
-        elif name in _OF_PARTS:
-            words.append(str(_OF_PARTS[str(name)]))
+    words: list[str] = []
+    item: Any = data
+    for n, step in enumerate(steps):
+        item = _inside(item, step)
+        if isinstance(step, int):
+            words.append(_numbered(str(steps[n - 1]), step, item))
+        elif step in _OF_PARTS:
+            words.append(str(_OF_PARTS[step]))
     return ", ".join(words) or ".".join(map(str, steps))
 
 
 def _numbered(name: str, number: int, item: Any) -> str:
-    words = str(_PARTS.get(name, name)) % {"n": number + 1} if name in _PARTS else f"{name} {number + 1}"
-    text = say(item.get("text", ""), get_language() or "nl") if isinstance(item, Mapping) and name != "never" else ""
-    return words + (" " + _("('%(text)s')") % {"text": _short(text)} if text else "")
+    words = str(_PARTS.get(name, name)) % {"n": number + 1}
+    text = say(item.get("text") or "", get_language() or "nl") if name in _NAMED and isinstance(item, Mapping) else ""
+    return f"{words} {_QUOTED % {'text': _short(text)}}" if text else words
 
 
 def _address(steps: Steps, data: Mapping[str, Any], base: str, form: Form | None) -> str:
@@ -148,14 +150,24 @@ def _address(steps: Steps, data: Mapping[str, Any], base: str, form: Form | None
     if first in _LISTS and len(steps) == 1 and first != "answers":
         return f"{base}#{first}"
     if first == "answers":
-        return _page(base, "answers", form) + "#" + _line(steps[1:], steps, data, form)
+        here = form if form is not None and form.kind == "answers" else None
+        return _page(base, "answers", form) + "#" + _line(steps[1:], steps, data, here)
     if first in _LISTS:
-        key = str(_inside(_inside(_inside(data, first), number), "key") or "")
-        same = form is not None and (form.kind, form.number) == (first, number)
-        inner = len(steps) > 3 and isinstance(steps[3], int)
-        anchor = _line(steps[3:], steps, data, form) if inner else _field(steps, data)
-        return ("" if same else f"{base}{first}/{key}/") + f"#{anchor}"
+        return _address_of_part(str(first), number, steps, data, base, form)
     return f"{base}file/"
+
+
+def _address_of_part(
+    kind: str, number: int, steps: Steps, data: Mapping[str, Any], base: str, form: Form | None
+) -> str:
+    """The address of a criterion or characteristic, or of a line in it."""
+    key = _inside(_inside(_inside(data, kind), number), "key")
+    here = form is not None and (form.kind, form.number) == (kind, number)
+    if not here and not key:
+        return f"{base}#{kind}"
+    inside = len(steps) > 3 and isinstance(steps[3], int)
+    anchor = _line(steps[3:], steps, data, form if here else None) if inside else _field(steps, data)
+    return f"#{anchor}" if here else f"{base}{kind}/{key}/#{anchor}"
 
 
 def _page(base: str, kind: str, form: Form | None) -> str:
@@ -191,10 +203,6 @@ def _inside(item: Any, step: str | int) -> Any:
     if isinstance(item, Sequence) and not isinstance(item, str) and isinstance(step, int) and step < len(item):
         return item[step]
     return None
-
-
-def _is_number(step: str | int) -> bool:
-    return isinstance(step, int)
 
 
 def _short(text: str) -> str:

@@ -75,7 +75,5 @@ def carried(design: Design, before: Definition, after: Definition, renaming: Ren
     return Design(scenarios=design.scenarios, profiles=profiles, versions=design.versions, shows=design.shows)
 
 
-
-
 def _as_set(rules: Iterable[Rule]) -> set[Any]:
     return {frozenset(rule.items()) for rule in rules}

@@ -71,7 +71,9 @@ class RulesForm(forms.ModelForm):
             "keep_until": gettext_lazy("Individual answers are deleted after this day"),
         }
         help_texts = {  # noqa: RUF012
-            "keep_until": gettext_lazy("It can be brought forward, never put off: participants were promised this day."),
+            "keep_until": gettext_lazy(
+                "It can be brought forward, never put off: participants were promised this day."
+            ),
         }
 
     def clean_closes_on(self) -> date | None:

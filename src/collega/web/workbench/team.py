@@ -104,7 +104,9 @@ def _invited(request: HttpRequest, study: Study, form: InviteForm) -> bool:
 def _change(request: HttpRequest, study: Study, role: Role, was: str, wanted: str) -> None:
     last = study.roles.filter(kind=Role.Kind.OWNER).exclude(pk=role.pk).count() == 0
     if was not in ("", role.kind):
-        messages.error(request, _("%(who)s was given another role meanwhile: nothing was changed.") % {"who": role.user})
+        messages.error(
+            request, _("%(who)s was given another role meanwhile: nothing was changed.") % {"who": role.user}
+        )
         return
     if role.kind == Role.Kind.OWNER and last and wanted != Role.Kind.OWNER:
         messages.error(request, _("This is the last owner. Make somebody else owner first."))
