@@ -3,6 +3,7 @@
 import pytest
 
 from collega.study import template_text
+from collega.web.records.models import Study
 from tests.web.conftest import make_member, make_study
 
 pytestmark = pytest.mark.slow
@@ -79,6 +80,21 @@ def test_another_form_of_the_page_and_a_refused_one_are_asked_about_too(owner):
     page.get_by_role("link", name="Design").first.click()
     page.wait_for_timeout(300)
     assert (page.asked, page.input_value("[name=minimum_group]")) == (["beforeunload"], "1")
+
+
+def test_enter_in_a_field_saves_and_does_no_more(owner):
+    page = owner()
+    page.goto("/workbench/small/launch/")
+    page.fill("[name=most_participants]", "40")
+    page.press("[name=most_participants]", "Enter")
+    page.locator(".message").wait_for()
+    assert page.url.endswith("/launch/")
+    page.goto("/workbench/small/definition/criteria/evidence/")
+    for _ in range(2):  # the second time the page offers to remove the rule
+        page.check("[name=parts-2-DELETE]")
+        page.press("[name=text_en]", "Enter")
+        page.get_by_role("button", name="Save, and remove the combination too").wait_for()
+    assert len(Study.objects.get().as_defined.never) == 1
 
 
 def test_without_a_script_forms_are_saved_as_ever(owner):

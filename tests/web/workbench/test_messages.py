@@ -36,18 +36,18 @@ PLACES = {
     "scenarios_per_participant": ("Scenario’s per deelnemer", f"{BASE}basics/#id_scenarios_per_participant"),
     "retention": ("Persoonsgegevens worden verwijderd na", f"{BASE}basics/#id_retention"),
     "answers": ("Antwoorden", f"{BASE}answers/#id_parts-0-key"),
-    "answers[2].text": ("antwoord 2 (‘Ja’), tekst", f"{BASE}answers/#id_parts-1-text_nl"),
+    "answers[2].text": ("Antwoord 2 (‘Ja’), tekst", f"{BASE}answers/#id_parts-1-text_nl"),
     "criteria": ("Criteria", f"{BASE}#criteria"),
-    "criteria[1].key": ("criterium 1 (‘Wie?’), sleutel", f"{BASE}criteria/who/#id_key"),
-    "criteria[1].help": ("criterium 1 (‘Wie?’), toelichting", f"{BASE}criteria/who/#id_help_nl"),
+    "criteria[1].key": ("Criterium 1 (‘Wie?’), sleutel", f"{BASE}criteria/who/#id_key"),
+    "criteria[1].help": ("Criterium 1 (‘Wie?’), toelichting", f"{BASE}criteria/who/#id_help_nl"),
     "criteria[1].levels[2].key": (
-        "criterium 1 (‘Wie?’), waarde 2 (‘Twee’), sleutel", f"{BASE}criteria/who/#id_parts-1-key"),
+        "Criterium 1 (‘Wie?’), waarde 2 (‘Twee’), sleutel", f"{BASE}criteria/who/#id_parts-1-key"),
     "characteristics[1].self_image": (
-        "eigenschap 1 (‘Jaren’), zelfbeeld", f"{BASE}characteristics/years/#id_self_image"),
+        "Eigenschap 1 (‘Jaren’), zelfbeeld", f"{BASE}characteristics/years/#id_self_image"),
     "characteristics[1].values[1].text": (
-        "eigenschap 1 (‘Jaren’), keuze 1 (‘Weinig’), tekst", f"{BASE}characteristics/years/#id_parts-0-text_nl"),
-    "never[1].who": ("uitgesloten combinatie 1", f"{BASE}#never"),
-    "contact": ("contact", f"{BASE}file/"),
+        "Eigenschap 1 (‘Jaren’), keuze 1 (‘Weinig’), tekst", f"{BASE}characteristics/years/#id_parts-0-text_nl"),
+    "never[1].who": ("Uitgesloten combinatie 1", f"{BASE}#never"),
+    "contact": ("Contact", f"{BASE}file/"),
 }  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def test_a_message_on_a_form_links_to_the_line_that_is_meant(owner, full):
     changes = {"parts-2-key": "a", "parts-0-ORDER": "9"}  # what is line 1 now comes last, as the third level
     answer = owner.post(address, sends | changes)
     page = answer.content.decode()
-    assert '<a href="#id_parts-0-key">criterium 1 (‘Wie?’), waarde 3 (‘Een’), sleutel</a>: ' in page
+    assert '<a href="#id_parts-0-key">Criterium 1 (‘Wie?’), waarde 3 (‘Een’), sleutel</a>: ' in page
     assert "sleutel ‘a’ komt twee keer voor" in page
     assert "id_parts-0-key" in read(answer).ids
 
@@ -91,7 +91,7 @@ def test_a_message_on_a_form_links_to_the_line_that_is_meant(owner, full):
 def test_a_missing_translation_links_to_the_field_of_that_language(owner, full):
     address = f"{BASE}basics/"
     answer = owner.post(address, main_form(owner.get(address)).sends | {"statement_en": ""})
-    assert '<a href="#id_statement_en">Stelling</a>: ' in answer.content.decode()
+    assert '<a href="#id_statement_en">Stelling, in het Engels</a>: ' in answer.content.decode()
     assert "id_statement_en" in read(answer).ids
 
 
@@ -102,10 +102,10 @@ def test_a_message_about_another_page_leads_there(owner, full):
         **{f"parts-{n}-{name}": f"{n}" for n in range(2) for name in ("key", "text_nl", "text_en")},
     }  # fmt: skip
     page = owner.post(address, sends).content.decode()
-    assert f'<a href="{BASE}characteristics/years/#id_key">eigenschap 1 (‘Jaren’), sleutel</a>: ' in page
+    assert f'<a href="{BASE}characteristics/years/#id_key">Eigenschap 1 (‘Jaren’), sleutel</a>: ' in page
 
 
 def test_corrections_are_listed_by_the_words_of_the_page(full):
     data = full.as_defined.model_dump(mode="json")
     words = place_of(steps_of_correction("criteria.0.levels.1.text"), data, "small").words
-    assert words == "criterium 1 (‘Wie?’), waarde 2 (‘Twee’), tekst"
+    assert words == "Criterium 1 (‘Wie?’), waarde 2 (‘Twee’), tekst"

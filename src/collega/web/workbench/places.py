@@ -54,6 +54,8 @@ _OF_PARTS = {
 }
 _NAMED = _PARTS.keys() - {"never"}
 _LINE = gettext_lazy("line %(n)d")
+_QUESTION = gettext_lazy("question")
+_LANGUAGES = {"nl": gettext_lazy("in Dutch"), "en": gettext_lazy("in English")}
 _QUOTED = gettext_lazy("('%(text)s')")
 
 
@@ -120,7 +122,8 @@ def _words(steps: Steps, data: Mapping[str, Any]) -> str:
     first, second = (*steps, "", "")[:2]
     if first in FIELDS:
         line = [str(_LINE) % {"n": second + 1}] if first == "context" and isinstance(second, int) else []
-        return ", ".join([str(FIELDS[str(first)]), *line])
+        missing = _missing_language(data.get(str(first)))
+        return ", ".join([str(FIELDS[str(first)]), *line, *([str(_LANGUAGES[missing])] if missing else [])])
     if first in _LISTS and second == "":
         return str(_LISTS[str(first)])
     words: list[str] = []
@@ -130,8 +133,10 @@ def _words(steps: Steps, data: Mapping[str, Any]) -> str:
         if isinstance(step, int):
             words.append(_numbered(str(steps[n - 1]), step, item))
         elif step in _OF_PARTS:
-            words.append(str(_OF_PARTS[step]))
-    return ", ".join(words) or ".".join(map(str, steps))
+            words.append(str(_QUESTION if step == "text" and n == 2 and steps[0] != "answers" else _OF_PARTS[step]))
+    missing = _missing_language(item)
+    words += [str(_LANGUAGES[missing])] if missing else []
+    return _capital(", ".join(words) or ".".join(map(str, steps)))
 
 
 def _numbered(name: str, number: int, item: Any) -> str:
@@ -194,7 +199,14 @@ def _language_of(steps: Steps, data: Mapping[str, Any]) -> str:
     text: Any = data
     for step in steps if steps[0] != "context" else ():
         text = _inside(text, step)
-    return "_en" if isinstance(text, Mapping) and text.get("nl") and not text.get("en") else "_nl"
+    return f"_{_missing_language(text) or 'nl'}"
+
+
+def _missing_language(text: Any) -> str:
+    """The language in which a text is not there, though it is in the other."""
+    if not isinstance(text, Mapping) or not text or not set(text) <= {"nl", "en"}:
+        return ""
+    return next((language for language in ("nl", "en") if not text.get(language)), "")
 
 
 def _inside(item: Any, step: str | int) -> Any:
@@ -203,6 +215,10 @@ def _inside(item: Any, step: str | int) -> Any:
     if isinstance(item, Sequence) and not isinstance(item, str) and isinstance(step, int) and step < len(item):
         return item[step]
     return None
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _short(text: str) -> str:
