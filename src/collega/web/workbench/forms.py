@@ -186,7 +186,7 @@ class NewStudyForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["start"].choices = [  # type: ignore[attr-defined]
             ("avg-data-sharing", _("The example: sharing personal data in public services (the Dutch study of 2024)")),
-            ("blank", _("A short example to replace by your own questions")),
+            ("blank", _("An empty study with explanation")),
             ("file", _("A study file of my own")),
         ]
 
