@@ -6,23 +6,10 @@ from django.utils import timezone
 from collega.web import bridge
 from collega.web.records.models import Interview, Kind, Note, current_design
 from collega.web.workbench.renaming import Renaming, rules_about
-from tests.web.conftest import make_member, make_study
 from tests.web.workbench.pages import main_form, read
-from tests.web.workbench.test_forms import EVERYTHING
 
 pytestmark = pytest.mark.django_db
 WHO, YEARS = "/workbench/small/definition/criteria/who/", "/workbench/small/definition/characteristics/years/"
-
-
-@pytest.fixture
-def full(db):
-    return make_study(text=EVERYTHING)
-
-
-@pytest.fixture
-def owner(client, full):
-    client.force_login(make_member(full))
-    return client
 
 
 def rules(study):
@@ -46,88 +33,88 @@ def profiles(study):
     ]
 
 
-def test_a_renamed_criterion_is_renamed_in_the_rules_and_the_design_stays(owner, full):
+def test_a_renamed_criterion_is_renamed_in_the_rules_and_the_design_stays(full_client, full):
     before = profiles(full)
-    send(owner, WHO, key="whom")
+    send(full_client, WHO, key="whom")
     assert rules(full) == [{"whom": "a", "what": "b"}]
     assert not current_design(full).out_of_date
     assert profiles(full) == before
 
 
-def test_levels_that_swap_their_keys_swap_them_in_the_rules(owner, full):
+def test_levels_that_swap_their_keys_swap_them_in_the_rules(full_client, full):
     before = profiles(full)
-    send(owner, WHO, **{"parts-0-key": "b", "parts-1-key": "a", "key": "whom"})
+    send(full_client, WHO, **{"parts-0-key": "b", "parts-1-key": "a", "key": "whom"})
     assert rules(full) == [{"whom": "b", "what": "b"}]
     assert full.as_defined.criteria[0].levels[0].text.say("nl") == "Een"
     assert not current_design(full).out_of_date
     assert profiles(full) == before
 
 
-def test_parts_that_only_move_keep_the_design_and_every_scenario(owner, full):
+def test_parts_that_only_move_keep_the_design_and_every_scenario(full_client, full):
     before = profiles(full)
-    owner.post("/workbench/small/definition/rearrange/", {"kind": "criteria", "number": "0", "verb": "down"})
+    full_client.post("/workbench/small/definition/rearrange/", {"kind": "criteria", "number": "0", "verb": "down"})
     full.refresh_from_db()
     assert full.as_defined.criterion_keys == ("what", "who")
-    send(owner, WHO, **{"parts-0-ORDER": "9"})
+    send(full_client, WHO, **{"parts-0-ORDER": "9"})
     full.refresh_from_db()
     assert full.as_defined.criteria[1].level_keys == ("b", "c", "a")
     assert not current_design(full).out_of_date
     assert profiles(full) == [{"What?": each["What?"], "Who?": each["Who?"]} for each in before]
 
 
-def test_another_level_rule_or_number_makes_the_design_out_of_date(owner, full):
+def test_another_level_rule_or_number_makes_the_design_out_of_date(full_client, full):
     for page, changes in (
         ("criteria/who/", {"parts-3-key": "d", "parts-3-text_nl": "Vier", "parts-3-text_en": "Four"}),
         ("basics/", {"scenarios_per_participant": "3"}),
     ):
         bridge.keep_design(full, bridge.design_of(current_design(full)))
         assert not current_design(full).out_of_date
-        assert send(owner, f"/workbench/small/definition/{page}", **changes).status_code == 302
+        assert send(full_client, f"/workbench/small/definition/{page}", **changes).status_code == 302
         full.refresh_from_db()
         assert current_design(full).out_of_date
 
 
 @pytest.mark.parametrize("changes", [{"retention": "2 jaar"}, {"introduction_nl": "Anders."}, {"minimum_group": "9"},
                                      {"title_nl": "Anders"}])  # fmt: skip
-def test_what_scenarios_do_not_stand_on_leaves_the_design_and_the_rehearsals(owner, full, changes):
+def test_what_scenarios_do_not_stand_on_leaves_the_design_and_the_rehearsals(full_client, full, changes):
     Interview.objects.create(study=full, kind=Kind.PREVIEW, pseudonym="p1", started_at=timezone.now())
-    assert send(owner, "/workbench/small/definition/basics/", **changes).status_code == 302
+    assert send(full_client, "/workbench/small/definition/basics/", **changes).status_code == 302
     full.refresh_from_db()
     assert not current_design(full).out_of_date
     assert Interview.objects.count() == 1
 
 
-def test_rehearsals_of_other_questions_go_with_a_word(owner, full):
+def test_rehearsals_of_other_questions_go_with_a_word(full_client, full):
     Interview.objects.create(study=full, kind=Kind.SIMULATED, pseudonym="p1", started_at=timezone.now())
     address = "/workbench/small/definition/answers/"
-    sends = main_form(owner.get(address)).sends | {"parts-0-key": "nay"}
-    page = owner.post(address, sends, follow=True).content.decode()
+    sends = main_form(full_client.get(address)).sends | {"parts-0-key": "nay"}
+    page = full_client.post(address, sends, follow=True).content.decode()
     assert "Proefrondes en gesimuleerde antwoorden zijn verwijderd: die hoorden bij andere vragen." in page
     assert not Interview.objects.exists()
 
 
-def test_notes_at_figures_follow_a_renamed_key(owner, full):
+def test_notes_at_figures_follow_a_renamed_key(full_client, full):
     Note.objects.create(study=full, figure="importance.years.few", text={"nl": "Noot"})
     Note.objects.create(study=full, figure="importance", text={"nl": "Noot"})
-    send(owner, YEARS, key="since", **{"parts-0-key": "short"})
+    send(full_client, YEARS, key="since", **{"parts-0-key": "short"})
     assert set(Note.objects.values_list("figure", flat=True)) == {"importance.since.short", "importance"}
 
 
-def test_a_level_in_a_rule_is_not_taken_out_unasked(owner, full):
-    answer = send(owner, WHO, **{"parts-0-DELETE": "on", "text_nl": "Wie dan?"})
+def test_a_level_in_a_rule_is_not_taken_out_unasked(full_client, full):
+    answer = send(full_client, WHO, **{"parts-0-DELETE": "on", "text_nl": "Wie dan?"})
     page = answer.content.decode()
     assert "U verwijdert een waarde die in een uitgesloten combinatie staat" in page
     assert "Wie? <strong>Een</strong> + Wat? <strong>B</strong>" in page
     assert rules(full) == [{"who": "a", "what": "b"}]
     form = main_form(answer)
     assert (form.sends["text_nl"], form.sends["parts-0-DELETE"]) == ("Wie dan?", "on")
-    assert owner.post(WHO, form.sends | {"rules": "remove"}).status_code == 302
+    assert full_client.post(WHO, form.sends | {"rules": "remove"}).status_code == 302
     assert rules(full) == []
     assert full.as_defined.criteria[0].level_keys == ("b", "c")
 
 
-def test_a_level_in_no_rule_is_taken_out_at_once(owner, full):
-    assert send(owner, WHO, **{"parts-2-DELETE": "on"}).status_code == 302
+def test_a_level_in_no_rule_is_taken_out_at_once(full_client, full):
+    assert send(full_client, WHO, **{"parts-2-DELETE": "on"}).status_code == 302
     assert rules(full) == [{"who": "a", "what": "b"}]
     assert full.as_defined.criteria[0].level_keys == ("a", "b")
 
@@ -136,26 +123,28 @@ def test_a_level_in_no_rule_is_taken_out_at_once(owner, full):
     ("criteria", ["Dit criterium verwijderen?", "<li>Een</li>", "Ook de uitgesloten combinatie waarin het staat"]),
     ("characteristics", ["Deze eigenschap verwijderen?", "<li>Weinig</li>"]),
 ])  # fmt: skip
-def test_a_part_is_removed_after_asking_once_more(owner, full, kind, told):
-    asked = owner.post("/workbench/small/definition/rearrange/", {"kind": kind, "number": "0", "verb": "remove"})
+def test_a_part_is_removed_after_asking_once_more(full_client, full, kind, told):
+    asked = full_client.post("/workbench/small/definition/rearrange/", {"kind": kind, "number": "0", "verb": "remove"})
     for each in told:
         assert each in asked.content.decode()
     full.refresh_from_db()
     assert full.as_defined == type(full).objects.get().as_defined
     assert len(full.as_defined.criteria) == 2
     sure = next(form for form in read(asked).forms if "sure" in form.sends).sends | {"verb": "remove"}
-    owner.post("/workbench/small/definition/rearrange/", sure)
+    full_client.post("/workbench/small/definition/rearrange/", sure)
     full.refresh_from_db()
     assert (len(full.as_defined.criteria), len(full.as_defined.characteristics)) == (
         (1, 1) if kind == "criteria" else (2, 0))  # fmt: skip
     assert rules(full) == ([] if kind == "criteria" else [{"who": "a", "what": "b"}])
 
 
-def test_a_removal_that_was_overtaken_removes_nothing(owner, full):
-    asked = owner.post("/workbench/small/definition/rearrange/", {"kind": "criteria", "number": "0", "verb": "remove"})
+def test_a_removal_that_was_overtaken_removes_nothing(full_client, full):
+    asked = full_client.post(
+        "/workbench/small/definition/rearrange/", {"kind": "criteria", "number": "0", "verb": "remove"}
+    )
     sure = next(form for form in read(asked).forms if "sure" in form.sends).sends | {"verb": "remove"}
-    owner.post("/workbench/small/definition/rearrange/", {"kind": "criteria", "number": "0", "verb": "down"})
-    owner.post("/workbench/small/definition/rearrange/", sure)
+    full_client.post("/workbench/small/definition/rearrange/", {"kind": "criteria", "number": "0", "verb": "down"})
+    full_client.post("/workbench/small/definition/rearrange/", sure)
     full.refresh_from_db()
     assert len(full.as_defined.criteria) == 2
 

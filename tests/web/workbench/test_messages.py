@@ -8,23 +8,10 @@ from collega.errors import StudyError
 from collega.study import parse_study
 from collega.web.workbench.places import in_words, place_of, steps_of, steps_of_correction
 from tests.study.test_broken_studies import BROKEN, GOOD
-from tests.web.conftest import make_member, make_study
 from tests.web.workbench.pages import main_form, read
-from tests.web.workbench.test_forms import EVERYTHING
 
 pytestmark = pytest.mark.django_db
 BASE = "/workbench/small/definition/"
-
-
-@pytest.fixture
-def full(db):
-    return make_study(text=EVERYTHING)
-
-
-@pytest.fixture
-def owner(client, full):
-    client.force_login(make_member(full))
-    return client
 
 
 PLACES = {
@@ -52,17 +39,17 @@ PLACES = {
 
 
 @pytest.mark.parametrize("where", PLACES)
-def test_a_place_has_the_words_of_the_page_and_a_link_that_leads_there(owner, full, where):
+def test_a_place_has_the_words_of_the_page_and_a_link_that_leads_there(full_client, full, where):
     place = place_of(steps_of(where), full.as_defined.model_dump(mode="json"), "small")
     assert (place.words, place.address) == PLACES[where]
     path, _, anchor = place.address.partition("#")
-    answer = owner.get(path)
+    answer = full_client.get(path)
     assert answer.status_code == 200
     assert not anchor or anchor in read(answer).ids
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_every_problem_of_a_definition_has_a_place_in_words_and_an_address(owner, full, name):
+def test_every_problem_of_a_definition_has_a_place_in_words_and_an_address(full_client, full, name):
     """Whatever the checks find, no brackets or dots of the file reach a page of a form."""
     old, new, _told = BROKEN[name]
     text = GOOD.replace(old, new)
@@ -74,34 +61,34 @@ def test_every_problem_of_a_definition_has_a_place_in_words_and_an_address(owner
     for problem in problems:
         told = in_words(problem, data, "small")
         assert not re.search(r"\[\d+\]|\w\.\w", told["place"]), told["place"]
-        assert owner.get(told["address"].partition("#")[0]).status_code == 200
+        assert full_client.get(told["address"].partition("#")[0]).status_code == 200
 
 
-def test_a_message_on_a_form_links_to_the_line_that_is_meant(owner, full):
+def test_a_message_on_a_form_links_to_the_line_that_is_meant(full_client, full):
     address = f"{BASE}criteria/who/"
-    sends = main_form(owner.get(address)).sends
+    sends = main_form(full_client.get(address)).sends
     changes = {"parts-2-key": "a", "parts-0-ORDER": "9"}  # what is line 1 now comes last, as the third level
-    answer = owner.post(address, sends | changes)
+    answer = full_client.post(address, sends | changes)
     page = answer.content.decode()
     assert '<a href="#id_parts-0-key">Criterium 1 (‘Wie?’), waarde 3 (‘Een’), sleutel</a>: ' in page
     assert "sleutel ‘a’ komt twee keer voor" in page
     assert "id_parts-0-key" in read(answer).ids
 
 
-def test_a_missing_translation_links_to_the_field_of_that_language(owner, full):
+def test_a_missing_translation_links_to_the_field_of_that_language(full_client, full):
     address = f"{BASE}basics/"
-    answer = owner.post(address, main_form(owner.get(address)).sends | {"statement_en": ""})
+    answer = full_client.post(address, main_form(full_client.get(address)).sends | {"statement_en": ""})
     assert '<a href="#id_statement_en">Stelling, in het Engels</a>: ' in answer.content.decode()
     assert "id_statement_en" in read(answer).ids
 
 
-def test_a_message_about_another_page_leads_there(owner, full):
+def test_a_message_about_another_page_leads_there(full_client, full):
     address = f"{BASE}criteria/new/"
-    sends = main_form(owner.get(address)).sends | {
+    sends = main_form(full_client.get(address)).sends | {
         "key": "years", "text_nl": "Hoe lang?", "text_en": "How long?",
         **{f"parts-{n}-{name}": f"{n}" for n in range(2) for name in ("key", "text_nl", "text_en")},
     }  # fmt: skip
-    page = owner.post(address, sends).content.decode()
+    page = full_client.post(address, sends).content.decode()
     assert f'<a href="{BASE}characteristics/years/#id_key">Eigenschap 1 (‘Jaren’), sleutel</a>: ' in page
 
 

@@ -84,7 +84,7 @@ def test_a_page_from_before_the_launch_saves_nothing_and_says_what_is_settled(ow
     assert "Er is niets opgeslagen; wat u hebt ingevuld, staat hier." in page
     assert "Opgeslagen." not in page
     assert 'name="most_participants" value="40"' in page
-    assert [(str(label), value) for label, value in answer.context["unsaved"]] == [
+    assert [(str(label), value) for label, value in answer.context["late"]] == [
         ("Deelnemers zien al vóór de sluiting hoe zwaar de groep weegt", "ja" if wanted else "nee")
     ]
     study.refresh_from_db()
@@ -119,7 +119,7 @@ def test_rules_sent_from_before_the_closing_are_refused_and_shown(owner_client, 
     sent = RULES | {"most_participants": "40", "open_link": "on", "seen": mark(study)}
     owner_client.post("/workbench/small/launch/move/", {"verb": "close"})
     answer = owner_client.post("/workbench/small/launch/", sent)
-    assert [(str(label), value) for label, value in answer.context["unsaved"]] == [
+    assert [(str(label), value) for label, value in answer.context["late"]] == [
         ("Hoogste aantal deelnemers", "40"), ("Iedereen met de open link of de gedeelde code mag meedoen", "ja"),
     ]  # fmt: skip
     study.refresh_from_db()

@@ -23,7 +23,7 @@ from collega.web.workbench.editing import (
     ChangedMeanwhileError,
     Data,
     FrozenError,
-    altered,
+    alteration,
     change,
     mark,
     plain,
@@ -198,7 +198,7 @@ def _changed(
     renaming: Renaming = UNCHANGED,
 ) -> Outcome:  # fmt: skip
     """Try a change of the definition; say on the page what came of it."""
-    seen, data = _seen(request, study), altered(study, alter, renaming)
+    seen, data = _seen(request, study), alteration(study, alter, renaming)
     try:
         gone = change(study, request.user, seen, yaml_of(data), what, renaming)
     except StudyError as error:
@@ -239,4 +239,4 @@ def _tell_frozen(request: HttpRequest) -> None:
 
 
 def _prefixes(formset: Any) -> tuple[str, ...]:
-    return tuple(str(form.prefix) for form in forms.filled(formset))
+    return tuple(str(form.prefix) for form in forms.lines_to_keep(formset))

@@ -14,7 +14,7 @@ from collega.study import dump_study, parse_study
 from collega.web import bridge
 from collega.web.jobs.designing import drop_rehearsals
 from collega.web.records.models import Kind, Study, current_design, locked, log
-from collega.web.workbench.renaming import Renaming, carried
+from collega.web.workbench.renaming import Renaming, carry
 
 Data = dict[str, Any]
 UNCHANGED = Renaming()
@@ -38,7 +38,7 @@ def mark(study: Study) -> str:
     return hashlib.sha256(study.definition.encode()).hexdigest()[:16]
 
 
-def altered(study: Study, alter: Callable[[Data], None], renaming: Renaming = UNCHANGED) -> Data:
+def alteration(study: Study, alter: Callable[[Data], None], renaming: Renaming = UNCHANGED) -> Data:
     """Return the definition as plain data after a change, with the new keys wherever it refers to them."""
     data = plain(study)
     alter(data)
@@ -96,7 +96,7 @@ def _carry_design(row: Study, before: Definition, after: Definition, renaming: R
     stored = current_design(row)
     if stored is None or stored.out_of_date:
         return
-    design = carried(bridge.design_of(stored), before, after, renaming)
+    design = carry(bridge.design_of(stored), before, after, renaming)
     if design is not None:
         bridge.move_design(stored, design, after)
 

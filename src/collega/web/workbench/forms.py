@@ -162,7 +162,7 @@ LevelSet = part_formset(PartForm, bounds.LEVELS)
 ValueSet = part_formset(PartForm, bounds.VALUES)
 
 
-def filled(formset: Any) -> list[Any]:
+def lines_to_keep(formset: Any) -> list[Any]:
     """Return the forms of the filled lines that stay, in the order given."""
     kept = [form for form in formset.forms if form.cleaned_data.get("key") and not form.cleaned_data.get("DELETE")]
     return sorted(kept, key=lambda form: form.cleaned_data.get("ORDER") or 10_000)

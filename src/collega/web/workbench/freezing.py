@@ -37,7 +37,7 @@ def launch_mark(study: Study) -> str:
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def frozen_facts(study: Study) -> list[tuple[str, str]]:
+def launch_facts(study: Study) -> list[tuple[str, str]]:
     """Return (what, in words) of everything that a launch freezes or sets going."""
     definition, design = study.as_defined, current_design(study)
     assert design is not None

@@ -20,10 +20,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from collega.web.access import OWNER, study_for
 from collega.web.records.lifecycle import close
 from collega.web.records.models import Collection, Interview, Kind, Study, locked, log
-from collega.web.workbench.freezing import doubts, frozen_facts, launch_mark, obstacles
-from collega.web.workbench.notice import NoticeForm, notice_sent
+from collega.web.workbench.freezing import doubts, launch_facts, launch_mark, obstacles
+from collega.web.workbench.notice import NoticeForm, late_notice
 from collega.web.workbench.rooms import room
-from collega.web.workbench.rules import RulesForm, collected_by, data_until, rules_sent
+from collega.web.workbench.rules import RulesForm, collected_by, data_until, late_rules
 
 
 @login_required
@@ -32,7 +32,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     """Show the state of the collection, and the one form with everything that is settled before or changed later."""
     study = study_for(request, key, OWNER)
     sent = request.POST if request.method == "POST" else {}
-    unsaved: list[tuple[Any, str]] = []
+    late: list[tuple[Any, str]] = []
     with transaction.atomic():
         row = locked(study.pk) if sent else study
         seen = mark(row)
@@ -40,15 +40,15 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         rules = RulesForm(sent if "rules" in sent else None, instance=copy(row))
         if sent.get("seen", seen) != seen:
             _tell_changed(request)
-            unsaved = [*(rules_sent(row, sent) if rules.is_bound else []),
-                       *(notice_sent(row, sent) if notice.is_bound else [])]  # fmt: skip
+            late = [*(late_rules(row, sent) if rules.is_bound else []),
+                       *(late_notice(row, sent) if notice.is_bound else [])]  # fmt: skip
         elif sent and all(form.is_valid() or not form.is_bound for form in (notice, rules)):
             for form in filter(attrgetter("is_bound"), (notice, rules)):
                 form.keep(row, request.user)
             messages.success(request, _("Saved."))
             return redirect("workbench:confirm" if "launch" in sent else "workbench:launch", key=key)
     return room(request, row, "launch", "workbench/launch.html", notice=notice, rules=rules, seen=seen,
-                unsaved=unsaved, obstacles=obstacles(row), collected_by=collected_by(row))  # fmt: skip
+                late=late, obstacles=obstacles(row), collected_by=collected_by(row))  # fmt: skip
 
 
 def mark(study: Study) -> str:
@@ -74,7 +74,7 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
         for each in hindrances if not study.launched else ():
             messages.error(request, each)
         return redirect("workbench:launch", key=key)
-    return room(request, study, "launch", "workbench/confirm.html", seen=launch_mark(study), facts=frozen_facts(study),
+    return room(request, study, "launch", "workbench/confirm.html", seen=launch_mark(study), facts=launch_facts(study),
                 doubts=doubts(study))  # fmt: skip
 
 

@@ -58,7 +58,7 @@ class NoticeForm(forms.Form):
         log(row, user, "text for participants changed")
 
 
-def notice_sent(study: Study, sent: Mapping[str, str]) -> list[tuple[Any, str]]:
+def late_notice(study: Study, sent: Mapping[str, str]) -> list[tuple[Any, str]]:
     """Return (heading, text) of what somebody wrote that participants can no longer be told."""
     form = NoticeForm(study)
     return [

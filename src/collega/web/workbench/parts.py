@@ -88,7 +88,7 @@ def removed_lines(formset: Any, items: list[Data]) -> list[str]:
 
 def _known(formset: Any) -> list[tuple[str, Any]]:
     """Each filled line with the key that it had; a line that is typed anew under an old key is that old line."""
-    return [(form.cleaned_data["was"] or form.cleaned_data["key"], form) for form in forms.filled(formset)]
+    return [(form.cleaned_data["was"] or form.cleaned_data["key"], form) for form in forms.lines_to_keep(formset)]
 
 
 def _context(cleaned: dict[str, Any]) -> list[Any]:

@@ -54,7 +54,7 @@ def rules_about(rules: Iterable[Rule], criterion: str, levels: Iterable[str] | N
     return [rule for rule in rules if criterion in rule and (some is None or rule[criterion] in some)]
 
 
-def carried(design: Design, before: Definition, after: Definition, renaming: Renaming) -> Design | None:
+def carry(design: Design, before: Definition, after: Definition, renaming: Renaming) -> Design | None:
     """Return a design for a definition in which parts were only renamed or moved; None where more has changed."""
     names = [(renaming.part(c.key), [renaming.level(c.key, key) for key in c.level_keys]) for c in before.criteria]
     old = {criterion: (c, levels) for c, (criterion, levels) in enumerate(names)}

@@ -114,7 +114,7 @@ class RulesForm(forms.ModelForm):
             log(row, user, "rules changed", **{name: str(value) for name, value in changed.items()})
 
 
-def rules_sent(study: Study, sent: Mapping[str, str]) -> list[tuple[Any, str]]:
+def late_rules(study: Study, sent: Mapping[str, str]) -> list[tuple[Any, str]]:
     """Return (label, value) of what somebody filled in of rules that can no longer change."""
     open_rules = RulesForm(instance=study).fields
     draft = copy(study)
