@@ -24,7 +24,7 @@ def basics_initial(data: Data) -> dict[str, Any]:
     for language in ("nl", "en"):
         texts = [forms.apart(text, "line")[f"line_{language}"] for text in data["context"]]
         initial[f"context_{language}"] = "\n".join(" ".join(text.split()) for text in texts)
-    return initial | {name: data[name] for name in NUMBERS}
+    return initial | {name: data[name] for name in NUMBERS} | {"languages": tuple(data["languages"])}
 
 
 def basics_of(cleaned: dict[str, Any], languages: Sequence[str]) -> Data:

@@ -13,6 +13,7 @@ def keep_within_bounds(apps, _schema):
         if _mended(data):
             study.definition = dump_study(parse_study(yaml.safe_dump(data, allow_unicode=True, sort_keys=False)))
             study.save(update_fields=["definition"])
+            study.designs.update(basis=study_hash(parse_study(study.definition)))  # they do not stand on it
 
 
 def _mended(data):
@@ -40,6 +41,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RenameField("storeddesign", "study_hash", "basis"),
-        migrations.RunPython(name_the_basis, migrations.RunPython.noop),
         migrations.RunPython(keep_within_bounds, migrations.RunPython.noop),
+        migrations.RunPython(name_the_basis, migrations.RunPython.noop),
     ]
