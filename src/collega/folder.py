@@ -231,11 +231,14 @@ class StudyFolder:
             raise DataError([Problem(file=SCENARIOS, found=found, hint=_OURS_TO_MOVE.format("them"))])
 
     def _same_scenarios(self, panel: Panel) -> bool:
-        """Whether the file with scenarios says the same as the panel, perhaps in another layout."""
+        """Whether nothing of the file with scenarios is lost: another layout, or a scenario that came back as well."""
         try:
-            return self.design().frame(panel.study).equals(panel.design.frame(panel.study))
+            old, new = self.design().frame(panel.study), panel.design.frame(panel.study)
         except (DataError, NotComputedError):
             return False
+        times = [frame.group_by(frame.columns, maintain_order=True).len() for frame in (old, new)]
+        same = times[0].drop("len").equals(times[1].drop("len"))
+        return same and bool((times[0]["len"] <= times[1]["len"]).all())
 
     def _changed(self, name: str) -> list[Problem]:
         """Tell that the definition has changed, where that explains every problem that follows."""

@@ -21,6 +21,7 @@ from collega.insight.differences import holm
 from collega.insight.positivity import positivity
 from collega.model.pooled import fit_pooled
 from collega.panel import Panel
+from collega.panel.repeats import with_repeats
 from collega.report.findings import group_finding
 from collega.report.prose import Prose
 from tests.model.references import make_panel, make_study
@@ -100,8 +101,9 @@ def test_agreement_of_pairs_and_with_oneself() -> None:
     assert found.repeats == 0
     assert found.same_answer_again is None
     panel = small_panel()
-    again = replace(panel, scenario=np.zeros_like(panel.scenario))
-    repeated = agreement(again)
+    copied = replace(panel, scenario=np.zeros_like(panel.scenario))
+    assert agreement(copied).repeats == 0  # rows that may be there twice agree with themselves
+    repeated = agreement(with_repeats(copied))
     assert repeated.repeats == 12
     assert repeated.same_answer_again == pytest.approx(8 / 12)
     other_id = replace(panel, design=replace(panel.design, profiles=np.zeros_like(panel.design.profiles)))

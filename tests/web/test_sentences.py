@@ -36,8 +36,11 @@ SPEAKING = {
     "tables.limits": set(), "tables.parquet": set(), "tables.read": set(), "tables.reading": set(), "tables.rows": set(),
     "tables.separated": set(), "tables.spreadsheet": set(), "tables.statistics": set(), "tables.table": set(),
     "tables.write": set(),
-    "panel.arrange": set(), "panel.columns": set(), "panel.importing": set(), "panel.levels": set(), "panel.limits": set(),
-    "panel.mapping": set(), "panel.read": {""}, "panel.truths": set(), "panel.wording": set(),
+    "mapping.cells": set(), "mapping.columns": set(), "mapping.grammar": set(), "mapping.reading": {""},
+    "mapping.sources": set(), "mapping.times": {"", "_hour"}, "mapping.truths": set(), "mapping.values": set(),
+    "mapping.wording": set(),
+    "panel.arrange": set(), "panel.importing": set(), "panel.intake": set(), "panel.levels": set(), "panel.limits": set(), "panel.participants": set(),
+    "panel.read": set(), "panel.repeats": {"repeats_warning"}, "panel.twice": set(),
     "design.compose": set(), "design.layout": {"__repr__"}, "design.quality": {"__str__"},
     "model.blanks": set(), "model.counted": set(), "model.estimate": set(), "model.mixed": set(),
     "model.personal": set(), "model.persons": set(), "model.pooled": set(), "model.population": set(),
@@ -45,7 +48,8 @@ SPEAKING = {
     "insight.disclosure": set(),
     # the site takes a case from drop-downs
     "colleague.prepared": set(), "colleague.virtual": set(), "colleague.group": {"parse_group"},
-    "colleague.case": {"parse_case", "case_from_json", "cases_from_table", "_shown"},
+    "colleague.case": {"parse_case", "case_from_json", "_shown"},
+    "colleague.case_table": {"cases_from_table", "_notes", "_warnings"}, "design.imported": set(),
     "report.write": set(), "manifest": set(),
     # the site writes folders that are new, and takes no fits in
     "folder": {"fit", "create", "renew", "warnings", "write_design", "write_panel", "_refuse_over", "_write",
@@ -80,6 +84,11 @@ PARTS = {
     "Name it": "Name it under 'columns' or 'ignore' in a mapping file",
     "{} Otherwise name it": "{guess:said} Otherwise name it under 'columns' or 'ignore' in a mapping file",
     "{} under 'columns' or 'ignore' in a mapping file": "Name it under 'columns' or 'ignore' in a mapping file",
+    ", ...": "{found:said} ({number} lines: {places})",
+    "a level": "'{cell}' is not a level",
+    "If it tells the version, write 'version: {}' in a mapping file; otherwise name it":
+    "If it tells the version, write 'version: {name}' in a mapping file; otherwise name it under 'columns' or 'ignore' in "
+    "a mapping file",
     "true or false": "{found:said} is not true or false",
     "the intercept": "differences in the intercept",
     "NOT CONVERGED": "NOT CONVERGED: the maximum of the likelihood was not reached",
@@ -88,7 +97,7 @@ PARTS = {
     " and {} more, or nothing": "{names} and {number} more, or nothing",
 }  # fmt: skip
 # no sentences: how a file is told apart, names in a log, faults of ours
-NOT_SAID = {"end of data", "field limit", "design composed", "panel simulated", "{}: {}", "an answers file is always given",
+NOT_SAID = {"end of data", "field limit", "design composed", "panel simulated", "{}: {}", "{} ({})",
             "without scenarios there is a problem to tell", "column {}", "{} (column {})", "JSON Lines",
             '{"participant": "p1", "answer": "yes"}', '[{"participant": "p1", "answer": "yes"}, ...]'}  # fmt: skip
 

@@ -26,6 +26,7 @@ from collega.cli.output import (
     results,
     say,
     show_what_can_be_shown,
+    tell_sources,
 )
 from collega.errors import CollegaError, InputError
 
@@ -209,8 +210,10 @@ def _plainly(error: OSError) -> str:
 
 def _tell(error: CollegaError, *, as_json: bool) -> None:
     problems = error.problems if isinstance(error, InputError) else ()
+    sources = error.sources if isinstance(error, InputError) else ()
     if as_json:
-        print_json(problems_json(error, problems))
+        print_json(problems_json(error, problems, sources))
+    tell_sources(sources)
     say(filled_in(str(error)))
     if len(problems) > 1:
         say(f"{len(problems)} problems; nothing was written.")

@@ -15,6 +15,8 @@ import polars as pl
 from rich.console import Console
 from rich.table import Table
 
+from collega.errors import ReadFile
+
 _UNWRAPPED, _BAR, _GAP, _WORD = 10_000, 30, 2, 24
 _BLOCKS = "▏▎▍▌▋▊▉█░▒▓"
 _NAMED: list[str] = []
@@ -87,6 +89,12 @@ def tell_removed(names: Sequence[str]) -> None:
     """Say which synthetic files had to go."""
     if names:
         say(f"Removed what was simulated here before, and what came from it: {', '.join(names)}.")
+
+
+def tell_sources(sources: Iterable[ReadFile]) -> None:
+    """Say how files from elsewhere were read: the sheet, the encoding, the separator, and what was left out."""
+    for source in sources:
+        say(" ".join(f"{sentence}." for sentence in source.sentences()))
 
 
 def sentence(thing: object) -> str:
@@ -218,11 +226,12 @@ def _filled(value: object) -> object:
     return filled_in(value) if isinstance(value, str) else value
 
 
-def problems_json(error: Exception, problems: Sequence[Any]) -> Mapping[str, Any]:
-    """Return an error as JSON, with every problem apart."""
+def problems_json(error: Exception, problems: Sequence[Any], sources: Iterable[ReadFile] = ()) -> Mapping[str, Any]:
+    """Return an error as JSON, with every problem apart, and how the files were read."""
     fields = ("file", "line", "where", "found", "allowed", "hint")
     return {
         "error": type(error).__name__,
         "message": filled_in(str(error)),
         "problems": [{name: _filled(getattr(problem, name)) for name in fields} for problem in problems],
+        "read": [source.as_json() for source in sources],
     }

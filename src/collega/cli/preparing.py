@@ -12,14 +12,15 @@ import typer
 
 from collega.cli.app import AsJson, Folder, MaybeSeed, app
 from collega.cli.collecting import flag_facts, show_flagged
-from collega.cli.output import print_json, results, say, sentence, tell_removed, warn
+from collega.cli.output import print_json, results, say, sentence, tell_removed, tell_sources, warn
 from collega.cli.progress import progress_bar
-from collega.design import assess, compose, import_design, read_prior
+from collega.design import assess, compose, import_scenarios, read_prior
 from collega.errors import DataError, Problem
 from collega.folder import STUDY, StudyFolder
 from collega.panel.flags import FLAGS, quality_flags
 from collega.panel.limits import dominant_participant, limit_text, limits_of
 from collega.panel.panel import Panel
+from collega.panel.repeats import repeats_warning
 from collega.study import TEMPLATES, study_hash, template_text
 
 
@@ -74,8 +75,9 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
         }
         found |= flag_facts(flags, flagged)
         lines.append(sentence(panel) + ".")
-        found["warnings"] = _data_warnings(panel)
-        warn(_data_warnings(panel))
+        limits = [*_data_warnings(panel), *repeats_warning(panel)]
+        found["warnings"] = limits
+        warn(limits)
     warn(source.warnings)
     if source.study_changed:
         changed = f"{STUDY} has changed since the scenarios and answers were written; they still fit it"
@@ -109,7 +111,10 @@ def design(
     seed: MaybeSeed = None,
     seconds: Annotated[float | None, typer.Option(min=0.0, help="Longest time to search; by default 10.")] = None,
     source: Annotated[
-        Path | None, typer.Option("--from", help="A design made elsewhere: CSV, XLSX, Parquet or SPSS.")
+        Path | None, typer.Option("--from", help="A design made elsewhere: a spreadsheet, CSV, SPSS and more.")
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--map", help="What the file of --from calls columns and levels.")
     ] = None,
     prior: Annotated[
         Path | None, typer.Option(help="Expected part-worths and thresholds, for a design that suits them.")
@@ -120,13 +125,16 @@ def design(
     target = StudyFolder(folder)
     study = target.study()
     began = time.perf_counter()
-    believed = None
+    believed, read = None, {}
     if source is not None:
         given = {"--scenarios": scenarios, "--versions": versions, "--repeat": repeat, "--seed": seed,
                  "--seconds": seconds, "--prior": prior}  # fmt: skip
         _refuse_beside_from([name for name, value in given.items() if value is not None])
-        made = import_design(study, source)
+        imported = import_scenarios(study, source, mapping)
+        made, read = imported.design, {"read": [imported.source.as_json()]}
+        tell_sources([imported.source])
     else:
+        _refuse_map_alone(mapping)
         believed = None if prior is None else read_prior(study, prior)
         with progress_bar("Searching") as progress:
             made = compose(
@@ -142,12 +150,18 @@ def design(
     quality = replace(assess(study, made, prior=believed), seconds=round(time.perf_counter() - began, 3))
     removed = target.write_design(study, made, seed=None if source else 1 if seed is None else seed)
     if as_json:
-        print_json(quality.as_json())
+        print_json(quality.as_json() | read)
         return
     results().print(str(quality))
     warn(quality.warnings)
     tell_removed(removed)
     say(f"Wrote {folder / 'scenarios.csv'}.")
+
+
+def _refuse_map_alone(mapping: Path | None) -> None:
+    if mapping is not None:
+        found = "a mapping tells what a file from elsewhere calls columns and levels, and there is no such file"
+        raise DataError([Problem(file="--map", found=found, hint="Name the file with --from, or leave out --map")])
 
 
 def _refuse_beside_from(names: list[str]) -> None:

@@ -29,12 +29,19 @@ class YamlSource:
         Line from 1 of every place, by its path of keys and list positions.
     problems : list of Problem
         What is wrong with the YAML itself: syntax, a key that is used twice.
+    nulls : set of path
+        Places where nothing is written.
     """
 
     file: str
     data: Any = None
     lines: dict[Path, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    nulls: set[Path] = field(default_factory=set)
+
+    def is_null(self, path: Path) -> bool:
+        """Whether nothing is written at a place, not even quotes."""
+        return path in self.nulls
 
     def line(self, path: Path) -> int | None:
         """Return the line of a place, or of the nearest place around it."""
@@ -103,6 +110,8 @@ def _plain(node: yaml.Node, path: Path, source: YamlSource) -> Any:
         return _plain_mapping(node, path, source)
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*path, number), source) for number, item in enumerate(node.value)]
+    if isinstance(node, yaml.ScalarNode) and not node.value and node.style is None:
+        source.nulls.add(path)
     return node.value
 
 

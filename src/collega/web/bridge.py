@@ -19,8 +19,8 @@ from collega.model.fit import Fit
 from collega.model.store import pack_fit, unpack_fit
 from collega.panel import Panel
 from collega.panel.identity import panel_hash
-from collega.panel.read import participant_columns
 from collega.study import Study as Definition
+from collega.study.columns import participant_columns
 from collega.web.memory import remembered
 from collega.web.records.models import Answer, Interview, Kind, StoredDesign, StoredFit, Study, current_design
 
