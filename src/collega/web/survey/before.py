@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collega.web.records.models import Kind
-from collega.web.survey import answering, codes, notice
+from collega.web.survey import codes, notice, pending
 from collega.web.survey.assignment import FullError, NoDesignError, assign
 from collega.web.survey.forms import AboutForm, ConsentForm, posted
 from collega.web.survey.path import go_on
@@ -52,9 +52,9 @@ def your_code(request: HttpRequest, visit: Visit) -> HttpResponse:
 @page()
 def go(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Go to where this participant is: first to an answer that could not be saved."""
-    pending = answering.pending_for(request, visit.interview)
-    if pending is not None and not visit.interview.finished:
-        return redirect("survey:scenario", visit.study.key, pending.number)
+    unsaved = pending.pending_for(request, visit.interview)
+    if unsaved is not None and not visit.interview.finished:
+        return redirect("survey:scenario", visit.study.key, unsaved.number)
     return go_on(visit.interview)
 
 

@@ -20,7 +20,7 @@ from collega.web.limits import CODES, LINKS, wrong_ones
 from collega.web.pages import too_many
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Interview, Invitation, Kind, Link, Study, locked
-from collega.web.survey import answering, codes
+from collega.web.survey import codes, pending
 from collega.web.survey.assignment import has_place, is_full
 from collega.web.survey.forms import CodeForm, posted
 from collega.web.survey.path import go_on
@@ -134,9 +134,8 @@ def enter(request: HttpRequest, study: Study, interview: Interview) -> HttpRespo
     if study.is_open or interview.kind == Kind.PREVIEW:
         if has_place(interview, timezone.now(), take=True):
             Interview.objects.filter(pk=interview.pk).update(seen_at=timezone.now())
-        answering.save_pending(request, interview)
-        response = speak_again(go_on(interview), interview.language)
-        response.delete_cookie(answering.pending_cookie(), samesite="Lax")
+        pending.save_pending(request, interview)
+        response = pending.drop(speak_again(go_on(interview), interview.language))
     return Visit(study, interview).carry(response)
 
 
@@ -144,7 +143,7 @@ def enter(request: HttpRequest, study: Study, interview: Interview) -> HttpRespo
 @page(interview=False, open_only=False)
 def code(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Enter the personal code to go on; also takes the shared code, and that of an invitation."""
-    context = context_of(visit, pending=answering.pending_of(request))
+    context = context_of(visit, pending=pending.pending_of(request))
     return _ask(request, Study.objects.filter(pk=visit.study.pk), "survey/code.html", context)
 
 
@@ -206,7 +205,7 @@ def stop(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not something_here(request):
         return redirect("survey:stopped", visit.study.key)
     shown = visit.interview and codes.shown_code(visit.interview)
-    unsaved = visit.interview and answering.pending_for(request, visit.interview)
+    unsaved = visit.interview and pending.pending_for(request, visit.interview)
     return render(request, "survey/stop.html", context_of(visit, code=shown, unsaved=unsaved))
 
 
