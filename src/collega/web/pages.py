@@ -14,6 +14,8 @@ from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from collega.web.accounts.reading import choose_language
+
 
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
@@ -23,6 +25,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
         back = "/"
     response = HttpResponseRedirect(back)
     if code in dict(settings.LANGUAGES):
+        choose_language(request, code)
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 24 * 3600, secure=settings.LANGUAGE_COOKIE_SECURE,
             httponly=True, samesite="Lax",

@@ -57,6 +57,7 @@ class Study(models.Model):
     advice_first = models.BooleanField(default=True)
     weights_before_closing = models.BooleanField(default=False)
     synthetic = models.BooleanField(default=False)
+    seconds_tried = models.PositiveIntegerField(null=True, blank=True)  # how long previews took, kept at the launch
     notice = models.JSONField(default=dict, blank=True)
     corrections = models.JSONField(default=list, blank=True)
 

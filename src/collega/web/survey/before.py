@@ -15,6 +15,7 @@ from collega.web.survey.assignment import FullError, NoDesignError, assign
 from collega.web.survey.forms import AboutForm, ConsentForm, posted
 from collega.web.survey.path import go_on
 from collega.web.survey.visit import Visit, context_of, full, page
+from collega.web.task import task_of
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -89,7 +90,7 @@ def instruction(request: HttpRequest, visit: Visit) -> HttpResponse:
             return full(request, visit)
         except NoDesignError:
             return _no_design(request, visit)
-    return render(request, "survey/instruction.html", context_of(visit))
+    return render(request, "survey/instruction.html", context_of(visit, task=task_of(visit.study, interview)))
 
 
 def _no_design(request: HttpRequest, visit: Visit) -> HttpResponse:

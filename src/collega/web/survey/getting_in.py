@@ -25,6 +25,7 @@ from collega.web.survey.assignment import has_place, is_full
 from collega.web.survey.forms import CodeForm, posted
 from collega.web.survey.path import go_on
 from collega.web.survey.visit import Visit, context_of, forget, full, page, something_here, speak_again, visit_of
+from collega.web.task import task_of
 from collega.web.tokens import hashed, new_token, tidy_code
 
 
@@ -76,7 +77,8 @@ def welcome(request: HttpRequest, visit: Visit) -> HttpResponse:
         return enter(request, study, start(visit, request.POST.get("start", "")) if again else current)
     unseen = preview and current is not None and current.consented_at is None  # begins as everybody's does
     shown = None if unseen else current
-    return render(request, "survey/welcome.html", context_of(visit, current=shown, start_key=new_token()))
+    context = context_of(visit, current=shown, start_key=new_token(), task=task_of(study, current))
+    return render(request, "survey/welcome.html", context)
 
 
 def _current(visit: Visit) -> Interview | None:

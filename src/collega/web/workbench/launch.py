@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, timedelta
+from statistics import median
 from typing import Any
 
 from django import forms
@@ -30,6 +31,7 @@ from collega.web.records.models import (
     locked,
     log,
 )
+from collega.web.task import preview_seconds
 from collega.web.workbench.editing import all_texts
 from collega.web.workbench.forms import apart, both
 from collega.web.workbench.rooms import room
@@ -196,7 +198,9 @@ def _launch(study: Study, user: Any) -> Told:
     now = timezone.now()
     study.launched_at, study.collection = now, Collection.OPEN
     study.keep_until = last_day(timezone.localdate(now), study.as_defined.retention)
-    study.save(update_fields=["launched_at", "collection", "keep_until"])
+    tried = preview_seconds(study)
+    study.seconds_tried = round(median(tried)) if tried else None
+    study.save(update_fields=["launched_at", "collection", "keep_until", "seconds_tried"])
     Interview.objects.filter(study=study, kind=Kind.PREVIEW).delete()
     log(study, user, "study launched", hash=study.hash)
     return True, _("The study is open. The questions are frozen from now on.")

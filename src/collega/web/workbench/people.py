@@ -24,6 +24,7 @@ from collega.web.jobs.bounces import take_in
 from collega.web.jobs.mailing import UNCERTAIN
 from collega.web.records.models import Collection, Mail, Study, log
 from collega.web.sentences import problems_of
+from collega.web.task import task_of
 from collega.web.workbench import address_lists
 from collega.web.workbench.address_lines import Row, from_text
 from collega.web.workbench.address_lists import Checked
@@ -184,5 +185,5 @@ def _page(request: HttpRequest, study: Study, *, status: int = 200, **context: o
         each.trouble = each.bounced or (each.invited.error if each.invited else "")
     counts = invited_counts(study)
     return room(request, study, "people", "workbench/people.html", people=one, search=wanted, counts=counts,
-                rounds=rounds_of(study), only=request.GET.get("only", ""), uncertain=UNCERTAIN,
+                rounds=rounds_of(study), only=request.GET.get("only", ""), uncertain=UNCERTAIN, task=task_of(study),
                 planned=study.planned_mails.filter(done_at=None), status=status, **context)  # fmt: skip
