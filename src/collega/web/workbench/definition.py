@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from collega.errors import StudyError
-from collega.study import Text
+from collega.study import OTHER, Text
 from collega.web.access import ANALYST, study_for
 from collega.web.records.models import Study
 from collega.web.sentences import in_one_line
@@ -27,6 +27,7 @@ from collega.web.workbench.editing import (
     missing_texts,
     plain,
 )
+from collega.web.workbench.pasting import completed
 from collega.web.workbench.rooms import room
 
 SETS = {"criteria": (forms.CriterionForm, forms.LevelSet, "levels"),
@@ -83,7 +84,7 @@ def answers(request: HttpRequest, key: str) -> HttpResponse:
     study = study_for(request, key, ANALYST)
     initial = [{"key": a.key, "positive": a.positive, **forms.apart(a.text.model_dump(), "text")}
                for a in study.as_defined.answers]  # fmt: skip
-    formset = forms.AnswerSet(request.POST or None, initial=initial, prefix="parts")
+    formset = forms.AnswerSet(completed(request, study, "answers"), initial=initial, prefix="parts")
     if request.method == "POST" and formset.is_valid():
 
         def alter(data: Data) -> None:
@@ -106,8 +107,9 @@ def part(request: HttpRequest, key: str, kind: str, name: str = "") -> HttpRespo
     if study.launched and old is None:
         _tell_frozen(request)
         return redirect("workbench:definition", key=key)
-    form = form_class(request.POST or None, initial=_part_initial(old, kind))
-    formset = set_class(request.POST or None, initial=_lines_initial(old, inner), prefix="parts")
+    sent = completed(request, study, kind, _other_keys(study, name))
+    form = form_class(sent, initial=_part_initial(old, kind))
+    formset = set_class(sent, initial=_lines_initial(old, inner), prefix="parts")
     if request.method == "POST" and form.is_valid() and formset.is_valid():
         new = _part(form.cleaned_data, kind) | {inner: _with_sources(forms.parts_of(formset), old, inner)}
 
@@ -158,6 +160,13 @@ def add_never(request: HttpRequest, key: str) -> HttpResponse:
     else:
         messages.error(request, " ".join(str(each) for errors in form.errors.values() for each in errors))
     return redirect("workbench:definition", key=key)
+
+
+def _other_keys(study: Study, name: str) -> set[str]:
+    """Keys of criteria and characteristics, which are columns of one table, but for one."""
+    definition = study.as_defined
+    others = {f"{each.key}_{OTHER}" for each in definition.characteristics}
+    return ({each.key for each in (*definition.criteria, *definition.characteristics)} | others) - {name}
 
 
 def _changed(request: HttpRequest, study: Study, alter: Callable[[Data], None], what: str, form: Any) -> bool:

@@ -33,8 +33,8 @@ def apart(text: Any, name: str) -> dict[str, str]:
 
 
 def key_field(**extra: Any) -> forms.CharField:
-    """A key: the short name in tables."""
-    return forms.CharField(label=_("Key"), max_length=64, validators=[_key], **extra)
+    """A key: the short name in tables, made from the text where it is left empty."""
+    return forms.CharField(label=_("Key"), max_length=64, validators=[_key], required=False, **extra)
 
 
 class BothForm(forms.Form):
@@ -119,7 +119,7 @@ class CriterionForm(BothForm):
     """A criterion, its levels apart."""
 
     pairs_required = ("text",)
-    key = key_field(help_text=_("The short name in tables and files."))
+    key = key_field(help_text=_("The short name in tables and files. Left empty, it is made from the question."))
     text_nl, text_en = _line(_("Question, in Dutch")), _line(_("Question, in English"))
     help_nl, help_en = _area(_("Explanation, in Dutch"), 2), _area(_("Explanation, in English"), 2)
     ordered = forms.BooleanField(label=_("The levels run from one end to the other"), required=False)
@@ -129,7 +129,7 @@ class CharacteristicForm(BothForm):
     """A characteristic, its values apart."""
 
     pairs_required = ("text",)
-    key = key_field(help_text=_("The short name in tables and files."))
+    key = key_field(help_text=_("The short name in tables and files. Left empty, it is made from the question."))
     text_nl, text_en = _line(_("Question, in Dutch")), _line(_("Question, in English"))
     other = forms.BooleanField(label=_("'Other', with room for a text, is possible"), required=False)
     self_image = forms.BooleanField(label=_("This asks how people see themselves"), required=False)
@@ -149,7 +149,7 @@ def part_formset(form: type[forms.Form], *, least: int, most: int) -> type[forms
     """Return the formset of a list whose order can be changed; without JavaScript two empty lines to add."""
     return forms.formset_factory(
         form, formset=Lines, extra=2, can_order=True, can_delete=True, min_num=least, validate_min=True, max_num=most,
-        validate_max=True, absolute_max=most + 20,
+        validate_max=True, absolute_max=1000,
     )  # fmt: skip
 
 
