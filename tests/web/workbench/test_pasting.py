@@ -94,6 +94,7 @@ def test_one_too_many_comes_back_whole(owner):
     ("1.\tJa\n2.\tNee", {}, [("ja", "Ja", "Ja"), ("nee", "Nee", "Nee")]),
     ('"Ja,\nzeker"\t"Yes, ""sure"""\nNee\tNo', {}, [("ja_zeker", "Ja, zeker", 'Yes, "sure"'), ("nee", "Nee", "No")]),
     ('"Ja" of zo\n"Nee', {}, [("ja_of_zo", '"Ja" of zo', '"Ja" of zo'), ("nee", '"Nee', '"Nee')]),
+    ('"Ja" of zo\nNee "hoor"', {}, [("ja_of_zo", '"Ja" of zo', '"Ja" of zo'), ("nee_hoor", 'Nee "hoor"', 'Nee "hoor"')]),
     ("Ja; misschien\nNee, nooit", {}, [("ja_misschien", "Ja; misschien", "Ja; misschien"), ("nee_nooit", "Nee, nooit", "Nee, nooit")]),
     ("Ja.\nJa!\nNee", {}, [("ja", "Ja.", "Ja."), ("ja_2", "Ja!", "Ja!"), ("nee", "Nee", "Nee")]),
 ])  # fmt: skip

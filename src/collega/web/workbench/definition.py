@@ -27,6 +27,7 @@ from collega.web.workbench.editing import (
     missing_texts,
     plain,
 )
+from collega.web.workbench.empty import to_write
 from collega.web.workbench.pasting import completed
 from collega.web.workbench.rooms import room
 
@@ -43,7 +44,7 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
     study = study_for(request, key, ANALYST)
     missing = missing_texts(study)
     return room(request, study, "definition", "workbench/definition.html", definition=study.as_shown, seen=mark(study),
-                missing=missing, forbidden=_forbidden(study), never_form=forms.NeverForm(study))  # fmt: skip
+                missing=missing, to_write=to_write(study), forbidden=_forbidden(study), never_form=forms.NeverForm(study))  # fmt: skip
 
 
 def _forbidden(study: Study) -> list[list[tuple[Text, Text]]]:

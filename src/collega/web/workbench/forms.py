@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from collega.study.definition import KEY_PATTERN
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Study
+from collega.web.workbench.empty import explain
 from collega.web.workbench.periods import PeriodField
 from collega.web.workbench.reserved import reserved_words
 
@@ -41,6 +42,10 @@ class BothForm(forms.Form):
     """A form with pairs of Dutch and English fields; at least one of each required pair must be filled in."""
 
     pairs_required: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        explain(self)
 
     def clean(self) -> dict[str, Any]:
         """Ask for one of the two languages."""

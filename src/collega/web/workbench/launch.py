@@ -33,6 +33,7 @@ from collega.web.records.models import (
 )
 from collega.web.task import preview_seconds
 from collega.web.workbench.editing import all_texts
+from collega.web.workbench.empty import to_write
 from collega.web.workbench.forms import apart, both
 from collega.web.workbench.rooms import room
 from collega.web.workbench.rules import COLLECTING_RULES, RulesForm, collected_by, keep_rules
@@ -168,6 +169,8 @@ def obstacles(study: Study) -> list[str]:
         found.append(_("Compose the scenarios first."))
     elif design.verdict == "unusable":
         found.append(_("The design cannot be used: it does not measure all criteria."))
+    if parts := to_write(study):
+        found.append(_("Questions: still to be written: %(parts)s.") % {"parts": ", ".join(parts)})
     names = {"nl": _("Dutch"), "en": _("English")}
     for part in NOTICE_PARTS:
         told = apart(study.notice.get(part, ""), "x")

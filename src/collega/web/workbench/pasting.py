@@ -24,9 +24,6 @@ _HEADINGS = {
     "key": ("key", "sleutel", "code"),
 }
 _BULLET = re.compile(r"[•·▪◦*o–-]|\(?\d{1,3}[.)]")  # as a word processor copies its lists
-_QUOTED = re.compile(
-    r'(?:^|\t)"(?:[^"]|"")*(?:\n|"")(?:[^"]|"")*"(?:\t|$)', re.MULTILINE
-)  # a cell as spreadsheets copy it
 _ONES = {"answers": "answer", "criteria": "level", "characteristics": "value"}
 _WHOLES = {"criteria": "criterion", "characteristics": "characteristic"}
 
@@ -57,6 +54,8 @@ def _unfold(data: Any, languages: Sequence[str], fallback: str) -> bool:
     lines = [line for n, line in enumerate(lines) if n < first or any(line.get(name) for name in _FIELDS)]
     pasted = list(_pasted(data.get("pasted", ""), languages, second=data.get("pasted_second", "")))
     there = len(lines)
+    if pasted:  # in the place of lines without a text
+        lines = [line if _text(line, languages) else line | {"DELETE": "on"} for line in lines]
     lines = _replaced(lines, pasted, languages) if pasted and data.get("pasted_replace") else lines + pasted
     alone = all(len([name for name in line if name.startswith("text_")]) == 1 for line in pasted)
     for line in lines[there:] if alone else ():
@@ -86,7 +85,7 @@ def _replaced(old: list[Fields], pasted: list[Fields], languages: Sequence[str])
 
 def _pasted(text: str, languages: Sequence[str], *, second: str) -> Iterator[Fields]:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
-    quoting = csv.QUOTE_MINIMAL if _QUOTED.search(text) else csv.QUOTE_NONE
+    quoting = csv.QUOTE_MINIMAL if _has_quoted_cells(text) else csv.QUOTE_NONE
     rows = [_cells(row) for row in csv.reader(io.StringIO(text), delimiter="\t", quoting=quoting)]
     rows = [row for row in rows if any(row)]
     columns = _named(rows[0]) if rows else None
@@ -97,6 +96,14 @@ def _pasted(text: str, languages: Sequence[str], *, second: str) -> Iterator[Fie
         columns = [texts[0], "key"] if second == "key" or len(texts) == 1 else [*texts, "key"]
     for row in rows:
         yield {name: cell for name, cell in zip(columns, row, strict=False) if cell}
+
+
+def _has_quoted_cells(text: str) -> bool:
+    """Whether quotes are those of a spreadsheet, which puts them around a cell with a line end or quotes in it."""
+    if text.count('"') % 2:
+        return False
+    cells = (cell for line in text.split("\n") for cell in line.split("\t"))
+    return '""' in text or any(cell.startswith('"') and cell.count('"') % 2 for cell in cells)
 
 
 def _cells(row: Sequence[str]) -> list[str]:
