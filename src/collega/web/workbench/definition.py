@@ -44,7 +44,8 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
     study = study_for(request, key, ANALYST)
     missing = missing_texts(study)
     return room(request, study, "definition", "workbench/definition.html", definition=study.as_shown, seen=mark(study),
-                missing=missing, to_write=to_write(study), forbidden=_forbidden(study), never_form=forms.NeverForm(study))  # fmt: skip
+                missing=missing, to_write=to_write(study), forbidden=_forbidden(study),
+                never_form=forms.NeverForm(study))  # fmt: skip
 
 
 def _forbidden(study: Study) -> list[list[tuple[Text, Text]]]:
