@@ -137,7 +137,7 @@ def enter(request: HttpRequest, study: Study, interview: Interview) -> HttpRespo
         if has_place(interview, timezone.now(), take=True):
             Interview.objects.filter(pk=interview.pk).update(seen_at=timezone.now())
         pending.save_pending(request, interview)
-        response = pending.drop(speak_again(go_on(interview), interview.language))
+        response = pending.drop(request, speak_again(go_on(interview), interview.language))
     return Visit(study, interview).carry(response)
 
 

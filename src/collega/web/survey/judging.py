@@ -57,8 +57,8 @@ def scenario(request: HttpRequest, key: str, number: int) -> HttpResponse:
     visit = visit_of(request, get_object_or_404(Study, key=key))
     if visit.interview is None:
         speak(request, visit)
-        return drop_draft(_keep_for_later(request, visit, number))
-    return _for_script(request, drop_draft(_scenario(request, key, number=number)))
+        return drop_draft(request, _keep_for_later(request, visit, number))
+    return _for_script(request, drop_draft(request, _scenario(request, key, number=number)))
 
 
 def _for_script(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -175,8 +175,8 @@ def form_expired(request: HttpRequest, key: str, number: int) -> HttpResponse:
     speak(request, visit)
     sent = _sent(request, number)
     if visit.interview is None:
-        return drop_draft(_keep_for_later(request, visit, number))
-    return drop_draft(_once_more(request, visit, sent, status=403, once_more=True))
+        return drop_draft(request, _keep_for_later(request, visit, number))
+    return drop_draft(request, _once_more(request, visit, sent, status=403, once_more=True))
 
 
 def unsaved(request: HttpRequest, key: str, number: int) -> HttpResponse | None:
@@ -193,7 +193,7 @@ def unsaved(request: HttpRequest, key: str, number: int) -> HttpResponse | None:
         log_unreadable()
         response = keep_pending(form_again(request, number=number), sent)
     response.headers[UNSAVED] = "yes"
-    return drop_draft(response)
+    return drop_draft(request, response)
 
 
 def _once_more(request: HttpRequest, visit: Visit, sent: Sent, *, status: int, **why: bool) -> HttpResponse:

@@ -33,15 +33,16 @@ def keep_pending(response: HttpResponse, sent: Sent) -> HttpResponse:
     return response
 
 
-def drop(response: HttpResponse) -> HttpResponse:
+def drop(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Keep no answer on this device any more."""
     response.delete_cookie(pending_cookie(), samesite="Lax")
-    return drop_draft(response)
+    return drop_draft(request, response)
 
 
-def drop_draft(response: HttpResponse) -> HttpResponse:
-    """Take away the draft of the page: the server has it now."""
-    response.delete_cookie(draft_cookie(), samesite="Lax")
+def drop_draft(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Take away the draft of the page, if there is one: the server has it now."""
+    if draft_cookie() in request.COOKIES:
+        response.delete_cookie(draft_cookie(), samesite="Lax")
     return response
 
 
@@ -62,7 +63,7 @@ def settled(request: HttpRequest, response: HttpResponse, interview: Interview, 
     """Drop what is kept on this device of this interview, where it is saved or has just been, at position ``saved``."""
     sent = _given_in(request, interview)
     done = sent is not None and (sent.number == saved or pending_for(request, interview) is None)
-    return drop(response) if done else response
+    return drop(request, response) if done else response
 
 
 def _given_in(request: HttpRequest, interview: Interview) -> Sent | None:
