@@ -120,7 +120,7 @@ def test_a_name_from_two_columns_is_told(owner):
 
 def test_a_file_that_is_too_large(owner, monkeypatch):
     monkeypatch.setattr(people, "LARGEST", 20)
-    assert "groter dan 10 MB" in upload(owner, GOOD).content.decode()
+    assert "groter dan 2 MB" in upload(owner, GOOD).content.decode()
     assert not addresses()
 
 

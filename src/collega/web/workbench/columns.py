@@ -21,6 +21,7 @@ _LANGUAGES = {
 }
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u200e\u200f\xad"))
 _SAME = str.maketrans("“”„«»\xa0\u202f；，", '"""""  ;,')
+_SPANS, _BRACKETS = re.compile(r'"[^"]*"|<[^<>"]*>'), re.compile(r"<[^<>]*>")
 _EXCEL = re.compile(r"\Asep=.\n")  # Excel's own first line that names the separator
 
 
@@ -39,30 +40,24 @@ def language_in(text: str) -> str | None:
 def separator_of(line: str) -> str:
     """Return what stands between the cells of a line: a tab, else a semicolon, else a comma; '' where nothing does."""
     outside = _outside(line)
-    return next((sign for sign in "\t;," if any(line[n] == sign for n in outside)), "")
+    return next((sign for sign in "\t;," if sign in outside), "")
 
 
 def cells_of(line: str, separator: str) -> list[str]:
     """Return the cells of a line, without the quotes around a whole one."""
     if not separator:
         return [_unquoted(line)]
-    cuts = [n for n in _outside(line) if line[n] == separator]
-    ends = zip([-1, *cuts], [*cuts, len(line)], strict=True)
-    return [_unquoted(line[start + 1 : end]) for start, end in ends]
+    cells, start = [], 0
+    for part in _outside(line).split(separator):
+        cells.append(_unquoted(line[start : start + len(part)]))
+        start += len(part) + 1
+    return cells
 
 
-def _outside(line: str) -> list[int]:
-    """Return the places outside quotes and angle brackets; where a quote is left open, quotes mean nothing."""
-    quotes = line.count('"') % 2 == 0
-    places, quoted, bracketed = [], False, False
-    for n, sign in enumerate(line):
-        if sign == '"' and quotes:
-            quoted = not quoted
-        elif sign in "<>" and not quoted:
-            bracketed = sign == "<" and ">" in line[n:]
-        elif not quoted and not bracketed:
-            places.append(n)
-    return places
+def _outside(line: str) -> str:
+    """Return a line with blanks for what stands in quotes or angle brackets; a quote left open means nothing."""
+    spans = _SPANS if line.count('"') % 2 == 0 else _BRACKETS
+    return spans.sub(lambda span: " " * len(span[0]), line)
 
 
 def _unquoted(cell: str) -> str:

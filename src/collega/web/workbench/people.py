@@ -33,7 +33,7 @@ from collega.web.workbench.progress import invited_counts
 from collega.web.workbench.rooms import room
 
 PER_PAGE = 100
-LARGEST = 10 * 2**20  # bytes
+LARGEST = 2 * 2**20  # bytes
 _SALT = "collega.workbench.rejected"
 
 
@@ -48,7 +48,7 @@ class AddForm(forms.Form):
     )  # fmt: skip
     file = forms.FileField(
         label=gettext_lazy("Or a file"), required=False,
-        help_text=gettext_lazy("CSV, XLSX or a text file, at most 10 MB. A file and typed lines go together."),
+        help_text=gettext_lazy("CSV, XLSX or a text file, at most 2 MB. A file and typed lines go together."),
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -57,7 +57,7 @@ class AddForm(forms.Form):
         if not cleaned.get("file") and not str(cleaned.get("typed", "")).strip():
             raise forms.ValidationError(_("Choose a file, or type at least one address."))
         if cleaned.get("file") and cleaned["file"].size > LARGEST:
-            self.add_error("file", _("This file is larger than 10 MB."))
+            self.add_error("file", _("This file is larger than 2 MB."))
         return cleaned
 
     def rows(self) -> list[Row]:

@@ -46,10 +46,12 @@
     document.cookie = form.dataset.draft + "=" + fields + "; path=/; max-age=604800; samesite=lax" +
       (window.location.protocol === "https:" ? "; secure" : "");
   }
+  function hold(on) { busy = on; form.inert = on; } // no other choice while one is under way
   function failed(which) {
-    busy = false;
+    hold(false);
     delete form.dataset.sent;
     send.textContent = send.dataset.again;
+    send.focus();
     say(which);
   }
   function went(response) {
@@ -65,13 +67,13 @@
     var body = fields.toString();
     keep(fields);
     if (navigator.onLine === false) { failed("offline"); return; }
-    busy = true;
+    hold(true);
     say("");
     var stop = new AbortController();
     var slow = window.setTimeout(function () { say("slow"); }, SLOW);
     var patience = window.setTimeout(function () { stop.abort(); }, PATIENCE);
     fetch(form.action, {
-      method: "POST", body: body, redirect: "manual", signal: stop.signal,
+      method: "POST", body: body, redirect: "manual", keepalive: true, signal: stop.signal,
       headers: { "Content-Type": "application/x-www-form-urlencoded", "X-Stays": "yes" }
     }).then(went, function () { failed("silent"); }).then(function () {
       window.clearTimeout(slow);
@@ -79,5 +81,5 @@
     });
   });
   window.addEventListener("online", function () { say(""); });
-  window.addEventListener("pageshow", function (event) { if (event.persisted) { busy = false; say(""); } });
+  window.addEventListener("pageshow", function (event) { if (event.persisted) { hold(false); say(""); } });
 })();
