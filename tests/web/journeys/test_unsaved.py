@@ -199,3 +199,13 @@ def test_a_double_click_is_one_answer(anybody):
     page.locator("[data-again]").dblclick()
     page.wait_for_url(HERE.format(2))
     assert AnswerSent.objects.count() == 1
+
+
+def test_somebody_quick_never_answers_a_scenario_twice(anybody):
+    page = anybody()
+    for n in range(6):
+        page.locator("label.answer").nth(n % 3).click()  # no wait: while an answer is under way nothing can be chosen
+        page.locator("[data-again]").click()
+    page.wait_for_url("**/check/")
+    sent = AnswerSent.objects.order_by("position").values_list("position", "answer")
+    assert list(sent) == [(n + 1, ("no", "perhaps", "yes")[n % 3]) for n in range(6)]
