@@ -37,14 +37,14 @@ def print_insights(found: Insights, study: Study, *, in_full: bool) -> None:
         if frame["percent"].null_count() < frame.height:
             show(
                 f"What weighs most, by {key}{', percent' * in_full}",
-                _full(found, frame) if in_full else _heaviest(frame),
+                _full(found, frame, key) if in_full else _heaviest(frame),
             )
     for key, frame in found.answers_by_group.items():
-        show(f"Answers by {key} ({_scale(study)})", _answers(frame, study, "value"))
+        show(f"Answers by {key} ({_scale(study)})", _answers(frame, "value"))
     if any((frame["suppressed"] & (frame["value"] != DECLINED)).any() for frame in found.answers_by_group.values()):
         least = study.minimum_group
         results().print(f"{NOT_SHOWN}: fewer than {least} participants, or so few would follow by subtraction.\n")
-    show(f"Answers by scenario ({_scale(study)})", _answers(found.answers_by_scenario, study, "scenario"))
+    show(f"Answers by scenario ({_scale(study)})", _answers(found.answers_by_scenario, "scenario"))
     _print_self_images(found)
     _print_agreement(found)
     tests = found.differences.filter(pl.col("p_value").is_not_null())
@@ -83,22 +83,20 @@ def _heaviest(frame: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows)
 
 
-def _full(found: Insights, frame: pl.DataFrame) -> pl.DataFrame:
-    shown = frame.filter(~pl.col("suppressed")).with_columns(pl.col("percent").round(0).cast(pl.Int64))
-    table = shown.pivot("value", index="criterion", values="percent")
-    return (
-        table
-        if found.importance is None
-        else found.importance.select("criterion").join(table, "criterion", maintain_order="left")
-    )
+def _full(found: Insights, frame: pl.DataFrame, key: str) -> pl.DataFrame:
+    """Return a column per group, named as ``--group`` names it: no value can then be taken for ``criterion``."""
+    shown = frame.filter(~pl.col("suppressed"))
+    order = (frame if found.importance is None else found.importance)["criterion"].unique(maintain_order=True)
+    columns = {"criterion": order}
+    for (value,), part in shown.group_by("value", maintain_order=True):
+        percent = dict(part.select("criterion", pl.col("percent").round(0).cast(pl.Int64)).iter_rows())
+        columns[f"{key}={value}"] = pl.Series([percent[criterion] for criterion in order])
+    return pl.DataFrame(columns)
 
 
-def _answers(frame: pl.DataFrame, study: Study, name: str) -> pl.DataFrame:
+def _answers(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     known = frame.filter((pl.col(name) != DECLINED) | ~pl.col("suppressed")) if name == "value" else frame
-    bars = [
-        NOT_SHOWN if row["suppressed"] else stacked([row[key] for key in study.answer_keys])
-        for row in known.iter_rows(named=True)
-    ]
+    bars = [NOT_SHOWN if row["suppressed"] else stacked(row["shares"]) for row in known.iter_rows(named=True)]
     positive = (100 * pl.col("positive")).round(0).cast(pl.Int64).alias("% positive")
     return known.select(name, "n", positive).with_columns(pl.Series("answers", bars))
 

@@ -112,5 +112,5 @@ def _one(
         distance=round(distance, 6),
         differs=tuple(study.criterion_keys[c] for c in differs),
         n=judged["n"],
-        answers=None if judged["suppressed"] else {key: judged[key] for key in study.answer_keys},
+        answers=None if judged["suppressed"] else dict(zip(study.answer_keys, judged["shares"], strict=True)),
     )

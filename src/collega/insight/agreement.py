@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from collega.insight.answers import answers_by_scenario
+from collega.insight.answers import answers_by_scenario, shares_of
 from collega.panel.panel import Panel
 from collega.panel.repeats import undeclared_repeats
 
@@ -48,7 +48,7 @@ def agreement(panel: Panel) -> Agreement:
     """Measure agreement among the counted participants."""
     panel = panel.counted
     table = answers_by_scenario(panel)
-    shares = table.select(panel.study.answer_keys).to_numpy()
+    shares = shares_of(table)
     frame = table.select("scenario", "n", "positive").with_columns(
         pl.when(table["n"].is_not_null()).then(_same_side(panel, table["scenario"])).alias("same_side"),
         pl.Series("consensus", consensus(shares)).fill_nan(None),

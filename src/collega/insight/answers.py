@@ -9,6 +9,11 @@ from numpy.typing import NDArray
 from collega.insight.disclosure import group_sizes, judges_of, shown_scenarios, shown_scenarios_of, shown_values
 from collega.panel.panel import Panel
 
+# The keys of answers are the study's, so none of them is the name of a column here.
+SCHEMA: dict[str, pl.DataType] = {
+    "n": pl.Int64(), "shares": pl.List(pl.Float64()), "positive": pl.Float64(), "suppressed": pl.Boolean()
+}  # fmt: skip
+
 
 def answers_by_scenario(panel: Panel, group: tuple[str, str] | None = None) -> pl.DataFrame:
     """Return the answers to every scenario that was judged.
@@ -22,8 +27,8 @@ def answers_by_scenario(panel: Panel, group: tuple[str, str] | None = None) -> p
     Returns
     -------
     polars.DataFrame
-        ``scenario``, ``n`` (participants who judged it), a share (0..1) per answer key, ``positive`` (share), and
-        ``suppressed``; null where they may not be shown.
+        ``scenario``, ``n`` (participants who judged it), ``shares`` (a list: the share of each answer, 0..1, in the
+        order of the study), ``positive`` (share), and ``suppressed``; null where they may not be shown.
     """
     panel = panel.counted
     shown = shown_scenarios(panel) if group is None else shown_scenarios_of(panel, *group)
@@ -37,7 +42,7 @@ def answers_by_scenario(panel: Panel, group: tuple[str, str] | None = None) -> p
         for s, name in enumerate(panel.design.scenarios)
         if judges[s]
     ]
-    return pl.DataFrame(rows, schema={"scenario": pl.String(), **_schema(panel)})
+    return pl.DataFrame(rows, schema={"scenario": pl.String(), **SCHEMA})
 
 
 def answers_by_group(panel: Panel, characteristic: str) -> pl.DataFrame:
@@ -46,8 +51,9 @@ def answers_by_group(panel: Panel, characteristic: str) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ``value``, ``n`` (participants), a share (0..1) per answer key, ``positive`` (share), and ``suppressed``; null
-        where the group may not be shown. The last row is for all withheld, ``prefer_not_to_say``.
+        ``value``, ``n`` (participants), ``shares`` (of each answer, 0..1, in the order of the study), ``positive``
+        (share), and ``suppressed``; null where the group may not be shown. The last row is for all withheld,
+        ``prefer_not_to_say``.
     """
     panel = panel.counted
     sizes = group_sizes(panel, characteristic)
@@ -57,7 +63,7 @@ def answers_by_group(panel: Panel, characteristic: str) -> pl.DataFrame:
         members = panel.group(characteristic, value)
         counts = np.bincount(panel.answer[members[panel.participant]], minlength=len(panel.study.answers))
         rows.append({"value": value} | _row(panel, counts.astype(np.float64), size, value in shown))
-    return pl.DataFrame(rows, schema={"value": pl.String(), **_schema(panel)})
+    return pl.DataFrame(rows, schema={"value": pl.String(), **SCHEMA})
 
 
 def answers_by_scenario_in_groups(panel: Panel, characteristic: str) -> dict[str, pl.DataFrame]:
@@ -76,15 +82,17 @@ def answers_by_scenario_in_groups(panel: Panel, characteristic: str) -> dict[str
     }
 
 
+def shares_of(frame: pl.DataFrame) -> NDArray[np.float64]:
+    """Return (rows, J) the shares of such a table; NaN where they may not be shown."""
+    lists = frame["shares"].to_list()
+    n_answers = max((len(shares) for shares in lists if shares is not None), default=0)
+    rows = [[np.nan] * n_answers if shares is None else shares for shares in lists]
+    return np.array(rows, dtype=np.float64).reshape(len(lists), n_answers)
+
+
 def _row(panel: Panel, counts: NDArray[np.float64], n: int, shown: bool) -> dict[str, object]:
-    keys = panel.study.answer_keys
     if not shown:
-        return {"n": None} | dict.fromkeys(keys) | {"positive": None, "suppressed": True}
+        return {"n": None, "shares": None, "positive": None, "suppressed": True}
     shares = counts / max(counts.sum(), 1.0)
-    by_key = dict(zip(keys, shares.tolist(), strict=True))
-    return {"n": n} | by_key | {"positive": float(shares[panel.study.positive :].sum()), "suppressed": False}
-
-
-def _schema(panel: Panel) -> dict[str, pl.DataType]:
-    answers = {key: pl.Float64() for key in panel.study.answer_keys}
-    return {"n": pl.Int64(), **answers, "positive": pl.Float64(), "suppressed": pl.Boolean()}
+    positive = float(shares[panel.study.positive :].sum())
+    return {"n": n, "shares": shares.tolist(), "positive": positive, "suppressed": False}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,9 +100,9 @@ class Insights:
             "levels": None if self.levels is None else _rows(self.levels),
             "importance": None if self.importance is None else [_importance(row) for row in _rows(self.importance)],
             "groups": {key: _groups(frame) for key, frame in self.groups.items()},
-            "answers_by_scenario": [_answers(row) for row in _rows(self.answers_by_scenario)],
+            "answers_by_scenario": answer_rows(self.answers_by_scenario, tuple(self.overall)),
             "answers_by_group": {
-                key: {row["value"]: _answers(row, drop="value") for row in _rows(frame)}
+                key: {row.pop("value"): row for row in answer_rows(frame, tuple(self.overall))}
                 for key, frame in self.answers_by_group.items()
             },
             "self_image": [
@@ -251,13 +252,17 @@ def _importance(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _answers(row: dict[str, Any], drop: str = "") -> dict[str, Any]:
+def answer_rows(frame: pl.DataFrame, answer_keys: Sequence[str]) -> list[dict[str, Any]]:
+    """Return a table of answers as plain rows, with the share of each answer by its key under ``answers``."""
+    return [_answers(row, answer_keys) for row in _rows(frame)]
+
+
+def _answers(row: dict[str, Any], answer_keys: Sequence[str]) -> dict[str, Any]:
+    start = {name: row[name] for name in ("scenario", "value") if name in row}
     if row["suppressed"]:
-        kept = {key: row[key] for key in ("scenario",) if key in row}
-        return kept | {"n": None, "suppressed": True}
-    shares = {key: value for key, value in row.items() if key not in {drop, "scenario", "n", "positive", "suppressed"}}
-    start = {"scenario": row["scenario"]} if "scenario" in row else {}
-    return start | {"n": row["n"], "positive": row["positive"], "answers": shares, "suppressed": False}
+        return start | {"n": None, "suppressed": True}
+    answers = dict(zip(answer_keys, row["shares"], strict=True))
+    return start | {"n": row["n"], "positive": row["positive"], "answers": answers, "suppressed": False}
 
 
 def _groups(frame: pl.DataFrame) -> dict[str, Any]:

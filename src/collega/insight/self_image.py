@@ -42,12 +42,11 @@ def _one(panel: Panel, characteristic: str) -> SelfImage:
     shown = table.filter(~pl.col("suppressed") & (pl.col("value") != DECLINED))
     if shown.height > 1 and not _comparable(panel.counted, characteristic):
         shown = shown.clear()
-    lowest = panel.study.answer_keys[0]
     return SelfImage(
         characteristic=characteristic,
         answers=table,
-        most_negative=_highest(shown, lowest),
-        most_positive=_highest(shown, "positive"),
+        most_negative=_highest(shown, pl.col("shares").list.first()),
+        most_positive=_highest(shown, pl.col("positive")),
     )
 
 
@@ -57,5 +56,5 @@ def _comparable(panel: Panel, characteristic: str) -> bool:
     return comparable(panel.keep(members), panel.groups[members, place])
 
 
-def _highest(table: pl.DataFrame, column: str) -> str | None:
-    return str(table.sort(column, descending=True)["value"][0]) if table.height > 1 else None
+def _highest(table: pl.DataFrame, share: pl.Expr) -> str | None:
+    return str(table.sort(share, descending=True)["value"][0]) if table.height > 1 else None

@@ -88,7 +88,7 @@ def _answers(material: Material, frame: pl.DataFrame, names: list[str], first: s
         if row["suppressed"]:
             rows.append([name, prose("not_shown"), *[prose("none")] * (len(study.answers) + 1)])
             continue
-        shares = [prose.percent(row[key]) for key in (*study.answer_keys, "positive")]
+        shares = [prose.percent(share) for share in (*row["shares"], row["positive"])]
         rows.append([name, str(row["n"]), *shares])
     answers = [answer.text.say(prose.language) for answer in study.answers]
     return table(

@@ -214,7 +214,7 @@ def self_image_finding(
         "self_image.finding_unsure" if _unsure(difference) else "self_image.finding",
         value=study.characteristic(image.characteristic).value_text(image.most_negative, prose.language),
         answer=lowest.text.say(prose.language),
-        share=prose.percent(row[lowest.key][0]),
+        share=prose.percent(row["shares"][0][0]),
         average=prose.percent(average),
     )
     return text + _tested(difference, shown, study.characteristic(image.characteristic), prose)

@@ -60,9 +60,9 @@ def long_answers(frame: pl.DataFrame, answer_keys: Sequence[str]) -> pl.DataFram
     """Turn a row per label with a share per answer into a row per label and answer, in order."""
     return pl.DataFrame(
         [
-            {"label": row["label"], "answer": key, "share": row[key]}
-            for row in frame.iter_rows(named=True)
-            for key in answer_keys
+            {"label": label, "answer": key, "share": share}
+            for label, shares in frame.select("label", "shares").iter_rows()
+            for key, share in zip(answer_keys, shares, strict=True)
         ],
         schema={"label": pl.String, "answer": pl.String, "share": pl.Float64},
     )

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from collega.errors import NotComputedError
-from collega.insight import Insights, answers_by_scenario_in_groups, insights
+from collega.insight import Insights, answer_rows, answers_by_scenario_in_groups, insights
 from collega.insight.disclosure import group_sizes, shown_values
 from collega.insight.groups import members_of
 from collega.model.estimate import estimate
@@ -126,7 +126,10 @@ def _keep(study: Study, kind: str, panel: Panel, fit: Fit, found: Insights, vali
         for key in characteristics
     }
     judged = {
-        key: {value: frame.to_dicts() for value, frame in answers_by_scenario_in_groups(panel, key).items()}
+        key: {
+            value: answer_rows(frame, panel.study.answer_keys)
+            for value, frame in answers_by_scenario_in_groups(panel, key).items()
+        }
         for key in characteristics
     }
     return bridge.keep_fit(

@@ -128,9 +128,8 @@ def _answers(ground: Ground) -> Iterator[Drawn]:
     for key, values in ground.row.judged.items():
         by_group = {row["value"]: row for row in ground.found.answers_by_group[key].iter_rows(named=True)}
         for value, rows in values.items():
-            stored = [row | {"answers": row} for row in rows]
             average = by_group[value]["positive"]
-            frame = answers_frame(ground.study, stored)
+            frame = answers_frame(ground.study, rows)
             if average is not None:
                 yield from _scenarios(ground, f"answers.{key}.{value}", frame, average)
 

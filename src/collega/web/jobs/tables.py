@@ -21,7 +21,7 @@ def answers(frame: pl.DataFrame, study: Study, prose: Prose, *, first: str, name
     """Answers per scenario or group."""
     texts = [answer.text.say(prose.language) for answer in study.answers]
     rows = [
-        [name, row["n"], *(row[key] for key in study.answer_keys), row["positive"]]
+        [name, row["n"], *(row["shares"] or [None] * len(texts)), row["positive"]]
         for name, row in zip(names, frame.iter_rows(named=True), strict=True)
     ]
     kinds = ["text", "count", *["share"] * (len(texts) + 1)]
