@@ -19,6 +19,7 @@ from collega.colleague import (
 from collega.report.advice_sheet import positive_means
 from collega.report.prose import Prose
 from collega.study import Study as Definition
+from collega.web.results.advising import field_name
 from collega.web.results.exhibits import language_now
 
 _FIRST = 6  # what-ifs shown at once; the rest is behind a fold
@@ -30,6 +31,7 @@ def form(definition: Definition, filled: Mapping[str, Any]) -> dict[str, Any]:
     fields = [
         {
             "key": criterion.key,
+            "name": field_name(criterion.key),
             "text": criterion.text.say(language),
             "help": criterion.help.say(language),
             "options": [
