@@ -17,6 +17,7 @@ from collega.model.estimate import estimate
 from collega.panel.simulate import simulate
 from collega.web import bridge
 from collega.web.jobs.mailing import recipients
+from collega.web.records.lifecycle import close
 from collega.web.records.models import (
     AnswerSent,
     Collection,
@@ -232,6 +233,7 @@ def test_nothing_is_withdrawn_by_a_get(walker):
 
 def test_the_answers_of_a_walk_are_a_panel(walker, open_study):
     walker.finish()
+    close(open_study, None)
     panel = bridge.panel_of(open_study)
     assert panel.n_participants == 1
     assert panel.n_answers == 6

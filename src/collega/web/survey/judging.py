@@ -12,7 +12,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from collega.web.records.models import Collection, Interview, Study
+from collega.web.records.batches import open_batch
+from collega.web.records.models import Collection, Interview, Kind, Study, locked
 from collega.web.survey.answering import (
     Outcome,
     Sent,
@@ -242,6 +243,8 @@ def send_in(interview: Interview) -> bool:
         held.completed_at = held.seen_at = timezone.now()
         held.released = False
         held.save(update_fields=["completed_at", "seen_at", "released"])
+        if held.kind == Kind.REAL:
+            open_batch(locked(held.study_id))
     return True
 
 

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from collega.web.records.models import Collection, Study, locked, log
 
-FIXED_RULES = ("weights_before_closing",)
-COLLECTING_RULES = ("closes_on", "most_participants", "release_after", "weights_before_closing", "open_link")
+FIXED_RULES = ("weights_before_closing", "withdraw_until")
+COLLECTING_RULES = ("closes_on", "most_participants", "release_after", "weights_before_closing", "withdraw_until",
+                    "open_link")  # fmt: skip
 BEFORE_LAUNCH = "before"  # what the hidden field of a page says on which everything could still be changed
 _TOO_FEW = {"min_value": gettext_lazy("At least 1.")}
 
@@ -55,12 +56,16 @@ class RulesForm(forms.ModelForm):
 
     class Meta:
         model = Study
-        fields = ("closes_on", "most_participants", "release_after", "advice_first", "weights_before_closing")
-        widgets = {"closes_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}  # noqa: RUF012
+        fields = ("closes_on", "most_participants", "release_after", "advice_first", "weights_before_closing",
+                  "withdraw_until")  # fmt: skip
+        widgets = {  # noqa: RUF012
+            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in ("closes_on", "withdraw_until")
+        }
         labels = {  # noqa: RUF012
             "closes_on": gettext_lazy("Closes by itself after this day"),
             "advice_first": gettext_lazy("The virtual colleague asks for your own advice first"),
             "weights_before_closing": gettext_lazy("Participants see the group's weights before closing"),
+            "withdraw_until": gettext_lazy("Participants can withdraw up to and including this day"),
         }
 
     @property
@@ -75,6 +80,13 @@ class RulesForm(forms.ModelForm):
         """Refuse a day that is past: the study would close at once, for good."""
         day: date | None = self.cleaned_data["closes_on"]
         if day is not None and "closes_on" in self.changed_data and day < timezone.localdate():
+            raise forms.ValidationError(_("This day is past. Choose today or a later day."))
+        return day
+
+    def clean_withdraw_until(self) -> date | None:
+        """Refuse a day that is past: nobody could withdraw."""
+        day: date | None = self.cleaned_data["withdraw_until"]
+        if day is not None and "withdraw_until" in self.changed_data and day < timezone.localdate():
             raise forms.ValidationError(_("This day is past. Choose today or a later day."))
         return day
 
