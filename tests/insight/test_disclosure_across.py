@@ -82,7 +82,7 @@ def test_the_last_hidden_scenario_does_not_follow_from_the_totals() -> None:
 
 
 def test_all_scenarios_are_shown_where_enough_judged_them() -> None:
-    panel = panel_of({"post": ["a"] * 5 + ["b"] * 5})
+    panel = panel_of({"post": ["a"] * 8 + ["b"] * 8})
     assert shown_scenarios(panel).all()
     assert shown_scenarios_of(panel, "post", "a").all()
 

@@ -55,7 +55,7 @@ def test_answers_by_scenario_by_hand() -> None:
     table = answers_by_scenario(small_panel())
     assert table.row(0, named=True) == {
         "scenario": "s0", "n": 12, "shares": pytest.approx([1 / 3] * 3), "positive": pytest.approx(1 / 3),
-        "suppressed": False,
+        "suppressed": False, "reason": None, "because": None, "mostly": None,
     }  # fmt: skip
     assert table["shares"].list.sum().to_list() == pytest.approx([1, 1])
 
@@ -66,15 +66,20 @@ def test_scenarios_with_few_judges_are_suppressed() -> None:
     table = answers_by_scenario(
         replace(panel, participant=panel.participant[kept], scenario=panel.scenario[kept], answer=panel.answer[kept])
     )
-    assert table.row(1) == ("s1", None, None, None, True)
+    assert table.row(1) == ("s1", None, None, None, True, "few", None, None)
 
 
 def test_answers_by_group_by_hand_and_suppression() -> None:
     panel = small_panel()
-    table = answers_by_group(panel, "post")
-    assert table.filter(pl.col("value") == "short")["shares"].item()[0] == pytest.approx(6 / 8)
-    assert table.filter(pl.col("value") == "long")["positive"].item() == pytest.approx(1.0)
+    table = answers_by_group(panel, "image")
+    assert table.filter(pl.col("value") == "yes")["shares"].item().to_list() == pytest.approx([1 / 6, 1 / 3, 1 / 2])
+    assert table.filter(pl.col("value") == "no")["positive"].item() == pytest.approx(1 / 3)
     assert table.filter(pl.col("value") == "prefer_not_to_say")["suppressed"].item()
+    one_sided = answers_by_group(panel, "post")  # of short nobody is ever positive
+    assert one_sided["reason"].to_list() == ["sides", "sides", "sides", "few"]
+    assert one_sided["positive"].null_count() == 4
+    with pytest.raises(DisclosureError, match=r"post=short cannot be shown: nearly all of its answers are on one side"):
+        require_group(panel, "post", "short")
     strict = replace(panel, study=panel.study.model_copy(update={"minimum_group": 5}))
     assert answers_by_group(strict, "post")["n"].null_count() == 4
     with pytest.raises(DisclosureError, match="The group post=short cannot be shown: it has fewer than 5 participants"):

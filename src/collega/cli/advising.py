@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from collega.cli.output import bar_of, results, show, signed, stacked
-from collega.cli.telling import NOT_SHOWN, mark_synthetic
+from collega.cli.telling import hidden, mark_synthetic
 from collega.colleague import (
     Advice,
     CaseRow,
@@ -125,7 +125,9 @@ def _nearest(advice: Advice, study: Study) -> pl.DataFrame:
             "scenario": [near.scenario for near in advice.nearest],
             "n": [near.n for near in advice.nearest],
             "answers": [
-                NOT_SHOWN if near.answers is None else stacked([near.answers[key] for key in study.answer_keys])
+                hidden(near.mostly, near.n)
+                if near.answers is None
+                else stacked([near.answers[key] for key in study.answer_keys])
                 for near in advice.nearest
             ],
             "differs in": [", ".join(near.differs) or "nothing that was filled in" for near in advice.nearest],

@@ -6,12 +6,22 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from collega.insight.disclosure import group_sizes, judges_of, shown_scenarios, shown_scenarios_of, shown_values
+from collega.insight.choice import FEW, SIDES, Reason
+from collega.insight.disclosure import (
+    group_sizes,
+    judges_of,
+    reason_of,
+    shown_scenarios_of,
+    shown_values,
+    told_at_scenarios,
+)
 from collega.panel.panel import Panel
 
+_MOSTLY = {1: "positive", -1: "negative"}
 # The keys of answers are the study's, so none of them is the name of a column here.
 SCHEMA: dict[str, pl.DataType] = {
-    "n": pl.Int64(), "shares": pl.List(pl.Float64()), "positive": pl.Float64(), "suppressed": pl.Boolean()
+    "n": pl.Int64(), "shares": pl.List(pl.Float64()), "positive": pl.Float64(), "suppressed": pl.Boolean(),
+    "reason": pl.String(), "because": pl.List(pl.String()), "mostly": pl.String(),
 }  # fmt: skip
 
 
@@ -28,17 +38,31 @@ def answers_by_scenario(panel: Panel, group: tuple[str, str] | None = None) -> p
     -------
     polars.DataFrame
         ``scenario``, ``n`` (participants who judged it), ``shares`` (a list: the share of each answer, 0..1, in the
-        order of the study), ``positive`` (share), and ``suppressed``; null where they may not be shown.
+        order of the study), ``positive`` (share), and ``suppressed``; null where they may not be shown. There
+        ``reason`` is ``few`` (fewer than the minimum judged it, or would follow) or ``sides`` (nearly everybody is on
+        one side, or that would follow for some), and ``mostly`` tells ``positive`` or ``negative`` where all but at
+        most two of everybody are; ``n`` is then given too. ``because`` is null here.
     """
     panel = panel.counted
-    shown = shown_scenarios(panel) if group is None else shown_scenarios_of(panel, *group)
+    everybody, minimum = told_at_scenarios(panel), panel.study.minimum_group
+    shown = everybody.shown if group is None else shown_scenarios_of(panel, *group)
+    mostly = everybody.mostly if group is None else np.zeros_like(everybody.mostly)
     panel = panel if group is None else panel.keep(panel.group(*group))
     n_answers = len(panel.study.answers)
     cells = np.bincount(panel.scenario * n_answers + panel.answer, minlength=len(shown) * n_answers)
     counts = cells.reshape(len(shown), n_answers).astype(np.float64)
     judges = judges_of(panel)
     rows = [
-        {"scenario": name} | _row(panel, counts[s], int(judges[s]), bool(shown[s]))
+        {"scenario": name}
+        | (
+            _row(panel, counts[s], int(judges[s]))
+            if shown[s]
+            else _hidden(
+                FEW if judges[s] < minimum or not (group or everybody.counted[s]) else SIDES,
+                mostly=_MOSTLY.get(int(mostly[s])),
+                n=int(judges[s]) if mostly[s] else None,
+            )
+        )
         for s, name in enumerate(panel.design.scenarios)
         if judges[s]
     ]
@@ -52,8 +76,9 @@ def answers_by_group(panel: Panel, characteristic: str) -> pl.DataFrame:
     -------
     polars.DataFrame
         ``value``, ``n`` (participants), ``shares`` (of each answer, 0..1, in the order of the study), ``positive``
-        (share), and ``suppressed``; null where the group may not be shown. The last row is for all withheld,
-        ``prefer_not_to_say``.
+        (share), and ``suppressed``; null where the group may not be shown. There ``reason`` is ``few``, ``sides`` or
+        ``others``: with the groups that ``because`` names, as ``characteristic=value``, it would tell about few. The
+        last row is for all withheld, ``prefer_not_to_say``.
     """
     panel = panel.counted
     sizes = group_sizes(panel, characteristic)
@@ -62,7 +87,12 @@ def answers_by_group(panel: Panel, characteristic: str) -> pl.DataFrame:
     for value, size in sizes.items():
         members = panel.group(characteristic, value)
         counts = np.bincount(panel.answer[members[panel.participant]], minlength=len(panel.study.answers))
-        rows.append({"value": value} | _row(panel, counts.astype(np.float64), size, value in shown))
+        if value in shown:
+            rows.append({"value": value} | _row(panel, counts.astype(np.float64), size))
+        else:
+            reason = reason_of(panel, characteristic, value) or Reason(kind=FEW)
+            because = ["=".join(group) for group in reason.groups] or None
+            rows.append({"value": value} | _hidden(reason.kind, because=because))
     return pl.DataFrame(rows, schema={"value": pl.String(), **SCHEMA})
 
 
@@ -90,9 +120,15 @@ def shares_of(frame: pl.DataFrame) -> NDArray[np.float64]:
     return np.array(rows, dtype=np.float64).reshape(len(lists), n_answers)
 
 
-def _row(panel: Panel, counts: NDArray[np.float64], n: int, shown: bool) -> dict[str, object]:
-    if not shown:
-        return {"n": None, "shares": None, "positive": None, "suppressed": True}
+def _row(panel: Panel, counts: NDArray[np.float64], n: int) -> dict[str, object]:
     shares = counts / max(counts.sum(), 1.0)
     positive = float(shares[panel.study.positive :].sum())
-    return {"n": n, "shares": shares.tolist(), "positive": positive, "suppressed": False}
+    told = {"n": n, "shares": shares.tolist(), "positive": positive, "suppressed": False}
+    return told | {"reason": None, "because": None, "mostly": None}
+
+
+def _hidden(
+    reason: str, *, because: list[str] | None = None, mostly: str | None = None, n: int | None = None
+) -> dict[str, object]:
+    told = {"n": n, "shares": None, "positive": None, "suppressed": True}
+    return told | {"reason": reason, "because": because, "mostly": mostly}

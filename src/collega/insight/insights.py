@@ -14,7 +14,7 @@ from collega.errors import DataError, Problem, did_you_mean
 from collega.insight.agreement import Agreement, agreement
 from collega.insight.answers import answers_by_group, answers_by_scenario
 from collega.insight.differences import group_differences
-from collega.insight.disclosure import require_all
+from collega.insight.disclosure import require_all, told_at_scenarios
 from collega.insight.groups import group_importance
 from collega.insight.importance import LEVEL, importance_table
 from collega.insight.self_image import SelfImage, self_images
@@ -41,8 +41,8 @@ class Insights:
     synthetic : bool
     model : str or None
         The model behind importance; None without a fit.
-    overall : dict of str to float
-        Share of each answer in all answers, 0..1.
+    overall : dict of str to float or None
+        Share of each answer in all answers, 0..1; None where nearly all are on one side.
     importance : polars.DataFrame or None
         None without a fit, where everybody gave the same answer to every scenario, and where of no criterion two levels
         were judged.
@@ -67,7 +67,7 @@ class Insights:
     answers: int
     synthetic: bool
     model: str | None
-    overall: dict[str, float]
+    overall: dict[str, float | None]
     importance: pl.DataFrame | None
     levels: pl.DataFrame | None
     answers_by_scenario: pl.DataFrame
@@ -149,7 +149,6 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None) -> 
         require_same_study(study, fit)
     chosen = _characteristics(study, by)
     levels = None if fit is None else level_shares(study, fit)
-    counts = np.bincount(counted.answer, minlength=len(study.answers))
     # one answer throughout weighs nothing, nor does a level with no other to be compared with
     weighs = fit is not None and len(np.unique(counted.answer)) > 1 and bool(fit.judged_levels.comparable.any())
     weighed = fit if weighs else None
@@ -162,7 +161,7 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None) -> 
         answers=counted.n_answers,
         synthetic=counted.synthetic,
         model=None if fit is None else fit.model,
-        overall=dict(zip(study.answer_keys, (counts / counts.sum()).tolist(), strict=True)),
+        overall=_overall(counted),
         importance=None
         if weighed is None or levels is None
         else importance_table(weighed, _swings(study, levels), criterion_p_values(counted)),
@@ -177,6 +176,14 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None) -> 
         limits=(*limits, *confounded),
         warnings=(*warnings, *map(limit_text, confounded)),
     )
+
+
+def _overall(panel: Panel) -> dict[str, float | None]:
+    keys = panel.study.answer_keys
+    if not told_at_scenarios(panel).overall:
+        return dict.fromkeys(keys)
+    counts = np.bincount(panel.answer, minlength=len(keys))
+    return dict(zip(keys, (counts / counts.sum()).tolist(), strict=True))
 
 
 def level_shares(study: Study, fit: Fit) -> pl.DataFrame:
@@ -260,7 +267,8 @@ def answer_rows(frame: pl.DataFrame, answer_keys: Sequence[str]) -> list[dict[st
 def _answers(row: dict[str, Any], answer_keys: Sequence[str]) -> dict[str, Any]:
     start = {name: row[name] for name in ("scenario", "value") if name in row}
     if row["suppressed"]:
-        return start | {"n": None, "suppressed": True}
+        reasons = {name: row[name] for name in ("reason", "because", "mostly") if row[name] is not None}
+        return start | {"n": row["n"], "suppressed": True} | reasons
     answers = dict(zip(answer_keys, row["shares"], strict=True))
     return start | {"n": row["n"], "positive": row["positive"], "answers": answers, "suppressed": False}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from collega.insight.answers import answers_by_group
-from collega.insight.differences import comparable, shown_members
+from collega.insight.differences import comparable, tested_members
 from collega.panel.panel import Panel
 from collega.study.definition import DECLINED
 
@@ -52,7 +52,7 @@ def _one(panel: Panel, characteristic: str) -> SelfImage:
 
 def _comparable(panel: Panel, characteristic: str) -> bool:
     place = [item.key for item in panel.study.characteristics].index(characteristic)
-    members = shown_members(panel, characteristic)
+    members = tested_members(panel, characteristic)
     return comparable(panel.keep(members), panel.groups[members, place])
 
 

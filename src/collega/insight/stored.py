@@ -47,6 +47,7 @@ def answers_frame(study: Study, rows: Sequence[Stored], name: str = "scenario") 
     flat = [
         {name: row[name], "n": row["n"], "positive": row.get("positive"), "suppressed": row["suppressed"]}
         | {"shares": None if row["suppressed"] else [row["answers"][key] for key in study.answer_keys]}
+        | {name: row.get(name) for name in ("reason", "because", "mostly")}
         for row in rows
     ]
     return pl.DataFrame(flat, schema={name: pl.String(), **SCHEMA})

@@ -17,6 +17,7 @@ from collega.colleague import (
     unjudged_sentence,
 )
 from collega.report.advice_sheet import positive_means
+from collega.report.findings import mostly_words
 from collega.report.prose import Prose
 from collega.study import Study as Definition
 from collega.web.results.advising import field_name
@@ -123,6 +124,7 @@ def _nearest(definition: Definition, scenario: Any) -> dict[str, Any]:
         "scenario": scenario.scenario,
         "n": scenario.n,
         "positive": positive,
+        "mostly": scenario.mostly and mostly_words(scenario.mostly, scenario.n or 0, Prose(language)),
         "differs": [
             (definition.criterion(key).text.say(language), level_text(definition, key, scenario.levels[key], language))
             for key in scenario.differs

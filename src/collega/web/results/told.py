@@ -20,7 +20,9 @@ from collega.report.limits import limit_sentences
 from collega.report.prose import Prose
 from collega.study import Study as Definition
 from collega.web import bridge
+from collega.web.jobs.gallery import positive_share
 from collega.web.records.models import Job, StoredFit, current_design
+from collega.web.results.advising import field_name
 from collega.web.results.exhibits import language_now
 from collega.web.results.identity import identity
 from collega.web.results.shown import hidden_by_a_withdrawal, way_out
@@ -119,11 +121,12 @@ def group_choices(fit: StoredFit, definition: Definition) -> list[tuple[str, lis
 
 
 def hidden_groups(fit: StoredFit, definition: Definition) -> dict[str, list[str]]:
-    """Return the groups that may not be shown, by characteristic."""
+    """Return the groups that may not be shown, each with the reason, by characteristic."""
     language = language_now()
+    prose = Prose(language)
     return {
         item.key: [
-            item.value_text(value, language)
+            f"{item.value_text(value, language)} ({findings.hidden_words(row, definition, prose)})"
             for value, row in fit.insights["answers_by_group"].get(item.key, {}).items()
             if row["suppressed"]
         ]
@@ -134,7 +137,7 @@ def hidden_groups(fit: StoredFit, definition: Definition) -> dict[str, list[str]
 def main_findings(fit: StoredFit, definition: Definition) -> list[str]:
     """Return the main results as sentences."""
     found, prose = insights_of(definition, fit.insights), Prose(language_now())
-    average = sum(found.overall[key] for key in definition.answer_keys[definition.positive :])
+    average = positive_share(definition, found.overall)
     sentences = []
     if found.importance is not None:
         sentences.append(findings.importance_finding(_told(found.importance), definition, prose))
@@ -218,17 +221,22 @@ def scenario_rows(fit: StoredFit, definition: Definition) -> list[dict[str, Any]
         return []
     design = bridge.design_of(row)
     consensus = {each["scenario"]: each["consensus"] for each in fit.insights["agreement"]["scenarios"]}
-    rows = []
+    rows, prose = [], Prose(language)
     for told in fit.insights["answers_by_scenario"]:
         profile = design.profiles[design.scenarios.index(told["scenario"])]
         levels = [
-            (criterion.text.say(language), criterion.levels[int(level)].text.say(language), criterion.key,
+            (criterion.text.say(language), criterion.levels[int(level)].text.say(language), field_name(criterion.key),
              criterion.levels[int(level)].key)
             for criterion, level in zip(definition.criteria, profile, strict=True)
         ]  # fmt: skip
         more = {"levels": levels, "shares": _shares(definition, told), "consensus": consensus.get(told["scenario"])}
+        if told.get("mostly"):
+            more["mostly"] = findings.mostly_words(told["mostly"], told["n"], prose)
+            more["positive"] = float(told["mostly"] == "positive")
         rows.append(told | more)
-    return sorted(rows, key=lambda each: (each["suppressed"], -(each.get("positive") or 0.0)))
+    nothing = [each["suppressed"] and not each.get("mostly") for each in rows]
+    order = sorted(range(len(rows)), key=lambda n: (nothing[n], -(rows[n].get("positive") or 0.0)))
+    return [rows[n] for n in order]
 
 
 def answers_legend(definition: Definition) -> list[dict[str, str]]:
