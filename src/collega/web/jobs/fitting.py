@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from collega.errors import NotComputedError
 from collega.insight import Insights, answer_rows, answers_by_scenario_in_groups, insights
@@ -46,7 +47,7 @@ def validate_later(job: Job, progress: Progress) -> dict[str, Any]:
     validation = _validated(panel, bridge.fit_of(row), progress)
     with transaction.atomic():
         locked(study.pk)
-        kept = StoredFit.objects.filter(pk=row.pk, erased=False).update(validation=validation)
+        kept = StoredFit.objects.filter(Q(pk=row.pk) | Q(edition_of=row), erased=False).update(validation=validation)
     enqueue("pictures", study, user=job.user, fit=row.pk)
     return {"validated": bool(kept)}
 
@@ -73,7 +74,13 @@ def fit_panel(
     panel = _enough(study, bridge.panel_of(study, kind).counted)
     answers = panel_hash(panel)
     before = study.fits.filter(
-        kind=kind, data_hash=answers, study_hash=study.hash, converged=True, withdrawn=False, erased=False
+        edition_of=None,
+        kind=kind,
+        data_hash=answers,
+        study_hash=study.hash,
+        converged=True,
+        withdrawn=False,
+        erased=False,
     ).first()
     if before is not None:
         return before

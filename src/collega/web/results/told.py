@@ -52,6 +52,7 @@ def common(visit: Visit, room: str) -> dict[str, Any]:
         "synthetic": visit.synthetic,
         "minimum": definition.minimum_group,
         "tail": _tail(visit),
+        "waiting": [] if visit.fit is None else what_waits(visit.fit),
         "facts": None if visit.fit is None else visit.fit.insights,
         "data_limits": [] if visit.fit is None else _limits(visit.fit, definition),
         "scenarios_judged": 0 if visit.fit is None else len(visit.fit.insights["answers_by_scenario"]),
@@ -82,8 +83,8 @@ def what_is_hidden(visit: Visit) -> list[str]:
     )
     why = gettext(
         "Whoever laid new results beside the old ones could otherwise find out what that one person answered. So "
-        "results come back only when in everything that is shown nobody, or at least %(minimum)d participants, were "
-        "added or removed since the last time."
+        "results come back only when at least %(minimum)d new participants have answered, and then as far as they tell "
+        "nothing about fewer."
     ) % {"minimum": visit.study.as_shown.minimum_group}
     return [what, why, way_out(visit.study)]
 
@@ -132,6 +133,28 @@ def hidden_groups(fit: StoredFit, definition: Definition) -> dict[str, list[str]
         ]
         for item in definition.characteristics
     }
+
+
+def what_waits(fit: StoredFit) -> list[str]:
+    """Name what was left out of a fit since too few came or went since results were last shown."""
+    if fit.edition_of_id is None:
+        return []
+    language, definition = language_now(), fit.study.as_shown
+    found = fit.insights
+    scenarios = [row["scenario"] for row in found["answers_by_scenario"] if row.get("reason") == "waits"]
+    names = [
+        f"{item.text.say(language)}: {item.value_text(value, language)}"
+        for item in definition.characteristics
+        for value, row in found["answers_by_group"].get(item.key, {}).items()
+        if row.get("reason") == "waits"
+    ]
+    compared = [
+        gettext("%(what)s: whether groups differ") % {"what": item.text.say(language)}
+        for item in definition.characteristics
+        if any(row.get("reason") == "waits" for row in found["answers_by_group"].get(item.key, {}).values())
+    ]
+    told = [gettext("the answers to scenarios %(names)s") % {"names": ", ".join(scenarios)}] if scenarios else []
+    return [*told, *names, *compared]
 
 
 def main_findings(fit: StoredFit, definition: Definition) -> list[str]:

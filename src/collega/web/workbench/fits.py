@@ -38,7 +38,7 @@ class SimulateForm(forms.Form):
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """Show the fits, newest first, and what the newest says."""
     study = study_for(request, key, ANALYST)
-    fits = list(study.fits.defer("arrays", "insights", "groups", "judged"))
+    fits = list(study.fits.filter(edition_of=None).defer("arrays", "insights", "groups", "judged"))
     counts = answered_counts(study)
     minimum = study.as_defined.minimum_group
     context: dict[str, Any] = {
@@ -87,7 +87,7 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
     """Have the report of a fit written, in Dutch or English."""
     study = study_for(request, key, ANALYST)
     pk, language = request.POST.get("fit", ""), request.POST.get("language", "nl")
-    row = study.fits.filter(pk=int(pk) if pk.isdigit() else 0).first()
+    row = study.fits.filter(edition_of=None, pk=int(pk) if pk.isdigit() else 0).first()
     if row is None or language not in ("nl", "en"):
         messages.error(request, _("There is no such fit."))
         return redirect("workbench:fits", key=key)
@@ -110,7 +110,7 @@ def report_file(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
 
 def _told(study: Study, kind: str) -> dict[str, Any] | None:
-    row = study.fits.filter(kind=kind).first()
+    row = study.fits.filter(kind=kind, edition_of=None).first()
     if row is None:
         return None
     warnings = row.values.get("warnings", [])
