@@ -228,7 +228,7 @@ def test_before_publishing_and_closing_the_owner_reads_what_a_withdrawal_would_d
     fitted.collection = Collection.CLOSED
     fitted.save()
     page = owner.get(publish).content.decode()
-    assert "tot in totaal 5 deelnemers dat hebben gedaan, en dus misschien voorgoed" in page
+    assert "blijven de resultaten voorgoed verborgen" in page
     assert "kan dat met nieuwe deelnemers" not in page
 
 
@@ -241,7 +241,7 @@ def test_after_a_withdrawal_the_owner_reads_why_the_new_fit_waits(owner, fitted)
     keep_fit(fitted)
     StoredFit.objects.update(converged=True)
     page = owner.get("/workbench/small/publish/").content.decode()
-    assert "tot er een keuzemodel is waarin" in page
-    assert page.count("blijven deze resultaten voorgoed verborgen") == 2  # at what is shown, and at the new fit
+    assert "tot er een keuzemodel is gepubliceerd met minstens 5 nieuwe deelnemers" in page
+    assert page.count("deze resultaten blijven voorgoed verborgen") == 2  # at what is shown, and at the new fit
     assert "Wacht op meer antwoorden" not in page
     assert not any(each["possible"] for each in owner.get("/workbench/small/publish/").context["fits"])
