@@ -238,3 +238,19 @@ def test_the_answers_of_a_walk_are_a_panel(walker, open_study):
     assert panel.n_participants == 1
     assert panel.n_answers == 6
     assert current_design(open_study) is not None
+
+
+def test_after_the_last_day_for_withdrawing_nobody_withdraws(walker, open_study):
+    walker.finish()
+    code = codes.shown_code(walker.interview)
+    open_study.withdraw_until = timezone.localdate()
+    open_study.save()
+    assert walker.get("withdraw/").status_code == 200
+    open_study.withdraw_until -= timedelta(days=1)
+    open_study.save()
+    page = walker.get("withdraw/")
+    assert page.status_code == 410
+    text = page.content.decode()
+    assert "Terugtrekken kan niet meer" in text or "Withdrawing is no longer possible" in text
+    walker.post("withdraw/", code=code, sure="on")
+    assert Interview.objects.exists()
