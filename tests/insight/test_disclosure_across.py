@@ -20,7 +20,6 @@ from collega.insight import (
 )
 from collega.insight.answers import answers_by_group, answers_by_scenario
 from collega.insight.differences import _permuted
-from collega.insight.differences import _permuted, positivity
 from collega.insight.disclosure import require_all, shown_scenarios, shown_scenarios_of, shown_values
 from collega.insight.positivity import positivity
 from tests.model.references import make_panel, make_study
