@@ -50,7 +50,7 @@ def agreement(panel: Panel) -> Agreement:
     table = answers_by_scenario(panel)
     shares = shares_of(table)
     frame = table.select("scenario", "n", "positive").with_columns(
-        pl.when(table["n"].is_not_null()).then(_same_side(panel, table["scenario"])).alias("same_side"),
+        pl.when(~table["suppressed"]).then(_same_side(panel, table["scenario"])).alias("same_side"),
         pl.Series("consensus", consensus(shares)).fill_nan(None),
     )
     first, second = _repeats(panel)

@@ -115,7 +115,7 @@ def answers_by_scenario_in_groups(panel: Panel, characteristic: str) -> dict[str
 def shares_of(frame: pl.DataFrame) -> NDArray[np.float64]:
     """Return (rows, J) the shares of such a table; NaN where they may not be shown."""
     lists = frame["shares"].to_list()
-    n_answers = max((len(shares) for shares in lists if shares is not None), default=0)
+    n_answers = max((len(shares) for shares in lists if shares is not None), default=1)
     rows = [[np.nan] * n_answers if shares is None else shares for shares in lists]
     return np.array(rows, dtype=np.float64).reshape(len(lists), n_answers)
 
