@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0013_batches")]
+    dependencies = [("records", "0014_batches")]
 
     operations = [
         migrations.AddField(

@@ -9,7 +9,7 @@ def what_was_seen(apps, _schema):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0012_answers_by_key")]
+    dependencies = [("records", "0013_answers_by_key")]
 
     operations = [
         migrations.AddField("interview", "in_view", models.BooleanField(default=False)),

@@ -26,6 +26,6 @@ def _row(row, keys):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0011_deletions")]
+    dependencies = [("records", "0012_seconds_tried")]
 
     operations = [migrations.RunPython(regroup, migrations.RunPython.noop)]
