@@ -21,13 +21,14 @@ _UNWRAPPED, _BAR, _GAP, _WORD = 10_000, 30, 2, 24
 _BLOCKS = "▏▎▍▌▋▊▉█░▒▓"
 _NAMED: list[str] = []
 _COMMAND = re.compile(r"(collega [a-z]+ )FOLDER\b")
+_HALF = re.compile("[\ud800-\udfff]")
 _PLAIN = dict.fromkeys(_BLOCKS, "#") | {"░": ".", "▒": ":", "▓": "+", "·": " ", "…": "...", "–": "-"}
 _PLAIN |= dict.fromkeys("“”", '"') | dict.fromkeys("‘’", "'")
 
 
 def show_what_can_be_shown(stream: Any) -> None:
-    """Let a stream of another encoding than UTF-8 show bars in ASCII, and a question mark for letters it has not."""
-    if hasattr(stream, "reconfigure") and not (stream.encoding or "utf-8").lower().startswith("utf"):
+    """Let a stream that cannot show a sign show bars in ASCII, and a question mark for what it has not."""
+    if hasattr(stream, "reconfigure"):
         codecs.register_error("collega", _in_ascii)
         stream.reconfigure(errors="collega")
 
@@ -70,7 +71,10 @@ def _console(stream: Any) -> Console:
 def print_json(values: Any) -> None:
     """Print one JSON document to stdout; what was not computed is null."""
     plain = not (sys.stdout.encoding or "utf-8").lower().startswith("utf")
-    sys.stdout.write(json.dumps(values, ensure_ascii=plain, allow_nan=False, indent=1) + "\n")
+    text = json.dumps(values, ensure_ascii=plain, allow_nan=False, indent=1)
+    if _HALF.search(text):  # in a case, or in a file name of another encoding
+        text = json.dumps(values, allow_nan=False, indent=1)
+    sys.stdout.write(text + "\n")
 
 
 def warn(warnings: Iterable[str]) -> None:

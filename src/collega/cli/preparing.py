@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +21,7 @@ from collega.panel.flags import FLAGS, quality_flags
 from collega.panel.limits import dominant_participant, limit_text, limits_of
 from collega.panel.panel import Panel
 from collega.panel.repeats import repeats_warning
+from collega.signs import texts_of, unprintable, warnings_of
 from collega.study import TEMPLATES, study_hash, template_text
 
 
@@ -43,6 +44,7 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
     """Check the study, and the scenarios and answers where they are there; tell every problem."""
     source = StudyFolder(folder)
     study = source.study()
+    substitutes = unprintable(texts_of(study))
     found: dict[str, object] = {
         "key": study.key,
         "hash": study_hash(study),
@@ -51,6 +53,7 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
         "levels": list(study.n_levels),
         "answers": list(study.answer_keys),
         "characteristics": [item.key for item in study.characteristics],
+        "substitutes": [asdict(each) for each in substitutes],
     }
     flagged = None
     people, criteria = len(study.characteristics), len(study.criteria)
@@ -78,7 +81,7 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
         limits = [*_data_warnings(panel), *repeats_warning(panel)]
         found["warnings"] = limits
         warn(limits)
-    warn(source.warnings)
+    warn([*source.warnings, *warnings_of(substitutes)])
     if source.study_changed:
         changed = f"{STUDY} has changed since the scenarios and answers were written; they still fit it"
         warn([f"{changed}, but not everyone may have read the same texts"])

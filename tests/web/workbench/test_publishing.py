@@ -71,6 +71,15 @@ def test_what_the_newest_fit_says(owner, fitted):
     assert owner.get("/workbench/small/fits/").context["newest"][0]["stale"]
 
 
+def test_signs_that_the_report_cannot_print_are_named_beforehand(owner, fitted, monkeypatch, tmp_path):
+    assert "no font for" not in owner.get("/workbench/small/fits/").content.decode()
+    monkeypatch.setenv("COLLEGA_FONTS", str(tmp_path))
+    fitted.notes.create(figure="importance", text={"nl": "Dit weegt 漢", "en": "plain"})
+    page = owner.get("/workbench/small/fits/").content.decode()
+    assert "notes.importance.nl: " in page
+    assert "漢 (U+6F22)" in page
+
+
 def test_the_report_is_a_job_and_a_download(owner, fitted):
     fit = fitted.fits.get()
     owner.post("/workbench/small/fits/report/", {"fit": fit.pk, "language": "fr"})

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from collega.errors import NotComputedError
 from collega.panel.identity import panel_hash
+from collega.signs import texts_in, texts_of, unprintable, warnings_of
 from collega.web import bridge
 from collega.web.access import ANALYST, study_for
 from collega.web.jobs.queue import enqueue
@@ -48,6 +49,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "rehearsed": counts[Kind.SIMULATED] > 0, "designed": current_design(study) is not None,
         "form": SimulateForm(), "running": study.jobs.filter(kind__in=BUSY, state__in=("waiting", "running")),
         "last": study.jobs.filter(kind__in=BUSY).first(),
+        "unprintable": warnings_of(unprintable(_printed_texts(study))),
         "reports": study.files.filter(kind="report").defer("content").order_by("language"),
     }  # fmt: skip
     return room(request, study, "fits", "workbench/fits.html", **context)
@@ -107,6 +109,12 @@ def report_file(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     response = HttpResponse(bytes(file.content), content_type=file.content_type)
     response["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return response
+
+
+def _printed_texts(study: Study) -> dict[str, str]:
+    """Return what people wrote for the report: the study's texts, and the notes at its figures."""
+    notes = {f"notes.{note.figure}": note.text for note in study.notes.all()}
+    return texts_of(study.as_shown) | dict(texts_in("", notes))
 
 
 def _told(study: Study, kind: str) -> dict[str, Any] | None:
