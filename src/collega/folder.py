@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -56,14 +57,14 @@ class StudyFolder:
         """Read the definition; StudyError with every problem, or where there is none."""
         file = self.path / STUDY
         if not file.is_file():
-            hint = f"Make one: collega new {self.path}"
+            hint = f"Make one: collega new {self._named}"
             raise StudyError([Problem(file=str(self.path), found=f"there is no {STUDY} in this folder", hint=hint)])
         return _parsed(file.read_bytes())
 
     def design(self) -> Design:
         """Read the scenarios; NotComputedError where none were made yet."""
         if not (self.path / SCENARIOS).is_file():
-            raise NotComputedError(f"{self.path} has no {SCENARIOS} yet. Make one: collega design {self.path}")
+            raise NotComputedError(f"{self.path} has no {SCENARIOS} yet. Make one: collega design {self._named}")
         try:
             return read_design(self.study(), self._table(SCENARIOS))
         except DataError as error:
@@ -73,8 +74,8 @@ class StudyFolder:
         """Read participants and answers; NotComputedError where there are no answers yet."""
         if not (self.path / ANSWERS).is_file():
             raise NotComputedError(
-                f"{self.path} has no {ANSWERS} yet. Bring answers in with 'collega import {self.path} --answers FILE', "
-                f"or try the study out with 'collega simulate {self.path} --participants 50'."
+                f"{self.path} has no {ANSWERS} yet. Bring answers in: collega import {self._named} --answers FILE; "
+                f"or try the study out: collega simulate {self._named} --participants 50."
             )
         design = self.design()
         try:
@@ -91,7 +92,7 @@ class StudyFolder:
     def fit(self) -> Fit:
         """Read the current fit; NotComputedError where there is none."""
         if not (self.path / MODEL).is_file():
-            raise NotComputedError(f"{self.path} has no fitted model yet. Make one: collega fit {self.path}")
+            raise NotComputedError(f"{self.path} has no fitted model yet. Make one: collega fit {self._named}")
         try:
             stored = json.loads((self.path / MODEL).read_text(encoding="utf-8"))
             raw = (self.path / ARRAYS).read_bytes()
@@ -102,7 +103,7 @@ class StudyFolder:
         except (KeyError, ValueError, OSError, TypeError) as error:
             found = f"the fit cannot be read ({type(error).__name__}: {error})"
             raise DataError(
-                [Problem(file=MODEL, found=found, hint=f"Make it again: collega fit {self.path}")]
+                [Problem(file=MODEL, found=found, hint=f"Make it again: collega fit {self._named}")]
             ) from error
 
     def _table(self, name: str) -> Table:
@@ -128,6 +129,11 @@ class StudyFolder:
         """Whether the definition is another one than the scenarios and answers were written for."""
         known = self._manifest().study_hash
         return known is not None and known != study_hash(self.study())
+
+    @property
+    def _named(self) -> str:
+        """The folder as a shell takes it in a command."""
+        return shlex.quote(str(self.path))
 
     @property
     def warnings(self) -> tuple[str, ...]:

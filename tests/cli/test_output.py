@@ -107,7 +107,7 @@ def test_help_names_every_command_in_the_order_of_the_work(capsys) -> None:
 
 def test_a_command_starts_without_loading_the_others() -> None:
     told_of = "'collega.cli.analysis' in sys.modules, gc.isenabled()"
-    code = f"import gc, sys; from collega.cli import register; register({{}}); print({told_of})"
+    code = f"import gc, sys; from collega.cli.app import register; register({{}}); print({told_of})"
     for given, loaded in ((["fit"], False), (["ask"], True), (["fti"], True), ([], True)):
         told = subprocess.run([sys.executable, "-c", code.format(given)], capture_output=True, text=True, check=True)
         assert told.stdout.strip() == f"{loaded} True", given

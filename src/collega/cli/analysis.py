@@ -10,7 +10,7 @@ import typer
 
 from collega.cli.advising import print_advice, print_shares
 from collega.cli.app import AsJson, Folder, app
-from collega.cli.output import print_json, say, tell_sources, warn
+from collega.cli.output import command, print_json, say, tell_sources, warn
 from collega.cli.progress import progress_bar
 from collega.cli.telling import print_insights
 from collega.colleague import VirtualColleague
@@ -44,7 +44,7 @@ def insights(
         print_insights(found, panel.study, in_full=by is not None)
     warn(found.warnings)
     if fit is None:
-        say(f"There is no fitted model yet, so no importance. Make one: collega fit {folder}")
+        say(f"There is no fitted model yet, so no importance. Make one: {command('fit', folder)}")
 
 
 @app.command()

@@ -10,7 +10,7 @@ import polars as pl
 import typer
 
 from collega.cli.app import AsJson, Folder, Seed, app
-from collega.cli.output import print_json, results, say, sentence, show, tell_removed, tell_sources, warn
+from collega.cli.output import command, print_json, results, say, sentence, show, tell_removed, tell_sources, warn
 from collega.folder import StudyFolder
 from collega.panel.export import export_panel
 from collega.panel.flags import FLAGS, quality_flags
@@ -47,7 +47,7 @@ def import_(
     warn(found.warnings)
     sources = {"read": [source.as_json() for source in found.sources], "warnings": list(found.warnings)}
     _tell(found.panel, as_json=as_json, more=sources)
-    say(f"Wrote the answers into {folder}. Next: collega fit {folder}")
+    say(f"Wrote the answers into {folder}. Next: {command('fit', folder)}")
 
 
 @app.command()

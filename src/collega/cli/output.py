@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import os
 import re
 import shlex
 import sys
@@ -24,6 +25,29 @@ _COMMAND = re.compile(r"(collega [a-z]+ )FOLDER\b")
 _HALF = re.compile("[\ud800-\udfff]")
 _PLAIN = dict.fromkeys(_BLOCKS, "#") | {"░": ".", "▒": ":", "▓": "+", "·": " ", "…": "...", "–": "-"}
 _PLAIN |= dict.fromkeys("“”", '"') | dict.fromkeys("‘’", "'")
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to whoever runs the command: rich would end the process."""
+        raise BrokenPipeError
+
+
+def open_streams() -> None:
+    """Open what whoever started this process closed, so that printing is no error."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  -- as long as the process
+
+
+def close_output() -> None:
+    """Print nothing more, also not what Python has not written yet."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def command(*words: object) -> str:
+    """Return a command of Collega that can be copied to a shell, whatever its folder is called."""
+    return shlex.join(["collega", *map(str, words)])
 
 
 def show_what_can_be_shown(stream: Any) -> None:
@@ -63,7 +87,7 @@ def results() -> Console:
 
 
 def _console(stream: Any) -> Console:
-    return Console(
+    return _Console(
         file=stream, highlight=False, markup=False, soft_wrap=True, width=None if stream.isatty() else _UNWRAPPED
     )
 

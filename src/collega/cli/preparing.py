@@ -12,7 +12,7 @@ import typer
 
 from collega.cli.app import AsJson, Folder, MaybeSeed, app
 from collega.cli.collecting import flag_facts, show_flagged
-from collega.cli.output import print_json, results, say, sentence, tell_removed, tell_sources, warn
+from collega.cli.output import command, print_json, results, say, sentence, tell_removed, tell_sources, warn
 from collega.cli.progress import progress_bar
 from collega.design import assess, compose, import_scenarios, read_prior
 from collega.errors import DataError, Problem
@@ -36,7 +36,7 @@ def new(
     StudyFolder(folder).create(text)
     if as_json:
         print_json({"folder": str(folder), "template": template, "file": str(folder / STUDY)})
-    say(f"Wrote {folder / STUDY}. Fill it in, then: collega check {folder}")
+    say(f"Wrote {folder / STUDY}. Fill it in, then: {command('check', folder)}")
 
 
 @app.command()
