@@ -31,6 +31,7 @@ from collega.cli.output import (
     show_what_can_be_shown,
     tell_sources,
 )
+from collega.cli.progress import compile_kernels
 from collega.errors import CollegaError, InputError
 
 FAULT_OF_OURS, YOURS_TO_MEND = 1, 2
@@ -64,7 +65,9 @@ _MODULES = {
     "report": "reporting",
     "serve": "serving",
     "demo": "demo",
+    "warm": "warming",
 }
+_COMPUTES = ("design", "simulate", "import", "fit", "insights", "ask", "report", "serve", "demo")
 _SHOWN_AS = {
     **dict.fromkeys(("participants", "scenarios", "versions", "repeat", "seed", "seconds"), "NUMBER"),
     "folder": "FOLDER",
@@ -169,6 +172,8 @@ def run(arguments: list[str] | None) -> int:
         register(given)
         if arguments is None:
             gc.freeze()  # nor need Python look through it at the exit
+        if arguments is None and given[:1] and given[0] in _COMPUTES and "--help" not in given:
+            compile_kernels()
         try:
             result = app(args=given, standalone_mode=False)
         except SystemExit as end:  # typer's way with a closed pipe

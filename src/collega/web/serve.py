@@ -13,8 +13,8 @@ from pathlib import Path
 
 from collega import stopping
 from collega.folder import SITE
+from collega.processes import Processes
 from collega.stopping import Stopped
-from collega.web.processes import Processes
 from collega.web.theme import theme_problem
 
 _NO_HOSTS = (

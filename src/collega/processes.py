@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Mapping, Sequence
 
 GRACE = 2.0  # seconds to end by itself
 _POSIX = os.name == "posix"
@@ -22,8 +23,8 @@ _LIFELINE = "COLLEGA_LIFELINE"
 class Processes:
     """Python modules that run as processes until the end of the block."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
-        self._environment = environment
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = dict(environment)
         self._running: list[subprocess.Popen[bytes]] = []
         self._receiver, self._sender = os.pipe()
 
@@ -39,7 +40,7 @@ class Processes:
         """Run a module to its end; return its exit code."""
         return self._start(arguments).wait()
 
-    def side_by_side(self, *commands: list[str]) -> int:
+    def side_by_side(self, *commands: Sequence[str]) -> int:
         """Run modules until one of them ends; return its exit code, never 0."""
         processes = [self._start(command) for command in commands]
         while all(process.poll() is None for process in processes):
@@ -48,7 +49,17 @@ class Processes:
         print(f"'{' '.join(commands[ended])}' ended; the site stops.", file=sys.stderr)
         return processes[ended].returncode or 1
 
-    def _start(self, arguments: tuple[str, ...] | list[str]) -> subprocess.Popen[bytes]:
+    def in_turn(self, commands: Mapping[str, Sequence[str]], at_once: int, ended: Callable[[str, int], None]) -> None:
+        """Run modules, so many at once; tell the name and exit code of each that ends."""
+        waiting, running = list(commands), dict[str, subprocess.Popen[bytes]]()
+        while waiting or running:
+            while waiting and len(running) < at_once:
+                running[waiting[0]] = self._start(commands[waiting.pop(0)])
+            for name in [name for name, process in running.items() if process.poll() is not None]:
+                ended(name, running.pop(name).returncode)
+            time.sleep(0.1)
+
+    def _start(self, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", __name__, *arguments]
         if _POSIX:
             environment = self._environment | {_LIFELINE: str(self._receiver)}
