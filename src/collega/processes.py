@@ -54,7 +54,8 @@ class Processes:
         waiting, running = list(commands), dict[str, subprocess.Popen[bytes]]()
         while waiting or running:
             while waiting and len(running) < at_once:
-                running[waiting[0]] = self._start(commands[waiting.pop(0)])
+                name = waiting.pop(0)
+                running[name] = self._start(commands[name])
             for name in [name for name, process in running.items() if process.poll() is not None]:
                 ended(name, running.pop(name).returncode)
             time.sleep(0.1)

@@ -91,7 +91,8 @@ def test_the_folder_is_filled_in_where_a_message_has_a_command() -> None:
 
 def test_help_names_every_command_in_the_order_of_the_work(capsys) -> None:
     """Every registered command has its place in that order: one without would break the help."""
-    from collega.cli.app import _MODULES, app, main
+    from collega.cli import main
+    from collega.cli.app import _MODULES, app
 
     with pytest.raises(SystemExit) as stopped:
         main(["--help"])

@@ -262,7 +262,7 @@ def take_out(page, tmp_path):
 
 
 def same_numbers_by_command(folder, capsys):
-    from collega.cli.app import main
+    from collega.cli import main
 
     capsys.readouterr()
     with pytest.raises(SystemExit) as end:
