@@ -8,6 +8,7 @@ process. Files are never left half renamed: in :func:`renaming` a signal waits f
 from __future__ import annotations
 
 import os
+import select
 import signal
 import sys
 import threading
@@ -56,14 +57,15 @@ _files = _Files()
 
 def install() -> None:
     """Take the signals that ask to stop, but for those that whoever started this process had it ignore."""
-    receiver, sender = os.pipe()
-    os.set_blocking(sender, False)
-    signal.set_wakeup_fd(sender, warn_on_full_buffer=False)
     for name in _CAUSES:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, _stop)
-    threading.Thread(target=_watch, args=(receiver,), daemon=True, name="stopping").start()
+    if os.name == "posix":  # elsewhere a pipe cannot be waited for
+        receiver, sender = os.pipe()
+        os.set_blocking(sender, False)
+        signal.set_wakeup_fd(sender, warn_on_full_buffer=False)
+        threading.Thread(target=_watch, args=(receiver,), daemon=True, name="stopping").start()
 
 
 @contextmanager
@@ -119,11 +121,9 @@ def _watch(receiver: int) -> None:
     number = 0
     while number not in {getattr(signal, name, None) for name in _CAUSES}:
         number = os.read(receiver, 1)[0]
-    impatient = threading.Event()
-    threading.Thread(target=lambda: (os.read(receiver, 1), impatient.set()), daemon=True).start()
-    impatient.wait(GRACE)
+    select.select([receiver], [], [], GRACE)  # or a second signal
     _files.busy.acquire(timeout=_RENAMING)
-    for path in _files.aside:
+    for path in list(_files.aside):
         with suppress(OSError):
             path.unlink(missing_ok=True)
     shown = "\x1b[?25h" if sys.stderr is not None and sys.stderr.isatty() else ""  # a progress bar hides the cursor

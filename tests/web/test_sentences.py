@@ -61,7 +61,7 @@ SPEAKING = {
 }  # fmt: skip
 # they refuse what only the command line can ask for
 NOT_ON_A_PAGE = {"design.prior", "insight.insights", "panel.export", "panel.targets", "report.register",
-                 "study.template", "web.jobs.tick"}  # fmt: skip
+                 "study.template", "warm", "web.jobs.tick"}  # fmt: skip
 REFUSES = re.compile(r"\b(Problem|StudyError|DataError|NotComputedError|DisclosureError)\(")
 
 # parts that never stand alone, and what they become a part of
