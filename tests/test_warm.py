@@ -95,18 +95,24 @@ def test_who_waits_is_told_why(
     assert (done, capsys.readouterr().err) == ([1], "")
 
 
-def test_where_nothing_can_be_written_the_cache_is_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_nothing_can_be_written_the_cache_is_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.delenv(caches.SETTING, raising=False)
     monkeypatch.setattr(caches.os, "access", lambda path, _: Path(path) != caches.ROOT)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     caches.provide()
     assert os.environ[caches.SETTING] == str(tmp_path / "collega")
+    assert caches.lasts()
     monkeypatch.delenv(caches.SETTING)
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     caches.provide()
     private = Path(os.environ[caches.SETTING])
     assert private.stat().st_mode & 0o077 == 0
+    assert not caches.lasts()
+    progress.compile_kernels()
+    assert "every command compiles anew. Name one: NUMBA_CACHE_DIR" in capsys.readouterr().err
     private.rmdir()
     monkeypatch.delenv(caches.SETTING)
 

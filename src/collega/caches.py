@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parent
 SETTING = "NUMBA_CACHE_DIR"  # numba reads it when it is imported
+
+
+_PRIVATE = "collega-once-"
 
 
 def provide() -> None:
@@ -19,10 +24,16 @@ def provide() -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
-        folder = Path(tempfile.gettempdir())
-    if not os.access(folder, os.W_OK) or folder == Path(tempfile.gettempdir()):
-        folder = Path(tempfile.mkdtemp(prefix="collega-"))  # of this process alone: nobody else can put code there
+        folder = ROOT
+    if not os.access(folder, os.W_OK):  # a folder of this process alone: nobody else can put code there
+        folder = Path(tempfile.mkdtemp(prefix=_PRIVATE))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ[SETTING] = str(folder)
+
+
+def lasts() -> bool:
+    """Whether what is compiled now serves later commands too."""
+    return not Path(os.environ.get(SETTING, "")).name.startswith(_PRIVATE)
 
 
 def stamp_file() -> Path:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from collega import warm
+from collega import caches, warm
 from collega.cli.output import messages, say
 
 Report = Callable[[float], None]
@@ -28,6 +28,9 @@ def progress_bar(what: str) -> Iterator[Report]:
 
 def compile_kernels() -> None:
     """Compile the numerical kernels where that was not done yet, and say so: it takes minutes."""
+    if not caches.lasts():
+        say(f"No folder for compiled code can be written, so every command compiles anew. Name one: {caches.SETTING}")
+        return
     if not warm.is_cold():
         return
     say("Compiling the numerical kernels (once, about three minutes on two cores) ...")
