@@ -50,6 +50,9 @@ def test_cold_until_it_was_done_and_again_after_a_change(kernels: Path) -> None:
     assert not warm.clear_stale()
     warm._write_stamp(complete=True)
     assert not warm.is_cold()
+    os.utime(kernels, (1, 1))  # the same source, checked out again
+    assert not warm.is_cold()
+    assert json.loads(caches.stamp_file().read_text())["files"]["room/kernel.py"][1] == 1_000_000_000
     kernels.write_text("@njit\ndef f(): return 1\n")
     assert warm.is_cold()
 

@@ -37,9 +37,14 @@ def fingerprint() -> str:
 def is_cold() -> bool:
     """Whether kernels must still be compiled; quick, since every command asks it."""
     stamp = _stamp()
-    return not stamp.get("complete") or any(
-        _state(ROOT / name) != state for name, state in stamp.get("files", {}).items()
-    )
+    if not stamp.get("complete"):
+        return True
+    if all(_state(ROOT / name) == state for name, state in stamp["files"].items()):
+        return False
+    if stamp["sha256"] != fingerprint():
+        return True
+    _write_stamp(complete=True)  # other times, the same sources: as after a check-out
+    return False
 
 
 def clear_stale() -> bool:
