@@ -31,7 +31,13 @@ def test_json_alone_on_stdout_and_the_file_named_after_the_language(
     code, out, err = run(capsys, "report", folder, "--lang", "en", "--json")
     told: dict[str, Any] = json.loads(out)
     assert code == 0
-    assert told == {"file": str(folder / "report-en.pdf"), "language": "en", "synthetic": True, "substitutes": []}
+    assert told == {
+        "file": str(folder / "report-en.pdf"),
+        "language": "en",
+        "synthetic": True,
+        "substitutes": [],
+        "warnings": [],
+    }
     assert "Everything in it is synthetic, and marked so." in err
     text = made.text_of(PdfReader(folder / "report-en.pdf"))
     assert "Example 1" in text
