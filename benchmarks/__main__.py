@@ -7,7 +7,18 @@ import sys
 
 from benchmarks import versions
 
-NAMES = ("design", "estimation", "sizes", "insteval", "hierarchical", "truth", "intervals", "demonstration", "pages")
+NAMES = (
+    "design",
+    "estimation",
+    "sizes",
+    "insteval",
+    "hierarchical",
+    "truth",
+    "intervals",
+    "groups",
+    "demonstration",
+    "pages",
+)
 LONG = ("estimation", "truth")
 
 

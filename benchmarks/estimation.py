@@ -7,8 +7,8 @@ from benchmarks.rivals import RivalFit, by_r, by_statsmodels, by_tmb
 from benchmarks.timing import best_of, table
 from collega.model.counted import count_panel
 from collega.model.mixed import fit_mixed
+from collega.model.penalty import penalty_matrix
 from collega.model.pooled import fit_pooled, maximise_pooled
-from collega.model.separation import penalty_matrix
 from collega.panel import Panel
 
 POOLED = (1_000, 10_000)
@@ -31,7 +31,8 @@ def _pooled(sizes: tuple[int, ...]) -> None:
         panel = make_panel(participants)
         ours, fit = best_of(lambda panel=panel: fit_pooled(panel), 5)
         rows.append(_row(f"Collega, from raw rows, {participants}", ours, ours, fit.log_likelihood))
-        counts, penalty = count_panel(panel).counts, penalty_matrix(panel.study.n_levels)
+        counted = count_panel(panel)
+        counts, penalty = counted.counts, penalty_matrix(counted.judged.coding)
         once, found = best_of(lambda c=counts, p=penalty: maximise_pooled(c.matrix, c.counts, p), 20)
         rows.append(_row(f"Collega, on counted rows, {participants}", once, ours, found.log_likelihood))
         rows += [

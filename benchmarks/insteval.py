@@ -22,8 +22,8 @@ from collega.folder import StudyFolder
 from collega.model.counted import count_panel
 from collega.model.estimate import estimate
 from collega.model.fit import Estimates, Fit
+from collega.model.penalty import penalty_matrix
 from collega.model.pooled import maximise_pooled
-from collega.model.separation import penalty_matrix
 from collega.panel import Panel
 from collega.study import Study
 from collega.study.dump import dump_study
@@ -103,7 +103,8 @@ def _beside(panel: Panel, fits: dict[str, tuple[float, Fit]], counted: RivalFit 
         "pooled": {"clm, raw rows": by_r(panel, "clm"), "clm, counted rows with weights": counted},
         "mixed": {"TMB, Laplace": by_tmb(panel)},
     }
-    counts, penalty = count_panel(panel).counts, penalty_matrix(panel.study.n_levels)
+    counted = count_panel(panel)
+    counts, penalty = counted.counts, penalty_matrix(counted.judged.coding)
     once, found = best_of(lambda: maximise_pooled(counts.matrix, counts.counts, penalty), 20)
     rows = [["Collega, counted rows, pooled", once, once / fits["pooled"][0], f"{found.log_likelihood:.4f}"]]
     for model, (seconds, fit) in fits.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from collega.panel import Panel
@@ -39,3 +41,16 @@ def simulated_panel(
         profiles.tolist(),
         [(f"p{i}", f"s{s}", int(answers[i, s])) for i in range(participants) for s in range(scenarios)],
     )
+
+
+def without_level(panel: Panel) -> tuple[Panel, Panel]:
+    """Return a panel in which nobody judged the last level of the last criterion, and the same of a study without it."""
+    last = len(panel.study.criteria[-1].levels) - 1
+    kept = panel.design.profiles[panel.scenario][:, -1] != last
+    rest = replace(panel, participant=panel.participant[kept], scenario=panel.scenario[kept], answer=panel.answer[kept],
+                   position=None, seconds=None)  # fmt: skip
+    *others, criterion = panel.study.criteria
+    smaller = criterion.model_copy(update={"levels": criterion.levels[:-1]})
+    study = panel.study.model_copy(update={"criteria": (*others, smaller)})
+    profiles = np.minimum(panel.design.profiles, [*(len(one.levels) - 1 for one in others), last - 1])
+    return rest, replace(rest, study=study, design=replace(panel.design, profiles=profiles))

@@ -9,8 +9,7 @@ from collega.model.counted import count_panel
 from collega.model.mixed import _chunks, fit_mixed, integrate_panel
 from collega.model.pooled import fit_pooled
 from collega.model.quadrature import grid
-from collega.model.separation import PENALTY_SD
-from tests.model.simulated import simulated_panel
+from tests.model.simulated import simulated_panel, without_level
 
 
 def test_gradient_and_hessian_are_derivatives() -> None:
@@ -47,7 +46,7 @@ def test_one_scenario_judged_twice_has_variances_that_are_not_negative() -> None
     for covariance in (fit.estimates.covariance, fit.estimates.covariance_plain):
         known = np.diag(covariance)
         assert (known[np.isfinite(known)] >= 0).all()
-    assert np.isfinite(fit.part_worths_se).all()
+    assert np.isnan(fit.part_worths).all()
 
 
 def test_a_finer_grid_changes_nothing() -> None:
@@ -137,13 +136,16 @@ def test_everyone_the_same_answer_throughout_gets_a_stated_penalty_on_the_spread
     assert fit.estimates is not None
     assert fit.estimates.intercept_sd is not None
     assert 5 < fit.estimates.intercept_sd < 30
-    assert "no finite estimate: a penalty (normal, standard deviation 5 logits" in fit.warnings[-1]
+    assert "no finite estimate: a penalty (normal, standard deviation 5 logits" in fit.warnings[0]
 
 
-def test_levels_that_answers_do_not_determine_get_the_same_penalty_as_in_pooled() -> None:
-    panel = simulated_panel(12)
-    profiles = panel.design.profiles.copy()
-    profiles[profiles[:, 3] == 3, 3] = 2
-    fit = fit_mixed(replace(panel, design=replace(panel.design, profiles=profiles)))
-    assert "never judged: c3=l3" in fit.warnings[0]
-    assert fit.part_worths_se[-1] == pytest.approx(PENALTY_SD * np.sqrt(3 / 4), rel=1e-3)
+def test_a_level_never_judged_has_no_number_and_the_others_are_as_without_it() -> None:
+    panel, dropped = without_level(simulated_panel(12))
+    fit, smaller = fit_mixed(panel), fit_mixed(dropped)
+    assert "nobody judged a scenario with c3=l3" in fit.warnings[0]
+    assert np.isnan(fit.part_worths[-1])
+    assert fit.part_worths[:-1] == pytest.approx(smaller.part_worths, abs=1e-6)
+    assert fit.part_worths_se[:-1] == pytest.approx(smaller.part_worths_se, rel=1e-5)
+    assert fit.estimates is not None
+    assert smaller.estimates is not None
+    assert fit.estimates.intercept_sd == pytest.approx(smaller.estimates.intercept_sd, abs=1e-6)

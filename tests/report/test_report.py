@@ -150,7 +150,7 @@ def test_many_criteria_and_answers_are_cut_into_tables_that_fit(tmp_path: Path) 
         profiles=np.random.default_rng(1).integers(0, 2, (40, 17)),
         shows=(tuple(range(20)), tuple(range(20, 40))),
     )
-    panel, _ = made.simulate(study, design, participants=24, seed=1)
+    panel, _ = made.simulate(study, design, participants=120, seed=1)
     text = made.text_of(made.finish(panel).write(tmp_path / "r.pdf", "en"))
     assert "The scenarios and their levels, criteria 15 to 17" in text
     assert "Answers per scenario, part 2 of 2" in text
@@ -215,6 +215,6 @@ def test_one_answer_throughout_weighs_no_criteria(tmp_path: Path) -> None:
     text = made.text_of(same.write(tmp_path / "report.pdf", "en"))
     assert text.count("How heavily the criteria weigh therefore cannot be computed.") == 2
     assert "The heaviest criterion is" not in text
-    assert "Message of the software: everybody gave the same answer to every scenario" in text
+    assert "Everybody gave the same answer to every scenario: the criteria cannot be weighed." in text
     dutch = made.text_of(same.write(tmp_path / "rapport.pdf", "nl"))
-    assert "Melding van de rekensoftware: iedereen gaf op elk scenario hetzelfde antwoord" in dutch
+    assert "Iedereen gaf op elk scenario hetzelfde antwoord: de criteria zijn niet te wegen." in dutch

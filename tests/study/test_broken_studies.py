@@ -368,3 +368,15 @@ def test_every_problem_is_told_in_order_of_lines():
     with pytest.raises(StudyError) as caught:
         parse_study(broken)
     assert [problem.line for problem in caught.value.problems] == [1, 14, 30]
+
+
+def test_a_sign_in_two_halves_as_json_writes_it_is_one_sign():
+    study = parse_study(GOOD.replace("retention: P24M", r"retention: P24M" + "\n" + r'contact: "\ud83d\ude00"'))
+    assert study.contact.nl == "😀"
+
+
+@pytest.mark.parametrize(("escape", "code"), [(r"\ud83d", "U+D83D"), (r"\0", "U+0000")])
+def test_a_sign_that_nothing_can_store_is_refused(escape, code):
+    with pytest.raises(StudyError) as caught:
+        parse_study(GOOD.replace("retention: P24M", f'retention: P24M\ncontact: "a{escape}b"'))
+    assert f"contact: the sign {code} cannot be in a text. Remove it, or type it again." in str(caught.value)

@@ -9,7 +9,7 @@ from collega.study import study_hash
 from collega.web.records.models import Study, current_design
 
 pytestmark = pytest.mark.django_db
-basis = import_module("collega.web.records.migrations.0012_design_basis")
+basis = import_module("collega.web.records.migrations.0013_design_basis")
 
 
 def test_a_design_that_was_up_to_date_stays_so(study):

@@ -8,13 +8,14 @@ import polars as pl
 import typer
 
 from collega.cli.app import AsJson, Folder, MaybeSeed, app
-from collega.cli.output import print_json, results, say, sentence, show, warn
+from collega.cli.output import command, print_json, results, say, sentence, show, warn
 from collega.cli.progress import progress_bar
 from collega.errors import NotComputedError
 from collega.folder import MODEL, StudyFolder
 from collega.insight.disclosure import require_all
 from collega.model.estimate import MODELS, Coding, estimate
 from collega.model.fit import Fit
+from collega.model.stale import fit_warnings
 from collega.model.summary import part_worth_frame, summarise
 
 
@@ -45,8 +46,8 @@ def fit(
         print_json(summarise(fitted))
     else:
         print_fit(fitted)
-    warn(fitted.warnings)
-    say(f"Wrote {folder / MODEL}. Look at it: collega insights {folder}")
+    warn(fit_warnings(fitted, None))
+    say(f"Wrote {folder / MODEL}. Look at it: {command('insights', folder)}")
 
 
 def print_fit(fitted: Fit) -> None:

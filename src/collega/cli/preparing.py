@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -12,12 +12,16 @@ import typer
 
 from collega.cli.app import AsJson, Folder, MaybeSeed, app
 from collega.cli.collecting import flag_facts, show_flagged
-from collega.cli.output import print_json, results, say, sentence, tell_removed, warn
+from collega.cli.output import command, print_json, results, say, sentence, tell_removed, tell_sources, warn
 from collega.cli.progress import progress_bar
-from collega.design import assess, compose, import_design, read_prior
+from collega.design import assess, compose, import_scenarios, read_prior
 from collega.errors import DataError, Problem
 from collega.folder import STUDY, StudyFolder
 from collega.panel.flags import FLAGS, quality_flags
+from collega.panel.limits import dominant_participant, limit_text, limits_of
+from collega.panel.panel import Panel
+from collega.panel.repeats import repeats_warning
+from collega.signs import texts_of, unprintable, warnings_of
 from collega.study import TEMPLATES, study_hash, template_text
 
 
@@ -32,7 +36,7 @@ def new(
     StudyFolder(folder).create(text)
     if as_json:
         print_json({"folder": str(folder), "template": template, "file": str(folder / STUDY)})
-    say(f"Wrote {folder / STUDY}. Fill it in, then: collega check {folder}")
+    say(f"Wrote {folder / STUDY}. Fill it in, then: {command('check', folder)}")
 
 
 @app.command()
@@ -40,6 +44,7 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
     """Check the study, and the scenarios and answers where they are there; tell every problem."""
     source = StudyFolder(folder)
     study = source.study()
+    substitutes = unprintable(texts_of(study))
     found: dict[str, object] = {
         "key": study.key,
         "hash": study_hash(study),
@@ -48,6 +53,7 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
         "levels": list(study.n_levels),
         "answers": list(study.answer_keys),
         "characteristics": [item.key for item in study.characteristics],
+        "substitutes": [asdict(each) for each in substitutes],
     }
     flagged = None
     people, criteria = len(study.characteristics), len(study.criteria)
@@ -72,7 +78,10 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
         }
         found |= flag_facts(flags, flagged)
         lines.append(sentence(panel) + ".")
-    warn(source.warnings)
+        limits = [*_data_warnings(panel), *repeats_warning(panel)]
+        found["warnings"] = limits
+        warn(limits)
+    warn([*source.warnings, *warnings_of(substitutes)])
     if source.study_changed:
         changed = f"{STUDY} has changed since the scenarios and answers were written; they still fit it"
         warn([f"{changed}, but not everyone may have read the same texts"])
@@ -83,6 +92,13 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
             results().print(line)
         if flagged is not None:
             show_flagged(flagged)
+
+
+def _data_warnings(panel: Panel) -> list[str]:
+    """Return what limits the answers, and who gave a large part of them."""
+    dominant = dominant_participant(panel)
+    who = [] if dominant is None else [f"{dominant[0]} gave {dominant[1]} of the {panel.counted.n_answers} answers"]
+    return [*map(limit_text, limits_of(panel)), *who]
 
 
 @app.command()
@@ -98,7 +114,10 @@ def design(
     seed: MaybeSeed = None,
     seconds: Annotated[float | None, typer.Option(min=0.0, help="Longest time to search; by default 10.")] = None,
     source: Annotated[
-        Path | None, typer.Option("--from", help="A design made elsewhere: CSV, XLSX, Parquet or SPSS.")
+        Path | None, typer.Option("--from", help="A design made elsewhere: a spreadsheet, CSV, SPSS and more.")
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--map", help="What the file of --from calls columns and levels.")
     ] = None,
     prior: Annotated[
         Path | None, typer.Option(help="Expected part-worths and thresholds, for a design that suits them.")
@@ -109,13 +128,16 @@ def design(
     target = StudyFolder(folder)
     study = target.study()
     began = time.perf_counter()
-    believed = None
+    believed, read = None, {}
     if source is not None:
         given = {"--scenarios": scenarios, "--versions": versions, "--repeat": repeat, "--seed": seed,
                  "--seconds": seconds, "--prior": prior}  # fmt: skip
         _refuse_beside_from([name for name, value in given.items() if value is not None])
-        made = import_design(study, source)
+        imported = import_scenarios(study, source, mapping)
+        made, read = imported.design, {"read": [imported.source.as_json()]}
+        tell_sources([imported.source])
     else:
+        _refuse_map_alone(mapping)
         believed = None if prior is None else read_prior(study, prior)
         with progress_bar("Searching") as progress:
             made = compose(
@@ -131,12 +153,18 @@ def design(
     quality = replace(assess(study, made, prior=believed), seconds=round(time.perf_counter() - began, 3))
     removed = target.write_design(study, made, seed=None if source else 1 if seed is None else seed)
     if as_json:
-        print_json(quality.as_json())
+        print_json(quality.as_json() | read)
         return
     results().print(str(quality))
     warn(quality.warnings)
     tell_removed(removed)
     say(f"Wrote {folder / 'scenarios.csv'}.")
+
+
+def _refuse_map_alone(mapping: Path | None) -> None:
+    if mapping is not None:
+        found = "a mapping tells what a file from elsewhere calls columns and levels, and there is no such file"
+        raise DataError([Problem(file="--map", found=found, hint="Name the file with --from, or leave out --map")])
 
 
 def _refuse_beside_from(names: list[str]) -> None:

@@ -1,16 +1,30 @@
 """What they would advise: cases, advice with reasons, what would change it, and what was really judged."""
 
-from collega.colleague.advice import Advice, CaseShare, Reason, VirtualColleague, ask
-from collega.colleague.case import Case, case_from_json, cases_from_table, make_case, parse_case
+from collega.colleague.advice import Advice, Reason
+from collega.colleague.case import Case, case_from_json, make_case, parse_case
+from collega.colleague.case_table import CaseRow, CaseTable, cases_from_table
 from collega.colleague.nearest import Nearest
 from collega.colleague.prepared import GroupShare, Prepared, prepare
+from collega.colleague.unjudged_levels import asked_case, unjudged_text
+from collega.colleague.virtual import CaseShare, VirtualColleague, ask
 from collega.colleague.what_if import Tipping, WhatIf
-from collega.colleague.wording import blank_sentence, level_text, summary, tipping_sentence, tips_surely, why_unsure
+from collega.colleague.wording import (
+    blank_sentence,
+    level_text,
+    named_level,
+    summary,
+    tipping_sentence,
+    tips_surely,
+    unjudged_sentence,
+    why_unsure,
+)
 
 __all__ = [
     "Advice",
     "Case",
+    "CaseRow",
     "CaseShare",
+    "CaseTable",
     "GroupShare",
     "Nearest",
     "Prepared",
@@ -19,15 +33,19 @@ __all__ = [
     "VirtualColleague",
     "WhatIf",
     "ask",
+    "asked_case",
     "blank_sentence",
     "case_from_json",
     "cases_from_table",
     "level_text",
     "make_case",
+    "named_level",
     "parse_case",
     "prepare",
     "summary",
     "tipping_sentence",
     "tips_surely",
+    "unjudged_sentence",
+    "unjudged_text",
     "why_unsure",
 ]

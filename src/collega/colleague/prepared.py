@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from collega.colleague.advice import Advice, advise
 from collega.colleague.case import Case
 from collega.colleague.nearest import nearest_among
+from collega.colleague.unjudged_levels import judged_part
 from collega.design.layout import Design
 from collega.errors import DisclosureError
 from collega.model.blanks import Blanks
@@ -69,18 +70,26 @@ class Prepared:
     sizes: Mapping[Group, int]
     from_population: bool
 
+    @property
+    def blanks(self) -> Blanks:
+        """What may be left open; made anew each time, since it remembers what was asked of it."""
+        return Blanks.of(self.study, self.fit.judged_levels)
+
     def ask(self, case: Case) -> Advice:
         """Answer a case for everybody."""
+        case, unjudged = judged_part(case, self.fit)
         profile = case.profile(self.study)
         return advise(
             self.study,
             self.fit,
             self.persons,
-            Blanks.of(self.study),
+            self.blanks,
             case,
             average=self.average,
             participants=len(self.fit.participants),
+            unjudged=unjudged,
             nearest=nearest_among(self.study, self.design, self.fit, profile, self.answers),
+            limits=self.fit.limits or (),
             warnings=fit_warnings(self.fit, None),
             few=self.few,
         )
@@ -88,14 +97,14 @@ class Prepared:
     def by_group(self, case: Case, characteristic: str | None = None) -> tuple[GroupShare, ...]:
         """Return the shares of the groups that may be shown, of one characteristic or of all."""
         groups = [group for group in self.members if characteristic in {None, group[0]}]
-        profile = case.profile(self.study)[None]
+        profile = judged_part(case, self.fit)[0].profile(self.study)[None]
         blank = bool((profile == BLANK).any())
         own = None if self.from_population else self._everyone(profile, self._for_groups if blank else self.persons)
         shares = []
         for group in groups:
             members = self.members[group]
             if isinstance(members, Persons):
-                drawn = shares_of(members, Blanks.of(self.study), profile)[:, 0]
+                drawn = shares_of(members, self.blanks, profile)[:, 0]
             else:
                 assert own is not None
                 drawn = own[:, members].mean(axis=1)
@@ -123,7 +132,7 @@ class Prepared:
             positive=persons.positive,
             first_is_estimate=False,
         )
-        return shares_of(single, Blanks.of(self.study), profile)[:, 0].reshape(n_draws, n_people)
+        return shares_of(single, self.blanks, profile)[:, 0].reshape(n_draws, n_people)
 
 
 def prepare(
@@ -161,7 +170,7 @@ def prepare(
         )
     gone = is_erased(fit)
     persons = population_of(fit, _margins(sizes, n)) if gone else persons_of(fit)
-    blank = np.full((1, len(study.criteria)), BLANK, dtype=np.int64)
+    blank, blanks = np.full((1, len(study.criteria)), BLANK, dtype=np.int64), Blanks.of(study, fit.judged_levels)
     return Prepared(
         study=study,
         design=design,
@@ -169,7 +178,7 @@ def prepare(
         answers=answers,
         persons=persons,
         few=persons.thinned(FEW * persons.coefficients.shape[1]),
-        average=float(persons.centre(shares_of(persons, Blanks.of(study), blank))[0]),
+        average=float(persons.centre(shares_of(persons, blanks, blank))[0]),
         members=_members(fit, groups, sizes, gone=gone),
         sizes=sizes,
         from_population=gone,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from collega.colleague.advice import Advice
+from collega.colleague.unjudged_levels import unjudged_text
 from collega.colleague.what_if import Tipping
 from collega.study.definition import DECLINED, Study
 from collega.study.text import Language
@@ -24,6 +25,18 @@ _BLANK = {
         "more": "{blank} criteria were left open. The share is the average over all ways to fill them in, and the "
         "interval is of that average. ",
         "reach": "In a real case the estimated share can come out between {low}% and {high}%.",
+    },
+}
+_SURE = {
+    "nl": {
+        "these": "Dat aandeel ligt met 90% zekerheid tussen {low}% en {high}%.",
+        "posterior": "Voor alle mensen zoals zij ligt dat aandeel met 90% zekerheid tussen {low}% en {high}%.",
+        "population": "Voor alle mensen zoals zij loopt het 90%-betrouwbaarheidsinterval van {low}% tot {high}%.",
+    },
+    "en": {
+        "these": "With 90% certainty that share lies between {low}% and {high}%.",
+        "posterior": "For all people like them that share lies, with 90% certainty, between {low}% and {high}%.",
+        "population": "For all people like them the 90% confidence interval runs from {low}% to {high}%.",
     },
 }
 _TIPPING = {
@@ -68,17 +81,20 @@ def summary(study: Study, advice: Advice, language: Language) -> str:
     kind = {"nl": "gesimuleerde professionals" if advice.synthetic else "professionals",
             "en": "simulated professionals" if advice.synthetic else "professionals"}[language]  # fmt: skip
     who = _group(study, advice, language)
-    learned = advice.model == "hierarchical"  # a posterior; the interval of the others is a confidence interval
+    estimate = {
+        "nl": f"Van deze {n} {kind}{who} zou naar schatting {share}% positief adviseren.",
+        "en": f"Of these {n} {kind}{who} an estimated {share}% would advise positively.",
+    }[language]
     if language == "nl":
         low, high = low.replace(".", ","), high.replace(".", ",")
-        sure = f"Dat aandeel ligt met 90% zekerheid tussen {low}% en {high}%."
-        unsure = f"Het 90%-betrouwbaarheidsinterval loopt van {low}% tot {high}%."
-        estimate = f"Van deze {n} {kind}{who} zou naar schatting {share}% positief adviseren."
-    else:
-        sure = f"With 90% certainty that share lies between {low}% and {high}%."
-        unsure = f"The 90% confidence interval runs from {low}% to {high}%."
-        estimate = f"Of these {n} {kind}{who} an estimated {share}% would advise positively."
-    return f"{estimate} {sure if learned else unsure}"
+    learned = advice.model == "hierarchical"  # a posterior; the interval of the others is a confidence interval
+    name = "these" if advice.interval_of == "participants" else "posterior" if learned else "population"
+    return f"{estimate} {_SURE[language][name].format(low=low, high=high)}"
+
+
+def unjudged_sentence(study: Study, advice: Advice, language: Language) -> str:
+    """Return which levels of the case nobody judged, to be told before anything else; empty without any."""
+    return unjudged_text(advice.unjudged, language, lambda key, level: named_level(study, key, level, language))
 
 
 def interval_digits(interval: tuple[float, float]) -> int:
@@ -134,7 +150,7 @@ def _also(study: Study, others: Sequence[Tipping], named: int, language: Languag
 
 
 def _changes(study: Study, tip: Tipping, language: Language) -> str:
-    *others, last = (_change(study, key, level, language) for key, level in tip.changes)
+    *others, last = (named_level(study, key, level, language) for key, level in tip.changes)
     return _TIPPING[language]["and"].join([", ".join(others), last] if others else [last])
 
 
@@ -175,8 +191,8 @@ def _group(study: Study, advice: Advice, language: Language) -> str:
     return f" ({text})"
 
 
-def _change(study: Study, criterion: str, level: str, language: Language) -> str:
-    """Return the question with the other answer to it."""
+def named_level(study: Study, criterion: str, level: str, language: Language) -> str:
+    """Return a criterion with one of its levels, between quotation marks."""
     question = study.criterion(criterion).text.say(language)
     text = f"{question}{'' if question.endswith(('?', ':')) else ':'} {level_text(study, criterion, level, language)}"
     return {"nl": f"‘{text}’", "en": f"“{text}”"}[language]

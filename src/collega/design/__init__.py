@@ -1,7 +1,7 @@
 """Who sees what: orthogonal arrays, search, quality and bounds, in versions."""
 
 from collega.design.compose import compose
-from collega.design.imported import import_design
+from collega.design.imported import ImportedDesign, import_design, import_scenarios
 from collega.design.layout import Design, read_design
 from collega.design.prior import Prior, read_prior
 from collega.design.quality import Quality, assess
@@ -9,11 +9,13 @@ from collega.design.warm import warm
 
 __all__ = [
     "Design",
+    "ImportedDesign",
     "Prior",
     "Quality",
     "assess",
     "compose",
     "import_design",
+    "import_scenarios",
     "read_design",
     "read_prior",
     "warm",

@@ -24,8 +24,10 @@ def shares_figure(frame: pl.DataFrame, *, language: Language, style: Style = SCR
     Parameters
     ----------
     frame : polars.DataFrame
-        ``label`` (drawn in order), ``share``, ``low`` and ``high`` (0..1; ends of the interval, or null).
+        ``label`` (drawn in order), ``share`` (not drawn where null), ``low`` and ``high`` (0..1; ends of the interval,
+        or null).
     """
+    frame = frame.drop_nulls("share")
     rows = [
         row | {"label": wrap(row["label"], label_width(style, _WIDTH)), "text": percent(row["share"], language)}
         for row in frame.iter_rows(named=True)

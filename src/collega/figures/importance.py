@@ -24,9 +24,11 @@ def importance_figure(frame: pl.DataFrame, study: Study, *, language: Language, 
     Parameters
     ----------
     frame : polars.DataFrame
-        ``criterion`` (key; drawn in order), ``percent`` (0..100), ``low`` and ``high`` (ends of the 90% interval, or
-        null) and ``demonstrated`` (whether it differs from nothing; null where that was not tested).
+        ``criterion`` (key; drawn in order), ``percent`` (0..100; not drawn where null), ``low`` and ``high`` (ends of
+        the 90% interval, or null) and ``demonstrated`` (whether it differs from nothing; null where that was not
+        tested).
     """
+    frame = frame.drop_nulls("percent")
     rows = [
         {
             "label": wrap(study.criterion(row["criterion"]).text.say(language), label_width(style, LABEL_WIDTH)),

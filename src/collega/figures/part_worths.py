@@ -26,11 +26,12 @@ def part_worths_figure(
     Parameters
     ----------
     frame : polars.DataFrame
-        ``criterion``, ``level`` (keys; drawn in order), ``part_worth``, ``low`` and ``high`` (logits; ends of the 90%
-        interval, null where unknown).
+        ``criterion``, ``level`` (keys; drawn in order), ``part_worth`` (not drawn where null), ``low`` and ``high``
+        (logits; ends of the 90% interval, null where unknown).
     reach : float, optional
         Largest absolute value on the axis, so that several figures have the same one; see :func:`reach_of`.
     """
+    frame = frame.drop_nulls("part_worth")
     reach = reach or reach_of(frame)
     criteria = list(dict.fromkeys(frame["criterion"].to_list()))
     charts = [

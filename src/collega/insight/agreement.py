@@ -14,8 +14,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from collega.insight.answers import answers_by_scenario
+from collega.insight.answers import answers_by_scenario, shares_of
 from collega.panel.panel import Panel
+from collega.panel.repeats import undeclared_repeats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -25,10 +26,10 @@ class Agreement:
     Attributes
     ----------
     scenarios : polars.DataFrame
-        ``scenario``, ``n``, ``positive`` (share), ``same_side`` (share of pairs of participants who are both positive
-        or both not), ``consensus`` (0..1); null below the minimum group.
+        ``scenario``, ``n``, ``positive`` (share), ``same_side`` (share of pairs of different participants who are both
+        positive or both not), ``consensus`` (0..1); null below the minimum group.
     same_side, consensus : float or None
-        Averages over the scenarios shown.
+        Averages over the scenarios shown; None where no scenario is.
     repeats : int
         Second judgements of a scenario by the same participant; scenarios with the same levels are the same.
     same_answer_again, same_side_again : float or None
@@ -47,9 +48,9 @@ def agreement(panel: Panel) -> Agreement:
     """Measure agreement among the counted participants."""
     panel = panel.counted
     table = answers_by_scenario(panel)
-    shares = table.select(panel.study.answer_keys).to_numpy()
+    shares = shares_of(table)
     frame = table.select("scenario", "n", "positive").with_columns(
-        pl.Series("same_side", _pairs(table["positive"].to_numpy(), table["n"].to_numpy())).fill_nan(None),
+        pl.when(~table["suppressed"]).then(_same_side(panel, table["scenario"])).alias("same_side"),
         pl.Series("consensus", consensus(shares)).fill_nan(None),
     )
     first, second = _repeats(panel)
@@ -75,17 +76,30 @@ def consensus(shares: NDArray[np.float64]) -> NDArray[np.float64]:
     return result
 
 
-def _pairs(positive: NDArray[np.float64], n: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the share of pairs of different participants on the same side."""
-    yes, no = positive * n, (1 - positive) * n
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(np.where(n > 1, (yes * (yes - 1) + no * (no - 1)) / (n * (n - 1)), np.nan))
+def _same_side(panel: Panel, scenarios: pl.Series) -> pl.Series:
+    """Return the share of pairs of different participants on the same side, somebody's own repeats counted as one."""
+    people, size = panel.n_participants, len(panel.design.scenarios)
+    judged, place, times = np.unique(
+        panel.scenario.astype(np.int64) * people + panel.participant, return_inverse=True, return_counts=True
+    )
+    yes = np.bincount(place, weights=panel.answer >= panel.study.positive) / times
+    scenario = judged // people
+    n, positive, squares = (np.bincount(scenario, weights=part, minlength=size) for part in (None, yes, yes**2))
+    no_squares = np.bincount(scenario, weights=(1 - yes) ** 2, minlength=size)
+    same = positive**2 - squares + (n - positive) ** 2 - no_squares
+    pairs = np.divide(same, n * (n - 1), out=np.full(size, np.nan), where=n > 1)
+    row = {name: s for s, name in enumerate(panel.design.scenarios)}
+    return pl.Series(pairs[[row[name] for name in scenarios]]).fill_nan(None)
 
 
 def _repeats(panel: Panel) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the answers that judge a scenario once more, after the ones before them, as (earlier, later) indices."""
+    """Return the answers that judge a scenario once more, after the ones before them, as (earlier, later) indices.
+
+    Rows that may have come in twice agree with themselves, and are no repeats.
+    """
     position = np.zeros(panel.n_answers) if panel.position is None else panel.position
     order = np.lexsort((position, panel.profile, panel.participant))
+    order = order[~undeclared_repeats(panel)[order]]
     same = (panel.participant[order][1:] == panel.participant[order][:-1]) & (
         panel.profile[order][1:] == panel.profile[order][:-1]
     )

@@ -1,11 +1,12 @@
 """Do groups of participants judge differently? Tests on how positive everyone is, corrected for testing many.
 
-Everyone's score is the average of their answers less the average answer to the same levels, so versions do not matter.
-Per characteristic the Kruskal-Wallis statistic, and where its values run in an order Spearman's trend in it; p-values
-by permuting the participants, or from the limiting distributions in large panels. Only participants of groups that may
-be shown count: a test over all of them would tell the rank sums of the hidden ones. Withheld is left out, and ``other``
-of a trend. One correction by Holm over all these tests together: a characteristic counts as demonstrated where either
-of its tests does.
+Everyone's score is what remains of their answers after a model of the levels (:mod:`collega.insight.positivity`), so
+it does not matter who judged what. Per characteristic the Kruskal-Wallis statistic, and where its values run in an
+order Spearman's trend in it; p-values by permuting the participants, or from the limiting distributions in large
+panels. Only participants of groups that are not hidden because of few count: a test over all of them would tell the
+rank sums of those. Withheld is left out, and ``other`` of a trend. Groups that judged other levels throughout cannot be
+compared. One correction by Holm over all these tests together: a characteristic counts as demonstrated where either of
+its tests does.
 
 References
 ----------
@@ -22,12 +23,14 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.special import chdtrc, ndtr
 
-from collega.insight.disclosure import shown_values
+from collega.insight.disclosure import tested_values
+from collega.insight.positivity import average_answers, positivity
 from collega.panel.panel import Panel
 
 Floats = NDArray[np.float64]
 PERMUTATIONS = 4999
 _SEED = 20240501
+_EXPLAINED = 1e-9  # of the differences between groups, left by the levels: rounding
 _MANY = 2000  # participants from which on permuting adds nothing
 _SCHEMA = {
     "characteristic": pl.String(),
@@ -46,24 +49,24 @@ def group_differences(panel: Panel) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ``characteristic``, ``n`` (participants of its groups that may be shown), ``trend`` (Spearman's correlation of
+        ``characteristic``, ``n`` (participants of its groups that may be tested), ``trend`` (Spearman's correlation of
         score and order of the values), ``p_value`` and ``p_trend``, and both corrected; null where fewer than two
-        groups may be shown. ``trend`` and its p-values are also null where the study does not mark the characteristic
-        as ordered.
+        groups may be tested. All but ``n`` are also null where the groups cannot be told apart from the levels that
+        they judged, ``trend`` and its p-values where the study does not mark the characteristic as ordered.
     """
     panel = panel.counted
     scores = positivity(panel)
     rows = []
     for h, item in enumerate(panel.study.characteristics):
-        shown = shown_values(panel, item.key)
-        told = np.isin(panel.groups[:, h], [v for v, key in enumerate(item.value_keys) if key in shown])
+        told = tested_members(panel, item.key)
         value, score = panel.groups[told, h], scores[told]
         fewest = max(panel.study.minimum_group, 4)
         enough = _enough(value, fewest)
-        p_value = _permuted(value, score)[1] if enough else np.nan
+        apart = enough and comparable(panel.keep(told), value)
+        p_value = _permuted(value, score)[1] if apart else np.nan
         placed = value < len(item.values)  # 'other' has no place in the order
         trend, p_trend = np.nan, np.nan
-        if item.ordered and _enough(value[placed], fewest):
+        if item.ordered and apart and _enough(value[placed], fewest):
             trend, _, p_trend = _permuted(value[placed], score[placed])
         n = len(value) if enough else None
         rows.append({"characteristic": item.key, "n": n, "trend": trend, "p_value": p_value, "p_trend": p_trend})
@@ -74,16 +77,32 @@ def group_differences(panel: Panel) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=_SCHEMA).with_columns(pl.selectors.float().fill_nan(None))
 
 
-def positivity(panel: Panel) -> Floats:
-    """Return (I,) how much more positive everyone answers than the others do on the same scenarios, in answers."""
-    sums = np.bincount(panel.profile, weights=panel.answer)
-    counts = np.bincount(panel.profile)
-    expected = sums / np.maximum(counts, 1)
-    beyond = np.bincount(
-        panel.participant, weights=panel.answer - expected[panel.profile], minlength=panel.n_participants
-    )
-    result: Floats = beyond / np.maximum(np.bincount(panel.participant, minlength=panel.n_participants), 1)
-    return result
+def tested_members(panel: Panel, characteristic: str) -> NDArray[np.bool_]:
+    """Return (I,) bool: who of the counted panel is in a group that may be tested; withheld is none."""
+    keys = [item.key for item in panel.study.characteristics]
+    item, shown = panel.study.characteristic(characteristic), tested_values(panel, characteristic)
+    values = [value for value, key in enumerate(item.value_keys) if key in shown]
+    return np.isin(panel.groups[:, keys.index(characteristic)], values)
+
+
+def comparable(panel: Panel, value: NDArray[np.integer]) -> bool:
+    """Whether groups can be told apart from the levels that they judged.
+
+    Parameters
+    ----------
+    panel : Panel
+        The members of the groups; all of them answered.
+    value : (I,) int
+        The group of each.
+    """
+    averages = average_answers(panel)
+    members = (value[:, None] == np.unique(value)[1:]).astype(np.float64)
+    members -= averages.n @ members / averages.n.sum()
+    levels = averages.total[:-1, :-1]
+    together = (members * averages.n[:, None]).T @ np.column_stack([averages.levels, members])
+    by_level, between = np.split(together, [len(levels)], axis=1)
+    unexplained = between - by_level @ np.linalg.pinv(levels, rcond=_EXPLAINED, hermitian=True) @ by_level.T
+    return bool(np.linalg.eigvalsh(unexplained)[0] > _EXPLAINED * np.linalg.eigvalsh(between)[-1])
 
 
 def holm(p_values: Floats) -> Floats:

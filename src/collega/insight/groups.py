@@ -38,8 +38,8 @@ def group_importance(panel: Panel, fit: Fit | None, characteristic: str) -> pl.D
     -------
     polars.DataFrame
         A row per value and criterion: ``value``, ``n``, ``suppressed``, ``criterion``, ``percent``, ``low``, ``high``
-        (90% interval), and ``top`` (1 to 4 for the heaviest four criteria of the group, else null). The last value is
-        ``prefer_not_to_say``.
+        (90% interval), and ``top`` (1 to 4 for the heaviest four criteria of the group, else null). Null too for a
+        criterion of which fewer than two levels were judged. The last value is ``prefer_not_to_say``.
     """
     panel = panel.counted
     sizes = group_sizes(panel, characteristic)
@@ -52,7 +52,7 @@ def group_importance(panel: Panel, fit: Fit | None, characteristic: str) -> pl.D
             if len(members) >= panel.study.minimum_group:
                 percent, draws = importance_draws(fit, members)
                 low, high = interval_around(percent, draws)
-        order = [] if percent is None else np.argsort(-percent, kind="stable")[:TOP].tolist()
+        order = [] if percent is None else _heaviest(percent)
         for c, key in enumerate(panel.study.criterion_keys):
             rows.append(
                 {
@@ -60,13 +60,22 @@ def group_importance(panel: Panel, fit: Fit | None, characteristic: str) -> pl.D
                     "n": size if value in shown else None,
                     "suppressed": value not in shown,
                     "criterion": key,
-                    "percent": None if percent is None else float(percent[c]),
-                    "low": None if low is None else float(low[c]),
-                    "high": None if high is None else float(high[c]),
+                    "percent": _known(percent, c),
+                    "low": _known(low, c),
+                    "high": _known(high, c),
                     "top": order.index(c) + 1 if c in order else None,
                 }
             )
     return pl.DataFrame(rows, schema=_SCHEMA)
+
+
+def _heaviest(percent: NDArray[np.float64]) -> list[int]:
+    order = np.argsort(-percent, kind="stable")  # what was not computed last
+    return [int(c) for c in order if np.isfinite(percent[c])][:TOP]
+
+
+def _known(values: NDArray[np.float64] | None, c: int) -> float | None:
+    return None if values is None or np.isnan(values[c]) else float(values[c])
 
 
 def members_of(panel: Panel, fit: Fit, characteristic: str, value: str) -> NDArray[np.int64]:

@@ -1,9 +1,4 @@
-"""How heavily each criterion weighs.
-
-References
-----------
-Orme (2010), Getting Started with Conjoint Analysis, ch. 9: importance as the range of part-worths over all ranges.
-"""
+"""How heavily each criterion weighs, for everybody or for a group, and how sure that is."""
 
 from __future__ import annotations
 
@@ -13,7 +8,7 @@ from numpy.typing import NDArray
 
 from collega.insight.differences import holm
 from collega.model.fit import Fit
-from collega.study.coding import Coding
+from collega.model.importance import importance_of
 
 Floats = NDArray[np.float64]
 LEVEL = 0.9
@@ -34,24 +29,25 @@ def importance_draws(fit: Fit, members: NDArray[np.integer] | None = None) -> tu
     -------
     (C,) float64, (D, C) float64
         ``hierarchical``: the mean of the draws, from the average of these participants' coefficients. ``pooled`` and
-        ``mixed``: the estimate, and normal draws with the clustered covariance.
+        ``mixed``: the estimate, and normal draws with the clustered covariance. Over the levels that were judged; NaN
+        for a criterion with fewer than two of them.
     """
-    coding = Coding(n_levels=tuple(map(len, fit.levels)))
+    judged = fit.judged_levels
     if fit.draws is not None:
         individual = fit.draws.individual if members is None else fit.draws.individual[:, members]
         coefficients = individual[:, :, 1:].mean(axis=1, dtype=np.float64)
-        draws = _percent(coefficients @ coding.to_part_worths.T, coding)
+        draws = importance_of(coefficients @ judged.to_part_worths.T, judged)
         return draws.mean(axis=0), draws
     if members is not None:
         raise ValueError("importance of a group needs a hierarchical fit")
     assert fit.estimates is not None
     inner = len(fit.thresholds)
-    block = slice(inner, inner + coding.n_columns)
+    block = slice(inner, inner + judged.study_coding.n_columns)
     values, vectors = np.linalg.eigh(fit.estimates.covariance[block, block])
     factor = vectors * np.sqrt(np.maximum(values, 0.0))
-    noise = np.random.default_rng(_SEED).standard_normal((_DRAWS, coding.n_columns)) @ factor.T
-    drawn = _percent((fit.estimates.coefficients + noise) @ coding.to_part_worths.T, coding)
-    return _percent(fit.part_worths[None, :], coding)[0], drawn
+    noise = np.random.default_rng(_SEED).standard_normal((_DRAWS, len(factor))) @ factor.T
+    drawn = importance_of((fit.estimates.coefficients + noise) @ judged.to_part_worths.T, judged)
+    return importance_of(fit.part_worths, judged), drawn
 
 
 def importance_table(
@@ -68,7 +64,8 @@ def importance_table(
     -------
     polars.DataFrame
         ``criterion``, ``percent``, ``low``, ``high`` (90% interval), ``share_swing``, ``p_value``,
-        ``p_value_corrected`` (by Holm, over the criteria).
+        ``p_value_corrected`` (by Holm, over the criteria). A criterion of which fewer than two levels were judged has
+        nulls, and stands last.
     """
     percent, draws = importance_draws(fit, members)
     low, high = interval_around(percent, draws)
@@ -84,8 +81,8 @@ def importance_table(
                 "p_value_corrected": holm(p_values),
             }
         )
-        .with_columns(pl.col("share_swing", "p_value", "p_value_corrected").fill_nan(None))
-        .sort("percent", descending=True, maintain_order=True)
+        .with_columns(pl.selectors.float().fill_nan(None))
+        .sort("percent", descending=True, nulls_last=True, maintain_order=True)
     )
 
 
@@ -96,12 +93,3 @@ def interval_around(percent: Floats, draws: Floats) -> tuple[Floats, Floats]:
     """
     low, high = np.quantile(draws, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
     return np.minimum(low, percent), np.maximum(high, percent)
-
-
-def _percent(part_worths: Floats, coding: Coding) -> Floats:
-    """Return (D, C) ranges over their sum, from (D, L) part-worths; all equal where nothing is weighed."""
-    ranges = np.stack([np.ptp(part_worths[:, rows], axis=1) for rows in coding.level_blocks], axis=1)
-    total = ranges.sum(axis=1, keepdims=True)
-    even = np.full_like(ranges, 1.0 / ranges.shape[1])
-    result: Floats = 100.0 * np.divide(ranges, total, out=even, where=total > 0)
-    return result

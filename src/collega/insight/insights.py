@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,16 +14,17 @@ from collega.errors import DataError, Problem, did_you_mean
 from collega.insight.agreement import Agreement, agreement
 from collega.insight.answers import answers_by_group, answers_by_scenario
 from collega.insight.differences import group_differences
-from collega.insight.disclosure import require_all
+from collega.insight.disclosure import require_all, told_at_scenarios
 from collega.insight.groups import group_importance
 from collega.insight.importance import LEVEL, importance_table
 from collega.insight.self_image import SelfImage, self_images
 from collega.model.blanks import Blanks
-from collega.model.fit import Fit
+from collega.model.fit import Fit, IntervalOf
 from collega.model.persons import persons_of
 from collega.model.share import interval_of, shares_of
-from collega.model.stale import fit_warnings, require_same_study
+from collega.model.stale import fit_limits, fit_warnings, require_same_study
 from collega.model.wald import criterion_p_values
+from collega.panel.limits import Limit, limit_text, limits_of
 from collega.panel.panel import Panel
 from collega.study.coding import BLANK, Coding
 from collega.study.definition import Study
@@ -39,10 +41,11 @@ class Insights:
     synthetic : bool
     model : str or None
         The model behind importance; None without a fit.
-    overall : dict of str to float
-        Share of each answer in all answers, 0..1.
+    overall : dict of str to float or None
+        Share of each answer in all answers, 0..1; None where nearly all are on one side.
     importance : polars.DataFrame or None
-        None without a fit, and where everybody gave the same answer to every scenario.
+        None without a fit, where everybody gave the same answer to every scenario, and where of no criterion two levels
+        were judged.
     levels : polars.DataFrame or None
         As :func:`level_shares` has it; None without a fit.
     answers_by_scenario : polars.DataFrame
@@ -51,15 +54,20 @@ class Insights:
     self_images : tuple of SelfImage
     agreement : Agreement
     differences : polars.DataFrame
+    interval_of : str or None
+        Whether intervals of shares are about these ``participants`` or the ``population`` of people like them; None
+        without a fit.
+    limits : tuple of Limit
+        What limits the answers.
     warnings : tuple of str
-        What must be known before these are used.
+        What must be known before these are used, the limits included.
     """
 
     participants: int
     answers: int
     synthetic: bool
     model: str | None
-    overall: dict[str, float]
+    overall: dict[str, float | None]
     importance: pl.DataFrame | None
     levels: pl.DataFrame | None
     answers_by_scenario: pl.DataFrame
@@ -68,6 +76,8 @@ class Insights:
     self_images: tuple[SelfImage, ...]
     agreement: Agreement
     differences: pl.DataFrame
+    interval_of: IntervalOf | None
+    limits: tuple[Limit, ...]
     warnings: tuple[str, ...]
 
     def __repr__(self) -> str:
@@ -85,13 +95,14 @@ class Insights:
             "synthetic": self.synthetic,
             "model": self.model,
             "level": LEVEL,
+            "interval_of": self.interval_of,
             "overall": self.overall,
             "levels": None if self.levels is None else _rows(self.levels),
             "importance": None if self.importance is None else [_importance(row) for row in _rows(self.importance)],
             "groups": {key: _groups(frame) for key, frame in self.groups.items()},
-            "answers_by_scenario": [_answers(row) for row in _rows(self.answers_by_scenario)],
+            "answers_by_scenario": answer_rows(self.answers_by_scenario, tuple(self.overall)),
             "answers_by_group": {
-                key: {row["value"]: _answers(row, drop="value") for row in _rows(frame)}
+                key: {row.pop("value"): row for row in answer_rows(frame, tuple(self.overall))}
                 for key, frame in self.answers_by_group.items()
             },
             "self_image": [
@@ -108,6 +119,7 @@ class Insights:
                 "scenarios": _rows(self.agreement.scenarios),
             },
             "differences": _rows(self.differences),
+            "limits": [limit.as_json() for limit in self.limits],
             "warnings": list(self.warnings),
         }  # fmt: skip
 
@@ -137,14 +149,19 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None) -> 
         require_same_study(study, fit)
     chosen = _characteristics(study, by)
     levels = None if fit is None else level_shares(study, fit)
-    counts = np.bincount(counted.answer, minlength=len(study.answers))
-    weighed = None if len(np.unique(counted.answer)) < 2 else fit  # one answer throughout weighs nothing
+    # one answer throughout weighs nothing, nor does a level with no other to be compared with
+    weighs = fit is not None and len(np.unique(counted.answer)) > 1 and bool(fit.judged_levels.comparable.any())
+    weighed = fit if weighs else None
+    differences = group_differences(counted)
+    confounded = _confounded(differences)
+    limits = limits_of(counted) if fit is None else fit_limits(fit, counted)
+    warnings = tuple(map(limit_text, limits)) if fit is None else fit_warnings(fit, counted)
     return Insights(
         participants=counted.n_participants,
         answers=counted.n_answers,
         synthetic=counted.synthetic,
         model=None if fit is None else fit.model,
-        overall=dict(zip(study.answer_keys, (counts / counts.sum()).tolist(), strict=True)),
+        overall=_overall(counted),
         importance=None
         if weighed is None or levels is None
         else importance_table(weighed, _swings(study, levels), criterion_p_values(counted)),
@@ -154,9 +171,19 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None) -> 
         groups={key: group_importance(counted, weighed, key) for key in chosen},
         self_images=self_images(counted),
         agreement=agreement(counted),
-        differences=group_differences(counted),
-        warnings=() if fit is None else fit_warnings(fit, counted),
+        differences=differences,
+        interval_of=None if fit is None else fit.interval_of,
+        limits=(*limits, *confounded),
+        warnings=(*warnings, *map(limit_text, confounded)),
     )
+
+
+def _overall(panel: Panel) -> dict[str, float | None]:
+    keys = panel.study.answer_keys
+    if not told_at_scenarios(panel).overall:
+        return dict.fromkeys(keys)
+    counts = np.bincount(panel.answer, minlength=len(keys))
+    return dict(zip(keys, (counts / counts.sum()).tolist(), strict=True))
 
 
 def level_shares(study: Study, fit: Fit) -> pl.DataFrame:
@@ -165,34 +192,45 @@ def level_shares(study: Study, fit: Fit) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ``criterion``, ``level``, ``share`` (0..1), ``low``, ``high`` (90% interval).
+        ``criterion``, ``level``, ``share`` (0..1), ``low``, ``high`` (90% interval); null for a level that nobody
+        judged.
     """
-    coding = Coding(n_levels=study.n_levels)
+    judged = fit.judged_levels
     cases = np.full((sum(study.n_levels), len(study.criteria)), BLANK, dtype=np.int64)
-    for c, rows in enumerate(coding.level_blocks):
+    for c, rows in enumerate(judged.study_coding.level_blocks):
         cases[rows, c] = np.arange(study.n_levels[c])
     persons = persons_of(fit)
-    draws = shares_of(persons, Blanks.of(study), cases)
+    draws = shares_of(persons, Blanks.of(study, judged), cases[judged.levels])
     shares, intervals = persons.centre(draws), interval_of(draws)
+    columns = np.full((len(cases), 3), np.nan)
+    ends = np.minimum(intervals[:, 0], shares), np.maximum(intervals[:, 1], shares)
+    columns[judged.levels] = np.column_stack([shares, *ends])
     return pl.DataFrame(
         {
             "criterion": [criterion.key for criterion in study.criteria for _ in criterion.levels],
             "level": [level for criterion in study.criteria for level in criterion.level_keys],
-            "share": shares,
-            "low": np.minimum(intervals[:, 0], shares),
-            "high": np.maximum(intervals[:, 1], shares),
+            **dict(zip(("share", "low", "high"), columns.T, strict=True)),
         }
-    )
+    ).fill_nan(None)
 
 
 def share_swings(study: Study, fit: Fit) -> NDArray[np.float64]:
-    """Return (C,) highest minus lowest share over each criterion's levels, the others blank; percentage points."""
+    """Return (C,) highest minus lowest share over each criterion's judged levels, the others blank; percentage points.
+
+    NaN with fewer than two of them.
+    """
     return _swings(study, level_shares(study, fit))
 
 
 def _swings(study: Study, levels: pl.DataFrame) -> NDArray[np.float64]:
-    shares = levels["share"].to_numpy()
-    return np.array([100.0 * float(np.ptp(shares[rows])) for rows in Coding(n_levels=study.n_levels).level_blocks])
+    shares = [levels["share"][rows].drop_nulls().to_numpy() for rows in Coding(n_levels=study.n_levels).level_blocks]
+    return np.array([100.0 * float(np.ptp(known)) if len(known) > 1 else np.nan for known in shares])
+
+
+def _confounded(differences: pl.DataFrame) -> tuple[Limit, ...]:
+    """Return which groups were not tested though they are shown: they judged other levels throughout."""
+    untested = differences.filter(pl.col("n").is_not_null(), pl.col("p_value").is_null())["characteristic"].to_list()
+    return (Limit(kind="confounded_groups", about=tuple(untested)),) if untested else ()
 
 
 def _characteristics(study: Study, by: str | None) -> list[str]:
@@ -214,20 +252,25 @@ def _importance(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "criterion": row["criterion"],
         "percent": row["percent"],
-        "interval": [row["low"], row["high"]],
+        "interval": None if row["percent"] is None else [row["low"], row["high"]],
         "share_swing": row["share_swing"],
         "p_value": row["p_value"],
         "p_value_corrected": row["p_value_corrected"],
     }
 
 
-def _answers(row: dict[str, Any], drop: str = "") -> dict[str, Any]:
+def answer_rows(frame: pl.DataFrame, answer_keys: Sequence[str]) -> list[dict[str, Any]]:
+    """Return a table of answers as plain rows, with the share of each answer by its key under ``answers``."""
+    return [_answers(row, answer_keys) for row in _rows(frame)]
+
+
+def _answers(row: dict[str, Any], answer_keys: Sequence[str]) -> dict[str, Any]:
+    start = {name: row[name] for name in ("scenario", "value") if name in row}
     if row["suppressed"]:
-        kept = {key: row[key] for key in ("scenario",) if key in row}
-        return kept | {"n": None, "suppressed": True}
-    shares = {key: value for key, value in row.items() if key not in {drop, "scenario", "n", "positive", "suppressed"}}
-    start = {"scenario": row["scenario"]} if "scenario" in row else {}
-    return start | {"n": row["n"], "positive": row["positive"], "answers": shares, "suppressed": False}
+        reasons = {name: row[name] for name in ("reason", "because", "mostly") if row[name] is not None}
+        return start | {"n": row["n"], "suppressed": True} | reasons
+    answers = dict(zip(answer_keys, row["shares"], strict=True))
+    return start | {"n": row["n"], "positive": row["positive"], "answers": answers, "suppressed": False}
 
 
 def _groups(frame: pl.DataFrame) -> dict[str, Any]:
@@ -236,11 +279,12 @@ def _groups(frame: pl.DataFrame) -> dict[str, Any]:
         if part["suppressed"][0]:
             told[str(value)] = {"n": None, "suppressed": True}
             continue
-        computed = part["percent"].null_count() == 0
+        computed = part["percent"].null_count() < part.height
         top = part.filter(pl.col("top").is_not_null()).sort("top")["criterion"].to_list()
         importance = dict(zip(part["criterion"], part["percent"], strict=True)) if computed else None
         ends = zip(part["low"], part["high"], strict=True)
-        intervals = dict(zip(part["criterion"], map(list, ends), strict=True)) if computed else None
+        pairs = (None if low is None else [low, high] for low, high in ends)
+        intervals = dict(zip(part["criterion"], pairs, strict=True)) if computed else None
         told[str(value)] = {
             "n": part["n"][0],
             "suppressed": False,

@@ -9,13 +9,12 @@ import polars as pl
 
 from collega.model.fit import Fit
 from collega.model.personal import Personal
-from collega.study.coding import Coding
 
 LEVEL = 0.9
 
 
 def personal_table(fit: Fit, own: Personal, group: Mapping[str, float]) -> pl.DataFrame:
-    """Return a person's importance, the heaviest criterion first.
+    """Return a person's importance, the heaviest criterion first; without criteria that could not be weighed.
 
     Parameters
     ----------
@@ -33,13 +32,15 @@ def personal_table(fit: Fit, own: Personal, group: Mapping[str, float]) -> pl.Da
         speak most for and most against a positive answer; null where even their order is uncertain: the posterior
         probability that the one exceeds the other is below 0.9).
     """
-    coding = Coding(n_levels=tuple(map(len, fit.levels)))
+    judged = fit.judged_levels
     percent = own.importance.mean(axis=0)
     low, high = np.quantile(own.importance, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
     rows = []
     for c, criterion in enumerate(fit.criteria):
-        part = own.part_worths[:, coding.level_blocks[c]]
-        most, least = int(part.mean(axis=0).argmax()), int(part.mean(axis=0).argmin())
+        if judged.coding.n_levels[c] < 2:
+            continue
+        part = own.part_worths[:, judged.study_coding.level_blocks[c]]
+        most, least = int(np.nanargmax(part.mean(axis=0))), int(np.nanargmin(part.mean(axis=0)))
         sure = float((part[:, most] > part[:, least]).mean()) >= LEVEL
         rows.append(
             {

@@ -8,8 +8,10 @@ from typing import Any
 import polars as pl
 
 from collega.insight.agreement import Agreement
+from collega.insight.answers import SCHEMA
 from collega.insight.insights import Insights
 from collega.insight.self_image import SelfImage
+from collega.panel.limits import Limit
 from collega.study.definition import Study
 
 Stored = Mapping[str, Any]
@@ -34,6 +36,8 @@ def insights_of(study: Study, stored: Stored) -> Insights:
         ),
         agreement=_agreement(stored["agreement"]),
         differences=_differences(stored["differences"]),
+        interval_of=stored.get("interval_of"),
+        limits=tuple(map(Limit.from_json, stored.get("limits", ()))),
         warnings=tuple(stored["warnings"]),
     )
 
@@ -42,12 +46,11 @@ def answers_frame(study: Study, rows: Sequence[Stored], name: str = "scenario") 
     """Return stored rows of answers as the frame that they were, with a column ``name`` in front."""
     flat = [
         {name: row[name], "n": row["n"], "positive": row.get("positive"), "suppressed": row["suppressed"]}
-        | {key: (row.get("answers") or {}).get(key) for key in study.answer_keys}
+        | {"shares": None if row["suppressed"] else [row["answers"][key] for key in study.answer_keys]}
+        | {name: row.get(name) for name in ("reason", "because", "mostly")}
         for row in rows
     ]
-    shares = dict.fromkeys(study.answer_keys, pl.Float64())
-    schema = {name: pl.String(), "n": pl.Int64(), **shares, "positive": pl.Float64(), "suppressed": pl.Boolean()}
-    return pl.DataFrame(flat, schema=schema)
+    return pl.DataFrame(flat, schema={name: pl.String(), **SCHEMA})
 
 
 def _by_value(study: Study, values: Stored) -> pl.DataFrame:
@@ -56,7 +59,7 @@ def _by_value(study: Study, values: Stored) -> pl.DataFrame:
 
 def _importance(rows: Sequence[Stored]) -> pl.DataFrame:
     numbers = ("percent", "low", "high", "share_swing", "p_value", "p_value_corrected")
-    flat = [{**corrected(row), "low": row["interval"][0], "high": row["interval"][1]} for row in rows]
+    flat = [dict(zip(("low", "high"), row["interval"] or (None, None), strict=True)) | corrected(row) for row in rows]
     schema: dict[str, Any] = {"criterion": pl.String(), **dict.fromkeys(numbers, pl.Float64())}
     return pl.DataFrame([{name: row[name] for name in schema} for row in flat], schema=schema)
 
@@ -71,7 +74,7 @@ def _weights(study: Study, values: Stored) -> pl.DataFrame:
     for value, told in values.items():
         top, percent, ends = told.get("top") or [], told.get("importance") or {}, told.get("intervals") or {}
         for key in study.criterion_keys:
-            low, high = ends.get(key, (None, None))
+            low, high = ends.get(key) or (None, None)
             rows.append(
                 {"value": value, "n": told["n"], "suppressed": told["suppressed"], "criterion": key,
                  "percent": percent.get(key), "low": low, "high": high,

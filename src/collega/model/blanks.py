@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from collega.design.candidates import all_allowed, allowed
 from collega.errors import NotComputedError
+from collega.panel.judged_levels import JudgedLevels
 from collega.study.coding import BLANK
 from collega.study.definition import Study
 
@@ -74,9 +75,14 @@ class Blanks:
         self.blocks = _linked(len(self.n_levels), self.never)
 
     @classmethod
-    def of(cls, study: Study) -> Blanks:
-        """Return those of a study."""
-        return cls(study.n_levels, study.never_rules)
+    def of(cls, study: Study, judged: JudgedLevels | None = None) -> Blanks:
+        """Return those of a study; a level that nobody judged counts as forbidden."""
+        rules = study.never_rules
+        if judged is not None:
+            blocks = judged.study_coding.level_blocks
+            absent = [(c, level) for c, rows in enumerate(blocks) for level in np.flatnonzero(~judged.levels[rows])]
+            rules = (*rules, *(((c, int(level)),) for c, level in absent))
+        return cls(study.n_levels, rules)
 
     def block_of(self, criterion: int) -> int:
         """Return the number of the block of a criterion."""

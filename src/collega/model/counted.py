@@ -1,4 +1,4 @@
-"""A panel as the maximum-likelihood models see it: counts, and everyone's cells, without the answers nobody gave."""
+"""A panel as the maximum-likelihood models see it: counts, and everyone's cells, without what nobody judged or gave."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from collega.errors import NotComputedError
 from collega.panel.counts import Counts, ParticipantCells, count_answers, group_by_participant, merge_profiles
+from collega.panel.judged_levels import JudgedLevels, judged_levels
 from collega.panel.panel import Panel
-from collega.study.coding import Coding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -20,18 +20,19 @@ class CountedPanel:
     Attributes
     ----------
     counts : Counts
-        Effects-coded distinct scenarios and the answers to them, used categories only.
+        Distinct scenarios that were judged, effects-coded over the judged levels, and the answers to them, used
+        categories only.
     cells : ParticipantCells
         The same participant by participant.
-    profiles : (R, C) int64
-        Level indices of the distinct scenarios.
+    judged : JudgedLevels
+        Which levels the scenarios have, and their coding.
     used : (J,) bool
         Which answers occur.
     """
 
     counts: Counts
     cells: ParticipantCells
-    profiles: NDArray[np.int64]
+    judged: JudgedLevels
     used: NDArray[np.bool_]
 
 
@@ -45,7 +46,10 @@ def count_panel(panel: Panel) -> CountedPanel:
     """
     panel = panel.counted
     profiles = panel.design.profiles
-    first, row = merge_profiles(profiles)
+    seen = np.flatnonzero(np.bincount(panel.scenario, minlength=len(profiles)))
+    first, row_of_seen = merge_profiles(profiles[seen])
+    row = np.full(len(profiles), -1, dtype=np.int32)
+    row[seen] = row_of_seen
     n_answers = len(panel.study.answers)
     counts = count_answers(panel.scenario, panel.answer, row, len(first), n_answers)
     used = counts.sum(axis=0) > 0
@@ -57,11 +61,11 @@ def count_panel(panel: Panel) -> CountedPanel:
     if not used.all():
         answer = (np.cumsum(used) - 1).astype(np.int8)[answer]
     cells = group_by_participant(panel.participant, panel.scenario, answer, row, panel.n_participants, int(used.sum()))
-    matrix = Coding(n_levels=panel.study.n_levels).matrix(profiles[first])
+    judged = judged_levels(panel)
     return CountedPanel(
-        counts=Counts(matrix=matrix, counts=np.ascontiguousarray(counts[:, used])),
+        counts=Counts(matrix=judged.matrix(profiles[seen][first]), counts=np.ascontiguousarray(counts[:, used])),
         cells=cells,
-        profiles=profiles[first],
+        judged=judged,
         used=used,
     )
 
@@ -78,15 +82,19 @@ def spread_thresholds(thresholds: NDArray[np.float64], used: NDArray[np.bool_]) 
     return full
 
 
-def spread_covariance(covariance: NDArray[np.float64], used: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Return the covariance of those thresholds and the coefficients, with NaN rows and columns where NaN."""
-    inner = int(used.sum()) - 1
-    others = len(covariance) - inner
-    full = np.full((len(used) - 1 + others,) * 2, np.nan)
-    between, index = _between(used)
-    to = np.concatenate([between, len(used) - 1 + np.arange(others)])
-    source = np.concatenate([index, inner + np.arange(others)])
-    full[np.ix_(to, to)] = covariance[np.ix_(source, source)]
+def spread_covariance(covariance: NDArray[np.float64], counted: CountedPanel) -> NDArray[np.float64]:
+    """Return the covariance of those thresholds, the study's coefficients and what follows; NaN where they are NaN."""
+    inner, judged = int(counted.used.sum()) - 1, counted.judged
+    rest = len(covariance) - inner - judged.coding.n_columns
+    between, index = _between(counted.used)
+    n_columns, start = judged.study_coding.n_columns, len(counted.used) - 1
+    spread = np.zeros((start + n_columns + rest, len(covariance)))
+    spread[between, index] = 1.0
+    spread[start : start + n_columns, inner : inner + judged.coding.n_columns] = judged.to_study
+    spread[start + n_columns :, len(covariance) - rest :] = np.eye(rest)
+    full: NDArray[np.float64] = spread @ covariance @ spread.T
+    unknown = np.setdiff1d(np.arange(start), between)
+    full[unknown] = full[:, unknown] = np.nan
     return full
 
 

@@ -9,8 +9,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from collega.panel.judged_levels import JudgedLevels
+from collega.panel.limits import Limit
+
 ModelName = Literal["pooled", "mixed", "hierarchical"]
 Link = Literal["logit", "probit"]
+IntervalOf = Literal["participants", "population"]
 
 PROBIT_TO_LOGIT = float(np.pi / np.sqrt(3.0))
 
@@ -122,7 +126,8 @@ class Fit:
     thresholds, thresholds_se : (J-1,) float64
         In logits and effects coding; NaN beside an outer answer that never occurs.
     part_worths, part_worths_se : (L,) float64
-        In logits; sum to zero within a criterion; standard errors clustered, or posterior standard deviations.
+        In logits; zero on average over a criterion's judged levels, NaN for a level that nobody judged and for one
+        that has no other to be compared with; standard errors clustered, or posterior standard deviations.
     estimates : Estimates or None
         Of ``pooled`` and ``mixed``, in effects coding.
     treatment : Estimates or None
@@ -131,8 +136,10 @@ class Fit:
         Of ``hierarchical``.
     convergence : Convergence or None
         Of ``hierarchical``.
+    limits : tuple of Limit or None
+        What limits the answers behind it; None for a fit of before they were looked for.
     warnings : tuple of str
-        What a user must know before using this fit; shown wherever it is used.
+        What a user must know before using this fit, its limits included; shown wherever it is used.
     seconds : float
         Time the fit took.
     seed : int or None
@@ -161,6 +168,7 @@ class Fit:
     treatment: Estimates | None = None
     draws: Draws | None = None
     convergence: Convergence | None = None
+    limits: tuple[Limit, ...] | None = None
     warnings: tuple[str, ...] = ()
     seconds: float
     seed: int | None = None
@@ -172,6 +180,21 @@ class Fit:
     def estimates_hash(self) -> str:
         """SHA-256 of part-worths and thresholds: it tells fits apart, and stays when people's own draws are deleted."""
         return sha256(self.part_worths.tobytes() + b"|" + self.thresholds.tobytes()).hexdigest()
+
+    @property
+    def judged_levels(self) -> JudgedLevels:
+        """Which levels its answers are about; all of them in a fit of before that was looked at."""
+        absent = {name for limit in self.limits or () if limit.kind == "unjudged_levels" for name in limit.about}
+        names = [f"{key}={level}" for key, levels in zip(self.criteria, self.levels, strict=True) for level in levels]
+        return JudgedLevels(
+            n_levels=tuple(map(len, self.levels)), levels=np.array([name not in absent for name in names])
+        )
+
+    @property
+    def interval_of(self) -> IntervalOf:
+        """Whose share an interval is about: of those who took part, or of all people like them."""
+        known = self.draws is not None and self.draws.individual.shape[1] > 0
+        return "participants" if known else "population"
 
     def __repr__(self) -> str:
         state = "" if self.converged else ", NOT CONVERGED"

@@ -24,9 +24,9 @@ from collega.model.counted import CountedPanel, count_panel, spread_covariance, 
 from collega.model.fit import Estimates, Fit
 from collega.model.newton import maximise
 from collega.model.packaging import pack_estimates
-from collega.model.pooled import maximise_pooled, ml_warnings
+from collega.model.penalty import penalty_matrix
+from collega.model.pooled import likelihood_warnings, maximise_pooled
 from collega.model.quadrature import Sums, grid, integrate
-from collega.model.separation import penalty_matrix
 from collega.panel.panel import Panel
 
 Floats = NDArray[np.float64]
@@ -73,7 +73,7 @@ def fit_mixed(panel: Panel, *, coding: Literal["effects", "treatment"] = "effect
             "in single answers. Use the model 'pooled'."
         )
     counted = count_panel(panel)
-    pooled = maximise_pooled(counted.counts.matrix, counted.counts.counts, penalty_matrix(panel.study.n_levels))
+    pooled = maximise_pooled(counted.counts.matrix, counted.counts.counts, penalty_matrix(counted.judged.coding))
     penalty = np.pad(pooled.penalty, (0, 1))
     theta, sums, converged, nodes = _maximise(counted, pooled.theta, penalty)
     unbounded = not converged or abs(theta[-1]) > _LARGEST_SPREAD
@@ -86,10 +86,10 @@ def fit_mixed(panel: Panel, *, coding: Literal["effects", "treatment"] = "effect
     estimates = Estimates(
         coding="effects",
         thresholds=spread_thresholds(theta[:inner], counted.used),
-        coefficients=theta[inner:-1],
+        coefficients=counted.judged.to_study @ theta[inner:-1],
         intercept_sd=abs(float(theta[-1])),
-        covariance=spread_covariance(covariance, counted.used),
-        covariance_plain=spread_covariance(bread, counted.used),
+        covariance=spread_covariance(covariance, counted),
+        covariance_plain=spread_covariance(bread, counted),
         nodes=nodes,
         node_weights=sums.weights / sums.weights.sum(),
     )
@@ -97,11 +97,12 @@ def fit_mixed(panel: Panel, *, coding: Literal["effects", "treatment"] = "effect
         panel,
         "mixed",
         estimates,
+        counted.judged,
         treatment=coding == "treatment",
         log_likelihood=sums.value,
         converged=converged,
         warnings=(
-            *ml_warnings(panel.study, counted, pooled.penalised, converged),
+            *likelihood_warnings(pooled.penalised, converged),
             *_spread_warnings(theta[-1], unbounded),
         ),
         seconds=time.perf_counter() - began,

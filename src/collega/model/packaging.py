@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from collega.model.fit import Estimates, Fit, ModelName
 from collega.panel.identity import panel_hash
+from collega.panel.judged_levels import JudgedLevels
+from collega.panel.limits import limit_text, limits_of
 from collega.panel.panel import Panel
 from collega.study.coding import Coding
 from collega.study.dump import study_hash
@@ -18,6 +20,7 @@ def pack_estimates(
     panel: Panel,
     model: ModelName,
     estimates: Estimates,
+    judged: JudgedLevels,
     *,
     treatment: bool,
     log_likelihood: float,
@@ -25,10 +28,20 @@ def pack_estimates(
     warnings: tuple[str, ...],
     seconds: float,
 ) -> Fit:
-    """Return the fit of these estimates; ``panel`` holds the participants who count."""
+    """Return the fit of these estimates.
+
+    Parameters
+    ----------
+    panel : Panel
+        The participants who count.
+    judged : JudgedLevels
+        The levels that they judged.
+    warnings : tuple of str
+        What is special about the fitting; what limits the answers is added.
+    """
     study = panel.study
     inner = len(study.answers) - 1
-    to_levels = Coding(n_levels=study.n_levels).to_part_worths
+    to_levels, limits = judged.to_part_worths, limits_of(panel)
     block = slice(inner, inner + to_levels.shape[1])
     covariance = to_levels @ estimates.covariance[block, block] @ to_levels.T
     return Fit(
@@ -43,12 +56,13 @@ def pack_estimates(
         log_likelihood=log_likelihood,
         converged=converged,
         thresholds=estimates.thresholds,
-        thresholds_se=np.sqrt(np.diag(estimates.covariance)[:inner]),
+        thresholds_se=standard_errors(estimates.covariance)[:inner],
         part_worths=to_levels @ estimates.coefficients,
-        part_worths_se=np.sqrt(np.maximum(np.diag(covariance), 0.0)),
+        part_worths_se=standard_errors(covariance),
         estimates=estimates,
-        treatment=to_treatment(estimates, study.n_levels) if treatment else None,
-        warnings=warnings,
+        treatment=to_treatment(estimates, judged) if treatment else None,
+        limits=limits,
+        warnings=(*warnings, *map(limit_text, limits)),
         seconds=seconds,
         study_hash=study_hash(study),
         data_hash=panel_hash(panel),
@@ -56,21 +70,43 @@ def pack_estimates(
     )
 
 
-def to_treatment(estimates: Estimates, n_levels: tuple[int, ...]) -> Estimates:
-    """Express the same model against each criterion's first level, as R's contr.treatment does."""
+def standard_errors(covariance: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return (P,) square roots of the diagonal; rounding can leave what is exactly known a hair below zero."""
+    errors: NDArray[np.float64] = np.sqrt(np.maximum(np.diag(covariance), 0.0))
+    return errors
+
+
+def to_treatment(estimates: Estimates, judged: JudgedLevels) -> Estimates:
+    """Express the same model against each criterion's first level, as R's contr.treatment does.
+
+    NaN for a level that nobody judged, for all levels of a criterion whose first level nobody judged, and then for the
+    thresholds too.
+    """
     inner = len(estimates.thresholds)
-    change = _treatment_map(inner, n_levels, len(estimates.covariance))
+    change = _treatment_map(inner, judged.n_levels, len(estimates.covariance))
     theta = np.concatenate([estimates.thresholds, estimates.coefficients])
     moved = change[: len(theta), : len(theta)] @ np.nan_to_num(theta)
-    thresholds = np.where(np.isnan(estimates.thresholds), np.nan, moved[:inner])
+    missing = np.isnan(np.diag(estimates.covariance)) | _unknown_against_first(inner, judged, len(change))
+    moved[missing[: len(theta)]] = np.nan
     return replace(
         estimates,
         coding="treatment",
-        thresholds=thresholds,
+        thresholds=moved[:inner],
         coefficients=moved[inner:],
-        covariance=_transformed(change, estimates.covariance),
-        covariance_plain=_transformed(change, estimates.covariance_plain),
+        covariance=_transformed(change, estimates.covariance, missing),
+        covariance_plain=_transformed(change, estimates.covariance_plain, missing),
     )
+
+
+def _unknown_against_first(inner: int, judged: JudgedLevels, size: int) -> NDArray[np.bool_]:
+    """Return (P,) bool: what cannot be compared with the first levels."""
+    unknown, column = np.zeros(size, dtype=np.bool_), inner
+    for rows in judged.study_coding.level_blocks:
+        first, *others = ~judged.levels[rows]
+        unknown[column : column + len(others)] = first | np.array(others)
+        unknown[:inner] |= first
+        column += len(others)
+    return unknown
 
 
 def _treatment_map(inner: int, n_levels: tuple[int, ...], size: int) -> NDArray[np.float64]:
@@ -86,8 +122,9 @@ def _treatment_map(inner: int, n_levels: tuple[int, ...], size: int) -> NDArray[
     return change
 
 
-def _transformed(change: NDArray[np.float64], covariance: NDArray[np.float64]) -> NDArray[np.float64]:
-    missing = np.isnan(np.diag(covariance))
+def _transformed(
+    change: NDArray[np.float64], covariance: NDArray[np.float64], missing: NDArray[np.bool_]
+) -> NDArray[np.float64]:
     result: NDArray[np.float64] = change @ np.nan_to_num(covariance) @ change.T
     result[missing, :] = np.nan
     result[:, missing] = np.nan

@@ -23,6 +23,7 @@ from collega.errors import NotComputedError
 from collega.model.fit import Draws, Fit
 from collega.model.hierarchical.linear import FAST, cholesky, solve_lower, solve_upper
 from collega.model.hierarchical.normal import truncated
+from collega.model.importance import importance_of
 from collega.study.coding import Coding
 from collega.study.definition import DECLINED
 
@@ -41,9 +42,9 @@ class Personal:
     thresholds : (D, J-1) float64
         Of the population, in the same draws.
     part_worths : (D, L) float64
-        Of all levels, on the same scale.
+        Of all levels, on the same scale; NaN for a level that has none in the fit.
     importance : (D, C) float64
-        Range of each criterion's part-worths over the sum of ranges, percent.
+        Of each criterion, percent; NaN where fewer than two of its levels were judged.
     n_answers : int
         Own answers that it stands on.
     """
@@ -105,12 +106,12 @@ def personal(
         draws.covariance_factor.astype(np.float64),
         coefficients,
     )
-    part_worths = coefficients[:, 1:] @ coding.to_part_worths.T
+    part_worths = coefficients[:, 1:] @ fit.judged_levels.to_part_worths.T
     return Personal(
         coefficients=coefficients,
         thresholds=draws.thresholds,
         part_worths=part_worths,
-        importance=_importance(part_worths, coding),
+        importance=importance_of(part_worths, fit.judged_levels),
         n_answers=len(answers),
     )
 
@@ -134,14 +135,6 @@ def _effects_coded(draws: Draws, values: Mapping[str, str]) -> Floats:
         elif value and value != DECLINED:
             coded[own] = -1.0
     return coded
-
-
-def _importance(part_worths: Floats, coding: Coding) -> Floats:
-    ranges = np.stack([np.ptp(part_worths[:, rows], axis=1) for rows in coding.level_blocks], axis=1)
-    total = ranges.sum(axis=1, keepdims=True)
-    even = np.full_like(ranges, 1.0 / ranges.shape[1])
-    importance: Floats = 100.0 * np.divide(ranges, total, out=even, where=total > 0)
-    return importance
 
 
 @njit(cache=True, nogil=True)

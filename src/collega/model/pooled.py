@@ -16,14 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collega.model.cluster import sandwich, score_products
-from collega.model.counted import CountedPanel, count_panel, spread_covariance, spread_thresholds
+from collega.model.counted import count_panel, spread_covariance, spread_thresholds
 from collega.model.fit import Estimates, Fit
 from collega.model.newton import Maximum, maximise
 from collega.model.ordered import LINK_NUMBER, cell_scores, likelihood, start_thresholds
 from collega.model.packaging import pack_estimates
-from collega.model.separation import penalty_matrix, penalty_warning
+from collega.model.penalty import PENALTY_SD, penalty_matrix
 from collega.panel.panel import Panel
-from collega.study.definition import Study
 
 LOGIT = LINK_NUMBER["logit"]
 
@@ -71,26 +70,27 @@ def fit_pooled(panel: Panel, *, coding: Literal["effects", "treatment"] = "effec
     began = time.perf_counter()
     panel = panel.counted
     counted = count_panel(panel)
-    found = maximise_pooled(counted.counts.matrix, counted.counts.counts, penalty_matrix(panel.study.n_levels))
+    found = maximise_pooled(counted.counts.matrix, counted.counts.counts, penalty_matrix(counted.judged.coding))
     scores = cell_scores(LOGIT, found.theta, counted.counts.matrix, counted.cells.n_answers)
     covariance = sandwich(found.bread, score_products(counted.cells, scores), panel.n_participants, found.penalty)
     inner = counted.cells.n_answers - 1
     estimates = Estimates(
         coding="effects",
         thresholds=spread_thresholds(found.theta[:inner], counted.used),
-        coefficients=found.theta[inner:],
+        coefficients=counted.judged.to_study @ found.theta[inner:],
         intercept_sd=None,
-        covariance=spread_covariance(covariance, counted.used),
-        covariance_plain=spread_covariance(found.bread, counted.used),
+        covariance=spread_covariance(covariance, counted),
+        covariance_plain=spread_covariance(found.bread, counted),
     )
     return pack_estimates(
         panel,
         "pooled",
         estimates,
+        counted.judged,
         treatment=coding == "treatment",
         log_likelihood=found.log_likelihood,
         converged=found.converged,
-        warnings=ml_warnings(panel.study, counted, found.penalised, found.converged),
+        warnings=likelihood_warnings(found.penalised, found.converged),
         seconds=time.perf_counter() - began,
     )
 
@@ -139,32 +139,14 @@ def maximise_pooled(
     )
 
 
-def ml_warnings(study: Study, counted: CountedPanel, penalised: bool, converged: bool) -> tuple[str, ...]:
-    """Return what a user must know of a maximum-likelihood fit."""
+def likelihood_warnings(penalised: bool, converged: bool) -> tuple[str, ...]:
+    """Return how the maximum was found, where that is not as usual."""
     warnings = [] if converged else ["NOT CONVERGED: the maximum of the likelihood was not reached"]
-    warnings += [penalty_warning(study, counted)] if penalised else []
-    warnings += few_participants(counted)
-    never = [key for key, used in zip(study.answer_keys, counted.used, strict=True) if not used]
-    if never:
+    if penalised:
         warnings.append(
-            f"nobody gave the answer {' or '.join(never)}: this model gives it probability 0; the thresholds on its "
-            "sides coincide, and at an end of the scale they are not estimated"
+            f"a penalty (normal, standard deviation {PENALTY_SD} logits on every part-worth) keeps the estimates finite"
         )
     return tuple(warnings)
-
-
-def few_participants(counted: CountedPanel) -> list[str]:
-    """Warn where there are too few participants for errors clustered by participant."""
-    n_participants = counted.cells.n_participants
-    n_parameters = counted.counts.counts.shape[1] - 1 + counted.counts.matrix.shape[1]
-    if n_participants < 2:
-        return ["one participant only: the standard errors say nothing about other participants"]
-    if n_participants <= n_parameters:
-        return [
-            f"no more participants ({n_participants}) than parameters ({n_parameters}): "
-            "the standard errors, clustered by participant, are too small"
-        ]
-    return []
 
 
 def _regular(found: Maximum) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collega.errors import NotComputedError
 from collega.model.fit import Fit
 from collega.panel.identity import panel_hash
+from collega.panel.limits import Limit, limit_text, limits_of
 from collega.panel.panel import Panel
 from collega.study.definition import Study
 
@@ -28,9 +29,16 @@ def require_same_study(study: Study, fit: Fit) -> None:
         )
 
 
+def fit_limits(fit: Fit, panel: Panel | None) -> tuple[Limit, ...]:
+    """Return what limits the answers behind a fit; of a fit that was made before they were kept, those of the panel."""
+    if fit.limits is not None:
+        return fit.limits
+    return () if panel is None else limits_of(panel)
+
+
 def fit_warnings(fit: Fit, panel: Panel | None) -> tuple[str, ...]:
-    """Return what must be said wherever this fit is used."""
-    warnings = list(fit.warnings)
+    """Return what must be told wherever this fit is used: how it was fitted, what limits its answers, how old it is."""
+    warnings = list(dict.fromkeys([*fit.warnings, *map(limit_text, fit_limits(fit, panel))]))
     if not fit.converged and not any(warning.startswith(NOT_CONVERGED) for warning in warnings):
         warnings.insert(0, f"{NOT_CONVERGED}: the {fit.model} model was not fitted to the end; do not rely on it")
     if panel is not None and panel_hash(panel) != fit.data_hash:

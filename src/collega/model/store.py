@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import asdict, fields, is_dataclass
 from types import NoneType, UnionType
 from typing import Any, get_args, get_type_hints
 
@@ -36,6 +36,8 @@ def _pack(result: Any, prefix: str, arrays: Arrays) -> dict[str, Any]:
             arrays[name] = value
         elif is_dataclass(value):
             values[field.name] = _pack(value, f"{name}.", arrays)
+        elif isinstance(value, tuple) and all(map(is_dataclass, value)):
+            values[field.name] = [asdict(each) for each in value]
         else:
             values[field.name] = value
     return values
@@ -46,15 +48,19 @@ def _unpack(kind: type[Any], values: Mapping[str, Any], prefix: str, arrays: Map
     hints = get_type_hints(kind)
     for field in fields(kind):
         name, hint = prefix + field.name, hints[field.name]
-        inner = _inner_dataclass(hint)
+        inner, several = _inner_dataclass(hint), _inner_dataclass(_repeated(hint))
         if name in arrays:
             rebuilt[field.name] = arrays[name]
         elif field.name not in values:
             if NoneType not in get_args(hint):
                 raise KeyError(name)
             rebuilt[field.name] = None
-        elif inner is not None and values[field.name] is not None:
+        elif values[field.name] is None:
+            rebuilt[field.name] = None
+        elif inner is not None:
             rebuilt[field.name] = _unpack(inner, values[field.name], f"{name}.", arrays)
+        elif several is not None:
+            rebuilt[field.name] = tuple(_unpack(several, each, f"{name}.", {}) for each in values[field.name])
         else:
             rebuilt[field.name] = _as_tuples(values[field.name])
     return kind(**rebuilt)
@@ -63,6 +69,12 @@ def _unpack(kind: type[Any], values: Mapping[str, Any], prefix: str, arrays: Map
 def _inner_dataclass(hint: Any) -> type[Any] | None:
     options = get_args(hint) if isinstance(hint, UnionType) else (hint,)
     return next((option for option in options if isinstance(option, type) and is_dataclass(option)), None)
+
+
+def _repeated(hint: Any) -> Any:
+    """Return X of a hint that allows a tuple of any number of X."""
+    options = get_args(hint) if isinstance(hint, UnionType) else (hint,)
+    return next((get_args(option)[0] for option in options if get_args(option)[1:] == (Ellipsis,)), None)
 
 
 def _as_tuples(value: Any) -> Any:

@@ -10,6 +10,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from collega.model.fit import Estimates, Fit
+from collega.model.packaging import standard_errors
+from collega.model.stale import fit_warnings
 from collega.study.coding import Coding
 
 
@@ -20,8 +22,8 @@ def summarise(fit: Fit) -> dict[str, Any]:
     other software reports.
     """
     shown = fit.treatment or fit.estimates
-    plain = None if shown is None else np.sqrt(np.diag(shown.covariance_plain))
-    clustered = None if shown is None else np.sqrt(np.diag(shown.covariance))
+    plain = None if shown is None else standard_errors(shown.covariance_plain)
+    clustered = None if shown is None else standard_errors(shown.covariance)
     thresholds, thresholds_se = fit.thresholds, fit.thresholds_se
     if fit.treatment is not None and clustered is not None:
         thresholds, thresholds_se = fit.treatment.thresholds, clustered[: len(fit.thresholds)]
@@ -33,6 +35,7 @@ def summarise(fit: Fit) -> dict[str, Any]:
         "log_likelihood": fit.log_likelihood,
         "converged": fit.converged,
         "synthetic": fit.synthetic,
+        "interval_of": fit.interval_of,
         "thresholds": dict(
             zip(threshold_names(fit), _pairs(thresholds, thresholds_se, plain), strict=True),
         ),
@@ -44,11 +47,13 @@ def summarise(fit: Fit) -> dict[str, Any]:
         summary["coefficients"] = _treatment_coefficients(fit, fit.treatment, clustered, plain)
     if fit.convergence is not None:
         summary["r_hat"], summary["ess"] = fit.convergence.r_hat, fit.convergence.ess
-    return summary | {"seed": fit.seed, "seconds": round(fit.seconds, 4), "warnings": list(fit.warnings)}
+    limits = [limit.as_json() for limit in fit.limits or ()]
+    told = {"limits": limits, "warnings": list(fit_warnings(fit, None))}
+    return summary | {"seed": fit.seed, "seconds": round(fit.seconds, 4), **told}
 
 
 def part_worth_frame(fit: Fit) -> pl.DataFrame:
-    """One row per level: criterion, level, part-worth and standard error, logits."""
+    """One row per level: criterion, level, part-worth and standard error, logits; null where nobody judged it."""
     return pl.DataFrame(
         {
             "criterion": [key for key, keys in zip(fit.criteria, fit.levels, strict=True) for _ in keys],
@@ -56,7 +61,7 @@ def part_worth_frame(fit: Fit) -> pl.DataFrame:
             "part_worth": fit.part_worths,
             "se": fit.part_worths_se,
         }
-    )
+    ).with_columns(pl.col("part_worth", "se").fill_nan(None))
 
 
 def threshold_names(fit: Fit) -> list[str]:

@@ -24,10 +24,10 @@ from collega.errors import NotComputedError
 from collega.model.cluster import score_products
 from collega.model.counted import CountedPanel, count_panel
 from collega.model.ordered import cell_scores, likelihood
+from collega.model.penalty import penalty_matrix
 from collega.model.pooled import LOGIT, maximise_pooled
-from collega.model.separation import penalty_matrix, unidentified_criteria
+from collega.panel.overlap import tied_criteria
 from collega.panel.panel import Panel
-from collega.study.coding import Coding
 
 Floats = NDArray[np.float64]
 
@@ -37,8 +37,8 @@ _NO_SPREAD = 1e-12  # of the information: participants who all pull alike
 def criterion_p_values(panel: Panel) -> Floats:
     """Return (C,) p-values of the hypothesis that all part-worths of a criterion are zero in the pooled model.
 
-    NaN where the scenarios that were judged do not tell the criterion's levels apart, with no more participants than
-    part-worths to test, and where everyone gave the same answer.
+    About the levels that were judged. NaN where the scenarios do not tell these apart, with fewer than two of them,
+    with no more participants than part-worths to test, and where everyone gave the same answer.
     """
     study = panel.study
     values = np.full(len(study.criteria), np.nan)
@@ -46,11 +46,11 @@ def criterion_p_values(panel: Panel) -> Floats:
         counted = count_panel(panel)
     except NotComputedError:
         return values
-    seen = counted.counts.counts.sum(axis=1) > 0
-    free = unidentified_criteria(counted.counts.matrix[seen], study.n_levels)
-    penalty = penalty_matrix(study.n_levels)
-    for c, columns in enumerate(Coding(n_levels=study.n_levels).blocks):
-        if c not in free:
+    coding = counted.judged.coding
+    tied = tied_criteria(counted.counts.matrix, coding)
+    penalty = penalty_matrix(coding)
+    for c, columns in enumerate(coding.blocks):
+        if c not in tied and columns.stop > columns.start:
             values[c] = _p_value(counted, penalty, columns)
     return values
 

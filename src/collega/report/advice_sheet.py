@@ -9,11 +9,23 @@ from importlib.metadata import version
 
 import polars as pl
 
-from collega.colleague import Advice, GroupShare, Nearest, blank_sentence, level_text, summary, tipping_sentence
+from collega.colleague import (
+    Advice,
+    GroupShare,
+    Nearest,
+    asked_case,
+    blank_sentence,
+    level_text,
+    summary,
+    tipping_sentence,
+    unjudged_sentence,
+)
 from collega.figures import PAPER, reasons_figure, what_if_figure
 from collega.figures.wording import listed, quoted
 from collega.model.stale import NOT_CONVERGED
 from collega.report.blocks import Block, figure, finding, heading, paragraph, quotation, table, warning
+from collega.report.findings import mostly_words
+from collega.report.limits import limit_sentences
 from collega.report.prose import Prose
 from collega.report.typeset import typeset
 from collega.study.definition import Study
@@ -90,12 +102,15 @@ def advice_sheet(
     """
     sheet = _Sheet(study=study, advice=advice, prose=Prose(language))
     prose = sheet.prose
+    notice = unjudged_sentence(study, advice, language)
     blocks = [
+        *([warning(notice)] if notice else []),
         *([warning(prose("limits.synthetic"))] if advice.synthetic else []),
         *([warning(prose("method.not_converged"))] if any(NOT_CONVERGED in text for text in advice.warnings) else []),
         paragraph(prose("sheet.study", title=study.title.say(language))),
         finding(summary(study, advice, language)),
         *_sentence(blank_sentence(advice, language)),
+        *map(warning, limit_sentences(advice.limits, study, language)),
         paragraph(prose("sheet.opening")),
         *([warning(prose("sheet.from_population"))] if from_population else []),
         *_case(sheet),
@@ -135,7 +150,7 @@ def _sentence(text: str) -> list[Block]:
 
 def _case(sheet: _Sheet) -> list[Block]:
     prose, study = sheet.prose, sheet.study
-    levels = dict(sheet.advice.case.levels)
+    levels = dict(asked_case(study, sheet.advice.case, sheet.advice.unjudged).levels)
     rows = [
         [
             criterion.text.say(sheet.language),
@@ -254,7 +269,8 @@ def _differs(sheet: _Sheet, nearest: Nearest) -> str:
 
 def _judged(sheet: _Sheet, nearest: Nearest) -> list[str]:
     if nearest.answers is None:
-        return [sheet.prose("not_shown"), sheet.prose("none")]
+        told = nearest.mostly and mostly_words(nearest.mostly, nearest.n or 0, sheet.prose)
+        return [sheet.prose("none"), told or sheet.prose("not_shown")]
     share = sum(nearest.answers[key] for key in sheet.study.answer_keys[sheet.study.positive :])
     return [str(nearest.n), sheet.prose.percent(share)]
 

@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 import polars as pl
 
-from collega.colleague import Advice, blank_sentence, level_text
+from collega.colleague import Advice, asked_case, blank_sentence, level_text, unjudged_sentence
 from collega.figures import PAPER, Figure, calibration_figure, reasons_figure, shares_figure, what_if_figure
 from collega.report import findings
 from collega.report.blocks import Block, bullets, figure, finding, heading, paragraph, table, warning
@@ -55,8 +55,10 @@ def _overview(material: Material) -> Figure:
 
 def _example(material: Material, advice: Advice, number: int) -> list[Block]:
     prose, study = material.prose, material.study
+    notice = unjudged_sentence(study, advice, prose.language)
     blocks = [
         heading(prose("colleague.case", number=number), 2),
+        *([warning(notice)] if notice else []),
         _case(material, advice, number),
         finding(findings.advice_finding(advice, study, prose), stays=False),
     ]
@@ -85,7 +87,7 @@ def _example(material: Material, advice: Advice, number: int) -> list[Block]:
 
 def _case(material: Material, advice: Advice, number: int) -> Block:
     prose, study = material.prose, material.study
-    levels = dict(advice.case.levels)
+    levels = dict(asked_case(study, advice.case, advice.unjudged).levels)
     rows = [
         [
             criterion.text.say(prose.language),

@@ -32,8 +32,16 @@ def example_cases(study: Study, panel: Panel, insights: Insights) -> list[Case]:
     }
     heaviest = study.criterion(insights.importance["criterion"][0])
     place = heaviest.level_keys.index(levels[heaviest.key])
-    far = heaviest.level_keys[0 if place >= len(heaviest.levels) / 2 else -1]
+    judged = [level for level in heaviest.level_keys if level not in _unjudged(insights, heaviest.key)]
+    far = judged[0 if place >= len(heaviest.levels) / 2 else -1]
     return [*_allowed(study, [levels]), *_allowed(study, [levels | {heaviest.key: far}])]
+
+
+def _unjudged(insights: Insights, criterion: str) -> set[str]:
+    """Return the levels of a criterion that have no share, since nobody judged them."""
+    if insights.levels is None:
+        return set()
+    return set(insights.levels.filter(pl.col("criterion") == criterion, pl.col("share").is_null())["level"])
 
 
 def _allowed(study: Study, cases: list[dict[str, str]]) -> list[Case]:

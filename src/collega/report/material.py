@@ -13,8 +13,10 @@ import polars as pl
 from collega.colleague import Advice
 from collega.design.quality import Quality
 from collega.insight import Agreement, SelfImage
+from collega.insight.disclosure import told_at_scenarios
 from collega.model.fit import Fit
 from collega.model.validation import Validation
+from collega.panel.limits import Limit
 from collega.panel.panel import Panel
 from collega.report.blocks import Block, note
 from collega.report.prose import Prose
@@ -35,6 +37,8 @@ class Material:
     fit : Fit
     warnings : tuple of str
         What must be known before the fit is used.
+    limits : tuple of Limit
+        What limits the answers; the warnings tell these too.
     importance : polars.DataFrame
         ``criterion``, ``percent``, ``low``, ``high``, ``share_swing``, ``p_value``, ``p_value_corrected``; heaviest
         first. Without rows where everybody gave the same answer.
@@ -63,6 +67,7 @@ class Material:
     excluded: int
     fit: Fit
     warnings: Sequence[str]
+    limits: Sequence[Limit]
     importance: pl.DataFrame
     scenario_answers: pl.DataFrame
     group_answers: Mapping[str, pl.DataFrame]
@@ -87,7 +92,9 @@ class Material:
         """Whether the answers were simulated."""
         return self.panel.synthetic or self.fit.synthetic
 
-    def share_of(self, answers: slice) -> float:
-        """Return the share of all answers whose index lies in a slice, 0..1."""
+    def share_of(self, answers: slice) -> float | None:
+        """Return the share of all answers whose index lies in a slice, 0..1; None where it may not be told."""
+        if not told_at_scenarios(self.panel).overall:
+            return None
         counts = np.bincount(self.panel.answer, minlength=len(self.study.answers))
         return float(counts[answers].sum() / counts.sum())

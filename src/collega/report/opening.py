@@ -7,15 +7,17 @@ import math
 import polars as pl
 
 from collega.figures.wording import listed, quoted
+from collega.model.stale import NOT_CONVERGED
+from collega.panel.limits import limit_text
 from collega.report import findings
 from collega.report.blocks import Block, bullets, finding, heading, pairs, paragraph, quotation, table, warning
 from collega.report.differences import difference_findings
+from collega.report.limits import limit_sentences
 from collega.report.material import Material
 from collega.report.prose import thousands
 from collega.sentences import said
 
 _ROUNDING = 1e-9
-_EXPLAINED = ("nobody gave the answer", "NOT CONVERGED")
 
 
 def summary(material: Material) -> list[Block]:
@@ -38,6 +40,7 @@ def summary(material: Material) -> list[Block]:
         heading(prose("summary.title"), new_page=True),
         *([warning(prose("limits.synthetic"))] if material.synthetic else []),
         *([] if material.fit.converged else [warning(prose("method.not_converged"))]),
+        *map(warning, limit_sentences(material.limits, study, prose.language)),
         paragraph(opening),
         bullets(sentences),
         paragraph(prose("summary.closing")),
@@ -133,15 +136,9 @@ def _model(material: Material) -> list[Block]:
         r_hat = prose.number(fit.convergence.r_hat, 3)
         blocks.append(paragraph(prose("method.converged", chains=fit.convergence.chains, r_hat=r_hat)))
     blocks.append(paragraph(prose("method.intervals") + " " + prose("method.intervals_of_importance")))
-    given = set(material.panel.answer.tolist())
-    never = [
-        quoted(answer.text.say(prose.language), prose.language)
-        for j, answer in enumerate(material.study.answers)
-        if j not in given
-    ]
-    if never:
-        blocks.append(paragraph(prose("method.never_given", answers=listed(never, prose.language))))
-    others = [text for text in material.warnings if not text.startswith(_EXPLAINED)]
+    blocks.append(paragraph(prose(f"method.interval_of_{fit.interval_of}")))
+    limits = set(map(limit_text, material.limits))  # the summary has them in the words of the study
+    others = [text for text in material.warnings if text not in limits and not text.startswith(NOT_CONVERGED)]
     return blocks + [warning(_told(material, text)) for text in others]
 
 

@@ -25,6 +25,8 @@ from collega.study.definition import Study
 from collega.study.text import Language
 from collega.tables import write_whole
 
+_NO_IMPORTANCE = pl.DataFrame(schema={"criterion": pl.String, "percent": pl.Float64})
+
 
 def write_report(
     study: Study,
@@ -121,7 +123,8 @@ def _gather(
         excluded=int((~panel.included).sum()),
         fit=fit,
         warnings=insights.warnings,
-        importance=pl.DataFrame() if insights.importance is None else insights.importance,
+        limits=insights.limits,
+        importance=_NO_IMPORTANCE if insights.importance is None else insights.importance,
         scenario_answers=insights.answers_by_scenario,
         group_answers=insights.answers_by_group,
         group_importance=insights.groups,

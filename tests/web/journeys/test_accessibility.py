@@ -98,7 +98,8 @@ NO_PAGES = {
     "account_confirm_login_code", "mfa_login_webauthn", "account_email",
     # files
     "results:advice-pdf", "results:figure", "survey:profile-pdf", "workbench:study-file", "workbench:report-file",
-    "workbench:folder-out", "workbench:trail-csv", "security-txt", "mfa_download_recovery_codes",
+    "workbench:folder-out", "workbench:people-rejected", "workbench:trail-csv", "security-txt",
+    "mfa_download_recovery_codes",
     # need a security key in the hand
     "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn",
 }  # fmt: skip

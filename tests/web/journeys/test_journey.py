@@ -218,7 +218,7 @@ def shown_to_everybody(page):
     page.goto("/")
     assert page.get_by_role("link", name="Mogen deze persoonsgegevens worden gedeeld?").first.is_visible()
     page.goto(f"/results/{KEY}/colleague/?recipient=government&consequences=negative")
-    page.click("button[name=own][value=skipped]")
+    page.click("button[name=own][value='-']")
     assert re.fullmatch(r"\d+%", page.locator(".big-number").inner_text())
 
 
@@ -264,7 +264,7 @@ def take_out(page, tmp_path):
 
 
 def same_numbers_by_command(folder, capsys):
-    from collega.cli.app import main
+    from collega.cli import main
 
     capsys.readouterr()
     with pytest.raises(SystemExit) as end:

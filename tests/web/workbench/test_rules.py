@@ -70,6 +70,7 @@ def test_rules_that_are_over_are_told_by_the_names_they_were_asked_by():
             ("Hoogste aantal deelnemers", "–"),
             ("Na zoveel uur zonder antwoord gaat de plaats naar een ander", "12"),
             ("Deelnemers zien al vóór de sluiting hoe zwaar de groep weegt", "ja"),
+            ("Deelnemers kunnen zich terugtrekken tot en met deze dag", "–"),
         ]
 
 

@@ -10,14 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from collega.model.counted import count_panel
 from collega.model.diagnostics import ess_bulk, ess_tail, r_hat
 from collega.model.fit import PROBIT_TO_LOGIT, Convergence, Draws, Fit
 from collega.model.hierarchical.chains import Chains
 from collega.model.hierarchical.layout import Layout, lay_out, unit_contrasts
 from collega.model.hierarchical.state import Prior
-from collega.model.separation import one_sided_levels
+from collega.model.importance import importance_of
 from collega.panel.identity import panel_hash
+from collega.panel.judged_levels import judged_levels
+from collega.panel.limits import limit_text, limits_of
 from collega.panel.panel import Panel
 from collega.study.dump import study_hash
 
@@ -127,12 +128,12 @@ def _monitored(panel: Panel, chains: Chains, layout: Layout) -> NDArray[np.float
     """
     average = chains.individual_average()
     edges = chains.kept("edges")[:, :, 1:-1]
-    part_worths = average[:, :, 1:] @ layout.to_levels.T
-    starts = np.cumsum([0, *panel.study.n_levels[:-1]])
-    ranges = np.maximum.reduceat(part_worths, starts, axis=2) - np.minimum.reduceat(part_worths, starts, axis=2)
-    importance = ranges / ranges.sum(axis=2, keepdims=True)
+    judged = judged_levels(panel)
+    part_worths = judged.part_worths(average[:, :, 1:] @ layout.to_levels.T)
+    importance = importance_of(part_worths, judged)[:, :, [n > 1 for n in judged.coding.n_levels]]
     share = ndtr(chains.intercepts() - edges[:, :, panel.study.positive - 1, None]).mean(axis=2, keepdims=True)
-    parts = [edges - average[:, :, :1], part_worths, importance, share, _differences(chains, layout)]
+    worths = part_worths[:, :, judged.comparable]
+    parts = [edges - average[:, :, :1], worths, importance, share, _differences(chains, layout)]
     return np.concatenate(parts, axis=2)
 
 
@@ -148,8 +149,11 @@ def _names(panel: Panel) -> list[str]:
     thresholds = [
         f"threshold {low}|{high}" for low, high in zip(study.answer_keys, study.answer_keys[1:], strict=False)
     ]
-    levels = [f"{criterion.key}={key}" for criterion in study.criteria for key in criterion.level_keys]
-    importance = [f"importance of {key}" for key in study.criterion_keys]
+    judged = judged_levels(panel)
+    names = [f"{criterion.key}={key}" for criterion in study.criteria for key in criterion.level_keys]
+    levels = [name for name, known in zip(names, judged.comparable, strict=True) if known]
+    several = [n > 1 for n in judged.coding.n_levels]
+    importance = [f"importance of {key}" for key, some in zip(study.criterion_keys, several, strict=True) if some]
     spreads = [f"differences in {key}" for key in ("the intercept", *study.criterion_keys)]
     return [*thresholds, *levels, *importance, "average share", *spreads]
 
@@ -182,8 +186,9 @@ def _make_fit(
 ) -> Fit:
     average = chains.individual_average().reshape(-1, layout.matrix.shape[1])
     thresholds = chains.flat("edges")[:, 1:-1] - average[:, :1]
-    part_worths = average[:, 1:] @ layout.to_levels.T
-    study = panel.study
+    part_worths = judged_levels(panel).part_worths(average[:, 1:] @ layout.to_levels.T)
+    study, limits = panel.study, limits_of(panel)
+    doubts = () if converged else (_not_converged(convergence),)
     return Fit(
         model="hierarchical",
         link="probit",
@@ -201,7 +206,8 @@ def _make_fit(
         part_worths_se=PROBIT_TO_LOGIT * part_worths.std(axis=0, ddof=1),
         draws=_draws(panel, layout, chains, len(average)),
         convergence=convergence,
-        warnings=_warnings(panel, convergence, converged),
+        limits=limits,
+        warnings=(*doubts, *map(limit_text, limits)),
         seconds=seconds,
         seed=seed,
         study_hash=study_hash(study),
@@ -249,23 +255,10 @@ def _group_effects(
     return (np.concatenate(parts, axis=2) if parts else empty), tuple(names)
 
 
-def _warnings(panel: Panel, convergence: Convergence, converged: bool) -> tuple[str, ...]:
-    warnings = []
-    if not converged:
-        warnings.append(
-            f"NOT CONVERGED: the chains do not agree yet (R-hat {convergence.r_hat:.3f}, allowed {R_HAT_LIMIT}; "
-            f"effective sample size {convergence.ess:.0f}, needed {ESS_LIMIT:.0f}; "
-            f"worst: {', '.join(convergence.worst)}). "
-            "Do not rely on these numbers; fit again with another seed, or with fewer criteria or more answers"
-        )
-    never = [key for j, key in enumerate(panel.study.answer_keys) if not (panel.answer == j).any()]
-    if never:
-        warnings.append(f"nobody gave the answer {' or '.join(never)}: its probability comes from the prior alone")
-    if len(never) == len(panel.study.answer_keys) - 1:
-        warnings.append("everybody gave the same answer to every scenario: the criteria cannot be weighed")
-    elif extreme := one_sided_levels(panel.study, count_panel(panel)):
-        warnings.append(
-            f"these levels always got the same extreme answer: {', '.join(extreme)}; how heavily they weigh comes from "
-            "the prior alone"
-        )
-    return tuple(warnings)
+def _not_converged(convergence: Convergence) -> str:
+    return (
+        f"NOT CONVERGED: the chains do not agree yet (R-hat {convergence.r_hat:.3f}, allowed {R_HAT_LIMIT}; "
+        f"effective sample size {convergence.ess:.0f}, needed {ESS_LIMIT:.0f}; "
+        f"worst: {', '.join(convergence.worst)}). "
+        "Do not rely on these numbers; fit again with another seed, or with fewer criteria or more answers"
+    )

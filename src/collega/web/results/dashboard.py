@@ -109,15 +109,9 @@ def criterion(_: QueryDict, fit: StoredFit, definition: Definition, *, criterion
     """One criterion: what its levels do, and how heavily it weighs in each group."""
     if criterion not in definition.criterion_keys:
         raise Http404
-    rows = told.importance_rows(fit, definition)
-    place = [row["key"] for row in rows].index(criterion)
     return {
         "criterion": definition.criterion(criterion),
-        "row": rows[place],
-        "place": place + 1,
-        "total": len(rows),
-        "before": rows[place - 1] if place else None,
-        "after": rows[place + 1] if place + 1 < len(rows) else None,
+        **told.place_of(criterion, told.importance_rows(fit, definition)),
         "exhibit": exhibits(fit, definition, [f"levels.{criterion}"]).get(f"levels.{criterion}"),
         "weights": told.criterion_in_groups(fit, definition, criterion),
     }

@@ -53,5 +53,5 @@ def _keep(study: Study, correction: dict[str, str], user: Any) -> None:
 
 def _at(data: Any, place: str) -> Any:
     for step in place.split("."):
-        data = data[int(step)] if step.isdigit() else data[step]
+        data = data[int(step)] if step.isdecimal() else data[step]
     return data

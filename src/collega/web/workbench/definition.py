@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from collega.errors import StudyError
-from collega.study import Text
+from collega.study import OTHER, Text
 from collega.web.access import ANALYST, study_for
 from collega.web.records.models import Study
 from collega.web.workbench import forms, parts
@@ -29,6 +29,8 @@ from collega.web.workbench.editing import (
     plain,
     yaml_of,
 )
+from collega.web.workbench.empty import to_write
+from collega.web.workbench.pasting import completed
 from collega.web.workbench.places import Form, in_words
 from collega.web.workbench.renaming import Renaming, Rule, rules_about
 from collega.web.workbench.rooms import room
@@ -73,7 +75,9 @@ def answers(request: HttpRequest, key: str) -> HttpResponse:
     """Change the answer scale."""
     study = study_for(request, key, ANALYST)
     old = plain(study)["answers"]
-    formset = forms.AnswerSet(request.POST or None, initial=parts.lines_initial(old, "positive"), prefix="parts")
+    formset = forms.AnswerSet(
+        completed(request, study, "answers"), initial=parts.lines_initial(old, "positive"), prefix="parts"
+    )
     outcome = _untried(request, study)
     if request.method == "POST" and formset.is_valid():
         lines = parts.lines_of(formset, old, "positive")
@@ -101,8 +105,9 @@ def part(request: HttpRequest, key: str, kind: str, name: str = "") -> HttpRespo
         return redirect("workbench:definition", key=key)
     old = None if number is None else items[number]
     before = [] if old is None else old[inner]
-    form = form_class(request.POST or None, initial=parts.part_initial(old, kind))
-    formset = set_class(request.POST or None, initial=parts.lines_initial(before), prefix="parts")
+    sent = completed(request, study, kind, _other_keys(study, name))
+    form = form_class(sent, initial=parts.part_initial(old, kind))
+    formset = set_class(sent, initial=parts.lines_initial(before), prefix="parts")
     outcome, affected = _untried(request, study), []
     if request.method == "POST" and form.is_valid() and formset.is_valid():
         new = parts.part_of(form.cleaned_data, old, kind, parts.lines_of(formset, before))
@@ -165,7 +170,8 @@ def add_never(request: HttpRequest, key: str) -> HttpResponse:
 
 def _overview(request: HttpRequest, study: Study, never: forms.NeverForm, outcome: Outcome) -> HttpResponse:
     return room(request, study, "definition", "workbench/definition.html", definition=study.as_shown, outcome=outcome,
-                forbidden=_rules_in_words(study, study.as_defined.never), never_form=never)  # fmt: skip
+                to_write=to_write(study), forbidden=_rules_in_words(study, study.as_defined.never),
+                never_form=never)  # fmt: skip
 
 
 def _rules_in_words(study: Study, rules: Sequence[Rule]) -> list[list[tuple[Text, Text]]]:
@@ -191,6 +197,13 @@ def _placing(kind: str, number: int, new: Data, without: Sequence[Rule]) -> Call
 def _drop(data: Data, rules: Sequence[Rule]) -> None:
     gone = [dict(rule) for rule in rules]
     data["never"] = [rule for rule in data.get("never", []) if dict(rule) not in gone]
+
+
+def _other_keys(study: Study, name: str) -> set[str]:
+    """Keys of criteria and characteristics, which are columns of one table, but for one."""
+    definition = study.as_defined
+    others = {f"{each.key}_{OTHER}" for each in definition.characteristics}
+    return ({each.key for each in (*definition.criteria, *definition.characteristics)} | others) - {name}
 
 
 def _changed(

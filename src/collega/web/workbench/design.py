@@ -13,6 +13,7 @@ import numpy as np
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -21,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from collega.design import Design, assess
-from collega.design.imported import import_design
+from collega.design.imported import import_scenarios
 from collega.errors import DataError
 from collega.study.bounds import REPEATS, SEARCH_SECONDS, VERSIONS
 from collega.tables import UPLOAD
@@ -31,7 +32,7 @@ from collega.web.jobs.designing import drop_rehearsals
 from collega.web.jobs.queue import enqueue
 from collega.web.records.languages import engine_language
 from collega.web.records.models import StoredDesign, Study, current_design, log
-from collega.web.sentences import problems_of
+from collega.web.sentences import problems_of, reading_of
 from collega.web.workbench.numbers import number_field
 from collega.web.workbench.plain_words import quality_told
 from collega.web.workbench.rooms import room
@@ -86,15 +87,18 @@ def take_in(request: HttpRequest, key: str) -> HttpResponse:
         messages.error(request, _("Choose the file."))
     if sent is None or _refused(request, study):
         return _page(request, study, form=form, status=422)
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / Path(sent.name or "scenarios.csv").name
-        file.write_bytes(sent.read())
+    with tempfile.TemporaryDirectory() as table, tempfile.TemporaryDirectory() as beside:
+        file = _write_upload(sent, Path(table))
+        rules = request.FILES.get("mapping")
         try:
-            found = import_design(study.as_defined, file, limits=UPLOAD)
+            mapping = None if rules is None else _write_upload(rules, Path(beside))
+            found = import_scenarios(study.as_defined, file, mapping, limits=UPLOAD)
         except DataError as error:
-            return _page(request, study, form=form, problems=problems_of(error), status=422)
-    _keep(study, found, request.user, "design taken in", edited=False)
+            read = [line for source in error.sources for line in reading_of(source)]
+            return _page(request, study, form=form, problems=problems_of(error), read=read, status=422)
+    _keep(study, found.design, request.user, "design taken in", edited=False)
     messages.success(request, _("The design was taken in."))
+    messages.info(request, " ".join(reading_of(found.source)))
     return redirect("workbench:design", key=key)
 
 
@@ -122,6 +126,13 @@ def scenario(request: HttpRequest, key: str, name: str) -> HttpResponse:
     return room(request, study, "design", "workbench/scenario.html", form=form, name=name, before=row.quality,
                 seen=seen, effect=None if effect is None else effect.as_json(),
                 told=[] if effect is None else quality_told(effect.as_json(), study.as_defined))  # fmt: skip
+
+
+def _write_upload(upload: UploadedFile, folder: Path) -> Path:
+    """Write an uploaded file under its own name."""
+    file = folder / Path(upload.name or "scenarios.csv").name
+    file.write_bytes(upload.read())
+    return file
 
 
 def _page(request: HttpRequest, study: Study, **context: Any) -> HttpResponse:

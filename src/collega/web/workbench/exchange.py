@@ -83,7 +83,7 @@ def _write(study: Study, folder: StudyFolder, kind: str) -> dict[str, int]:
 
 def _fit_to_send(study: Study, kind: str) -> Any:
     """The published fit, else the newest good one; never one that somebody withdrew from."""
-    fits = study.fits.filter(kind=kind, withdrawn=False, erased=False, study_hash=study.hash)
+    fits = study.fits.filter(kind=kind, edition_of=None, withdrawn=False, erased=False, study_hash=study.hash)
     return fits.filter(published=True).first() or fits.filter(converged=True).first()
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from collega.errors import NotComputedError
 from collega.panel.identity import panel_hash
+from collega.signs import texts_in, texts_of, unprintable, warnings_of
 from collega.study.bounds import SIMULATED
 from collega.web import bridge
 from collega.web.access import ANALYST, study_for
@@ -41,7 +42,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, study: Study, form: SimulateForm, status: int = 200) -> HttpResponse:
-    fits = list(study.fits.defer("arrays", "insights", "groups", "judged"))
+    fits = list(study.fits.filter(edition_of=None).defer("arrays", "insights", "groups", "judged"))
     counts = answered_counts(study)
     minimum, designed = study.as_defined.minimum_group, current_design(study)
     context: dict[str, Any] = {
@@ -51,6 +52,7 @@ def _page(request: HttpRequest, study: Study, form: SimulateForm, status: int = 
         "rehearsed": counts[Kind.SIMULATED] > 0, "designed": designed is not None and not designed.out_of_date,
         "form": form, "running": study.jobs.filter(kind__in=BUSY, state__in=("waiting", "running")),
         "last": study.jobs.filter(kind__in=BUSY).first(),
+        "unprintable": warnings_of(unprintable(_printed_texts(study))),
         "reports": study.files.filter(kind="report").defer("content").order_by("language"),
     }  # fmt: skip
     return room(request, study, "fits", "workbench/fits.html", status=status, **context)
@@ -91,7 +93,7 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
     """Have the report of a fit written, in Dutch or English."""
     study = study_for(request, key, ANALYST)
     pk, language = request.POST.get("fit", ""), request.POST.get("language", "nl")
-    row = study.fits.filter(pk=int(pk) if pk.isdecimal() else 0).first()
+    row = study.fits.filter(edition_of=None, pk=int(pk) if pk.isdecimal() else 0).first()
     if row is None or language not in ("nl", "en"):
         messages.error(request, _("There is no such fit."))
         return redirect("workbench:fits", key=key)
@@ -113,8 +115,14 @@ def report_file(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     return response
 
 
+def _printed_texts(study: Study) -> dict[str, str]:
+    """Return what people wrote for the report: the study's texts, and the notes at its figures."""
+    notes = {f"notes.{note.figure}": note.text for note in study.notes.all()}
+    return texts_of(study.as_shown) | dict(texts_in("", notes))
+
+
 def _told(study: Study, kind: str) -> dict[str, Any] | None:
-    row = study.fits.filter(kind=kind).first()
+    row = study.fits.filter(kind=kind, edition_of=None).first()
     if row is None:
         return None
     warnings = row.values.get("warnings", [])

@@ -14,6 +14,7 @@ from collega.study import bounds
 from collega.study.definition import KEY_PATTERN
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Study
+from collega.web.workbench.empty import explain
 from collega.web.workbench.numbers import number_field
 from collega.web.workbench.periods import PeriodField
 from collega.web.workbench.places import FIELDS
@@ -36,14 +37,18 @@ def apart(text: Any, name: str) -> dict[str, str]:
 
 
 def key_field(**extra: Any) -> forms.CharField:
-    """A key: the short name in tables."""
-    return forms.CharField(label=_("Key"), max_length=64, validators=[_key], **extra)
+    """A key: the short name in tables, made from the text where it is left empty."""
+    return forms.CharField(label=_("Key"), max_length=64, validators=[_key], required=False, **extra)
 
 
 class BothForm(forms.Form):
     """A form with pairs of Dutch and English fields; at least one of each required pair must be filled in."""
 
     pairs_required: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        explain(self)
 
     def clean(self) -> dict[str, Any]:
         """Ask for one of the two languages."""
@@ -122,7 +127,7 @@ class CriterionForm(BothForm):
     """A criterion, its levels apart."""
 
     pairs_required = ("text",)
-    key = key_field(help_text=_("The short name in tables and files."))
+    key = key_field(help_text=_("The short name in tables and files. Left empty, it is made from the question."))
     text_nl, text_en = _line(_("Question, in Dutch")), _line(_("Question, in English"))
     help_nl, help_en = _area(_("Explanation, in Dutch"), 2), _area(_("Explanation, in English"), 2)
     ordered = forms.BooleanField(label=_("The levels run from one end to the other"), required=False)
@@ -132,7 +137,7 @@ class CharacteristicForm(BothForm):
     """A characteristic, its values apart."""
 
     pairs_required = ("text",)
-    key = key_field(help_text=_("The short name in tables and files."))
+    key = key_field(help_text=_("The short name in tables and files. Left empty, it is made from the question."))
     text_nl, text_en = _line(_("Question, in Dutch")), _line(_("Question, in English"))
     ordered = forms.BooleanField(label=_("The choices run from one end to the other"), required=False)
     other = forms.BooleanField(label=_("'Other', with room for a text, is possible"), required=False)
@@ -153,7 +158,7 @@ def part_formset(form: type[forms.Form], allowed: bounds.Bounds) -> type[forms.B
     """Return the formset of a list whose order can be changed; without JavaScript two empty lines to add."""
     return forms.formset_factory(
         form, formset=Lines, extra=2, can_order=True, can_delete=True, min_num=allowed.least, validate_min=True,
-        max_num=allowed.most, validate_max=True, absolute_max=allowed.most + 20,
+        max_num=allowed.most, validate_max=True, absolute_max=1000,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 from copy import copy
 from operator import attrgetter
+from statistics import median
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from collega.web.access import OWNER, study_for
 from collega.web.records.lifecycle import close
 from collega.web.records.models import Collection, Interview, Kind, Study, locked, log
+from collega.web.task import preview_seconds
 from collega.web.workbench.freezing import doubts, launch_facts, launch_mark, obstacles
 from collega.web.workbench.notice import NoticeForm, late_notice
 from collega.web.workbench.rooms import room
@@ -107,7 +109,9 @@ def _launch(study: Study, user: Any) -> Told:
     now = timezone.now()
     study.launched_at, study.collection = now, Collection.OPEN
     study.keep_until = data_until(study)
-    study.save(update_fields=["launched_at", "collection", "keep_until"])
+    tried = preview_seconds(study)
+    study.seconds_tried = round(median(tried)) if tried else None
+    study.save(update_fields=["launched_at", "collection", "keep_until", "seconds_tried"])
     Interview.objects.filter(study=study, kind=Kind.PREVIEW).delete()
     log(study, user, "study launched", hash=study.hash)
     return True, _("The study is open. The questions are frozen from now on.")

@@ -18,8 +18,9 @@ from collega.study.period import last_day
 from collega.web.records.models import Collection, Study, log
 from collega.web.workbench.numbers import number_field
 
-FIXED_RULES = ("weights_before_closing",)
-COLLECTING_RULES = ("closes_on", "most_participants", "release_after", "weights_before_closing", "open_link")
+FIXED_RULES = ("weights_before_closing", "withdraw_until")
+COLLECTING_RULES = ("closes_on", "most_participants", "release_after", "weights_before_closing", "withdraw_until",
+                    "open_link")  # fmt: skip
 
 
 def data_until(study: Study) -> date:
@@ -60,14 +61,16 @@ class RulesForm(forms.ModelForm):
     class Meta:
         model = Study
         fields = ("closes_on", "most_participants", "release_after", "advice_first", "weights_before_closing",
-                  "keep_until")  # fmt: skip
+                  "withdraw_until", "keep_until")  # fmt: skip
         widgets = {  # noqa: RUF012
-            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in ("closes_on", "keep_until")
+            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            for name in ("closes_on", "withdraw_until", "keep_until")
         }
         labels = {  # noqa: RUF012
             "closes_on": gettext_lazy("Closes by itself after this day"),
             "advice_first": gettext_lazy("The virtual colleague asks for your own advice first"),
             "weights_before_closing": gettext_lazy("Participants see the group's weights before closing"),
+            "withdraw_until": gettext_lazy("Participants can withdraw up to and including this day"),
             "keep_until": gettext_lazy("Individual answers are deleted after this day"),
         }
         help_texts = {  # noqa: RUF012
@@ -78,8 +81,15 @@ class RulesForm(forms.ModelForm):
 
     def clean_closes_on(self) -> date | None:
         """Refuse a day that is past, on which the study would close at once and for good, or too late for its data."""
-        day: date | None = self.cleaned_data["closes_on"]
-        if day is None or "closes_on" not in self.changed_data:
+        return self._day_to_come("closes_on")
+
+    def clean_withdraw_until(self) -> date | None:
+        """Refuse a day that is past, and one on which there is nothing left to withdraw."""
+        return self._day_to_come("withdraw_until")
+
+    def _day_to_come(self, name: str) -> date | None:
+        day: date | None = self.cleaned_data[name]
+        if day is None or name not in self.changed_data:
             return day
         if day < timezone.localdate():
             raise forms.ValidationError(_("This day is past. Choose today or a later day."))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -17,6 +19,7 @@ from collega.web.access import ANALYST, study_for
 from collega.web.records.models import Role, Study, log
 from collega.web.sentences import problems_of
 from collega.web.workbench.editing import ChangedMeanwhileError, FrozenError, change, mark
+from collega.web.workbench.empty import EMPTY
 from collega.web.workbench.forms import NewStudyForm
 from collega.web.workbench.rooms import room
 
@@ -36,8 +39,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         start = form.cleaned_data["start"]
         try:
-            text = form.cleaned_data["file"].read().decode("utf-8-sig") if start == "file" else template_text(start)
-            study = _make(form.cleaned_data["key"], text, request)
+            study = _make(form.cleaned_data["key"], _start_text(start, form.cleaned_data["file"]), request)
         except UnicodeDecodeError:
             form.add_error("file", _("This is not a text file in UTF-8."))
         except StudyError as error:
@@ -107,6 +109,13 @@ def copy(request: HttpRequest, key: str) -> HttpResponse:
     made.save(update_fields=["notice"])
     messages.success(request, _("This is the copy. The first study is as it was."))
     return redirect("workbench:definition", key=made.key)
+
+
+def _start_text(start: str, file: Any) -> str:
+    """Return the study.yaml to begin with; UnicodeDecodeError where a file is no text."""
+    if start == "file":
+        return str(file.read().decode("utf-8-sig"))
+    return EMPTY if start == "blank" else template_text(start)
 
 
 def _make(key: str, text: str, request: HttpRequest) -> Study:

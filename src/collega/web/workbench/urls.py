@@ -62,6 +62,7 @@ urlpatterns = [
     path("<slug:key>/preview/", preview.page, name="preview"),
     path("<slug:key>/people/", people.page, name="people"),
     path("<slug:key>/people/add/", people.add, name="people-add"),
+    path("<slug:key>/people/rejected.csv", people.rejected, name="people-rejected"),
     path("<slug:key>/people/remove/", people.remove, name="people-remove"),
     path("<slug:key>/people/came-back/", people.came_back, name="came-back"),
     path("<slug:key>/people/mail/send/", mails.send, name="mail-send"),

@@ -37,7 +37,7 @@ def name_the_basis(apps, _schema):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0011_deletions")]
+    dependencies = [("records", "0012_seconds_tried")]
 
     operations = [
         migrations.RenameField("storeddesign", "study_hash", "basis"),

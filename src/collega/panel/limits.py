@@ -1,0 +1,245 @@
+"""What limits the data, whatever the model: found once, kept with a fit, told wherever a number rests on the answers.
+
+A limit names criteria, levels or answers, and never who answered or what a few people did: its text may stand on a
+public page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from collega.panel.counts import count_answers, merge_profiles
+from collega.panel.judged_levels import JudgedLevels, judged_levels
+from collega.panel.overlap import separated_criteria, tied_criteria
+from collega.panel.panel import Panel
+
+LimitKind = Literal[
+    "one_answer",
+    "unjudged_levels",
+    "unused_answers",
+    "tied_criteria",
+    "extreme_levels",
+    "separated_criteria",
+    "one_participant",
+    "few_participants",
+    "one_answer_each",
+    "dominant_participant",
+    "uniform_sets",
+    "uniform_participants",
+    "unshared_scenarios",
+    "confounded_groups",
+]
+LARGE_PART = 1 / 4
+"""Of all answers, by one participant, at which that participant dominates."""
+_TIMES = 3  # as many answers as the others give on average, which in a small panel is more than a large part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """Something that the answers cannot tell, or tell of few people.
+
+    Attributes
+    ----------
+    kind : str
+    about : tuple of str
+        Keys of criteria, answers or characteristics, or levels as ``criterion=level``; empty where it is about the
+        whole panel.
+    n : int or None
+        Participants of the panel, where the limit is their number.
+    """
+
+    kind: LimitKind
+    about: tuple[str, ...] = ()
+    n: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return with the keys that other programs rely on."""
+        return {"kind": self.kind, "about": list(self.about), "n": self.n}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Limit:
+        """Read what :meth:`as_json` wrote."""
+        return cls(kind=values["kind"], about=tuple(values["about"]), n=values["n"])
+
+
+def limit_text(limit: Limit, about: str | None = None) -> str:
+    """Return a limit as an English sentence; ``about`` names what it is about, by default the keys."""
+    last = " or " if limit.kind == "unused_answers" else " and "
+    about = _row(limit.about, last) if about is None else about
+    n = limit.n
+    texts: dict[LimitKind, str] = {
+        "one_answer": "everybody gave the same answer to every scenario: the criteria cannot be weighed",
+        "unjudged_levels": (
+            f"nobody judged a scenario with {about}: there is no number for that, and averages leave it out"
+        ),
+        "unused_answers": f"nobody gave the answer {about}: how likely it is does not follow from the answers",
+        "tied_criteria": (
+            f"the scenarios that were judged do not tell all levels of {about} apart: their numbers rest in part on "
+            "an assumption of the model. Other scenarios are needed to tell them apart"
+        ),
+        "extreme_levels": (
+            f"these levels always got the same extreme answer: {about}; how heavily they weigh rests on an assumption "
+            "of the model, since the answers set no end to it"
+        ),
+        "separated_criteria": (
+            f"the answers follow the levels of {about} without exception: how heavily they weigh rests on an "
+            "assumption of the model, since the answers set no end to it"
+        ),
+        "one_participant": "there is one participant only: the answers say nothing about other people",
+        "few_participants": (
+            f"there are {n} participants, no more than the numbers to be estimated: intervals about other people are "
+            "too narrow"
+        ),
+        "one_answer_each": (
+            "nobody judged more than one scenario: how far people differ cannot be told from chance in single answers"
+        ),
+        "dominant_participant": (
+            "one participant gave more than a quarter of all answers: what counts every answer alike mostly describes "
+            "that participant"
+        ),
+        "uniform_sets": (
+            "in most sets of scenarios everybody gave one and the same answer throughout: differences between "
+            "scenarios cannot be told from differences between people"
+        ),
+        "uniform_participants": (
+            "most participants gave the same answer to every scenario: their answers hardly tell how the criteria weigh"
+        ),
+        "unshared_scenarios": (
+            "no scenario was judged by more than one participant: how far they agree on the same scenario cannot be "
+            "told"
+        ),
+        "confounded_groups": (
+            f"the groups of {about} judged other levels: whether the groups differ cannot be told from what the levels "
+            "do"
+        ),
+    }
+    return texts[limit.kind]
+
+
+def _row(keys: Sequence[str], last: str) -> str:
+    """Write names in a row, with a word before the last."""
+    return last.join((", ".join(keys[:-1]), keys[-1]) if len(keys) > 1 else keys)
+
+
+def dominant_participant(panel: Panel) -> tuple[str, int] | None:
+    """Return who gave a large part of all answers, and how many: for the researchers alone."""
+    panel = panel.counted
+    answers = np.bincount(panel.participant, minlength=panel.n_participants)
+    if panel.n_participants < 2:
+        return None
+    others = (panel.n_answers - answers.max()) / (panel.n_participants - 1)
+    if answers.max() <= max(LARGE_PART * panel.n_answers, _TIMES * others):
+        return None
+    return panel.people["participant"][int(answers.argmax())], int(answers.max())
+
+
+def limits_of(panel: Panel) -> tuple[Limit, ...]:
+    """Return what limits the answers of the counted participants; nothing where there are none."""
+    panel = panel.counted
+    if panel.n_answers == 0:
+        return ()
+    judged = judged_levels(panel)
+    return (*_level_limits(panel, judged), *_answer_limits(panel, judged), *_participant_limits(panel, judged))
+
+
+def _level_limits(panel: Panel, judged: JudgedLevels) -> Iterator[Limit]:
+    absent = np.array(_level_names(panel))[~judged.levels]
+    if len(absent):
+        yield Limit(kind="unjudged_levels", about=tuple(absent.tolist()))
+
+
+def _answer_limits(panel: Panel, judged: JudgedLevels) -> Iterator[Limit]:
+    used = np.bincount(panel.answer, minlength=len(panel.study.answers)) > 0
+    if used.sum() == 1:
+        yield Limit(kind="one_answer")
+    if not used.all():
+        unused = tuple(key for key, some in zip(panel.study.answer_keys, used, strict=True) if not some)
+        yield Limit(kind="unused_answers", about=unused)
+    profiles, counts = _counted(panel)
+    matrix, keys = judged.matrix(profiles), np.array(panel.study.criterion_keys)
+    tied = tied_criteria(matrix, judged.coding)
+    if tied:
+        yield Limit(kind="tied_criteria", about=tuple(keys[list(tied)].tolist()))
+    if used.sum() == 1:
+        return
+    rows = _rows_by_level(panel.study.n_levels, profiles)
+    extreme = np.array([_extreme(counts[of_level][:, used]) for of_level in rows])
+    if extreme.any():
+        yield Limit(kind="extreme_levels", about=tuple(np.array(_level_names(panel))[extreme].tolist()))
+    rest = ~rows[extreme].any(axis=0)
+    separated = separated_criteria(matrix[rest], counts[rest], judged.coding)
+    if separated:
+        yield Limit(kind="separated_criteria", about=tuple(keys[list(separated)].tolist()))
+
+
+def _rows_by_level(n_levels: tuple[int, ...], profiles: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return (L, R): the scenarios that have each level."""
+    return np.vstack([np.arange(n)[:, None] == profiles[:, c] for c, n in enumerate(n_levels)])
+
+
+def _extreme(counts: NDArray[np.int64]) -> bool:
+    """Whether some scenarios, (R, J) answers, got the lowest answer only, or the highest only."""
+    total = counts.sum(axis=0)
+    return bool(total.sum() and total.sum() in {total[0], total[-1]})
+
+
+def _participant_limits(panel: Panel, judged: JudgedLevels) -> Iterator[Limit]:
+    n, answers = panel.n_participants, np.bincount(panel.participant)
+    used = int((np.bincount(panel.answer) > 0).sum())
+    parameters = used - 1 + judged.coding.n_columns
+    if n == 1:
+        yield Limit(kind="one_participant", n=1)
+    elif n <= parameters:
+        yield Limit(kind="few_participants", n=n)
+    if answers.max() == 1:
+        yield Limit(kind="one_answer_each", n=n)
+    if dominant_participant(panel) is not None:
+        yield Limit(kind="dominant_participant")
+    if used > 1:
+        yield from _uniform(panel)
+    judge = np.empty(len(panel.design.scenarios), dtype=panel.participant.dtype)
+    judge[panel.scenario] = panel.participant  # the last of them
+    if n > 1 and (judge[panel.scenario] == panel.participant).all():
+        yield Limit(kind="unshared_scenarios")
+
+
+def _uniform(panel: Panel) -> Iterator[Limit]:
+    """Yield that most sets of scenarios, or else most participants, have one answer throughout."""
+    marks = np.random.default_rng(0).integers(2**63, size=int(panel.profile.max()) + 1)
+    sums = np.zeros(panel.n_participants, dtype=np.int64)
+    np.add.at(sums, panel.participant, marks[panel.profile])  # the same scenarios have the same sum, modulo 2^64
+    sets, number = np.unique(sums, return_inverse=True)
+    several = _varies(panel.participant, panel.profile, panel.n_participants)
+    shared = np.unique(number[several & (np.bincount(number)[number] > 1)])
+    alike = ~_varies(number[panel.participant], panel.answer, len(sets))[shared]
+    same = ~_varies(panel.participant, panel.answer, panel.n_participants)[several]
+    if len(shared) > 1 and 2 * alike.sum() > len(shared):
+        yield Limit(kind="uniform_sets")
+    elif 2 * same.sum() > len(same):
+        yield Limit(kind="uniform_participants")
+
+
+def _varies(number: NDArray[np.integer], values: NDArray[np.integer], size: int) -> NDArray[np.bool_]:
+    """Return whether each of ``size`` numbers has more than one value."""
+    last = np.zeros(size, dtype=values.dtype)
+    last[number] = values
+    varies = np.zeros(size, dtype=np.bool_)
+    varies[number[values != last[number]]] = True
+    return varies
+
+
+def _counted(panel: Panel) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the (R, C) distinct scenarios that were judged, and the (R, J) answers to them."""
+    first, row = merge_profiles(panel.design.profiles)
+    counts = count_answers(panel.scenario, panel.answer, row, len(first), len(panel.study.answers))
+    seen = counts.sum(axis=1) > 0
+    return panel.design.profiles[first][seen].astype(np.int64), counts[seen]
+
+
+def _level_names(panel: Panel) -> list[str]:
+    return [f"{criterion.key}={key}" for criterion in panel.study.criteria for key in criterion.level_keys]

@@ -1,0 +1,41 @@
+"""What limits the data, in the words of the study and the language of the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from collega.colleague import named_level
+from collega.figures.wording import quoted
+from collega.panel.limits import Limit, limit_text
+from collega.sentences import said
+from collega.study.definition import Study
+from collega.study.text import Language
+
+_ABOUT = "\ufffc"  # stands for what it is about, which is no text of ours to be translated
+_LAST = {"nl": {True: " of ", False: " en "}, "en": {True: " or ", False: " and "}}
+
+
+def limit_sentences(limits: Sequence[Limit], study: Study, language: Language) -> list[str]:
+    """Return every limit as a sentence."""
+    return [_sentence(limit, study, language) for limit in limits]
+
+
+def _sentence(limit: Limit, study: Study, language: Language) -> str:
+    names = [_name(limit, key, study, language) for key in limit.about]
+    last = _LAST[language][limit.kind == "unused_answers"]
+    about = last.join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    text = said(limit_text(limit, _ABOUT), language).replace(_ABOUT, about)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _name(limit: Limit, key: str, study: Study, language: Language) -> str:
+    if limit.kind in {"unjudged_levels", "extreme_levels"}:
+        criterion, _, level = key.partition("=")
+        return named_level(study, criterion, level, language)
+    if limit.kind == "unused_answers":
+        text = study.answers[study.answer_keys.index(key)].text
+    elif limit.kind == "confounded_groups":
+        text = study.characteristic(key).text
+    else:
+        text = study.criterion(key).text
+    return quoted(text.say(language), language)
