@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from collega.web.records.models import Kind, Study, current_design
+from collega.web.workbench.empty import to_write
 from collega.web.workbench.notice import missing_notice
 from collega.web.workbench.rules import RulesForm, data_until
 
@@ -24,6 +25,8 @@ def obstacles(study: Study) -> list[str]:
         found.append(_("Compose the scenarios first."))
     elif design.verdict == "unusable":
         found.append(_("The design cannot be used: it does not measure all criteria."))
+    if parts := to_write(study):
+        found.append(_("Questions: still to be written: %(parts)s.") % {"parts": ", ".join(parts)})
     if study.closes_on is not None and not timezone.localdate() <= study.closes_on <= data_until(study):
         found.append(_("The closing day is past, or comes after the day on which personal data are deleted."))
     return found + missing_notice(study)
