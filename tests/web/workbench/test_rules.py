@@ -19,6 +19,7 @@ RULES = {"rules": "1", "closes_on": "", "most_participants": "", "release_after"
     [
         ("closes_on", "2020-01-01", "Deze dag is al voorbij. Kies vandaag of een latere dag."),
         ("closes_on", "9999-12-31", "Dan zijn de persoonsgegevens al verwijderd. Kies"),
+        ("withdraw_until", "9999-12-31", "Dan zijn de persoonsgegevens al verwijderd. Kies"),
         ("most_participants", "0", "Vul een geheel getal in van 1 tot en met 100000."),
         ("most_participants", "-1", "Vul een geheel getal in van 1 tot en met 100000."),
         ("most_participants", "99999999999", "Vul een geheel getal in van 1 tot en met 100000."),
