@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Debian packages that the tests need: poppler-utils turns PDF pages into pictures and text, chromium is the browser of
-# the journeys, postgresql the other database.
+# the journeys, postgresql the other database, and the fonts are for reports in every script.
 set -euo pipefail
 missing=()
 command -v pdftotext >/dev/null || missing+=(poppler-utils)
 command -v chromium >/dev/null || missing+=(chromium)
 ls -d /usr/lib/postgresql/*/bin >/dev/null 2>&1 || missing+=(postgresql)
+read -ra fonts <<<"$(bash "$(dirname "$0")/fonts.sh" missing)"
+missing+=("${fonts[@]}")
 [ ${#missing[@]} -eq 0 ] && exit 0
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
     echo "The tests need these Debian packages: ${missing[*]}" >&2

@@ -21,5 +21,6 @@ fi
 echo "Installing the pinned dependencies into $venv ..."
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+bash "$(dirname "$0")/fonts.sh"
 echo "Compiling the numerical kernels (once) ..."
 "$venv/bin/python" -m collega.warm

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from collega.errors import DataError
 from collega.folder import StudyFolder
 from collega.model.estimate import estimate
 from collega.panel.simulate import simulate
+from collega.study import design_hash, parse_study, study_hash
 
 STUDY = """\
 key: parking
@@ -247,6 +249,27 @@ def test_a_study_that_changed_is_the_first_thing_told(simulated: Path, capsys: p
     (simulated / "study.yaml").write_text(STUDY.replace("title: Parking", "title: To park"))
     assert run("check", simulated) == 0
     assert "study.yaml has changed since the scenarios and answers were written" in capsys.readouterr().err
+
+
+def test_before_there_are_answers_only_what_scenarios_stand_on_counts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path
+    (path / "study.yaml").write_text(STUDY)
+    told = "study.yaml has changed since"
+    assert run("design", path, "--seconds", 0.1) == 0
+    for text, changed in (
+        (STUDY, False),
+        (STUDY.replace("title: Parking", "title: To park") + "retention: P30M\n", False),
+        (STUDY.replace("scenarios_per_participant: 4", "scenarios_per_participant: 3"), True),
+    ):
+        (path / "study.yaml").write_text(text)
+        capsys.readouterr()
+        run("check", path)
+        assert (told in capsys.readouterr().err) == changed, text
+    known = json.loads((path / "manifest.json").read_text())
+    assert known["design_hash"] == design_hash(parse_study(STUDY))
+    assert known["study_hash"] == study_hash(parse_study(STUDY))
 
 
 def test_a_failed_write_changes_nothing_and_leaves_nothing(

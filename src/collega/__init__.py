@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from collega import caches
+
 _HOME = {
     "Advice": "collega.colleague",
     "CollegaError": "collega.errors",
@@ -33,6 +35,9 @@ _HOME = {
     "write_report": "collega.report",
 }
 __all__ = sorted(_HOME)  # noqa: PLE0605  -- imported when first used, so that 'import collega' costs nothing
+
+
+caches.provide()
 
 
 def __getattr__(name: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +47,29 @@ class CollegaError(Exception):
     """Base of every refusal that is not a programmer's mistake."""
 
 
-class InputError(CollegaError):
-    """Something in the user's files must be mended; carries every problem found, not the first one."""
+class ReadFile(Protocol):
+    """A file that was read, and can tell how."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def sentences(self) -> tuple[str, ...]:
+        """Return it as sentences."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as JSON has it."""
+
+
+class InputError(CollegaError):
+    """Something in the user's files must be mended; carries every problem found, not the first one.
+
+    Attributes
+    ----------
+    problems : tuple of Problem
+    sources : tuple
+        How the files were read in which these problems stand, where that was a choice.
+    """
+
+    def __init__(self, problems: Iterable[Problem], sources: Iterable[ReadFile] = ()) -> None:
         self.problems = tuple(problems)
+        self.sources = tuple(sources)
         super().__init__("\n".join(map(str, self.problems)))
 
 

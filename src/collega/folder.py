@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,7 +26,7 @@ from collega.panel.panel import Panel
 from collega.panel.read import read_panel
 from collega.panel.write import answers_frame, participants_frame
 from collega.study.definition import Study
-from collega.study.dump import study_hash
+from collega.study.dump import design_hash, study_hash
 from collega.study.load import read_study
 from collega.tables import DEFAULT, Limits, Table, read_table, write_together
 
@@ -56,14 +57,14 @@ class StudyFolder:
         """Read the definition; StudyError with every problem, or where there is none."""
         file = self.path / STUDY
         if not file.is_file():
-            hint = f"Make one: collega new {self.path}"
+            hint = f"Make one: collega new {self._named}"
             raise StudyError([Problem(file=str(self.path), found=f"there is no {STUDY} in this folder", hint=hint)])
         return _parsed(file.read_bytes())
 
     def design(self) -> Design:
         """Read the scenarios; NotComputedError where none were made yet."""
         if not (self.path / SCENARIOS).is_file():
-            raise NotComputedError(f"{self.path} has no {SCENARIOS} yet. Make one: collega design {self.path}")
+            raise NotComputedError(f"{self.path} has no {SCENARIOS} yet. Make one: collega design {self._named}")
         try:
             return read_design(self.study(), self._table(SCENARIOS))
         except DataError as error:
@@ -73,8 +74,8 @@ class StudyFolder:
         """Read participants and answers; NotComputedError where there are no answers yet."""
         if not (self.path / ANSWERS).is_file():
             raise NotComputedError(
-                f"{self.path} has no {ANSWERS} yet. Bring answers in with 'collega import {self.path} --answers FILE', "
-                f"or try the study out with 'collega simulate {self.path} --participants 50'."
+                f"{self.path} has no {ANSWERS} yet. Bring answers in: collega import {self._named} --answers FILE; "
+                f"or try the study out: collega simulate {self._named} --participants 50."
             )
         design = self.design()
         try:
@@ -91,7 +92,7 @@ class StudyFolder:
     def fit(self) -> Fit:
         """Read the current fit; NotComputedError where there is none."""
         if not (self.path / MODEL).is_file():
-            raise NotComputedError(f"{self.path} has no fitted model yet. Make one: collega fit {self.path}")
+            raise NotComputedError(f"{self.path} has no fitted model yet. Make one: collega fit {self._named}")
         try:
             stored = json.loads((self.path / MODEL).read_text(encoding="utf-8"))
             raw = (self.path / ARRAYS).read_bytes()
@@ -102,7 +103,7 @@ class StudyFolder:
         except (KeyError, ValueError, OSError, TypeError) as error:
             found = f"the fit cannot be read ({type(error).__name__}: {error})"
             raise DataError(
-                [Problem(file=MODEL, found=found, hint=f"Make it again: collega fit {self.path}")]
+                [Problem(file=MODEL, found=found, hint=f"Make it again: collega fit {self._named}")]
             ) from error
 
     def _table(self, name: str) -> Table:
@@ -125,9 +126,16 @@ class StudyFolder:
 
     @property
     def study_changed(self) -> bool:
-        """Whether the definition is another one than the scenarios and answers were written for."""
-        known = self._manifest().study_hash
-        return known is not None and known != study_hash(self.study())
+        """Whether the definition is another one than the answers were written for, or the scenarios stand on."""
+        manifest, study = self._manifest(), self.study()
+        if self.has(ANSWERS) or manifest.design_hash is None:
+            return manifest.study_hash not in (None, study_hash(study))
+        return manifest.design_hash != design_hash(study)
+
+    @property
+    def _named(self) -> str:
+        """The folder as a shell takes it in a command."""
+        return shlex.quote(str(self.path))
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -176,8 +184,7 @@ class StudyFolder:
         scenarios = _csv(design.frame(study))
         self._refuse_over((*_COLLECTED, *_DERIVED), "a new design would no longer fit them")
         self._refuse_over_scenarios(scenarios)
-        made = {"design_seed": seed, "design_cut_short": list(cut_short)}
-        facts = {**made, "synthetic": False, "study_hash": study_hash(study)}
+        facts = {"design_seed": seed, "design_cut_short": list(cut_short), "synthetic": False, **_hashes(study)}
         return self._write({SCENARIOS: scenarios}, facts, (*_COLLECTED, *_DERIVED))
 
     def write_panel(
@@ -200,7 +207,7 @@ class StudyFolder:
             self._refuse_over_scenarios(files[SCENARIOS])
         if truth is not None:
             files[TRUTH] = _json(truth)
-        facts = {"panel_seed": seed, "synthetic": panel.synthetic, "study_hash": study_hash(panel.study)}
+        facts = {"panel_seed": seed, "synthetic": panel.synthetic, **_hashes(panel.study)}
         return self._write(files, facts, (MODEL, ARRAYS) if truth is not None else _DERIVED)
 
     def write_fit(self, fit: Fit) -> None:
@@ -236,11 +243,14 @@ class StudyFolder:
             raise DataError([Problem(file=SCENARIOS, found=found, hint=_OURS_TO_MOVE.format("them"))])
 
     def _same_scenarios(self, panel: Panel) -> bool:
-        """Whether the file with scenarios says the same as the panel, perhaps in another layout."""
+        """Whether nothing of the file with scenarios is lost: another layout, or a scenario that came back as well."""
         try:
-            return self.design().frame(panel.study).equals(panel.design.frame(panel.study))
+            old, new = self.design().frame(panel.study), panel.design.frame(panel.study)
         except (DataError, NotComputedError):
             return False
+        times = [frame.group_by(frame.columns, maintain_order=True).len() for frame in (old, new)]
+        same = times[0].drop("len").equals(times[1].drop("len"))
+        return same and bool((times[0]["len"] <= times[1]["len"]).all())
 
     def _changed(self, name: str) -> list[Problem]:
         """Tell that the definition has changed, where that explains every problem that follows."""
@@ -282,6 +292,10 @@ class StudyFolder:
 def _parsed(raw: bytes) -> Study:
     """Read a definition once, however often it is asked for."""
     return read_study(raw, file=STUDY)
+
+
+def _hashes(study: Study) -> dict[str, str]:
+    return {"study_hash": study_hash(study), "design_hash": design_hash(study)}
 
 
 def _csv(frame: pl.DataFrame) -> bytes:

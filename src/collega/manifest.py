@@ -19,6 +19,7 @@ _FACTS: Mapping[str, tuple[str, tuple[type, ...]]] = {
     "synthetic": ("true, false", (bool,)),
     "software": ("a text", (str,)),
     "study_hash": ("a text", (str,)),
+    "design_hash": ("a text", (str,)),
     "design_seed": _SEED,
     "design_cut_short": ("a list of texts", (list,)),
     "panel_seed": _SEED,
@@ -40,12 +41,15 @@ class Manifest:
         Whether participants and answers with these hashes were simulated.
     study_hash : str or None
         Hash of the definition that scenarios and answers were written for.
+    design_hash : str or None
+        Hash of what the scenarios stand on in it.
     """
 
     facts: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     synthetic: bool = False
     study_hash: str | None = None
+    design_hash: str | None = None
 
     def lists(self, file: Path) -> bool:
         """Whether the file is there just as it was written."""
@@ -80,6 +84,7 @@ def read_manifest(file: Path) -> Manifest:
         files={name: entry["sha256"] for name, entry in facts.get("files", {}).items()},
         synthetic=facts.get("synthetic", False),
         study_hash=facts.get("study_hash"),
+        design_hash=facts.get("design_hash"),
     )
 
 

@@ -1,24 +1,32 @@
-"""Compile the numerical kernels once, so that no user waits for it: ``python -m collega.warm``.
+"""Compile the numerical kernels once, so that no user waits for it: ``collega warm`` or ``python -m collega.warm``.
 
-numba keeps compiled code beside each file, and looks only at that file to see whether it changed; a kernel that
-calls a changed kernel of another file would go on with old code. So when any source with a kernel changed, all
-compiled code is thrown away first.
+numba keeps compiled code, and looks only at a function's own file to see whether it changed; a kernel that calls a
+changed kernel of another file would go on with old code. So when any source with a kernel changed, all compiled code is
+thrown away first. Every room is compiled in a process of its own.
 """
 
 from __future__ import annotations
 
 import hashlib
 import importlib
+import json
+import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-ROOT = Path(__file__).parent
-STAMP = ROOT / "__pycache__" / "kernels.sha256"
-ROOMS = ("collega.design", "collega.model", "collega.model.hierarchical", "collega.insight")
+from collega import stopping
+from collega.caches import ROOT, compiled_files, stamp_file
+from collega.errors import NotComputedError
+from collega.processes import Processes
+
+ROOMS = ("collega.model.hierarchical", "collega.model", "collega.design", "collega.insight")  # the longest first
 
 
 def kernel_files() -> list[Path]:
     """Return every source file with a compiled kernel, in order."""
-    return sorted(path for path in ROOT.rglob("*.py") if "njit" in path.read_text(encoding="utf-8"))
+    return sorted(path for path in ROOT.rglob("*.py") if "@njit" in path.read_text(encoding="utf-8"))
 
 
 def fingerprint() -> str:
@@ -26,24 +34,84 @@ def fingerprint() -> str:
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in kernel_files())).hexdigest()
 
 
-def clear_stale(stamp: Path = STAMP) -> bool:
-    """Throw away compiled code of other sources than today's; return whether that was needed."""
-    now = fingerprint()
-    if stamp.is_file() and stamp.read_text(encoding="ascii") == now:
+def is_cold() -> bool:
+    """Whether kernels must still be compiled; quick, since every command asks it."""
+    stamp = _stamp()
+    if not stamp.get("complete"):
+        return True
+    if all(_state(ROOT / name) == state for name, state in stamp["files"].items()):
         return False
-    for compiled in [*ROOT.rglob("*.nbi"), *ROOT.rglob("*.nbc")]:
-        compiled.unlink(missing_ok=True)
-    stamp.parent.mkdir(exist_ok=True)
-    stamp.write_text(now, encoding="ascii")
+    if stamp["sha256"] != fingerprint():
+        return True
+    _write_stamp(complete=True)  # other times, the same sources: as after a check-out
+    return False
+
+
+def clear_stale() -> bool:
+    """Throw away compiled code of other sources than today's; return whether that was needed."""
+    if _stamp().get("sha256") == fingerprint():
+        return False
+    for source in kernel_files():
+        for compiled in compiled_files(source):
+            compiled.unlink(missing_ok=True)
+    _write_stamp(complete=False)
     return True
 
 
-def warm() -> None:
-    """Compile every kernel with the types that the product uses."""
+def warm(progress: Callable[[str, float], None] | None = None) -> None:
+    """Compile every kernel with the types that the product uses.
+
+    Parameters
+    ----------
+    progress : callable, optional
+        Called with a room that is done and the fraction of the rooms that are, 0 to 1.
+
+    Raises
+    ------
+    NotComputedError
+        Where a room could not be compiled; the process's own lines on stderr say why.
+    """
     clear_stale()
-    for room in ROOMS:
-        importlib.import_module(room).warm()
+    done: list[str] = []
+
+    def tell(room: str, code: int) -> None:
+        if code:
+            raise NotComputedError(f"The kernels of {room} could not be compiled; the lines above say why.")
+        done.append(room)
+        if progress is not None:
+            progress(room, len(done) / len(ROOMS))
+
+    with Processes(dict(os.environ)) as processes:
+        processes.in_turn({room: ["collega.warm", room] for room in ROOMS}, os.cpu_count() or 1, tell)
+    _write_stamp(complete=True)
+
+
+def _stamp() -> dict[str, Any]:
+    try:
+        stamp: dict[str, Any] = json.loads(stamp_file().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return stamp
+
+
+def _write_stamp(*, complete: bool) -> None:
+    files = {path.relative_to(ROOT).as_posix(): _state(path) for path in kernel_files()}
+    stamp = {"sha256": fingerprint(), "complete": complete, "files": files}
+    stamp_file().parent.mkdir(parents=True, exist_ok=True)
+    stamp_file().write_text(json.dumps(stamp), encoding="utf-8")
+
+
+def _state(path: Path) -> list[int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return []
+    return [status.st_size, status.st_mtime_ns]
 
 
 if __name__ == "__main__":
-    warm()
+    if len(sys.argv) > 1:
+        importlib.import_module(sys.argv[1]).warm()
+    else:
+        stopping.install()
+        warm(lambda room, fraction: print(f"  {room} ({fraction:.0%})", file=sys.stderr))

@@ -87,7 +87,7 @@ def test_hidden_groups_say_why(folder, capsys, tmp_path) -> None:
     file = tmp_path / "few" / "participants.csv"
     people = file.read_text().splitlines()
     file.write_text("\n".join([*people[:-3], *(line.replace("nurse", "surgeon") for line in people[-3:])]) + "\n")
-    reason = "not shown: fewer than 5 participants, or so few would follow by subtraction."
+    reason = "not shown, fewer than 5 participants: post="
     assert reason in run(capsys, "insights", tmp_path / "few")[1]
     assert reason not in run(capsys, "insights", folder)[1]
 
@@ -138,11 +138,36 @@ def test_many_cases_are_a_list_in_their_order(folder, capsys, tmp_path) -> None:
     file.write_text("risk;pain\nlow;some\nhigh;\n")
     found = told(capsys, "ask", folder, "--cases", file)
     assert [advice["blank"] for advice in found] == [[], ["pain"]]
-    assert found[0] == told(capsys, "ask", folder, "risk=low", "pain=some")
-    code, out, _ = run(capsys, "ask", folder, "--cases", file)
+    assert {**told(capsys, "ask", folder, "risk=low", "pain=some"), "beside": {}, "line": 2} == {
+        name: value for name, value in found[0].items() if name != "read"
+    }
+    code, out, err = run(capsys, "ask", folder, "--cases", file)
     assert code == 0
     assert "surgery: share of 16 participants who would advise positively" in out
     assert "risk=low, pain=some" in out
+    assert "cases.csv was read as CSV, encoding UTF-8, separator ';'." in err
+
+
+def test_columns_that_are_no_criteria_come_back(folder, capsys, tmp_path) -> None:
+    file = tmp_path / "cases.csv"
+    file.write_text("share,risk,pian,case\nfile 7,Low,much,Mr X\nfile 8,high,,\n")
+    code, out, err = run(capsys, "ask", folder, "--cases", file)
+    assert (code, "Warning: cases.csv: the column 'pian' is no criterion" in err) == (0, True)
+    assert "filled in share pian case (in the table)" in " ".join(out.split())
+    assert "file 7" in out
+    assert "Mr X" in out
+    first, second = told(capsys, "ask", folder, "--cases", file)
+    assert first["beside"] == {"share": "file 7", "pian": "much", "case": "Mr X"}
+    assert (first["case"], first["line"], second["line"]) == ({"risk": "low"}, 2, 3)
+    assert isinstance(first["share"], float)
+    assert [(read["file"], read["encoding"], read["separator"]) for read in first["read"]] == [
+        ("cases.csv", "UTF-8", ",")
+    ]
+
+
+def test_levels_may_be_asked_by_their_text(folder, capsys) -> None:
+    by_key = told(capsys, "ask", folder, "risk=high", "pain=constant")
+    assert told(capsys, "ask", folder, "risk=High", "pain=Constant") == by_key
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])

@@ -67,7 +67,13 @@ def test_every_command_works_on_a_folder_written_by_hand(
 ) -> None:
     code, checked, _ = run(capsys, "check", folder)
     assert code == 0
-    assert checked["panel"] == {"participants": 12, "included": 12, "answers": 84, "without_answers": [], "synthetic": False}
+    assert checked["panel"] == {
+        "participants": 12,
+        "included": 12,
+        "answers": 84,
+        "without_answers": [],
+        "synthetic": False,
+    }
     code, fitted, _ = run(capsys, "fit", folder, "--model", model)
     assert code == 0
     assert fitted["participants"] == 12

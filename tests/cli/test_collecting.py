@@ -47,6 +47,49 @@ def test_import_tells_participants_answers_and_who_to_look_at(wine: Path, capsys
     assert (wine / "answers.csv").read_text().splitlines()[:2] == ["participant,scenario,answer", "J1,W1,2"]
 
 
+def test_import_tells_how_each_file_was_read(wine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import_wine(wine)
+    err = capsys.readouterr().err
+    assert (
+        "ratings.csv was read as CSV, encoding UTF-8, separator ','. Columns that the mapping leaves out: 'bottle', "
+        "'response_0_100'.\nscenarios.csv was read as CSV, encoding UTF-8, separator ','.\n" in err
+    )
+
+
+def test_a_refused_import_tells_how_the_files_were_read(wine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (wine / "a.csv").write_text("participant;scenario;answer\np1;W9;1\n", encoding="utf-16")
+    files = ["--answers", str(wine / "a.csv"), "--scenarios", str(EXAMPLES / "wine" / "scenarios.csv")]
+    run("import", str(wine), *files, "--json", code=2)
+    out, err = capsys.readouterr()
+    assert err.startswith("a.csv was read as CSV, encoding UTF-16")
+    assert [read["file"] for read in json.loads(out)["read"]] == ["a.csv", "scenarios.csv"]
+
+
+def test_answers_that_may_be_there_twice_are_told_by_check(wine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copy(EXAMPLES / "wine" / "scenarios.csv", wine)
+    (wine / "answers.csv").write_text("participant,scenario,answer\nJ1,W1,1\nJ1,W1,1\nJ2,W2,3\n")
+    run("check", str(wine), "--json")
+    out, err = capsys.readouterr()
+    *_, warning = json.loads(out)["warnings"]
+    assert warning.startswith("1 answer is from somebody who answered the same scenario before")
+    assert f"Warning: {warning}" in err
+
+
+def test_a_design_from_elsewhere_with_a_mapping(wine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (wine / "d.csv").write_text("Block;temp;Contact;Run\n1;cold;no;1\n1;warm;yes;2\n2;cold;yes;1\n2;warm;no;2\n")
+    (wine / "m.yaml").write_text("version: Block\ncolumns: {contact: Contact}\nignore: Run\n")
+    run("design", str(wine), "--from", str(wine / "d.csv"), "--map", str(wine / "m.yaml"), "--json")
+    out, err = capsys.readouterr()
+    (read,) = json.loads(out)["read"]
+    assert (read["file"], read["separator"], read["rows"], len(read["notes"])) == ("d.csv", ";", 4, 2)
+    assert "d.csv was read as CSV, encoding UTF-8, separator ';'. Columns that the mapping leaves out: 'Run'." in err
+    assert (wine / "scenarios.csv").read_text().splitlines()[1:] == [
+        "1,S1,cold,no", "1,S2,warm,yes", "2,S3,cold,yes", "2,S4,warm,no",
+    ]  # fmt: skip
+    run("design", str(wine), "--map", str(wine / "m.yaml"), code=2)
+    assert "--map: a mapping tells what a file from elsewhere calls columns and levels" in capsys.readouterr().err
+
+
 def test_import_as_json(wine: Path, capsys: pytest.CaptureFixture[str]) -> None:
     import_wine(wine, "--json")
     facts = json.loads(capsys.readouterr().out)
@@ -58,6 +101,8 @@ def test_import_as_json(wine: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "versions": 1,
     }
     assert facts["flags"] == {"straight_lining": 0, "too_fast": 0, "contradiction": 2}
+    assert [(read["file"], read["rows"]) for read in facts["read"]] == [("ratings.csv", 72), ("scenarios.csv", 4)]
+    assert facts["warnings"] == []
     assert [one["participant"] for one in facts["flagged"]] == ["J4", "J6"]
 
 

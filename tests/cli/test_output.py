@@ -91,7 +91,8 @@ def test_the_folder_is_filled_in_where_a_message_has_a_command() -> None:
 
 def test_help_names_every_command_in_the_order_of_the_work(capsys) -> None:
     """Every registered command has its place in that order: one without would break the help."""
-    from collega.cli.app import _MODULES, app, main
+    from collega.cli import main
+    from collega.cli.app import _MODULES, app
 
     with pytest.raises(SystemExit) as stopped:
         main(["--help"])
@@ -107,7 +108,7 @@ def test_help_names_every_command_in_the_order_of_the_work(capsys) -> None:
 
 def test_a_command_starts_without_loading_the_others() -> None:
     told_of = "'collega.cli.analysis' in sys.modules, gc.isenabled()"
-    code = f"import gc, sys; from collega.cli import register; register({{}}); print({told_of})"
+    code = f"import gc, sys; from collega.cli.app import register; register({{}}); print({told_of})"
     for given, loaded in ((["fit"], False), (["ask"], True), (["fti"], True), ([], True)):
         told = subprocess.run([sys.executable, "-c", code.format(given)], capture_output=True, text=True, check=True)
         assert told.stdout.strip() == f"{loaded} True", given

@@ -31,7 +31,13 @@ def test_json_alone_on_stdout_and_the_file_named_after_the_language(
     code, out, err = run(capsys, "report", folder, "--lang", "en", "--json")
     told: dict[str, Any] = json.loads(out)
     assert code == 0
-    assert told == {"file": str(folder / "report-en.pdf"), "language": "en", "synthetic": True}
+    assert told == {
+        "file": str(folder / "report-en.pdf"),
+        "language": "en",
+        "synthetic": True,
+        "substitutes": [],
+        "warnings": [],
+    }
     assert "Everything in it is synthetic, and marked so." in err
     text = made.text_of(PdfReader(folder / "report-en.pdf"))
     assert "Example 1" in text
@@ -96,3 +102,20 @@ def test_organisation_alone_names_the_option_it_belongs_to(folder: Path, capsys:
     code, _, err = run(capsys, "report", folder, "--organisation", folder / "o.yaml")
     assert code == 2
     assert "give --register FILE.json as well" in err
+
+
+def test_signs_that_no_font_has_are_named_by_check_and_by_report(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLLEGA_FONTS", str(tmp_path))
+    definition = folder / "study.yaml"
+    text = definition.read_text(encoding="utf-8")
+    definition.write_text(text.replace("I would share.", "I would share 漢."), encoding="utf-8")
+    told = "Warning: statement.en: the report has no font for 漢 (U+6F22), and shows □ instead"
+    for command in ("check", "report"):
+        code, _, err = run(capsys, command, folder, *(["--lang", "en"] if command == "report" else []))
+        assert code == 0
+        assert told in err
+        _, out, _ = run(capsys, command, folder, "--json")
+        assert json.loads(out)["substitutes"] == [{"where": ["statement.en"], "signs": ["漢"]}]
+    assert "I would share □." in made.text_of(PdfReader(folder / "report-en.pdf"))

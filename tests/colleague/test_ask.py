@@ -105,7 +105,9 @@ def test_groups_that_are_too_small_are_refused() -> None:
     ):
         ask(few.study, hierarchical(few), make_case(few.study, {}), panel=few, group=("post", "other"))
     # two are withheld: with all three groups shown their numbers would follow, so the smallest group is hidden too
-    with pytest.raises(DisclosureError, match=r"reveal those of such a group by subtraction"):
+    with pytest.raises(
+        DisclosureError, match=r"about fewer than 5 participants by subtraction \(post=prefer_not_to_say\)"
+    ):
         ask(STUDY, hierarchical(PANEL), make_case(STUDY, {}), panel=PANEL, group=("post", "other"))
     ask(STUDY, hierarchical(PANEL), make_case(STUDY, {}), panel=PANEL, group=("post", "surgeon"))
 

@@ -8,6 +8,7 @@ from collega.colleague.advice import advise
 from collega.colleague.nearest import nearest_scenarios
 from collega.colleague.what_if import alternatives, computed
 from collega.colleague.wording import tips_surely
+from collega.insight.disclosure import shown_scenarios_of
 from collega.model.blanks import Blanks
 from collega.model.persons import persons_of
 from collega.model.share import shares_of
@@ -49,9 +50,13 @@ def test_where_nothing_is_filled_in_nothing_is_nearest() -> None:
 
 def test_of_a_group_only_its_own_answers() -> None:
     members = PANEL.group("post", "nurse")
-    near = nearest_scenarios(PANEL, pooled(PANEL), np.array([0, 0, 0]), ("post", "nurse"))
-    assert near[0].n == 7
-    assert list(near[0].answers.values()) == pytest.approx(counted(PANEL, "s0", members))
+    shown = np.flatnonzero(shown_scenarios_of(PANEL, "post", "nurse"))
+    assert len(shown) > 1
+    for s in shown:
+        name = PANEL.design.scenarios[s]
+        near = nearest_scenarios(PANEL, pooled(PANEL), PANEL.design.profiles[s], ("post", "nurse"))
+        assert (near[0].scenario, near[0].n) == (name, 7)
+        assert list(near[0].answers.values()) == pytest.approx(counted(PANEL, name, members))
 
 
 def test_scenarios_with_few_judges_are_suppressed_also_by_subtraction() -> None:

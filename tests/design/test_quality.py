@@ -115,7 +115,7 @@ def test_a_design_made_elsewhere_gets_the_same_report(tmp_path: Path) -> None:
     with pytest.raises(DataError) as refused:
         import_design(study, file)
     assert [str(problem).split(".csv:")[1].split(" Allowed")[0] for problem in refused.value.problems] == [
-        "1: the column 'c1' is missing.", "1: the column 'c2' is not known.", "3: c0: 'l9' is not a level.",
+        "1: the column 'c1' is missing. If it has another name, tell which one under 'columns' in a mapping file.", "1: the column 'c2' is not known.", "3: c0: 'l9' is not a level.",
         "3: scenario: the scenario is missing."]  # fmt: skip
 
 

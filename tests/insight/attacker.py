@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
+from scipy.optimize import linprog
 
 from collega.colleague.nearest import nearest_scenarios
 from collega.insight import insights
@@ -27,26 +29,36 @@ class Published:
     ----------
     totals : (Q, M) float64
         Which judgements are in which total.
-    person, scenario : (M,) int64
+    person, scenario, answer : (M,) int64
+    mostly : tuple of ((M,) bool, str)
+        Judgements of which only is told on which side all but at most two are.
+    n_answers, positive : int
     """
 
     totals: Floats
     person: NDArray[np.int64]
     scenario: NDArray[np.int64]
+    answer: NDArray[np.int64]
+    mostly: tuple[tuple[NDArray[np.bool_], str], ...]
+    n_answers: int
+    positive: int
 
 
 def published(panel: Panel, fit: Fit) -> Published:
     """Return all that insights tell, and asking every group about every scenario; see that the numbers are right."""
     panel = panel.counted
-    person, scenario = np.unique(np.column_stack([panel.participant, panel.scenario]), axis=0).astype(np.int64).T
+    pairs = np.column_stack([panel.participant, panel.scenario])
+    (person, scenario), first = (part.T for part in np.unique(pairs, axis=0, return_index=True))
     found = insights(panel).as_json()
-    names = list(panel.design.scenarios)
-    totals = [np.ones(len(person))]
+    names, mostly = list(panel.design.scenarios), []
+    totals = [] if None in found["overall"].values() else [np.ones(len(person))]
     for row in found["answers_by_scenario"]:
         if not row["suppressed"]:
             at = names.index(row["scenario"])
             totals.append(scenario == at)
             check(panel, row, np.ones(panel.n_participants, dtype=bool), at)
+        elif "mostly" in row:
+            mostly.append((scenario == names.index(row["scenario"]), row["mostly"]))
     for name, rows in found["answers_by_group"].items():
         for value, row in rows.items():
             assert row["suppressed"] == found["groups"][name][value]["suppressed"]
@@ -57,7 +69,41 @@ def published(panel: Panel, fit: Fit) -> Published:
                 for at, near in told_of(panel, fit, (name, value)):
                     totals.append(members[person] & (scenario == at))
                     check(panel, near, members, at)
-    return Published(totals=np.array(totals, dtype=np.float64), person=person, scenario=scenario)
+    return Published(
+        totals=np.array(totals, dtype=np.float64).reshape(-1, len(person)), person=person, scenario=scenario,
+        answer=panel.answer[first].astype(np.int64), mostly=tuple(mostly), n_answers=len(panel.study.answers),
+        positive=panel.study.positive,
+    )  # fmt: skip
+
+
+def side_follows(known: Published, own: int | None = None) -> bool:
+    """Whether the side of some judgement follows from all that is published, for one who knows their own answers.
+
+    Sought is how far from 0 and 1 the probabilities of everyone's sides can be at once, in any way in which answers
+    could be spread over people so that every total is as published.
+    """
+    rest = known.person != own
+    n, size = int(rest.sum()), known.n_answers
+    each = sparse.kron(sparse.eye(n), np.ones((1, size)))
+    side = sparse.kron(sparse.eye(n), (np.arange(size) >= known.positive)[None, :].astype(float))
+    totals = sparse.kron(sparse.csr_matrix(known.totals[:, rest]), sparse.eye(size))
+    truth = np.eye(size)[known.answer[rest]].ravel()
+    same = sparse.vstack([each, totals]).tocsr()
+    ends, most = [side, -side], [np.ones(n), np.zeros(n)]
+    for mask, sign in known.mostly:
+        few = side if sign == "negative" else each - side
+        small = (known.answer >= known.positive) == (sign == "negative")
+        ends.append(sparse.csr_matrix(mask[rest].astype(float)[None, :]) @ few)
+        most.append(np.array([2.0 - (mask & ~rest & small).sum()]))
+    margin = np.concatenate([np.ones(2 * n), np.zeros(len(known.mostly))])[:, None]
+    best = linprog(
+        np.append(np.zeros(n * size), -1.0),
+        A_ub=sparse.hstack([sparse.vstack(ends), margin]).tocsr(), b_ub=np.concatenate(most),
+        A_eq=sparse.hstack([same, np.zeros((same.shape[0], 1))]).tocsr(), b_eq=same @ truth,
+        bounds=(0, 1), method="highs",
+    )  # fmt: skip
+    assert best.success
+    return bool(-best.fun < 1e-7)
 
 
 def told_of(panel: Panel, fit: Fit, group: tuple[str, str]) -> Iterator[tuple[int, dict[str, Any]]]:

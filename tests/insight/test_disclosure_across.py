@@ -18,7 +18,7 @@ from collega.insight import (
     require_group,
     suppression,
 )
-from collega.insight.answers import answers_by_scenario
+from collega.insight.answers import answers_by_group, answers_by_scenario
 from collega.insight.differences import _permuted
 from collega.insight.disclosure import require_all, shown_scenarios, shown_scenarios_of, shown_values
 from collega.insight.positivity import positivity
@@ -82,7 +82,7 @@ def test_the_last_hidden_scenario_does_not_follow_from_the_totals() -> None:
 
 
 def test_all_scenarios_are_shown_where_enough_judged_them() -> None:
-    panel = panel_of({"post": ["a"] * 5 + ["b"] * 5})
+    panel = panel_of({"post": ["a"] * 8 + ["b"] * 8})
     assert shown_scenarios(panel).all()
     assert shown_scenarios_of(panel, "post", "a").all()
 
@@ -174,3 +174,16 @@ def test_where_the_search_is_too_long_more_is_hidden(monkeypatch) -> None:
     panel = panel_of({"post": ["a"] * 5 + ["b"] * 6, "field": ["x", "y", "x", "y"] + ["x"] * 4 + ["y"] * 3})
     assert shown_values(panel, "field") == set()
     assert shown_values(panel, "post") == {"a", "b"}  # alone they need no search
+
+
+def test_of_groups_that_together_tell_about_few_the_one_goes_that_costs_least() -> None:
+    # the six b of post and one more are the seven x of the field: without b, by subtraction, the 37 a would go as well
+    post = ["b"] * 6 + ["a"] * 37
+    panel = panel_of({"post": post, "field": ["x"] * 7 + ["y"] * 18 + ["z"] * 18})
+    assert shown_values(panel, "post") == {"a", "b"}
+    assert shown_values(panel, "field") == {"z"}
+    reasons = {row["value"]: (row["reason"], row["because"]) for row in answers_by_group(panel, "field").to_dicts()}
+    assert reasons["x"] == ("others", ["post=b"])
+    assert reasons["y"] == ("others", ["field=x"])
+    with pytest.raises(DisclosureError, match=r"field=y cannot be shown.*by subtraction \(field=x\)"):
+        require_group(panel, "field", "y")

@@ -21,6 +21,7 @@ from collega.insight.differences import holm
 from collega.insight.positivity import positivity
 from collega.model.pooled import fit_pooled
 from collega.panel import Panel
+from collega.panel.repeats import with_repeats
 from collega.report.findings import group_finding
 from collega.report.prose import Prose
 from tests.model.references import make_panel, make_study
@@ -53,10 +54,10 @@ def small_panel() -> Panel:
 def test_answers_by_scenario_by_hand() -> None:
     table = answers_by_scenario(small_panel())
     assert table.row(0, named=True) == {
-        "scenario": "s0", "n": 12, "no": pytest.approx(1 / 3), "maybe": pytest.approx(1 / 3),
-        "yes": pytest.approx(1 / 3), "positive": pytest.approx(1 / 3), "suppressed": False,
+        "scenario": "s0", "n": 12, "shares": pytest.approx([1 / 3] * 3), "positive": pytest.approx(1 / 3),
+        "suppressed": False, "reason": None, "because": None, "mostly": None,
     }  # fmt: skip
-    assert table.select("no", "maybe", "yes").sum_horizontal().to_list() == pytest.approx([1, 1])
+    assert table["shares"].list.sum().to_list() == pytest.approx([1, 1])
 
 
 def test_scenarios_with_few_judges_are_suppressed() -> None:
@@ -65,15 +66,20 @@ def test_scenarios_with_few_judges_are_suppressed() -> None:
     table = answers_by_scenario(
         replace(panel, participant=panel.participant[kept], scenario=panel.scenario[kept], answer=panel.answer[kept])
     )
-    assert table.row(1) == ("s1", None, None, None, None, None, True)
+    assert table.row(1) == ("s1", None, None, None, True, "few", None, None)
 
 
 def test_answers_by_group_by_hand_and_suppression() -> None:
     panel = small_panel()
-    table = answers_by_group(panel, "post")
-    assert table.filter(pl.col("value") == "short")["no"].item() == pytest.approx(6 / 8)
-    assert table.filter(pl.col("value") == "long")["positive"].item() == pytest.approx(1.0)
+    table = answers_by_group(panel, "image")
+    assert table.filter(pl.col("value") == "yes")["shares"].item().to_list() == pytest.approx([1 / 6, 1 / 3, 1 / 2])
+    assert table.filter(pl.col("value") == "no")["positive"].item() == pytest.approx(1 / 3)
     assert table.filter(pl.col("value") == "prefer_not_to_say")["suppressed"].item()
+    one_sided = answers_by_group(panel, "post")  # of short nobody is ever positive
+    assert one_sided["reason"].to_list() == ["sides", "sides", "sides", "few"]
+    assert one_sided["positive"].null_count() == 4
+    with pytest.raises(DisclosureError, match=r"post=short cannot be shown: nearly all of its answers are on one side"):
+        require_group(panel, "post", "short")
     strict = replace(panel, study=panel.study.model_copy(update={"minimum_group": 5}))
     assert answers_by_group(strict, "post")["n"].null_count() == 4
     with pytest.raises(DisclosureError, match="The group post=short cannot be shown: it has fewer than 5 participants"):
@@ -100,8 +106,9 @@ def test_agreement_of_pairs_and_with_oneself() -> None:
     assert found.repeats == 0
     assert found.same_answer_again is None
     panel = small_panel()
-    again = replace(panel, scenario=np.zeros_like(panel.scenario))
-    repeated = agreement(again)
+    copied = replace(panel, scenario=np.zeros_like(panel.scenario))
+    assert agreement(copied).repeats == 0  # rows that may be there twice agree with themselves
+    repeated = agreement(with_repeats(copied))
     assert repeated.repeats == 12
     assert repeated.same_answer_again == pytest.approx(8 / 12)
     other_id = replace(panel, design=replace(panel.design, profiles=np.zeros_like(panel.design.profiles)))

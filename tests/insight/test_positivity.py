@@ -155,14 +155,23 @@ def test_a_difference_is_found_whoever_judged_what(monkeypatch: pytest.MonkeyPat
 
 def test_judging_twice_is_no_agreement_with_oneself() -> None:
     study = make_study({"c": ["a", "b"]}, ["no", "yes"], minimum_group=2)
-    once = [("p0", "s0", 1), ("p1", "s0", 0), ("p2", "s0", 1)]
-    panel = make_panel(study, ["s0", "s1"], [[0], [1]], [*once, ("p3", "s1", 0), ("p0", "s1", 1)])
-    # of the three pairs at s0 one agrees
-    assert agreement(panel).scenarios["same_side"][0] == pytest.approx(1 / 3)
-    again = make_panel(
-        study, ["s0", "s1"], [[0], [1]], [*once, *[("p0", "s0", 1)] * 5, ("p3", "s1", 0), ("p0", "s1", 1)]
-    )
-    assert agreement(again).scenarios["same_side"][0] == pytest.approx(1 / 3)
+    once = [(f"p{i}", "s0", int(i < 3)) for i in range(6)]
+    other = [(f"p{i}", "s1", i % 2) for i in range(6)]
+    panel = make_panel(study, ["s0", "s1"], [[0], [1]], [*once, *other])
+    # of the fifteen pairs at s0 three on each side agree
+    assert agreement(panel).scenarios["same_side"][0] == pytest.approx(6 / 15)
+    again = make_panel(study, ["s0", "s1"], [[0], [1]], [*once, *[("p0", "s0", 1)] * 5, *other])
+    assert agreement(again).scenarios["same_side"][0] == pytest.approx(6 / 15)
+
+
+def test_agreement_tells_nothing_of_a_scenario_where_nearly_all_are_on_one_side() -> None:
+    study = make_study({"c": ["a", "b"]}, ["no", "yes"], minimum_group=5)
+    answers = [(f"p{i}", "s0", int(i < 5)) for i in range(12)] + [(f"p{i}", "s1", int(i < 2)) for i in range(12)]
+    answers += [(f"p{i}", "s2", int(i % 12 < 1)) for i in range(5, 17)]
+    panel = make_panel(study, ["s0", "s1", "s2"], [[0], [1], [1]], answers)
+    rows = agreement(panel).scenarios.to_dicts()
+    assert rows[0]["same_side"] is not None
+    assert [(row["positive"], row["same_side"], row["consensus"]) for row in rows[1:]] == [(None, None, None)] * 2
 
 
 def test_agreement_needs_shared_scenarios() -> None:

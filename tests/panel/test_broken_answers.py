@@ -1,4 +1,4 @@
-"""Seventy and more ways to break files with answers, each with the whole message that their owner reads.
+"""A hundred ways to break files with answers, each with the whole message that their owner reads.
 
 The messages stand in ``broken_answers.txt``, by the name of the case.
 """
@@ -90,6 +90,7 @@ CASES: dict[str, dict[str, str]] = {
         p="participant,version,age,aeg\np1,x,yuong,1\np2,z,old,2\n",
     ),
     "no column of participants, and cells": files(a="who,scenario,answer\np1,A,nope\n"),
+    "no column of participants anywhere": files(p="absent", a="who,scenario,answer\np1,A,nope\n"),
     "no column of participants among people, and cells": files(p="who,version,age\np1,x,yuong\np2,z,old\n"),
     "broken scenarios, and broken answers": files(
         s=SCENARIOS.replace("garage", "garag"), a="participant,scenario,answer,weather\np1,A,no,wet\n"
@@ -150,6 +151,37 @@ CASES: dict[str, dict[str, str]] = {
     "mapping: pattern without scenario": files(m="wide: {scenarios: Q}\n"),
     "mapping: word not in it": files(a=ANSWERS.replace("A,no", "A,7"), m="answers: {no: 1, maybe: 2, yes: 3}\n"),
     "mapping: sheet is empty": files(m="sheet:\n"),
+    "mapping: word is nothing": files(m="answers:\n  no:\n  maybe: 2\n  yes: [3, ]\n"),
+    "mapping: missing is nothing": files(m="missing:\n"),
+    "mapping: missing of no column": files(m="missing: {answr: 99}\n"),
+    "mapping: rows unknown": files(m="rows: {heder: 3}\n"),
+    "mapping: header is no line": files(m="rows: {header: first, skip: [0, 4]}\n"),
+    "mapping: header is skipped": files(m="rows: {header: 3, skip: [3]}\n"),
+    "mapping: two headers": files(m="rows:\n  answers: {header: [1, 2]}\n"),
+    "mapping: rows of no part": files(m="rows: {answers: {header: 1}, people: {header: 2}}\n"),
+    "mapping: sheet of no part": files(m="sheet: {answer: Data}\n"),
+    "mapping: dates unknown": files(m="dates: day-month\n"),
+    "mapping: repeats unknown": files(m="repeats: [A]\n"),
+    "mapping: repeats, and one counts": files(m="repeats: true\nparticipant_twice: last\n"),
+    "mapping: version in two columns": files(m="version: x\ncolumns: {version: y}\n"),
+    "mapping: pattern of seconds fits no column": files(a=WIDE, m="wide: {seconds: 't_{scenario}'}\n"),
+    # the same on more than one row
+    "rows that came in twice": files(a=ANSWERS + ANSWERS.split("\n", 1)[1]),
+    "rows that came in twice, in part with a position": files(
+        a="participant,scenario,answer,position\np1,A,no,1\np1,A,no,2\np2,C,no,\np2,C,yes,\n"
+    ),
+    "one wrong word in many rows": files(a=ANSWERS + "p1,A,nope\n" * 7),
+    "many wrong words": files(a=ANSWERS + "".join(f"p1,A,w{number}\n" for number in range(22))),
+    "one wrong word in two columns": files(a=WIDE.replace("p1,no,yes", "p1,nope,nope")),
+    "wide: a scenario called after a column": files(
+        a="participant,age,B\np1,no,yes\n", s=SCENARIOS.replace("A", "age"), p="absent", m="wide: true\n"
+    ),
+    "seconds with commas and points": files(a='participant,scenario,answer,seconds\np1,A,no,"1,234"\np1,B,no,12.5\n'),
+    "participant without a name": files(a=WIDE.replace("p2", "NULL"), p="absent", m="missing: NULL\n"),
+    # times
+    "people: day and month": files(p="participant,started_at\np1,01-02-2024\np2,02-01-2024\n"),
+    "people: no such day": files(p="participant,started_at\np1,2024-02-30\np2,30/02/2024\n"),
+    "people: capitals": files(a=ANSWERS.replace("p1", "P1")),
     "no such file": files(a="absent"),
 }
 MESSAGES = dict(

@@ -193,6 +193,7 @@ def test_two_hundred_thousand_answers_come_in(tmp_path: Path) -> None:
             "participant": np.repeat(np.arange(n // 20), 20).astype(str),
             "scenario": rng.choice(["A", "B", "C"], n),
             "answer": rng.choice(["no", "1", "yes"], n),
+            "position": np.tile(np.arange(1, 21), n // 20),
         }
     )
     frame.write_csv(tmp_path / "a.csv")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -181,7 +182,7 @@ GROUPS = pl.DataFrame(
     {
         "value": ["x", "y", "prefer_not_to_say"],
         "positive": [0.4, 0.6, None],
-        "no": [0.5, 0.2, None],
+        "shares": [[0.5, 0.1, 0.4], [0.2, 0.2, 0.6], None],
         "suppressed": [False, False, True],
     }
 )
@@ -275,3 +276,20 @@ def test_named_groups_say_something_without_their_question() -> None:
     study = make_study(characteristics=characteristics)
     sizes = {"a": {"1": 9, "2": 8}, "b": {"1": 10, "2": 7}, "c": {"j": 6, "k": 11}}
     assert findings.participants_finding(sizes, study, NL) == "De grootste groep: ‘Arts’ (11 deelnemers)."
+
+
+def test_why_a_group_is_hidden_is_told_with_the_groups_beside_it() -> None:
+    beside = {"reason": "others", "because": ["post=y"]}
+    assert findings.hidden_words({"reason": "few"}, STUDY, NL) == f"minder dan {STUDY.minimum_group} deelnemers"
+    assert findings.hidden_words({"reason": "sides"}, STUDY, NL) == "bijna iedereen is voor, of bijna iedereen is tegen"
+    told = findings.hidden_words(beside, STUDY, NL)
+    assert re.fullmatch(
+        rf"naast ‘.+’ \(.+\) zou dit iets zeggen over minder dan {STUDY.minimum_group} deelnemers", told
+    )
+
+
+def test_scenarios_with_nearly_all_on_one_side_count_in_the_finding() -> None:
+    frame = pl.DataFrame({"positive": [0.2, 0.8, None, None], "mostly": [None, None, "positive", "negative"]})
+    assert "Bij 2 van de 4 scenario’s" in findings.scenario_finding(frame, 0.5, NL)
+    assert findings.scenario_finding(frame, None, NL).startswith("Van geen enkel scenario zijn de antwoorden te tonen")
+    assert findings.mostly_words("negative", 25, NL) == "bijna alle antwoorden negatief (minstens 23 van de 25)"

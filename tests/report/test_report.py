@@ -150,7 +150,7 @@ def test_many_criteria_and_answers_are_cut_into_tables_that_fit(tmp_path: Path) 
         profiles=np.random.default_rng(1).integers(0, 2, (40, 17)),
         shows=(tuple(range(20)), tuple(range(20, 40))),
     )
-    panel, _ = made.simulate(study, design, participants=24, seed=1)
+    panel, _ = made.simulate(study, design, participants=120, seed=1)
     text = made.text_of(made.finish(panel).write(tmp_path / "r.pdf", "en"))
     assert "The scenarios and their levels, criteria 15 to 17" in text
     assert "Answers per scenario, part 2 of 2" in text

@@ -300,7 +300,32 @@ BROKEN = {
     "minimum group negative": (
         "minimum_group: 5",
         "minimum_group: -5",
-        "study.yaml:29: minimum_group: '-5' is not a whole number in range. Allowed: a whole number from 1 to 1000.",
+        "study.yaml:29: minimum_group: '-5' is not a whole number in range. Allowed: a whole number from 2 to 1000. A smaller group would show what single people answered.",
+    ),
+    "minimum group of one": (
+        "minimum_group: 5",
+        "minimum_group: 1",
+        "study.yaml:29: minimum_group: '1' is not a whole number in range. Allowed: a whole number from 2 to 1000. A smaller group would show what single people answered.",
+    ),
+    "more scenarios than anybody judges": (
+        "scenarios_per_participant: 4",
+        "scenarios_per_participant: 99999999999999999999",
+        "study.yaml:28: scenarios_per_participant: '99999999999999999999' is not a whole number in range. Allowed: a whole number from 1 to 1000.",
+    ),
+    "retention of no time": (
+        "P24M",
+        "P0D",
+        "study.yaml:30: retention: 'P0D' is too short a period. Allowed: a period from P7D to P100Y.",
+    ),
+    "retention past the calendar": (
+        "P24M",
+        "P99999Y",
+        "study.yaml:30: retention: 'P99999Y' is too long a period. Allowed: a period from P7D to P100Y.",
+    ),
+    "retention of more digits than a number has": (
+        "P24M",
+        "P" + "9" * 12 + "D",
+        "study.yaml:30: retention: 'P999999999999D' is not a period. Allowed: years, months, weeks or days such as P24M or P2Y.",
     ),
     "retention in words": (
         "P24M",
@@ -366,3 +391,15 @@ def test_every_problem_is_told_in_order_of_lines():
     with pytest.raises(StudyError) as caught:
         parse_study(broken)
     assert [problem.line for problem in caught.value.problems] == [1, 14, 30]
+
+
+def test_a_sign_in_two_halves_as_json_writes_it_is_one_sign():
+    study = parse_study(GOOD.replace("retention: P24M", r"retention: P24M" + "\n" + r'contact: "\ud83d\ude00"'))
+    assert study.contact.nl == "😀"
+
+
+@pytest.mark.parametrize(("escape", "code"), [(r"\ud83d", "U+D83D"), (r"\0", "U+0000")])
+def test_a_sign_that_nothing_can_store_is_refused(escape, code):
+    with pytest.raises(StudyError) as caught:
+        parse_study(GOOD.replace("retention: P24M", f'retention: P24M\ncontact: "a{escape}b"'))
+    assert f"contact: the sign {code} cannot be in a text. Remove it, or type it again." in str(caught.value)

@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
+from openpyxl.utils.escape import unescape
 
 from collega.errors import DataError
 from collega.tables import FORMATS, Format, Sheet, read_table, unescaped, whole, write_table, write_whole
@@ -35,6 +36,36 @@ def test_csv_and_xlsx_hold_no_formula(tmp_path: Path) -> None:
     write_table(tmp_path / "t.xlsx", "xlsx", [Sheet(name="t", frame=FRAME)])
     cell = openpyxl.load_workbook(tmp_path / "t.xlsx")["t"]["A2"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("sign", ["\x07", "\x0b", "\0", "\ufffe", "😀", "漢"])
+def test_a_table_with_any_sign_is_written(tmp_path: Path, kind: Format, sign: str) -> None:
+    path = tmp_path / f"t.{kind}"
+    write_table(path, kind, [Sheet(name="t", frame=pl.DataFrame({"text": [f"a{sign}b", "plain"]}))])
+    if kind == "csv":
+        assert pl.read_csv(path)["text"].to_list() == [f"a{sign}b", "plain"]
+    if kind == "sav":  # where a zero byte would end the text
+        back = read_table(path).frame["text"].to_list()
+        assert back == ["a\ufffdb" if sign == "\0" else f"a{sign}b", "plain"]
+
+
+def test_a_spreadsheet_reads_back_signs_that_xml_cannot_hold(tmp_path: Path) -> None:
+    texts = ["a\x0bb\x07", "_x0041_ as it is", "_x004_"]
+    write_table(tmp_path / "t.xlsx", "xlsx", [Sheet(name="t", frame=pl.DataFrame({"text": texts}))])
+    cells = [row[0].value for row in openpyxl.load_workbook(tmp_path / "t.xlsx")["t"]["A2:A4"]]
+    assert cells == ["a_x000B_b_x0007_", "_x005F_x0041_ as it is", "_x004_"]
+    assert [unescape(cell) for cell in cells] == texts
+
+
+def test_a_text_too_long_for_a_cell_is_refused_instead_of_cut(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"short": ["a" * 32_767], "long": ["a" * 32_768]})
+    with pytest.raises(DataError) as refused:
+        write_table(tmp_path / "t.xlsx", "xlsx", [Sheet(name="t", frame=frame)])
+    (problem,) = refused.value.problems
+    assert problem.where == "long"
+    assert problem.found == "a text of 32768 signs does not fit into a cell of XLSX"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_old_file_stays_when_writing_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -120,7 +120,7 @@ def _team(client):
         yield _seen(f"workbench/small/{name}", client.get(f"/workbench/small/{name}"))
     for name in RESULTS:
         yield _seen(f"results/small/{name}", client.get(f"/results/small/{name}"))
-    yield _seen("sent case", client.post("/results/small/colleague/", {"who": "a", "own": "skipped"}))
+    yield _seen("sent case", client.post("/results/small/colleague/", {"who": "a", "own": "-"}))
     for name in ("colleague/?who=a", "colleague/advice.pdf?who=a"):
         yield _seen(f"advice {name}", client.get(f"/results/small/{name}"))
     for name in ACCOUNTS:

@@ -24,7 +24,7 @@ EXPECTED = {
     "form from elsewhere": 403, "fault": 500,
 }  # fmt: skip
 COOKIES = {"__Host-session", "__Host-csrf", "__Host-language", "__Host-messages", "__Host-interview",
-           "__Host-interview-pending"}  # fmt: skip
+           "__Host-interview-pending", "__Host-interview-draft"}  # fmt: skip
 
 
 def in_production(folder, *command, **more):

@@ -19,7 +19,9 @@ from collega.errors import DataError, DisclosureError, NotComputedError, Problem
 from collega.insight.disclosure import require_enough, require_group
 from collega.model.estimate import estimate
 from collega.sentences import LOCALE, Sentence, forms
+from collega.signs import unprintable, warnings_of
 from collega.study import parse_study
+from collega.web.jobs.queue import fault
 from collega.web.records.models import Job
 from collega.web.sentences import in_one_line, problems_of, said, told
 from collega.web.templatetags.collega import why_failed
@@ -36,18 +38,22 @@ SPEAKING = {
     "tables.limits": set(), "tables.parquet": set(), "tables.read": set(), "tables.reading": set(), "tables.rows": set(),
     "tables.separated": set(), "tables.spreadsheet": set(), "tables.statistics": set(), "tables.table": set(),
     "tables.write": set(),
-    "panel.arrange": set(), "panel.columns": set(), "panel.importing": set(), "panel.levels": set(), "panel.limits": set(),
-    "panel.mapping": set(), "panel.read": {""}, "panel.truths": set(), "panel.wording": set(),
-    "design.compose": set(), "design.consequences": set(), "design.imported": set(),
-    "design.layout": {"__repr__"}, "design.quality": {"__str__"}, "design.restarts": set(), "design.verdict": set(),
+    "mapping.cells": set(), "mapping.columns": set(), "mapping.grammar": set(), "mapping.reading": {""},
+    "mapping.sources": set(), "mapping.times": {"", "_hour"}, "mapping.truths": set(), "mapping.values": set(),
+    "mapping.wording": set(),
+    "panel.arrange": set(), "panel.importing": set(), "panel.intake": set(), "panel.levels": set(), "panel.limits": set(), "panel.participants": set(),
+    "panel.read": set(), "panel.repeats": {"repeats_warning"}, "panel.twice": set(),
+    "design.compose": set(), "design.consequences": set(), "design.layout": {"__repr__"}, "design.quality": {"__str__"},
+    "design.restarts": set(), "design.verdict": set(),
     "model.blanks": set(), "model.counted": set(), "model.estimate": set(), "model.mixed": set(),
     "model.personal": set(), "model.persons": set(), "model.pooled": set(), "model.population": set(),
     "model.stale": set(), "model.validation": set(), "model.hierarchical.fit": set(),
     "insight.disclosure": set(),
     # the site takes a case from drop-downs
     "colleague.prepared": set(), "colleague.virtual": set(), "colleague.group": {"parse_group"},
-    "colleague.case": {"parse_case", "case_from_json", "cases_from_table", "_shown"},
-    "report.write": set(), "manifest": set(),
+    "colleague.case": {"parse_case", "case_from_json", "_shown"},
+    "colleague.case_table": {"cases_from_table", "_notes", "_warnings"}, "design.imported": set(),
+    "report.write": set(), "manifest": set(), "signs.drawing": {"", "_code"},
     # the site writes folders that are new, and takes no fits in
     "folder": {"fit", "create", "renew", "warnings", "write_design", "write_panel", "_refuse_over", "_write",
                "_refuse_over_scenarios", ""},
@@ -56,7 +62,7 @@ SPEAKING = {
 }  # fmt: skip
 # they refuse what only the command line can ask for
 NOT_ON_A_PAGE = {"design.prior", "insight.insights", "panel.export", "panel.targets", "report.register",
-                 "study.template", "web.jobs.tick"}  # fmt: skip
+                 "study.template", "warm", "web.jobs.tick"}  # fmt: skip
 REFUSES = re.compile(r"\b(Problem|StudyError|DataError|NotComputedError|DisclosureError)\(")
 
 # parts that never stand alone, and what they become a part of
@@ -81,6 +87,11 @@ PARTS = {
     "Name it": "Name it under 'columns' or 'ignore' in a mapping file",
     "{} Otherwise name it": "{guess:said} Otherwise name it under 'columns' or 'ignore' in a mapping file",
     "{} under 'columns' or 'ignore' in a mapping file": "Name it under 'columns' or 'ignore' in a mapping file",
+    ", ...": "{found:said} ({number} lines: {places})",
+    "a level": "'{cell}' is not a level",
+    "If it tells the version, write 'version: {}' in a mapping file; otherwise name it":
+    "If it tells the version, write 'version: {name}' in a mapping file; otherwise name it under 'columns' or 'ignore' in "
+    "a mapping file",
     "true or false": "{found:said} is not true or false",
     "the intercept": "differences in the intercept",
     "NOT CONVERGED": "NOT CONVERGED: the maximum of the likelihood was not reached",
@@ -89,7 +100,7 @@ PARTS = {
     " and {} more, or nothing": "{names} and {number} more, or nothing",
 }  # fmt: skip
 # no sentences: how a file is told apart, names in a log, faults of ours
-NOT_SAID = {"end of data", "field limit", "design composed", "panel simulated", "{}: {}", "an answers file is always given",
+NOT_SAID = {"Job %s (%s) failed.", "end of data", "field limit", "design composed", "panel simulated", "{}: {}", "{} ({})",
             "without scenarios there is a problem to tell", "column {}", "{} (column {})", "JSON Lines",
             '{"participant": "p1", "answer": "yes"}', '[{"participant": "p1", "answer": "yes"}, ...]',
             "never[{}] ({})", "the search", "the bound", "the aliases",
@@ -323,14 +334,28 @@ def test_a_failed_job_is_told_in_the_language_of_the_reader():
                       allowed="0 to 6")  # fmt: skip
     failed = Job(kind="design", message=str(problem), result={"problems": [asdict(problem)]})
     lost = Job(kind="fit", message="stopped 3 times in the middle")
-    fault = Job(kind="fit", message="TypeError: nothing to add")
+    broken = Job(kind="fit", message=fault(7))
     with override("nl"):
         assert (
             why_failed(failed)
             == "repeat: er zijn 9 herhalingen gevraagd, maar een versie heeft 6 scenario’s. Toegestaan: 0 tot en met 6."
         )
         assert why_failed(lost) == "3 keer halverwege gestopt"
-        assert why_failed(fault) == fault.message
+        assert why_failed(broken) == (
+            "Dit is een fout in Collega, niet in uw onderzoek. Wie de site beheert, vindt meer in het logboek, "
+            "onder taak 7."
+        )
+
+
+def test_signs_without_a_font_are_named_in_dutch(monkeypatch, tmp_path):
+    monkeypatch.setenv("COLLEGA_FONTS", str(tmp_path))
+    warnings = warnings_of(unprintable({"title": "漢 €", "context[0]": "漢"}))
+    with override("nl"):
+        assert [said(warning) for warning in warnings] == [
+            "title, context[0]: het rapport heeft geen lettertype voor 漢 (U+6F22) en toont □ op die plaats",
+            "Gebruik andere tekens, of vraag de beheerder van de site om lettertypen die deze tekens hebben "
+            "(de Noto-lettertypen)",
+        ]
 
 
 def test_the_compiled_catalogue_is_of_the_one_that_people_edit():

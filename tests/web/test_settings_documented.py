@@ -11,7 +11,8 @@ DOCUMENTED = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
 
 
 def test_reference_and_settings_name_the_same_variables():
-    read = set(READ.findall((ROOT / "src/collega/web/settings.py").read_text(encoding="utf-8")))
+    sources = ("src/collega/web/settings.py", "src/collega/signs/fonts.py")
+    read = {name for source in sources for name in READ.findall((ROOT / source).read_text(encoding="utf-8"))}
     documented = DOCUMENTED.findall((ROOT / "docs/reference/settings.md").read_text(encoding="utf-8"))
     assert len(read) > 10
     assert len(documented) == len(set(documented))

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import polars as pl
 
 from collega.cli.output import bar_of, results, show, signed, stacked
-from collega.cli.telling import NOT_SHOWN, mark_synthetic
+from collega.cli.telling import hidden, mark_synthetic
 from collega.colleague import (
     Advice,
+    CaseRow,
     CaseShare,
     VirtualColleague,
     asked_case,
@@ -22,6 +23,7 @@ from collega.colleague import (
 from collega.study.definition import Study
 
 _SHOWN_WHAT_IF = 12
+_BARS = "share positive"
 
 
 def print_advice(advice: Advice, study: Study) -> None:
@@ -42,8 +44,8 @@ def print_advice(advice: Advice, study: Study) -> None:
         show(f"Nearest scenarios that were judged ({study.answer_keys[0]} first)", _nearest(advice, study))
 
 
-def print_shares(colleague: VirtualColleague, shares: Sequence[CaseShare]) -> None:
-    """Print the shares of many cases as one table, in the order asked."""
+def print_shares(colleague: VirtualColleague, shares: Sequence[CaseShare], rows: Sequence[CaseRow]) -> None:
+    """Print the shares of many cases as one table, in the order asked, with what stood beside them."""
     for text in unjudged_texts(shares):
         results().print(text, style="bold")
     mark_synthetic(colleague.fit.synthetic)
@@ -55,7 +57,8 @@ def print_shares(colleague: VirtualColleague, shares: Sequence[CaseShare]) -> No
             "filled in": [_named(asked_case(colleague.study, one.case, one.unjudged).levels) for one in shares],
         }
     )
-    bars = pl.Series("share positive", [bar_of(one.share, 1.0) for one in shares])
+    frame = frame.hstack(_beside(rows, frame.columns))
+    bars = pl.Series(_BARS, [bar_of(one.share, 1.0) for one in shares])
     people = f"{colleague.participants} participants"
     show(f"{colleague.study.key}: share of {people} who would advise positively", frame.insert_column(3, bars))
 
@@ -64,6 +67,15 @@ def unjudged_texts(shares: Sequence[CaseShare]) -> list[str]:
     """Return for every level that nobody judged that no answer stands behind it."""
     levels = dict.fromkeys(pair for one in shares for pair in one.unjudged)
     return [unjudged_text((pair,), "en") for pair in levels]
+
+
+def _beside(rows: Sequence[CaseRow], taken: Sequence[str]) -> list[pl.Series]:
+    """Return the columns of the users as they call them, apart from ours."""
+    names = list(rows[0].beside) if rows else []
+    return [
+        pl.Series(f"{name} (in the table)" if name in (*taken, _BARS) else name, [row.beside[name] for row in rows])
+        for name in names
+    ]
 
 
 def _percent(share: float) -> int:
@@ -113,7 +125,9 @@ def _nearest(advice: Advice, study: Study) -> pl.DataFrame:
             "scenario": [near.scenario for near in advice.nearest],
             "n": [near.n for near in advice.nearest],
             "answers": [
-                NOT_SHOWN if near.answers is None else stacked([near.answers[key] for key in study.answer_keys])
+                hidden(near.mostly, near.n)
+                if near.answers is None
+                else stacked([near.answers[key] for key in study.answer_keys])
                 for near in advice.nearest
             ],
             "differs in": [", ".join(near.differs) or "nothing that was filled in" for near in advice.nearest],

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from collega.cli.advising import print_advice, print_shares
 from collega.cli.app import AsJson, Folder, app
-from collega.cli.output import print_json, say, warn
+from collega.cli.output import command, print_json, say, tell_sources, warn
 from collega.cli.progress import progress_bar
 from collega.cli.telling import print_insights
 from collega.colleague import VirtualColleague
-from collega.colleague.case import Case, case_from_json, cases_from_table, make_case, parse_case
+from collega.colleague.case import Case, case_from_json, make_case, parse_case
+from collega.colleague.case_table import CaseTable, cases_from_table
 from collega.colleague.group import parse_group
 from collega.errors import DataError, Problem
 from collega.folder import ANSWERS, MODEL, StudyFolder
@@ -43,7 +44,7 @@ def insights(
         print_insights(found, panel.study, in_full=by is not None)
     warn(found.warnings)
     if fit is None:
-        say(f"There is no fitted model yet, so no importance. Make one: collega fit {folder}")
+        say(f"There is no fitted model yet, so no importance. Make one: {command('fit', folder)}")
 
 
 @app.command()
@@ -64,18 +65,20 @@ def ask(
     """Ask the virtual colleague: which share of the participants would advise positively, and why."""
     source = StudyFolder(folder)
     study = source.study()
-    asked = _asked(study, words or [], case, cases)
+    _refuse_two_ways(words or [], case, cases)
+    table = None if cases is None else _case_table(study, cases)
+    asked = [_one_case(study, words or [], case)] if table is None else table.cases
     chosen = _chosen(study, group or [])
     fit = source.fit()
     panel = source.panel() if source.has(ANSWERS) else None
     warn(source.warnings)
     colleague = VirtualColleague.of(study, fit, panel=panel, group=chosen)
     with progress_bar("Asking") as progress:
-        if cases is not None and not as_json:
-            print_shares(colleague, colleague.shares(asked, progress))
+        if table is not None and not as_json:
+            print_shares(colleague, colleague.shares(asked, progress), table.rows)
         elif as_json:
-            told = [advice.as_json() for advice in colleague.advise_all(asked, progress)]
-            print_json(told if cases is not None else told[0])
+            advices = [advice.as_json() for advice in colleague.advise_all(asked, progress)]
+            print_json(advices[0] if table is None else _in_rows(advices, table))
         else:
             print_advice(colleague.advise(asked[0]), study)
     warn(colleague.warnings)
@@ -88,18 +91,35 @@ def _chosen(study: Study, groups: list[str]) -> tuple[str, str] | None:
     return parse_group(study, groups[0]) if groups else None
 
 
-def _asked(study: Study, words: list[str], case: str | None, cases: Path | None) -> list[Case]:
-    given = [name for name, value in (("KEY=LEVEL", words), ("--case", case), ("--cases", cases)) if value]
-    if len(given) > 1:
-        found, hint = f"the case is given twice: by {' and by '.join(given)}", "Give it in one way only"
+def _refuse_two_ways(words: list[str], case: str | None, cases: Path | None) -> None:
+    ways = [name for name, value in (("KEY=LEVEL", words), ("--case", case), ("--cases", cases)) if value]
+    if len(ways) > 1:
+        found, hint = f"the case is given twice: by {' and by '.join(ways)}", "Give it in one way only"
         raise DataError([Problem(file="ask", found=found, allowed="KEY=LEVEL words, --case or --cases", hint=hint)])
-    if cases is not None:
-        return cases_from_table(study, read_table(cases, blank_rows=True).sound())
+
+
+def _one_case(study: Study, words: list[str], case: str | None) -> Case:
     if case == "-":
         raw = getattr(sys.stdin, "buffer", None)
         text = sys.stdin.read() if raw is None else decoded("stdin", raw.read(), _AS_TEXT)
-        return [case_from_json(study, text, file="stdin")]
+        return case_from_json(study, text, file="stdin")
     if case is not None:
         name = Path(case).name
-        return [case_from_json(study, decoded(name, Path(case).read_bytes(), _AS_TEXT), file=name)]
-    return [parse_case(study, words) if words else make_case(study, {})]
+        return case_from_json(study, decoded(name, Path(case).read_bytes(), _AS_TEXT), file=name)
+    return parse_case(study, words) if words else make_case(study, {})
+
+
+def _case_table(study: Study, path: Path) -> CaseTable:
+    found = cases_from_table(study, read_table(path, blank_rows=True))
+    tell_sources([found.source])
+    warn(found.warnings)
+    return found
+
+
+def _in_rows(advices: list[dict[str, Any]], table: CaseTable) -> list[dict[str, Any]]:
+    """Put what stands beside a case, and where it was read, into its advice; users' column names stay apart."""
+    read = [table.source.as_json()]
+    return [
+        advice | {"line": row.line, "beside": dict(row.beside), "read": read}
+        for advice, row in zip(advices, table.rows, strict=True)
+    ]

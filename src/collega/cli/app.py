@@ -8,9 +8,9 @@ import importlib
 import re
 import signal
 import sys
-import threading
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, cast
@@ -18,15 +18,20 @@ from typing import Annotated, Any, cast
 import typer
 from typer.core import TyperGroup
 
+from collega import stopping
 from collega.cli.output import (
+    close_output,
     filled_in,
+    open_streams,
     print_json,
     problems_json,
     remember_folder,
     results,
     say,
     show_what_can_be_shown,
+    tell_sources,
 )
+from collega.cli.progress import compile_kernels
 from collega.errors import CollegaError, InputError
 
 FAULT_OF_OURS, YOURS_TO_MEND = 1, 2
@@ -34,6 +39,7 @@ _REFUSED = {
     errno.ENOSPC: "the disk is full; what was there is unchanged. Make room, and try again",
     errno.EDQUOT: "your part of the disk is full; what was there is unchanged. Make room, and try again",
     errno.EISDIR: "this is a folder, and a file belongs here",
+    errno.EEXIST: "this is a file, and a folder belongs here",
     errno.ENOTDIR: "a part of this path is a file, and a folder belongs there",
     errno.ENOENT: "there is no such file or folder",
     errno.EACCES: "you have no permission for this file or folder",
@@ -41,6 +47,7 @@ _REFUSED = {
     errno.EROFS: "this disk cannot be written to",
     errno.ENAMETOOLONG: "this name is too long",
 }
+_OF_A_STREAM = (errno.ENOSPC, errno.EIO, errno.EBADF)  # without the name of a file
 # ClickException: typer brings its own click, whose names are private
 UsageError = cast(type[typer.BadParameter], typer.BadParameter.__mro__[2])
 
@@ -58,7 +65,9 @@ _MODULES = {
     "report": "reporting",
     "serve": "serving",
     "demo": "demo",
+    "warm": "warming",
 }
+_COMPUTES = ("design", "simulate", "import", "fit", "insights", "ask", "report", "serve", "demo")
 _SHOWN_AS = {
     **dict.fromkeys(("participants", "scenarios", "versions", "repeat", "seed", "seconds"), "NUMBER"),
     "folder": "FOLDER",
@@ -151,54 +160,79 @@ def register(given: Sequence[str] = ()) -> None:
         gc.enable()
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run the command line; exits 0 when done, 2 where the user can mend it, 1 for a fault of ours."""
+def run(arguments: list[str] | None) -> int:
+    """Run a command, by default the one that was typed; return the exit code."""
     given = sys.argv[1:] if arguments is None else arguments
     remember_folder(None)
+    open_streams()
     for stream in (sys.stdout, sys.stderr):
         show_what_can_be_shown(stream)
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever is stopped cleans up
 
     def command() -> Any:
         register(given)
         if arguments is None:
             gc.freeze()  # nor need Python look through it at the exit
-        return app(args=given, standalone_mode=False)
+        if arguments is None and given[:1] and given[0] in _COMPUTES and "--help" not in given:
+            compile_kernels()
+        try:
+            result = app(args=given, standalone_mode=False)
+        except SystemExit as end:  # typer's way with a closed pipe
+            raise BrokenPipeError from end
+        sys.stdout.flush()  # what cannot be printed is said here, not by Python at the exit
+        return result
 
-    sys.exit(_run(command, as_json="--json" in given))
+    return _run(command, as_json="--json" in given)
 
 
 def _run(command: Callable[[], Any], *, as_json: bool) -> int:
     try:
         result = command()
+        code = result if isinstance(result, int) else 0
     except CollegaError as error:
         _tell(error, as_json=as_json)
-        return YOURS_TO_MEND
+        code = YOURS_TO_MEND
     except UsageError as error:
         for pattern, plain in _UNSAID:
             error.message = pattern.sub(plain, error.message)
         if as_json:
             print_json({"error": "UsageError", "message": error.format_message(), "problems": []})
         error.show()
-        return YOURS_TO_MEND
+        code = YOURS_TO_MEND
     except (typer.Abort, KeyboardInterrupt):
-        say("Stopped; nothing was written.")
-        return YOURS_TO_MEND
-    except OSError as error:
-        message = _plainly(error)
+        say(stopping.sentence(signal.SIGINT))
+        code = 128 + signal.SIGINT
+    except stopping.Stopped as stopped:
         if as_json:
-            print_json({"error": "OSError", "message": message, "problems": []})
-        say(message)
-        return YOURS_TO_MEND
-    except Exception as error:
+            print_json({"error": "Stopped", "message": str(stopped), "problems": []})
+        say(str(stopped))
+        code = stopped.code
+    except BrokenPipeError:
+        close_output()
+        with suppress(OSError):
+            say(f"Nobody reads the output any more, so the rest was not printed; {stopping.account()}.")
+        code = stopping.CLOSED_OUTPUT
+    except OSError as error:
+        code = _refused(error, as_json=as_json)
+    except BaseException as error:  # also what libraries in Rust raise, which is no Exception
         fault = "This is a fault in Collega, not in your files. Please report it with the lines above."
         if as_json:
             print_json({"error": "Fault", "message": f"{fault} {type(error).__name__}: {error}", "problems": []})
         traceback.print_exc()
         say(fault)
-        return FAULT_OF_OURS
-    return result if isinstance(result, int) else 0
+        code = FAULT_OF_OURS
+    return code
+
+
+def _refused(error: OSError, *, as_json: bool) -> int:
+    if error.filename is None and error.errno in _OF_A_STREAM:
+        close_output()
+        say(f"The output could not be printed: {error.strerror or error}; {stopping.account()}.")
+        return YOURS_TO_MEND
+    message = _plainly(error)
+    if as_json:
+        print_json({"error": "OSError", "message": message, "problems": []})
+    say(message)
+    return YOURS_TO_MEND
 
 
 def _plainly(error: OSError) -> str:
@@ -209,8 +243,10 @@ def _plainly(error: OSError) -> str:
 
 def _tell(error: CollegaError, *, as_json: bool) -> None:
     problems = error.problems if isinstance(error, InputError) else ()
+    sources = error.sources if isinstance(error, InputError) else ()
     if as_json:
-        print_json(problems_json(error, problems))
+        print_json(problems_json(error, problems, sources))
+    tell_sources(sources)
     say(filled_in(str(error)))
     if len(problems) > 1:
         say(f"{len(problems)} problems; nothing was written.")

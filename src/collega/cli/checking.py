@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import polars as pl
@@ -15,6 +16,8 @@ from collega.folder import ANSWERS, SCENARIOS, STUDY, StudyFolder
 from collega.panel import Panel
 from collega.panel.flags import FLAGS, quality_flags
 from collega.panel.limits import dominant_participant, limit_text, limits_of
+from collega.panel.repeats import repeats_warning
+from collega.signs import texts_of, unprintable, warnings_of
 from collega.study import Study, study_hash
 
 _NAMED = 5
@@ -25,10 +28,11 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
     """Check the study, and the scenarios and answers where they are there; tell every problem, and what follows."""
     source = StudyFolder(folder)
     study = source.study()
-    ahead = consequences(study)
+    ahead, substitutes = consequences(study), unprintable(texts_of(study))
     _refuse_without_scenarios(ahead)
     facts, lines = _study_facts(study) | _rule_facts(ahead), [_summary(study), *_rule_lines(study, ahead)]
-    warnings = [item.text for item in ahead.items]
+    facts["substitutes"] = [asdict(each) for each in substitutes]
+    warnings = [*(item.text for item in ahead.items), *warnings_of(substitutes)]
     flagged = None
     if source.has(SCENARIOS):
         design = source.design()
@@ -42,7 +46,7 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
         silent = flags.filter(pl.col("answers") == 0)["participant"].to_list()
         facts |= {"panel": _panel_facts(panel, silent), **flag_facts(flags, flagged)}
         lines.append(sentence(panel) + ".")
-        warnings += [*_silent_warning(silent), *_data_warnings(panel)]
+        warnings += [*_silent_warning(silent), *_data_warnings(panel), *repeats_warning(panel)]
     warnings += source.warnings
     if source.study_changed:
         changed = f"{STUDY} has changed since the scenarios and answers were written; they still fit it"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,11 +10,11 @@ import polars as pl
 import typer
 
 from collega.cli.app import AsJson, Folder, Seed, app
-from collega.cli.output import print_json, results, say, sentence, show, tell_removed, warn
+from collega.cli.output import command, print_json, results, say, sentence, show, tell_removed, tell_sources, warn
 from collega.folder import StudyFolder
 from collega.panel.export import export_panel
 from collega.panel.flags import FLAGS, quality_flags
-from collega.panel.importing import import_panel
+from collega.panel.importing import import_answers
 from collega.panel.panel import Panel
 from collega.panel.simulate import simulate as simulated
 from collega.tables import FORMATS
@@ -24,7 +25,7 @@ File = Path | None
 @app.command(name="import")
 def import_(
     folder: Folder,
-    answers: Annotated[Path, typer.Option(help="The answers: CSV, XLSX, Parquet or SPSS; long or wide.")],
+    answers: Annotated[Path, typer.Option(help="The answers: a spreadsheet, CSV, SPSS and more; long or wide.")],
     scenarios: Annotated[File, typer.Option(help="The levels of each scenario; by default those of the study.")] = None,
     participants: Annotated[File, typer.Option(help="The characteristics, where they stand in a file apart.")] = None,
     mapping: Annotated[File, typer.Option("--map", help="What these files call columns, levels and answers.")] = None,
@@ -32,7 +33,7 @@ def import_(
 ) -> None:
     """Bring in answers that were collected elsewhere: all of them, or none and every reason."""
     target = StudyFolder(folder)
-    panel = import_panel(
+    found = import_answers(
         target.study(),
         answers=answers,
         scenarios=scenarios,
@@ -40,10 +41,13 @@ def import_(
         mapping=mapping,
         design=target.design() if scenarios is None and target.has("scenarios.csv") else None,
     )
-    removed = target.write_panel(panel)
+    tell_sources(found.sources)
+    removed = target.write_panel(found.panel)
     tell_removed(removed)
-    _tell(panel, as_json=as_json)
-    say(f"Wrote the answers into {folder}. Next: collega fit {folder}")
+    warn(found.warnings)
+    sources = {"read": [source.as_json() for source in found.sources], "warnings": list(found.warnings)}
+    _tell(found.panel, as_json=as_json, more=sources)
+    say(f"Wrote the answers into {folder}. Next: {command('fit', folder)}")
 
 
 @app.command()
@@ -82,12 +86,12 @@ def simulate(
     say(f"Wrote a synthetic panel into {folder}, and the truth behind it in {folder / 'truth.json'}.")
 
 
-def _tell(panel: Panel, *, as_json: bool) -> None:
+def _tell(panel: Panel, *, as_json: bool, more: Mapping[str, Any] | None = None) -> None:
     """Print who answered, and who should be looked at."""
     flags = quality_flags(panel)
     flagged = flags.filter(pl.any_horizontal(FLAGS))
     if as_json:
-        print_json(_facts(panel, flags, flagged))
+        print_json(_facts(panel, flags, flagged) | dict(more or {}))
         return
     results().print(sentence(panel) + ".")
     show_flagged(flagged)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import time
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +11,7 @@ from typing import Annotated
 import typer
 
 from collega.cli.app import AsJson, Seed, app, register
-from collega.cli.output import print_json, results, say
+from collega.cli.output import command, print_json, results, say
 from collega.cli.serving import start_site
 from collega.errors import DataError, Problem
 from collega.folder import SITE, STUDY, StudyFolder
@@ -48,7 +50,7 @@ def demo(
     ]
     for step in steps:
         if not as_json:
-            results().print(f"\n$ collega {' '.join(step)}", style="bold cyan")
+            results().print(f"\n$ {command(*step)}", style="bold cyan")
         _run(step, quiet=as_json)
     seconds = round(time.perf_counter() - began, 1)
     if as_json:
@@ -87,12 +89,9 @@ def _is_template(file: Path) -> bool:
 
 
 def _run(arguments: list[str], *, quiet: bool) -> None:
+    """Run a step as if it were typed; what stops a step stops the demonstration."""
     register(arguments)
-    if not quiet:
-        app(args=arguments, standalone_mode=False)
-        return
-    import contextlib
-    import io
-
-    with contextlib.redirect_stdout(io.StringIO()):
-        app(args=[*arguments, "--json"], standalone_mode=False)
+    with contextlib.redirect_stdout(io.StringIO()) if quiet else contextlib.nullcontext():
+        code = app(args=[*arguments, *(["--json"] if quiet else [])], standalone_mode=False)
+    if code:
+        raise typer.Exit(code)

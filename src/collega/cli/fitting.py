@@ -8,7 +8,7 @@ import polars as pl
 import typer
 
 from collega.cli.app import AsJson, Folder, MaybeSeed, app
-from collega.cli.output import print_json, results, say, sentence, show, warn
+from collega.cli.output import command, print_json, results, say, sentence, show, warn
 from collega.cli.progress import progress_bar
 from collega.errors import NotComputedError
 from collega.folder import MODEL, StudyFolder
@@ -47,7 +47,7 @@ def fit(
     else:
         print_fit(fitted)
     warn(fit_warnings(fitted, None))
-    say(f"Wrote {folder / MODEL}. Look at it: collega insights {folder}")
+    say(f"Wrote {folder / MODEL}. Look at it: {command('insights', folder)}")
 
 
 def print_fit(fitted: Fit) -> None:

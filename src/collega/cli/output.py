@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import os
 import re
 import shlex
 import sys
@@ -15,17 +16,43 @@ import polars as pl
 from rich.console import Console
 from rich.table import Table
 
+from collega.errors import ReadFile
+
 _UNWRAPPED, _BAR, _GAP, _WORD = 10_000, 30, 2, 24
 _BLOCKS = "▏▎▍▌▋▊▉█░▒▓"
 _NAMED: list[str] = []
 _COMMAND = re.compile(r"(collega [a-z]+ )FOLDER\b")
+_HALF = re.compile("[\ud800-\udfff]")
 _PLAIN = dict.fromkeys(_BLOCKS, "#") | {"░": ".", "▒": ":", "▓": "+", "·": " ", "…": "...", "–": "-"}
 _PLAIN |= dict.fromkeys("“”", '"') | dict.fromkeys("‘’", "'")
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to whoever runs the command: rich would end the process."""
+        raise BrokenPipeError
+
+
+def open_streams() -> None:
+    """Open what whoever started this process closed, so that printing is no error."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  -- as long as the process
+
+
+def close_output() -> None:
+    """Print nothing more, also not what Python has not written yet."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def command(*words: object) -> str:
+    """Return a command of Collega that can be copied to a shell, whatever its folder is called."""
+    return shlex.join(["collega", *map(str, words)])
+
+
 def show_what_can_be_shown(stream: Any) -> None:
-    """Let a stream of another encoding than UTF-8 show bars in ASCII, and a question mark for letters it has not."""
-    if hasattr(stream, "reconfigure") and not (stream.encoding or "utf-8").lower().startswith("utf"):
+    """Let a stream that cannot show a sign show bars in ASCII, and a question mark for what it has not."""
+    if hasattr(stream, "reconfigure"):
         codecs.register_error("collega", _in_ascii)
         stream.reconfigure(errors="collega")
 
@@ -60,7 +87,7 @@ def results() -> Console:
 
 
 def _console(stream: Any) -> Console:
-    return Console(
+    return _Console(
         file=stream, highlight=False, markup=False, soft_wrap=True, width=None if stream.isatty() else _UNWRAPPED
     )
 
@@ -68,7 +95,10 @@ def _console(stream: Any) -> Console:
 def print_json(values: Any) -> None:
     """Print one JSON document to stdout; what was not computed is null."""
     plain = not (sys.stdout.encoding or "utf-8").lower().startswith("utf")
-    sys.stdout.write(json.dumps(values, ensure_ascii=plain, allow_nan=False, indent=1) + "\n")
+    text = json.dumps(values, ensure_ascii=plain, allow_nan=False, indent=1)
+    if _HALF.search(text):  # in a case, or in a file name of another encoding
+        text = json.dumps(values, allow_nan=False, indent=1)
+    sys.stdout.write(text + "\n")
 
 
 def warn(warnings: Iterable[str]) -> None:
@@ -87,6 +117,12 @@ def tell_removed(names: Sequence[str]) -> None:
     """Say which synthetic files had to go."""
     if names:
         say(f"Removed what was simulated here before, and what came from it: {', '.join(names)}.")
+
+
+def tell_sources(sources: Iterable[ReadFile]) -> None:
+    """Say how files from elsewhere were read: the sheet, the encoding, the separator, and what was left out."""
+    for source in sources:
+        say(" ".join(f"{sentence}." for sentence in source.sentences()))
 
 
 def sentence(thing: object) -> str:
@@ -218,11 +254,12 @@ def _filled(value: object) -> object:
     return filled_in(value) if isinstance(value, str) else value
 
 
-def problems_json(error: Exception, problems: Sequence[Any]) -> Mapping[str, Any]:
-    """Return an error as JSON, with every problem apart."""
+def problems_json(error: Exception, problems: Sequence[Any], sources: Iterable[ReadFile] = ()) -> Mapping[str, Any]:
+    """Return an error as JSON, with every problem apart, and how the files were read."""
     fields = ("file", "line", "where", "found", "allowed", "hint")
     return {
         "error": type(error).__name__,
         "message": filled_in(str(error)),
         "problems": [{name: _filled(getattr(problem, name)) for name in fields} for problem in problems],
+        "read": [source.as_json() for source in sources],
     }

@@ -11,9 +11,9 @@ from typing import Annotated
 import typer
 
 from collega.cli.app import AsJson, Folder, MaybeSeed, app
-from collega.cli.output import print_json, results, say, tell_removed, warn
+from collega.cli.output import command, print_json, results, say, tell_removed, tell_sources, warn
 from collega.cli.progress import progress_bar
-from collega.design import Limit, assess, compose, import_design, read_prior
+from collega.design import Limit, assess, compose, import_scenarios, read_prior
 from collega.errors import DataError, Problem
 from collega.folder import STUDY, StudyFolder
 from collega.study import TEMPLATES, template_text
@@ -30,7 +30,7 @@ def new(
     StudyFolder(folder).create(text)
     if as_json:
         print_json({"folder": str(folder), "template": template, "file": str(folder / STUDY)})
-    say(f"Wrote {folder / STUDY}. Fill it in, then: collega check {folder}")
+    say(f"Wrote {folder / STUDY}. Fill it in, then: {command('check', folder)}")
 
 
 @app.command()
@@ -48,7 +48,10 @@ def design(
         float | None, typer.Option(min=0.0, help="Longest time for everything; by default the work is counted instead.")
     ] = None,
     source: Annotated[
-        Path | None, typer.Option("--from", help="A design made elsewhere: CSV, XLSX, Parquet or SPSS.")
+        Path | None, typer.Option("--from", help="A design made elsewhere: a spreadsheet, CSV, SPSS and more.")
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--map", help="What the file of --from calls columns and levels.")
     ] = None,
     prior: Annotated[
         Path | None, typer.Option(help="Expected part-worths and thresholds, for a design that suits them.")
@@ -59,13 +62,16 @@ def design(
     target = StudyFolder(folder)
     study = target.study()
     began = time.perf_counter()
-    limit, believed = _limit(seconds), None
+    limit, believed, read = _limit(seconds), None, {}
     if source is not None:
         given = {"--scenarios": scenarios, "--versions": versions, "--repeat": repeat, "--seed": seed,
                  "--seconds": seconds, "--prior": prior}  # fmt: skip
         _refuse_beside_from([name for name, value in given.items() if value is not None])
-        made = import_design(study, source)
+        imported = import_scenarios(study, source, mapping)
+        made, read = imported.design, {"read": [imported.source.as_json()]}
+        tell_sources([imported.source])
     else:
+        _refuse_map_alone(mapping)
         believed = None if prior is None else read_prior(study, prior)
         with progress_bar("Searching") as progress:
             made = compose(
@@ -83,7 +89,7 @@ def design(
     used = None if source else 1 if seed is None else seed
     removed = target.write_design(study, made, seed=used, cut_short=quality.cut_short)
     if as_json:
-        print_json(quality.as_json())
+        print_json(quality.as_json() | read)
         return
     results().print(str(quality))
     warn(quality.warnings)
@@ -95,6 +101,12 @@ def _limit(seconds: float | None) -> Limit:
     if seconds is not None and not math.isfinite(seconds):
         raise typer.BadParameter("this is not a number of seconds.", param_hint="'--seconds'")
     return Limit(seconds)
+
+
+def _refuse_map_alone(mapping: Path | None) -> None:
+    if mapping is not None:
+        found = "a mapping tells what a file from elsewhere calls columns and levels, and there is no such file"
+        raise DataError([Problem(file="--map", found=found, hint="Name the file with --from, or leave out --map")])
 
 
 def _refuse_beside_from(names: list[str]) -> None:

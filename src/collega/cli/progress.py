@@ -8,7 +8,8 @@ from contextlib import contextmanager
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from collega.cli.output import messages
+from collega import caches, warm
+from collega.cli.output import messages, say
 
 Report = Callable[[float], None]
 
@@ -23,3 +24,15 @@ def progress_bar(what: str) -> Iterator[Report]:
     with Progress(*columns, console=messages(), transient=True) as progress:
         task = progress.add_task(what, total=1.0)
         yield lambda fraction: progress.update(task, completed=fraction)
+
+
+def compile_kernels() -> None:
+    """Compile the numerical kernels where that was not done yet, and say so: it takes minutes."""
+    if not caches.lasts():
+        say(f"No folder for compiled code can be written, so every command compiles anew. Name one: {caches.SETTING}")
+        return
+    if not warm.is_cold():
+        return
+    say("Compiling the numerical kernels (once, about three minutes on two cores) ...")
+    with progress_bar("Compiling") as progress:
+        warm.warm(lambda _room, fraction: progress(fraction))

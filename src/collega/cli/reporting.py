@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,6 +16,7 @@ from collega.colleague import ask
 from collega.folder import StudyFolder
 from collega.insight import insights
 from collega.panel.targets import refuse_over_study
+from collega.signs import texts_of, unprintable, warnings_of
 from collega.study import Language
 
 if TYPE_CHECKING:
@@ -53,8 +55,10 @@ def report(
     target = output or folder / f"report-{language}.pdf"
     learned = insights(panel, fit)
     advices = [ask(study, fit, case, panel=panel) for case in example_cases(study, panel, learned)]
+    substitutes = unprintable(texts_of(study))
     told: dict[str, Any] = {"file": str(target), "language": language, "synthetic": panel.synthetic}
     told["warnings"] = list(learned.warnings)
+    told["substitutes"] = [asdict(each) for each in substitutes]
     entry = None
     with progress_bar("Writing") as progress:
         tested = validated(panel, fit, lambda done: progress(0.7 * done))
@@ -69,7 +73,7 @@ def report(
         told["register"] = {"file": str(register), "missing": entry.missing, "to_review": entry.to_review}
     if as_json:
         print_json(told)
-    warn(learned.warnings)
+    warn([*learned.warnings, *warnings_of(substitutes)])
     say(f"Wrote {target}.{' Everything in it is synthetic, and marked so.' if panel.synthetic else ''}")
     if entry is not None:
         _tell(entry, register)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import subprocess
-import sys
 from typing import Annotated
 
 import typer
@@ -30,7 +28,5 @@ def start_site(arguments: list[str]) -> int:
     """Run the site until it is stopped; NotComputedError where the website's packages are not installed."""
     if importlib.util.find_spec("django") is None:
         raise NotComputedError("The website needs more packages: pip install 'collega[web]'")
-    try:
-        return subprocess.run([sys.executable, "-m", "collega.web.serve", *arguments], check=False).returncode
-    except KeyboardInterrupt:
-        return 0
+    code: int = importlib.import_module("collega.web.serve").main(arguments)
+    return code

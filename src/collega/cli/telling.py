@@ -8,6 +8,8 @@ import polars as pl
 
 from collega.cli.output import results, sentence, show, stacked
 from collega.insight import Insights
+from collega.insight.choice import FEW, OTHERS, SIDES
+from collega.insight.sides import FEWEST
 from collega.study.definition import DECLINED, Study
 
 _WEIGHS = "Importance: how heavily each criterion weighs"
@@ -37,19 +39,33 @@ def print_insights(found: Insights, study: Study, *, in_full: bool) -> None:
         if frame["percent"].null_count() < frame.height:
             show(
                 f"What weighs most, by {key}{', percent' * in_full}",
-                _full(found, frame) if in_full else _heaviest(frame),
+                _full(found, frame, key) if in_full else _heaviest(frame),
             )
     for key, frame in found.answers_by_group.items():
-        show(f"Answers by {key} ({_scale(study)})", _answers(frame, study, "value"))
-    if any((frame["suppressed"] & (frame["value"] != DECLINED)).any() for frame in found.answers_by_group.values()):
-        least = study.minimum_group
-        results().print(f"{NOT_SHOWN}: fewer than {least} participants, or so few would follow by subtraction.\n")
-    show(f"Answers by scenario ({_scale(study)})", _answers(found.answers_by_scenario, study, "scenario"))
+        show(f"Answers by {key} ({_scale(study)})", _answers(frame, "value"))
+    _print_reasons(found, study)
+    show(f"Answers by scenario ({_scale(study)})", _answers(found.answers_by_scenario, "scenario"))
     _print_self_images(found)
     _print_agreement(found)
     tests = found.differences.filter(pl.col("p_value").is_not_null())
     if tests.height:
         show("Do groups differ, and do their answers rise (rho > 0) or fall in the order of the study?", _tests(tests))
+
+
+def _print_reasons(found: Insights, study: Study) -> None:
+    """Say why each group that is not shown is not."""
+    told: dict[str, list[str]] = {}
+    for key, frame in found.answers_by_group.items():
+        rows = frame.filter(pl.col("suppressed") & ((pl.col("value") != DECLINED) | (pl.col("reason") != FEW)))
+        for value, reason, because in rows.select("value", "reason", "because").iter_rows():
+            why = {
+                FEW: f"fewer than {study.minimum_group} participants",
+                OTHERS: f"would tell about fewer than {study.minimum_group} beside {', '.join(because or [])}",
+                SIDES: "nearly all answers on one side, or that would follow",
+            }[reason]
+            told.setdefault(why, []).append(f"{key}={value}")
+    for why, groups in told.items():
+        results().print(f"{NOT_SHOWN}, {why}: {', '.join(groups)}.\n")
 
 
 def _importance(frame: pl.DataFrame) -> pl.DataFrame:
@@ -83,24 +99,30 @@ def _heaviest(frame: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows)
 
 
-def _full(found: Insights, frame: pl.DataFrame) -> pl.DataFrame:
-    shown = frame.filter(~pl.col("suppressed")).with_columns(pl.col("percent").round(0).cast(pl.Int64))
-    table = shown.pivot("value", index="criterion", values="percent")
-    return (
-        table
-        if found.importance is None
-        else found.importance.select("criterion").join(table, "criterion", maintain_order="left")
-    )
+def _full(found: Insights, frame: pl.DataFrame, key: str) -> pl.DataFrame:
+    """Return a column per group, named as ``--group`` names it: no value can then be taken for ``criterion``."""
+    shown = frame.filter(~pl.col("suppressed"))
+    order = (frame if found.importance is None else found.importance)["criterion"].unique(maintain_order=True)
+    columns = {"criterion": order}
+    for (value,), part in shown.group_by("value", maintain_order=True):
+        percent = dict(part.select("criterion", pl.col("percent").round(0).cast(pl.Int64)).iter_rows())
+        columns[f"{key}={value}"] = pl.Series([percent[criterion] for criterion in order])
+    return pl.DataFrame(columns)
 
 
-def _answers(frame: pl.DataFrame, study: Study, name: str) -> pl.DataFrame:
+def _answers(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     known = frame.filter((pl.col(name) != DECLINED) | ~pl.col("suppressed")) if name == "value" else frame
     bars = [
-        NOT_SHOWN if row["suppressed"] else stacked([row[key] for key in study.answer_keys])
+        hidden(row["mostly"], row["n"]) if row["suppressed"] else stacked(row["shares"])
         for row in known.iter_rows(named=True)
     ]
     positive = (100 * pl.col("positive")).round(0).cast(pl.Int64).alias("% positive")
     return known.select(name, "n", positive).with_columns(pl.Series("answers", bars))
+
+
+def hidden(mostly: str | None, n: int | None) -> str:
+    """Return what stands in the place of answers that are not shown."""
+    return NOT_SHOWN if mostly is None or n is None else f"at least {n - FEWEST + 1} {mostly}"
 
 
 def _scale(study: Study) -> str:

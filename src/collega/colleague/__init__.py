@@ -1,7 +1,8 @@
 """What they would advise: cases, advice with reasons, what would change it, and what was really judged."""
 
 from collega.colleague.advice import Advice, Reason
-from collega.colleague.case import Case, case_from_json, cases_from_table, make_case, parse_case
+from collega.colleague.case import Case, case_from_json, make_case, parse_case
+from collega.colleague.case_table import CaseRow, CaseTable, cases_from_table
 from collega.colleague.nearest import Nearest
 from collega.colleague.prepared import GroupShare, Prepared, prepare
 from collega.colleague.unjudged_levels import asked_case, unjudged_text
@@ -21,7 +22,9 @@ from collega.colleague.wording import (
 __all__ = [
     "Advice",
     "Case",
+    "CaseRow",
     "CaseShare",
+    "CaseTable",
     "GroupShare",
     "Nearest",
     "Prepared",

@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collega.errors import DataError, Problem, did_you_mean
+from collega.mapping.wording import Vocabulary
 from collega.study.coding import BLANK
 from collega.study.definition import Study
-from collega.tables import Table
 
-_BLANKS = ("", "-")
+BLANKS = ("", "-")
+NEVER_JUDGED = "Leave one of them blank: nobody judged such a scenario"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,8 @@ def make_case(study: Study, levels: Mapping[str, str | None], *, file: str = "ca
     Parameters
     ----------
     levels : mapping
-        Criterion key to level key; empty, ``-`` or None is blank, and so is what is not there.
+        Criterion key to level key, or to the text of a level; empty, ``-`` or None is blank, and so is what is not
+        there.
     file, line : str, int
         Where it stands, for messages.
 
@@ -59,33 +61,62 @@ def make_case(study: Study, levels: Mapping[str, str | None], *, file: str = "ca
     """
     problems = []
     filled: dict[str, str] = {}
-    for key, level in levels.items():
+    for key, word in levels.items():
         if key not in study.criterion_keys:
             hint = did_you_mean(key, study.criterion_keys)
             allowed = ", ".join(study.criterion_keys)
             problems.append(
                 Problem(file=file, line=line, where=key, found="there is no such criterion", allowed=allowed, hint=hint)
             )
-        elif level is not None and level not in _BLANKS:
-            known = study.criterion(key).level_keys
-            if level in known:
-                filled[key] = level
+        elif word is not None and word not in BLANKS:
+            meaning = find_level(study, key, word)
+            if meaning.level is not None:
+                filled[key] = meaning.level
             else:
-                hint = did_you_mean(level, known)
-                found = f"'{level}' is not a level"
-                problems.append(
-                    Problem(file=file, line=line, where=key, found=found, allowed=", ".join(known), hint=hint)
-                )
-    for rule in study.never:
-        if all(filled.get(key) == level for key, level in rule.items()):
-            said = " with ".join(f"{key}={level}" for key, level in rule.items())
-            hint = "Leave one of them blank: nobody judged such a scenario"
-            problems.append(Problem(file=file, line=line, found=f"the study never combines {said}", hint=hint))
+                wrong = {"found": meaning.found, "allowed": meaning.allowed, "hint": meaning.hint}
+                problems.append(Problem(file=file, line=line, where=key, **wrong))
+    broken = [rule for rule in study.never if all(filled.get(key) == level for key, level in rule.items())]
+    problems += [Problem(file=file, line=line, found=never_sentence(rule), hint=NEVER_JUDGED) for rule in broken]
     if problems:
         raise DataError(problems)
+    return build_case(study, filled)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """The level that a word means; without one, what is wrong with the word."""
+
+    level: str | None = None
+    found: str = ""
+    allowed: str = ""
+    hint: str = ""
+
+
+def find_level(study: Study, criterion: str, word: str) -> Meaning:
+    """Return the level of a criterion that a word means: its key, or a text that no other level has."""
+    item = study.criterion(criterion)
+    if word in item.level_keys:
+        return Meaning(level=word)
+    vocabulary = Vocabulary.of({level.key: level.text for level in item.levels})
+    keys = vocabulary.meanings(word)
+    if len(keys) == 1:
+        return Meaning(level=keys[0])
+    if keys:
+        return Meaning(found=f"'{word}' can mean {' or '.join(keys)}", hint="Write the key")
+    hint = did_you_mean(word, [*item.level_keys, *vocabulary.texts])
+    return Meaning(found=f"'{word}' is not a level", allowed=", ".join(item.level_keys), hint=hint)
+
+
+def never_sentence(rule: Mapping[str, str]) -> str:
+    """Say that a case has levels that the study forbids together."""
+    return f"the study never combines {' with '.join(f'{key}={level}' for key, level in rule.items())}"
+
+
+def build_case(study: Study, levels: Mapping[str, str]) -> Case:
+    """Return the case with these levels, which are known to be right."""
     return Case(
-        levels=tuple((key, filled[key]) for key in study.criterion_keys if key in filled),
-        blank=tuple(key for key in study.criterion_keys if key not in filled),
+        levels=tuple((key, levels[key]) for key in study.criterion_keys if key in levels),
+        blank=tuple(key for key in study.criterion_keys if key not in levels),
     )
 
 
@@ -107,7 +138,7 @@ def parse_case(study: Study, words: Sequence[str]) -> Case:
 
 
 def case_from_json(study: Study, text: str, *, file: str = "--case") -> Case:
-    """Read one case as a JSON object of criterion keys to level keys, or null."""
+    """Read one case as a JSON object of criterion keys to levels (a key or the text), or null."""
     allowed = 'an object of criterion keys to level keys, such as {"purpose": "same"}'
     try:
         found: Any = json.loads(text, object_pairs_hook=_Pairs)
@@ -148,23 +179,3 @@ def _shown(value: Any) -> str:
     if isinstance(value, _Pairs):
         return "{...}"
     return "[...]" if isinstance(value, list) else json.dumps(value, ensure_ascii=False)
-
-
-def cases_from_table(study: Study, table: Table) -> list[Case]:
-    """Read a case a row: a column per criterion, an empty cell for blank, no column for blank throughout."""
-    problems = [
-        Problem(file=table.file, line=1, where=name, found="there is no such criterion",
-                allowed=", ".join(study.criterion_keys), hint=did_you_mean(name, study.criterion_keys))
-        for name in table.frame.columns if name not in study.criterion_keys
-    ]  # fmt: skip
-    if not problems and table.frame.height == 0:
-        problems = [Problem(file=table.file, found="there is no case in this table")]
-    cases = []
-    for row, levels in enumerate(table.frame.iter_rows(named=True) if not problems else ()):
-        try:
-            cases.append(make_case(study, levels, file=table.file, line=table.line(row)))
-        except DataError as error:
-            problems += error.problems
-    if problems:
-        raise DataError(problems)
-    return cases

@@ -33,9 +33,11 @@ class Nearest:
     differs : tuple of str
         Criteria in which it differs from the case.
     n : int or None
-        Participants who judged it; None below the minimum group, as are the answers.
+        Participants who judged it; None where that may not be told.
     answers : dict or None
-        Share of each answer, 0..1.
+        Share of each answer, 0..1; None where they may not be shown.
+    mostly : str or None
+        There: ``positive`` or ``negative`` where all but at most two are.
     """
 
     scenario: str
@@ -44,6 +46,7 @@ class Nearest:
     differs: tuple[str, ...]
     n: int | None
     answers: dict[str, float] | None
+    mostly: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return with the keys that other programs rely on."""
@@ -54,6 +57,7 @@ class Nearest:
             "n": self.n,
             "answers": self.answers,
             "suppressed": self.answers is None,
+            "mostly": self.mostly,
         }
 
 
@@ -112,5 +116,6 @@ def _one(
         distance=round(distance, 6),
         differs=tuple(study.criterion_keys[c] for c in differs),
         n=judged["n"],
-        answers=None if judged["suppressed"] else {key: judged[key] for key in study.answer_keys},
+        answers=None if judged["suppressed"] else dict(zip(study.answer_keys, judged["shares"], strict=True)),
+        mostly=judged["mostly"],
     )

@@ -2,7 +2,7 @@
 
 from collega.design.compose import compose
 from collega.design.consequences import Consequence, Consequences, consequences
-from collega.design.imported import import_design
+from collega.design.imported import ImportedDesign, import_design, import_scenarios
 from collega.design.layout import Design, read_design
 from collega.design.limit import Limit
 from collega.design.prior import Prior, read_prior
@@ -13,6 +13,7 @@ __all__ = [
     "Consequence",
     "Consequences",
     "Design",
+    "ImportedDesign",
     "Limit",
     "Prior",
     "Quality",
@@ -20,6 +21,7 @@ __all__ = [
     "compose",
     "consequences",
     "import_design",
+    "import_scenarios",
     "read_design",
     "read_prior",
     "warm",

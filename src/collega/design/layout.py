@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from collega.errors import DataError, Problem, did_you_mean
+from collega.errors import DataError, Problem
+from collega.mapping.cells import in_order, key_index, missing_columns, same_cause, wrong_cells
+from collega.study.columns import design_columns
 from collega.study.definition import Study
 from collega.tables import Table
 
@@ -75,39 +77,22 @@ def read_design(study: Study, table: Table) -> Design:
     DataError
         With every problem: a missing column, an unknown level, a scenario id with two meanings.
     """
-    problems = _column_problems(study, table)
+    columns = design_columns(study)
+    problems = missing_columns(table, columns[1:], columns)
     profiles, wrong = _profiles(study, table)
     n, there = table.frame.height, table.frame.columns
     names = table.frame["scenario"].to_list() if "scenario" in there else ["1"] * n
     versions = table.frame["version"].to_list() if "version" in there else ["1"] * n
-    problems += [*wrong, *_empty_cells(table, {"scenario": names, "version": versions})]
+    problems += wrong
+    for column in [name for name in columns[:2] if name in there]:
+        problems += wrong_cells(table, column, table.frame[column] == "", "{}")
     if "scenario" in there:
         problems += _double_meaning(table, names, profiles)
     if not n:
         problems.append(Problem(file=table.file, found="there is no scenario", hint="Make them: 'collega design'"))
     if problems:
-        raise DataError(sorted(problems, key=lambda problem: problem.line or 0))
+        raise DataError(in_order(problems))
     return _assemble(names, versions, profiles)
-
-
-def forbidden_rows(study: Study, table: Table) -> list[Problem]:
-    """Return a problem for each row of a table of scenarios that a rule of the study forbids."""
-    problems = []
-    for row, levels in enumerate(table.frame.select(study.criterion_keys).iter_rows(named=True)):
-        for number, rule in enumerate(study.never, start=1):
-            if all(levels[criterion] == level for criterion, level in rule.items()):
-                shown = ", ".join(f"{criterion}={level}" for criterion, level in rule.items())
-                problems.append(
-                    Problem(
-                        file=table.file,
-                        line=table.line(row),
-                        where=f"never[{number}]",
-                        found=f"the study forbids this scenario: {shown}",
-                        hint="Take the scenario out, or the rule",
-                    )
-                )
-                break
-    return problems
 
 
 def _assemble(names: Sequence[str], versions: Sequence[str], profiles: NDArray[np.int64]) -> Design:
@@ -124,74 +109,30 @@ def _assemble(names: Sequence[str], versions: Sequence[str], profiles: NDArray[n
     )
 
 
-def _column_problems(study: Study, table: Table) -> list[Problem]:
-    allowed = ("version", "scenario", *study.criterion_keys)
-    found = table.frame.columns
-    problems = [
-        Problem(file=table.file, line=1, found=f"the column '{name}' is missing", allowed=", ".join(allowed))
-        for name in allowed[1:]
-        if name not in found
-    ]
-    return problems + [
-        Problem(
-            file=table.file,
-            line=1,
-            found=f"the column '{name}' is not known",
-            allowed=", ".join(allowed),
-            hint=did_you_mean(name, allowed),
-        )
-        for name in found
-        if name not in allowed
-    ]
-
-
 def _profiles(study: Study, table: Table) -> tuple[NDArray[np.int64], list[Problem]]:
     profiles = np.zeros((table.frame.height, len(study.criteria)), dtype=np.int64)
     problems: list[Problem] = []
     for c, criterion in enumerate(study.criteria):
-        if criterion.key not in table.frame.columns:
-            continue
-        index = {key: level for level, key in enumerate(criterion.level_keys)}
-        for row, cell in enumerate(table.frame[criterion.key].to_list()):
-            profiles[row, c] = index.get(cell, -1)
-            if cell not in index:
-                problems.append(_unknown_level(table, row, criterion.key, cell, index))
+        if criterion.key in table.frame.columns:
+            profiles[:, c], wrong = key_index(table, criterion.key, criterion.level_keys, "a level")
+            problems += wrong
     return profiles, problems
-
-
-def _unknown_level(table: Table, row: int, criterion: str, cell: str, index: Mapping[str, int]) -> Problem:
-    return Problem(
-        file=table.file,
-        line=table.line(row),
-        where=criterion,
-        found=f"'{cell}' is not a level" if cell else "the level is missing",
-        allowed=", ".join(index),
-        hint=did_you_mean(cell, index),
-    )
-
-
-def _empty_cells(table: Table, columns: Mapping[str, Sequence[str]]) -> list[Problem]:
-    return [
-        Problem(file=table.file, line=table.line(row), where=name, found=f"the {name} is missing")
-        for name, cells in columns.items()
-        for row, cell in enumerate(cells)
-        if not cell
-    ]
 
 
 def _double_meaning(table: Table, names: Sequence[str], profiles: NDArray[np.int64]) -> list[Problem]:
     first: dict[str, int] = {}
-    problems = []
+    others: dict[str, list[int]] = {}
     for row, name in enumerate(names):
-        start = first.setdefault(name, row)
-        if (profiles[start] != profiles[row]).any():
-            problems.append(
-                Problem(
-                    file=table.file,
-                    line=table.line(row),
-                    where="scenario",
-                    found=f"scenario '{name}' has other levels here than on line {table.line(start)}",
-                    hint="A scenario id means the same levels in every version: give one of them another id",
-                )
-            )
-    return problems
+        if (profiles[first.setdefault(name, row)] != profiles[row]).any():
+            others.setdefault(name, []).append(row)
+    hint = "A scenario id means the same levels in every version: give one of them another id"
+    return [
+        same_cause(
+            table,
+            "scenario",
+            rows,
+            f"scenario '{name}' has other levels here than on line {table.line(first[name])}",
+            hint=hint,
+        )
+        for name, rows in others.items()
+    ]

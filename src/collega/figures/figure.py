@@ -11,9 +11,12 @@ import altair as alt
 import vl_convert
 
 from collega.figures.colours import GRID, INK, QUIET
+from collega.signs import MISSING
 
 _NO_NETWORK: list[str] = []
 _MEASURED = "sans-serif"
+# A sign that XML cannot hold ends the whole process inside vl-convert
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # One description on the whole: a part with a role of its own, but without a name, stops screen readers.
 _PARTS_ROLES = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*")')
 
@@ -71,14 +74,16 @@ class Figure:
     def spec(self) -> dict[str, Any]:
         """Return the Vega-Lite specification, data and look included."""
         specification: dict[str, Any] = self.chart.to_dict(validate=False)
-        return specification | {"config": _config(self.style), "background": "white", "description": self.alt}
+        whole = specification | {"config": _config(self.style), "background": "white", "description": self.alt}
+        drawable: dict[str, Any] = _drawable(whole)
+        return drawable
 
     def svg(self) -> str:
         """Return the figure as SVG with its description on the root element."""
         svg = str(vl_convert.vegalite_to_svg(self.spec(), allowed_base_urls=_NO_NETWORK))
         svg = _PARTS_ROLES.sub("", svg)
         svg = svg.replace(f'font-family="{_MEASURED}"', f"font-family={quoteattr(self.style.font)}")
-        return svg.replace("<svg ", f'<svg role="img" aria-label={quoteattr(self.alt)} ', 1)
+        return svg.replace("<svg ", f'<svg role="img" aria-label={quoteattr(_drawable(self.alt))} ', 1)
 
     def png(self, scale: float = 2.0) -> bytes:
         """Return the figure as PNG, ``scale`` times its size in pixels."""
@@ -91,6 +96,15 @@ class Figure:
 def values(rows: list[dict[str, Any]]) -> alt.Data:
     """Return rows as the data of a chart."""
     return alt.Data(values=rows)  # type: ignore[no-untyped-call]
+
+
+def _drawable(value: Any) -> Any:
+    """Return a value with a visible substitute for every sign that XML cannot hold."""
+    if isinstance(value, str):
+        return _NOT_XML.sub(MISSING, value)
+    if isinstance(value, dict):
+        return {_drawable(name): _drawable(inner) for name, inner in value.items()}
+    return [_drawable(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def _config(style: Style) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collega.insight.differences import group_differences
 from collega.insight.disclosure import group_sizes, may_show_all, require_group, shown_groups
 from collega.insight.groups import group_importance
 from collega.insight.importance import importance_draws, importance_table
-from collega.insight.insights import Insights, insights, level_shares, share_swings
+from collega.insight.insights import Insights, answer_rows, insights, level_shares, share_swings
 from collega.insight.self_image import SelfImage, self_images
 from collega.insight.stored import answers_frame, insights_of
 from collega.insight.warm import warm
@@ -16,6 +16,7 @@ __all__ = [
     "Insights",
     "SelfImage",
     "agreement",
+    "answer_rows",
     "answers_by_group",
     "answers_by_scenario",
     "answers_by_scenario_in_groups",

@@ -14,8 +14,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from collega.insight.answers import answers_by_scenario
+from collega.insight.answers import answers_by_scenario, shares_of
 from collega.panel.panel import Panel
+from collega.panel.repeats import undeclared_repeats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,9 +48,9 @@ def agreement(panel: Panel) -> Agreement:
     """Measure agreement among the counted participants."""
     panel = panel.counted
     table = answers_by_scenario(panel)
-    shares = table.select(panel.study.answer_keys).to_numpy()
+    shares = shares_of(table)
     frame = table.select("scenario", "n", "positive").with_columns(
-        pl.when(table["n"].is_not_null()).then(_same_side(panel, table["scenario"])).alias("same_side"),
+        pl.when(~table["suppressed"]).then(_same_side(panel, table["scenario"])).alias("same_side"),
         pl.Series("consensus", consensus(shares)).fill_nan(None),
     )
     first, second = _repeats(panel)
@@ -92,9 +93,13 @@ def _same_side(panel: Panel, scenarios: pl.Series) -> pl.Series:
 
 
 def _repeats(panel: Panel) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the answers that judge a scenario once more, after the ones before them, as (earlier, later) indices."""
+    """Return the answers that judge a scenario once more, after the ones before them, as (earlier, later) indices.
+
+    Rows that may have come in twice agree with themselves, and are no repeats.
+    """
     position = np.zeros(panel.n_answers) if panel.position is None else panel.position
     order = np.lexsort((position, panel.profile, panel.participant))
+    order = order[~undeclared_repeats(panel)[order]]
     same = (panel.participant[order][1:] == panel.participant[order][:-1]) & (
         panel.profile[order][1:] == panel.profile[order][:-1]
     )

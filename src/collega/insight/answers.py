@@ -6,8 +6,23 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from collega.insight.disclosure import group_sizes, judges_of, shown_scenarios, shown_scenarios_of, shown_values
+from collega.insight.choice import FEW, SIDES, Reason
+from collega.insight.disclosure import (
+    group_sizes,
+    judges_of,
+    reason_of,
+    shown_scenarios_of,
+    shown_values,
+    told_at_scenarios,
+)
 from collega.panel.panel import Panel
+
+_MOSTLY = {1: "positive", -1: "negative"}
+# The keys of answers are the study's, so none of them is the name of a column here.
+SCHEMA: dict[str, pl.DataType] = {
+    "n": pl.Int64(), "shares": pl.List(pl.Float64()), "positive": pl.Float64(), "suppressed": pl.Boolean(),
+    "reason": pl.String(), "because": pl.List(pl.String()), "mostly": pl.String(),
+}  # fmt: skip
 
 
 def answers_by_scenario(panel: Panel, group: tuple[str, str] | None = None) -> pl.DataFrame:
@@ -22,22 +37,36 @@ def answers_by_scenario(panel: Panel, group: tuple[str, str] | None = None) -> p
     Returns
     -------
     polars.DataFrame
-        ``scenario``, ``n`` (participants who judged it), a share (0..1) per answer key, ``positive`` (share), and
-        ``suppressed``; null where they may not be shown.
+        ``scenario``, ``n`` (participants who judged it), ``shares`` (a list: the share of each answer, 0..1, in the
+        order of the study), ``positive`` (share), and ``suppressed``; null where they may not be shown. There
+        ``reason`` is ``few`` (fewer than the minimum judged it, or would follow) or ``sides`` (nearly everybody is on
+        one side, or that would follow for some), and ``mostly`` tells ``positive`` or ``negative`` where all but at
+        most two of everybody are; ``n`` is then given too. ``because`` is null here.
     """
     panel = panel.counted
-    shown = shown_scenarios(panel) if group is None else shown_scenarios_of(panel, *group)
+    everybody, minimum = told_at_scenarios(panel), panel.study.minimum_group
+    shown = everybody.shown if group is None else shown_scenarios_of(panel, *group)
+    mostly = everybody.mostly if group is None else np.zeros_like(everybody.mostly)
     panel = panel if group is None else panel.keep(panel.group(*group))
     n_answers = len(panel.study.answers)
     cells = np.bincount(panel.scenario * n_answers + panel.answer, minlength=len(shown) * n_answers)
     counts = cells.reshape(len(shown), n_answers).astype(np.float64)
     judges = judges_of(panel)
     rows = [
-        {"scenario": name} | _row(panel, counts[s], int(judges[s]), bool(shown[s]))
+        {"scenario": name}
+        | (
+            _row(panel, counts[s], int(judges[s]))
+            if shown[s]
+            else _hidden(
+                FEW if judges[s] < minimum or not (group or everybody.counted[s]) else SIDES,
+                mostly=_MOSTLY.get(int(mostly[s])),
+                n=int(judges[s]) if mostly[s] else None,
+            )
+        )
         for s, name in enumerate(panel.design.scenarios)
         if judges[s]
     ]
-    return pl.DataFrame(rows, schema={"scenario": pl.String(), **_schema(panel)})
+    return pl.DataFrame(rows, schema={"scenario": pl.String(), **SCHEMA})
 
 
 def answers_by_group(panel: Panel, characteristic: str) -> pl.DataFrame:
@@ -46,8 +75,10 @@ def answers_by_group(panel: Panel, characteristic: str) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ``value``, ``n`` (participants), a share (0..1) per answer key, ``positive`` (share), and ``suppressed``; null
-        where the group may not be shown. The last row is for all withheld, ``prefer_not_to_say``.
+        ``value``, ``n`` (participants), ``shares`` (of each answer, 0..1, in the order of the study), ``positive``
+        (share), and ``suppressed``; null where the group may not be shown. There ``reason`` is ``few``, ``sides`` or
+        ``others``: with the groups that ``because`` names, as ``characteristic=value``, it would tell about few. The
+        last row is for all withheld, ``prefer_not_to_say``.
     """
     panel = panel.counted
     sizes = group_sizes(panel, characteristic)
@@ -56,8 +87,13 @@ def answers_by_group(panel: Panel, characteristic: str) -> pl.DataFrame:
     for value, size in sizes.items():
         members = panel.group(characteristic, value)
         counts = np.bincount(panel.answer[members[panel.participant]], minlength=len(panel.study.answers))
-        rows.append({"value": value} | _row(panel, counts.astype(np.float64), size, value in shown))
-    return pl.DataFrame(rows, schema={"value": pl.String(), **_schema(panel)})
+        if value in shown:
+            rows.append({"value": value} | _row(panel, counts.astype(np.float64), size))
+        else:
+            reason = reason_of(panel, characteristic, value) or Reason(kind=FEW)
+            because = ["=".join(group) for group in reason.groups] or None
+            rows.append({"value": value} | _hidden(reason.kind, because=because))
+    return pl.DataFrame(rows, schema={"value": pl.String(), **SCHEMA})
 
 
 def answers_by_scenario_in_groups(panel: Panel, characteristic: str) -> dict[str, pl.DataFrame]:
@@ -76,15 +112,23 @@ def answers_by_scenario_in_groups(panel: Panel, characteristic: str) -> dict[str
     }
 
 
-def _row(panel: Panel, counts: NDArray[np.float64], n: int, shown: bool) -> dict[str, object]:
-    keys = panel.study.answer_keys
-    if not shown:
-        return {"n": None} | dict.fromkeys(keys) | {"positive": None, "suppressed": True}
+def shares_of(frame: pl.DataFrame) -> NDArray[np.float64]:
+    """Return (rows, J) the shares of such a table; NaN where they may not be shown."""
+    lists = frame["shares"].to_list()
+    n_answers = max((len(shares) for shares in lists if shares is not None), default=1)
+    rows = [[np.nan] * n_answers if shares is None else shares for shares in lists]
+    return np.array(rows, dtype=np.float64).reshape(len(lists), n_answers)
+
+
+def _row(panel: Panel, counts: NDArray[np.float64], n: int) -> dict[str, object]:
     shares = counts / max(counts.sum(), 1.0)
-    by_key = dict(zip(keys, shares.tolist(), strict=True))
-    return {"n": n} | by_key | {"positive": float(shares[panel.study.positive :].sum()), "suppressed": False}
+    positive = float(shares[panel.study.positive :].sum())
+    told = {"n": n, "shares": shares.tolist(), "positive": positive, "suppressed": False}
+    return told | {"reason": None, "because": None, "mostly": None}
 
 
-def _schema(panel: Panel) -> dict[str, pl.DataType]:
-    answers = {key: pl.Float64() for key in panel.study.answer_keys}
-    return {"n": pl.Int64(), **answers, "positive": pl.Float64(), "suppressed": pl.Boolean()}
+def _hidden(
+    reason: str, *, because: list[str] | None = None, mostly: str | None = None, n: int | None = None
+) -> dict[str, object]:
+    told = {"n": n, "shares": None, "positive": None, "suppressed": True}
+    return told | {"reason": reason, "because": because, "mostly": mostly}

@@ -3,8 +3,8 @@
 Everyone's score is what remains of their answers after a model of the levels (:mod:`collega.insight.positivity`), so
 it does not matter who judged what. Per characteristic the Kruskal-Wallis statistic, and where its values run in an
 order Spearman's trend in it; p-values by permuting the participants, or from the limiting distributions in large
-panels. Only participants of groups that may be shown count: a test over all of them would tell the rank sums of the
-hidden ones. Withheld is left out, and ``other`` of a trend. Groups that judged other levels throughout cannot be
+panels. Only participants of groups that are not hidden because of few count: a test over all of them would tell the
+rank sums of those. Withheld is left out, and ``other`` of a trend. Groups that judged other levels throughout cannot be
 compared. One correction by Holm over all these tests together: a characteristic counts as demonstrated where either of
 its tests does.
 
@@ -23,7 +23,7 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.special import chdtrc, ndtr
 
-from collega.insight.disclosure import shown_values
+from collega.insight.disclosure import tested_values
 from collega.insight.positivity import average_answers, positivity
 from collega.panel.panel import Panel
 
@@ -49,16 +49,16 @@ def group_differences(panel: Panel) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ``characteristic``, ``n`` (participants of its groups that may be shown), ``trend`` (Spearman's correlation of
+        ``characteristic``, ``n`` (participants of its groups that may be tested), ``trend`` (Spearman's correlation of
         score and order of the values), ``p_value`` and ``p_trend``, and both corrected; null where fewer than two
-        groups may be shown. All but ``n`` are also null where the groups cannot be told apart from the levels that
+        groups may be tested. All but ``n`` are also null where the groups cannot be told apart from the levels that
         they judged, ``trend`` and its p-values where the study does not mark the characteristic as ordered.
     """
     panel = panel.counted
     scores = positivity(panel)
     rows = []
     for h, item in enumerate(panel.study.characteristics):
-        told = shown_members(panel, item.key)
+        told = tested_members(panel, item.key)
         value, score = panel.groups[told, h], scores[told]
         fewest = max(panel.study.minimum_group, 4)
         enough = _enough(value, fewest)
@@ -77,10 +77,10 @@ def group_differences(panel: Panel) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=_SCHEMA).with_columns(pl.selectors.float().fill_nan(None))
 
 
-def shown_members(panel: Panel, characteristic: str) -> NDArray[np.bool_]:
-    """Return (I,) bool: who of the counted panel is in a group that may be shown; withheld is none."""
+def tested_members(panel: Panel, characteristic: str) -> NDArray[np.bool_]:
+    """Return (I,) bool: who of the counted panel is in a group that may be tested; withheld is none."""
     keys = [item.key for item in panel.study.characteristics]
-    item, shown = panel.study.characteristic(characteristic), shown_values(panel, characteristic)
+    item, shown = panel.study.characteristic(characteristic), tested_values(panel, characteristic)
     values = [value for value, key in enumerate(item.value_keys) if key in shown]
     return np.isin(panel.groups[:, keys.index(characteristic)], values)
 

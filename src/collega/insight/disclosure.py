@@ -8,14 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collega.errors import DisclosureError
-from collega.insight.suppression import groups_at_scenarios, groups_to_show, scenarios_to_show, shown_groups
-from collega.insight.totals import Group, Shown, group_sizes, judged
+from collega.insight.choice import FEW, SIDES, Groups, Reason, shown_groups
+from collega.insight.scenarios import Scenarios, scenarios_of
+from collega.insight.suppression import groups_at_scenarios, groups_to_show
+from collega.insight.totals import Group, given, group_sizes, judged
 from collega.panel.panel import Panel
 
 __all__ = [
     "group_sizes",
     "judges_of",
     "may_show_all",
+    "reason_of",
     "require_all",
     "require_enough",
     "require_group",
@@ -23,14 +26,27 @@ __all__ = [
     "shown_scenarios",
     "shown_scenarios_of",
     "shown_values",
+    "tested_values",
+    "told_at_scenarios",
 ]
-_shown: WeakKeyDictionary[Panel, Shown] = WeakKeyDictionary()
+_groups: WeakKeyDictionary[Panel, Groups] = WeakKeyDictionary()
+_scenarios: WeakKeyDictionary[Panel, Scenarios] = WeakKeyDictionary()
 _shown_at: WeakKeyDictionary[Panel, dict[Group, NDArray[np.bool_]]] = WeakKeyDictionary()
 
 
 def shown_values(panel: Panel, characteristic: str) -> frozenset[str]:
     """Return the values of a characteristic that may be shown, those of the other characteristics considered too."""
-    return _values(panel.counted)[characteristic]
+    return _groups_of(panel.counted).shown[characteristic]
+
+
+def tested_values(panel: Panel, characteristic: str) -> frozenset[str]:
+    """Return the values whose groups may be tested: those shown, and those hidden for their sides alone.
+
+    A p-value tells no total, but over a group that is hidden because of few it would tell the rank sum of those.
+    """
+    found = _groups_of(panel.counted)
+    sides = {group[1] for group, reason in found.reasons.items() if group[0] == characteristic and reason.kind == SIDES}
+    return found.shown[characteristic] | sides
 
 
 def may_show_all(panel: Panel) -> bool:
@@ -56,27 +72,51 @@ def require_group(panel: Panel, characteristic: str, value: str) -> None:
     """Raise DisclosureError where this group of the counted participants may not be shown."""
     minimum = panel.study.minimum_group
     if value not in shown_values(panel, characteristic):
-        raise DisclosureError(
-            f"The group {characteristic}={value} cannot be shown: it has fewer than {minimum} participants, or its "
-            f"numbers would reveal those of such a group by subtraction. Ask for a larger group, or for everybody."
+        raise DisclosureError(_refusal(reason_of(panel, characteristic, value), characteristic, value, minimum))
+
+
+def _refusal(reason: Reason | None, characteristic: str, value: str, minimum: int) -> str:
+    if reason is None or reason.kind == FEW:
+        return (
+            f"The group {characteristic}={value} cannot be shown: it has fewer than {minimum} participants. Ask for a "
+            "larger group, or for everybody."
         )
+    if reason.kind == SIDES:
+        return (
+            f"The group {characteristic}={value} cannot be shown: nearly all of its answers are on one side, or that "
+            "would follow for some of it, so everyone's side would be known. Ask for another group, or for everybody."
+        )
+    groups = ", ".join("=".join(group) for group in reason.groups)
+    return (
+        f"The group {characteristic}={value} cannot be shown: beside the numbers of everybody and of other groups, it "
+        f"would tell about fewer than {minimum} participants by subtraction ({groups}). Ask for another group, or for "
+        "everybody."
+    )
 
 
 def shown_scenarios(panel: Panel) -> NDArray[np.bool_]:
-    """(S,) bool: scenarios at which the answers of everybody may be shown.
+    """(S,) bool: scenarios at which the answers of everybody may be shown."""
+    return told_at_scenarios(panel).shown
 
-    At least the minimum must have judged it. The answers to all hidden scenarios together follow from all answers;
-    if they are of fewer than the minimum, the scenario with the fewest participants is hidden too.
-    """
+
+def told_at_scenarios(panel: Panel) -> Scenarios:
+    """Return what may be told of everybody at each scenario."""
     panel = panel.counted
-    return scenarios_to_show(judged(panel), panel.study.minimum_group)
+    if panel not in _scenarios:
+        _scenarios[panel] = scenarios_of(judged(panel), given(panel), panel.study.minimum_group)
+    return _scenarios[panel]
+
+
+def reason_of(panel: Panel, characteristic: str, value: str) -> Reason | None:
+    """Return why a group may not be shown; None where it may, or where nobody is in it."""
+    return _groups_of(panel.counted).reasons.get((characteristic, value))
 
 
 def shown_scenarios_of(panel: Panel, characteristic: str, value: str) -> NDArray[np.bool_]:
     """(S,) bool: scenarios at which the answers of this group may be shown; none for a group that is hidden."""
     panel = panel.counted
     if panel not in _shown_at:
-        _shown_at[panel] = groups_at_scenarios(panel, _values(panel))
+        _shown_at[panel] = groups_at_scenarios(panel, _groups_of(panel))
     nowhere = np.zeros(len(panel.design.scenarios), dtype=np.bool_)
     return _shown_at[panel].get((characteristic, value), nowhere)
 
@@ -86,7 +126,7 @@ def judges_of(panel: Panel) -> NDArray[np.int64]:
     return np.bincount(judged(panel).scenario, minlength=len(panel.design.scenarios)).astype(np.int64)
 
 
-def _values(panel: Panel) -> Shown:
-    if panel not in _shown:
-        _shown[panel] = groups_to_show(panel)
-    return _shown[panel]
+def _groups_of(panel: Panel) -> Groups:
+    if panel not in _groups:
+        _groups[panel] = groups_to_show(panel)
+    return _groups[panel]

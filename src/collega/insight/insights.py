@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from collega.errors import DataError, Problem, did_you_mean
 from collega.insight.agreement import Agreement, agreement
 from collega.insight.answers import answers_by_group, answers_by_scenario
 from collega.insight.differences import group_differences
-from collega.insight.disclosure import require_all
+from collega.insight.disclosure import require_all, told_at_scenarios
 from collega.insight.groups import group_importance
 from collega.insight.importance import LEVEL, importance_table
 from collega.insight.self_image import SelfImage, self_images
@@ -40,8 +41,8 @@ class Insights:
     synthetic : bool
     model : str or None
         The model behind importance; None without a fit.
-    overall : dict of str to float
-        Share of each answer in all answers, 0..1.
+    overall : dict of str to float or None
+        Share of each answer in all answers, 0..1; None where nearly all are on one side.
     importance : polars.DataFrame or None
         None without a fit, where everybody gave the same answer to every scenario, and where of no criterion two levels
         were judged.
@@ -66,7 +67,7 @@ class Insights:
     answers: int
     synthetic: bool
     model: str | None
-    overall: dict[str, float]
+    overall: dict[str, float | None]
     importance: pl.DataFrame | None
     levels: pl.DataFrame | None
     answers_by_scenario: pl.DataFrame
@@ -99,9 +100,9 @@ class Insights:
             "levels": None if self.levels is None else _rows(self.levels),
             "importance": None if self.importance is None else [_importance(row) for row in _rows(self.importance)],
             "groups": {key: _groups(frame) for key, frame in self.groups.items()},
-            "answers_by_scenario": [_answers(row) for row in _rows(self.answers_by_scenario)],
+            "answers_by_scenario": answer_rows(self.answers_by_scenario, tuple(self.overall)),
             "answers_by_group": {
-                key: {row["value"]: _answers(row, drop="value") for row in _rows(frame)}
+                key: {row.pop("value"): row for row in answer_rows(frame, tuple(self.overall))}
                 for key, frame in self.answers_by_group.items()
             },
             "self_image": [
@@ -148,7 +149,6 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None) -> 
         require_same_study(study, fit)
     chosen = _characteristics(study, by)
     levels = None if fit is None else level_shares(study, fit)
-    counts = np.bincount(counted.answer, minlength=len(study.answers))
     # one answer throughout weighs nothing, nor does a level with no other to be compared with
     weighs = fit is not None and len(np.unique(counted.answer)) > 1 and bool(fit.judged_levels.comparable.any())
     weighed = fit if weighs else None
@@ -161,7 +161,7 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None) -> 
         answers=counted.n_answers,
         synthetic=counted.synthetic,
         model=None if fit is None else fit.model,
-        overall=dict(zip(study.answer_keys, (counts / counts.sum()).tolist(), strict=True)),
+        overall=_overall(counted),
         importance=None
         if weighed is None or levels is None
         else importance_table(weighed, _swings(study, levels), criterion_p_values(counted)),
@@ -176,6 +176,14 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None) -> 
         limits=(*limits, *confounded),
         warnings=(*warnings, *map(limit_text, confounded)),
     )
+
+
+def _overall(panel: Panel) -> dict[str, float | None]:
+    keys = panel.study.answer_keys
+    if not told_at_scenarios(panel).overall:
+        return dict.fromkeys(keys)
+    counts = np.bincount(panel.answer, minlength=len(keys))
+    return dict(zip(keys, (counts / counts.sum()).tolist(), strict=True))
 
 
 def level_shares(study: Study, fit: Fit) -> pl.DataFrame:
@@ -251,13 +259,18 @@ def _importance(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _answers(row: dict[str, Any], drop: str = "") -> dict[str, Any]:
+def answer_rows(frame: pl.DataFrame, answer_keys: Sequence[str]) -> list[dict[str, Any]]:
+    """Return a table of answers as plain rows, with the share of each answer by its key under ``answers``."""
+    return [_answers(row, answer_keys) for row in _rows(frame)]
+
+
+def _answers(row: dict[str, Any], answer_keys: Sequence[str]) -> dict[str, Any]:
+    start = {name: row[name] for name in ("scenario", "value") if name in row}
     if row["suppressed"]:
-        kept = {key: row[key] for key in ("scenario",) if key in row}
-        return kept | {"n": None, "suppressed": True}
-    shares = {key: value for key, value in row.items() if key not in {drop, "scenario", "n", "positive", "suppressed"}}
-    start = {"scenario": row["scenario"]} if "scenario" in row else {}
-    return start | {"n": row["n"], "positive": row["positive"], "answers": shares, "suppressed": False}
+        reasons = {name: row[name] for name in ("reason", "because", "mostly") if row[name] is not None}
+        return start | {"n": row["n"], "suppressed": True} | reasons
+    answers = dict(zip(answer_keys, row["shares"], strict=True))
+    return start | {"n": row["n"], "positive": row["positive"], "answers": answers, "suppressed": False}
 
 
 def _groups(frame: pl.DataFrame) -> dict[str, Any]:

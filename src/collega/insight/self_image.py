@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from collega.insight.answers import answers_by_group
-from collega.insight.differences import comparable, shown_members
+from collega.insight.differences import comparable, tested_members
 from collega.panel.panel import Panel
 from collega.study.definition import DECLINED
 
@@ -42,20 +42,19 @@ def _one(panel: Panel, characteristic: str) -> SelfImage:
     shown = table.filter(~pl.col("suppressed") & (pl.col("value") != DECLINED))
     if shown.height > 1 and not _comparable(panel.counted, characteristic):
         shown = shown.clear()
-    lowest = panel.study.answer_keys[0]
     return SelfImage(
         characteristic=characteristic,
         answers=table,
-        most_negative=_highest(shown, lowest),
-        most_positive=_highest(shown, "positive"),
+        most_negative=_highest(shown, pl.col("shares").list.first()),
+        most_positive=_highest(shown, pl.col("positive")),
     )
 
 
 def _comparable(panel: Panel, characteristic: str) -> bool:
     place = [item.key for item in panel.study.characteristics].index(characteristic)
-    members = shown_members(panel, characteristic)
+    members = tested_members(panel, characteristic)
     return comparable(panel.keep(members), panel.groups[members, place])
 
 
-def _highest(table: pl.DataFrame, column: str) -> str | None:
-    return str(table.sort(column, descending=True)["value"][0]) if table.height > 1 else None
+def _highest(table: pl.DataFrame, share: pl.Expr) -> str | None:
+    return str(table.sort(share, descending=True)["value"][0]) if table.height > 1 else None

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from collega.insight.agreement import Agreement
+from collega.insight.answers import SCHEMA
 from collega.insight.insights import Insights
 from collega.insight.self_image import SelfImage
 from collega.panel.limits import Limit
@@ -45,12 +46,11 @@ def answers_frame(study: Study, rows: Sequence[Stored], name: str = "scenario") 
     """Return stored rows of answers as the frame that they were, with a column ``name`` in front."""
     flat = [
         {name: row[name], "n": row["n"], "positive": row.get("positive"), "suppressed": row["suppressed"]}
-        | {key: (row.get("answers") or {}).get(key) for key in study.answer_keys}
+        | {"shares": None if row["suppressed"] else [row["answers"][key] for key in study.answer_keys]}
+        | {name: row.get(name) for name in ("reason", "because", "mostly")}
         for row in rows
     ]
-    shares = dict.fromkeys(study.answer_keys, pl.Float64())
-    schema = {name: pl.String(), "n": pl.Int64(), **shares, "positive": pl.Float64(), "suppressed": pl.Boolean()}
-    return pl.DataFrame(flat, schema=schema)
+    return pl.DataFrame(flat, schema={name: pl.String(), **SCHEMA})
 
 
 def _by_value(study: Study, values: Stored) -> pl.DataFrame:

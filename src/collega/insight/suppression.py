@@ -13,6 +13,11 @@ that, each a search as in :mod:`collega.insight.isolation`:
 
 Where no group is hidden at any scenario, groups over all scenarios tell nothing new, and no reserve is needed.
 
+What is left is looked at again: no combination may tell everyone's side in it, as :mod:`collega.insight.sides` has it.
+A combination over several scenarios tells that only if its part in each does. So one scenario of the reserve where it
+does not is enough; where these do not suffice, more scenarios join the reserve. At the others the largest groups are
+taken first, each unless a side would follow.
+
 References
 ----------
 Hundepool et al. (2012), Statistical Disclosure Control, ch. 4: primary and secondary suppression of tables.
@@ -20,18 +25,22 @@ Hundepool et al. (2012), Statistical Disclosure Control, ch. 4: primary and seco
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
+from collega.insight.choice import OTHERS, SIDES, Choice, Groups, Reason
 from collega.insight.isolation import PATIENCE, Cells, gathered, isolating, swept, vanishing
+from collega.insight.scenarios import Scenarios, scenarios_of, scenarios_to_show
+from collega.insight.sides import FEWEST, Counted, leaves_open, others_on_both_sides
 from collega.insight.totals import (
+    Given,
     Group,
     Judged,
     Members,
     Reserve,
-    Shown,
+    given,
     group_sizes,
     judged,
     members,
@@ -43,95 +52,151 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 _PATIENCE = PATIENCE  # a tenth of it for each scenario
+_MANY = 2000  # answers to a scenario from which on groups are not tried one by one
 
 
-def shown_groups(sizes: Mapping[str, int], minimum: int) -> frozenset[str]:
-    """Return the groups of one characteristic that may be shown.
-
-    A group below the minimum is hidden. What is hidden may not follow by subtracting the shown groups from all: the
-    hidden ones together must be at least the minimum and at least two, or else the smallest shown group is hidden too.
-
-    Parameters
-    ----------
-    sizes : mapping
-        Participants of every value of one characteristic, withheld included; together all participants.
-    minimum : int
-    """
-    return _complete({key for key, size in sizes.items() if size >= minimum and size > 0}, sizes, minimum)
-
-
-def groups_to_show(panel: Panel) -> Shown:
+def groups_to_show(panel: Panel) -> Groups:
     """Return the values of every characteristic that may be shown: step 1.
 
-    Of the groups that together single out few the smallest is hidden, until there are none.
+    Of the groups that together single out few, that one is hidden with which fewest people are, until there are none.
 
     Parameters
     ----------
     panel : Panel
         Counted.
     """
-    minimum, judgements = panel.study.minimum_group, judged(panel)
-    kept = reserve(judgements, minimum)
-    sizes = {item.key: group_sizes(panel, item.key) for item in panel.study.characteristics}
-    shown = {name: shown_groups(of, minimum) for name, of in sizes.items()}
-    while any(shown.values()):
-        known = members(panel, shown)
-        hidden = next(_too_telling(known, judgements, kept, minimum), None)
-        if hidden is None:
+    minimum, judgements, answers = panel.study.minimum_group, judged(panel), given(panel)
+    everybody = scenarios_of(judgements, answers, minimum)
+    kept = reserve(judgements, minimum, np.where(everybody.shown, everybody.divided, 0))
+    choice = Choice({item.key: group_sizes(panel, item.key) for item in panel.study.characteristics}, minimum)
+    while any(choice.shown.values()):
+        known = members(panel, choice.shown)
+        involved = next(_too_telling(known, judgements, kept, minimum), None)
+        if involved is None:
             break
-        for name, value in (known.names[g] for g in hidden):
-            shown[name] = _complete(set(shown[name]) - {value}, sizes[name], minimum)
-    return shown
+        groups, searched = involved
+        names = [known.names[g] for g in groups]
+        for name in [min(names, key=choice.price)] if searched else names:
+            others = tuple(other for other in names if other != name) if searched else ()
+            if name[1] in choice.shown[name[0]]:
+                choice.hide(name, Reason(kind=OTHERS, groups=others))
+    more = _open_groups(panel, choice, answers, everybody, kept.scenarios)
+    return Groups(shown=choice.shown, reasons=choice.reasons, reserve=more)
 
 
-def scenarios_to_show(judgements: Judged, minimum: int) -> Flags:
-    """Return (S,) bool: at which scenarios the answers of everybody may be shown."""
-    judges = np.bincount(judgements.scenario, minlength=judgements.n_scenarios)
-    shown: Flags = judges >= minimum
-    while True:
-        hidden = np.unique(judgements.participant[~shown[judgements.scenario]])
-        if len(hidden) == 0 or len(hidden) >= minimum or not shown.any():
-            return shown
-        shown[np.argmin(np.where(shown, judges, np.iinfo(np.int64).max))] = False
+def _open_groups(panel: Panel, choice: Choice, answers: Given, everybody: Scenarios, kept: Ints) -> Ints:
+    """Hide the groups from which a side would follow over all scenarios; return the reserve that sees to the others."""
+    positive = answers.answer >= answers.positive
+    for name in members(panel, choice.shown).names:
+        mine = panel.group(*name)[answers.participant]
+        if name[1] in choice.shown[name[0]] and not others_on_both_sides(positive[mine], answers.participant[mine]):
+            choice.hide(name, Reason(kind=SIDES))
+    others = np.setdiff1d(np.argsort(-everybody.divided, kind="stable"), kept, assume_unique=True)
+    order = np.concatenate([kept, others[np.isin(others, answers.scenario)]])
+    size, known = max(len(kept), 1), members(panel, choice.shown)
+    while len(known.names):
+        if _open_at(known, answers, order[:size], np.arange(len(known.names))):
+            return order[:size]
+        if size >= len(order):
+            _largest_open(known, choice, answers, order)
+            break
+        size *= 2
+    return order
 
 
-def groups_at_scenarios(panel: Panel, shown: Shown) -> dict[Group, Flags]:
+def _largest_open(known: Members, choice: Choice, answers: Given, scenarios: Ints) -> None:
+    """Hide all groups but the largest from which together no side follows at these scenarios."""
+    chosen: list[int] = []
+    for g in range(len(known.names) - 1, -1, -1):
+        if _open_at(known, answers, scenarios, np.array([*chosen, g])):
+            chosen.append(g)
+    for g, name in enumerate(known.names):
+        if g not in chosen and name[1] in choice.shown[name[0]]:
+            choice.hide(name, Reason(kind=SIDES))
+
+
+def _open_at(known: Members, answers: Given, scenarios: Ints, chosen: Ints) -> bool:
+    """Whether no side follows at these scenarios from everybody at each, and these groups over all of them."""
+    n_groups, ordered = len(known.names), np.sort(scenarios)
+    rows = np.isin(answers.scenario, ordered)
+    place = n_groups + np.searchsorted(ordered, answers.scenario[rows])
+    totals = np.column_stack([known.totals[answers.participant[rows]], place])
+    columns = np.eye(n_groups + len(ordered))[:, np.append(chosen, n_groups + np.arange(len(ordered)))]
+    counted = Counted(totals=totals, columns=columns)
+    return leaves_open(counted, answers.answer[rows], answers.participant[rows], answers.n_answers, answers.positive)
+
+
+def groups_at_scenarios(panel: Panel, groups: Groups) -> dict[Group, Flags]:
     """Return for every shown group (S,) bool: at which scenarios its answers may be shown: step 2.
 
     Parameters
     ----------
     panel : Panel
         Counted.
-    shown : dict
-        As :func:`groups_to_show` has it.
+    groups : Groups
+        As :func:`groups_to_show` has them.
     """
-    minimum, judgements, known = panel.study.minimum_group, judged(panel), members(panel, shown)
-    kept = reserve(judgements, minimum)
+    minimum, judgements, answers = panel.study.minimum_group, judged(panel), given(panel)
+    known = members(panel, groups.shown)
+    everybody = scenarios_of(judgements, answers, minimum)
+    kept = reserve(judgements, minimum, np.where(everybody.shown, everybody.divided, 0))
     cells, place = gathered(_totals(known, kept))
     rest = _left(cells, len(known.names))
     table = np.zeros((judgements.n_scenarios, len(known.names)), dtype=np.bool_)
     judges = np.zeros_like(table, dtype=np.int64)
-    everybody = scenarios_to_show(judgements, minimum)
     done: dict[bytes, Flags] = {}
     for s in range(judgements.n_scenarios):
         counts = np.bincount(place[judgements.of(s)], minlength=len(cells.people))
         here, key = cells.of(counts), counts.tobytes()
         judges[s] = np.diag(here.shared(_width(known, kept)))[: len(known.names)]
-        if everybody[s]:
+        if everybody.shown[s]:
             if key not in done:
                 done[key] = _at_scenario(here, judges[s], rest, minimum)
-            table[s] = done[key]
+            who, answer = answers.of(s)
+            table[s] = _open_groups_at(cells.totals[place[who]], who, answer, answers, done[key], rest)
     if (table < (judges > 0)).any():
-        table[kept.scenarios] = False
+        table[kept.scenarios] = table[groups.reserve] = False
     return {name: table[:, g] for g, name in enumerate(known.names)}
 
 
-def _complete(shown: set[str], sizes: Mapping[str, int], minimum: int) -> frozenset[str]:
-    while True:
-        hidden = [size for key, size in sizes.items() if key not in shown and size > 0]
-        if not hidden or not shown or (len(hidden) >= 2 and sum(hidden) >= minimum):
-            return frozenset(shown)
-        shown.remove(min(shown, key=lambda key: (sizes[key], key)))
+def _open_groups_at(
+    totals: NDArray[np.int32], who: Ints, answer: Ints, answers: Given, visible: Flags, rest: Floats
+) -> Flags:
+    """Return which of the visible groups may be shown at a scenario so that no side follows there.
+
+    Parameters
+    ----------
+    totals : (N, q) int32
+        Of who gave each answer there.
+    who, answer : (N,) int64
+    answers : Given
+    visible : (H,) bool
+    rest : (K, r) float64
+        What is known there besides.
+    """
+    every = np.eye(len(rest))
+
+    def is_open(chosen: Ints) -> bool:
+        counted = Counted(totals=totals, columns=np.hstack([every[:, chosen], rest]))
+        return leaves_open(counted, answer, who, answers.n_answers, answers.positive)
+
+    divided = np.zeros((2, len(rest)), dtype=np.int64)
+    for column in totals.T:
+        side = (answer >= answers.positive).astype(np.int64)
+        np.add.at(divided, (side[column >= 0], column[column >= 0]), 1)
+    enough = np.flatnonzero(visible & (divided.min(axis=0)[: len(visible)] >= FEWEST))
+    if len(enough) == 0 or is_open(enough):
+        chosen = enough
+    elif len(answer) > _MANY:
+        chosen = enough[:0]
+    else:
+        chosen = np.array([], dtype=np.int64)
+        for g in enough[::-1]:  # the largest first
+            if is_open(np.append(chosen, g)):
+                chosen = np.append(chosen, g)
+    result = np.zeros_like(visible)
+    result[chosen] = True
+    return result
 
 
 def _totals(known: Members, kept: Reserve) -> NDArray[np.int32]:
@@ -145,8 +210,8 @@ def _width(known: Members, kept: Reserve) -> int:
     return len(known.names) + 1 + len(kept.scenarios)
 
 
-def _too_telling(known: Members, judgements: Judged, kept: Reserve, minimum: int) -> Iterator[Ints]:
-    """Yield which groups to hide for every combination found that is left for few."""
+def _too_telling(known: Members, judgements: Judged, kept: Reserve, minimum: int) -> Iterator[tuple[Ints, bool]]:
+    """Yield which groups are in every combination found that is left for few; False where the search was too long."""
     n_groups = len(known.names)
     cells, place = gathered(_totals(known, kept))
     covered = cells.of(np.where(cells.totals[:, -1] < 0, 0, cells.people))
@@ -161,10 +226,15 @@ def _too_telling(known: Members, judgements: Judged, kept: Reserve, minimum: int
             yield from _found(here, rest, n_groups, minimum)
 
 
-def _found(cells: Cells, columns: Floats, n_groups: int, minimum: int) -> Iterator[Ints]:
+def _found(cells: Cells, columns: Floats, n_groups: int, minimum: int) -> Iterator[tuple[Ints, bool]]:
     combination = isolating(cells, columns, minimum, _PATIENCE)
-    if combination is not None:
-        yield _smallest(columns[:n_groups] @ combination)
+    if combination is None:
+        return
+    size = np.abs(columns[:n_groups] @ combination)
+    if np.isnan(size).any():
+        yield _smallest(size), False
+    else:
+        yield np.flatnonzero(size > 1e-6 * size.max()), True
 
 
 def _smallest(involved: Floats) -> Ints:

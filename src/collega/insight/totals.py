@@ -14,6 +14,7 @@ from collega.study.definition import DECLINED
 Ints = NDArray[np.int64]
 Group = tuple[str, str]
 Shown = dict[str, frozenset[str]]
+_NEARLY = 0.8  # of as many people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -52,6 +53,34 @@ class Judged:
         """Return who judged this scenario."""
         start, end = np.searchsorted(self.scenario, [scenario, scenario + 1])
         return self.participant[start:end]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Given:
+    """Every answer that was given, in order of the scenario.
+
+    Attributes
+    ----------
+    scenario, participant, answer : (N,) int64
+    n_answers, positive : int
+        How many answers there are to choose from, and the first positive one.
+    """
+
+    scenario: Ints
+    participant: Ints
+    answer: Ints
+    n_answers: int
+    positive: int
+
+    def of(self, scenario: int) -> tuple[Ints, Ints]:
+        """Return (participant, answer) of every answer to this scenario."""
+        rows = slice(*np.searchsorted(self.scenario, [scenario, scenario + 1]))
+        return self.participant[rows], self.answer[rows]
+
+    def sides(self, n_scenarios: int) -> Ints:
+        """Return (S, 2) how many negative and positive answers each scenario got."""
+        place = 2 * self.scenario + (self.answer >= self.positive)
+        return np.bincount(place, minlength=2 * n_scenarios).reshape(-1, 2).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -104,16 +133,33 @@ def judged(panel: Panel) -> Judged:
     )
 
 
-def reserve(judgements: Judged, minimum: int) -> Reserve:
-    """Choose scenarios, each the one with most people who judged none before; at least the minimum of them."""
+def given(panel: Panel) -> Given:
+    """Return every answer."""
+    order = np.argsort(panel.scenario, kind="stable")
+    return Given(
+        scenario=panel.scenario[order].astype(np.int64),
+        participant=panel.participant[order].astype(np.int64),
+        answer=panel.answer[order].astype(np.int64),
+        n_answers=len(panel.study.answers),
+        positive=panel.study.positive,
+    )
+
+
+def reserve(judgements: Judged, minimum: int, divided: Ints | None = None) -> Reserve:
+    """Choose scenarios, each the one with most people who judged none before; at least the minimum of them.
+
+    Of those that hardly differ in that, the one that divides people most: (S,) answers on the smaller side.
+    """
     first = np.full(judgements.n_people, -1, dtype=np.int64)
     scenario, participant = judgements.scenario, judgements.participant
     chosen: list[int] = []
     while len(scenario):
         counts = np.bincount(scenario, minlength=judgements.n_scenarios)
-        best = judgements.n_scenarios - 1 - int(np.argmax(counts[::-1]))  # of equals the last
-        if counts[best] < max(minimum, 1):
+        enough = counts >= max(_NEARLY * counts.max(), minimum, 1)
+        if not enough.any():
             break
+        wanted = np.where(enough, 0 if divided is None else divided, -1)
+        best = judgements.n_scenarios - 1 - int(np.argmax(wanted[::-1]))  # of equals the last
         first[participant[scenario == best]] = len(chosen)
         chosen.append(best)
         open_ = first[participant] < 0

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from collega.panel.wording import column_texts
+from collega.mapping.wording import column_texts
 from collega.study.definition import DECLINED, OTHER, Study
 from collega.study.text import Text
 

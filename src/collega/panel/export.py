@@ -8,10 +8,10 @@ import numpy as np
 import polars as pl
 
 from collega.errors import DataError, Problem, did_you_mean
+from collega.mapping.wording import column_texts
 from collega.panel.codebook import codebook, codes, title
 from collega.panel.panel import Panel
 from collega.panel.targets import refuse_over_study
-from collega.panel.wording import column_texts
 from collega.panel.write import answers_frame, participants_frame
 from collega.study.definition import Study
 from collega.study.rules import PARTICIPANT_COLUMNS

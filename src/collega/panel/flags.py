@@ -7,6 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from collega.panel.panel import Panel
+from collega.panel.repeats import undeclared_repeats
 
 FEWEST_ANSWERS = 6
 """Fewer answers say nothing about someone's way of answering."""
@@ -110,6 +111,7 @@ def _repeats(panel: Panel) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return for everyone how many scenarios came again, and how many of these got a contradicting answer."""
     far = max(1, len(panel.study.answers) // 2)
     pairs = pl.DataFrame({"who": panel.participant, "profile": panel.profile, "answer": panel.answer})
+    pairs = pairs.filter(~undeclared_repeats(panel))
     spread = pairs.group_by("who", "profile").agg(
         pl.len().alias("n"), pl.col("answer").min().alias("low"), pl.col("answer").max().alias("high")
     )

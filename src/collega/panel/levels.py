@@ -9,7 +9,7 @@ import polars as pl
 
 from collega.design.layout import Design, read_design
 from collega.errors import Problem
-from collega.panel.columns import SHOWN, wrong_cells
+from collega.mapping.cells import SHOWN, more_like_these, same_cause, wrong_cells
 from collega.study.definition import Study
 from collega.tables import Table
 
@@ -21,18 +21,16 @@ def levels_agree(study: Study, design: Design, answers: Table) -> list[Problem]:
     beside = answers.frame.select("scenario").join(expected, on="scenario", how="left", maintain_order="left")
     problems: list[Problem] = []
     for name in names:
-        wrong = (answers.frame[name] != beside[name]).fill_null(False)
-        rows = np.flatnonzero(wrong.to_numpy())
-        for row in map(int, rows[:SHOWN]):
-            found = f"'{answers.frame[name][row]}' is not what scenario '{beside['scenario'][row]}' has in the design"
-            place = answers.place(name, row)
-            problem = Problem(
-                file=answers.file, line=answers.line(row), where=place, found=found, allowed=str(beside[name][row])
-            )
-            problems.append(problem)
-        if len(rows) > SHOWN:
-            more = f"{len(rows) - SHOWN} more lines like these"
-            problems.append(Problem(file=answers.file, where=answers.place(name), found=more))
+        pairs = beside.select("scenario", pl.col(name).alias("expected")).with_columns(
+            answers.frame[name].alias("cell")
+        )
+        wrong = pairs.with_row_index("row").filter(pl.col("cell") != pl.col("expected"))
+        causes = wrong.group_by("cell", "scenario", "expected", maintain_order=True).agg(pl.col("row"))
+        for cell, scenario, expected, rows in causes.head(SHOWN).iter_rows():
+            found = f"'{cell}' is not what scenario '{scenario}' has in the design"
+            problems.append(same_cause(answers, name, rows, found, str(expected)))
+        if more := sum(map(len, causes["row"][SHOWN:])):
+            problems.append(more_like_these(answers, name, more))
     return problems
 
 
@@ -43,7 +41,9 @@ def identified(study: Study, design: Design | None, answers: Table) -> tuple[Tab
     keys = list(study.criterion_keys)
     if design is None:
         known = answers.frame.select(keys).unique(maintain_order=True)
-        known = known.with_columns(pl.Series("scenario", [f"S{number}" for number in range(1, known.height + 1)]))
+        known = known.with_columns(
+            pl.Series("scenario", [f"S{number}" for number in range(1, known.height + 1)], dtype=pl.String)
+        )
     else:
         known = _levels(study, design).unique(keys, keep="first", maintain_order=True)
     found = answers.frame.join(known, on=keys, how="left", maintain_order="left")

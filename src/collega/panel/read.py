@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import chain
 
 import numpy as np
 import polars as pl
@@ -11,15 +10,15 @@ from numpy.typing import NDArray
 
 from collega.design.layout import Design
 from collega.errors import DataError, Problem
-from collega.panel.columns import key_index, missing_columns, wrong_cells
+from collega.mapping.cells import key_index, missing_columns, wrong_cells
+from collega.mapping.times import is_time
+from collega.mapping.truths import as_truths
+from collega.mapping.values import A_TIME, TIMES
 from collega.panel.panel import Panel
-from collega.panel.truths import as_truths
+from collega.study.columns import ANSWER_COLUMNS, participant_columns
 from collega.study.definition import DECLINED, Study
 from collega.study.rules import PARTICIPANT_COLUMNS
 from collega.tables import Table
-
-ANSWER_COLUMNS = ("participant", "scenario", "answer", "position", "seconds")
-_TIME = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$"
 
 
 def read_panel(
@@ -56,27 +55,21 @@ def read_panel(
     return panel
 
 
-def participant_columns(study: Study) -> tuple[str, ...]:
-    """Return the columns that participants.csv may have, in order."""
-    own = chain.from_iterable(
-        (item.key, f"{item.key}_other") if item.other else (item.key,) for item in study.characteristics
-    )
-    first, last = PARTICIPANT_COLUMNS[:4], PARTICIPANT_COLUMNS[4:]
-    return (*first, *own, *last)
-
-
 def _people(study: Study, design: Design, table: Table | None, answers: Table) -> tuple[pl.DataFrame, list[Problem]]:
     if table is None:
-        found = answers.frame.select(pl.col("^participant$")).unique(maintain_order=True)
-        return _complete(found.filter(pl.all() != ""), study), []
+        there = "participant" in answers.frame.columns
+        who = answers.frame["participant"] if there else pl.Series("participant", [], dtype=pl.String)
+        return _complete(who.filter(who != "").unique(maintain_order=True).to_frame(), study), []
     if "included" in table.frame.columns:
         table = replace(table, frame=table.frame.with_columns(as_truths(table.frame["included"])))
     frame = table.frame
     problems = _not_one_each(table) if "participant" in frame.columns else []
-    for name in ("started_at", "completed_at"):
+    for name in TIMES:
         if name in frame.columns:
-            wrong = (frame[name] != "") & ~frame[name].str.contains(_TIME)
-            problems += wrong_cells(table, name, wrong, "{} is not a time", "a time such as 2024-03-01T09:30:00")
+            wrong = [cell for cell in frame[name].unique().to_list() if cell and not is_time(cell)]
+            problems += wrong_cells(
+                table, name, frame[name].is_in(wrong or ["\0"]), "{} is not a time", A_TIME, form=True
+            )
     optional: dict[str, tuple[tuple[str, ...], str]] = {
         "version": (("", *design.versions), "a version of the design"),
         "included": (("", "true", "false"), "true or false"),
@@ -94,8 +87,8 @@ def _not_one_each(table: Table) -> list[Problem]:
     who = table.frame["participant"]
     twice = who.is_duplicated() & ~who.is_first_distinct() & (who != "")
     return [
-        *wrong_cells(table, "participant", who == "", "the participant is missing"),
-        *wrong_cells(table, "participant", twice, "{} stands in the table twice", hint="Give everyone one line"),
+        *wrong_cells(table, "participant", who == "", "{}"),
+        *wrong_cells(table, "participant", twice, "{} has a row in the table already", hint="Give everyone one row"),
     ]
 
 
@@ -147,7 +140,9 @@ def _numbers(
     fine = numbers.is_finite() & (numbers >= (1 if whole else 0))
     if whole:
         fine &= numbers == numbers.floor()
-    problems = wrong_cells(table, column, (cells != "") & ~fine.fill_null(False), "{} is not a number here", allowed)
+    problems = wrong_cells(
+        table, column, (cells != "") & ~fine.fill_null(False), "{} is not a number here", allowed, form=True
+    )
     if (cells == "").all():
         return None, problems
     return numbers.fill_null(np.nan).to_numpy().astype(np.float64), problems

@@ -24,6 +24,7 @@ from collega.figures import PAPER, reasons_figure, what_if_figure
 from collega.figures.wording import listed, quoted
 from collega.model.stale import NOT_CONVERGED
 from collega.report.blocks import Block, figure, finding, heading, paragraph, quotation, table, warning
+from collega.report.findings import mostly_words
 from collega.report.limits import limit_sentences
 from collega.report.prose import Prose
 from collega.report.typeset import typeset
@@ -268,7 +269,8 @@ def _differs(sheet: _Sheet, nearest: Nearest) -> str:
 
 def _judged(sheet: _Sheet, nearest: Nearest) -> list[str]:
     if nearest.answers is None:
-        return [sheet.prose("not_shown"), sheet.prose("none")]
+        told = nearest.mostly and mostly_words(nearest.mostly, nearest.n or 0, sheet.prose)
+        return [sheet.prose("none"), told or sheet.prose("not_shown")]
     share = sum(nearest.answers[key] for key in sheet.study.answer_keys[sheet.study.positive :])
     return [str(nearest.n), sheet.prose.percent(share)]
 

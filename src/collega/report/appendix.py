@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from collega.report.blocks import Block, heading, paragraph, table, terms
+from collega.report.findings import mostly_words
 from collega.report.material import Material
 
 _COLUMNS = 14
@@ -86,9 +87,10 @@ def _answers(material: Material, frame: pl.DataFrame, names: list[str], first: s
     rows = []
     for name, row in zip(names, frame.iter_rows(named=True), strict=True):
         if row["suppressed"]:
-            rows.append([name, prose("not_shown"), *[prose("none")] * (len(study.answers) + 1)])
+            told = mostly_words(row["mostly"], row["n"], prose) if row["mostly"] else prose("not_shown")
+            rows.append([name, told, *[prose("none")] * (len(study.answers) + 1)])
             continue
-        shares = [prose.percent(row[key]) for key in (*study.answer_keys, "positive")]
+        shares = [prose.percent(share) for share in (*row["shares"], row["positive"])]
         rows.append([name, str(row["n"]), *shares])
     answers = [answer.text.say(prose.language) for answer in study.answers]
     return table(

@@ -89,5 +89,6 @@ def figure(drawn: Figure, caption: str) -> Block:
     """Return a figure, as large as makes its letters the size of a caption."""
     svg = drawn.svg()
     found = _WIDTH.search(svg)
-    width = float(found.group(1)) if found else float(PAPER.width)
-    return {"kind": "figure", "svg": svg, "alt": drawn.alt, "caption": caption, "width": width / PAPER.width}
+    pixels = float(found.group(1)) if found else float(PAPER.width)
+    width = pixels / PAPER.width
+    return {"kind": "figure", "svg": svg, "alt": drawn.alt, "caption": caption, "width": width, "pixels": pixels}

@@ -17,7 +17,7 @@ def difference_findings(
     differences: Mapping[str, Mapping[str, Any]],
     answers: Mapping[str, pl.DataFrame],
     images: Sequence[SelfImage],
-    lowest: float,
+    lowest: float | None,
     study: Study,
     prose: Prose,
 ) -> list[str]:

@@ -14,6 +14,7 @@ from collega.colleague.wording import interval_digits
 from collega.figures.wording import listed, quoted
 from collega.insight import SelfImage
 from collega.insight.groups import TOP
+from collega.insight.sides import FEWEST
 from collega.model.validation import Validation
 from collega.report.prose import Prose
 from collega.study.definition import DECLINED, Characteristic, Study
@@ -27,12 +28,38 @@ def criterion_name(study: Study, key: str, prose: Prose) -> str:
     return quoted(study.criterion(key).text.say(prose.language), prose.language)
 
 
-def scenario_finding(frame: pl.DataFrame, average: float, prose: Prose) -> str:
-    """Tell how positive the answers are, and to how many scenarios mostly so (columns ``scenario``, ``positive``)."""
+def scenario_finding(frame: pl.DataFrame, average: float | None, prose: Prose) -> str:
+    """Tell how positive the answers are, and to how many scenarios mostly so.
+
+    ``frame`` has ``positive`` and ``mostly``, as :func:`collega.insight.answers_by_scenario` has them; ``average`` is
+    None where it may not be told.
+    """
+    if average is None:
+        return prose("answers.nothing")
     shown = frame["positive"].drop_nulls()
-    if len(shown) < 2:
+    total = len(shown) + frame["mostly"].count()
+    if total < 2:
         return prose("answers.finding_one", average=prose.percent(average))
-    return prose("answers.finding", average=prose.percent(average), majority=int((shown > 0.5).sum()), total=len(shown))
+    majority = int((shown > 0.5).sum()) + int((frame["mostly"] == "positive").sum())
+    return prose("answers.finding", average=prose.percent(average), majority=majority, total=total)
+
+
+def mostly_words(mostly: str, n: int, prose: Prose) -> str:
+    """Return what may be told where nearly all answers are on one side."""
+    return prose(f"mostly.{mostly}", least=n - FEWEST + 1, n=n)
+
+
+def hidden_words(row: Mapping[str, Any], study: Study, prose: Prose) -> str:
+    """Return why a group is hidden, from its row of :func:`collega.insight.answers_by_group`."""
+    reason, names = row.get("reason") or "few", []
+    for group in row.get("because") or ():
+        characteristic, _, value = group.partition("=")
+        item = study.characteristic(characteristic)
+        text = quoted(item.value_text(value, prose.language), prose.language)
+        names.append(f"{text} ({item.text.say(prose.language)})")
+    if reason == "others" and not names:
+        reason = "few"
+    return prose(f"hidden.{reason}", minimum=study.minimum_group, groups=listed(names, prose.language))
 
 
 def scenario_ends(frame: pl.DataFrame, prose: Prose) -> str:
@@ -202,11 +229,12 @@ def _top(frame: pl.DataFrame, study: Study, key: str, prose: Prose) -> str:
 
 
 def self_image_finding(
-    image: SelfImage, average: float, difference: Mapping[str, Any] | None, study: Study, prose: Prose
+    image: SelfImage, average: float | None, difference: Mapping[str, Any] | None, study: Study, prose: Prose
 ) -> str:
     """Tell who gives the most negative answer most often; ``average`` is its share over all."""
     if image.most_negative is None:
         return prose("self_image.nothing")
+    assert average is not None  # where a group may be shown, everybody may
     lowest = study.answers[0]
     row = image.answers.filter(pl.col("value") == image.most_negative)
     shown = image.answers.filter(~pl.col("suppressed") & (pl.col("value") != DECLINED))
@@ -214,7 +242,7 @@ def self_image_finding(
         "self_image.finding_unsure" if _unsure(difference) else "self_image.finding",
         value=study.characteristic(image.characteristic).value_text(image.most_negative, prose.language),
         answer=lowest.text.say(prose.language),
-        share=prose.percent(row[lowest.key][0]),
+        share=prose.percent(row["shares"][0][0]),
         average=prose.percent(average),
     )
     return text + _tested(difference, shown, study.characteristic(image.characteristic), prose)

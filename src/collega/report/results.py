@@ -34,17 +34,18 @@ def answers(material: Material) -> list[Block]:
     shown = material.scenario_answers.filter(~pl.col("suppressed")).sort(
         "positive", descending=True, maintain_order=True
     )
-    hidden = material.scenario_answers.height - shown.height
+    hidden = int(material.scenario_answers.select(pl.col("suppressed") & pl.col("mostly").is_null()).to_series().sum())
     blocks = [heading(prose("answers.title"))]
     if shown.height == 0:
-        return [*blocks, paragraph(prose("answers.nothing"))]
+        return [*blocks, paragraph(prose("answers.nothing")), *_one_sided(material)]
     average = material.share_of(slice(study.positive, None))
-    told = findings.scenario_finding(shown, average, prose)
+    told = findings.scenario_finding(material.scenario_answers, average, prose)
     if shown.height > 1:
         told += " " + findings.scenario_ends(shown, prose)
     blocks += [paragraph(prose("answers.opening"), stays=True), finding(told)]
     if hidden:
         blocks.append(paragraph(prose("answers.hidden" if hidden > 1 else "answers.hidden_one", count=hidden)))
+    blocks += _one_sided(material)
     parts = _parts(shown, SCENARIOS_A_FIGURE)
     every = [long_answers(part.with_columns(pl.col("scenario").alias("label")), study.answer_keys) for part in parts]
     reach = max(reach_of_answers(long, study) for long in every)
@@ -56,13 +57,24 @@ def answers(material: Material) -> list[Block]:
     return blocks + material.noted("answers")
 
 
+def _one_sided(material: Material) -> list[Block]:
+    """Name the scenarios to which nearly all answers are on one side."""
+    frame = material.scenario_answers
+    names = {side: frame.filter(mostly=side)["scenario"].to_list() for side in ("positive", "negative")}
+    return [
+        paragraph(material.prose(f"answers.mostly_{side}", scenarios=", ".join(some)))
+        for side, some in names.items()
+        if some
+    ]
+
+
 def long_answers(frame: pl.DataFrame, answer_keys: Sequence[str]) -> pl.DataFrame:
     """Turn a row per label with a share per answer into a row per label and answer, in order."""
     return pl.DataFrame(
         [
-            {"label": row["label"], "answer": key, "share": row[key]}
-            for row in frame.iter_rows(named=True)
-            for key in answer_keys
+            {"label": label, "answer": key, "share": share}
+            for label, shares in frame.select("label", "shares").iter_rows()
+            for key, share in zip(answer_keys, shares, strict=True)
         ],
         schema={"label": pl.String, "answer": pl.String, "share": pl.Float64},
     )
@@ -184,7 +196,10 @@ def _hidden(material: Material, key: str) -> str:
     """Name the groups that a figure leaves out."""
     item, prose = material.study.characteristic(key), material.prose
     frame = material.group_answers[key]
-    hidden = [item.value_text(value, prose.language) for value in frame.filter("suppressed")["value"]]
+    hidden = [
+        f"{item.value_text(row['value'], prose.language)} ({findings.hidden_words(row, material.study, prose)})"
+        for row in frame.filter("suppressed").iter_rows(named=True)
+    ]
     return " " + prose("groups.hidden", groups="; ".join(hidden)) if hidden else ""
 
 

@@ -112,7 +112,7 @@ def _said(text: str, language: Language) -> str | None:
 
 def _inner(text: str, language: Language) -> str | None:
     """Say a part; a quotation and a number are said already, and with another unknown part this is another sentence."""
-    plain = not text or text.isdigit() or (text[0] == text[-1] and text[0] in "'\"")
+    plain = not text or text.isdecimal() or (text[0] == text[-1] and text[0] in "'\"")
     told = _said(text, language) if len(text) <= _LONGEST_PART else None
     return told or (_quoted(text, language) if plain else None)
 

@@ -2,7 +2,7 @@
 
 from collega.study.coding import BLANK, Coding
 from collega.study.definition import DECLINED, OTHER, Answer, Characteristic, Criterion, Level, Study, Value
-from collega.study.dump import dump_study, study_hash
+from collega.study.dump import design_hash, dump_study, study_hash
 from collega.study.load import load_study, parse_study
 from collega.study.template import TEMPLATES, template_cases, template_text
 from collega.study.text import LANGUAGES, Language, Text
@@ -22,6 +22,7 @@ __all__ = [
     "Study",
     "Text",
     "Value",
+    "design_hash",
     "dump_study",
     "load_study",
     "parse_study",

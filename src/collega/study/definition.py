@@ -4,19 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from collega.study import bounds
+from collega.study.period import LONGEST, PERIOD_PATTERN, SHORTEST, too_long, too_short
 from collega.study.rules import broken_rules
 from collega.study.text import LANGUAGES, Language, Line, Text
 
 KEY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
-RETENTION_PATTERN = r"^P(\d+Y(\d+M)?(\d+D)?|\d+M(\d+D)?|\d+W|\d+D)$"
 DECLINED = "prefer_not_to_say"
 OTHER = "other"
 
 Key = Annotated[str, Field(pattern=KEY_PATTERN)]
+
+
+def _number(allowed: bounds.Bounds) -> Any:
+    return Field(ge=allowed.least, le=allowed.most)
+
+
+def _size(allowed: bounds.Bounds) -> Any:
+    return Field(min_length=allowed.least, max_length=allowed.most)
+
+
+def _sensible(period: str) -> str:
+    if too_short(period) or too_long(period):
+        raise ValueError(f"from {SHORTEST} to {LONGEST}")
+    return period
+
+
+Period = Annotated[str, Field(pattern=PERIOD_PATTERN), AfterValidator(_sensible)]
 
 
 class Part(BaseModel):
@@ -48,7 +66,7 @@ class Criterion(Part):
     text: Line
     help: Text = Text()
     ordered: bool = False
-    levels: Annotated[tuple[Level, ...], Field(min_length=2, max_length=30)]
+    levels: Annotated[tuple[Level, ...], _size(bounds.LEVELS)]
 
     @property
     def level_keys(self) -> tuple[str, ...]:
@@ -69,7 +87,7 @@ class Characteristic(Part):
     key: Key
     text: Line
     ordered: bool = False
-    values: Annotated[tuple[Value, ...], Field(min_length=1, max_length=60)]
+    values: Annotated[tuple[Value, ...], _size(bounds.VALUES)]
     other: bool = False
     self_image: bool = False
 
@@ -103,13 +121,13 @@ class Study(Part):
     introduction: Text = Text()
     context: tuple[Text, ...] = ()
     statement: Line
-    answers: Annotated[tuple[Answer, ...], Field(min_length=2, max_length=11)]
-    criteria: Annotated[tuple[Criterion, ...], Field(min_length=1, max_length=60)]
+    answers: Annotated[tuple[Answer, ...], _size(bounds.ANSWERS)]
+    criteria: Annotated[tuple[Criterion, ...], _size(bounds.CRITERIA)]
     never: tuple[Mapping[str, str], ...] = ()
     characteristics: tuple[Characteristic, ...] = ()
-    scenarios_per_participant: Annotated[int, Field(ge=1, le=1000)] = 21
-    minimum_group: Annotated[int, Field(ge=1, le=1000)] = 5
-    retention: Annotated[str, Field(pattern=RETENTION_PATTERN)] = "P24M"
+    scenarios_per_participant: Annotated[int, _number(bounds.SCENARIOS)] = 21
+    minimum_group: Annotated[int, _number(bounds.MINIMUM_GROUP)] = 5
+    retention: Period = "P24M"
     contact: Text = Text()
 
     @model_validator(mode="after")

@@ -1,4 +1,4 @@
-"""Writing a study definition, and the hash that identifies it."""
+"""Writing a study definition, and the hashes that identify it and what its scenarios stand on."""
 
 from __future__ import annotations
 
@@ -21,14 +21,31 @@ def study_hash(study: Study) -> str:
     for characteristic in canonical["characteristics"]:
         if not characteristic["ordered"]:
             del characteristic["ordered"]
-    text = json.dumps(canonical, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return _hash(canonical)
+
+
+def design_hash(study: Study) -> str:
+    """SHA-256 of what scenarios stand on: criteria and levels by key and place, what never goes together, the number.
+
+    Texts, answers, characteristics, retention and the rest may change without another design.
+    """
+    basis = {
+        "criteria": [[criterion.key, criterion.level_keys] for criterion in study.criteria],
+        "never": sorted(sorted(rule.items()) for rule in study.never),
+        "scenarios_per_participant": study.scenarios_per_participant,
+    }
+    return _hash(basis)
 
 
 def dump_study(study: Study) -> str:
     """Return the definition as YAML that ``parse_study`` reads back to an equal study."""
     data = study.model_dump(mode="json", exclude_defaults=True)
     return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+
+
+def _hash(facts: object) -> str:
+    text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class _Dumper(yaml.SafeDumper):

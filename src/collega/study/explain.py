@@ -9,11 +9,14 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from collega.errors import did_you_mean
+from collega.study import bounds
 from collega.study.definition import Study
+from collega.study.period import LONGEST, SHORTEST, too_short
 from collega.study.text import LANGUAGES
 
 Words = tuple[str, str, str]
 _TEXTS = ("title", "introduction", "context", "statement", "text", "help", "source", "contact")
+_NUMBERS = {"scenarios_per_participant": bounds.SCENARIOS, "minimum_group": bounds.MINIMUM_GROUP}
 _KINDS: dict[type, str] = {dict: "a group of 'key: value' lines", list: "a list"}
 
 
@@ -74,7 +77,17 @@ def _truth(finding: _Finding) -> Words:
 
 
 def _number(finding: _Finding) -> Words:
-    return f"{finding.shown} is not a whole number in range", "a whole number from 1 to 1000", ""
+    single = finding.name == "minimum_group" and finding.kind == "greater_than_equal"
+    hint = "A smaller group would show what single people answered" if single else ""
+    allowed = _NUMBERS[finding.name]
+    found = f"{finding.shown} is not a whole number in range"
+    return found, f"a whole number from {allowed.least} to {allowed.most}", hint
+
+
+def _period(finding: _Finding) -> Words:
+    short = too_short(finding.shown.strip("'"))
+    found = f"{finding.shown} is too short a period" if short else f"{finding.shown} is too long a period"
+    return found, f"a period from {SHORTEST} to {LONGEST}", ""
 
 
 def _string(finding: _Finding) -> Words:
@@ -110,7 +123,9 @@ _WORDS: dict[str, Callable[[_Finding], Words]] = {
     "literal_error": _language,
     "bool_parsing": _truth,
     "bool_type": _truth,
+    "value_error": _period,
     "int_parsing": _number,
+    "int_parsing_size": _number,
     "int_type": _number,
     "int_from_float": _number,
     "greater_than_equal": _number,

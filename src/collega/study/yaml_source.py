@@ -11,6 +11,8 @@ import yaml
 from collega.errors import Problem
 
 Path = tuple[str | int, ...]
+_HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")  # neither UTF-8 nor every database can hold these
 
 MOST_SIGNS = 300_000  # of a file: more than any study, and read in seconds
 MOST_VALUES = 50_000  # once every alias is written out: aliases of aliases make a gigabyte of a few lines
@@ -29,12 +31,19 @@ class YamlSource:
         Line from 1 of every place, by its path of keys and list positions.
     problems : list of Problem
         What is wrong with the YAML itself: syntax, a key that is used twice.
+    nulls : set of path
+        Places where nothing is written.
     """
 
     file: str
     data: Any = None
     lines: dict[Path, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    nulls: set[Path] = field(default_factory=set)
+
+    def is_null(self, path: Path) -> bool:
+        """Whether nothing is written at a place, not even quotes."""
+        return path in self.nulls
 
     def line(self, path: Path) -> int | None:
         """Return the line of a place, or of the nearest place around it."""
@@ -110,13 +119,31 @@ def _plain(node: yaml.Node, path: Path, source: YamlSource) -> Any:
         return _plain_mapping(node, path, source)
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*path, number), source) for number, item in enumerate(node.value)]
-    return node.value
+    if isinstance(node, yaml.ScalarNode) and not node.value and node.style is None:
+        source.nulls.add(path)
+    text = _joined(node.value)
+    for sign in sorted(set(_NO_TEXT.findall(text))):
+        source.problems.append(
+            Problem(
+                file=source.file,
+                line=source.lines[path],
+                where=next((step for step in reversed(path) if isinstance(step, str)), ""),
+                found=f"the sign U+{ord(sign):04X} cannot be in a text",
+                hint="Remove it, or type it again",
+            )
+        )
+    return text
+
+
+def _joined(text: str) -> str:
+    """Join the two halves in which JSON writes a sign such as an emoji."""
+    return _HALVES.sub(lambda halves: halves[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
 
 
 def _plain_mapping(node: yaml.MappingNode, path: Path, source: YamlSource) -> dict[str, Any]:
     mapping: dict[str, Any] = {}
     for key_node, value_node in node.value:
-        key = str(key_node.value)
+        key = _joined(str(key_node.value))
         line = key_node.start_mark.line + 1
         if key in mapping:
             first = source.lines[(*path, key)]

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from collega import stopping
+
 _LEFT_BEHIND = 600  # seconds; nobody writes a file for so long
 _MARK = ".part"
 
@@ -40,17 +42,25 @@ def write_together(contents: Mapping[Path, bytes], gone: Iterable[Path] = ()) ->
                     raise IsADirectoryError(errno.EISDIR, "this is a folder")
                 _sweep(path)
                 _write_aside(path, content, written)
-        for path in gone:
-            with _naming(path):
-                path.unlink(missing_ok=True)
-        for path, aside in written.items():
-            with _naming(path):
-                aside.replace(path)
-        for folder in {path.parent for path in written}:
-            _sync(folder)
+        with stopping.renaming():
+            _put_in_place(written, gone)
     finally:
         for aside in written.values():
             aside.unlink(missing_ok=True)
+
+
+def _put_in_place(written: Mapping[Path, Path], gone: Iterable[Path]) -> None:
+    for path in gone:
+        with _naming(path):
+            if path.exists():
+                path.unlink()
+                stopping.changed(path)
+    for path, aside in written.items():
+        with _naming(path):
+            aside.replace(path)
+            stopping.changed(path)
+    for folder in {path.parent for path in written}:
+        _sync(folder)
 
 
 @contextmanager
@@ -65,6 +75,7 @@ def _naming(path: Path) -> Iterator[None]:
 def _write_aside(path: Path, content: bytes, written: dict[Path, Path]) -> None:
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_MARK)
     written[path] = Path(name)
+    stopping.aside(Path(name))
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,9 @@ from collega.tables.whole import write_whole
 Format = Literal["csv", "parquet", "xlsx", "sav"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 _SHEET_ROWS = 1_048_576
+_CELL_SIGNS = 32_767
+# Signs that XML cannot hold, and what would be read as the escape of one (ECMA-376 part 1, 22.9.2.19)
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA = r"^('*[=+\-@\t\r])"
 _ESCAPED = r"^'('*[=+\-@\t\r])"
 
@@ -86,6 +90,7 @@ def _xlsx(file: str, sheets: Sequence[Sheet]) -> bytes:
         if sheet.frame.height >= _SHEET_ROWS:
             found = f"{sheet.frame.height} rows do not fit on a sheet of XLSX"
             raise DataError([Problem(file=file, found=found, allowed="1048575", hint="Use Parquet or CSV")])
+        _refuse_longer_texts(file, sheet.frame)
         page = book.create_sheet(sheet.name)
         page.freeze_panes = "A2"
         page.append([_text(page, name) for name in sheet.frame.columns])
@@ -96,11 +101,28 @@ def _xlsx(file: str, sheets: Sequence[Sheet]) -> bytes:
     return buffer.getvalue()
 
 
+def _refuse_longer_texts(file: str, frame: pl.DataFrame) -> None:
+    """Refuse what openpyxl would cut off without a word."""
+    problems = [
+        Problem(
+            file=file,
+            where=name,
+            found=f"a text of {longest} signs does not fit into a cell of XLSX",
+            allowed=f"{_CELL_SIGNS} signs",
+            hint="Use Parquet or CSV",
+        )
+        for name, column in frame.select(pl.col(pl.String)).to_dict().items()
+        if (longest := max((len(text) for text in column if text), default=0)) > _CELL_SIGNS
+    ]
+    if problems:
+        raise DataError(problems)
+
+
 def _text(page: object, text: str) -> WriteOnlyCell | None:
     """Return a cell that stays text, also where it looks like a formula or a number."""
     if not text:
         return None
-    cell = WriteOnlyCell(page, value=text)
+    cell = WriteOnlyCell(page, value=_NOT_XML.sub(lambda sign: f"_x{ord(sign[0]):04X}_", text))
     cell.data_type = "s"
     return cell
 
@@ -110,7 +132,9 @@ def _sav(file: str, sheet: Sheet) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "table.sav"
         pyreadstat.write_sav(
-            sheet.frame,
+            sheet.frame.with_columns(
+                pl.col(pl.String).str.replace_all("\0", "\ufffd", literal=True)
+            ),  # would end the text
             str(path),
             column_labels=dict(sheet.titles),
             variable_value_labels={name: dict(labels) for name, labels in sheet.labels.items()},

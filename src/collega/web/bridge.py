@@ -19,9 +19,11 @@ from collega.model.fit import Fit
 from collega.model.store import pack_fit, unpack_fit
 from collega.panel import Panel
 from collega.panel.identity import panel_hash
-from collega.panel.read import participant_columns
 from collega.study import Study as Definition
+from collega.study import design_hash
+from collega.study.columns import participant_columns
 from collega.web.memory import remembered
+from collega.web.records.batches import IN_VIEW
 from collega.web.records.models import Answer, Interview, Kind, StoredDesign, StoredFit, Study, current_design
 
 LAYOUT = ("scenarios", "versions", "profiles", "shows")
@@ -43,8 +45,16 @@ def _design(layout: str) -> Design:
     )
 
 
-def keep_design(study: Study, design: Design, *, edited: bool = False, quality: Quality | None = None) -> StoredDesign:
-    """Store a design as the one in force."""
+def keep_design(
+    study: Study,
+    design: Design,
+    *,
+    definition: Definition | None = None,
+    edited: bool = False,
+    quality: Quality | None = None,
+) -> StoredDesign:
+    """Store a design as the one in force; ``definition`` is what it was made for, by default the study's of now."""
+    made_for = definition or study.as_defined
     study.designs.filter(current=True).update(current=False)
     return StoredDesign.objects.create(
         study=study,
@@ -54,17 +64,26 @@ def keep_design(study: Study, design: Design, *, edited: bool = False, quality: 
             "profiles": design.profiles.tolist(),
             "shows": [list(map(int, shown)) for shown in design.shows],
         },
-        quality=(quality or assess(study.as_defined, design)).as_json(),
-        study_hash=study.hash,
+        quality=(quality or assess(made_for, design)).as_json(),
+        basis=design_hash(made_for),
         edited=edited,
     )
+
+
+def move_design(row: StoredDesign, design: Design, definition: Definition) -> None:
+    """Keep a design whose criteria were renamed or moved in the place of what it was."""
+    row.layout = row.layout | {"profiles": design.profiles.tolist()}
+    row.quality = assess(definition, design).as_json() | {"seconds": row.quality.get("seconds")}
+    row.basis = design_hash(definition)
+    row.save(update_fields=["layout", "quality", "basis"])
 
 
 def panel_of(study: Study, kind: str = Kind.REAL, *, members: Iterable[str] | None = None) -> Panel:
     """Return the panel of one kind of interviews.
 
-    The one rule for unfinished interviews, here and in the study folder: whoever answered at least one scenario is in
-    the panel, with the answers given; whoever was left out is marked ``included`` false.
+    Of the real ones those that are in view (:mod:`collega.web.records.batches`): while answers come in, whoever
+    finished in a batch; after the closing, as in the study folder, whoever answered at least one scenario, with the
+    answers given. Whoever was left out is marked ``included`` false.
 
     Parameters
     ----------
@@ -77,15 +96,20 @@ def panel_of(study: Study, kind: str = Kind.REAL, *, members: Iterable[str] | No
     Raises
     ------
     NotComputedError
-        Where there is no design, or nobody answered yet.
+        Where there is no design, or nobody answered yet who is in view.
     """
     row = current_design(study)
     if row is None:
         raise NotComputedError("There is no design yet.")
     interviews = Interview.objects.filter(study=study, kind=kind, answers__isnull=False).distinct()
-    if members is not None:
-        interviews = interviews.filter(pseudonym__in=list(members))
+    there = interviews.exists()
+    interviews = interviews.filter(IN_VIEW) if members is None else interviews.filter(pseudonym__in=list(members))
     people = list(interviews.order_by("pseudonym"))  # drawn by chance: the order of time would tell who it was
+    if not people and there and members is None:
+        raise NotComputedError(
+            f"Answers are used together: those of at least {study.as_defined.minimum_group} participants who finished "
+            "since the last time, or of everybody once the study is closed. So nobody can see whose answers came in."
+        )
     if not people:
         raise NotComputedError("Nobody has answered yet.")
     design, definition = design_of(row), study.as_defined
@@ -159,6 +183,7 @@ def keep_panel(study: Study, panel: Panel, kind: str, *, design: StoredDesign) -
             excluded_reason=person["excluded_reason"] or "",
             started_at=_moment(person["started_at"]),
             completed_at=_moment(person[days]),
+            in_view=True,
         )
         for person in panel.people.iter_rows(named=True)
     ]

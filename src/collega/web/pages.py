@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from datetime import datetime, timedelta
 
@@ -13,6 +14,8 @@ from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from collega.web.accounts.reading import choose_language
+
 
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
@@ -22,6 +25,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
         back = "/"
     response = HttpResponseRedirect(back)
     if code in dict(settings.LANGUAGES):
+        choose_language(request, code)
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 24 * 3600, secure=settings.LANGUAGE_COOKIE_SECURE,
             httponly=True, samesite="Lax",
@@ -96,6 +100,19 @@ def too_large(request: HttpRequest, megabytes: int) -> HttpResponse:
 
 
 def fault(request: HttpRequest) -> HttpResponse:
-    """Answer when something of ours broke: no database, no session, so a page that needs nothing."""
+    """Answer when something of ours broke: no database, no session, so a page that needs nothing.
+
+    A view that can do better, such as giving back what was filled in, has an attribute ``fault``.
+    """
     with translation.override(translation.get_language_from_request(request)):
-        return render(request, "pages/fault.html", status=500)
+        return _better_fault(request) or render(request, "pages/fault.html", status=500)
+
+
+def _better_fault(request: HttpRequest) -> HttpResponse | None:
+    try:
+        found = resolve(request.path_info)
+        better = getattr(found.func, "fault", None)
+        return None if better is None else better(request, **found.kwargs)
+    except Exception:
+        logging.getLogger(__name__).exception("The page about a fault broke too; a plain one was shown.")
+        return None

@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from collega import sentences
-from collega.errors import CollegaError, DataError, InputError, Problem
+from collega.errors import CollegaError, DataError, InputError, Problem, ReadFile
 from collega.web.records.languages import engine_language
 
 
@@ -23,6 +23,11 @@ def problems_of(error: InputError) -> list[dict[str, str]]:
          "found": said(each.found), "allowed": said(each.allowed), "hint": said(each.hint)}
         for each in error.problems
     ]  # fmt: skip
+
+
+def reading_of(source: ReadFile) -> list[str]:
+    """Return how a file from elsewhere was read, as sentences."""
+    return [f"{said(sentence)}." for sentence in source.sentences()]
 
 
 def told(error: CollegaError) -> str:

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
-import subprocess
 import sys
-import time
 from pathlib import Path
-from types import FrameType
 
+from collega import stopping
 from collega.folder import SITE
+from collega.processes import Processes
+from collega.stopping import Stopped
 from collega.web.theme import theme_problem
 
-_GRACE = 10.0
 _NO_HOSTS = (
     "COLLEGA_HOSTS is not set: the names under which people reach the site, such as collega.example.org. "
     "Set it (docs/how-to/run-the-site.md), or look at the demonstration first: collega demo --site"
@@ -26,7 +24,7 @@ _NO_HOSTS = (
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Start everything, and stop everything when one of both ends or a signal comes."""
+    """Start everything; stop everything when one of both ends or a signal comes, which is no failure."""
     given = _parser().parse_args(arguments)
     environment = _environment(given)
     if environment.get("COLLEGA_MODE", "production") == "production" and not environment.get("COLLEGA_HOSTS"):
@@ -37,8 +35,18 @@ def main(arguments: list[str] | None = None) -> int:
         print(wrong, file=sys.stderr)
         return 2
     demo = ["--demo", given.demo] if given.demo else []
-    subprocess.run([sys.executable, "-m", "django", "prepare", *demo], env=environment, check=True)
-    return _together([_web(given), [sys.executable, "-m", "django", "worker"]], environment)
+    with Processes(environment) as processes:
+        try:
+            code = processes.run("django", "prepare", *demo)
+            if code:
+                print("The database could not be prepared; the lines above say why. The site was not started.",
+                      file=sys.stderr)  # fmt: skip
+                return 1
+            return processes.side_by_side(_web(given), ["django", "worker"])
+        except Stopped as stopped:
+            print(f"The site stops ({stopped.cause}). Work that was not done starts again with the next start.",
+                  file=sys.stderr)  # fmt: skip
+            return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -70,42 +78,12 @@ def _data(environment: dict[str, str]) -> Path:
 
 def _web(given: argparse.Namespace) -> list[str]:
     return [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", given.host, "--port", str(given.port),
+        "granian", "--interface", "wsgi", "--host", given.host, "--port", str(given.port),
         "--workers", "1", "--blocking-threads", "4", "--no-access-log", "--log-level", "warning",
         "collega.web.wsgi:application",
     ]  # fmt: skip
 
 
-def _together(commands: list[list[str]], environment: dict[str, str]) -> int:
-    processes = [subprocess.Popen(command, env=environment) for command in commands]
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, stop)
-    try:
-        while all(process.poll() is None for process in processes):
-            time.sleep(0.2)
-        ended = next(process for process in processes if process.poll() is not None)
-        print(f"'{' '.join(ended.args)}' ended; the site stops.", file=sys.stderr)  # type: ignore[arg-type]
-        return ended.returncode or 1
-    except KeyboardInterrupt:
-        return 0
-    finally:
-        _end(processes)
-
-
-def _end(processes: list[subprocess.Popen[bytes]]) -> None:
-    for process in processes:
-        if process.poll() is None:
-            process.terminate()
-    limit = time.monotonic() + _GRACE
-    for process in processes:
-        try:
-            process.wait(max(0.1, limit - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            process.kill()
-
-
 if __name__ == "__main__":
+    stopping.install()
     sys.exit(main())

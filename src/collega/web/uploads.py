@@ -17,7 +17,7 @@ def bounded(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) > MOST * MEGABYTE:
+        if length.isdecimal() and int(length) > MOST * MEGABYTE:
             return too_large(request, MOST)
         return get_response(request)
 

@@ -169,9 +169,9 @@ def test_killed_in_a_batch_of_mail(run, place):
     run(
         PREPARE
         + """
-from collega.web.workbench import address_lists
+from collega.web.workbench import address_lines, address_lists
 from collega.web.jobs.mailing import send_round
-rows = address_lists.from_lines("\\n".join(f"p{n}@example.org" for n in range(40)))
+rows = address_lines.from_text("\\n".join(f"p{n}@example.org" for n in range(40)))
 address_lists.keep(study, address_lists.check(study, rows), None)
 send_round(study, "invitation", 1, None)
 """

@@ -13,7 +13,7 @@ from collega.web.records import lifecycle
 from collega.web.records.models import Collection, Interview, Invitation, Job, Link, Mail, PlannedMail
 from collega.web.survey import codes
 from collega.web.tokens import hashed
-from collega.web.workbench import address_lists
+from collega.web.workbench import address_lines, address_lists
 from tests.web.conftest import make_member
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def people(open_study):
     lines = "anna@example.org; Anna; nl\nben@example.org; Ben; en\ncas@example.org"
-    checked = address_lists.check(open_study, address_lists.from_lines(lines))
+    checked = address_lists.check(open_study, address_lines.from_text(lines))
     address_lists.keep(open_study, checked, None)
     return {each.email.split("@")[0]: each for each in open_study.invitations.all()}
 

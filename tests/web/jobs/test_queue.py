@@ -83,3 +83,25 @@ def test_two_rounds_at_once_queue_an_orphan_once(job):
     assert queue._queue_again(found)
     assert not queue._queue_again(found)
     assert tasks() == 2
+
+
+class PanicException(BaseException):
+    """As libraries written in Rust raise: no Exception."""
+
+
+@pytest.mark.parametrize(
+    "error", [TypeError("'NoneType' object is not iterable"), PanicException("index out of bounds")]
+)
+def test_a_fault_of_ours_is_told_in_our_words_and_its_cause_stands_in_the_log(job, monkeypatch, caplog, error):
+    def fail(*_):
+        raise error
+
+    monkeypatch.setitem(queue._works, "small", fail)
+    with pytest.raises(type(error)):
+        perform.call(job.pk)
+    job.refresh_from_db()
+    assert job.state == Job.State.FAILED
+    assert job.message == (
+        f"This is a fault in Collega, not in your study. Whoever runs the site finds more in its log, at job {job.pk}."
+    )
+    assert str(error) in caplog.text

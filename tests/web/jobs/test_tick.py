@@ -223,14 +223,14 @@ def test_an_owner_whose_mail_fails_stops_no_other_owner(open_study, monkeypatch,
     open_study.keep_until = TODAY + AHEAD
     open_study.save()
     broken = {"first@example.org", "third@example.org"}
-    sending = retention.send_mail
+    writing = retention.letter
 
-    def refuse(subject, body, sender, to):
-        if broken & set(to):
+    def refuse(subject, body, to):
+        if to in broken:
             raise BrokenError("as if the address could not be written")
-        return sending(subject, body, sender, to)
+        return writing(subject, body, to)
 
-    monkeypatch.setattr(retention, "send_mail", refuse)
+    monkeypatch.setattr(retention, "letter", refuse)
     assert "announcement of the study small" in run_tick().message
     assert [each.to for each in mail.outbox] == [["second@example.org"]]
     assert "as if the address could not be written" in caplog.text

@@ -67,11 +67,11 @@ WORKBENCH = [
     *looks("signed_in", "/workbench/ /workbench/new/!"),
     *looks("signed_in", " ".join(f"/workbench/small/{room}" for room in ROOMS)),
     *looks("signed_in", " ".join(f"/workbench/draft/{room}" for room in ("", "definition/", "design/", "launch/",
-           "data/", "fits/", "publish/", "definition/basics/", "definition/answers/", "definition/file/",
+           "launch/confirm/", "data/", "fits/", "publish/", "definition/basics/", "definition/answers/", "definition/file/",
            "definition/criteria/new/!", "definition/criteria/{criterion}/", "definition/characteristics/new/!",
            "definition/characteristics/{characteristic}/", "design/{scenario}/!"))),
     *looks("signed_in", " ".join(f"/workbench/avg/{room}" for room in ("", "definition/", "corrections/", "people/",
-           "people/mail/invitation/nl/", "launch/", "monitor/", "team/!", "jobs/{job}/", "jobs/{failed}/"))),
+           "people/mail/invitation/nl/", "launch/", "monitor/", "team/", "team/invite/!", "jobs/{job}/", "jobs/{failed}/"))),
     *looks("signed_in", "/workbench/small/participants/{pseudonym}/ /workbench/small/notes/importance/ "
            "/workbench/small/present/1/ /workbench/small/present/9/"),
 ]  # fmt: skip
@@ -91,14 +91,15 @@ NO_PAGES = {
     # only change something, by POST, or lead on
     "survey:go", "survey:open", "results:enter", "accounts:first", "accounts:end-others", "accounts:invite-founder",
     "workbench:copy", "workbench:rearrange", "workbench:never", "workbench:compose", "workbench:take-in",
-    "workbench:move", "workbench:shorten", "workbench:people-add", "workbench:people-remove", "workbench:came-back",
+    "workbench:move", "workbench:people-add", "workbench:people-remove", "workbench:came-back",
     "workbench:mail-send", "workbench:mail-again", "workbench:mail-plan", "workbench:include", "workbench:fit",
     "workbench:simulate", "workbench:report", "workbench:publish-choose", "workbench:to-whom", "workbench:folder-in",
     "workbench:export", "workbench:team-change", "workbench:team-take-back", "account_set_password",
     "account_confirm_login_code", "mfa_login_webauthn", "account_email",
     # files
     "results:advice-pdf", "results:figure", "survey:profile-pdf", "workbench:study-file", "workbench:report-file",
-    "workbench:folder-out", "workbench:trail-csv", "security-txt", "mfa_download_recovery_codes",
+    "workbench:folder-out", "workbench:people-rejected", "workbench:trail-csv", "security-txt",
+    "mfa_download_recovery_codes",
     # need a security key in the hand
     "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn",
 }  # fmt: skip

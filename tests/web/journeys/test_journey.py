@@ -120,16 +120,18 @@ def notice_and_rules(page):
     for part in NOTICE_PARTS:
         page.fill(f"[name={part}_nl]", f"Wat geldt over {part}")
         page.fill(f"[name={part}_en]", f"What holds about {part}")
-    page.click("section[aria-labelledby=notice] button")
+    page.check("[name=open_link]")
+    press(page, "Save")
     page.locator(".message").wait_for()
     assert set(Study.objects.get().notice) == set(NOTICE_PARTS)
-    page.check("[name=open_link]")
-    page.click("section[aria-labelledby=rules] button")
-    page.get_by_role("button", name="Launch the study").wait_for()
+    assert Study.objects.get().open_token
 
 
 def launch(page):
     press(page, "Launch the study")
+    page.get_by_role("heading", name="Launch the study?").wait_for()
+    assert not Study.objects.get().launched
+    press(page, "Launch now")
     page.get_by_role("button", name="Pause").wait_for()
     study = Study.objects.get()
     assert study.launched
@@ -216,7 +218,7 @@ def shown_to_everybody(page):
     page.goto("/")
     assert page.get_by_role("link", name="Mogen deze persoonsgegevens worden gedeeld?").first.is_visible()
     page.goto(f"/results/{KEY}/colleague/?recipient=government&consequences=negative")
-    page.click("button[name=own][value=skipped]")
+    page.click("button[name=own][value='-']")
     assert re.fullmatch(r"\d+%", page.locator(".big-number").inner_text())
 
 
@@ -262,7 +264,7 @@ def take_out(page, tmp_path):
 
 
 def same_numbers_by_command(folder, capsys):
-    from collega.cli.app import main
+    from collega.cli import main
 
     capsys.readouterr()
     with pytest.raises(SystemExit) as end:

@@ -9,7 +9,7 @@ import pytest
 
 from collega.design import Limit, compose
 from collega.figures import PHONE
-from collega.insight import answers_by_scenario_in_groups, insights
+from collega.insight import answer_rows, answers_by_scenario_in_groups, insights
 from collega.insight.disclosure import group_sizes, shown_values
 from collega.insight.groups import members_of
 from collega.model.hierarchical.fit import Effort, fit_hierarchical
@@ -52,7 +52,10 @@ def learned():
             for key in characteristics
         },
         "judged": {
-            key: {value: frame.to_dicts() for value, frame in answers_by_scenario_in_groups(panel, key).items()}
+            key: {
+                value: answer_rows(frame, panel.study.answer_keys)
+                for value, frame in answers_by_scenario_in_groups(panel, key).items()
+            }
             for key in characteristics
         },
     }

@@ -9,13 +9,17 @@ from datetime import UTC, date, datetime
 import pytest
 from pypdf import PdfReader
 
+from collega.colleague import make_case
 from collega.model.population import erased
 from collega.web import bridge, limits
 from collega.web.jobs.retention import erase_fit
-from collega.web.records.models import Consultation, Kind, Publication, Tries
-from collega.web.results import advising, shown
+from collega.web.records.models import Consultation, Kind, Publication, Study, Tries
+from collega.web.results import advising, saying, shown
+from collega.web.results.advising import case_of
+from collega.web.results.colleague import SKIPPED, _is_asked, address
 from collega.web.results.identity import identity
-from tests.web.conftest import make_member
+from collega.web.results.visit import Visit
+from tests.web.conftest import SMALL, make_member
 from tests.web.results.conftest import learned, made, make_fitted
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +119,7 @@ def test_the_share_cannot_be_had_without_the_step(client, public):
 
 
 def test_the_step_may_be_skipped(client, public):
-    response = client.post(HOME, CASE | {"own": "skipped"})
+    response = client.post(HOME, CASE | {"own": "-"})
     assert "big-number" in client.get(response.headers["Location"]).content.decode()
     assert Consultation.objects.get().own_advice == ""
 
@@ -249,3 +253,17 @@ def test_the_page_and_the_sheet_name_the_same_model(client, direct):
         assert f"{found.fitted_at:%H:%M}" in text
     assert f"Nummer van het model</dt><dd>{found.number}<" in page
     assert f"Nummer van het model {found.number}" in " ".join(sheet.split())
+
+
+def test_a_criterion_may_have_the_name_of_something_of_ours(rf):
+    text = SMALL.replace("key: who,", "key: own,").replace("key: what,", "key: as,")
+    study = Study.objects.create(key="hostile", definition=text.replace('key: "yes"', "key: skipped"))
+    visit = Visit(study=study, fit=None, team=False)
+    case = make_case(study.as_shown, {"own": "a", "as": "c"})
+    there = rf.get(address(visit, case))
+    assert not {"own", "as"} & there.GET.keys()
+    assert case_of(study.as_shown, there.GET) == case
+    assert _is_asked(there, visit)
+    names = [field["name"] for field in saying.form(study.as_shown, {})["fields"]]
+    assert names == ["case.own", "case.as"]
+    assert SKIPPED not in study.as_shown.answer_keys

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
 from collega.figures.colours import answer_colours
+from collega.web.protection import protection
 from collega.web.records.models import Collection, Kind, Note, Publication, Role, StoredFit, Study
 from collega.web.results import shown
 from collega.web.results.templatetags.results import sentences
+from collega.web.survey import notice
 from collega.web.templatetags.collega import period
 from tests.web.conftest import make_member, make_study
 from tests.web.results.conftest import PEOPLE, make_fitted
@@ -105,8 +109,8 @@ def test_a_withdrawal_hides_every_page_from_the_public(client, public, page):
 @pytest.mark.parametrize(("state", "said", "never"), [
     ({"collection": Collection.OPEN}, "met nieuwe deelnemers kan dat nog", "voorgoed"),
     ({"collection": Collection.PAUSED}, "met nieuwe deelnemers kan dat nog", "voorgoed"),
-    ({"collection": Collection.CLOSED}, "in totaal ten minste 5 deelnemers terugtrekken", "nieuwe deelnemers"),
-    ({"collection": Collection.CLOSED, "erased_at": timezone.now()}, "blijven voorgoed verborgen", "terugtrekken"),
+    ({"collection": Collection.CLOSED}, "deze resultaten blijven voorgoed verborgen", "met nieuwe deelnemers kan dat nog"),
+    ({"collection": Collection.CLOSED, "erased_at": timezone.now()}, "blijven voorgoed verborgen", "met nieuwe deelnemers kan dat nog"),
 ])  # fmt: skip
 def test_after_a_withdrawal_the_page_says_what_is_hidden_why_and_what_can_be_done(client, public, state, said, never):
     public.fits.update(withdrawn=True)
@@ -115,7 +119,7 @@ def test_after_a_withdrawal_the_page_says_what_is_hidden_why_and_what_can_be_don
     assert "Deze resultaten zijn verborgen" in text
     assert "nog niets te zien" not in text
     assert "de virtuele collega, en het belang in de groep" in text
-    assert "zou anders kunnen nagaan wat die ene persoon heeft geantwoord" in text
+    assert "zou anders kunnen zien wat die ene persoon heeft geantwoord" in text
     assert said in text
     assert never not in text
 
@@ -183,7 +187,35 @@ def test_a_scenario_that_few_judged_has_no_bar(client, public):
     public.fits.update(insights=found)
     text = client.get(HOME + "scenarios/").content.decode()
     assert "situation__bar" not in text
-    assert "te weinig deelnemers beoordeelden het" in text
+    assert "niet getoond: het zou iets verraden over enkele deelnemers" in text
+
+
+def test_a_scenario_where_nearly_all_are_on_one_side_says_only_that(client, public):
+    found = public.fits.get().insights
+    row = found["answers_by_scenario"][0]
+    row |= {"suppressed": True, "n": 24, "positive": None, "answers": None, "mostly": "negative", "reason": "sides"}
+    public.fits.update(insights=found)
+    text = client.get(HOME + "scenarios/").content.decode()
+    assert "bijna alle antwoorden negatief (minstens 22 van de 24)" in text
+    text = client.get(
+        HOME + "scenarios/", headers={"accept-language": "en"}, query_params={"lang": "en"}
+    ).content.decode()
+    assert text.count("situation__bar") == len(found["answers_by_scenario"]) - 1
+
+
+def test_the_privacy_page_and_the_notice_promise_the_same(client, public):
+    Study.objects.filter(pk=public.pk).update(launched_at=timezone.now())
+    text = client.get("/studies/small/privacy/", headers={"accept-language": "nl"}).content.decode()
+    with override("nl"):
+        promise = protection(5)
+    assert "minstens 5 deelnemers" in promise
+    assert promise in text
+    public.notice = {"rights": {"nl": "Uw rechten.", "en": "Your rights."}}
+    public.withdraw_until = timezone.localdate() + timedelta(days=3)
+    with override("nl"):
+        told = dict(notice.told(public, "nl"))
+    assert promise in told.values()
+    assert "Terugtrekken kan tot en met" in " ".join(told.values())
 
 
 def test_one_group_at_a_time(client, public):

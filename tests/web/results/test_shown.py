@@ -6,24 +6,60 @@ import hashlib
 import importlib
 import itertools
 import random
+import re
 
+import numpy as np
 import pytest
 from django.apps import apps
 
 from collega.errors import DisclosureError, NotComputedError
-from collega.web.records.models import Collection, Interview, Kind, ShownState, StoredFit
-from collega.web.results import shown
+from collega.insight import answer_rows, answers_by_scenario_in_groups, insights
+from collega.insight.disclosure import shown_values
+from collega.web import bridge
+from collega.web.records.models import Answer, Collection, Interview, Kind, ShownState, StoredFit, current_design
+from collega.web.results import shown, shown_people
+from collega.web.results.told import what_waits
+from tests.insight.attacker import Published, side_follows, singled_out
+from tests.web.conftest import SMALL, make_study
 
 pytestmark = pytest.mark.django_db
-MINIMUM, VALUES = 5, ("x", "y", "other")
+MINIMUM, VALUES, ANSWERS = 5, ("x", "y", "other"), ("no", "perhaps", "yes")
+
+
+def ask(study, who, values):
+    """Interviews of these people, whoever has none yet; ``values`` are what they are of ``post``."""
+    design = current_design(study)
+    names, rng = bridge.design_of(design).scenarios, random.Random(str(sorted(who)))
+    known = set(study.interviews.values_list("pseudonym", flat=True))
+    for name in sorted(set(who) - known):
+        person = Interview.objects.create(
+            study=study, pseudonym=name, version="1", design=design, in_view=True,
+            values={"post": values[name]} if name in values else {},
+        )  # fmt: skip
+        Answer.objects.bulk_create(
+            Answer(interview=person, position=n, scenario=scenario, answer=rng.choice(ANSWERS))
+            for n, scenario in enumerate(names, start=1)
+        )
 
 
 def keep(study, members, groups=None, **fields):
     """A fit of these people; ``groups`` are sets of people by value of the characteristic ``post``."""
     members = sorted(members)
-    rows = {value: [members.index(each) for each in sorted(people)] for value, people in (groups or {}).items()}
+    ask(study, members, {name: value for value, some in (groups or {}).items() for name in some})
+    learned = {}
+    panel = bridge.panel_of(study, members=members)
+    if len(members) >= MINIMUM:
+        there = {value: panel.group("post", value) for value in VALUES if value in shown_values(panel, "post")}
+        order = panel.people["participant"].to_list()
+        learned = {
+            "insights": insights(panel).as_json(),
+            "groups": {"post": {value: [members.index(order[i]) for i in np.flatnonzero(mine)]
+                                for value, mine in there.items()}},
+            "judged": {"post": {value: answer_rows(frame, panel.study.answer_keys)
+                                for value, frame in answers_by_scenario_in_groups(panel, "post").items()}},
+        }  # fmt: skip
     values = {"kind": Kind.REAL, "converged": True, "values": {}, "arrays": b"", "data_hash": "d", "study_hash": "s"}
-    return StoredFit.objects.create(study=study, members=members, groups={"post": rows}, **(values | fields))
+    return StoredFit.objects.create(study=study, members=members, **(values | learned | fields))
 
 
 def people(*numbers):
@@ -66,25 +102,43 @@ def test_the_same_people_again_may_be_shown(study):
 
 def test_one_removed_and_a_few_added_is_still_too_few(study):
     shown.publish(keep(study, people(*range(10))))
-    with pytest.raises(DisclosureError):
-        shown.publish(keep(study, people(*range(1, 13))))  # one left, three came: four in all
+    with pytest.raises(DisclosureError, match=r"minder dan 5|fewer than 5"):
+        shown.publish(keep(study, people(*range(1, 14))))  # one left, four came
 
 
-def test_in_every_group(study):
-    shown.publish(keep(study, people(*range(20)), {"x": people(*range(10)), "y": people(*range(10, 20))}))
-    # five came, but only two of them in x
-    x, y = people(*range(10), 20, 21), people(*range(10, 20), 22, 23, 24)
-    with pytest.raises(DisclosureError) as error:
-        shown.publish(keep(study, x | y, {"x": x, "y": y}))
-    assert "X" in str(error.value)
+def waiting(fit):
+    """Which groups wait, and whether the scenarios do."""
+    groups = fit.insights["answers_by_group"]["post"]
+    scenarios = [row.get("reason") == "waits" for row in fit.insights["answers_by_scenario"]]
+    return {value for value, row in groups.items() if row.get("reason") == "waits"}, any(scenarios)
 
 
-def test_what_the_shown_groups_leave_counts_too(study):
-    shown.publish(keep(study, people(*range(20)), {"x": people(*range(10))}))
-    # x grows enough, the rest by two
-    x = people(*range(10), *range(30, 36))
-    with pytest.raises(DisclosureError):
-        shown.publish(keep(study, people(*range(20), *range(30, 36), 40, 41), {"x": x}))
+def test_a_group_with_too_few_new_people_waits_and_is_named(study):
+    shown.publish(keep(study, people(*range(24)), {"x": people(*range(12)), "y": people(*range(12, 24))}))
+    # eighteen came, but only two of them in x
+    x, y = people(*range(12), 30, 31), people(*range(12, 24), *range(40, 56))
+    fit = keep(study, x | y, {"x": x, "y": y})
+    assert {"x", "y"} <= set(fit.groups["post"])
+    later = shown.publish(fit)
+    assert later.edition_of == fit
+    assert waiting(later)[0] == {"x", "y"}  # of everybody and y alone, x would follow
+    assert later.groups == {"post": {}}
+    assert not fit.insights["answers_by_group"]["post"]["x"]["suppressed"]
+    told = " ".join(what_waits(later))
+    assert re.search(r"(Functie|Post): X", told)
+    assert re.search(r"of groepen verschillen|whether groups differ", told)
+    assert shown.shown_fit(study) == later
+    assert shown.team_fit(study) == fit
+
+
+def test_of_new_people_who_are_enough_in_everything_all_is_shown(study):
+    x, y = people(*range(12)), people(*range(12, 24))
+    shown.publish(keep(study, x | y, {"x": x, "y": y}))
+    x, y = x | people(*range(100, 130)), y | people(*range(200, 230))
+    fit = keep(study, x | y, {"x": x, "y": y})
+    later = shown.publish(fit)
+    assert waiting(later)[0] == set()
+    assert not later.insights["answers_by_group"]["post"]["x"]["suppressed"]
 
 
 def test_a_step_back_is_compared_with_every_state_before(study):
@@ -95,43 +149,36 @@ def test_a_step_back_is_compared_with_every_state_before(study):
         shown.publish(keep(study, people(*range(10), 14, 20)))
 
 
-def test_a_new_group_that_is_nearly_an_old_whole(study):
-    shown.publish(keep(study, people(*range(10))))
-    x = people(*range(12))  # the ten of before and two more, now shown as a group
-    with pytest.raises(DisclosureError):
-        shown.publish(keep(study, people(*range(30)), {"x": x, "y": people(*range(12, 30))}))
-
-
-def test_a_withdrawal_hides_until_enough_have_changed(study):
-    first = shown.publish(keep(study, people(*range(12))))
-    first.withdrawn = True
-    first.save()
+def test_after_a_withdrawal_less_is_shown_instead_of_nothing(study):
+    """Twenty-five published; one withdraws and seven come: everybody is shown again, and what must wait is named."""
+    x, y = people(*range(12)), people(*range(12, 25))
+    first = shown.publish(keep(study, x | y, {"x": x, "y": y}))
+    StoredFit.objects.filter(pk=first.pk).update(withdrawn=True)
     assert shown.shown_fit(study) is None
     with pytest.raises(DisclosureError):
-        shown.publish(keep(study, people(*range(1, 12))))  # the one who left would follow by subtraction
-    assert shown.shown_fit(study) is None
-    later = shown.publish(keep(study, people(*range(1, 16))))  # one left, four came
+        shown.publish(keep(study, (x | y) - people(0), {"x": x - people(0), "y": y}))
+    x, y = x - people(0) | people(30, 31, 32), y | people(40, 41, 42, 43)
+    later = shown.publish(keep(study, x | y, {"x": x, "y": y}))
     assert shown.shown_fit(study) == later
+    assert later.insights["participants"] == 31
+    assert sum(later.insights["overall"].values()) == pytest.approx(1)
+    assert waiting(later)[0] == {"x", "y"}
+    assert what_waits(later)
 
 
-def test_after_closing_only_enough_withdrawals_bring_results_back(study):
-    """What the pages say is the way out is one, and nothing less is."""
+def test_after_closing_a_withdrawal_hides_for_good(study):
+    """What the pages say: nobody can be added, so nothing comes back."""
     x, y = people(*range(10)), people(*range(10, 20))
     study.collection = Collection.CLOSED
     study.save()
     first = shown.publish(keep(study, x | y, {"x": x, "y": y}))
     StoredFit.objects.filter(pk=first.pk).update(withdrawn=True)
     assert shown.hidden_by_a_withdrawal(study)
-    for gone in range(1, 5):
+    for gone in (1, 4, 8):
         left = people(*range(gone, 10))
         with pytest.raises(DisclosureError):
             shown.publish(keep(study, left | y, {"x": left, "y": y}))
-    spread = people(*range(3, 10)), people(*range(12, 20))  # five in all, but three and two in the groups
-    with pytest.raises(DisclosureError):
-        shown.publish(keep(study, spread[0] | spread[1], dict(zip("xy", spread, strict=True))))
-    left = people(*range(5, 10))
-    assert shown.publish(keep(study, left | y, {"x": left, "y": y})).published
-    assert not shown.hidden_by_a_withdrawal(study)
+    assert re.search("voorgoed|for good", shown.way_out(study))
 
 
 def test_a_withdrawn_fit_cannot_be_shown_again(study):
@@ -160,38 +207,95 @@ def test_unpublishing_hides(study):
     assert shown.shown_fit(study) is None
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_no_two_shown_states_differ_by_few(study, seed):
-    """Let a panel grow and shrink at random, publish whenever allowed, and subtract everything from everything."""
+def totals_of(row, truth):
+    """What a row shows, as sets of (person, scenario); see that its numbers are what the attacker takes them for."""
+    found, members = row.insights, set(row.members)
+    everything = [(who, scenario) for who in members for scenario in truth[who][1]]
+    if None not in found["overall"].values():
+        yield set(everything)
+    for told in found["answers_by_scenario"]:
+        if not told["suppressed"]:
+            cell = {pair for pair in everything if pair[1] == told["scenario"]}
+            assert told["n"] == len(cell)
+            yield cell
+    for value in VALUES:
+        told = found["answers_by_group"]["post"][value]
+        mine = [pair for pair in everything if truth[pair[0]][0] == value]
+        if not told["suppressed"]:
+            assert told["n"] == len({who for who, _ in mine})
+            yield set(mine)
+        for at in row.judged.get("post", {}).get(value, []):
+            if not at["suppressed"]:
+                yield {pair for pair in mine if pair[1] == at["scenario"]}
+
+
+def attack(states, truth):
+    """Return what is known after these states, of everybody who ever was in one."""
+    pairs = sorted({(who, scenario) for members, _ in states for who in members for scenario in truth[who][1]})
+    names = sorted({who for who, _ in pairs})
+    cells = {frozenset(cell) for _, shown_cells in states for cell in shown_cells}
+    return Published(
+        totals=np.array([[pair in cell for pair in pairs] for cell in cells], dtype=float),
+        person=np.array([names.index(who) for who, _ in pairs]),
+        scenario=np.array([sorted(truth[who][1]).index(scenario) for who, scenario in pairs]),
+        answer=np.array([truth[who][1][scenario] for who, scenario in pairs]), mostly=(), n_answers=3, positive=2,
+    )  # fmt: skip
+
+
+def truth_of(study):
+    """Everybody's group and answers."""
+    truth = {}
+    for cell in Answer.objects.filter(interview__study=study).select_related("interview"):
+        who = cell.interview
+        truth.setdefault(who.pseudonym, (who.values.get("post", ""), {}))[1][cell.scenario] = ANSWERS.index(cell.answer)
+    return truth
+
+
+def test_the_attack_finds_what_nobody_compared(study):
+    rows = [keep(study, people(*range(n))) for n in (20, 22, 30)]
+    truth = truth_of(study)
+    states = [(list(row.members), list(totals_of(row, truth))) for row in rows]
+    assert singled_out(attack(states[:1], truth), 2) is None
+    assert singled_out(attack(states[:2], truth), 2) is not None
+    ask(study, people(*range(100, 110)), {})
+    Answer.objects.filter(interview__pseudonym__gte="p100").update(answer="no")
+    rows.append(keep(study, people(*range(30), *range(100, 110))))
+    truth = truth_of(study)
+    both = [(list(row.members), list(totals_of(row, truth))) for row in rows[2:]]
+    assert not side_follows(attack(both[:1], truth))
+    assert side_follows(attack(both, truth))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_sequence_of_shown_states_tells_about_few(monkeypatch, seed):
+    """People join and withdraw, results are published whenever they may; then everything is added and subtracted."""
+    monkeypatch.setattr("tests.web.results.test_shown.MINIMUM", 3)
+    study = make_study(text=SMALL.replace("minimum_group: 5", "minimum_group: 3"))
     rng = random.Random(seed)
-    present, value_of, states = set(), {}, []
-    for step in range(25):
-        for number in range(rng.randint(0, 6)):
-            name = f"p{step:02}-{number}"
-            present.add(name)
-            value_of[name] = rng.choice(VALUES)
+    present, truth, states, less = {}, {}, [], 0
+    for step in range(7):
+        for number in range(rng.choice([0, 2, 3, 4, 8, 12])):
+            present[f"p{step:02}-{number:02}"] = rng.choice(VALUES)
         for name in rng.sample(sorted(present), min(len(present), rng.choice([0, 0, 1, 2]))):
-            present.discard(name)
-        groups = {value: {name for name in present if value_of[name] == value} for value in VALUES}
-        shown_now = {value: some for value, some in groups.items() if len(some) >= MINIMUM}
-        if len(shown_now) == 2:  # secondary suppression, as the engine does it
-            shown_now.pop(min(shown_now, key=lambda value: len(shown_now[value])))
-        fit = keep(study, present, shown_now)
+            present.pop(name)
+            StoredFit.objects.filter(study=study, members__icontains=name).update(withdrawn=True)
+            Interview.objects.filter(pseudonym=name).delete()
+        if len(present) < 3:
+            continue
+        fit = keep(study, present, {value: {n for n, v in present.items() if v == value} for value in VALUES})
+        truth |= truth_of(study)
         try:
-            shown.publish(fit)
+            row = shown.publish(fit)
         except DisclosureError:
             continue
-        states.append((set(present), shown_now))
+        less += row.pk != fit.pk
+        states.append((list(row.members), list(totals_of(row, truth))))
+        known = attack(states, truth)
+        for few in (1, 2):
+            assert singled_out(known, few) is None
+        for own in (None, *range(int(known.person.max()) + 1)):
+            assert not side_follows(known, own)
     assert len(states) >= 2
-    for (everybody, groups), (later, later_groups) in itertools.combinations(states, 2):
-        known = {"": everybody, **groups, "rest": everybody - set().union(*groups.values(), set())}
-        known_later = {"": later, **later_groups, "rest": later - set().union(*later_groups.values(), set())}
-        for name in known.keys() & known_later.keys():
-            if known[name] and known_later[name]:
-                assert not 0 < len(known[name] ^ known_later[name]) < MINIMUM
-        for one, other in itertools.product(known.values(), known_later.values()):
-            if one and other and (one <= other or other <= one):
-                assert not 0 < len(one ^ other) < MINIMUM
 
 
 def without_rows(fit):
@@ -232,19 +336,18 @@ def test_what_is_kept_of_a_state_needs_the_sites_secret(study, settings):
 
 def test_states_of_before_are_keyed_and_still_protect(study):
     first = keep(study, people(*range(20)), {"x": people(*range(10)), "y": people(*range(10, 20))})
-    for who in people(*range(1, 20)):  # one of the twenty has withdrawn since
-        Interview.objects.create(study=study, pseudonym=who)
+    Interview.objects.filter(pseudonym="p000").delete()  # one of the twenty has withdrawn since
     blocks = {
         "=".join(block): [hashlib.sha256(f"{study.pk}|{block[0]}|{who}".encode()).hexdigest()[:32] for who in some]
-        for block, some in shown._blocks(first).items()
+        for block, some in shown_people.blocks_of(first).items()
     }
     state = ShownState.objects.create(study=study, fit=first, blocks=blocks)
     migration = importlib.import_module("collega.web.records.migrations.0008_keyed_states")
     migration.rekey(apps, None)
     state.refresh_from_db()
-    now = shown.kept_blocks(first)
+    now = shown_people.kept_blocks(first)
     assert {name: len(tokens) for name, tokens in state.blocks.items()} == {name: len(x) for name, x in now.items()}
     assert len(set(state.blocks["="]) & set(now["="])) == 19
     with pytest.raises(DisclosureError):
         shown.publish(keep(study, people(*range(1, 20))))
-    assert shown.publish(keep(study, people(*range(1, 24)))).published  # one gone and four new
+    assert shown.publish(keep(study, people(*range(1, 25)))).published  # one gone and five new

@@ -17,6 +17,7 @@ from collega.model.estimate import estimate
 from collega.panel.simulate import simulate
 from collega.web import bridge
 from collega.web.jobs.mailing import recipients
+from collega.web.records.lifecycle import close
 from collega.web.records.models import (
     AnswerSent,
     Collection,
@@ -232,7 +233,24 @@ def test_nothing_is_withdrawn_by_a_get(walker):
 
 def test_the_answers_of_a_walk_are_a_panel(walker, open_study):
     walker.finish()
+    close(open_study, None)
     panel = bridge.panel_of(open_study)
     assert panel.n_participants == 1
     assert panel.n_answers == 6
     assert current_design(open_study) is not None
+
+
+def test_after_the_last_day_for_withdrawing_nobody_withdraws(walker, open_study):
+    walker.finish()
+    code = codes.shown_code(walker.interview)
+    open_study.withdraw_until = timezone.localdate()
+    open_study.save()
+    assert walker.get("withdraw/").status_code == 200
+    open_study.withdraw_until -= timedelta(days=1)
+    open_study.save()
+    page = walker.get("withdraw/")
+    assert page.status_code == 410
+    text = page.content.decode()
+    assert "Terugtrekken kan niet meer" in text or "Withdrawing is no longer possible" in text
+    walker.post("withdraw/", code=code, sure="on")
+    assert Interview.objects.exists()

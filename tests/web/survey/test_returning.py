@@ -158,13 +158,13 @@ def test_an_answer_sent_in_a_pause_is_kept_and_offered_again(paused, open_study)
     assert paused.get("go/").url == "/take/small/scenario/3/"
     page = paused.get("scenario/3/")
     text = page.content.decode()
-    assert "was gepauzeerd toen u uw antwoord op dit scenario verstuurde" in text
+    assert "Uw antwoord op dit scenario is nog niet opgeslagen" in text
     assert re.search(r'value="perhaps" required checked', text)
     form = {name: hidden(page, name) for name in ("request_key", "shown")}
     assert paused.post("scenario/3/", answer="perhaps", **form).url == "/take/small/scenario/4/"
     assert paused.interview.answers.get(position=3).answer == "perhaps"
     assert paused.client.cookies["interview-pending"].value == ""
-    assert "gepauzeerd" not in paused.get("scenario/3/").content.decode()
+    assert "nog niet opgeslagen" not in paused.get("scenario/3/").content.decode()
 
 
 def test_a_pause_names_whom_to_ask_as_it_is_now(paused, open_study):
@@ -177,7 +177,7 @@ def test_who_stops_in_a_pause_is_told_what_is_on_this_device_only(paused):
     assert "Alles wat u hebt geantwoord, is opgeslagen" in paused.get("stop/").content.decode()
     paused.post("scenario/3/", answer="perhaps", **paused.form)
     text = paused.get("stop/").content.decode()
-    assert "Uw antwoord op scenario 3, verstuurd tijdens de pauze, staat alleen op dit apparaat" in text
+    assert "Uw antwoord op scenario 3 is nog niet opgeslagen en staat alleen op dit apparaat" in text
     assert "Alles wat u hebt geantwoord, is opgeslagen" not in text
 
 

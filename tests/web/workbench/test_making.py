@@ -3,6 +3,7 @@
 import re
 import sys
 import types
+from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django.urls import path, resolve
 from django.utils.translation import override
 
 from collega.study import template_text
+from collega.study.period import last_day
 from collega.web import bridge, urls
 from collega.web.accounts.models import User
 from collega.web.accounts.views import no_such_page
@@ -18,13 +20,8 @@ from collega.web.jobs.queue import perform
 from collega.web.records.models import NOTICE_PARTS, Collection, Event, Job, Role, Study, current_design
 from collega.web.workbench.design import _parts
 from collega.web.workbench.editing import mark
-from collega.web.workbench.launch import (
-    NoticeForm,
-    _keep_notice,
-    _launch,
-    last_day,
-    obstacles,
-)
+from collega.web.workbench.freezing import obstacles
+from collega.web.workbench.launch import _launch
 from collega.web.workbench.periods import PeriodField
 from collega.web.workbench.plain_words import quality_told
 from collega.web.workbench.reserved import reserved_words
@@ -308,14 +305,23 @@ def test_a_correction_of_what_is_gone_does_not_break_the_pages(owner_client, stu
     assert owner_client.get("/workbench/").status_code == 200
 
 
+RUNS = {"rules": "yes", "release_after": "24"}
+
+
 def test_retention_is_only_shortened(owner_client, study):
     owner_client.post("/workbench/small/launch/move/", {"verb": "launch"})
     study.refresh_from_db()
     promised = study.keep_until
-    owner_client.post("/workbench/small/launch/shorten/", {"keep_until": f"{promised.year + 1}-01-01"})
+    longer = RUNS | {"keep_until": f"{promised.year + 1}-01-01"}
+    refused = owner_client.post("/workbench/small/launch/", longer)
+    assert refused.context["rules"].errors["keep_until"] == [
+        "De termijn kan alleen korter worden: de eerdere dag is aan deelnemers beloofd."
+    ]
+    past = owner_client.post("/workbench/small/launch/", RUNS | {"keep_until": "2020-01-01"})
+    assert past.context["rules"].errors["keep_until"] == ["Deze dag is al voorbij."]
     study.refresh_from_db()
     assert study.keep_until == promised
-    owner_client.post("/workbench/small/launch/shorten/", {"keep_until": f"{promised.year}-01-01"})
+    owner_client.post("/workbench/small/launch/", RUNS | {"keep_until": f"{promised.year}-01-01"})
     study.refresh_from_db()
     assert study.keep_until < promised
 
@@ -338,26 +344,14 @@ def test_after_the_launch_only_the_contact_of_the_notice_can_be_written(owner_cl
     assert {study.told(part, "en") for part in NOTICE_PARTS if part != "contact"} == {"as agreed"}
 
 
-def test_a_notice_that_was_open_while_another_tab_launched_changes_only_the_contact(study):
-    stale = Study.objects.get(pk=study.pk)
-    form = NoticeForm(stale, notice_form(study, "after"))
-    assert form.is_valid()
-    _launch(study, None)
-    _keep_notice(stale, form, None)
-    study.refresh_from_db()
-    assert study.told("contact", "nl") == "after"
-    assert study.told("controller", "nl") == "nl controller"
-
-
 def test_no_day_of_deletion_before_the_launch(owner_client, study):
-    owner_client.post("/workbench/small/launch/shorten/", {"keep_until": "2999-01-01"})
+    assert "keep_until" not in owner_client.get("/workbench/small/launch/").content.decode()
+    owner_client.post("/workbench/small/launch/", RUNS | {"keep_until": "2999-01-01"})
     study.refresh_from_db()
     assert study.keep_until is None
 
 
 def test_periods():
-    from datetime import date
-
     assert last_day(date(2024, 1, 31), "P1M") == date(2024, 2, 29)
     assert last_day(date(2024, 2, 29), "P1Y") == date(2025, 2, 28)
     assert last_day(date(2024, 1, 1), "P2W") == date(2024, 1, 15)
@@ -370,7 +364,7 @@ def test_a_copy(founder_client, study):
     assert Study.objects.filter(key="small-2").exists()
 
 
-@pytest.mark.parametrize("address", ["design/compose/", "launch/move/", "launch/shorten/", "copy/",
+@pytest.mark.parametrize("address", ["design/compose/", "launch/move/", "copy/",
                                      "definition/rearrange/", "definition/never/"])  # fmt: skip
 def test_changes_are_never_made_by_get(owner_client, address):
     assert owner_client.get(f"/workbench/small/{address}").status_code == 405

@@ -1,4 +1,4 @@
-"""The list of people to invite: taken in whole or not at all, with every wrong row told."""
+"""The list of people to invite: good rows are taken in, wrong ones come back with their reasons."""
 
 import io
 
@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from collega.web.records.models import Collection, Event, Invitation, Job, PlannedMail
 from collega.web.tokens import hashed, personal_token
-from collega.web.workbench import address_lists
+from collega.web.workbench import address_lines, address_lists, people
 from tests.web.conftest import make_member, make_study
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ EXPECTED = [("anna@example.org", "Anna de Vries", "nl"), ("ben@example.org", "Be
 ])  # fmt: skip
 def test_lists_as_people_have_them(owner, content):
     answer = upload(owner, content)
-    assert answer.status_code == 302, answer.content.decode()
+    assert answer.status_code == 302, answer.context["checked"].rejected
     assert addresses() == EXPECTED
 
 
@@ -58,21 +58,76 @@ def test_a_spreadsheet(owner):
     assert addresses() == EXPECTED
 
 
-def test_every_wrong_row_is_told_and_nobody_is_taken_in(owner):
-    answer = upload(owner, "email;name;language\nanna@example.org;A;nl\nno address;B;nl\nanna@example.org;C;nl\n"
-                           ";D;nl\nfay@example.org;F;fr\n")  # fmt: skip
+MIXED = (
+    "email;name;language\nanna@example.org;A;nl\nno address;B;nl\nanna@example.org;C;nl\n;D;nl\nfay@example.org;F;fr\n"
+)
+
+
+def test_good_rows_are_taken_in_and_wrong_ones_come_back(owner):
+    answer = upload(owner, MIXED)
     assert answer.status_code == 422
-    wrong = [(each.line, each.found) for each in answer.context["checked"].rejected]
-    assert wrong == [(3, "no address"), (4, "anna@example.org"), (5, "D"), (6, "fay@example.org")]
+    assert addresses() == [("anna@example.org", "A", "nl")]
+    wrong = [(each.line, each.found, each.reason) for each in answer.context["checked"].rejected]
+    assert wrong == [(3, "no address; B; nl", "dit is geen e-mailadres"), (5, "D; nl", "er staat geen e-mailadres"),
+                     (6, "fay@example.org; F; fr", "de taal ‘fr’ is niet nl of en")]  # fmt: skip
     text = answer.content.decode()
-    assert "no address" in text
-    assert not Invitation.objects.exists()
+    assert "3 regels zijn niet overgenomen" in text
+    assert "1 persoon is toegevoegd" in text
+    assert "1 adres stond er vaker in" in text
+    assert "no address; B; nl\nD; nl\nfay@example.org; F; fr" in text  # in the box, to be mended
 
 
-def test_a_file_without_addresses_says_which_columns_it_has(owner):
+def test_what_came_back_is_mended_in_the_box(owner):
+    box = upload(owner, MIXED).context["form"].initial["typed"]
+    mended = box.replace("no address", "ben@example.org").replace("; fr", "; en").replace("D;", "dan@example.org; D;")
+    assert owner.post("/workbench/small/people/add/", {"typed": mended}).status_code == 302
+    assert addresses() == [("anna@example.org", "A", "nl"), ("ben@example.org", "B", "nl"),
+                           ("dan@example.org", "D", "nl"), ("fay@example.org", "F", "en")]  # fmt: skip
+
+
+def test_what_came_back_as_a_file(owner):
+    packed = upload(owner, MIXED + "=1+1;x;nl\n").context["packed"]
+    answer = owner.post("/workbench/small/people/rejected.csv", {"rows": packed})
+    assert answer["Content-Disposition"] == 'attachment; filename="small-te-herstellen.csv"'
+    lines = answer.content.decode("utf-8-sig").split("\r\n")
+    assert lines[:2] == ["email;name;language;wat er mis is;regel", "no address;B;nl;dit is geen e-mailadres;3"]
+    assert "'=1+1;x;nl;dit is geen e-mailadres;7" in lines
+    again = answer.content.decode("utf-8-sig").replace("no address", "ben@example.org")
+    upload(owner, again)
+    assert ("ben@example.org", "B", "nl") in addresses()
+
+
+@pytest.mark.parametrize("rows", ["", "made up"])
+def test_only_what_came_back_can_be_had_as_a_file(owner, rows):
+    assert owner.post("/workbench/small/people/rejected.csv", {"rows": rows}).status_code == 404
+    assert owner.get("/workbench/small/people/rejected.csv").status_code == 405
+
+
+def test_a_file_and_typed_lines_go_together(owner):
+    file = SimpleUploadedFile("people.csv", b"email;name\nanna@example.org;Anna de Vries\nben@example.org;Ben\n")
+    typed = "nonsense\ncas@example.org\nBEN@example.org"
+    answer = owner.post("/workbench/small/people/add/", {"file": file, "typed": typed})
+    assert [(each.line, each.file, each.found) for each in answer.context["checked"].rejected] == [(1, "", "nonsense")]
+    assert [each[0] for each in addresses()] == ["anna@example.org", "ben@example.org", "cas@example.org"]
+    assert len(answer.context["checked"].doubles) == 1
+
+
+def test_a_name_from_two_columns_is_told(owner):
+    answer = owner.post("/workbench/small/people/add/", {"typed": "Jan\tde Vries\tjan@example.org"}, follow=True)
+    assert addresses() == [("jan@example.org", "Jan de Vries", "nl")]
+    assert "Eén naam is samengesteld uit twee kolommen: Jan de Vries" in answer.content.decode()
+
+
+def test_a_file_that_is_too_large(owner, monkeypatch):
+    monkeypatch.setattr(people, "LARGEST", 20)
+    assert "groter dan 2 MB" in upload(owner, GOOD).content.decode()
+    assert not addresses()
+
+
+def test_a_file_without_addresses_says_what_it_begins_with(owner):
     answer = upload(owner, "first;second\na;b\n")
     assert answer.status_code == 422
-    assert "first, second" in answer.content.decode()
+    assert "De eerste regel is: first;second" in answer.content.decode()
 
 
 @pytest.mark.parametrize(("content", "name"), [
@@ -158,7 +213,7 @@ def test_the_list_never_tells_who_finished(owner, open_study):
 
 def test_more_people_than_at_once(study, monkeypatch):
     monkeypatch.setattr(address_lists, "MOST", 2)
-    rows = address_lists.from_lines("\n".join(f"p{n}@example.org" for n in range(3)))
+    rows = address_lines.from_text("\n".join(f"p{n}@example.org" for n in range(3)))
     assert address_lists.check(study, rows).rejected
 
 

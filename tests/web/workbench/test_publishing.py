@@ -71,6 +71,15 @@ def test_what_the_newest_fit_says(owner, fitted):
     assert owner.get("/workbench/small/fits/").context["newest"][0]["stale"]
 
 
+def test_signs_that_the_report_cannot_print_are_named_beforehand(owner, fitted, monkeypatch, tmp_path):
+    assert "no font for" not in owner.get("/workbench/small/fits/").content.decode()
+    monkeypatch.setenv("COLLEGA_FONTS", str(tmp_path))
+    fitted.notes.create(figure="importance", text={"nl": "Dit weegt 漢", "en": "plain"})
+    page = owner.get("/workbench/small/fits/").content.decode()
+    assert "notes.importance.nl: " in page
+    assert "漢 (U+6F22)" in page
+
+
 def test_the_report_is_a_job_and_a_download(owner, fitted):
     fit = fitted.fits.get()
     owner.post("/workbench/small/fits/report/", {"fit": fit.pk, "language": "fr"})
@@ -228,7 +237,7 @@ def test_before_publishing_and_closing_the_owner_reads_what_a_withdrawal_would_d
     fitted.collection = Collection.CLOSED
     fitted.save()
     page = owner.get(publish).content.decode()
-    assert "tot in totaal 5 deelnemers dat hebben gedaan, en dus misschien voorgoed" in page
+    assert "blijven de resultaten voorgoed verborgen" in page
     assert "kan dat met nieuwe deelnemers" not in page
 
 
@@ -241,7 +250,7 @@ def test_after_a_withdrawal_the_owner_reads_why_the_new_fit_waits(owner, fitted)
     keep_fit(fitted)
     StoredFit.objects.update(converged=True)
     page = owner.get("/workbench/small/publish/").content.decode()
-    assert "tot er een keuzemodel is waarin" in page
-    assert page.count("blijven deze resultaten voorgoed verborgen") == 2  # at what is shown, and at the new fit
+    assert "tot er een keuzemodel is gepubliceerd met minstens 5 nieuwe deelnemers" in page
+    assert page.count("deze resultaten blijven voorgoed verborgen") == 2  # at what is shown, and at the new fit
     assert "Wacht op meer antwoorden" not in page
     assert not any(each["possible"] for each in owner.get("/workbench/small/publish/").context["fits"])

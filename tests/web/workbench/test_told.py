@@ -84,6 +84,23 @@ def test_broken_scenarios_are_told_in_dutch(owner_client, study):
     ]  # fmt: skip
 
 
+def test_a_design_is_taken_in_with_a_mapping_and_the_page_says_how_it_was_read(owner_client, study):
+    table = b"Block;person;what\n1;a;a\n1;b;a\n2;a;b\n2;b;b\n"
+    rules = SimpleUploadedFile("rules.yaml", b"version: Block\ncolumns: {who: person}\n")
+    answer = owner_client.post("/workbench/small/design/take-in/", {
+        "file": SimpleUploadedFile("doe.csv", table), "mapping": rules}, follow=True)  # fmt: skip
+    page = unescape(answer.content.decode())
+    assert answer.status_code == 200
+    assert "doe.csv" in page
+    assert "Er is geen kolom ‘scenario’: de scenario’s zijn genummerd, S1 enzovoort." in page
+    assert study.designs.latest("pk").layout["versions"] == ["1", "2"]
+    wrong = SimpleUploadedFile("rules.yaml", b"versie: Block\n")
+    refused = owner_client.post("/workbench/small/design/take-in/", {
+        "file": SimpleUploadedFile("doe.csv", table), "mapping": wrong})  # fmt: skip
+    assert refused.status_code == 422
+    assert problems(refused)[0].startswith("rules.yaml regel 1: versie: ‘versie’ is hier onbekend")
+
+
 def test_a_job_that_the_engine_refuses_is_told_in_the_readers_language(owner_client, study, owner):
     study.definition = study.definition.replace("scenarios_per_participant: 6", "scenarios_per_participant: 9")
     study.save()

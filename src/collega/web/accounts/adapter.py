@@ -6,7 +6,10 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, override
+
+from collega.web.accounts.models import User
+from collega.web.letters import sender
 
 
 class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
@@ -21,6 +24,16 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Nobody signs up by themselves."""
         return False
+
+    def get_from_email(self) -> str:
+        """The site itself, by its name."""
+        return sender()
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write in the language that the reader chose, else in that of the page; a job may send it too."""
+        reader = User.objects.filter(email=email.lower()).first()
+        with override((reader and reader.language) or get_language()):
+            self.render_mail(template_prefix, email, {"email": email, **context}).send()
 
     def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any,
                     **options: Any) -> None:  # fmt: skip

@@ -8,3 +8,11 @@ class AccountsConfig(AppConfig):
 
     name = "collega.web.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Remember in which language somebody signed in."""
+        from django.contrib.auth.signals import user_logged_in
+
+        from collega.web.accounts.reading import learn_language
+
+        user_logged_in.connect(learn_language, dispatch_uid="language")

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from collega.web.accounts.models import AccountInvitation, User
+from collega.web.letters import letter
 from collega.web.records.models import Role, Study, log
 from collega.web.tokens import hashed, new_token
 
@@ -47,7 +47,8 @@ def invite(
 
 
 def _send(invitation: AccountInvitation, link: str, by: User, language: str) -> None:
-    with translation.override(language):
+    reader = User.objects.filter(email=invitation.email).first()
+    with translation.override((reader and reader.language) or language):
         study = invitation.study
         title = study.title(language) if study else ""
         subject = _("Invitation to work on: %(title)s") % {"title": title} if study else _("Invitation to Collega")
@@ -55,7 +56,7 @@ def _send(invitation: AccountInvitation, link: str, by: User, language: str) -> 
             "accounts/mail/invitation.txt",
             {"link": link, "by": by, "title": title, "kind": invitation.kind, "days": VALID.days},
         )
-    send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [invitation.email])
+    letter(subject, body, invitation.email, reply_to=by.email).send()
 
 
 def still_open(invitation: AccountInvitation | None) -> bool:

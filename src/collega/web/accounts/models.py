@@ -25,11 +25,12 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """Somebody of a research team; what they may do is in their roles, study by study.
 
-    ``founder``: may make studies and invite others to do so.
+    ``founder``: may make studies and invite others to do so. ``language``: the one they chose, for mail; '' until then.
     """
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=2, blank=True)
     founder = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)

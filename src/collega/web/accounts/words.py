@@ -1,6 +1,6 @@
-"""Words of allauth's forms that our own catalogue says otherwise: polite, and in plain Dutch."""
+"""Words of Django's and allauth's that our own catalogue says otherwise: polite, in plain Dutch, or at all."""
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 WORDS = (
     gettext_noop("Email"),
@@ -30,6 +30,13 @@ WORDS = (
     gettext_noop("Password successfully set."),
     gettext_noop("Your password has been changed."),
     gettext_noop("Your password has been reset."),
+    gettext_noop("Your password has been set."),
+    gettext_noop("Password Set"),
+    gettext_noop("The password reset token was invalid."),
+    ngettext_lazy(  # Django's own Dutch still has the form of an earlier version
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+    ),
     gettext_noop("Authenticator app activated."),
     gettext_noop("Authenticator app deactivated."),
     gettext_noop("A new security key has been added."),

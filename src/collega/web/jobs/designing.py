@@ -39,7 +39,7 @@ def design(job: Job, progress: Progress) -> dict[str, Any]:
         if row.launched:
             raise NotComputedError("The study was launched meanwhile: its scenarios do not change any more.")
         drop_rehearsals(row)
-        kept = bridge.keep_design(row, made, quality=quality)
+        kept = bridge.keep_design(row, made, definition=definition, quality=quality)
         log(row, job.user, "design composed", versions=len(made.versions), verdict=quality.verdict)
     return {"design": kept.pk, "verdict": quality.verdict}
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from collega.errors import NotComputedError
-from collega.insight import Insights, answers_by_scenario_in_groups, insights
+from collega.insight import Insights, answer_rows, answers_by_scenario_in_groups, insights
 from collega.insight.disclosure import group_sizes, shown_values
 from collega.insight.groups import members_of
 from collega.model.estimate import estimate
@@ -46,7 +47,7 @@ def validate_later(job: Job, progress: Progress) -> dict[str, Any]:
     validation = _validated(panel, bridge.fit_of(row), progress)
     with transaction.atomic():
         locked(study.pk)
-        kept = StoredFit.objects.filter(pk=row.pk, erased=False).update(validation=validation)
+        kept = StoredFit.objects.filter(Q(pk=row.pk) | Q(edition_of=row), erased=False).update(validation=validation)
     enqueue("pictures", study, user=job.user, fit=row.pk)
     return {"validated": bool(kept)}
 
@@ -73,7 +74,13 @@ def fit_panel(
     panel = _enough(study, bridge.panel_of(study, kind).counted)
     answers = panel_hash(panel)
     before = study.fits.filter(
-        kind=kind, data_hash=answers, study_hash=study.hash, converged=True, withdrawn=False, erased=False
+        edition_of=None,
+        kind=kind,
+        data_hash=answers,
+        study_hash=study.hash,
+        converged=True,
+        withdrawn=False,
+        erased=False,
     ).first()
     if before is not None:
         return before
@@ -126,7 +133,10 @@ def _keep(study: Study, kind: str, panel: Panel, fit: Fit, found: Insights, vali
         for key in characteristics
     }
     judged = {
-        key: {value: frame.to_dicts() for value, frame in answers_by_scenario_in_groups(panel, key).items()}
+        key: {
+            value: answer_rows(frame, panel.study.answer_keys)
+            for value, frame in answers_by_scenario_in_groups(panel, key).items()
+        }
         for key in characteristics
     }
     return bridge.keep_fit(

@@ -7,7 +7,7 @@ Names are parts with a dot between them: ``importance``, ``answers``, ``agreemen
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
@@ -70,9 +70,9 @@ class Ground:
         return self.prose.language
 
     @property
-    def average(self) -> float:
-        """Share of positive answers in all answers."""
-        return sum(self.found.overall[key] for key in self.study.answer_keys[self.study.positive :])
+    def average(self) -> float | None:
+        """Share of positive answers in all answers; None where it may not be told."""
+        return positive_share(self.study, self.found.overall)
 
 
 def group_of(name: str) -> tuple[str, str] | None:
@@ -128,14 +128,19 @@ def _answers(ground: Ground) -> Iterator[Drawn]:
     for key, values in ground.row.judged.items():
         by_group = {row["value"]: row for row in ground.found.answers_by_group[key].iter_rows(named=True)}
         for value, rows in values.items():
-            stored = [row | {"answers": row} for row in rows]
             average = by_group[value]["positive"]
-            frame = answers_frame(ground.study, stored)
+            frame = answers_frame(ground.study, rows)
             if average is not None:
                 yield from _scenarios(ground, f"answers.{key}.{value}", frame, average)
 
 
-def _scenarios(ground: Ground, name: str, frame: pl.DataFrame, average: float) -> Iterator[Drawn]:
+def positive_share(study: Definition, overall: Mapping[str, float | None]) -> float | None:
+    """Return the share of positive answers; None where it may not be told."""
+    shares = [overall[key] for key in study.answer_keys[study.positive :]]
+    return None if None in shares else sum(share for share in shares if share is not None)
+
+
+def _scenarios(ground: Ground, name: str, frame: pl.DataFrame, average: float | None) -> Iterator[Drawn]:
     study, prose = ground.study, ground.prose
     shown = frame.filter(~pl.col("suppressed")).sort("positive", descending=True, maintain_order=True)
     if shown.height == 0 or not ground.wanted(name):
@@ -144,7 +149,7 @@ def _scenarios(ground: Ground, name: str, frame: pl.DataFrame, average: float) -
     yield Drawn(
         name=name,
         figure=answers_figure(long, study, rows=prose("answers.row"), language=ground.language, style=ground.style),
-        finding=findings.scenario_finding(shown, average, prose),
+        finding=findings.scenario_finding(frame, average, prose),
         table=tables.answers(frame, study, prose, first=prose("numbers.scenario"), names=frame["scenario"].to_list()),
     )
 

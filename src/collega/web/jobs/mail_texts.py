@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -10,12 +11,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
 
+from collega.web.jobs.places import filled_in
+from collega.web.letters import one_line
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Invitation, Study
+from collega.web.task import Task, task_of
 from collega.web.tokens import opt_out_token, personal_token
 
 KINDS = ("invitation", "reminder", "thanks")
-PLACES = ("greeting", "name", "title", "link", "closing_day", "contact")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,18 +33,18 @@ DEFAULTS = {
     ("invitation", "nl"): Text(
         subject="Uitnodiging: {title}",
         body=(
-            "{greeting}\n\nWij nodigen u uit voor het onderzoek ‘{title}’. U beoordeelt een aantal verzonnen "
-            "situaties. Zo leren wij hoe vakgenoten deze afweging maken.\n\nDit is uw persoonlijke link. U kunt "
-            "stoppen en later verdergaan, ook op een ander apparaat:\n{link}\n\n{closing_day}\n\n"
+            "{greeting}\n\nWij nodigen u uit voor het onderzoek ‘{title}’. U beoordeelt {scenarios}. "
+            "Dat duurt {duration}. Zo leren wij hoe vakgenoten deze afweging maken.\n\nDit is uw persoonlijke link. "
+            "U kunt stoppen en later verdergaan, ook op een ander apparaat:\n{link}\n\n{closing_day}\n\n"
             "Niemand kan zien wie welke antwoorden gaf. Vragen? {contact}"
         ),
     ),
     ("invitation", "en"): Text(
         subject="Invitation: {title}",
         body=(
-            "{greeting}\n\nWe invite you to take part in the study “{title}”. You judge a number of fictional "
-            "situations. From your answers we learn how professionals weigh this decision.\n\nThis is your personal "
-            "link. You can stop and go on later, also on another device:\n{link}\n\n{closing_day}\n\n"
+            "{greeting}\n\nWe invite you to take part in the study “{title}”. You judge {scenarios}, "
+            "which takes {duration}. From your answers we learn how professionals weigh this decision.\n\nThis "
+            "is your personal link. You can stop and go on later, also on another device:\n{link}\n\n{closing_day}\n\n"
             "Nobody can see who gave which answers. Questions? {contact}"
         ),
     ),
@@ -76,6 +79,15 @@ DEFAULTS = {
 }
 _LAST_DAY = {"nl": "Meedoen kan tot en met {day}.", "en": "You can take part until {day}."}
 _GREETING = {"nl": ("Beste {name},", "Goedendag,"), "en": ("Dear {name},", "Hello,")}
+_SCENARIOS = {
+    "nl": ("één verzonnen situatie", "{n} verzonnen situaties", "{fewest} tot {n} verzonnen situaties"),
+    "en": ("one fictional situation", "{n} fictional situations", "{fewest} to {n} fictional situations"),
+}
+_DURATION = {
+    "nl": ("ongeveer één minuut", "ongeveer {n} minuten"),
+    "en": ("about one minute", "about {n} minutes"),
+}
+_FAMILY_NAME_FIRST = re.compile(r"([^,]+),\s*([^,]+)")
 _STOP = {
     "nl": "Geen mail meer over dit onderzoek? Klik hier:",
     "en": "No more mail about this study? Follow this link:",
@@ -98,19 +110,22 @@ def filled(text: Text, study: Study, *, name: str, nonce: str, language: str) ->
     """Fill in the places, and add how to get no more mail."""
     link = settings.SITE_URL + reverse("survey:personal", args=[personal_token(nonce)])
     known, unknown = _GREETING[language]
+    name, task = spoken_name(name), task_of(study)
     values = {
         "greeting": known.replace("{name}", name) if name else unknown,
         "name": name,
+        "scenarios": _scenarios(task, language),
+        "duration": _DURATION[language][task.minutes > 1].replace("{n}", str(task.minutes)),
         "title": study.title(language),
         "link": link,
         "closing_day": _last_day(study, language),
         "contact": study.told_contact(language),
     }
-    body = _fill(text.body, values)
+    body = filled_in(text.body, values)
     while "\n\n\n" in body:
         body = body.replace("\n\n\n", "\n\n")
     stop = f"{body.rstrip()}\n\n--\n{_STOP[language]}\n{opt_out_link(nonce)}\n"
-    return Text(subject=" ".join(_fill(text.subject, values).split()), body=stop)
+    return Text(subject=one_line(filled_in(text.subject, values)), body=stop)
 
 
 def opt_out_link(nonce: str) -> str:
@@ -118,10 +133,16 @@ def opt_out_link(nonce: str) -> str:
     return settings.SITE_URL + reverse("survey:opt-out", args=[opt_out_token(nonce)])
 
 
-def _fill(text: str, values: dict[str, str]) -> str:
-    for place in PLACES:
-        text = text.replace("{" + place + "}", values[place])
-    return text
+def spoken_name(name: str) -> str:
+    """Return a name as one says it: 'Bos, Els' of an address book is Els Bos."""
+    turned = _FAMILY_NAME_FIRST.fullmatch(name.strip())
+    return f"{turned[2].strip()} {turned[1].strip()}" if turned else name
+
+
+def _scenarios(task: Task, language: str) -> str:
+    one, more, between = _SCENARIOS[language]
+    form = between if task.fewest < task.most else more if task.most > 1 else one
+    return form.replace("{fewest}", str(task.fewest)).replace("{n}", str(task.most))
 
 
 def _last_day(study: Study, language: str) -> str:

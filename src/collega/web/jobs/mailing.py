@@ -21,6 +21,7 @@ from django.utils import timezone
 from collega.errors import NotComputedError
 from collega.web.jobs.mail_texts import filled, language_of, opt_out_link, text_of
 from collega.web.jobs.queue import Progress, enqueue, work
+from collega.web.letters import letter, study_replies, study_sender
 from collega.web.records.models import Collection, Invitation, Job, Mail, PlannedMail, Study, locked, log
 
 UNCERTAIN = "uncertain"
@@ -183,8 +184,8 @@ class _Letter:
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             "Auto-Submitted": "auto-generated",
         }
-        return EmailMessage(text.subject, text.body, settings.DEFAULT_FROM_EMAIL, [invitation.email],
-                            headers=headers, connection=connection)  # fmt: skip
+        return letter(text.subject, text.body, invitation.email, name=study_sender(self.study, language),
+                      reply_to=study_replies(self.study, language), headers=headers, connection=connection)  # fmt: skip
 
     def _failed(self, error: str) -> None:
         Mail.objects.filter(pk=self.mail.pk).update(state=Mail.State.FAILED, error=error[:300])

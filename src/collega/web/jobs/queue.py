@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ MOST_ATTEMPTS = 3
 
 Progress = Callable[[float], None]
 Work = Callable[[Job, Progress], dict[str, Any]]
+_logger = logging.getLogger(__name__)
 _works: dict[str, Work] = {}
 
 
@@ -95,11 +97,19 @@ def perform(pk: int) -> None:
             result = _works[job.kind](job, lambda fraction: _tell(pk, fraction))
         except CollegaError as error:
             _end(pk, Job.State.FAILED, message=str(error), result=_problems(error))
-        except Exception as error:
-            _end(pk, Job.State.FAILED, message=f"{type(error).__name__}: {error}")
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException:  # also what libraries in Rust raise, which is no Exception
+            _logger.exception("Job %s (%s) failed.", pk, job.kind)
+            _end(pk, Job.State.FAILED, message=fault(pk))
             raise
         else:
             _end(pk, Job.State.DONE, result=result, progress=1.0)
+
+
+def fault(pk: int) -> str:
+    """Return what people are told of a fault of ours; its cause is for whoever reads the log."""
+    return f"This is a fault in Collega, not in your study. Whoever runs the site finds more in its log, at job {pk}."
 
 
 def _problems(error: CollegaError) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from datetime import date, timedelta
 
 import numpy as np
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +23,8 @@ from collega.model.fit import Fit
 from collega.model.population import erased
 from collega.model.store import pack_fit
 from collega.web import bridge, memory
+from collega.web.accounts.models import User
+from collega.web.letters import letter
 from collega.web.records.lifecycle import close
 from collega.web.records.models import Collection, Deletion, Role, StoredFit, Study, log
 
@@ -45,32 +46,27 @@ def announce(study: Study) -> bool:
     NotComputedError
         After all others were told, where a mail could not be sent: the next hour tries again.
     """
-    untold = [each for each in _owners(study) if not study.events.filter(what=ANNOUNCED, facts__email=each).exists()]
+    owners = [role.user for role in study.roles.filter(kind=Role.Kind.OWNER).select_related("user").order_by("pk")]
+    untold = [each for each in owners if not study.events.filter(what=ANNOUNCED, facts__email=each.email).exists()]
     missed = [each for each in untold if not _tell(study, each)]
     if missed:
         raise NotComputedError(f"The mail could not be sent to {len(missed)} of {len(untold)} owners.")
     return bool(untold)
 
 
-def _owners(study: Study) -> list[str]:
-    roles = study.roles.filter(kind=Role.Kind.OWNER).order_by("pk")
-    return list(roles.values_list("user__email", flat=True))
-
-
-def _tell(study: Study, email: str) -> bool:
+def _tell(study: Study, owner: User) -> bool:
     """Write to one owner; False where that failed, which is logged."""
-    subject, body = _announcement(study)
+    subject, body = _announcement(study, owner.language or study.as_defined.languages[0])
     try:
-        send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [email])
+        letter(subject, body, owner.email).send()
     except Exception:
         logging.getLogger(__name__).exception("The deletion of %s could not be announced to an owner.", study.key)
         return False
-    log(study, None, ANNOUNCED, until=str(study.keep_until), email=email)
+    log(study, None, ANNOUNCED, until=str(study.keep_until), email=owner.email)
     return True
 
 
-def _announcement(study: Study) -> tuple[str, str]:
-    language = study.as_defined.languages[0]
+def _announcement(study: Study, language: str) -> tuple[str, str]:
     with override(language):
         day = date_format(study.keep_until, "j F Y")
         subject = _("On %(day)s individual answers are deleted: %(title)s") % {

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from collega.report.findings import mostly_words
 from collega.report.prose import Prose
 from collega.study import Study
 
@@ -21,11 +22,15 @@ def answers(frame: pl.DataFrame, study: Study, prose: Prose, *, first: str, name
     """Answers per scenario or group."""
     texts = [answer.text.say(prose.language) for answer in study.answers]
     rows = [
-        [name, row["n"], *(row[key] for key in study.answer_keys), row["positive"]]
+        [_told(name, row, prose), row["n"], *(row["shares"] or [None] * len(texts)), row["positive"]]
         for name, row in zip(names, frame.iter_rows(named=True), strict=True)
     ]
     kinds = ["text", "count", *["share"] * (len(texts) + 1)]
     return _table([first, prose("numbers.n"), *texts, prose("numbers.positive")], kinds, rows)
+
+
+def _told(name: str, row: dict[str, Any], prose: Prose) -> str:
+    return f"{name}: {mostly_words(row['mostly'], row['n'], prose)}" if row["mostly"] else name
 
 
 def importance(frame: pl.DataFrame, study: Study, prose: Prose) -> Table:

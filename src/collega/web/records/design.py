@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
+from collega.study import design_hash
 from collega.web.records.study import Study
 
 
@@ -17,7 +18,7 @@ class StoredDesign(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
     layout = models.JSONField()
     quality = models.JSONField()
-    study_hash = models.CharField(max_length=64)
+    basis = models.CharField(max_length=64)  # hash of what the scenarios stand on
     current = models.BooleanField(default=True)
     edited = models.BooleanField(default=False)
 
@@ -31,8 +32,8 @@ class StoredDesign(models.Model):
 
     @property
     def out_of_date(self) -> bool:
-        """Whether the definition has changed since."""
-        return self.study_hash != self.study.hash
+        """Whether what the scenarios stand on has changed since: criteria, levels, rules, the number."""
+        return self.basis != design_hash(self.study.as_defined)
 
     @property
     def verdict(self) -> str:

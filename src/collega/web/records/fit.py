@@ -20,6 +20,7 @@ class StoredFit(models.Model):
     ``members`` by characteristic and value; ``judged`` the answers of those groups per scenario, protected.
     ``published`` is what readers and the public see; ``withdrawn`` fits may not be seen by them any more. ``erased``
     fits have lost their draws of persons, ``members`` and ``groups``: at a withdrawal, or after the retention date.
+    ``edition_of`` is the fit of which this row shows less, since the rest of it must wait.
     """
 
     study = models.ForeignKey(Study, models.CASCADE, related_name="fits")
@@ -41,6 +42,7 @@ class StoredFit(models.Model):
     shown_at = models.DateTimeField(null=True, blank=True)
     withdrawn = models.BooleanField(default=False)
     erased = models.BooleanField(default=False)
+    edition_of = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="editions")
 
     class Meta:
         constraints: ClassVar = [
@@ -52,6 +54,11 @@ class StoredFit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model} fit of {self.study}, {self.made_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def in_view(self) -> bool:
+        """Whether readers see it, or an edition of it."""
+        return self.published or self.editions.filter(published=True).exists()
 
 
 class Picture(models.Model):
@@ -96,12 +103,14 @@ class ShownState(models.Model):
     ``blocks`` lists the members of everything that was shown (all, each shown group, and what the shown groups of a
     characteristic leave), as keyed hashes that differ from characteristic to characteristic: enough to tell how many
     people two states differ in, and nothing to find a person by. ``key`` tells the secret that they are keyed with.
+    ``cells`` lists the scenarios at which everybody, and each group, was shown.
     """
 
     study = models.ForeignKey(Study, models.CASCADE, related_name="shown_states")
     fit = models.ForeignKey(StoredFit, models.SET_NULL, null=True, related_name="shown_states")
     at = models.DateTimeField(default=timezone.now)
     blocks = models.JSONField()
+    cells = models.JSONField(default=dict)
     key = models.CharField(max_length=16)
 
     class Meta:

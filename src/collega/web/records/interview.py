@@ -26,7 +26,8 @@ class Interview(models.Model):
     ``order`` is the scenario shown at each position (indices in the design's scenarios), drawn once, at the first
     scenario. ``values`` are value keys by characteristic (``prefer_not_to_say`` = declined, absent = unanswered),
     ``others`` the texts with ``other``. ``code_hash`` is of the personal code for resuming and withdrawing;
-    ``start_hash``, until the consent, of the showing of the page that it was started from.
+    ``start_hash``, until the consent, of the showing of the page that it was started from. ``in_view`` tells whether
+    the team sees it, and models may rest on it: see :mod:`collega.web.records.batches`.
     """
 
     study = models.ForeignKey(Study, models.CASCADE, related_name="interviews")
@@ -50,6 +51,7 @@ class Interview(models.Model):
     released = models.BooleanField(default=False)
     included = models.BooleanField(default=True)
     excluded_reason = models.CharField(max_length=200, blank=True)
+    in_view = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [

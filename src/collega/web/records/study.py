@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -38,7 +38,11 @@ class Publication(models.TextChoices):
 
 
 class Study(models.Model):
-    """One study. ``definition`` is the text of study.yaml: after the launch it never changes."""
+    """One study. ``definition`` is the text of study.yaml: after the launch it never changes.
+
+    ``watched`` holds how the collection went when the last batch of participants came into view, ``withdraw_until`` the
+    last day on which participants can withdraw; without one it is that of ``keep_until``.
+    """
 
     key = models.SlugField(max_length=80, unique=True)
     definition = models.TextField()
@@ -57,8 +61,11 @@ class Study(models.Model):
     advice_first = models.BooleanField(default=True)
     weights_before_closing = models.BooleanField(default=False)
     synthetic = models.BooleanField(default=False)
+    seconds_tried = models.PositiveIntegerField(null=True, blank=True)  # how long previews took, kept at the launch
     notice = models.JSONField(default=dict, blank=True)
     corrections = models.JSONField(default=list, blank=True)
+    watched = models.JSONField(default=dict, blank=True)
+    withdraw_until = models.DateField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "studies"
@@ -98,6 +105,12 @@ class Study(models.Model):
     def is_open(self) -> bool:
         """Whether somebody can answer now."""
         return self.collection == Collection.OPEN
+
+    @property
+    def last_withdrawal(self) -> date | None:
+        """The last day on which participants can withdraw."""
+        days = [day for day in (self.withdraw_until, self.keep_until) if day is not None]
+        return min(days, default=None)
 
     def silent_since(self, now: datetime) -> datetime:
         """Since when somebody must have been silent to count as away."""
@@ -144,10 +157,10 @@ def _corrected(definition: str, corrections: tuple[tuple[str, str, str], ...]) -
     for place, language, text in corrections:
         *path, last = place.split(".")
         at: Any = data
-        key: Any = int(last) if last.isdigit() else last
+        key: Any = int(last) if last.isdecimal() else last
         try:
             for step in path:
-                at = at[int(step)] if step.isdigit() else at[step]
+                at = at[int(step)] if step.isdecimal() else at[step]
             old = at[key]
         except (KeyError, IndexError, TypeError):  # of something that is no longer in the study
             continue

@@ -15,9 +15,20 @@ from collega.web.records.models import StoredFit, current_design
 Levels = tuple[tuple[str, str], ...]
 
 
+OWN, ASKED = "own", "ask"
+PARAMETERS = frozenset({OWN, ASKED, "as", "panel", "lang", "csrfmiddlewaretoken"})  # of addresses and forms
+
+
+def field_name(criterion: str) -> str:
+    """Return a criterion's name in addresses and forms: its key, unless that is a name of ours; no key has a dot."""
+    return f"case.{criterion}" if criterion in PARAMETERS else criterion
+
+
 def case_of(definition: Definition, data: Mapping[str, Any]) -> Case:
     """Read a case from a form or an address; DataError for what the study does not have."""
-    return make_case(definition, {key: data[key] for key in definition.criterion_keys if key in data})
+    return make_case(
+        definition, {key: data[field_name(key)] for key in definition.criterion_keys if field_name(key) in data}
+    )
 
 
 def advice(fit: StoredFit, case: Case) -> tuple[Advice, tuple[GroupShare, ...]]:

@@ -17,14 +17,14 @@ from collega.report.advice_sheet import advice_sheet
 from collega.web.limits import QUESTIONS, SHEETS, questions
 from collega.web.records.models import Consultation
 from collega.web.results import saying, told
-from collega.web.results.advising import advice, case_of
+from collega.web.results.advising import ASKED, OWN, advice, case_of, field_name
 from collega.web.results.dashboard import missing
 from collega.web.results.exhibits import language_now
 from collega.web.results.identity import identity
 from collega.web.results.visit import Visit, visit_to
 from collega.web.sentences import in_one_line
 
-OWN, ASKED, SKIPPED = "own", "ask", "skipped"
+SKIPPED = "-"  # in the place of an answer, whose key never is that
 _GIVEN = "own_advice"  # in the session: the visitor's own advice per study and case
 
 
@@ -53,12 +53,12 @@ def colleague(request: HttpRequest, key: str) -> HttpResponse:
 
 def address(visit: Visit, case: Case) -> str:
     """The address of a case."""
-    words = dict(case.levels) or {ASKED: "all"}
+    words = {field_name(key): level for key, level in case.levels} or {ASKED: "all"}
     return f"{reverse('results:colleague', args=[visit.study.key])}?{urlencode(words)}"
 
 
 def _is_asked(request: HttpRequest, visit: Visit) -> bool:
-    return ASKED in request.GET or any(key in request.GET for key in visit.study.as_shown.criterion_keys)
+    return ASKED in request.GET or any(field_name(key) in request.GET for key in visit.study.as_shown.criterion_keys)
 
 
 def _taken(request: HttpRequest, visit: Visit, case: Case) -> HttpResponse:
@@ -89,14 +89,19 @@ def _own_advice(request: HttpRequest, visit: Visit, case: Case) -> str | None:
 
 def _form(request: HttpRequest, visit: Visit, *, problem: DataError | None = None, status: int = 200) -> HttpResponse:
     filled = request.POST if request.method == "POST" else request.GET
-    context = told.common(visit, "colleague") | saying.form(visit.study.as_shown, filled)
+    context = told.common(visit, "colleague") | saying.form(visit.study.as_shown, {
+        key: filled.get(field_name(key)) for key in visit.study.as_shown.criterion_keys
+    })  # fmt: skip
     problems = [] if problem is None else [in_one_line(each) for each in problem.problems]
     return render(request, "results/colleague.html", context | {"problems": problems}, status=status)
 
 
 def _own_first(request: HttpRequest, visit: Visit, case: Case) -> HttpResponse:
     definition = visit.study.as_shown
-    context = told.common(visit, "colleague") | {"levels": saying.levels(definition, case), "case": case}
+    context = told.common(visit, "colleague") | {
+        "levels": saying.levels(definition, case), "case": case,
+        "hidden": [(field_name(key), level) for key, level in case.levels],
+    }  # fmt: skip
     return render(request, "results/own_advice.html", context | {"answers": definition.answers, "skipped": SKIPPED})
 
 

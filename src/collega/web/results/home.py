@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from collega.web.access import role_in
 from collega.web.limits import LINKS, wrong_ones
+from collega.web.protection import protection
 from collega.web.records.models import NOTICE_PARTS, Publication, StoredFit, Study
 from collega.web.results.shown import shown_fit
 from collega.web.results.visit import open_by_link
@@ -52,7 +53,7 @@ def privacy(request: HttpRequest, key: str) -> HttpResponse:
             "study": study,
             "definition": study.as_shown,
             "parts": [(part, study.notice[part]) for part in NOTICE_PARTS if study.notice.get(part)],
-            "minimum": study.as_defined.minimum_group,
+            "protection": protection(study.as_defined.minimum_group),
             "synthetic": study.synthetic,
             "shown": StoredFit.objects.filter(study=study, published=True).exists(),
         },

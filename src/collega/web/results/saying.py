@@ -17,8 +17,10 @@ from collega.colleague import (
     unjudged_sentence,
 )
 from collega.report.advice_sheet import positive_means
+from collega.report.findings import mostly_words
 from collega.report.prose import Prose
 from collega.study import Study as Definition
+from collega.web.results.advising import field_name
 from collega.web.results.exhibits import language_now
 
 _FIRST = 6  # what-ifs shown at once; the rest is behind a fold
@@ -30,6 +32,7 @@ def form(definition: Definition, filled: Mapping[str, Any]) -> dict[str, Any]:
     fields = [
         {
             "key": criterion.key,
+            "name": field_name(criterion.key),
             "text": criterion.text.say(language),
             "help": criterion.help.say(language),
             "options": [
@@ -121,6 +124,7 @@ def _nearest(definition: Definition, scenario: Any) -> dict[str, Any]:
         "scenario": scenario.scenario,
         "n": scenario.n,
         "positive": positive,
+        "mostly": scenario.mostly and mostly_words(scenario.mostly, scenario.n or 0, Prose(language)),
         "differs": [
             (definition.criterion(key).text.say(language), level_text(definition, key, scenario.levels[key], language))
             for key in scenario.differs

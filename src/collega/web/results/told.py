@@ -20,7 +20,9 @@ from collega.report.limits import limit_sentences
 from collega.report.prose import Prose
 from collega.study import Study as Definition
 from collega.web import bridge
+from collega.web.jobs.gallery import positive_share
 from collega.web.records.models import Job, StoredFit, current_design
+from collega.web.results.advising import field_name
 from collega.web.results.exhibits import language_now
 from collega.web.results.identity import identity
 from collega.web.results.shown import hidden_by_a_withdrawal, way_out
@@ -50,6 +52,7 @@ def common(visit: Visit, room: str) -> dict[str, Any]:
         "synthetic": visit.synthetic,
         "minimum": definition.minimum_group,
         "tail": _tail(visit),
+        "waiting": [] if visit.fit is None else what_waits(visit.fit),
         "facts": None if visit.fit is None else visit.fit.insights,
         "data_limits": [] if visit.fit is None else _limits(visit.fit, definition),
         "scenarios_judged": 0 if visit.fit is None else len(visit.fit.insights["answers_by_scenario"]),
@@ -80,8 +83,8 @@ def what_is_hidden(visit: Visit) -> list[str]:
     )
     why = gettext(
         "Whoever laid new results beside the old ones could otherwise find out what that one person answered. So "
-        "results come back only when in everything that is shown nobody, or at least %(minimum)d participants, were "
-        "added or removed since the last time."
+        "results come back only when at least %(minimum)d new participants have answered, and then as far as they tell "
+        "nothing about fewer."
     ) % {"minimum": visit.study.as_shown.minimum_group}
     return [what, why, way_out(visit.study)]
 
@@ -119,11 +122,12 @@ def group_choices(fit: StoredFit, definition: Definition) -> list[tuple[str, lis
 
 
 def hidden_groups(fit: StoredFit, definition: Definition) -> dict[str, list[str]]:
-    """Return the groups that may not be shown, by characteristic."""
+    """Return the groups that may not be shown, each with the reason, by characteristic."""
     language = language_now()
+    prose = Prose(language)
     return {
         item.key: [
-            item.value_text(value, language)
+            f"{item.value_text(value, language)} ({findings.hidden_words(row, definition, prose)})"
             for value, row in fit.insights["answers_by_group"].get(item.key, {}).items()
             if row["suppressed"]
         ]
@@ -131,10 +135,32 @@ def hidden_groups(fit: StoredFit, definition: Definition) -> dict[str, list[str]
     }
 
 
+def what_waits(fit: StoredFit) -> list[str]:
+    """Name what was left out of a fit since too few came or went since results were last shown."""
+    if fit.edition_of_id is None:
+        return []
+    language, definition = language_now(), fit.study.as_shown
+    found = fit.insights
+    scenarios = [row["scenario"] for row in found["answers_by_scenario"] if row.get("reason") == "waits"]
+    names = [
+        f"{item.text.say(language)}: {item.value_text(value, language)}"
+        for item in definition.characteristics
+        for value, row in found["answers_by_group"].get(item.key, {}).items()
+        if row.get("reason") == "waits"
+    ]
+    compared = [
+        gettext("%(what)s: whether groups differ") % {"what": item.text.say(language)}
+        for item in definition.characteristics
+        if any(row.get("reason") == "waits" for row in found["answers_by_group"].get(item.key, {}).values())
+    ]
+    told = [gettext("the answers to scenarios %(names)s") % {"names": ", ".join(scenarios)}] if scenarios else []
+    return [*told, *names, *compared]
+
+
 def main_findings(fit: StoredFit, definition: Definition) -> list[str]:
     """Return the main results as sentences."""
     found, prose = insights_of(definition, fit.insights), Prose(language_now())
-    average = sum(found.overall[key] for key in definition.answer_keys[definition.positive :])
+    average = positive_share(definition, found.overall)
     sentences = []
     if found.importance is not None:
         sentences.append(findings.importance_finding(_told(found.importance), definition, prose))
@@ -218,17 +244,22 @@ def scenario_rows(fit: StoredFit, definition: Definition) -> list[dict[str, Any]
         return []
     design = bridge.design_of(row)
     consensus = {each["scenario"]: each["consensus"] for each in fit.insights["agreement"]["scenarios"]}
-    rows = []
+    rows, prose = [], Prose(language)
     for told in fit.insights["answers_by_scenario"]:
         profile = design.profiles[design.scenarios.index(told["scenario"])]
         levels = [
-            (criterion.text.say(language), criterion.levels[int(level)].text.say(language), criterion.key,
+            (criterion.text.say(language), criterion.levels[int(level)].text.say(language), field_name(criterion.key),
              criterion.levels[int(level)].key)
             for criterion, level in zip(definition.criteria, profile, strict=True)
         ]  # fmt: skip
         more = {"levels": levels, "shares": _shares(definition, told), "consensus": consensus.get(told["scenario"])}
+        if told.get("mostly"):
+            more["mostly"] = findings.mostly_words(told["mostly"], told["n"], prose)
+            more["positive"] = float(told["mostly"] == "positive")
         rows.append(told | more)
-    return sorted(rows, key=lambda each: (each["suppressed"], -(each.get("positive") or 0.0)))
+    nothing = [each["suppressed"] and not each.get("mostly") for each in rows]
+    order = sorted(range(len(rows)), key=lambda n: (nothing[n], -(rows[n].get("positive") or 0.0)))
+    return [rows[n] for n in order]
 
 
 def answers_legend(definition: Definition) -> list[dict[str, str]]:

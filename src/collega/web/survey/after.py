@@ -58,7 +58,8 @@ def profile_pdf(_request: HttpRequest, visit: Visit) -> HttpResponse:
 def withdraw_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Withdraw by code: everything of this participant goes."""
     study = visit.study
-    over = study.erased_at is not None or (study.keep_until is not None and timezone.localdate() > study.keep_until)
+    last = study.last_withdrawal
+    over = study.erased_at is not None or (last is not None and timezone.localdate() > last)
     if over:
         return render(request, "survey/withdraw_over.html", context_of(visit), status=410)
     known = codes.shown_code(visit.interview) if visit.interview else ""

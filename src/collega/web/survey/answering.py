@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import time
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from typing import Any
 from django.contrib import messages
 from django.core import signing
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,23 +19,9 @@ from collega.study import Study as Definition
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Answer, AnswerSent, Interview, Study
 from collega.web.survey.path import design_of
-from collega.web.survey.visit import pending_cookie
 
-__all__ = [
-    "Outcome",
-    "Sent",
-    "pending_cookie",
-    "pending_for",
-    "pending_of",
-    "record",
-    "save_pending",
-    "shown_token",
-    "text_of",
-]
-
-_SALT, _PENDING_SALT = "collega.survey.shown", "collega.survey.pending"
-_PENDING_SECONDS = 7 * 24 * 3600  # a pause may last days
-_KEY_LENGTH = 40
+KEY_LENGTH = 40
+_SALT = "collega.survey.shown"
 
 
 class Outcome(Enum):
@@ -51,13 +36,16 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """An answer as it came in, and when; ``shown`` is the signed note of what stood on the page, and since when."""
+    """An answer as it came in, and when; ``shown`` is the signed note of what stood on the page, and since when.
+
+    ``at`` is None where nobody but the page knows.
+    """
 
     number: int
     answer: str
     request_key: str
     shown: str
-    at: float = field(default_factory=lambda: time.time())  # noqa: PLW0108  -- tests set the clock
+    at: float | None = field(default_factory=lambda: time.time())  # noqa: PLW0108  -- tests set the clock
 
 
 def shown_token(interview: Interview, number: int, had: str) -> str:
@@ -78,7 +66,8 @@ def new_request_key() -> str:
     return secrets.token_urlsafe(12)
 
 
-def _note(sent: Sent, interview: Interview) -> dict[str, Any] | None:
+def note_of(sent: Sent, interview: Interview) -> dict[str, Any] | None:
+    """Return what is known of the page that an answer came from; None where it was not of this interview."""
     try:
         note = signing.loads(sent.shown, salt=_SALT)
     except signing.BadSignature:
@@ -93,8 +82,9 @@ def record(interview: Interview, sent: Sent) -> Outcome:
     are in the history. Seconds run from making the page to its answer, and include time spent elsewhere; an answer
     that is changed has the seconds of all showings together.
     """
-    note = _note(sent, interview)
-    seconds = None if note is None else round(max(sent.at - note["at"], 0.0), 1)
+    note = note_of(sent, interview)
+    timed = note is not None and sent.at is not None
+    seconds = round(max(sent.at - note["at"], 0.0), 1) if timed else None
     with transaction.atomic():
         held = Interview.objects.select_for_update().get(pk=interview.pk)
         held.study = interview.study
@@ -102,7 +92,7 @@ def record(interview: Interview, sent: Sent) -> Outcome:
             return Outcome.TOO_LATE
         now = interview.answers.filter(position=sent.number).first()
         before = None if now is None else now.answer
-        key = sent.request_key[:_KEY_LENGTH] or secrets.token_urlsafe(12)
+        key = sent.request_key[:KEY_LENGTH] or secrets.token_urlsafe(12)
         same = list(interview.history.filter(position=sent.number, request_key__startswith=key).order_by("id"))
         if same and before is not None and same[-1].answer == sent.answer:
             return Outcome.REPEATED
@@ -181,49 +171,7 @@ def tell(request: HttpRequest, outcome: Outcome, number: int, text: str) -> None
         messages.add_message(request, level, said % {"n": number, "answer": text})
 
 
-def keep_pending(response: HttpResponse, sent: Sent, *, secure: bool) -> HttpResponse:
-    """Keep an answer on this device that cannot be saved now, until the participant is back."""
-    content = json.dumps([sent.number, sent.answer, sent.request_key[:_KEY_LENGTH], sent.shown, sent.at])
-    response.set_cookie(
-        pending_cookie(), signing.dumps(content, salt=_PENDING_SALT), max_age=_PENDING_SECONDS, secure=secure,
-        httponly=True, samesite="Lax",
-    )  # fmt: skip
-    return response
-
-
-def pending_of(request: HttpRequest) -> Sent | None:
-    """Return the answer that is kept on this device."""
-    try:
-        content = signing.loads(request.COOKIES.get(pending_cookie(), ""), salt=_PENDING_SALT, max_age=_PENDING_SECONDS)
-    except signing.BadSignature:
-        return None
-    return Sent(*json.loads(content))
-
-
-def pending_for(request: HttpRequest, interview: Interview) -> Sent | None:
-    """Return the answer that is kept on this device, if it was given in this interview."""
-    sent = pending_of(request)
-    if sent is None or not interview.version or _note(sent, interview) is None:
-        return None
-    return sent if sent.answer in interview.study.as_defined.answer_keys else None
-
-
 def text_of(interview: Interview, answer: str) -> str:
     """Return an answer in the words of its page."""
     texts = {each.key: each.text for each in interview.study.as_shown.answers}
     return texts[answer].say(engine_language(interview.language))
-
-
-def save_pending(request: HttpRequest, interview: Interview) -> None:
-    """Save the answer that is kept on this device, if it was given in this interview."""
-    sent = pending_for(request, interview)
-    if sent is None:
-        return
-    outcome, text = record(interview, sent), text_of(interview, sent.answer)
-    if outcome == Outcome.SAVED:
-        messages.success(
-            request,
-            _("You are back. Your answer to scenario %(n)s has been saved: “%(answer)s”.")
-            % {"n": sent.number, "answer": text},
-        )
-    tell(request, outcome, sent.number, text)

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collega.web.records.models import Kind
-from collega.web.survey import answering, codes, notice
+from collega.web.survey import codes, notice, pending
 from collega.web.survey.assignment import FullError, NoDesignError, assign
 from collega.web.survey.forms import AboutForm, ConsentForm, posted
 from collega.web.survey.path import go_on
 from collega.web.survey.visit import Visit, context_of, full, page
+from collega.web.task import task_of
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -52,9 +53,9 @@ def your_code(request: HttpRequest, visit: Visit) -> HttpResponse:
 @page()
 def go(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Go to where this participant is: first to an answer that could not be saved."""
-    pending = answering.pending_for(request, visit.interview)
-    if pending is not None and not visit.interview.finished:
-        return redirect("survey:scenario", visit.study.key, pending.number)
+    unsaved = pending.pending_for(request, visit.interview)
+    if unsaved is not None and not visit.interview.finished:
+        return redirect("survey:scenario", visit.study.key, unsaved.number)
     return go_on(visit.interview)
 
 
@@ -89,7 +90,7 @@ def instruction(request: HttpRequest, visit: Visit) -> HttpResponse:
             return full(request, visit)
         except NoDesignError:
             return _no_design(request, visit)
-    return render(request, "survey/instruction.html", context_of(visit))
+    return render(request, "survey/instruction.html", context_of(visit, task=task_of(visit.study, interview)))
 
 
 def _no_design(request: HttpRequest, visit: Visit) -> HttpResponse:

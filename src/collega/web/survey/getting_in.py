@@ -20,11 +20,12 @@ from collega.web.limits import CODES, LINKS, wrong_ones
 from collega.web.pages import too_many
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Interview, Invitation, Kind, Link, Study, locked
-from collega.web.survey import answering, codes
+from collega.web.survey import codes, pending
 from collega.web.survey.assignment import has_place, is_full
 from collega.web.survey.forms import CodeForm, posted
 from collega.web.survey.path import go_on
 from collega.web.survey.visit import Visit, context_of, forget, full, page, something_here, speak_again, visit_of
+from collega.web.task import task_of
 from collega.web.tokens import hashed, new_token, tidy_code
 
 
@@ -76,7 +77,8 @@ def welcome(request: HttpRequest, visit: Visit) -> HttpResponse:
         return enter(request, study, start(visit, request.POST.get("start", "")) if again else current)
     unseen = preview and current is not None and current.consented_at is None  # begins as everybody's does
     shown = None if unseen else current
-    return render(request, "survey/welcome.html", context_of(visit, current=shown, start_key=new_token()))
+    context = context_of(visit, current=shown, start_key=new_token(), task=task_of(study, current))
+    return render(request, "survey/welcome.html", context)
 
 
 def _current(visit: Visit) -> Interview | None:
@@ -134,9 +136,8 @@ def enter(request: HttpRequest, study: Study, interview: Interview) -> HttpRespo
     if study.is_open or interview.kind == Kind.PREVIEW:
         if has_place(interview, timezone.now(), take=True):
             Interview.objects.filter(pk=interview.pk).update(seen_at=timezone.now())
-        answering.save_pending(request, interview)
-        response = speak_again(go_on(interview), interview.language)
-        response.delete_cookie(answering.pending_cookie(), samesite="Lax")
+        pending.save_pending(request, interview)
+        response = pending.drop(request, speak_again(go_on(interview), interview.language))
     return Visit(study, interview).carry(response)
 
 
@@ -144,7 +145,7 @@ def enter(request: HttpRequest, study: Study, interview: Interview) -> HttpRespo
 @page(interview=False, open_only=False)
 def code(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Enter the personal code to go on; also takes the shared code, and that of an invitation."""
-    context = context_of(visit, pending=answering.pending_of(request))
+    context = context_of(visit, pending=pending.pending_of(request))
     return _ask(request, Study.objects.filter(pk=visit.study.pk), "survey/code.html", context)
 
 
@@ -206,7 +207,7 @@ def stop(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not something_here(request):
         return redirect("survey:stopped", visit.study.key)
     shown = visit.interview and codes.shown_code(visit.interview)
-    unsaved = visit.interview and answering.pending_for(request, visit.interview)
+    unsaved = visit.interview and pending.pending_for(request, visit.interview)
     return render(request, "survey/stop.html", context_of(visit, code=shown, unsaved=unsaved))
 
 

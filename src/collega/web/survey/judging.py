@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from collega.web.records.models import Collection, Interview, Study
+from collega.web.records.batches import open_batch
+from collega.web.records.models import Collection, Interview, Kind, Study, locked
 from collega.web.survey.answering import (
     Outcome,
     Sent,
-    keep_pending,
     new_request_key,
-    pending_cookie,
-    pending_for,
     record,
     rows,
     shown_token,
@@ -29,7 +26,23 @@ from collega.web.survey.answering import (
 )
 from collega.web.survey.forms import CodeForm
 from collega.web.survey.path import answered, design_of, go_on, next_number
-from collega.web.survey.visit import Visit, context_of, full, not_open, page, placed, speak, takes_answers, visit_of
+from collega.web.survey.pending import drop_draft, keep_pending, pending_for, settled
+from collega.web.survey.unsaved import UNSAVED, form_again, log_unreadable
+from collega.web.survey.visit import (
+    Visit,
+    context_of,
+    draft_cookie,
+    full,
+    language_for,
+    not_open,
+    page,
+    placed,
+    speak,
+    takes_answers,
+    visit_of,
+)
+
+STAYS, NEXT = "X-Stays", "X-Next"  # what the script of the page says, and where it is sent then
 
 
 def _sent(request: HttpRequest, number: int) -> Sent:
@@ -40,13 +53,22 @@ def _sent(request: HttpRequest, number: int) -> Sent:
 @require_http_methods(["GET", "HEAD", "POST"])
 def scenario(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Show a scenario, or save the answer to it; an answer without a session is kept until the code is entered."""
-    if request.method == "POST":
-        study = get_object_or_404(Study, key=key)
-        visit = visit_of(request, study)
-        if visit.interview is None:
-            speak(request, visit)
-            return _keep_for_later(request, visit, number)
-    return _scenario(request, key, number=number)
+    if request.method != "POST":
+        return _scenario(request, key, number=number)
+    visit = visit_of(request, get_object_or_404(Study, key=key))
+    if visit.interview is None:
+        speak(request, visit)
+        return drop_draft(request, _keep_for_later(request, visit, number))
+    return _for_script(request, drop_draft(request, _scenario(request, key, number=number)))
+
+
+def _for_script(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Tell the script of the page where to go on: a browser does not let it see where a redirect leads."""
+    if STAYS in request.headers and "Location" in response.headers:
+        response.headers[NEXT] = response.headers["Location"]
+        del response.headers["Location"]
+        response.status_code = 204
+    return response
 
 
 @page(open_only=False, place=False)
@@ -69,13 +91,14 @@ def _judged(request: HttpRequest, visit: Visit, number: int, given: dict[int, st
     interview, here = visit.interview, placed(request, visit)
     if request.method != "POST":  # an answer that was sent is kept, with a place or without
         context = scenario_context(visit, number, given, **_offered_again(request, interview, number))
-        return render(request, "survey/scenario.html", context) if here else full(request, visit, interview)
+        shown = render(request, "survey/scenario.html", context) if here else full(request, visit, interview)
+        return settled(request, shown, interview)
     sent = _sent(request, number)
     if sent.answer not in visit.study.as_defined.answer_keys:
         wrong = scenario_context(visit, number, given, missing=True)
         return render(request, "survey/scenario.html", wrong, status=422)
     tell(request, record(interview, sent), number, text_of(interview, sent.answer))
-    return _settled(request, _onwards(request, interview, number), interview, number)
+    return settled(request, _onwards(request, interview, number), interview, saved=number)
 
 
 def _not_now(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
@@ -87,20 +110,12 @@ def _not_now(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
         return not_open(request, visit)
     told = {"number": sent.number, "text": text_of(interview, sent.answer)}
     response = not_open(request, visit, pending=told)
-    return keep_pending(response, sent, secure=settings.SESSION_COOKIE_SECURE) if paused else response
+    return keep_pending(response, sent) if paused else response
 
 
 def _offered_again(request: HttpRequest, interview: Interview, number: int) -> dict[str, Any]:
     pending = pending_for(request, interview)
-    return {"after_pause": True, "chosen": pending.answer} if pending is not None and pending.number == number else {}
-
-
-def _settled(request: HttpRequest, response: HttpResponse, interview: Interview, number: int) -> HttpResponse:
-    """Drop what was kept on this device of a scenario that has its answer now."""
-    pending = pending_for(request, interview)
-    if pending is not None and pending.number == number:
-        response.delete_cookie(pending_cookie(), samesite="Lax")
-    return response
+    return {"offered": True, "chosen": pending.answer} if pending is not None and pending.number == number else {}
 
 
 def _onwards(request: HttpRequest, interview: Interview, number: int) -> HttpResponse:
@@ -140,6 +155,7 @@ def scenario_context(
             all_done=len(given) == total,
             request_key=new_request_key(),
             shown=shown_token(interview, number, chosen),
+            draft=draft_cookie(),
         )
         | more
     )
@@ -150,7 +166,7 @@ def _keep_for_later(request: HttpRequest, visit: Visit, number: int) -> HttpResp
     sent = _sent(request, number)
     context = context_of(visit, form=CodeForm(), pending=sent, lost=True)
     response = render(request, "survey/code.html", context, status=403)
-    return keep_pending(response, sent, secure=settings.SESSION_COOKIE_SECURE) if sent.answer else response
+    return keep_pending(response, sent) if sent.answer else response
 
 
 def form_expired(request: HttpRequest, key: str, number: int) -> HttpResponse:
@@ -158,20 +174,44 @@ def form_expired(request: HttpRequest, key: str, number: int) -> HttpResponse:
     study = get_object_or_404(Study, key=key)
     visit = visit_of(request, study)
     speak(request, visit)
+    sent = _sent(request, number)
     if visit.interview is None:
-        return _keep_for_later(request, visit, number)
-    interview = visit.interview
+        return drop_draft(request, _keep_for_later(request, visit, number))
+    return drop_draft(request, _once_more(request, visit, sent, status=403, once_more=True))
+
+
+def unsaved(request: HttpRequest, key: str, number: int) -> HttpResponse | None:
+    """Saving broke: show the page again with the choice on it, and keep that on this device; writes nothing."""
+    if request.method != "POST":
+        return None
+    sent = _sent(request, number)
+    try:
+        visit = visit_of(request, get_object_or_404(Study, key=key))
+        assert visit.interview is not None
+        with translation.override(language_for(request, visit)):
+            response = _once_more(request, visit, sent, status=500, unsaved=True)
+    except Exception:
+        log_unreadable()
+        response = keep_pending(form_again(request, number=number), sent)
+    response.headers[UNSAVED] = "yes"
+    return drop_draft(request, response)
+
+
+def _once_more(request: HttpRequest, visit: Visit, sent: Sent, *, status: int, **why: bool) -> HttpResponse:
+    """Show a scenario with the answer that was sent, which has not been saved, under the key that it had."""
+    interview, number = visit.interview, sent.number
     if not interview.version or interview.finished or not 1 <= number <= len(interview.order):
         return go_on(interview)
-    sent = _sent(request, number)
     context = scenario_context(
-        visit, number, answered(interview), once_more=True, chosen=sent.answer, shown=sent.shown,
-        request_key=sent.request_key or new_request_key(),
+        visit, number, answered(interview), chosen=sent.answer, shown=sent.shown,
+        request_key=sent.request_key or new_request_key(), **why,
     )  # fmt: skip
-    return render(request, "survey/scenario.html", context, status=403)
+    response = render(request, "survey/scenario.html", context, status=status)
+    return keep_pending(response, sent) if sent.answer in visit.study.as_defined.answer_keys else response
 
 
 scenario.form_expired = form_expired  # type: ignore[attr-defined]
+scenario.fault = unsaved  # type: ignore[attr-defined]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -203,6 +243,8 @@ def send_in(interview: Interview) -> bool:
         held.completed_at = held.seen_at = timezone.now()
         held.released = False
         held.save(update_fields=["completed_at", "seen_at", "released"])
+        if held.kind == Kind.REAL:
+            open_batch(locked(held.study_id))
     return True
 
 

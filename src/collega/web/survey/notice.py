@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from collega.web.protection import protection
 from collega.web.records.models import NOTICE_PARTS, Study
 
 
@@ -23,7 +25,11 @@ def told(study: Study, language: str) -> list[tuple[str, str]]:
     """Return (heading, text) of every part of the notice that there is."""
     headings = _headings()
     texts = {part: study.told(part, language) for part in NOTICE_PARTS} | {"contact": study.told_contact(language)}
-    return [(headings[part], texts[part]) for part in NOTICE_PARTS if texts[part]]
+    if study.withdraw_until is not None and texts["rights"]:
+        day = date_format(study.last_withdrawal, "j F Y")
+        texts["rights"] += "\n\n" + _("Withdrawing is possible up to and including %(day)s.") % {"day": day}
+    parts = [(headings[part], texts[part]) for part in NOTICE_PARTS if texts[part]]
+    return [*parts, (_("How results are protected"), protection(study.as_defined.minimum_group))] if parts else []
 
 
 def statement() -> str:

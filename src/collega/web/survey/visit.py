@@ -15,10 +15,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from collega.study import Language
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Interview, Invitation, Kind, Study
 from collega.web.survey import codes
 from collega.web.survey.assignment import has_place
+from collega.web.survey.unsaved import form_again
 
 IDLE = 4 * 3600  # seconds without a page after which the code is asked again
 _SALT = "collega.survey.visit"
@@ -92,13 +94,18 @@ def something_here(request: HttpRequest) -> bool:
     return any(request.COOKIES.get(name) for name in _kept_here())
 
 
-def _kept_here() -> tuple[str, str]:
-    return settings.PARTICIPANT_COOKIE, pending_cookie()
+def _kept_here() -> tuple[str, ...]:
+    return settings.PARTICIPANT_COOKIE, pending_cookie(), draft_cookie()
 
 
 def pending_cookie() -> str:
     """Name of the cookie that keeps an answer which could not be saved."""
     return f"{settings.PARTICIPANT_COOKIE}-pending"
+
+
+def draft_cookie() -> str:
+    """Name of the cookie in which a page keeps an answer until the server has it."""
+    return f"{settings.PARTICIPANT_COOKIE}-draft"
 
 
 def page(
@@ -133,6 +140,7 @@ def page(
                 visit.carry(response)
             return response
 
+        wrapped.fault = form_again  # type: ignore[attr-defined]
         return wrapped
 
     return decorate
@@ -170,17 +178,22 @@ def context_of(visit: Visit, **more: Any) -> dict[str, Any]:
 
 
 def speak(request: HttpRequest, visit: Visit) -> None:
-    """Choose the language: what was switched to, else the interview's, else the invitation's."""
-    known = visit.interview or visit.invitation
-    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or (known and known.language)
-    spoken = visit.study.as_defined.languages
-    language = engine_language(chosen or translation.get_language())
-    language = language if language in spoken else spoken[0]
+    """Choose the language, and let the interview remember it."""
+    language = language_for(request, visit)
     translation.activate(language)
     request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
     if visit.interview is not None and visit.interview.language != language:
         visit.interview.language = language
         visit.interview.save(update_fields=["language"])
+
+
+def language_for(request: HttpRequest, visit: Visit) -> Language:
+    """Return the language of a page: what was switched to, else the interview's, else the invitation's."""
+    known = visit.interview or visit.invitation
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or (known and known.language)
+    spoken = visit.study.as_defined.languages
+    language = engine_language(chosen or translation.get_language())
+    return language if language in spoken else spoken[0]
 
 
 def speak_again(response: HttpResponse, language: str) -> HttpResponse:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import template
@@ -11,13 +10,13 @@ from django.utils.translation import get_language, ngettext
 
 from collega.errors import Problem
 from collega.study import Text
+from collega.study.period import parts_of
 from collega.web import sentences
 from collega.web.records.languages import engine_language
 from collega.web.records.languages import say as say_json
 from collega.web.records.models import Job
 
 register = template.Library()
-_PERIOD = re.compile(r"(\d+)([YMWD])")
 
 
 @register.filter
@@ -55,7 +54,7 @@ def period(text: str) -> str:
         "W": lambda n: ngettext("%(n)d week", "%(n)d weeks", n),
         "D": lambda n: ngettext("%(n)d day", "%(n)d days", n),
     }
-    return " ".join(words[unit](int(n)) % {"n": int(n)} for n, unit in _PERIOD.findall(text))
+    return " ".join(words[unit](n) % {"n": n} for n, unit in parts_of(text))
 
 
 @register.filter

@@ -1,11 +1,12 @@
-"""Lists of people to invite: read from a spreadsheet or from typed lines, and checked before anything is kept."""
+"""Lists of people to invite: read from a file and from typed lines, checked row by row, and kept."""
 
 from __future__ import annotations
 
-import re
+import csv
+import io
 import tempfile
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,124 +15,96 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from collega.errors import DataError
-from collega.tables import UPLOAD, read_table
+from collega.tables import UPLOAD, decoded, read_table
 from collega.web.records.invitation import new_nonce
 from collega.web.records.models import Invitation, Study, log
 from collega.web.tokens import hashed, personal_token
+from collega.web.workbench.address_lines import Row, from_cells, from_text
+from collega.web.workbench.columns import language_in
 
 MOST = 5000
-HEADINGS = {
-    "email": ("email", "mail", "emailadres", "mailadres", "emailaddress", "mailaddress", "adres", "address", "e_mail"),
-    "name": ("name", "naam", "fullname", "volledigenaam", "aanhef", "greeting"),
-    "language": ("language", "taal", "lang"),
-}
-_LANGUAGES = {
-    "nl": ("nl", "nld", "dut", "nederlands", "dutch", "nl-nl", "hollands"),
-    "en": ("en", "eng", "engels", "english", "en-gb", "en-us"),
-}
-_NAMED = re.compile(r"^\s*(?P<name>[^<>]*)<(?P<email>[^<>]+)>\s*$")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A row as it was found; ``line`` is where."""
-
-    line: int
-    email: str
-    name: str = ""
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rejected:
-    """A row that cannot be taken, and why."""
-
-    line: int
-    found: str
-    reason: str
+_SEPARATED = (".csv", ".tsv", ".txt", "")
+_FORMULA = ("=", "+", "-", "@", "\t")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A list after its check: what is new, what was on the list already, and what is wrong."""
+    """A list after its check: what is new, on the list already, twice in this one, and wrong (each with its reason)."""
 
     new: tuple[Row, ...]
     known: tuple[Row, ...]
-    rejected: tuple[Rejected, ...]
+    doubles: tuple[Row, ...]
+    rejected: tuple[Row, ...]
+
+    @property
+    def to_mend(self) -> str:
+        """The wrong rows as lines to type."""
+        return "\n".join(row.found for row in self.rejected)
+
+    @property
+    def joined(self) -> tuple[Row, ...]:
+        """Those new ones whose name was put together from columns without a heading."""
+        return tuple(row for row in self.new if row.joined)
 
 
 def from_file(name: str, content: bytes) -> list[Row]:
-    """Read rows from a table file.
+    """Read rows from a text or table file.
 
     Raises
     ------
     DataError
         Where it cannot be read.
     ValueError
-        Where no column holds mail addresses; says which columns there are.
+        Where it holds no mail address; says which columns there are.
     """
+    name = Path(name).name or "people.csv"
+    if Path(name).suffix.lower() in _SEPARATED and content:
+        text = decoded(name, content)
+        rows, first = from_text(text), text.strip().split("\n")[0].strip()
+    else:
+        cells = _sheet(name, content)
+        rows, first = from_cells(cells), ", ".join(cells[0][1])
+    if not any(row.email for row in rows):
+        told = _("There is no mail address in this file. Its first line is: %(line)s")
+        raise ValueError(told % {"line": first[:200]})
+    return [replace(row, file=name) for row in rows]
+
+
+def _sheet(name: str, content: bytes) -> list[tuple[int, Sequence[str]]]:
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / (Path(name).name or "people.csv")
+        file = Path(folder) / name
         file.write_bytes(content)
         table = read_table(file, limits=UPLOAD).sound()
-    columns = {heading: _column(table.frame.columns, heading) for heading in HEADINGS}
-    if columns["email"] is None:
-        there = ", ".join(table.frame.columns)
-        raise ValueError(_("No column is called 'email'. The columns in this file are: %(there)s.") % {"there": there})
-    cells: dict[str, Any] = {
-        heading: table.frame[column].to_list() if column else [""] * table.frame.height
-        for heading, column in columns.items()
-    }
-    rows = zip(*(cells[heading] for heading in HEADINGS), strict=True)
-    return [
-        Row(line=table.line(n), email=email.strip(), name=name.strip(), language=language.strip())
-        for n, (email, name, language) in enumerate(rows)
-        if email.strip() or name.strip()
-    ]
-
-
-def from_lines(text: str) -> list[Row]:
-    """Read typed lines: an address, ``Name <address>``, or address; name; language."""
-    return list(_typed(text.splitlines()))
-
-
-def _typed(lines: Iterable[str]) -> Iterator[Row]:
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        named = _NAMED.match(line)
-        if named:
-            yield Row(line=number, email=named["email"].strip(), name=named["name"].strip(' "'))
-            continue
-        parts = [part.strip() for part in re.split(r"[;,\t]", line)] + ["", ""]
-        yield Row(line=number, email=parts[0], name=parts[1], language=parts[2])
+    below = ((table.line(n), cells) for n, cells in enumerate(table.frame.iter_rows()))
+    return [(1, table.frame.columns), *((line, [str(cell or "") for cell in cells]) for line, cells in below)]
 
 
 def check(study: Study, rows: list[Row]) -> Checked:
-    """Sort rows into new, known and rejected ones; keeps nothing."""
-    there = set(study.invitations.values_list("email", flat=True))
-    seen: dict[str, int] = {}
-    new, known, rejected = [], [], []
+    """Sort rows into new, known, double and rejected ones; keeps nothing."""
+    there = {_same(email) for email in study.invitations.values_list("email", flat=True)}
+    seen: set[str] = set()
+    new, known, doubles, rejected = [], [], [], []
     for row in rows:
-        email = row.email.lower()
-        reason = _wrong(row, email, seen)
+        same = _same(row.email)
+        reason = row.reason or _wrong(row)
+        tidy = replace(row, language=language_in(row.language) or study.as_defined.languages[0])
         if reason:
-            rejected.append(Rejected(line=row.line, found=row.email or row.name, reason=reason))
-            continue
-        seen[email] = row.line
-        language = _language(row.language) or study.as_defined.languages[0]
-        tidy = Row(line=row.line, email=email, name=row.name, language=language)
-        (known if email in there else new).append(tidy)
-    if len(new) > MOST:
-        rejected.append(Rejected(line=new[MOST].line, found=new[MOST].email, reason=_("more than %(n)d people at once")
-                                 % {"n": MOST}))  # fmt: skip
-    return Checked(new=tuple(new), known=tuple(known), rejected=tuple(rejected))
+            rejected.append(replace(row, reason=reason))
+        elif same in seen:
+            doubles.append(tidy)
+        elif same in there:
+            known.append(tidy)
+        elif len(new) == MOST:
+            rejected.append(replace(row, reason=_("more than %(n)d people at once: add these next") % {"n": MOST}))
+        else:
+            new.append(tidy)
+        if not reason:
+            seen.add(same)
+    return Checked(new=tuple(new), known=tuple(known), doubles=tuple(doubles), rejected=tuple(rejected))
 
 
 def keep(study: Study, checked: Checked, user: Any) -> int:
-    """Keep the new ones, all or none; return how many."""
-    assert not checked.rejected
+    """Keep the new ones; return how many."""
     with transaction.atomic():
         made = []
         for row in checked.new:
@@ -143,32 +116,40 @@ def keep(study: Study, checked: Checked, user: Any) -> int:
     return len(kept)
 
 
-def _column(columns: list[str], heading: str) -> str | None:
-    wanted = HEADINGS[heading]
-    for column in columns:
-        if re.sub(r"[^a-z_]", "", column.lower()).replace("_", "") in [name.replace("_", "") for name in wanted]:
-            return column
-    return None
+def rejected_as_csv(rows: Sequence[Row]) -> str:
+    """Return rejected rows as a table that opens in a spreadsheet, and can be taken in again once it is mended."""
+    file = io.StringIO()
+    table = csv.writer(file, delimiter=";")
+    table.writerow(["email", "name", "language", _("what is wrong"), _("line")])
+    for row in rows:
+        understood = (row.email, row.name, row.language) if row.email and row.name else (row.found, "", "")
+        table.writerow([_as_text(cell) for cell in (*understood, row.reason)] + [row.line])
+    return "\ufeff" + file.getvalue()
 
 
-def _wrong(row: Row, email: str, seen: dict[str, int]) -> str:
-    if not email:
+def _as_text(cell: str) -> str:
+    """Keep a spreadsheet from computing what somebody typed."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _wrong(row: Row) -> str:
+    if not row.email:
         return _("there is no mail address")
     try:
-        validate_email(email)
+        validate_email(row.email)
     except ValidationError:
         return _("this is not a mail address")
-    if len(email) > 254 or len(row.name) > 200:
+    if len(row.email) > 254 or len(row.name) > 200:
         return _("this is too long")
-    if email in seen:
-        return _("this address stands on line %(line)d too") % {"line": seen[email]}
-    if row.language and _language(row.language) is None:
+    if row.language and language_in(row.language) is None:
         return _("the language '%(language)s' is not nl or en") % {"language": row.language}
     return ""
 
 
-def _language(text: str) -> str | None:
-    return next((code for code, names in _LANGUAGES.items() if text.lower() in names), None)
-
-
-__all__ = ["Checked", "DataError", "Rejected", "Row", "check", "from_file", "from_lines", "keep"]
+def _same(email: str) -> str:
+    """Return what two ways to write one address have in common: its domain in letters of its own, or as xn--."""
+    local, _at, domain = email.lower().rpartition("@")
+    try:
+        return f"{local}@{domain.encode('idna').decode()}"
+    except UnicodeError:
+        return email.lower()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -13,48 +14,44 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from collega.errors import StudyError
-from collega.study import Text
+from collega.study import OTHER, Text
 from collega.web.access import ANALYST, study_for
 from collega.web.records.models import Study
-from collega.web.sentences import in_one_line
-from collega.web.workbench import forms
+from collega.web.workbench import forms, parts
 from collega.web.workbench.editing import (
+    UNCHANGED,
     ChangedMeanwhileError,
     Data,
     FrozenError,
+    alteration,
     change,
     mark,
-    missing_texts,
     plain,
+    yaml_of,
 )
+from collega.web.workbench.empty import to_write
+from collega.web.workbench.pasting import completed
+from collega.web.workbench.places import Form, in_words
+from collega.web.workbench.renaming import Renaming, Rule, rules_about
 from collega.web.workbench.rooms import room
 from collega.web.workbench.rule_words import rules_told
 
-SETS = {"criteria": (forms.CriterionForm, forms.LevelSet, "levels"),
-        "characteristics": (forms.CharacteristicForm, forms.ValueSet, "values")}  # fmt: skip
-FLAGS = {"criteria": ("ordered",), "characteristics": ("other", "self_image")}
-NUMBERS = ("scenarios_per_participant", "minimum_group", "retention", "languages")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of saving: done, or the page once more, with what was typed, what is wrong and a new mark."""
+
+    done: bool
+    seen: str
+    problems: Sequence[dict[str, str]] = ()
 
 
 @login_required
 @require_safe
 def overview(request: HttpRequest, key: str) -> HttpResponse:
-    """Show the whole definition, and what is missing."""
+    """Show the whole definition."""
     study = study_for(request, key, ANALYST)
-    missing = missing_texts(study)
-    return room(request, study, "definition", "workbench/definition.html", definition=study.as_shown, seen=mark(study),
-                missing=missing, forbidden=_forbidden(study), never_form=forms.NeverForm(study),
-                consequences=rules_told(study.as_shown))  # fmt: skip
-
-
-def _forbidden(study: Study) -> list[list[tuple[Text, Text]]]:
-    """The rules in words: of each the questions and the values that never go together."""
-    definition = study.as_shown
-    rules = []
-    for rule in definition.never:
-        asked = [definition.criterion(key) for key in rule]
-        rules.append([(each.text, each.levels[each.level_keys.index(rule[each.key])].text) for each in asked])
-    return rules
+    return _overview(request, study, forms.NeverForm(study), Outcome(done=False, seen=mark(study)))
 
 
 @login_required
@@ -62,20 +59,15 @@ def _forbidden(study: Study) -> list[list[tuple[Text, Text]]]:
 def basics(request: HttpRequest, key: str) -> HttpResponse:
     """Title, introduction, context, statement, languages and numbers."""
     study = study_for(request, key, ANALYST)
-    form = forms.BasicsForm(request.POST or None, initial=_basics_initial(study))
+    initial = parts.basics_initial(study.as_defined.model_dump(mode="json"))
+    form = forms.BasicsForm(request.POST or None, initial=initial)
+    outcome = _untried(request, study)
     if request.method == "POST" and form.is_valid():
-        cleaned = form.cleaned_data
-
-        def alter(data: Data) -> None:
-            for name in ("title", "introduction", "statement"):
-                data[name] = forms.both(cleaned, name)
-            data["context"] = _context(cleaned)
-            data.update({name: cleaned[name] for name in NUMBERS})
-
-        done = _changed(request, study, alter, "basics changed", form)
-        if done:
+        shown = parts.basics_of(form.cleaned_data, study.as_defined.languages)
+        outcome = _changed(request, study, lambda data: data.update(shown), "basics changed", Form(kind="basics"))
+        if outcome.done:
             return redirect("workbench:definition", key=key)
-    return room(request, study, "definition", "workbench/basics.html", form=form, seen=_seen(request, study))
+    return room(request, study, "definition", "workbench/basics.html", form=form, outcome=outcome)
 
 
 @login_required
@@ -83,17 +75,18 @@ def basics(request: HttpRequest, key: str) -> HttpResponse:
 def answers(request: HttpRequest, key: str) -> HttpResponse:
     """Change the answer scale."""
     study = study_for(request, key, ANALYST)
-    initial = [{"key": a.key, "positive": a.positive, **forms.apart(a.text.model_dump(), "text")}
-               for a in study.as_defined.answers]  # fmt: skip
-    formset = forms.AnswerSet(request.POST or None, initial=initial, prefix="parts")
+    old = plain(study)["answers"]
+    formset = forms.AnswerSet(
+        completed(request, study, "answers"), initial=parts.lines_initial(old, "positive"), prefix="parts"
+    )
+    outcome = _untried(request, study)
     if request.method == "POST" and formset.is_valid():
-
-        def alter(data: Data) -> None:
-            data["answers"] = forms.parts_of(formset, "positive")
-
-        if _changed(request, study, alter, "answers changed", formset):
+        lines = parts.lines_of(formset, old, "positive")
+        form = Form(kind="answers", lines=_prefixes(formset))
+        outcome = _changed(request, study, lambda data: data.update(answers=lines), "answers changed", form)
+        if outcome.done:
             return redirect("workbench:definition", key=key)
-    return room(request, study, "definition", "workbench/answers.html", formset=formset, seen=_seen(request, study))
+    return room(request, study, "definition", "workbench/answers.html", formset=formset, outcome=outcome)
 
 
 @login_required
@@ -101,50 +94,63 @@ def answers(request: HttpRequest, key: str) -> HttpResponse:
 def part(request: HttpRequest, key: str, kind: str, name: str = "") -> HttpResponse:
     """Add or change a criterion with its levels, or a characteristic with its values."""
     study = study_for(request, key, ANALYST)
-    form_class, set_class, inner = SETS[kind]
-    old = next((item for item in plain(study).get(kind, []) if item["key"] == name), None)
-    if name and old is None:
-        raise Http404
-    if study.launched and old is None:
+    form_class, set_class, inner = parts.SETS[kind]
+    items = plain(study).get(kind, [])
+    number = next((n for n, item in enumerate(items) if item["key"] == name), None)
+    if name and number is None:
+        if request.method != "POST":
+            raise Http404
+        name = ""  # taken out or renamed in another window: what was typed is shown, and can be added
+    if study.launched and not name and request.method != "POST":
         _tell_frozen(request)
         return redirect("workbench:definition", key=key)
-    form = form_class(request.POST or None, initial=_part_initial(old, kind))
-    formset = set_class(request.POST or None, initial=_lines_initial(old, inner), prefix="parts")
+    old = None if number is None else items[number]
+    before = [] if old is None else old[inner]
+    sent = completed(request, study, kind, _other_keys(study, name))
+    form = form_class(sent, initial=parts.part_initial(old, kind))
+    formset = set_class(sent, initial=parts.lines_initial(before), prefix="parts")
+    outcome, affected = _untried(request, study), []
     if request.method == "POST" and form.is_valid() and formset.is_valid():
-        new = _part(form.cleaned_data, kind) | {inner: _with_sources(forms.parts_of(formset), old, inner)}
-
-        def alter(data: Data) -> None:
-            items = data.setdefault(kind, [])
-            if old is None:
-                items.append(new)
-            else:
-                items[next(n for n, item in enumerate(items) if item["key"] == name)] = new
-
-        if _changed(request, study, alter, f"{kind}: {new['key']} {'changed' if old else 'added'}", form):
-            return redirect("workbench:definition", key=key)
+        new = parts.part_of(form.cleaned_data, old, kind, parts.lines_of(formset, before))
+        affected = rules_about(study.as_defined.never, name, parts.removed_lines(formset, before))
+        if not affected or request.POST.get("rules") == "remove":
+            at = len(items) if number is None else number
+            outcome = _changed(
+                request, study, _placing(kind, at, new, affected),
+                f"{kind}: {new['key']} {'changed' if old else 'added'}",
+                Form(kind=kind, number=at, lines=_prefixes(formset)),
+                parts.renaming_of(formset, old, new["key"]),
+            )  # fmt: skip
+            if outcome.done:
+                return redirect("workbench:definition", key=key)
     return room(request, study, "definition", "workbench/part.html", form=form, formset=formset, kind=kind, name=name,
-                seen=_seen(request, study))  # fmt: skip
+                affected=_rules_in_words(study, affected), outcome=outcome)  # fmt: skip
 
 
 @login_required
 @require_POST
 def rearrange(request: HttpRequest, key: str) -> HttpResponse:
-    """Move a criterion or characteristic up or down, or take it or a rule out."""
+    """Move a criterion or characteristic up or down, or take it or a rule out; taking a part out asks once more."""
     study = study_for(request, key, ANALYST)
     kind, number, verb = request.POST.get("kind", ""), request.POST.get("number", ""), request.POST.get("verb", "")
-    if kind not in (*SETS, "never") or not number.isdigit() or verb not in ("up", "down", "remove"):
+    if kind not in (*parts.SETS, "never") or not number.isdecimal() or verb not in ("up", "down", "remove"):
         raise Http404
-    n = int(number)
+    n, items = int(number), plain(study).get(kind, [])
+    if n >= len(items):
+        return redirect("workbench:definition", key=key)
+    affected = rules_about(study.as_defined.never, items[n]["key"]) if kind == "criteria" and verb == "remove" else []
+    if verb == "remove" and kind != "never" and request.POST.get("sure") != "yes" and not study.launched:
+        shown = (study.as_shown.criteria if kind == "criteria" else study.as_shown.characteristics)[n]
+        return room(request, study, "definition", "workbench/remove_part.html", part=shown, kind=kind, number=n,
+                    affected=_rules_in_words(study, affected), seen=_seen(request, study))  # fmt: skip
 
     def alter(data: Data) -> None:
-        items = data.get(kind, [])
-        if n >= len(items):
-            return
-        item = items.pop(n)
+        item = data[kind].pop(n)
         if verb != "remove":
-            items.insert(max(0, n - 1) if verb == "up" else n + 1, item)
+            data[kind].insert(max(0, n - 1) if verb == "up" else n + 1, item)
+        _drop(data, affected)
 
-    _changed(request, study, alter, f"{kind}: number {n + 1} {verb}", None)
+    _tell(request, _changed(request, study, alter, f"{kind}: number {n + 1} {verb}", Form(kind="")))
     return redirect("workbench:definition", key=key)
 
 
@@ -154,82 +160,97 @@ def add_never(request: HttpRequest, key: str) -> HttpResponse:
     """Forbid a combination."""
     study = study_for(request, key, ANALYST)
     form = forms.NeverForm(study, request.POST)
+    outcome = _untried(request, study)
     if form.is_valid():
-        _changed(request, study, lambda data: data.setdefault("never", []).append(form.rule()), "combination forbidden",
-                 None)  # fmt: skip
-    else:
-        messages.error(request, " ".join(str(each) for errors in form.errors.values() for each in errors))
-    return redirect("workbench:definition", key=key)
+        outcome = _changed(request, study, lambda data: data.setdefault("never", []).append(form.rule()),
+                           "combination forbidden", Form(kind="never"))  # fmt: skip
+        if outcome.done:
+            return redirect("workbench:definition", key=key)
+    return _overview(request, study, form, outcome)
 
 
-def _changed(request: HttpRequest, study: Study, alter: Callable[[Data], None], what: str, form: Any) -> bool:
-    """Try a change; put what is wrong with it into the form, or into a message."""
+def _overview(request: HttpRequest, study: Study, never: forms.NeverForm, outcome: Outcome) -> HttpResponse:
+    return room(request, study, "definition", "workbench/definition.html", definition=study.as_shown, outcome=outcome,
+                to_write=to_write(study), forbidden=_rules_in_words(study, study.as_defined.never),
+                never_form=never, consequences=rules_told(study.as_shown))  # fmt: skip
+
+
+def _rules_in_words(study: Study, rules: Sequence[Rule]) -> list[list[tuple[Text, Text]]]:
+    """Rules as the questions and the values that never go together."""
+    definition = study.as_shown
+    told = []
+    for rule in rules:
+        asked = [definition.criterion(key) for key in rule]
+        told.append([(each.text, each.levels[each.level_keys.index(rule[each.key])].text) for each in asked])
+    return told
+
+
+def _placing(kind: str, number: int, new: Data, without: Sequence[Rule]) -> Callable[[Data], None]:
+    """What puts a part in its place, or behind the last one, and takes rules out."""
+
+    def alter(data: Data) -> None:
+        data.setdefault(kind, [])[number : number + 1] = [new]
+        _drop(data, without)
+
+    return alter
+
+
+def _drop(data: Data, rules: Sequence[Rule]) -> None:
+    gone = [dict(rule) for rule in rules]
+    data["never"] = [rule for rule in data.get("never", []) if dict(rule) not in gone]
+
+
+def _other_keys(study: Study, name: str) -> set[str]:
+    """Keys of criteria and characteristics, which are columns of one table, but for one."""
+    definition = study.as_defined
+    others = {f"{each.key}_{OTHER}" for each in definition.characteristics}
+    return ({each.key for each in (*definition.criteria, *definition.characteristics)} | others) - {name}
+
+
+def _changed(
+    request: HttpRequest, study: Study, alter: Callable[[Data], None], what: str, form: Form,
+    renaming: Renaming = UNCHANGED,
+) -> Outcome:  # fmt: skip
+    """Try a change of the definition; say on the page what came of it."""
+    seen, data = _seen(request, study), alteration(study, alter, renaming)
     try:
-        change(study, request.user, request.POST.get("seen", ""), alter, what)
+        gone = change(study, request.user, seen, yaml_of(data), what, renaming)
     except StudyError as error:
-        told = [in_one_line(problem) for problem in error.problems]
-        if form is not None and hasattr(form, "add_error"):
-            for each in told:
-                form.add_error(None, each)
-        else:
-            for each in told:
-                messages.error(request, each)
-        return False
+        problems = [in_words(problem, data, study.key, form) for problem in error.problems]
+        return Outcome(done=False, seen=seen, problems=problems)
     except FrozenError:
+        study.refresh_from_db()
         _tell_frozen(request)
-        return False
+        return Outcome(done=False, seen=seen)
     except ChangedMeanwhileError:
-        messages.error(request, _("The questions were changed in another window meanwhile. Nothing was saved; look at "
-                                  "the questions as they are now, and make your change again."))  # fmt: skip
-        return False
+        study.refresh_from_db()
+        messages.error(request, _("The questions were changed in another window meanwhile. Nothing was saved; what you "
+                                  "filled in stands here. Look at the questions as they are now, and save again to "
+                                  "put yours in their place."))  # fmt: skip
+        return Outcome(done=False, seen=mark(study))
     messages.success(request, _("Saved."))
-    return True
+    if gone:
+        messages.info(request, _("Previews and simulated answers were deleted: they were answers to other questions."))
+    return Outcome(done=True, seen=mark(study))
+
+
+def _untried(request: HttpRequest, study: Study) -> Outcome:
+    return Outcome(done=False, seen=_seen(request, study))
+
+
+def _seen(request: HttpRequest, study: Study) -> str:
+    """The mark of the definition that the page showed."""
+    return request.POST.get("seen") or mark(study)
+
+
+def _tell(request: HttpRequest, outcome: Outcome) -> None:
+    for problem in outcome.problems:
+        messages.error(request, " ".join(filter(None, (f"{problem['place']}: {problem['found']}.", problem["hint"]))))
 
 
 def _tell_frozen(request: HttpRequest) -> None:
     messages.error(request, _("The study was launched: its questions do not change any more. Make a copy instead."))
 
 
-def _seen(request: HttpRequest, study: Study) -> str:
-    return request.POST.get("seen") or mark(study)
-
-
-def _basics_initial(study: Study) -> dict[str, Any]:
-    definition = study.as_defined
-    initial: dict[str, Any] = {}
-    for name in ("title", "introduction", "statement"):
-        initial |= forms.apart(getattr(definition, name).model_dump(), name)
-    for language in ("nl", "en"):
-        initial[f"context_{language}"] = "\n".join(getattr(text, language) for text in definition.context)
-    return initial | {name: getattr(definition, name) for name in NUMBERS}
-
-
-def _context(cleaned: dict[str, Any]) -> list[Any]:
-    nl, en = forms.lines(cleaned["context_nl"]), forms.lines(cleaned["context_en"])
-    size = max(len(nl), len(en))
-    pairs = zip(nl + [""] * (size - len(nl)), en + [""] * (size - len(en)), strict=True)
-    return [forms.both({"x_nl": dutch, "x_en": english}, "x") for dutch, english in pairs]
-
-
-def _part_initial(old: Data | None, kind: str) -> dict[str, Any]:
-    if old is None:
-        return {}
-    texts = forms.apart(old["text"], "text") | forms.apart(old.get("help", ""), "help")
-    return {"key": old["key"], **texts} | {flag: old.get(flag, False) for flag in FLAGS[kind]}
-
-
-def _lines_initial(old: Data | None, inner: str) -> list[dict[str, Any]]:
-    return [] if old is None else [{"key": x["key"], **forms.apart(x["text"], "text")} for x in old[inner]]
-
-
-def _part(cleaned: Data, kind: str) -> Data:
-    part = {"key": cleaned["key"], "text": forms.both(cleaned, "text")}
-    if kind == "criteria" and forms.both(cleaned, "help"):
-        part["help"] = forms.both(cleaned, "help")
-    return part | {flag: cleaned[flag] for flag in FLAGS[kind]}
-
-
-def _with_sources(items: list[Data], old: Data | None, inner: str) -> list[Data]:
-    """Keep the sources of levels that stay."""
-    sources = {x["key"]: x["source"] for x in (old or {}).get(inner, []) if x.get("source")}
-    return [item | ({"source": sources[item["key"]]} if item["key"] in sources else {}) for item in items]
+def _prefixes(formset: Any) -> tuple[str, ...]:
+    return tuple(str(form.prefix) for form in forms.lines_to_keep(formset))

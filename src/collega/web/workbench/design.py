@@ -13,6 +13,7 @@ import numpy as np
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -21,8 +22,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from collega.design import Design, assess
-from collega.design.imported import import_design
+from collega.design.imported import import_scenarios
 from collega.errors import DataError
+from collega.study.bounds import REPEATS, SEARCH_SECONDS, VERSIONS
 from collega.tables import UPLOAD
 from collega.web import bridge
 from collega.web.access import ANALYST, study_for
@@ -30,7 +32,8 @@ from collega.web.jobs.designing import drop_rehearsals
 from collega.web.jobs.queue import enqueue
 from collega.web.records.languages import engine_language
 from collega.web.records.models import StoredDesign, Study, current_design, log
-from collega.web.sentences import problems_of
+from collega.web.sentences import problems_of, reading_of
+from collega.web.workbench.numbers import number_field
 from collega.web.workbench.plain_words import quality_told
 from collega.web.workbench.rooms import room
 
@@ -40,18 +43,21 @@ _ABREAST = 5  # scenarios beside each other: as many as a screen of 1280 pixels 
 class ComposeForm(forms.Form):
     """How to compose."""
 
-    versions = forms.IntegerField(
-        label=gettext_lazy("Versions"), min_value=1, max_value=50, initial=2,
+    versions = number_field(
+        VERSIONS, label=gettext_lazy("Versions"), initial=2,
         help_text=gettext_lazy("Sets of scenarios; each participant judges one. Take two or more."),
     )  # fmt: skip
-    repeat = forms.IntegerField(
-        label=gettext_lazy("Scenarios shown twice"), min_value=0, max_value=10, initial=0,
+    repeat = number_field(
+        REPEATS, label=gettext_lazy("Scenarios shown twice"), initial=0,
         help_text=gettext_lazy("To see how consistent people are. Each one costs participants' time."),
     )  # fmt: skip
-    seconds = forms.IntegerField(
-        label=gettext_lazy("Longest time, in seconds"), min_value=1, max_value=600, required=False,
+    seconds = number_field(
+        SEARCH_SECONDS, label=gettext_lazy("Longest time, in seconds"), required=False,
         help_text=gettext_lazy("Leave this empty: composing then gives the same scenarios every time."),
     )  # fmt: skip
+
+    def __init__(self, study: Study, data: Any = None) -> None:
+        super().__init__(data, initial=_last_settings(study))
 
 
 @login_required
@@ -67,7 +73,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
 def compose(request: HttpRequest, key: str) -> HttpResponse:
     """Start composing."""
     study = study_for(request, key, ANALYST)
-    form = ComposeForm(request.POST)
+    form = ComposeForm(study, request.POST)
     if not form.is_valid() or _refused(request, study):
         return _page(request, study, form=form, status=422)
     job = enqueue("design", study, user=request.user, **form.cleaned_data)
@@ -79,18 +85,23 @@ def compose(request: HttpRequest, key: str) -> HttpResponse:
 def take_in(request: HttpRequest, key: str) -> HttpResponse:
     """Take in a design that was made elsewhere."""
     study = study_for(request, key, ANALYST)
-    given = request.FILES.get("file")
-    if given is None or _refused(request, study):
-        return redirect("workbench:design", key=key)
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / Path(given.name or "scenarios.csv").name
-        file.write_bytes(given.read())
+    form, sent = ComposeForm(study, request.POST), request.FILES.get("file")
+    if sent is None:
+        messages.error(request, _("Choose the file."))
+    if sent is None or _refused(request, study):
+        return _page(request, study, form=form, status=422)
+    with tempfile.TemporaryDirectory() as table, tempfile.TemporaryDirectory() as beside:
+        file = _write_upload(sent, Path(table))
+        rules = request.FILES.get("mapping")
         try:
-            found = import_design(study.as_defined, file, limits=UPLOAD)
+            mapping = None if rules is None else _write_upload(rules, Path(beside))
+            found = import_scenarios(study.as_defined, file, mapping, limits=UPLOAD)
         except DataError as error:
-            return _page(request, study, problems=problems_of(error), status=422)
-    _keep(study, found, request.user, "design taken in", edited=False)
+            read = [line for source in error.sources for line in reading_of(source)]
+            return _page(request, study, form=form, problems=problems_of(error), read=read, status=422)
+    _keep(study, found.design, request.user, "design taken in", edited=False)
     messages.success(request, _("The design was taken in."))
+    messages.info(request, " ".join(reading_of(found.source)))
     return redirect("workbench:design", key=key)
 
 
@@ -103,28 +114,47 @@ def scenario(request: HttpRequest, key: str, name: str) -> HttpResponse:
     if row is None or row.out_of_date or name not in row.layout["scenarios"]:
         raise Http404
     form = _scenario_form(study, row, name, request.POST or None)
-    effect = None
+    seen, effect = f"{row.pk}-{row.basis[:16]}", None
     if request.method == "POST" and form.is_valid():
         changed = _with_scenario(bridge.design_of(row), study, name, form.cleaned_data)
         effect = assess(study.as_defined, changed)
-        if "keep" in request.POST and effect.verdict != "unusable" and not _refused(request, study):
+        if request.POST.get("seen", seen) != seen:
+            messages.error(request, _("The scenarios were composed anew or changed in another window meanwhile. "
+                                      "Nothing was saved. This is what your choice would do to the scenario as it "
+                                      "is now."))  # fmt: skip
+        elif "keep" in request.POST and effect.verdict != "unusable" and not _refused(request, study):
             _keep(study, changed, request.user, f"scenario {name} changed", edited=True)
             messages.success(request, _("The scenario was changed."))
             return redirect("workbench:design", key=key)
     return room(request, study, "design", "workbench/scenario.html", form=form, name=name, before=row.quality,
-                effect=None if effect is None else effect.as_json(),
+                seen=seen, effect=None if effect is None else effect.as_json(),
                 told=[] if effect is None else quality_told(effect.as_json(), study.as_defined))  # fmt: skip
+
+
+def _write_upload(upload: UploadedFile, folder: Path) -> Path:
+    """Write an uploaded file under its own name."""
+    file = folder / Path(upload.name or "scenarios.csv").name
+    file.write_bytes(upload.read())
+    return file
 
 
 def _page(request: HttpRequest, study: Study, **context: Any) -> HttpResponse:
     row = current_design(study)
-    context.setdefault("form", ComposeForm())
+    context.setdefault("form", ComposeForm(study))
     told = [] if row is None else quality_told(row.quality, study.as_defined)
     rows = [] if row is None or row.out_of_date else _table(study, row)
     running = study.jobs.filter(kind="design", state__in=("waiting", "running")).first()
     return room(request, study, "design", "workbench/design.html", design=row, told=told, versions=rows,
                 balance=[] if row is None or row.out_of_date else _balance(study, row),
                 running=running, **context)  # fmt: skip
+
+
+def _last_settings(study: Study) -> dict[str, Any]:
+    """How this study was composed last; a design made elsewhere tells its number of versions only."""
+    job, row = study.jobs.filter(kind="design").first(), current_design(study)
+    if job is not None:
+        return dict(job.arguments)
+    return {} if row is None else {"versions": len(row.layout["versions"])}
 
 
 def _table(study: Study, row: StoredDesign) -> list[dict[str, Any]]:

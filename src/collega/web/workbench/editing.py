@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import yaml
 from django.db import transaction
 
-from collega.study import LANGUAGES, dump_study, parse_study
-from collega.web.records.models import Study, log
+from collega.study import Study as Definition
+from collega.study import dump_study, parse_study
+from collega.web import bridge
+from collega.web.jobs.designing import drop_rehearsals
+from collega.web.records.models import Kind, Study, current_design, locked, log
+from collega.web.workbench.renaming import Renaming, carry
 
 Data = dict[str, Any]
+UNCHANGED = Renaming()
 
 
 class FrozenError(Exception):
@@ -33,55 +38,87 @@ def mark(study: Study) -> str:
     return hashlib.sha256(study.definition.encode()).hexdigest()[:16]
 
 
-def change(study: Study, user: Any, seen: str, alter: Callable[[Data], None], what: str) -> None:
-    """Alter the definition and keep it if it passes every check; all or nothing.
+def alteration(study: Study, alter: Callable[[Data], None], renaming: Renaming = UNCHANGED) -> Data:
+    """Return the definition as plain data after a change, with the new keys wherever it refers to them."""
+    data = plain(study)
+    alter(data)
+    data["never"] = [renaming.rule(rule) for rule in data.get("never", [])]
+    return data
+
+
+def change(study: Study, user: Any, seen: str, text: str, what: str, renaming: Renaming = UNCHANGED) -> bool:
+    """Keep a text of study.yaml as the definition if it passes every check; all or nothing.
+
+    A design stays where parts were only renamed or moved. Previews and simulated answers go where they would no
+    longer fit what is asked.
+
+    Parameters
+    ----------
+    seen : str
+        The mark of the definition that the page showed.
+
+    Returns
+    -------
+    bool
+        Whether previews or simulated answers went.
 
     Raises
     ------
     StudyError
-        With every problem of the altered definition.
+        With every problem of the text.
     FrozenError, ChangedMeanwhileError
     """
     with transaction.atomic():
-        row = Study.objects.select_for_update().get(pk=study.pk)
+        row = locked(study.pk)
         if row.launched:
             raise FrozenError
-        if seen and seen != mark(row):
+        if seen != mark(row):
             raise ChangedMeanwhileError
-        data = plain(row)
-        alter(data)
-        keep_text(row, yaml.safe_dump(data, allow_unicode=True, sort_keys=False), user, what)
+        before, after = row.as_defined, parse_study(text)
+        _carry_design(row, before, after, renaming)
+        row.definition = dump_study(after)
+        row.save(update_fields=["definition"])
+        _rename_notes(row, renaming)
+        gone = _asked(before) != _asked(after) and _rehearsed(row)
+        if gone:
+            drop_rehearsals(row)
+        log(row, user, what)
     study.refresh_from_db()
+    return gone
 
 
-def keep_text(study: Study, text: str, user: Any, what: str) -> None:
-    """Keep a text of study.yaml as the definition; StudyError with every problem where it is wrong."""
-    definition = parse_study(text)
-    study.definition = dump_study(definition)
-    study.save(update_fields=["definition"])
-    log(study, user, what)
+def yaml_of(data: Data) -> str:
+    """Return a definition as the text of a study.yaml."""
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
 
 
-def missing_texts(study: Study) -> list[tuple[str, str]]:
-    """Return (place, language) of every text that is there in one of the study's languages and not in the other."""
-    definition = study.as_defined
-    return [
-        (place, language)
-        for place, text in _texts(definition.model_dump(mode="json"), "")
-        for language in LANGUAGES
-        if language in definition.languages and isinstance(text, dict) and text and not text.get(language)
-    ]
+def _carry_design(row: Study, before: Definition, after: Definition, renaming: Renaming) -> None:
+    stored = current_design(row)
+    if stored is None or stored.out_of_date:
+        return
+    design = carry(bridge.design_of(stored), before, after, renaming)
+    if design is not None:
+        bridge.move_design(stored, design, after)
 
 
-def _texts(value: Any, place: str) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, dict) and value and set(value) <= set(LANGUAGES):
-        yield place, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _texts(inner, f"{place}.{key}".removeprefix("."))
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from _texts(inner, f"{place}.{number}")
+def _rename_notes(row: Study, renaming: Renaming) -> None:
+    for note in row.notes.all():
+        if renaming.figure(note.figure) != note.figure:
+            note.figure = renaming.figure(note.figure)
+            note.save(update_fields=["figure"])
+
+
+def _asked(definition: Definition) -> tuple[Any, ...]:
+    """What answers and fits refer to: without it they cannot be read."""
+    return (
+        [(each.key, each.level_keys) for each in definition.criteria],
+        [(each.key, each.positive) for each in definition.answers],
+        [(each.key, each.value_keys) for each in definition.characteristics],
+    )
+
+
+def _rehearsed(row: Study) -> bool:
+    return row.interviews.exclude(kind=Kind.REAL).exists() or row.fits.exclude(kind=Kind.REAL).exists()
 
 
 def all_texts(study: Study) -> list[tuple[str, Any]]:

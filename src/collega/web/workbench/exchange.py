@@ -18,13 +18,13 @@ from collega.errors import NotComputedError
 from collega.folder import MANIFEST, STUDY, StudyFolder
 from collega.panel import Panel, export_panel
 from collega.study import Language, dump_study
+from collega.study.period import last_day
 from collega.study.yaml_source import read_yaml
 from collega.tables.limits import MEGABYTE, Limits
 from collega.tables.packed import NO_PACKAGE, Package
 from collega.web import bridge
 from collega.web.jobs.designing import drop_rehearsals
 from collega.web.records.models import Collection, Interview, Kind, Note, Study, current_design, log
-from collega.web.workbench.launch import last_day
 
 NOTES, CORRECTIONS = "notes.yaml", "corrections.yaml"
 TAKEN = (STUDY, MANIFEST, "scenarios.csv", "participants.csv", "answers.csv", "truth.json", NOTES, CORRECTIONS)
@@ -83,7 +83,7 @@ def _write(study: Study, folder: StudyFolder, kind: str) -> dict[str, int]:
 
 def _fit_to_send(study: Study, kind: str) -> Any:
     """The published fit, else the newest good one; never one that somebody withdrew from."""
-    fits = study.fits.filter(kind=kind, withdrawn=False, erased=False, study_hash=study.hash)
+    fits = study.fits.filter(kind=kind, edition_of=None, withdrawn=False, erased=False, study_hash=study.hash)
     return fits.filter(published=True).first() or fits.filter(converged=True).first()
 
 

@@ -15,10 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from collega.errors import NotComputedError
 from collega.panel.identity import panel_hash
+from collega.signs import texts_in, texts_of, unprintable, warnings_of
+from collega.study.bounds import SIMULATED
 from collega.web import bridge
 from collega.web.access import ANALYST, study_for
 from collega.web.jobs.queue import enqueue
 from collega.web.records.models import Kind, StoredFit, Study, current_design, log
+from collega.web.workbench.numbers import number_field
 from collega.web.workbench.progress import answered_counts
 from collega.web.workbench.rooms import room
 
@@ -28,29 +31,31 @@ BUSY = ("fit", "simulate", "pictures", "report")
 class SimulateForm(forms.Form):
     """How many simulated participants."""
 
-    participants = forms.IntegerField(
-        label=gettext_lazy("Simulated participants"), min_value=10, max_value=1000, initial=50
-    )
+    participants = number_field(SIMULATED, label=gettext_lazy("Simulated participants"), initial=50)
 
 
 @login_required
 @require_safe
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """Show the fits, newest first, and what the newest says."""
-    study = study_for(request, key, ANALYST)
-    fits = list(study.fits.defer("arrays", "insights", "groups", "judged"))
+    return _page(request, study_for(request, key, ANALYST), SimulateForm())
+
+
+def _page(request: HttpRequest, study: Study, form: SimulateForm, status: int = 200) -> HttpResponse:
+    fits = list(study.fits.filter(edition_of=None).defer("arrays", "insights", "groups", "judged"))
     counts = answered_counts(study)
-    minimum = study.as_defined.minimum_group
+    minimum, designed = study.as_defined.minimum_group, current_design(study)
     context: dict[str, Any] = {
         "newest": [_told(study, kind) for kind in (Kind.REAL, Kind.SIMULATED)],
         "fits": fits, "counts": counts, "minimum": minimum, "enough": counts[Kind.REAL] >= minimum,
         "missing": max(0, minimum - counts[Kind.REAL]),
-        "rehearsed": counts[Kind.SIMULATED] > 0, "designed": current_design(study) is not None,
-        "form": SimulateForm(), "running": study.jobs.filter(kind__in=BUSY, state__in=("waiting", "running")),
+        "rehearsed": counts[Kind.SIMULATED] > 0, "designed": designed is not None and not designed.out_of_date,
+        "form": form, "running": study.jobs.filter(kind__in=BUSY, state__in=("waiting", "running")),
         "last": study.jobs.filter(kind__in=BUSY).first(),
+        "unprintable": warnings_of(unprintable(_printed_texts(study))),
         "reports": study.files.filter(kind="report").defer("content").order_by("language"),
     }  # fmt: skip
-    return room(request, study, "fits", "workbench/fits.html", **context)
+    return room(request, study, "fits", "workbench/fits.html", status=status, **context)
 
 
 @login_required
@@ -72,10 +77,11 @@ def fit(request: HttpRequest, key: str) -> HttpResponse:
 def simulate(request: HttpRequest, key: str) -> HttpResponse:
     """Have a panel simulated, in place of the earlier simulated one."""
     study = study_for(request, key, ANALYST)
-    form = SimulateForm(request.POST)
-    if not form.is_valid() or current_design(study) is None:
-        messages.error(request, _("Compose the scenarios first, and choose 10 to 1000 participants."))
-        return redirect("workbench:fits", key=key)
+    form, row = SimulateForm(request.POST), current_design(study)
+    if row is None or row.out_of_date:
+        messages.error(request, _("Compose the scenarios first."))
+    if not form.is_valid() or row is None or row.out_of_date:
+        return _page(request, study, form, status=422)
     job = enqueue("simulate", study, user=request.user, participants=form.cleaned_data["participants"])
     log(study, request.user, "simulated panel asked for", participants=form.cleaned_data["participants"])
     return redirect("workbench:job", key=key, pk=job.pk)
@@ -87,7 +93,7 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
     """Have the report of a fit written, in Dutch or English."""
     study = study_for(request, key, ANALYST)
     pk, language = request.POST.get("fit", ""), request.POST.get("language", "nl")
-    row = study.fits.filter(pk=int(pk) if pk.isdigit() else 0).first()
+    row = study.fits.filter(edition_of=None, pk=int(pk) if pk.isdecimal() else 0).first()
     if row is None or language not in ("nl", "en"):
         messages.error(request, _("There is no such fit."))
         return redirect("workbench:fits", key=key)
@@ -109,8 +115,14 @@ def report_file(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     return response
 
 
+def _printed_texts(study: Study) -> dict[str, str]:
+    """Return what people wrote for the report: the study's texts, and the notes at its figures."""
+    notes = {f"notes.{note.figure}": note.text for note in study.notes.all()}
+    return texts_of(study.as_shown) | dict(texts_in("", notes))
+
+
 def _told(study: Study, kind: str) -> dict[str, Any] | None:
-    row = study.fits.filter(kind=kind).first()
+    row = study.fits.filter(kind=kind, edition_of=None).first()
     if row is None:
         return None
     warnings = row.values.get("warnings", [])

@@ -10,10 +10,14 @@ from django.core.validators import RegexValidator
 from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from collega.study import bounds
 from collega.study.definition import KEY_PATTERN
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Study
+from collega.web.workbench.empty import explain
+from collega.web.workbench.numbers import number_field
 from collega.web.workbench.periods import PeriodField
+from collega.web.workbench.places import FIELDS
 from collega.web.workbench.reserved import reserved_words
 
 _key = RegexValidator(KEY_PATTERN, _("Letters, digits, '-' and '_', starting with a letter or digit; at most 64."))
@@ -33,14 +37,18 @@ def apart(text: Any, name: str) -> dict[str, str]:
 
 
 def key_field(**extra: Any) -> forms.CharField:
-    """A key: the short name in tables."""
-    return forms.CharField(label=_("Key"), max_length=64, validators=[_key], **extra)
+    """A key: the short name in tables, made from the text where it is left empty."""
+    return forms.CharField(label=_("Key"), max_length=64, validators=[_key], required=False, **extra)
 
 
 class BothForm(forms.Form):
     """A form with pairs of Dutch and English fields; at least one of each required pair must be filled in."""
 
     pairs_required: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        explain(self)
 
     def clean(self) -> dict[str, Any]:
         """Ask for one of the two languages."""
@@ -71,18 +79,17 @@ class BasicsForm(BothForm):
     statement_nl = _line(_("Statement, in Dutch"), help_text=_("What participants agree or disagree with."))
     statement_en = _line(_("Statement, in English"))
     languages = forms.MultipleChoiceField(
-        label=_("Languages of the questionnaire"), choices=[("nl", _("Dutch")), ("en", _("English"))],
+        label=FIELDS["languages"], choices=[("nl", _("Dutch")), ("en", _("English"))],
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    scenarios_per_participant = forms.IntegerField(
-        label=_("Scenarios for each participant"), min_value=1, max_value=200
-    )
-    minimum_group = forms.IntegerField(
-        label=_("Smallest group that is shown"), min_value=1, max_value=1000,
-        help_text=_("Nothing is shown about fewer participants than this."),
+    scenarios_per_participant = number_field(bounds.SCENARIOS, label=FIELDS["scenarios_per_participant"])
+    minimum_group = number_field(
+        bounds.MINIMUM_GROUP, label=FIELDS["minimum_group"],
+        help_text=_("Nothing is shown about fewer participants than this. We advise 5 or more: the fewer, the easier "
+                    "it is to guess who answered what."),
     )  # fmt: skip
     retention = PeriodField(
-        label=_("Personal data are deleted after"),
+        label=FIELDS["retention"],
         help_text=_("Counted from the launch. For example: 24 months, 2 years or 90 days."),
     )
 
@@ -107,6 +114,7 @@ class PartForm(BothForm):
     pairs_required = ("text",)
     key = key_field()
     text_nl, text_en = _line(_("In Dutch")), _line(_("In English"))
+    was = forms.CharField(required=False, widget=forms.HiddenInput)  # its key when the page was made
 
 
 class AnswerForm(PartForm):
@@ -119,7 +127,7 @@ class CriterionForm(BothForm):
     """A criterion, its levels apart."""
 
     pairs_required = ("text",)
-    key = key_field(help_text=_("The short name in tables and files."))
+    key = key_field(help_text=_("The short name in tables and files. Left empty, it is made from the question."))
     text_nl, text_en = _line(_("Question, in Dutch")), _line(_("Question, in English"))
     help_nl, help_en = _area(_("Explanation, in Dutch"), 2), _area(_("Explanation, in English"), 2)
     ordered = forms.BooleanField(label=_("The levels run from one end to the other"), required=False)
@@ -129,8 +137,9 @@ class CharacteristicForm(BothForm):
     """A characteristic, its values apart."""
 
     pairs_required = ("text",)
-    key = key_field(help_text=_("The short name in tables and files."))
+    key = key_field(help_text=_("The short name in tables and files. Left empty, it is made from the question."))
     text_nl, text_en = _line(_("Question, in Dutch")), _line(_("Question, in English"))
+    ordered = forms.BooleanField(label=_("The choices run from one end to the other"), required=False)
     other = forms.BooleanField(label=_("'Other', with room for a text, is possible"), required=False)
     self_image = forms.BooleanField(label=_("This asks how people see themselves"), required=False)
 
@@ -145,28 +154,23 @@ class Lines(forms.BaseFormSet):
     }  # fmt: skip
 
 
-def part_formset(form: type[forms.Form], *, least: int, most: int) -> type[forms.BaseFormSet]:
+def part_formset(form: type[forms.Form], allowed: bounds.Bounds) -> type[forms.BaseFormSet]:
     """Return the formset of a list whose order can be changed; without JavaScript two empty lines to add."""
     return forms.formset_factory(
-        form, formset=Lines, extra=2, can_order=True, can_delete=True, min_num=least, validate_min=True, max_num=most,
-        validate_max=True, absolute_max=most + 20,
+        form, formset=Lines, extra=2, can_order=True, can_delete=True, min_num=allowed.least, validate_min=True,
+        max_num=allowed.most, validate_max=True, absolute_max=1000,
     )  # fmt: skip
 
 
-AnswerSet = part_formset(AnswerForm, least=2, most=11)
-LevelSet = part_formset(PartForm, least=2, most=30)
-ValueSet = part_formset(PartForm, least=1, most=60)
+AnswerSet = part_formset(AnswerForm, bounds.ANSWERS)
+LevelSet = part_formset(PartForm, bounds.LEVELS)
+ValueSet = part_formset(PartForm, bounds.VALUES)
 
 
-def parts_of(formset: Any, *extra: str) -> list[dict[str, Any]]:
-    """Return the filled lines of a formset, in the order given, as they stand in a definition."""
+def lines_to_keep(formset: Any) -> list[Any]:
+    """Return the forms of the filled lines that stay, in the order given."""
     kept = [form for form in formset.forms if form.cleaned_data.get("key") and not form.cleaned_data.get("DELETE")]
-    kept.sort(key=lambda form: form.cleaned_data.get("ORDER") or 10_000)
-    return [
-        {"key": form.cleaned_data["key"], "text": both(form.cleaned_data, "text")}
-        | {name: form.cleaned_data[name] for name in extra}
-        for form in kept
-    ]
+    return sorted(kept, key=lambda form: form.cleaned_data.get("ORDER") or 10_000)
 
 
 def _sign(sign: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from email.header import decode_header, make_header
+from email.utils import parseaddr
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.mail import send_mail
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -30,6 +30,8 @@ from collega.web.jobs.mailing import (
     send_rest,
     send_round,
 )
+from collega.web.jobs.places import PLACES, Unknown, unknown_places
+from collega.web.letters import letter, sender, study_replies, study_sender
 from collega.web.records.models import Collection, Mail, MailText, PlannedMail, Study, log
 from collega.web.workbench.rooms import room
 
@@ -46,12 +48,37 @@ class TextForm(forms.Form):
     subject = forms.CharField(label=gettext_lazy("Subject"), max_length=200)
     body = forms.CharField(label=gettext_lazy("Text"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 16}))
 
+    def clean_subject(self) -> str:
+        """The subject stands in everybody's list of mail: no place for a personal link."""
+        subject = _known_places(self.cleaned_data["subject"])
+        if "{link}" in subject:
+            raise forms.ValidationError(_("The personal link does not belong in the subject. Put {link} in the text."))
+        return subject
+
     def clean_body(self) -> str:
         """Every mail has the personal link."""
-        body = self.cleaned_data["body"].replace("\r\n", "\n")
+        body = _known_places(self.cleaned_data["body"].replace("\r\n", "\n"))
         if "{link}" not in body:
             raise forms.ValidationError(_("The text needs {link}: that is where the personal link comes."))
         return body
+
+
+def _known_places(text: str) -> str:
+    """Refuse what stands in braces and would go out as it stands."""
+    wrong = unknown_places(text)
+    if not wrong:
+        return text
+    known = " ".join(f"{{{place}}}" for place in PLACES)
+    raise forms.ValidationError([*map(_told, wrong), _("These places are filled in: %(known)s") % {"known": known}])
+
+
+def _told(unknown: Unknown) -> str:
+    if unknown.meant:
+        return _("%(text)s is not filled in. Do you mean %(meant)s?") % {
+            "text": unknown.text, "meant": f"{{{unknown.meant}}}"}  # fmt: skip
+    if unknown.text in ("{", "}"):
+        return _("A brace %(text)s stands alone. Braces are for places only.") % {"text": unknown.text}
+    return _("%(text)s is not filled in.") % {"text": unknown.text}
 
 
 def rounds_of(study: Study) -> list[dict[str, Any]]:
@@ -107,7 +134,8 @@ def text(request: HttpRequest, key: str, kind: str, language: str) -> HttpRespon
     name = "Anna de Vries"
     shown = filled(now, study, name=name, nonce="0" * 32, language=language)
     return room(request, study, "people", "workbench/mail_text.html", form=form, kind=kind, title=TITLES[kind],
-                language=language, shown=shown, sender=settings.DEFAULT_FROM_EMAIL, kinds=TITLES.items(),
+                language=language, shown=shown, sender=_readable(sender(study_sender(study, language))),
+                replies=study_replies(study, language), places=PLACES, kinds=TITLES.items(),
                 languages=study.as_defined.languages, status=422 if form.errors else 200)  # fmt: skip
 
 
@@ -117,7 +145,7 @@ def send(request: HttpRequest, key: str) -> HttpResponse:
     """Send a round; the number of the round makes a second click harmless."""
     study = study_for(request, key, OWNER)
     kind, wave = request.POST.get("kind", ""), request.POST.get("wave", "")
-    if kind not in KINDS or not wave.isdigit():
+    if kind not in KINDS or not wave.isdecimal():
         raise Http404
     job = send_round(study, kind, int(wave), request.user)
     if job is None:
@@ -133,7 +161,7 @@ def again(request: HttpRequest, key: str) -> HttpResponse:
     """Send what failed in a round once more; what is doubtful only where that is asked for."""
     study = study_for(request, key, OWNER)
     kind, wave = request.POST.get("kind", ""), request.POST.get("wave", "")
-    if kind not in KINDS or not wave.isdigit():
+    if kind not in KINDS or not wave.isdecimal():
         raise Http404
     job = send_rest(study, kind, int(wave), request.user, doubtful=request.POST.get("doubtful") == "yes")
     return redirect("workbench:job", key=key, pk=job.pk)
@@ -145,7 +173,7 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
     """Plan a reminder for a day, or drop one."""
     study = study_for(request, key, OWNER)
     drop = request.POST.get("drop", "")
-    if drop.isdigit():
+    if drop.isdecimal():
         if study.planned_mails.filter(pk=int(drop), done_at=None).delete()[0]:
             log(study, request.user, "planned reminder dropped")
         return redirect("workbench:people", key=key)
@@ -164,10 +192,17 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("workbench:people", key=key)
 
 
+def _readable(address: str) -> str:
+    """Return a sender as mail programs show it."""
+    name, mail = parseaddr(str(make_header(decode_header(address))))
+    return f"{name} <{mail}>"
+
+
 def _test(request: HttpRequest, study: Study, now: Text, language: str) -> None:
     shown = filled(now, study, name=request.user.name or "Anna de Vries", nonce="0" * 32, language=language)
     try:
-        send_mail(shown.subject, shown.body, settings.DEFAULT_FROM_EMAIL, [request.user.email])
+        letter(shown.subject, shown.body, request.user.email, name=study_sender(study, language),
+               reply_to=study_replies(study, language)).send()  # fmt: skip
     except OSError as error:
         messages.error(request, _("The test mail could not be sent: %(why)s") % {"why": error})
     else:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -15,9 +17,12 @@ from collega.panel import quality_flags
 from collega.panel.flags import FLAGS
 from collega.web import bridge
 from collega.web.access import ANALYST, study_for
-from collega.web.records.models import Kind, Study, current_design
+from collega.web.records.batches import waits
+from collega.web.records.models import Collection, Kind, Study, current_design
 from collega.web.workbench.progress import invited_counts, progress_of
 from collega.web.workbench.rooms import room
+
+_WATCHED = ("left_before_consent", "left_before_judging", "stops", "minutes", "seconds")
 
 
 @login_required
@@ -25,12 +30,35 @@ from collega.web.workbench.rooms import room
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """Invited, started, finished; where people stop; time used; signs of careless answering."""
     study = study_for(request, key, ANALYST)
-    progress = progress_of(study, timezone.now())
+    details = _details(study)
+    progress = replace(progress_of(study, timezone.now()), **{name: details[name] for name in _WATCHED})
+    stops = [progress.left_before_consent, progress.left_before_judging, *(n for _, n in progress.stops)]
     return room(request, study, "monitor", "workbench/monitor.html", progress=progress, invited=invited_counts(study),
-                flags=_flags(study), versions=_versions(study),
-                most=max(progress.left_before_consent, progress.left_before_judging, *(n for _, n in progress.stops)),
+                flags=details["flags"], versions=details["versions"], most=max(stops),
                 longest=max((seconds for _, seconds in progress.seconds), default=0.0),
-                minimum=study.as_defined.minimum_group)  # fmt: skip
+                waiting=waits(study), minimum=study.as_defined.minimum_group)  # fmt: skip
+
+
+def _details(study: Study) -> dict[str, Any]:
+    """Return what tells about single people: as it was when the last batch came into view; after the closing as it is.
+
+    Whoever looks twice in between sees the same.
+    """
+    if study.collection == Collection.CLOSED:
+        return _present(study)
+    if not study.watched and study.interviews.filter(kind=Kind.REAL, in_view=True).exists():
+        study.watched = _present(study)
+        Study.objects.filter(pk=study.pk, watched={}).update(watched=study.watched)
+    nothing = {"left_before_consent": 0, "left_before_judging": 0, "stops": [], "minutes": None, "seconds": [],
+               "flags": None, "versions": []}  # fmt: skip
+    return nothing | study.watched
+
+
+def _present(study: Study) -> dict[str, Any]:
+    progress = progress_of(study, timezone.now())
+    watched = {name: getattr(progress, name) for name in _WATCHED}
+    plain: dict[str, Any] = json.loads(json.dumps(watched | {"flags": _flags(study), "versions": _versions(study)}))
+    return plain
 
 
 def _flags(study: Study) -> dict[str, Any] | None:
@@ -51,6 +79,8 @@ def _versions(study: Study) -> list[tuple[str, int, int]]:
     real = study.interviews.filter(kind=Kind.REAL).exclude(version="")
     counted = {
         name: (started, finished)
-        for name, started, finished in real.values_list("version").annotate(Count("pk"), Count("completed_at"))
+        for name, started, finished in real.values_list("version").annotate(
+            started=Count("pk"), done=Count("pk", filter=Q(in_view=True, completed_at__isnull=False))
+        )
     }
     return [(name, *counted.get(name, (0, 0))) for name in [*names, *sorted(counted.keys() - set(names))]]

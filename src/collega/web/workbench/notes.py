@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -51,14 +53,23 @@ def one(request: HttpRequest, key: str, name: str) -> HttpResponse:
     note = study.notes.filter(figure=name).first()
     if name not in names and note is None:
         raise Http404
+    text, seen = note.text if note else {}, _mark(note)
     if request.method == "POST":
-        _keep(study, name, {code: request.POST.get(code, "").strip()[:LONGEST] for code in ("nl", "en")})
-        log(study, request.user, "note changed", figure=name)
-        messages.success(request, _("Saved."))
-        return redirect("workbench:note", key=key, name=name)
+        text = {code: request.POST.get(code, "").replace("\r\n", "\n").strip() for code in ("nl", "en")}
+        if request.POST.get("seen", seen) != seen:
+            messages.error(request, _("This note was changed in another window meanwhile. Nothing was saved; your text "
+                                      "stands here. Save again to put it in the place of the other."))  # fmt: skip
+        elif any(len(each) > LONGEST for each in text.values()):
+            messages.error(request, _("A note has at most %(n)d characters. Nothing was saved.") % {"n": LONGEST})
+        else:
+            _keep(study, name, text)
+            log(study, request.user, "note changed", figure=name)
+            messages.success(request, _("Saved."))
+            return redirect("workbench:note", key=key, name=name)
     at = names.index(name) if name in names else -1
-    return room(request, study, "notes", "workbench/note.html", name=name, title=figure_title(study, name), note=note,
-                picture=next((each for each in pictures if each.name == name), None), longest=LONGEST,
+    return room(request, study, "notes", "workbench/note.html", name=name, title=figure_title(study, name),
+                text=text, seen=seen, typed=request.method == "POST", longest=LONGEST,
+                picture=next((each for each in pictures if each.name == name), None),
                 before=names[at - 1] if at > 0 else None,
                 after=names[at + 1] if 0 <= at < len(names) - 1 else None)  # fmt: skip
 
@@ -69,6 +80,11 @@ def pictures_of(study: Study) -> list[Picture]:
     if fit is None:
         return []
     return in_order(fit.pictures.filter(language=engine_language(get_language())).order_by("pk"))
+
+
+def _mark(note: Note | None) -> str:
+    """What tells whether the note changed since a page was made."""
+    return hashlib.sha256(json.dumps(note.text if note else {}, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _keep(study: Study, name: str, text: dict[str, str]) -> None:

@@ -17,6 +17,7 @@ from collega.errors import NotComputedError
 from collega.panel import quality_flags
 from collega.web import bridge
 from collega.web.access import ANALYST, study_for
+from collega.web.records.batches import IN_VIEW, waits
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Interview, Kind, Study, log
 from collega.web.workbench.rooms import room
@@ -29,7 +30,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     study = study_for(request, key, ANALYST)
     kind = _kind(request)
     people = list(
-        Interview.objects.filter(study=study, kind=kind).order_by("pseudonym")
+        Interview.objects.filter(IN_VIEW, study=study, kind=kind).order_by("pseudonym")
         .annotate(answered=Count("answers"), time=Sum("answers__seconds"))
     )  # fmt: skip
     signs = _signs(study, kind)
@@ -42,7 +43,8 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     shown = [each for each in people if each.signs or not each.included] if only else people
     return room(request, study, "participants", "workbench/participants.html", people=shown, all=len(people),
                 kind=kind, only=only, with_signs=sum(bool(each.signs) for each in people),
-                left_out=sum(not each.included for each in people))  # fmt: skip
+                left_out=sum(not each.included for each in people),
+                minimum=study.as_defined.minimum_group, waiting=waits(study, kind))  # fmt: skip
 
 
 @login_required
@@ -89,7 +91,7 @@ def _kind(request: HttpRequest) -> str:
 
 def _person(study: Study, pseudonym: str) -> Interview:
     person = (
-        Interview.objects.filter(study=study, pseudonym=pseudonym).exclude(kind=Kind.PREVIEW)
+        Interview.objects.filter(IN_VIEW, study=study, pseudonym=pseudonym).exclude(kind=Kind.PREVIEW)
         .select_related("design").order_by("kind").first()
     )  # fmt: skip
     if person is None:

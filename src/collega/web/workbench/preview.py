@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from collega.web.access import ANALYST, study_for
 from collega.web.records.models import Kind, current_design, log
 from collega.web.survey.getting_in import start_preview
+from collega.web.task import task_of
 from collega.web.workbench.rooms import room
 
 
@@ -29,5 +30,5 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         messages.error(request, _("Compose the scenarios first."))
         return redirect("workbench:preview", key=key)
     tried = study.interviews.filter(kind=Kind.PREVIEW)
-    return room(request, study, "preview", "workbench/preview.html", ready=ready,
+    return room(request, study, "preview", "workbench/preview.html", ready=ready, task=task_of(study),
                 started=tried.count(), finished=tried.exclude(completed_at=None).count())  # fmt: skip

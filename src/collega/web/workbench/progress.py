@@ -9,12 +9,14 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Sum
 
+from collega.web.records.batches import IN_VIEW
 from collega.web.records.models import Answer, Collection, Interview, Kind, Mail, Study
 
 
 def answered_counts(study: Study) -> dict[str, int]:
-    """Return how many included participants of each kind answered at least once."""
-    rows = Interview.objects.filter(study=study, included=True, answers__isnull=False).values_list("kind")
+    """Return how many included participants of each kind that are in view answered at least once."""
+    people = Interview.objects.filter(IN_VIEW, study=study, included=True, answers__isnull=False)
+    rows = people.values_list("kind")
     found = dict(rows.annotate(n=Count("pk", distinct=True)))
     return {kind: found.get(kind, 0) for kind in Kind.values}
 
@@ -34,7 +36,7 @@ class Progress:
     stops : tuple of (int, int)
         How many left after this number of answers.
     minutes : float or None
-        Median minutes over the scenarios, of those who finished.
+        Median minutes over the scenarios, of those who finished and are in view.
     seconds : tuple of (int, float)
         Median seconds at each position.
     """
@@ -57,12 +59,13 @@ def progress_of(study: Study, now: datetime, kind: str = Kind.REAL) -> Progress:
         _Person(*row)
         for row in Interview.objects.filter(study=study, kind=kind)
         .annotate(n=Count("answers"), time=Sum("answers__seconds"))
-        .values_list("consented_at", "version", "completed_at", "released", "seen_at", "n", "time")
+        .values_list("consented_at", "version", "completed_at", "released", "seen_at", "in_view", "n", "time")
     ]
     unfinished = [each for each in people if each.completed_at is None]
     left = [each for each in unfinished if _left(each, study, now)]
     stopped = [each.n for each in left if each.version]
-    times = [each.time / 60 for each in people if each.completed_at is not None and each.time]
+    there = [each for each in people if each.completed_at is not None and (each.in_view or kind != Kind.REAL)]
+    times = [each.time / 60 for each in there if each.time]
     return Progress(
         started=len(people),
         consented=sum(each.consented for each in people),
@@ -83,6 +86,7 @@ class _Person(NamedTuple):
     completed_at: datetime | None
     released: bool
     seen_at: datetime
+    in_view: bool
     n: int
     time: float | None
 
@@ -98,7 +102,8 @@ def _left(person: _Person, study: Study, now: datetime) -> bool:
 
 def _seconds(study: Study, kind: str) -> tuple[tuple[int, float], ...]:
     at: dict[int, list[float]] = {}
-    cells: Any = Answer.objects.filter(interview__study=study, interview__kind=kind, seconds__isnull=False)
+    people = Interview.objects.filter(IN_VIEW, study=study, kind=kind)
+    cells: Any = Answer.objects.filter(interview__in=people, seconds__isnull=False)
     for position, seconds in cells.values_list("position", "seconds"):
         at.setdefault(position, []).append(seconds)
     return tuple((position, median(values)) for position, values in sorted(at.items()))

@@ -19,6 +19,7 @@ from collega.errors import DisclosureError, NotComputedError
 from collega.web.access import OWNER, study_for
 from collega.web.records.models import Kind, Publication, Study, log
 from collega.web.results.shown import hidden_by_a_withdrawal, hindrances, publish, unpublish, way_out
+from collega.web.results.told import what_waits
 from collega.web.tokens import new_token
 from collega.web.workbench.rooms import room
 
@@ -34,11 +35,13 @@ TO_WHOM = (
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """Show the fits that can be published, and to whom the results are shown."""
     study = study_for(request, key, OWNER)
-    fits = [_choice(each) for each in study.fits.defer("arrays", "judged")[:12]]
+    fits = [_choice(each) for each in study.fits.filter(edition_of=None).defer("arrays", "judged")[:12]]
+    published = study.fits.filter(published=True).defer("arrays").first()
     link = settings.SITE_URL + reverse("results:enter", args=[key, study.results_token])
     address = settings.SITE_URL + reverse("results:dashboard", args=[key])
     return room(request, study, "publish", "workbench/publish.html", fits=fits, to_whom=TO_WHOM, link=link,
-                address=address, published=next((each["fit"] for each in fits if each["fit"].published), None),
+                address=address, published=published,
+                waiting=[] if published is None else what_waits(published),
                 minimum=study.as_defined.minimum_group,
                 way_out=way_out(study) if hidden_by_a_withdrawal(study) else "")  # fmt: skip
 
@@ -53,15 +56,16 @@ def choose(request: HttpRequest, key: str) -> HttpResponse:
         unpublish(study, request.user)
         messages.success(request, _("No results are shown to others now."))
         return redirect("workbench:publish", key=key)
-    row = study.fits.filter(pk=int(pk) if pk.isdigit() else 0).first()
+    row = study.fits.filter(edition_of=None, pk=int(pk) if pk.isdecimal() else 0).first()
     if row is None:
         raise Http404
     try:
-        publish(row, request.user)
-    except (DisclosureError, NotComputedError):
-        messages.error(request, _("This fit cannot be published; the reason stands beside it."))
+        shown = publish(row, request.user)
+    except (DisclosureError, NotComputedError) as error:
+        messages.error(request, _("This fit cannot be published.") + f" {error}")
     else:
-        messages.success(request, _("Published."))
+        less = shown.pk != row.pk
+        messages.success(request, _("Published; what must wait is named below.") if less else _("Published."))
     return redirect("workbench:publish", key=key)
 
 

@@ -1,30 +1,31 @@
-"""How a study runs: its closing day, how many take part and how, and what of it can still change."""
+"""How a study runs: its closing day, how many take part and how, when personal data go, and what of it can change."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from copy import copy
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collega.web.records.models import Collection, Study, locked, log
+from collega.study.bounds import PARTICIPANTS, SILENT_HOURS
+from collega.study.period import last_day
+from collega.web.records.models import Collection, Study, log
+from collega.web.workbench.numbers import number_field
 
-FIXED_RULES = ("weights_before_closing",)
-COLLECTING_RULES = ("closes_on", "most_participants", "release_after", "weights_before_closing", "open_link")
-BEFORE_LAUNCH = "before"  # what the hidden field of a page says on which everything could still be changed
-_TOO_FEW = {"min_value": gettext_lazy("At least 1.")}
+FIXED_RULES = ("weights_before_closing", "withdraw_until")
+COLLECTING_RULES = ("closes_on", "most_participants", "release_after", "weights_before_closing", "withdraw_until",
+                    "open_link")  # fmt: skip
 
 
-def settled_rules(study: Study) -> tuple[str, ...]:
-    """Return the rules that do not change any more: some from the launch on, and all of collecting once it is over."""
-    if study.collection == Collection.CLOSED:
-        return COLLECTING_RULES
-    return FIXED_RULES if study.launched else ()
+def data_until(study: Study) -> date:
+    """Return the last day on which personal data are there: promised at the launch, or as a launch today would."""
+    return study.keep_until or last_day(timezone.localdate(), study.as_defined.retention)
 
 
 class RulesForm(forms.ModelForm):
@@ -33,50 +34,104 @@ class RulesForm(forms.ModelForm):
     Once the study is closed, only the rules are asked that still have an effect.
     """
 
-    most_participants = forms.IntegerField(
-        label=gettext_lazy("Most participants"), required=False, min_value=1, error_messages=_TOO_FEW
+    most_participants = number_field(PARTICIPANTS, label=gettext_lazy("Most participants"), required=False)
+    release_after = number_field(
+        SILENT_HOURS, label=gettext_lazy("Give a place to somebody else after so many hours of silence")
     )
-    release_after = forms.IntegerField(
-        label=gettext_lazy("Give a place to somebody else after so many hours of silence"), min_value=1,
-        error_messages=_TOO_FEW,
-    )  # fmt: skip
     open_link = forms.BooleanField(
         label=gettext_lazy("Anybody with the open link or the shared code may take part"), required=False)  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.collection == Collection.CLOSED:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, instance: Study) -> None:
+        if data is not None and instance.keep_until is not None:  # a page from before the launch has no such field
+            data = {"keep_until": instance.keep_until.isoformat()} | {name: data[name] for name in data}
+        super().__init__(data, instance=instance, initial={"open_link": bool(instance.open_token)})
+        if instance.collection == Collection.CLOSED:
             for name in COLLECTING_RULES:
                 del self.fields[name]
-        elif self.instance.launched:
+        elif instance.launched:
             for name in FIXED_RULES:
                 self.fields[name].disabled = True
                 self.fields[name].help_text = _("Settled at the launch: it is the same for every participant.")
+        if instance.keep_until is None or instance.erased_at is not None:
+            del self.fields["keep_until"]
+        else:
+            self.fields["keep_until"].required = True
+            self.fields["keep_until"].widget.attrs["max"] = instance.keep_until.isoformat()
 
     class Meta:
         model = Study
-        fields = ("closes_on", "most_participants", "release_after", "advice_first", "weights_before_closing")
-        widgets = {"closes_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}  # noqa: RUF012
+        fields = ("closes_on", "most_participants", "release_after", "advice_first", "weights_before_closing",
+                  "withdraw_until", "keep_until")  # fmt: skip
+        widgets = {  # noqa: RUF012
+            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            for name in ("closes_on", "withdraw_until", "keep_until")
+        }
         labels = {  # noqa: RUF012
             "closes_on": gettext_lazy("Closes by itself after this day"),
             "advice_first": gettext_lazy("The virtual colleague asks for your own advice first"),
             "weights_before_closing": gettext_lazy("Participants see the group's weights before closing"),
+            "withdraw_until": gettext_lazy("Participants can withdraw up to and including this day"),
+            "keep_until": gettext_lazy("Individual answers are deleted after this day"),
+        }
+        help_texts = {  # noqa: RUF012
+            "keep_until": gettext_lazy(
+                "It can be brought forward, never put off: participants were promised this day."
+            ),
         }
 
-    @property
-    def late(self) -> list[str]:
-        """The rules that a page from before the launch still asked, and wanted otherwise than the launch settled."""
-        if self.data.get("rules") != BEFORE_LAUNCH:
-            return []
-        settled = [name for name, field in self.fields.items() if field.disabled]
-        return [name for name in settled if self.fields[name].to_python(self[name].data) != self[name].initial]
-
     def clean_closes_on(self) -> date | None:
-        """Refuse a day that is past: the study would close at once, for good."""
-        day: date | None = self.cleaned_data["closes_on"]
-        if day is not None and "closes_on" in self.changed_data and day < timezone.localdate():
+        """Refuse a day that is past, on which the study would close at once and for good, or too late for its data."""
+        return self._day_to_come("closes_on")
+
+    def clean_withdraw_until(self) -> date | None:
+        """Refuse a day that is past, and one on which there is nothing left to withdraw."""
+        return self._day_to_come("withdraw_until")
+
+    def _day_to_come(self, name: str) -> date | None:
+        day: date | None = self.cleaned_data[name]
+        if day is None or name not in self.changed_data:
+            return day
+        if day < timezone.localdate():
             raise forms.ValidationError(_("This day is past. Choose today or a later day."))
+        if day > data_until(self.instance):
+            raise forms.ValidationError(_("By then personal data have been deleted. Choose %(day)s or an earlier day.")
+                                        % {"day": date_format(data_until(self.instance), "j F Y")})  # fmt: skip
         return day
+
+    def clean_keep_until(self) -> date:
+        """Refuse a later day than participants were promised, and one that is past."""
+        day: date = self.cleaned_data["keep_until"]
+        if day > self.initial["keep_until"]:
+            raise forms.ValidationError(_("The period can only be made shorter: participants were promised the earlier "
+                                          "day."))  # fmt: skip
+        if "keep_until" in self.changed_data and day < timezone.localdate():
+            raise forms.ValidationError(_("This day is past."))
+        return day
+
+    def keep(self, row: Study, user: Any) -> None:
+        """Keep what was changed, and log it; ``row`` is the study, held, as the form showed it."""
+        changed = {name: self.cleaned_data[name] for name in self.changed_data}
+        if not changed:
+            return
+        for name in changed.keys() & set(self.Meta.fields):
+            setattr(row, name, changed[name])
+        if "open_link" in changed:
+            row.let_anybody_in(wanted=changed["open_link"])
+        row.save(update_fields=[*self.Meta.fields, "open_token", "open_code"])
+        if "keep_until" in changed:
+            log(row, user, "retention shortened", until=changed.pop("keep_until").isoformat())
+        if changed:
+            log(row, user, "rules changed", **{name: str(value) for name, value in changed.items()})
+
+
+def late_rules(study: Study, sent: Mapping[str, str]) -> list[tuple[Any, str]]:
+    """Return (label, value) of what somebody filled in of rules that can no longer change."""
+    open_rules = RulesForm(instance=study).fields
+    draft = copy(study)
+    draft.launched_at, draft.collection = None, Collection.DRAFT
+    form = RulesForm(sent, instance=draft)
+    late = [name for name in COLLECTING_RULES if name not in open_rules or open_rules[name].disabled]
+    return [(form.fields[name].label, _in_words(form[name].value())) for name in late if name in form.changed_data]
 
 
 def collected_by(study: Study) -> list[tuple[Any, str]]:
@@ -85,29 +140,9 @@ def collected_by(study: Study) -> list[tuple[Any, str]]:
     return [(RulesForm.base_fields[name].label, _in_words(getattr(study, name))) for name in named]
 
 
-def _in_words(value: date | int | None) -> str:
-    if value is None:
+def _in_words(value: date | int | str | None) -> str:
+    if value in (None, ""):
         return "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return date_format(value, "j F Y") if isinstance(value, date) else str(value)
-
-
-def keep_rules(study: Study, form: RulesForm, user: Any) -> list[str]:
-    """Keep what was changed of the rules that can still change, and log it; return the changes that came too late."""
-    with transaction.atomic():
-        row = locked(study.pk)  # it may have been launched or closed since the page was made
-        settled = settled_rules(row)
-        changed = {name: form.cleaned_data[name] for name in form.changed_data if name not in settled}
-        if changed:
-            _change(row, form, changed)
-            log(row, user, "rules changed", **{name: str(value) for name, value in changed.items()})
-    return [*form.late, *(name for name in form.changed_data if name in settled)]
-
-
-def _change(row: Study, form: RulesForm, changed: dict[str, Any]) -> None:
-    wanted = form.cleaned_data.get("open_link", False) and row.collection != Collection.CLOSED
-    for name in changed.keys() & set(form.Meta.fields):
-        setattr(row, name, changed[name])
-    row.let_anybody_in(wanted=wanted)
-    row.save(update_fields=[*form.Meta.fields, "open_token", "open_code"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -16,9 +18,14 @@ from collega.study import dump_study, parse_study, template_text
 from collega.web.access import ANALYST, study_for
 from collega.web.records.models import Role, Study, log
 from collega.web.sentences import problems_of
-from collega.web.workbench.editing import keep_text
+from collega.web.workbench.editing import ChangedMeanwhileError, FrozenError, change, mark
+from collega.web.workbench.empty import EMPTY
 from collega.web.workbench.forms import NewStudyForm
 from collega.web.workbench.rooms import room
+
+
+class _TwoTextsError(Exception):
+    """A study file was chosen, and the text on the page changed too: one of them would be lost."""
 
 
 @login_required
@@ -32,8 +39,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         start = form.cleaned_data["start"]
         try:
-            text = form.cleaned_data["file"].read().decode("utf-8-sig") if start == "file" else template_text(start)
-            study = _make(form.cleaned_data["key"], text, request)
+            study = _make(form.cleaned_data["key"], _start_text(start, form.cleaned_data["file"]), request)
         except UnicodeDecodeError:
             form.add_error("file", _("This is not a text file in UTF-8."))
         except StudyError as error:
@@ -49,19 +55,33 @@ def new(request: HttpRequest) -> HttpResponse:
 def file(request: HttpRequest, key: str) -> HttpResponse:
     """Show the definition as study.yaml, and take in another one."""
     study = study_for(request, key, ANALYST)
-    text, problems = study.definition, []
-    if request.method == "POST" and not study.launched:
-        given = request.FILES.get("file")
-        text = given.read().decode("utf-8-sig", errors="replace") if given else request.POST.get("text", "")
+    text, seen, problems = study.definition, request.POST.get("seen") or mark(study), []
+    if request.method == "POST":
+        sent = request.FILES.get("file")
+        text = request.POST.get("text", "")
         try:
-            keep_text(study, text, request.user, "study file taken in")
+            if sent and text.split() not in ([], study.definition.split()):
+                raise _TwoTextsError
+            text = sent.read().decode("utf-8-sig", errors="replace") if sent else text
+            change(study, request.user, seen, text, "study file taken in")
+        except _TwoTextsError:
+            messages.error(request, _("Either change the text or choose a file: this file was not taken in, since the "
+                                      "text below was changed too."))  # fmt: skip
         except StudyError as error:
             problems = problems_of(error)
+        except FrozenError:
+            study.refresh_from_db()
+            messages.error(request, _("The study was launched meanwhile: this text was not saved."))
+        except ChangedMeanwhileError:
+            study.refresh_from_db()
+            seen = mark(study)
+            messages.error(request, _("The questions were changed in another window meanwhile. Nothing was saved; your "
+                                      "text stands here. Save again to put it in the place of the other."))  # fmt: skip
         else:
             messages.success(request, _("Saved."))
             return redirect("workbench:definition", key=key)
-    return room(request, study, "definition", "workbench/file.html", text=text, problems=problems,
-                status=422 if problems else 200)  # fmt: skip
+    return room(request, study, "definition", "workbench/file.html", text=text, seen=seen, problems=problems,
+                typed=request.method == "POST", status=422 if problems else 200)  # fmt: skip
 
 
 @login_required
@@ -89,6 +109,13 @@ def copy(request: HttpRequest, key: str) -> HttpResponse:
     made.save(update_fields=["notice"])
     messages.success(request, _("This is the copy. The first study is as it was."))
     return redirect("workbench:definition", key=made.key)
+
+
+def _start_text(start: str, file: Any) -> str:
+    """Return the study.yaml to begin with; UnicodeDecodeError where a file is no text."""
+    if start == "file":
+        return str(file.read().decode("utf-8-sig"))
+    return EMPTY if start == "blank" else template_text(start)
 
 
 def _make(key: str, text: str, request: HttpRequest) -> Study:

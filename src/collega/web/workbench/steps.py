@@ -39,7 +39,7 @@ def steps_of(study: Study) -> list[Step]:
     definition, design = study.as_defined, current_design(study)
     designed = design is not None and not design.out_of_date and design.verdict != "unusable"
     finished = study.interviews.filter(kind=Kind.REAL, completed_at__isnull=False).count()
-    fit = study.fits.filter(kind=Kind.REAL, converged=True, withdrawn=False).first()
+    fit = study.fits.filter(kind=Kind.REAL, edition_of=None, converged=True, withdrawn=False).first()
     published = study.publication != Publication.TEAM and study.fits.filter(published=True).exists()
     return [
         Step(room="definition", title=_("Write the questions"), done=True, possible=not study.launched,

@@ -10,11 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from collega.web.access import OWNER, study_for
 from collega.web.accounts.invite import invite, still_open
-from collega.web.records.models import Role, Study, log
+from collega.web.records.models import Role, Study, locked, log
 from collega.web.workbench.rooms import room
 
 KINDS = [
@@ -34,33 +34,42 @@ class InviteForm(forms.Form):
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def page(request: HttpRequest, key: str) -> HttpResponse:
-    """Show the team; POST invites somebody."""
+    """Show who is in the team, and who was invited."""
+    study = study_for(request, key, OWNER)
+    asked = [each for each in study.account_invitations.filter(used_at=None).order_by("email") if still_open(each)]
+    return room(request, study, "team", "workbench/team.html", asked=asked, kinds=KINDS,
+                roles=study.roles.select_related("user").order_by("user__email"))  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, key: str) -> HttpResponse:
+    """Invite somebody."""
     study = study_for(request, key, OWNER)
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _invited(request, study, form):
         return redirect("workbench:team", key=key)
-    asked = [each for each in study.account_invitations.filter(used_at=None).order_by("email") if still_open(each)]
-    return room(request, study, "team", "workbench/team.html", form=form, asked=asked, kinds=KINDS,
-                roles=study.roles.select_related("user").order_by("user__email"),
-                status=422 if form.errors else 200)  # fmt: skip
+    return room(request, study, "team", "workbench/invite.html", form=form, status=422 if form.errors else 200)
 
 
 @login_required
 @require_POST
 def change(request: HttpRequest, key: str) -> HttpResponse:
-    """Give somebody another role, or take it away."""
+    """Give people another role, or take it away: all that were chosen otherwise than the page showed."""
     study = study_for(request, key, OWNER)
-    wanted, who = request.POST.get("kind", ""), request.POST.get("role", "")
-    if wanted not in (*Role.Kind.values, "remove") or not who.isdigit():
+    wanted = {name.removeprefix("kind-"): kind for name, kind in request.POST.items() if name.startswith("kind-")}
+    if not all(kind in (*Role.Kind.values, "remove") and pk.isdecimal() for pk, kind in wanted.items()):
         raise Http404
     with transaction.atomic():
-        Study.objects.select_for_update().get(pk=study.pk)
-        role = study.roles.filter(pk=int(who)).select_related("user").first()
-        if role is None:
+        locked(study.pk)
+        roles = {str(role.pk): role for role in study.roles.select_related("user")}
+        changed = {pk: kind for pk, kind in wanted.items() if kind != request.POST.get(f"was-{pk}")}
+        if not changed.keys() <= roles.keys():
             raise Http404
-        _change(request, study, role, wanted)
+        for pk in sorted(changed, key=lambda pk: changed[pk] != Role.Kind.OWNER):  # a new owner first
+            _change(request, study, roles[pk], request.POST.get(f"was-{pk}", ""), changed[pk])
     still = study.roles.filter(user=request.user, kind=Role.Kind.OWNER).exists()
     return redirect("workbench:team", key=key) if still else redirect("workbench:home")
 
@@ -71,7 +80,7 @@ def withdraw_invitation(request: HttpRequest, key: str) -> HttpResponse:
     """Take an invitation back."""
     study = study_for(request, key, OWNER)
     pk = request.POST.get("invitation", "")
-    gone, _kinds = study.account_invitations.filter(pk=int(pk) if pk.isdigit() else 0, used_at=None).delete()
+    gone, _kinds = study.account_invitations.filter(pk=int(pk) if pk.isdecimal() else 0, used_at=None).delete()
     if gone:
         log(study, request.user, "invitation of colleague taken back")
         messages.success(request, _("The invitation was taken back: its link does not work any more."))
@@ -92,8 +101,13 @@ def _invited(request: HttpRequest, study: Study, form: InviteForm) -> bool:
     return True
 
 
-def _change(request: HttpRequest, study: Study, role: Role, wanted: str) -> None:
+def _change(request: HttpRequest, study: Study, role: Role, was: str, wanted: str) -> None:
     last = study.roles.filter(kind=Role.Kind.OWNER).exclude(pk=role.pk).count() == 0
+    if was not in ("", role.kind):
+        messages.error(
+            request, _("%(who)s was given another role meanwhile: nothing was changed.") % {"who": role.user}
+        )
+        return
     if role.kind == Role.Kind.OWNER and last and wanted != Role.Kind.OWNER:
         messages.error(request, _("This is the last owner. Make somebody else owner first."))
         return
@@ -104,4 +118,4 @@ def _change(request: HttpRequest, study: Study, role: Role, wanted: str) -> None
         log(study, request.user, "role changed", email=role.user.email, role=wanted)
         role.kind = wanted
         role.save(update_fields=["kind"])
-    messages.success(request, _("Saved."))
+    messages.success(request, _("%(who)s: saved.") % {"who": role.user})

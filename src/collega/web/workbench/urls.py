@@ -3,6 +3,7 @@
 from django.urls import path
 
 from collega.web.workbench import (
+    corrections,
     data,
     definition,
     design,
@@ -56,11 +57,12 @@ urlpatterns = [
     path("<slug:key>/design/<str:name>/", design.scenario, name="scenario"),
     path("<slug:key>/launch/", launch.page, name="launch"),
     path("<slug:key>/launch/move/", launch.move, name="move"),
-    path("<slug:key>/launch/shorten/", launch.shorten, name="shorten"),
-    path("<slug:key>/corrections/", launch.corrections, name="corrections"),
+    path("<slug:key>/launch/confirm/", launch.confirm, name="confirm"),
+    path("<slug:key>/corrections/", corrections.corrections, name="corrections"),
     path("<slug:key>/preview/", preview.page, name="preview"),
     path("<slug:key>/people/", people.page, name="people"),
     path("<slug:key>/people/add/", people.add, name="people-add"),
+    path("<slug:key>/people/rejected.csv", people.rejected, name="people-rejected"),
     path("<slug:key>/people/remove/", people.remove, name="people-remove"),
     path("<slug:key>/people/came-back/", people.came_back, name="came-back"),
     path("<slug:key>/people/mail/send/", mails.send, name="mail-send"),
@@ -88,6 +90,7 @@ urlpatterns = [
     path("<slug:key>/data/take-in/", data.folder_in, name="folder-in"),
     path("<slug:key>/data/export/", data.export, name="export"),
     path("<slug:key>/team/", team.page, name="team"),
+    path("<slug:key>/team/invite/", team.invitation, name="team-invite"),
     path("<slug:key>/team/change/", team.change, name="team-change"),
     path("<slug:key>/team/take-back/", team.withdraw_invitation, name="team-take-back"),
     path("<slug:key>/trail/", trail.page, name="trail"),

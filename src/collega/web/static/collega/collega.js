@@ -18,6 +18,25 @@
   window.addEventListener("pageshow", function () {
     document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
   });
+  // What was typed on a page of the workbench is not left without a word, nor by sending another form of the page.
+  var typed = new Set(document.querySelectorAll("[data-keep-typed] form[data-unsaved]"));
+  var sending = null;
+  document.addEventListener("input", function (event) {
+    var form = event.target.form;
+    if (form && form.method === "post" && form.closest("[data-keep-typed]")) { typed.add(form); sending = null; }
+  });
+  document.addEventListener("submit", function (event) {
+    if (!event.defaultPrevented && !event.target.hasAttribute("data-download")) { sending = event.target; }
+  });
+  window.addEventListener("beforeunload", function (event) {
+    var left = Array.from(typed).filter(function (form) { return form !== sending; });
+    if (!left.length) { return; }
+    event.preventDefault();
+    window.setTimeout(function () {  // whoever stays may send again
+      sending = null;
+      document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+    }, 0);
+  });
   // Drop-downs and radios that apply at once, where the page asks for it.
   document.addEventListener("change", function (event) {
     var form = event.target.closest("form[data-apply]");

@@ -1,81 +1,39 @@
-"""The mapping file: what a table from elsewhere calls our columns, levels and answers."""
+"""Reading a mapping file: every problem in it at once, with its line."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import chain
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from collega.errors import DataError, Problem, did_you_mean
-from collega.panel.read import ANSWER_COLUMNS, participant_columns
+from collega.mapping.grammar import (
+    EVERYWHERE,
+    PLACEHOLDER,
+    ColumnMapping,
+    Columns,
+    DateOrder,
+    Keep,
+    Part,
+    Rows,
+    Wide,
+    problem_at,
+)
+from collega.study.columns import all_columns
 from collega.study.definition import DECLINED, Study
-from collega.study.rules import SCENARIO_COLUMNS, BrokenRule
 from collega.study.yaml_source import Path as Place
 from collega.study.yaml_source import YamlSource, read_yaml
+from collega.tables import normal_text
 
-FIELDS = ("columns", "answers", "levels", "values", "missing", "ignore", "wide", "sheet")
-WIDE_FIELDS = ("scenarios", "seconds", "positions")
-IN_ORDER = "columns"
-PLACEHOLDER = "{scenario}"
-
-Columns = Mapping[str, tuple[str, ...]] | str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wide:
-    """Where a table with one row per participant has its answers.
-
-    Attributes
-    ----------
-    scenarios : dict of str to tuple of str, or str
-        Scenario and its columns (more than one where it was repeated), or a pattern with ``{scenario}``.
-    seconds, positions : the same, or None
-        Columns with the times, and with the places in the interview.
-    in_order : bool
-        Whether everyone got the scenarios in the order of the columns.
-    """
-
-    scenarios: Columns = PLACEHOLDER
-    seconds: Columns | None = None
-    positions: Columns | None = None
-    in_order: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnMapping:
-    """What a mapping file says.
-
-    Attributes
-    ----------
-    columns : dict of str to str
-        Our column and the name it has in the file.
-    words : dict of str to dict of str to str
-        Our column, a word in its cells, and the key it stands for.
-    missing : tuple of str
-        Words that mean that there is no answer.
-    ignore : tuple of str
-        Columns (or patterns such as ``Q*``) to leave out.
-    wide : Wide or None
-        None where nothing is said: then the columns tell whether the table is long or wide.
-    sheet : str or None
-        Sheet of an XLSX file.
-    source : YamlSource
-        The file itself, for lines in messages.
-    """
-
-    columns: Mapping[str, str] = field(default_factory=dict)
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    missing: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    wide: Wide | None = None
-    sheet: str | None = None
-    source: YamlSource = field(default_factory=lambda: YamlSource(file="mapping"))
-
-    def problem(self, place: Place, found: str, allowed: str = "", hint: str = "") -> Problem:
-        """Return a problem at a place in the mapping file."""
-        return _problem(self.source, place, found, allowed, hint)
+FIELDS = (
+    "columns", "version", "answers", "levels", "values", "missing", "ignore", "wide", "sheet", "rows", "dates",
+    "repeats", "participant_twice",
+)  # fmt: skip
+_WIDE_FIELDS = ("scenarios", "seconds", "positions")
+_ROWS_FIELDS = ("header", "skip")
+_PARTS = get_args(Part)
+_IN_ORDER = "columns"
 
 
 def read_mapping(study: Study, path: Path) -> ColumnMapping:
@@ -97,30 +55,22 @@ def parse_mapping(study: Study, text: str, *, file: str = "mapping.yaml") -> Col
     data = reading.group((), source.data) if source.data is not None else {}
     reading.known((), data, FIELDS)
     mapping = ColumnMapping(
-        columns=reading.columns(study, data.get("columns", {})),
+        columns=reading.columns(study, data),
         words=reading.words(study, data),
-        missing=reading.texts(("missing",), data.get("missing", [])),
+        missing=reading.missing(study, data.get("missing", [])),
         ignore=reading.texts(("ignore",), data.get("ignore", [])),
         wide=reading.wide(data["wide"]) if "wide" in data else None,
-        sheet=reading.text(("sheet",), data["sheet"]) if "sheet" in data else None,
+        sheets=reading.sheets(data["sheet"]) if "sheet" in data else {},
+        rows=reading.rows(data["rows"]) if "rows" in data else {},
+        dates=reading.choice(data, "dates", get_args(DateOrder)),
+        repeats=reading.choice(data, "repeats", ("true", "false")) == "true",
+        participant_twice=reading.choice(data, "participant_twice", get_args(Keep)),
         source=source,
     )
     reading.clashes(mapping)
     if reading.problems:
         raise DataError(sorted(reading.problems, key=lambda problem: problem.line or 0))
     return mapping
-
-
-def our_columns(study: Study) -> tuple[str, ...]:
-    """Return every column name that Collega knows for this study."""
-    return tuple(
-        dict.fromkeys((*ANSWER_COLUMNS, *SCENARIO_COLUMNS, *study.criterion_keys, *participant_columns(study)))
-    )
-
-
-def _problem(source: YamlSource, place: Place, found: str, allowed: str = "", hint: str = "") -> Problem:
-    where = BrokenRule(path=place, found="").where
-    return Problem(file=source.file, line=source.line(place), where=where, found=found, allowed=allowed, hint=hint)
 
 
 @dataclass(slots=True)
@@ -131,7 +81,7 @@ class _Reading:
     problems: list[Problem]
 
     def tell(self, place: Place, found: str, allowed: str = "", hint: str = "") -> None:
-        self.problems.append(_problem(self.source, place, found, allowed, hint))
+        self.problems.append(problem_at(self.source, place, found, allowed, hint))
 
     def group(self, place: Place, node: Any) -> dict[str, Any]:
         if isinstance(node, dict):
@@ -152,20 +102,49 @@ class _Reading:
         self.tell(place, f"'{place[-1]}' is {_kind(node)}", "one text")
         return ""
 
+    def column(self, place: Place, node: Any) -> str:
+        """Return the name of a column as tables have it: without what nobody can see."""
+        return normal_text(self.text(place, node)).strip()
+
     def texts(self, place: Place, node: Any) -> tuple[str, ...]:
         items = node if isinstance(node, list) else [node]
-        if all(isinstance(item, str) for item in items):
-            return tuple(item.strip() for item in items)
-        self.tell(place, f"'{place[-1]}' is {_kind(node)}", "a text, or a list of texts")
+        if not all(isinstance(item, str) for item in items):
+            self.tell(place, f"'{place[-1]}' is {_kind(node)}", "a text, or a list of texts")
+            return ()
+        for number, item in enumerate(items):
+            if not item and self.source.is_null((*place, number) if isinstance(node, list) else place):
+                self.tell(place, f"'{place[-1]}' is {_kind(item)}", hint='Write "" where you mean a cell that is empty')
+                return ()
+        return tuple(normal_text(item).strip() for item in items)
+
+    def choice(self, data: Mapping[str, Any], name: str, allowed: Sequence[str]) -> Any:
+        """Return one of the allowed words; None where nothing is said."""
+        if name not in data or data[name] in allowed:
+            return data.get(name)
+        near = did_you_mean(data[name], allowed) if isinstance(data[name], str) else ""
+        self.tell((name,), f"'{name}' is {_kind(data[name])}", ", ".join(allowed), near)
+        return None
+
+    def lines(self, place: Place, node: Any) -> tuple[int, ...]:
+        items = node if isinstance(node, list) else [node]
+        numbers = [int(item) for item in items if isinstance(item, str) and item.isascii() and item.isdigit()]
+        if len(numbers) == len(items) and all(numbers):
+            return tuple(numbers)
+        self.tell(place, f"'{place[-1]}' is {_kind(node)}", "the number of a line, or a list of these")
         return ()
 
-    def columns(self, study: Study, node: Any) -> dict[str, str]:
-        pairs = self.group(("columns",), node)
-        allowed = our_columns(study)
+    def columns(self, study: Study, data: Mapping[str, Any]) -> dict[str, str]:
+        pairs = dict(self.group(("columns",), data.get("columns", {})))
+        allowed = all_columns(study)
         self.known(("columns",), pairs, allowed, "a column of Collega")
-        found = {ours: self.text(("columns", ours), theirs).strip() for ours, theirs in pairs.items()}
-        self._twice(("columns",), found.items(), "column")
-        return {ours: theirs for ours, theirs in found.items() if ours in allowed}
+        names = {ours: self.column(("columns", ours), theirs) for ours, theirs in pairs.items()}
+        if "version" in data:
+            version = self.column(("version",), data["version"])
+            if names.get("version", version) != version:
+                self.tell(("version",), f"the version is in the column '{names['version']}' already")
+            names["version"] = version
+        self._twice(("columns",), names.items(), "column")
+        return {ours: theirs for ours, theirs in names.items() if ours in allowed}
 
     def words(self, study: Study, data: Mapping[str, Any]) -> dict[str, dict[str, str]]:
         words = {}
@@ -187,9 +166,9 @@ class _Reading:
     def _word_list(self, place: Place, node: Any, keys: Sequence[str], noun: str) -> dict[str, str]:
         pairs = self.group(place, node)
         self.known(place, pairs, keys, noun)
-        said = [(key, word) for key, words in pairs.items() for word in self.texts((*place, key), words)]
-        self._twice(place, said, "word")
-        return {word: key for key, word in said if key in keys}
+        listed = [(key, word) for key, words in pairs.items() for word in self.texts((*place, key), words)]
+        self._twice(place, listed, "word")
+        return {word: key for key, word in listed if key in keys}
 
     def _twice(self, place: Place, pairs: Iterable[tuple[str, str]], noun: str) -> None:
         first: dict[str, str] = {}
@@ -197,11 +176,42 @@ class _Reading:
             if theirs and first.setdefault(theirs, ours) != ours:
                 self.tell((*place, ours), f"the {noun} '{theirs}' stands for '{first[theirs]}' already")
 
+    def missing(self, study: Study, node: Any) -> dict[str, tuple[str, ...]]:
+        if not isinstance(node, dict):
+            words = self.texts(("missing",), node)
+            return {EVERYWHERE: words} if words else {}
+        self.known(("missing",), node, all_columns(study), "a column of Collega")
+        return {column: self.texts(("missing", column), words) for column, words in node.items()}
+
+    def sheets(self, node: Any) -> dict[str, str]:
+        if not isinstance(node, dict):
+            return {EVERYWHERE: self.text(("sheet",), node)}
+        self.known(("sheet",), node, _PARTS)
+        return {part: self.text(("sheet", part), name) for part, name in node.items()}
+
+    def rows(self, node: Any) -> dict[str, Rows]:
+        parts = self.group(("rows",), node)
+        if not parts.keys() & set(_PARTS):
+            return {EVERYWHERE: self._rows(("rows",), parts)}
+        self.known(("rows",), parts, _PARTS)
+        return {part: self._rows(("rows", part), self.group(("rows", part), place)) for part, place in parts.items()}
+
+    def _rows(self, place: Place, parts: Mapping[str, Any]) -> Rows:
+        self.known(place, parts, _ROWS_FIELDS)
+        header = self.lines((*place, "header"), parts["header"]) if "header" in parts else ()
+        if len(header) > 1:
+            name = "header"
+            self.tell((*place, name), f"'{name}' is {_kind(parts[name])}", "the number of one line")
+        skip = self.lines((*place, "skip"), parts["skip"]) if "skip" in parts else ()
+        if header and header[0] in skip:
+            self.tell((*place, "skip"), f"line {header[0]} has the column names too", hint="Remove it from 'skip'")
+        return Rows(header=header[0] if header else None, skip=skip)
+
     def wide(self, node: Any) -> Wide:
         place: Place = ("wide",)
         parts = {} if node == "true" else self.group(place, node)
-        self.known(place, parts, WIDE_FIELDS)
-        in_order = parts.get("positions") == IN_ORDER
+        self.known(place, parts, _WIDE_FIELDS)
+        in_order = parts.get("positions") == _IN_ORDER
         return Wide(
             scenarios=self._wide_columns("scenarios", parts.get("scenarios", PLACEHOLDER)),
             seconds=self._wide_columns("seconds", parts["seconds"]) if "seconds" in parts else None,
@@ -229,10 +239,13 @@ class _Reading:
         for ours, theirs in mapping.columns.items():
             if theirs in mapping.ignore:
                 self.tell(("columns", ours), f"the column '{theirs}' is ignored too", hint="Remove it from 'ignore'")
-        for column, key in ((name, key) for name, words in mapping.words.items() for key in words):
-            if key in mapping.missing:
+        for column, words in mapping.words.items():
+            for word in set(words) & set(mapping.missing_in(column)):
                 place: Place = ("answers",) if column == "answer" else (_part(self.source, column), column)
-                self.tell((*place, mapping.words[column][key]), f"the word '{key}' stands under 'missing' too")
+                self.tell((*place, words[word]), f"the word '{word}' stands under 'missing' too")
+        if mapping.repeats and mapping.participant_twice:
+            found = "'repeats' lets all rows of a participant count, and 'participant_twice' one of them"
+            self.tell(("participant_twice",), found, hint="Keep one of them")
 
 
 def _part(source: YamlSource, column: str) -> str:
@@ -245,17 +258,3 @@ def _kind(node: Any) -> str:
     if isinstance(node, list):
         return "a list"
     return f"'{node}'" if node else "empty"
-
-
-def wide_columns(columns: Columns | None, scenarios: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Return the columns of every scenario; patterns filled in."""
-    if columns is None:
-        return {}
-    if isinstance(columns, str):
-        return {scenario: (columns.replace(PLACEHOLDER, scenario),) for scenario in scenarios}
-    return dict(columns)
-
-
-def all_columns(columns: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return all these columns in order."""
-    return tuple(chain.from_iterable(columns.values()))

@@ -1,0 +1,144 @@
+"""Many cases in one table, with whatever else stands beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import repeat
+
+import numpy as np
+import polars as pl
+
+from collega.colleague.case import BLANKS, NEVER_JUDGED, Case, build_case, find_level, never_sentence
+from collega.errors import DataError, Problem, did_you_mean
+from collega.mapping.cells import SHOWN, in_order, more_like_these, same_cause
+from collega.mapping.columns import ROW_NAMES
+from collega.mapping.sources import Source
+from collega.study.definition import Study
+from collega.tables import Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """A case and where it stands.
+
+    Attributes
+    ----------
+    case : Case
+    line : int
+        Line in the file.
+    beside : dict of str to str
+        The cells of columns that are no criteria, such as an id or a remark.
+    """
+
+    case: Case
+    line: int
+    beside: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseTable:
+    """The cases of a table, in its order, how it was read, and what may be wrong with its columns."""
+
+    rows: tuple[CaseRow, ...]
+    source: Source
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def cases(self) -> list[Case]:
+        """The cases alone."""
+        return [row.case for row in self.rows]
+
+
+def cases_from_table(study: Study, table: Table) -> CaseTable:
+    """Read a case a row: a column per criterion, an empty cell for blank, no column for blank throughout.
+
+    Raises
+    ------
+    DataError
+        With every problem: no column of a criterion, an unknown level, a combination that the study forbids.
+    """
+    frame = table.frame
+    criteria = [key for key in study.criterion_keys if key in frame.columns]
+    beside = [name for name in frame.columns if name not in criteria and name != table.row_names]
+    source = Source(reading=table.reading, rows=frame.height, notes=_notes(table, beside))
+    problems = table.problems(criteria)
+    if not criteria:
+        near = next((hint for name in beside if (hint := _near(study, name))), "")
+        found, allowed = "no column has the key of a criterion", ", ".join(study.criterion_keys)
+        problems.append(Problem(file=table.file, line=table.header_line, found=found, allowed=allowed, hint=near))
+    elif not frame.height:
+        problems.append(Problem(file=table.file, found="there is no case in this table"))
+    else:
+        frame, wrong = _levels(study, table, criteria)
+        problems += [*wrong, *_forbidden(study, table, frame)]
+    if problems:
+        raise DataError(in_order(problems), sources=[source])
+    filled = frame.select(criteria).iter_rows(named=True)
+    others = frame.select(beside).iter_rows(named=True) if beside else repeat({}, frame.height)
+    rows = tuple(
+        CaseRow(
+            case=build_case(study, {key: level for key, level in levels.items() if level}),
+            line=table.line(row),
+            beside=words,
+        )
+        for row, (levels, words) in enumerate(zip(filled, others, strict=True))
+    )
+    return CaseTable(rows=rows, source=source, warnings=tuple(_warnings(study, table, beside)))
+
+
+def _levels(study: Study, table: Table, criteria: list[str]) -> tuple[pl.DataFrame, list[Problem]]:
+    """Turn the cells into level keys, and blanks into empty cells; tell the others, each once."""
+    frame, problems = table.frame, []
+    for key in criteria:
+        cells = frame[key]
+        known = dict.fromkeys(BLANKS, "")
+        words = [cell for cell in cells.unique(maintain_order=True).to_list() if cell not in BLANKS]
+        wrong = []
+        for word in words:
+            meaning = find_level(study, key, word)
+            known[word] = meaning.level or ""
+            if meaning.level is None:
+                wrong.append((word, meaning))
+        for number, (word, meaning) in enumerate(wrong[:SHOWN]):
+            rows = (cells == word).arg_true().to_list()
+            allowed = meaning.allowed if not number else ""
+            problems.append(same_cause(table, key, rows, meaning.found, allowed, meaning.hint))
+        if len(wrong) > SHOWN:
+            more = int(cells.is_in([word for word, _ in wrong[SHOWN:]]).sum())
+            problems.append(more_like_these(table, key, more))
+        frame = frame.with_columns(cells.replace(known).alias(key))
+    return frame, problems
+
+
+def _forbidden(study: Study, table: Table, frame: pl.DataFrame) -> list[Problem]:
+    problems = []
+    for rule in study.never:
+        if all(key in frame.columns for key in rule):
+            match = np.logical_and.reduce([(frame[key] == level).to_numpy() for key, level in rule.items()])
+            rows = np.flatnonzero(match).tolist()
+            if rows:
+                problem = same_cause(table, next(iter(rule)), rows, never_sentence(rule), hint=NEVER_JUDGED)
+                problems.append(problem)
+    return problems
+
+
+def _notes(table: Table, beside: list[str]) -> tuple[str, ...]:
+    names = ", ".join(f"'{name}'" for name in beside)
+    notes = [f"Columns that are no criteria, and come back with the advice: {names}"] if beside else []
+    return (*([ROW_NAMES] if table.row_names else []), *notes)
+
+
+def _warnings(study: Study, table: Table, beside: list[str]) -> list[str]:
+    near = {name: _near(study, name) for name in beside}
+    return [
+        f"{table.file}: the column '{name}' is no criterion, so it says nothing about the case. {hint}"
+        for name, hint in near.items()
+        if hint
+    ]
+
+
+def _near(study: Study, name: str) -> str:
+    """Guess which criterion a column was meant to be: one with a name or a text like it."""
+    texts = {item.text.say(language): item.key for item in study.criteria for language in study.languages}
+    return f"Did you mean '{texts[name]}'?" if name in texts else did_you_mean(name, study.criterion_keys)

@@ -1,0 +1,103 @@
+"""At which scenarios the answers of everybody may be shown, and of which only what most of them are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from collega.insight.sides import FEWEST, LARGE, others_on_both_sides
+from collega.insight.totals import Given, Judged
+
+Flags = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Scenarios:
+    """What may be told of everybody at each scenario.
+
+    Attributes
+    ----------
+    counted : (S,) bool
+        Enough people judged it.
+    shown : (S,) bool
+        The answers may be shown.
+    mostly : (S,) int64
+        1 where only that all but at most two are positive, -1 where negative; else 0.
+    divided : (S,) int64
+        Answers on the smaller side.
+    overall : bool
+        Whether the answers to all scenarios together may be shown.
+    """
+
+    counted: Flags
+    shown: Flags
+    mostly: Ints
+    divided: Ints
+    overall: bool
+
+
+def scenarios_to_show(judgements: Judged, minimum: int) -> Flags:
+    """Return (S,) bool: at which scenarios enough people judged, those who judged the others together too."""
+    judges = np.bincount(judgements.scenario, minlength=judgements.n_scenarios)
+    shown: Flags = judges >= minimum
+    while True:
+        hidden = np.unique(judgements.participant[~shown[judgements.scenario]])
+        if len(hidden) == 0 or len(hidden) >= minimum or not shown.any():
+            return shown
+        shown[np.argmin(np.where(shown, judges, np.iinfo(np.int64).max))] = False
+
+
+def scenarios_of(judgements: Judged, answers: Given, minimum: int) -> Scenarios:
+    """Return what may be told, so that nobody's side follows: of one scenario, nor of all that are hidden together.
+
+    Where few are on one side, only the side of the others is told, without a number: of the exact ones at least three
+    are on each side, so that two, one or nobody look the same.
+    """
+    counted = scenarios_to_show(judgements, minimum)
+    sides = answers.sides(judgements.n_scenarios)
+    divided = sides.min(axis=1)
+    shown: Flags = counted & (divided >= FEWEST)
+    positive = answers.answer >= answers.positive
+    while shown.any():
+        left = ~shown[answers.scenario]
+        if not left.any() or others_on_both_sides(positive[left], answers.participant[left]):
+            break
+        order = np.lexsort((divided, sides.sum(axis=1), ~shown))
+        shown[order[0]] = False
+    mostly = np.where(counted & ~shown, (sides[:, 0] < FEWEST).astype(np.int64) - (sides[:, 1] < FEWEST), 0)
+    if mostly.any() and _follow_together(shown, mostly, answers):
+        mostly[:] = 0
+    overall = bool(len(positive)) and others_on_both_sides(positive, answers.participant)
+    return Scenarios(counted=counted, shown=shown, mostly=mostly, divided=divided, overall=overall)
+
+
+def _follow_together(shown: Flags, mostly: Ints, answers: Given) -> bool:
+    """Whether the total of all scenarios that are not shown makes the sides at one of them sure.
+
+    The positive answers to each lie between bounds, and together they are known. Whoever took part knows their own.
+    """
+    rows = ~shown[answers.scenario]
+    person, scenario = answers.participant[rows], np.cumsum(~shown)[answers.scenario[rows]] - 1
+    side = (answers.answer[rows] >= answers.positive).astype(np.int64)
+    sign, size = mostly[~shown], 2 * int((~shown).sum())
+    counts = np.bincount(2 * scenario + side, minlength=size)
+    small = sign[scenario] * (2 * side - 1) < 0
+    for one in (-1, *np.unique(person if len(person) <= LARGE else person[small]).tolist()):
+        mine = person == one
+        own = np.bincount(2 * scenario[mine] + side[mine], minlength=size)
+        if _sure((counts - own).reshape(-1, 2), own.reshape(-1, 2), sign):
+            return True
+    return False
+
+
+def _sure(others: Ints, own: Ints, sign: Ints) -> bool:
+    """Whether at one scenario none, or all, of the others must be positive; columns are negative, positive."""
+    n, total = others.sum(axis=1), int(others[:, 1].sum())
+    most = np.where(sign < 0, np.minimum(FEWEST - 1 - own[:, 1], n), n)
+    least = np.where(sign > 0, np.maximum(n - (FEWEST - 1 - own[:, 0]), 0), 0)
+    highest = np.minimum(most, total - (least.sum() - least))
+    lowest = np.maximum(least, total - (most.sum() - most))
+    return bool(((n > 0) & ((highest <= 0) | (lowest >= n))).any())

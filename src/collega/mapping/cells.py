@@ -1,0 +1,115 @@
+"""What is wrong in a column of a table: one problem for one cause, in the user's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from collega.errors import Problem, did_you_mean
+from collega.tables import Table
+from collega.tables.causes import on_lines
+
+SHOWN = 20  # different causes that are told of one column
+_PLACES = 5  # columns that are named for one cause, where a column of ours comes from more
+
+
+def missing_columns(table: Table, required: Sequence[str], allowed: Sequence[str]) -> list[Problem]:
+    """Return a problem for every column that must be there and is not, and for every one that is not known."""
+    found = table.frame.columns
+    listed = f"the columns {', '.join(allowed)}"
+    lacking = [name for name in required if name not in found]
+    unknown = [name for name in found if name not in allowed]
+    causes = [(f"the column '{name}' is missing", did_you_mean(name, unknown)) for name in lacking]
+    causes += [(f"the column '{name}' is not known", did_you_mean(name, allowed)) for name in unknown]
+    return [
+        Problem(file=table.file, line=1, found=cause, allowed=listed if first else "", hint=hint)
+        for first, (cause, hint) in zip([True] + [False] * len(causes), causes, strict=False)
+    ]
+
+
+def wrong_cells(
+    table: Table,
+    column: str,
+    wrong: pl.Series | NDArray[np.bool_],
+    what: str,
+    allowed: str = "",
+    hint: str | Callable[[str], str] = "",
+    *,
+    form: bool = False,
+) -> list[Problem]:
+    """Return a problem for every different wrong cell, with the lines that it stands on.
+
+    Parameters
+    ----------
+    what : str
+        What is wrong; ``{}`` stands for the cell, and an empty cell is missing.
+    allowed : str
+        Told with the first problem only.
+    hint : str, or a function of the cell
+    form : bool
+        Whether the form of a cell is what is wrong: then a whole column of them has one cause.
+    """
+    rows = np.flatnonzero(np.asarray(wrong))
+    if not len(rows):
+        return []
+    cells = table.frame[column].gather(rows)
+    if form and len(rows) == int((table.frame[column] != "").sum()):
+        cells = pl.repeat(cells[0], len(rows), eager=True)
+    marked = pl.DataFrame({"cell": cells, "row": rows})
+    causes = marked.group_by("cell", maintain_order=True).agg(pl.col("row"))
+    problems = []
+    for number, (cell, places) in enumerate(causes.head(SHOWN).iter_rows()):
+        empty = not cell and "{}" in what
+        cause = f"the {table.place(column)} is missing" if empty else what.replace("{}", f"'{cell}'")
+        advice = hint if isinstance(hint, str) else hint(cell)
+        problems.append(same_cause(table, column, places, cause, "" if number else allowed, advice))
+    more = sum(map(len, causes["row"][SHOWN:]))
+    if more:
+        problems.append(more_like_these(table, column, more))
+    return problems
+
+
+def more_like_these(table: Table, column: str, number: int) -> Problem:
+    """Return the summary of the rows whose problems are not told apart."""
+    return Problem(file=table.file, where=table.place(column), found=f"{number} more lines like these")
+
+
+def same_cause(
+    table: Table, column: str, rows: Sequence[int], cause: str, allowed: str = "", hint: str = ""
+) -> Problem:
+    """Return one problem for rows of a column with the same fault: how many there are, and the first lines."""
+    lines = list(dict.fromkeys(table.line(row) for row in rows))
+    places = list(dict.fromkeys(table.place(column, row) for row in rows))
+    where = ", ".join(places[:_PLACES]) + (", ..." if len(places) > _PLACES else "")
+    found = on_lines(cause, lines)
+    return Problem(file=table.file, line=lines[0], where=where, found=found, allowed=allowed, hint=hint)
+
+
+def key_index(table: Table, column: str, keys: Sequence[str], noun: str) -> tuple[NDArray[np.int32], list[Problem]]:
+    """Return the index of every cell's key, (rows,) int32 with -1 for unknown ones, and what is wrong.
+
+    A column that is not there is a problem of its own, told by :func:`missing_columns`.
+    """
+    if column not in table.frame.columns:
+        return np.full(table.frame.height, -1, dtype=np.int32), []
+    cells = table.frame[column]
+    index = cells.replace_strict(list(keys), list(range(len(keys))), default=-1, return_dtype=pl.Int32).to_numpy()
+    named = [key for key in keys if key]
+    problems = wrong_cells(
+        table, column, index < 0, f"{{}} is not {noun}", _listed(keys), lambda cell: did_you_mean(cell, named)
+    )
+    return index, problems
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Sort problems by file and line, each once; what is about no line in particular follows the lines."""
+    return sorted(dict.fromkeys(problems), key=lambda problem: (problem.file, problem.line is None, problem.line or 0))
+
+
+def _listed(keys: Sequence[str]) -> str:
+    named = [key for key in keys if key]
+    more = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
+    return ", ".join(named[:SHOWN]) + more + (", or nothing" if len(named) < len(keys) else "")

@@ -1,0 +1,208 @@
+"""The columns of a table from elsewhere in our names, without those that the mapping leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+
+import polars as pl
+
+from collega.errors import Problem, did_you_mean
+from collega.mapping.cells import SHOWN
+from collega.mapping.grammar import ColumnMapping
+from collega.mapping.wording import KEY_AT_THE_END
+from collega.tables import Table, unescaped
+
+ROW_NAMES = "The first column has no name and only numbers the rows: it was left out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedTable:
+    """A table with our column names.
+
+    Attributes
+    ----------
+    table : Table
+    problems : tuple of Problem
+        Columns that are missing, unknown, without a name or there twice.
+    faulty : tuple of str
+        Columns of ours that cannot be used as they are, and are not in the table.
+    left_out : tuple of str
+        Sentences about the columns that are not used.
+    """
+
+    table: Table
+    problems: tuple[Problem, ...]
+    faulty: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+def name_columns(
+    table: Table, rules: ColumnMapping, known: Sequence[str], needed: Sequence[str] = (), *, version: bool = False
+) -> NamedTable:
+    """Give the columns our names; refuse those that nobody knows, and go on with the others.
+
+    The mapping speaks first: what it leaves out may have any name or none.
+
+    Parameters
+    ----------
+    table : Table
+    rules : ColumnMapping
+    known : sequence of str
+        Columns that may stay, in our words.
+    needed : sequence of str
+        Columns that must be there.
+    version : bool
+        Whether an unknown column may well be the version, which the table has not.
+    """
+    names = _our_names(table, rules, known)
+    used = [name for name in table.frame.columns if names.get(name, name) in known and name not in rules.ignore]
+    ignored = [name for name in table.frame.columns if name not in used and _is_ignored(table, name, rules)]
+    numbers = [name for name in table.frame.columns if name == table.row_names and name not in (*used, *ignored)]
+    others = [name for name in table.frame.columns if name not in (*used, *ignored, *numbers)]
+    double = _double(table, names, used)
+    problems = [*double, *_lacking(table, [name for name in needed if name not in [names.get(n, n) for n in used]])]
+    faults = _faults(table, rules, used, others)
+    problems += [problem for found in faults.values() for problem in found]
+    problems += _unknown(table, [name for name in others if name not in faults], known, version=version)
+    used = [] if double else [name for name in used if name not in faults]
+    return NamedTable(
+        table=_with_names(table, used, names),
+        problems=tuple(dict.fromkeys(problems)),
+        faulty=tuple(names.get(name, name) for name in faults),
+        left_out=(*_numbers_left_out(numbers), *_columns_left_out(ignored)),
+    )
+
+
+def _faults(table: Table, rules: ColumnMapping, used: Sequence[str], others: Sequence[str]) -> dict[str, list[Problem]]:
+    """Return what is wrong with columns that are not left out.
+
+    A column without a name of its own is fine where the mapping names it as Collega does, "column 5" or "answer (column
+    7)", to leave it out or to use it. Of two columns with a name that is used, none is chosen without a word.
+    """
+    named = rules.named_columns()
+    faults = {}
+    for name in (*used, *others):
+        problems = []
+        for problem in table.faults.get(name, ()):
+            sharing = [column for column, found in table.faults.items() if problem in found]
+            about_name = problem.line == table.header_line and not problem.where
+            rest = [column for column in sharing if column in (*used, *others)]
+            settled = sharing[-1] in named or (len(sharing) > 1 and len(rest) == 1 and name not in used)
+            if not (about_name and settled):
+                problems.append(problem)
+        if problems:
+            faults[name] = problems
+    return faults
+
+
+def _with_names(table: Table, used: Sequence[str], names: Mapping[str, str]) -> Table:
+    escaped = table.file.lower().endswith((".csv", ".tsv", ".txt"))
+    columns = {names.get(name, name): table.frame[name] for name in used}
+    return replace(
+        table,
+        frame=pl.DataFrame({name: unescaped(cells) if escaped else cells for name, cells in columns.items()}),
+        places={**table.places, **{ours: table.place(theirs) for theirs, ours in names.items()}},
+        labels={names.get(name, name): labels for name, labels in table.labels.items()},
+        faults={},
+        row_names=None,
+    )
+
+
+def _our_names(table: Table, rules: ColumnMapping, known: Sequence[str]) -> dict[str, str]:
+    """Return our name for columns with another; SPSS keeps ours at the end of the variable label."""
+    names = {theirs: ours for ours, theirs in rules.columns.items() if theirs in table.frame.columns}
+    ends = {name: KEY_AT_THE_END.search(title) for name, title in table.titles.items()}
+    titled = {name: end[1] for name, end in ends.items() if end and end[1] in known}
+    return names | {name: key for name, key in titled.items() if name not in (*names, *known)}
+
+
+def _is_ignored(table: Table, name: str, rules: ColumnMapping) -> bool:
+    """Whether a column is left out by the name in the file, or by the one that was given to it."""
+    return any(fnmatchcase(word, pattern) for word in (name, table.place(name)) for pattern in rules.ignore)
+
+
+def _double(table: Table, names: Mapping[str, str], used: Sequence[str]) -> list[Problem]:
+    hint = "Name the one that you do not need under 'ignore' in the mapping file"
+    return [
+        Problem(
+            file=table.file,
+            line=table.header_line,
+            found=f"'{theirs}' and '{ours}' are both the column '{ours}'",
+            hint=hint,
+        )
+        for theirs, ours in names.items()
+        if ours != theirs and theirs in used and ours in used and ours not in names
+    ]
+
+
+def _lacking(table: Table, needed: Sequence[str]) -> list[Problem]:
+    hint = "If it has another name, tell which one under 'columns' in a mapping file"
+    return [
+        Problem(file=table.file, line=table.header_line, found=f"the column '{name}' is missing", hint=hint)
+        for name in needed
+    ]
+
+
+def _unknown(table: Table, names: Sequence[str], known: Sequence[str], *, version: bool) -> list[Problem]:
+    problems = []
+    for number, name in enumerate(names[:SHOWN]):
+        near = did_you_mean(name, known)
+        hint = f"{near} Otherwise name it" if near else "Name it"
+        if version and not near:
+            hint = f"If it tells the version, write 'version: {name}' in a mapping file; otherwise name it"
+        problems.append(
+            Problem(
+                file=table.file,
+                line=table.header_line,
+                found=f"the column '{name}' is not known",
+                allowed="" if number else ", ".join(dict.fromkeys(known)),
+                hint=f"{hint} under 'columns' or 'ignore' in a mapping file",
+            )
+        )
+    more = len(names) - SHOWN
+    if more > 0:
+        problems.append(Problem(file=table.file, line=table.header_line, found=f"{more} more columns like these"))
+    return problems
+
+
+def _numbers_left_out(names: Sequence[str]) -> list[str]:
+    return [ROW_NAMES] if names else []
+
+
+def _columns_left_out(names: Sequence[str]) -> list[str]:
+    listed = ", ".join(f"'{name}'" for name in names[:SHOWN])
+    listed += f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return [f"Columns that the mapping leaves out: {listed}"] if names else []
+
+
+def unknown_names(
+    rules: ColumnMapping, tables: Sequence[Table], columns: Sequence[str], *, ignored: bool = True
+) -> list[Problem]:
+    """Return a problem for every column that the mapping names and no file has.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        Columns of ours that these files can have.
+    ignored : bool
+        Whether the columns to leave out must be there too.
+    """
+    found = list(
+        dict.fromkeys(word for table in tables for name in table.frame.columns for word in (name, table.place(name)))
+    )
+    named: list[tuple[tuple[str, ...], str]] = [
+        (
+            ("version",) if ours == "version" and ("columns", ours) not in rules.source.lines else ("columns", ours),
+            theirs,
+        )
+        for ours, theirs in rules.columns.items()
+        if ours in columns
+    ]
+    named += [(("ignore",), name) for name in rules.ignore if ignored and not any(mark in name for mark in "*?[")]
+    return [
+        rules.problem(place, f"no file has a column '{name}'", ", ".join(found), did_you_mean(name, found))
+        for place, name in named
+        if name and name not in found
+    ]

@@ -1,0 +1,118 @@
+"""Numbers, times and cells that mean nothing, in the form that Collega keeps; column by column of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from collega.errors import Problem
+from collega.mapping.cells import wrong_cells
+from collega.mapping.grammar import ColumnMapping
+from collega.mapping.times import in_seconds, read_times
+from collega.tables import Table
+
+TIMES = ("started_at", "completed_at")
+A_TIME = "a time such as 2024-03-01T09:30:00"
+_COMMA_NUMBER = r"^(\d+),(\d+)$"
+_POINT_NUMBER = r"^\d*\.\d+$"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Values:
+    """A table with its values in our form.
+
+    Attributes
+    ----------
+    table : Table
+    problems : tuple of Problem
+    notes : tuple of str
+        Sentences about what was read as something that it does not look like.
+    """
+
+    table: Table
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def normalise(table: Table, rules: ColumnMapping, columns: Mapping[str, str]) -> Values:
+    """Bring the values of a table into our form.
+
+    Parameters
+    ----------
+    table : Table
+    rules : ColumnMapping
+    columns : dict of str to str
+        Column of the table, and the column of ours that it feeds: what holds for a column is applied before its cells
+        stand beside those of others.
+    """
+    result = Values(table=table)
+    for name, ours in columns.items():
+        if name in table.frame.columns:
+            result = _without_missing(result, rules, name, ours)
+            if ours in TIMES:
+                result = _with_times(result, rules, name)
+            if ours in ("seconds", "position"):
+                result = _with_points(result, name)
+            if ours == "seconds":
+                result = _with_durations(result, name)
+    return result
+
+
+def missing_cells(table: Table, column: str, words: tuple[str, ...]) -> list[str]:
+    """Return the cells that mean nothing: these words, and the codes that they are the label of."""
+    labels = table.labels.get(column, {})
+    return [*words, *(cell for cell, label in labels.items() if label in words)]
+
+
+def _without_missing(values: Values, rules: ColumnMapping, name: str, ours: str) -> Values:
+    cells = values.table.frame[name]
+    missing = [cell for cell in missing_cells(values.table, name, rules.missing_in(ours)) if cell]
+    empty = cells.is_in(missing) if missing else None
+    if empty is None or not empty.any():
+        return values
+    words = ", ".join(f"'{cell}'" for cell in cells.filter(empty).unique(maintain_order=True).to_list())
+    sentence = f"Cells of '{values.table.place(name)}' that mean nothing: {int(empty.sum())} ({words})"
+    emptied = pl.select(pl.when(empty).then(pl.lit("")).otherwise(cells).alias(name)).to_series()
+    return _changed(values, emptied, sentence)
+
+
+def _with_points(values: Values, name: str) -> Values:
+    cells = values.table.frame[name]
+    if cells.str.contains(_POINT_NUMBER).any():
+        return values  # beside 12.5 nobody knows whether 1,234 is more than a thousand
+    return _changed(values, cells.str.replace(_COMMA_NUMBER, "$1.$2"))
+
+
+def _with_durations(values: Values, name: str) -> Values:
+    cells = values.table.frame[name]
+    known = in_seconds(cells.unique(maintain_order=True).to_list())
+    if not known:
+        return values
+    first, seconds = next(iter(known.items()))
+    return _changed(
+        values,
+        cells.replace(known),
+        f"Durations in '{values.table.place(name)}' were read as seconds: {first} as {seconds}",
+    )
+
+
+def _with_times(values: Values, rules: ColumnMapping, name: str) -> Values:
+    table, cells = values.table, values.table.frame[name]
+    times = read_times(cells.unique(maintain_order=True).to_list(), rules.dates)
+    forms = times.iso | dict.fromkeys((*times.wrong, *times.unclear), "")
+    if not forms:
+        return values
+    problems = wrong_cells(table, name, cells.is_in(list(times.wrong)), "{} is not a time", A_TIME, form=True)
+    hint = "Say it in a mapping file: 'dates: day-month-year' or 'dates: month-day-year'"
+    what = "{} does not tell the day from the month"
+    problems += wrong_cells(table, name, cells.is_in(list(times.unclear)), what, A_TIME, hint, form=True)
+    sentence = f"Times in '{table.place(name)}' were read as {times.order}, since no other order fits all"
+    changed = _changed(values, cells.replace(forms), sentence if times.order else "")
+    return replace(changed, problems=(*values.problems, *problems))
+
+
+def _changed(values: Values, cells: pl.Series, sentence: str = "") -> Values:
+    table = replace(values.table, frame=values.table.frame.with_columns(cells))
+    return replace(values, table=table, notes=(*values.notes, sentence) if sentence else values.notes)

@@ -1,0 +1,72 @@
+"""What tables from elsewhere say of the participants: the same in every row, or told."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import polars as pl
+
+from collega.errors import Problem
+from collega.mapping.cells import same_cause, wrong_cells
+from collega.mapping.truths import ALLOWED, as_truths
+from collega.mapping.wording import Texts
+from collega.panel.panel import Panel
+from collega.study.text import Text
+from collega.tables import Table
+
+SYNTHETIC = "synthetic"
+PEOPLE_WORDS: dict[str, Texts] = {"included": {"true": Text(nl="ja", en="yes"), "false": Text(nl="nee", en="no")}}
+
+
+def differences(table: Table) -> list[Problem]:
+    """Return a problem for each column in which a participant has different values."""
+    problems = []
+    frame = table.frame.with_row_index("\0row")
+    first = frame.filter(pl.col("participant").is_first_distinct())
+    for name in [name for name in table.frame.columns if name != "participant"]:
+        start = first.select("participant", pl.col(name).alias("\0first"), pl.col("\0row").alias("\0start"))
+        other = frame.join(start, on="participant", how="left", maintain_order="left")
+        other = other.filter((pl.col(name) != pl.col("\0first")) & (pl.col("participant") != ""))
+        if other.height:
+            who, here, before, line = other.select("participant", name, "\0first", "\0start").row(0)
+            found = f"participant '{who}' has '{here}' here and '{before}' on line {table.line(line)}"
+            hint = "Give everyone the same value in all of their rows"
+            problems.append(same_cause(table, name, other["\0row"].to_list(), found, hint=hint))
+    return problems
+
+
+def clash(table: Table, name: str) -> Problem:
+    """Return the problem of a column that would be about the participants and about a scenario."""
+    found = f"the column '{name}' is one of the participants, and the answers to a scenario of that name"
+    hint = "Give the columns of the scenarios other names, and say them under 'wide' in a mapping file"
+    return Problem(file=table.file, line=table.header_line, found=found, hint=hint)
+
+
+def is_synthetic(table: Table) -> tuple[bool, list[Problem]]:
+    """Return whether the answers were simulated, and what is wrong with the column that tells it."""
+    if SYNTHETIC not in table.frame.columns:
+        return False, []
+    cells = as_truths(table.frame[SYNTHETIC])
+    wrong = ~cells.is_in(["true", "false", ""])
+    problems = wrong_cells(table, SYNTHETIC, wrong, "{} does not say whether this is synthetic", ALLOWED)
+    kinds = {cell == "true" for cell in cells.unique().to_list()}
+    if len(kinds) > 1:
+        found, hint = "some rows are synthetic and others are not", "Import one of the two"
+        problems.append(Problem(file=table.file, where=table.place(SYNTHETIC), found=found, hint=hint))
+    return True in kinds, problems
+
+
+def letter_case(panel: Panel) -> tuple[str, ...]:
+    """Return a warning where participants differ in capitals only."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for name in panel.people["participant"].to_list():
+        names[name.casefold()].append(name)
+    alike = [pair for pair in names.values() if len(pair) > 1]
+    if not alike:
+        return ()
+    listed = ", ".join(" and ".join(f"'{name}'" for name in pair) for pair in alike[:5])
+    listed += f" and {len(alike) - 5} more" if len(alike) > 5 else ""
+    return (
+        f"these participants differ in capitals only, and each counts as a person: {listed}. If they are one, "
+        "write them the same way in the file",
+    )

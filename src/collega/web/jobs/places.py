@@ -1,0 +1,43 @@
+"""Places in the text of a mail, such as {name}: filled in for each person, and nothing else between braces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+PLACES = ("greeting", "name", "title", "scenarios", "duration", "link", "closing_day", "contact")
+_IN_DUTCH = {
+    "aanhef": "greeting", "begroeting": "greeting", "naam": "name", "voornaam": "name", "titel": "title",
+    "situaties": "scenarios", "scenarios": "scenarios", "aantal": "scenarios", "duur": "duration", "tijd": "duration",
+    "minuten": "duration", "koppeling": "link", "sluitdatum": "closing_day", "sluitingsdag": "closing_day",
+    "einddatum": "closing_day", "vragen": "contact",
+}  # fmt: skip
+_PLACE = re.compile(r"\{(" + "|".join(PLACES) + r")\}")
+_BRACES = re.compile(r"\{+[^{}\n]*\}+|[{}]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """Something between braces that is no place; ``meant`` is the place that is like it, or ''."""
+
+    text: str
+    meant: str
+
+
+def filled_in(text: str, values: Mapping[str, str]) -> str:
+    """Return a text with its places filled in, once: what is filled in holds no places."""
+    return _PLACE.sub(lambda place: values[place[1]], text)
+
+
+def unknown_places(text: str) -> list[Unknown]:
+    """Return everything in braces that would go out as it stands, and each brace on its own."""
+    found = dict.fromkeys(each for each in _BRACES.findall(text) if not _PLACE.fullmatch(each))
+    return [Unknown(text=each, meant=_meant(each)) for each in found]
+
+
+def _meant(text: str) -> str:
+    word = re.sub(r"\W+", "_", text.lower().strip("{} \t")).strip("_")
+    like = get_close_matches(word, [*PLACES, *_IN_DUTCH], n=1, cutoff=0.75)
+    return _IN_DUTCH.get(like[0], like[0]) if like else ""

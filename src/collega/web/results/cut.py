@@ -1,0 +1,82 @@
+"""A fit with less in it: what must wait is left out, and says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from collega.web.records.models import StoredFit
+from collega.web.results.editions import EVERYBODY, Cells
+
+WAITS = {"n": None, "suppressed": True, "reason": "waits"}
+
+
+def cut(fit: StoredFit, cells: Cells) -> StoredFit:
+    """Return a new row, not saved, that shows of this fit only these cells."""
+    fields = {each.attname: getattr(fit, each.attname) for each in fit._meta.concrete_fields if not each.primary_key}
+    row = StoredFit(**fields | {"published": False, "shown_at": None})
+    row.edition_of = fit
+    row.insights = _insights(fit.insights, cells)
+    row.groups = {
+        key: {value: rows for value, rows in values.items() if (key, value) in cells.at}
+        for key, values in fit.groups.items()
+    }
+    row.judged = {
+        key: {
+            value: [_answers(each, cells.at[key, value]) for each in rows]
+            for value, rows in values.items()
+            if (key, value) in cells.at
+        }
+        for key, values in fit.judged.items()
+    }
+    return row
+
+
+def _insights(found: dict[str, Any], cells: Cells) -> dict[str, Any]:
+    scenarios = cells.at.get(EVERYBODY, frozenset())
+    groups = {
+        key: {
+            value: told if told["suppressed"] or (key, value) in cells.at else dict(WAITS)
+            for value, told in values.items()
+        }
+        for key, values in found["answers_by_group"].items()
+    }
+    weights = {
+        key: {value: {"n": None, "suppressed": True} if groups[key][value]["suppressed"] else told
+              for value, told in values.items()}
+        for key, values in found["groups"].items() if key in groups
+    }  # fmt: skip
+    waiting = {key for key, values in groups.items() if any(told.get("reason") == "waits" for told in values.values())}
+    return found | {
+        "answers_by_scenario": [_answers(row, scenarios) for row in found["answers_by_scenario"]],
+        "answers_by_group": groups,
+        "groups": weights,
+        "self_image": [_image(image, waiting) for image in found["self_image"]],
+        "agreement": _agreement(found["agreement"], scenarios),
+        "differences": [_difference(row, waiting) for row in found["differences"]],
+    }
+
+
+def _answers(row: dict[str, Any], scenarios: frozenset[str]) -> dict[str, Any]:
+    few = row["suppressed"] and row.get("reason") == "few"
+    return row if few or row["scenario"] in scenarios else {"scenario": row["scenario"], **WAITS}
+
+
+def _image(image: dict[str, Any], waiting: set[str]) -> dict[str, Any]:
+    return image | dict.fromkeys(("most_negative", "most_positive")) if image["characteristic"] in waiting else image
+
+
+def _agreement(found: dict[str, Any], scenarios: frozenset[str]) -> dict[str, Any]:
+    numbers = ("n", "positive", "same_side", "consensus")
+    rows = [row if row["scenario"] in scenarios else row | dict.fromkeys(numbers) for row in found["scenarios"]]
+    averages = {}
+    for name in ("same_side", "consensus"):
+        known = [row[name] for row in rows if row[name] is not None]
+        averages[name] = sum(known) / len(known) if known else None
+    repeats = {"repeats": 0, "same_answer_again": None, "same_side_again": None}
+    return found | averages | {"scenarios": rows} | repeats
+
+
+def _difference(row: dict[str, Any], waiting: set[str]) -> dict[str, Any]:
+    if row["characteristic"] not in waiting:
+        return row
+    return dict.fromkeys(row) | {"characteristic": row["characteristic"]}
