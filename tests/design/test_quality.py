@@ -135,17 +135,6 @@ def test_as_many_scenarios_as_parameters_leave_no_freedom() -> None:
     assert not any("freedom" in warning for warning in more.warnings)
 
 
-def test_a_design_made_elsewhere_with_a_forbidden_scenario_is_refused_with_its_line(tmp_path: Path) -> None:
-    study = make_study((2, 2), never=[{"c0": "l0", "c1": "l0"}])
-    file = tmp_path / "mine.csv"
-    file.write_text("scenario;c0;c1\na;l0;l1\nb;l0;l0\nc;l1;l1\n")
-    with pytest.raises(DataError) as refused:
-        import_design(study, file)
-    assert [str(problem) for problem in refused.value.problems] == [
-        "mine.csv:3: never[1]: the study forbids this scenario: c0=l0, c1=l0. Take the scenario out, or the rule."
-    ]
-
-
 def test_aliases_that_would_take_minutes_are_left_out() -> None:
     study = make_study((12,) * 20)
     rng = np.random.default_rng(1)
