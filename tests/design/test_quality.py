@@ -142,7 +142,8 @@ def test_a_design_made_elsewhere_with_a_forbidden_scenario_is_refused_with_its_l
     with pytest.raises(DataError) as refused:
         import_design(study, file)
     assert [str(problem) for problem in refused.value.problems] == [
-        "mine.csv:3: never[1]: the study forbids this scenario: c0=l0, c1=l0. Take the scenario out, or the rule."
+        "mine.csv:3: c0: the study never combines c0=l0 with c1=l0. Leave the scenario out, or change the rule under "
+        "'never' in the study."
     ]
 
 
