@@ -11,7 +11,7 @@ import pytest
 
 from collega.cli import main
 from collega.design import compose
-from collega.errors import DataError
+from collega.errors import DataError, StudyError
 from collega.folder import StudyFolder
 from collega.model.estimate import estimate
 from collega.panel.simulate import simulate
@@ -343,3 +343,12 @@ def test_a_new_design_of_our_own_is_made_again(path: Path) -> None:
     folder = StudyFolder(path)
     for seed in (1, 2):
         folder.write_design(folder.study(), compose(folder.study(), seed=seed), seed=seed)
+
+
+@pytest.mark.parametrize("part", ["study", "design", "panel", "fit"])
+def test_a_file_in_the_place_of_the_folder_is_told_first(tmp_path: Path, part: str) -> None:
+    (tmp_path / "answers.csv").write_text("participant,scenario,answer\n")
+    with pytest.raises(StudyError, match=r"answers\.csv: this is a file, and a folder belongs here"):
+        getattr(StudyFolder(tmp_path / "answers.csv"), part)()
+    with pytest.raises(StudyError, match=r"nowhere: there is no study\.yaml in this folder\. Make one: collega new"):
+        getattr(StudyFolder(tmp_path / "nowhere"), part)()

@@ -56,6 +56,8 @@ class StudyFolder:
     def study(self) -> Study:
         """Read the definition; StudyError with every problem, or where there is none."""
         file = self.path / STUDY
+        if self.path.is_file():
+            raise StudyError([Problem(file=str(self.path), found="this is a file, and a folder belongs here")])
         if not file.is_file():
             hint = f"Make one: collega new {self._named}"
             raise StudyError([Problem(file=str(self.path), found=f"there is no {STUDY} in this folder", hint=hint)])
@@ -63,8 +65,7 @@ class StudyFolder:
 
     def design(self) -> Design:
         """Read the scenarios; NotComputedError where none were made yet."""
-        if not (self.path / SCENARIOS).is_file():
-            raise NotComputedError(f"{self.path} has no {SCENARIOS} yet. Make one: collega design {self._named}")
+        self._require(SCENARIOS, f"{self.path} has no {SCENARIOS} yet. Make one: collega design {self._named}")
         try:
             return read_design(self.study(), self._table(SCENARIOS))
         except DataError as error:
@@ -72,11 +73,11 @@ class StudyFolder:
 
     def panel(self) -> Panel:
         """Read participants and answers; NotComputedError where there are no answers yet."""
-        if not (self.path / ANSWERS).is_file():
-            raise NotComputedError(
-                f"{self.path} has no {ANSWERS} yet. Bring answers in: collega import {self._named} --answers FILE; "
-                f"or try the study out: collega simulate {self._named} --participants 50."
-            )
+        self._require(
+            ANSWERS,
+            f"{self.path} has no {ANSWERS} yet. Bring answers in: collega import {self._named} --answers FILE; or try "
+            f"the study out: collega simulate {self._named} --participants 50.",
+        )
         design = self.design()
         try:
             return read_panel(
@@ -91,8 +92,7 @@ class StudyFolder:
 
     def fit(self) -> Fit:
         """Read the current fit; NotComputedError where there is none."""
-        if not (self.path / MODEL).is_file():
-            raise NotComputedError(f"{self.path} has no fitted model yet. Make one: collega fit {self._named}")
+        self._require(MODEL, f"{self.path} has no fitted model yet. Make one: collega fit {self._named}")
         try:
             stored = json.loads((self.path / MODEL).read_text(encoding="utf-8"))
             raw = (self.path / ARRAYS).read_bytes()
@@ -105,6 +105,11 @@ class StudyFolder:
             raise DataError(
                 [Problem(file=MODEL, found=found, hint=f"Make it again: collega fit {self._named}")]
             ) from error
+
+    def _require(self, name: str, advice: str) -> None:
+        if not self.has(name):
+            self.study()  # where that is not there either, it comes first
+            raise NotComputedError(advice)
 
     def _table(self, name: str) -> Table:
         return read_table(self.path / name, limits=self.limits).sound()

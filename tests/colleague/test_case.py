@@ -116,6 +116,11 @@ def test_what_stands_beside_a_case_comes_back() -> None:
     )
 
 
+def test_no_column_is_taken_for_a_criterion_that_has_one() -> None:
+    frame = pl.DataFrame({"risks": ["7"], "risk": ["low"], "pain": ["constant"], "Pain": ["much"], "parents": ["wait"]})
+    assert cases_from_table(STUDY, Table(file="c.csv", frame=frame)).warnings == ()
+
+
 TEXTS = parse_study(
     """\
 key: texts
@@ -125,7 +130,7 @@ answers: [{key: "no", text: Never}, {key: "yes", text: Always, positive: true}]
 criteria:
   - key: nest
     text: Nest
-    levels: [{key: a, text: None}, {key: b, text: {nl: Geen, en: None}}, {key: c, text: {nl: Café, en: Cafe}}]
+    levels: [{key: a, text: {nl: None, en: Few}}, {key: b, text: {nl: Geen, en: None}}, {key: c, text: {nl: Café, en: Cafe}}]
   - {key: trees, text: Trees, levels: [{key: "1", text: "2"}, {key: "2", text: "3"}]}
 never: [{nest: c, trees: "1"}]
 """

@@ -65,11 +65,14 @@ def test_one_cell_proves_the_order_of_its_column() -> None:
 def test_a_column_that_proves_both_orders_proves_none() -> None:
     times = read_times(["01-03-2026", "31-03-2026", "03-31-2026"])
     assert (times.iso, times.order) == ({}, None)
-    assert set(times.unclear) == {"01-03-2026", "31-03-2026", "03-31-2026"}
+    assert times.unclear == ("01-03-2026",)
+    assert times.contrary == ("31-03-2026", "03-31-2026")
 
 
-def test_a_cell_that_contradicts_the_mapping_is_wrong() -> None:
-    assert read_times(["31-03-2026"], "month-day-year").wrong == ("31-03-2026",)
+def test_a_cell_that_contradicts_the_mapping_is_contrary() -> None:
+    times = read_times(["31-03-2026", "31-02-2026"], "month-day-year")
+    assert times.contrary == ("31-03-2026",)
+    assert times.wrong == ("31-02-2026",)
 
 
 @settings(deadline=None, derandomize=True)

@@ -22,7 +22,7 @@ answers:
 criteria:
   - key: not
     text: {nl: "Waar, op straat?", en: "Where, in the street?"}
-    levels: [{key: street, text: {nl: Straat, en: Same}}, {key: garage, text: {nl: Garage, en: Same}}]
+    levels: [{key: street, text: {nl: Straat, en: Garage}}, {key: garage, text: {nl: Garage, en: Straat}}]
   - key: 1-price
     ordered: true
     text: {nl: Prijs, en: Price}

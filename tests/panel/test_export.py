@@ -68,7 +68,7 @@ def test_spss_has_numbers_with_labels(tmp_path: Path) -> None:
     assert table.frame.columns[:7] == ["participant", "version", "scenario", "answer", "position", "seconds", "v_not"]
     assert table.frame["answer"].to_list() == ["1", "2", "4", "3", "3", "2", "1", ""]
     assert table.labels["answer"] == {"1": "Never", "2": "Rather not", "3": "Rather yes", "4": "Always"}
-    assert table.labels["v_not"] == {"1": "Same [street]", "2": "Same [garage]"}
+    assert table.labels["v_not"] == {"1": "Garage [street]", "2": "Straat [garage]"}
     assert table.labels["age"] == {"1": "Young", "2": "Old", "97": "Other", "99": "Prefer not to say"}
     assert table.titles["answer"] == "That is fine here."
     assert table.titles["v_not"] == "Where, in the street? [not]"

@@ -160,7 +160,7 @@ statement: Yes please
 answers: [{key: no, text: Never}, {key: yes, text: Always, positive: true}]
 criteria:
   - {key: trees, text: How many trees, levels: [{key: "1", text: "2"}, {key: "2", text: "3"}]}
-  - {key: nest, text: Nest, levels: [{key: a, text: None}, {key: b, text: None}, {key: c, text: Some}]}
+  - {key: nest, text: Nest, levels: [{key: a, text: {nl: Geen, en: None}}, {key: b, text: {nl: None, en: Few}}, {key: c, text: Some}]}
 """
 )
 
@@ -181,6 +181,6 @@ def test_a_word_that_is_a_key_and_a_text_is_read_as_its_column_is(tmp_path: Path
     assert bring_levels(tmp_path, ["2", "2"], ["a", "c"], "levels: {trees: {'1': 2}}\n") == [[0, 0], [0, 2]]
 
 
-def test_the_text_of_two_levels_is_refused(tmp_path: Path) -> None:
+def test_the_text_of_two_levels_in_two_languages_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"a.csv:3: nest: 'None' can mean a or b. Say which one it is under 'answers'"):
         bring_levels(tmp_path, ["1", "2"], ["a", "None"])

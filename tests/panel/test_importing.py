@@ -185,6 +185,25 @@ def test_labels_of_spss_go_before_its_numbers(tmp_path: Path) -> None:
     assert said(panel) == [("p1", "A", "no"), ("p1", "B", "1"), ("p2", "A", "yes")]
 
 
+def test_a_mapping_that_contradicts_the_label_of_a_column_is_refused(tmp_path: Path) -> None:
+    """B runs the other way: its 3 says "Never", where the mapping file says that every 3 is yes."""
+    pyreadstat = pytest.importorskip("pyreadstat")
+    frame = pl.DataFrame({"participant": ["p1", "p2"], "A": [1.0, 3.0], "B": [3.0, 1.0], "C": [1.0, 2.0]})
+    labels = {"A": {1: "Never", 2: "Maybe", 3: "Always"}, "B": {3: "Never", 2: "Maybe", 1: "Always"}}
+    pyreadstat.write_sav(frame, str(tmp_path / "a.sav"), variable_value_labels=labels)
+    (tmp_path / "s.csv").write_text(SCENARIOS)
+    files = {"answers": tmp_path / "a.sav", "scenarios": tmp_path / "s.csv", "mapping": tmp_path / "m.yaml"}
+    (tmp_path / "m.yaml").write_text("answers: {no: 1, '1': 2, yes: 3}\n")
+    with pytest.raises(DataError) as refused:
+        import_panel(STUDY, **files)
+    assert [(problem.line, problem.where, problem.found) for problem in refused.value.problems] == [
+        (1, "B", "'3' has the label 'Never' here, and the mapping file says that it is yes"),
+        (2, "B", "'1' has the label 'Always' here, and the mapping file says that it is no"),
+    ]
+    (tmp_path / "m.yaml").write_text("answers: {no: Always, '1': 2, yes: Never}\n")
+    assert said(import_panel(STUDY, **files))[:2] == [("p1", "A", "yes"), ("p1", "B", "yes")]
+
+
 def test_two_hundred_thousand_answers_come_in(tmp_path: Path) -> None:
     rng = np.random.default_rng(1)
     n = 200_000

@@ -74,3 +74,13 @@ def test_p_values(value: float, text: str) -> None:
 def test_large_numbers_in_groups_of_three() -> None:
     assert [thousands(n, "nl") for n in (1050, 21000, 1_000_000)] == ["1050", "21.000", "1.000.000"]
     assert thousands(21000, "en") == "21,000"
+
+
+@pytest.mark.parametrize(
+    "turning", ["Bullet, \u05e2\u05d1\u05e8\u05d9\u05ea", "\u0645\u0631\u062d\u0628\u0627", "a\u202ereversed"]
+)
+def test_what_runs_from_right_to_left_turns_nothing_around_it(turning: str) -> None:
+    """Without isolates a "(40%)" behind Hebrew is set before it, with its brackets turned."""
+    alone = Prose("en")("groups.self_image", title=turning)
+    assert f"\u201c\u2068{turning}\u2069\u201d" in alone
+    assert "\u2068" not in Prose("en")("groups.self_image", title="\u0395\u03bb\u03bb\u03b7\u03bd\u03b9\u03ba\u03ac")

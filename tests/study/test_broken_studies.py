@@ -244,6 +244,11 @@ BROKEN = {
         'price: "3"}\n',
         "study.yaml:21: never[1].price: '3' is not a level of 'price'. Allowed: 1, 2.",
     ),
+    "never with levels in a list": (
+        'price: "2"}',
+        'price: ["1", "2"]}',
+        "study.yaml:21: never[1].price: found a list where a text belongs. Allowed: a text. Write a rule for each of these levels.",
+    ),
     "never with one criterion": (
         '{place: street, price: "2"}',
         "{place: street}",

@@ -54,7 +54,7 @@ def ask(
         list[str] | None, typer.Argument(metavar="KEY=LEVEL", help="The case; what is left out is blank.")
     ] = None,
     case: Annotated[
-        str | None, typer.Option(metavar="FILE|-", help="The case as a JSON object; - reads it from stdin.")
+        str | None, typer.Option(metavar="FILE|-", help="A file with the case as a JSON object; - reads stdin.")
     ] = None,
     cases: Annotated[Path | None, typer.Option(help="Many cases: a table with a column per criterion.")] = None,
     group: Annotated[

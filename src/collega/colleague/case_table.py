@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
@@ -64,7 +64,7 @@ def cases_from_table(study: Study, table: Table) -> CaseTable:
     source = Source(reading=table.reading, rows=frame.height, notes=_notes(table, beside))
     problems = table.problems(criteria)
     if not criteria:
-        near = next((hint for name in beside if (hint := _near(study, name))), "")
+        near = next((hint for name in beside if (hint := _near(study, name, study.criterion_keys))), "")
         found, allowed = "no column has the key of a criterion", ", ".join(study.criterion_keys)
         problems.append(Problem(file=table.file, line=table.header_line, found=found, allowed=allowed, hint=near))
     elif not frame.height:
@@ -130,7 +130,8 @@ def _notes(table: Table, beside: list[str]) -> tuple[str, ...]:
 
 
 def _warnings(study: Study, table: Table, beside: list[str]) -> list[str]:
-    near = {name: _near(study, name) for name in beside}
+    lacking = [key for key in study.criterion_keys if key not in table.frame.columns]
+    near = {name: _near(study, name, lacking) for name in beside}
     return [
         f"{table.file}: the column '{name}' is no criterion, so it says nothing about the case. {hint}"
         for name, hint in near.items()
@@ -138,7 +139,7 @@ def _warnings(study: Study, table: Table, beside: list[str]) -> list[str]:
     ]
 
 
-def _near(study: Study, name: str) -> str:
-    """Guess which criterion a column was meant to be: one with a name or a text like it."""
+def _near(study: Study, name: str, lacking: Sequence[str]) -> str:
+    """Guess which criterion without a column this one was meant to be: one with a name or a text like it."""
     texts = {item.text.say(language): item.key for item in study.criteria for language in study.languages}
-    return f"Did you mean '{texts[name]}'?" if name in texts else did_you_mean(name, study.criterion_keys)
+    return f"Did you mean '{texts[name]}'?" if texts.get(name) in lacking else did_you_mean(name, lacking)

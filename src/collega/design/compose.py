@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from collega.design.consequences import consequences
 from collega.design.expected import improve_expected
 from collega.design.feasible import feasible
 from collega.design.layout import Design
@@ -82,14 +83,16 @@ def compose(
 def _check(study: Study, size: int, repeat: int) -> None:
     problems = []
     every = feasible(study.n_levels, study.never_rules)
-    if every is not None and every.count < size:
+    if every is not None and every.count == 0:
+        problems.append(Problem(file="study.yaml", where="never", found=consequences(study).items[0].text))
+    elif every is not None and every.count < size:
         possible = every.count
         problems.append(
             Problem(
                 file="design",
                 where="scenarios",
                 found=f"{size} different scenarios are asked for, but the study has only {possible} allowed ones",
-                allowed=f"1 to {possible}" if possible else "",
+                allowed=f"1 to {possible}",
                 hint="Ask for fewer scenarios, add levels, or loosen 'never'",
             )
         )

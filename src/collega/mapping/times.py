@@ -33,6 +33,8 @@ class Times:
         Cells that are no time.
     unclear : tuple of str
         Cells of which nobody can tell the day from the month.
+    contrary : tuple of str
+        Cells that prove another order than the mapping tells, or than other cells do.
     order : "day-month-year", "month-day-year" or None
         The order that the cells themselves prove; None where they prove none, or need none.
     """
@@ -40,6 +42,7 @@ class Times:
     iso: dict[str, str]
     wrong: tuple[str, ...] = ()
     unclear: tuple[str, ...] = ()
+    contrary: tuple[str, ...] = ()
     order: DateOrder | None = None
 
 
@@ -47,23 +50,29 @@ def read_times(cells: Iterable[str], order: DateOrder | None = None) -> Times:
     """Read the different cells of one column.
 
     Years of four digits only. ``03-01-2026`` has no order of its own: the mapping tells it, or a cell such as
-    ``31-01-2026`` in the same column proves it for all. Where cells prove both orders, all that depend on it are
-    unclear.
+    ``31-01-2026`` in the same column proves it for all. Where cells prove both orders, they are
+    contrary, and all others that depend on it unclear.
     """
     filled = [cell for cell in dict.fromkeys(cells) if cell]
     proven = {proof for cell in filled if (proof := _proof(cell))}
     chosen = order or (next(iter(proven)) if len(proven) == 1 else None)
-    iso, wrong, unclear = {}, [], []
+    iso, wrong, unclear, contrary = {}, [], [], []
     for cell in filled:
         time = _iso(cell, chosen)
         if time is not None:
             iso[cell] = time
+        elif _iso(cell, _proof(cell)):
+            contrary.append(cell)
         elif chosen is None and (_iso(cell, "day-month-year") or _iso(cell, "month-day-year")):
             unclear.append(cell)
         else:
             wrong.append(cell)
     return Times(
-        iso=iso, wrong=tuple(wrong), unclear=tuple(unclear), order=chosen if proven and order is None else None
+        iso=iso,
+        wrong=tuple(wrong),
+        unclear=tuple(unclear),
+        contrary=tuple(contrary),
+        order=chosen if proven and order is None else None,
     )
 
 

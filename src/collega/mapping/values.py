@@ -101,13 +101,17 @@ def _with_durations(values: Values, name: str) -> Values:
 def _with_times(values: Values, rules: ColumnMapping, name: str) -> Values:
     table, cells = values.table, values.table.frame[name]
     times = read_times(cells.unique(maintain_order=True).to_list(), rules.dates)
-    forms = times.iso | dict.fromkeys((*times.wrong, *times.unclear), "")
+    forms = times.iso | dict.fromkeys((*times.wrong, *times.unclear, *times.contrary), "")
     if not forms:
         return values
     problems = wrong_cells(table, name, cells.is_in(list(times.wrong)), "{} is not a time", A_TIME, form=True)
     hint = "Say it in a mapping file: 'dates: day-month-year' or 'dates: month-day-year'"
     what = "{} does not tell the day from the month"
     problems += wrong_cells(table, name, cells.is_in(list(times.unclear)), what, A_TIME, hint, form=True)
+    what = "{} has the day and the month in another order"
+    one = "Write all times of a column in one order"
+    hint = f"The mapping file says 'dates: {rules.dates}'" if rules.dates else one
+    problems += wrong_cells(table, name, cells.is_in(list(times.contrary)), what, "", hint, form=True)
     sentence = f"Times in '{table.place(name)}' were read as {times.order}, since no other order fits all"
     changed = _changed(values, cells.replace(forms), sentence if times.order else "")
     return replace(changed, problems=(*values.problems, *problems))

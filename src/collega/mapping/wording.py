@@ -95,15 +95,15 @@ def translate(
     Returns
     -------
     Table, list of Problem
-        A problem for each word that can mean more than one key.
+        A problem for each word that can mean more than one key, or that the mapping file and its label contradict.
     """
     problems: list[Problem] = []
     frame = table.frame
     for column in [column for column in columns if column in frame.columns]:
         vocabulary, cells = Vocabulary.of(columns[column]), frame[column]
-        found = _found(
-            cells.unique(maintain_order=True).to_list(), vocabulary, words.get(column, {}), table.labels.get(column, {})
-        )
+        mapped, labels = words.get(column, {}), table.labels.get(column, {})
+        found = _found(cells.unique(maintain_order=True).to_list(), vocabulary, mapped, labels)
+        problems += _contradicted(table, column, vocabulary, mapped)
         problems += _unclear(table, column, {cell: keys for cell, keys in found.items() if len(keys) > 1})
         known = {cell: keys[0] for cell, keys in found.items()}
         frame = frame.with_columns((cells.replace(known) if known else cells).alias(column))
@@ -127,6 +127,20 @@ def _found(
         if keys:
             found[cell] = keys
     return found
+
+
+def _contradicted(table: Table, column: str, vocabulary: Vocabulary, words: Mapping[str, str]) -> list[Problem]:
+    """Return a problem for each code that the mapping file gives one meaning, and its label in this column another."""
+    hint = "The label holds for its own column: leave such numbers out of the mapping file, or name the label there"
+    labels, cells = table.labels.get(column, {}), table.frame[column]
+    problems = []
+    for cell in cells.unique(maintain_order=True).to_list():
+        key, label = words.get(cell), labels.get(cell, "")
+        meanings = (words[label],) if label in words else vocabulary.meanings(label)
+        if key and meanings and key not in meanings:
+            found = f"'{cell}' has the label '{label}' here, and the mapping file says that it is {key}"
+            problems.append(same_cause(table, column, (cells == cell).arg_true().to_list(), found, hint=hint))
+    return problems
 
 
 def _unclear(table: Table, column: str, words: Mapping[str, tuple[str, ...]]) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -12,6 +13,12 @@ import yaml
 
 from collega.figures.wording import number, percent
 from collega.study.text import Language
+
+# Letters that run from right to left, and signs that turn what follows: kept apart from the sentence around them, they
+# move none of its quotes and numbers
+_TURNS = re.compile(
+    r"[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ class Prose:
     def _shown(self, value: object) -> object:
         if isinstance(value, int) and not isinstance(value, bool):
             return thousands(value, self.language)
-        return value
+        return f"\u2068{value}\u2069" if isinstance(value, str) and _TURNS.search(value) else value
 
 
 def thousands(value: int, language: Language) -> str:

@@ -27,7 +27,7 @@ _PLAIN = str.maketrans(
 # Control signs, half signs and private ones: what a font draws for these, if anything, is not what the writer saw
 _NEVER = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]")
 _USUAL = re.compile(r"[\x20-\x7e\xa0-\u017f‐-‧€\n\t\r]*")  # the report's own font has all of these
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]+")
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]+")
 _UNDRAWN = re.compile(r'the text `"(.*)"` could not be displayed')
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
 _NAMED = 5

@@ -91,7 +91,9 @@ def _period(finding: _Finding) -> Words:
 
 
 def _string(finding: _Finding) -> Words:
-    return f"found {finding.shown} where a text belongs", "a text", "Put the text between quotes"
+    many = finding.path[:1] == ("never",) and finding.shown == _KINDS[list]
+    hint = "Write a rule for each of these levels" if many else "Put the text between quotes"
+    return f"found {finding.shown} where a text belongs", "a text", hint
 
 
 def _list(finding: _Finding) -> Words:

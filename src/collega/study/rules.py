@@ -145,8 +145,8 @@ def _never(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
             path = ("never", number, criterion)
             if criterion not in criteria:
                 yield _unknown(path, "criterion", criterion, list(criteria))
-            elif str(level) not in criteria[criterion]:
-                yield _unknown(path, f"level of '{criterion}'", str(level), criteria[criterion])
+            elif isinstance(level, str) and level not in criteria[criterion]:
+                yield _unknown(path, f"level of '{criterion}'", level, criteria[criterion])
 
 
 def _unknown(path: Path, kind: str, found: str, allowed: Sequence[str]) -> BrokenRule:
