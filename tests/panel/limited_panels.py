@@ -96,6 +96,7 @@ def _few() -> Panel:
 
 LIMITED_PANELS: dict[LimitKind, Callable[[], Panel]] = {
     "unjudged_levels": lambda: kept(ordinary(), levels(ordinary())[:, 1] != 2),
+    "few_judges": lambda: kept(ordinary(), (levels(ordinary())[:, 1] != 2) | (ordinary().participant < 3)),
     "unused_answers": lambda: answered(ordinary(), np.where(ordinary().answer == 1, 2, ordinary().answer)),
     "one_answer": lambda: answered(ordinary(), np.full_like(ordinary().answer, 2)),
     "tied_criteria": _tied,

@@ -183,6 +183,15 @@ def test_readers_learn_nothing_of_answers_that_follow_levels_without_exception(
         assert "nearly_one_side" in public
 
 
+@pytest.mark.parametrize(("judges", "minimum", "few"), [(1, 5, True), (4, 2, True), (5, 2, False), (5, 6, True)])
+def test_a_level_that_few_judged(judges: int, minimum: int, few: bool) -> None:
+    panel = simulated_panel(1)
+    panel = replace(panel, study=panel.study.model_copy(update={"minimum_group": minimum}))
+    panel = kept(panel, (panel.design.profiles[panel.scenario, 0] != 1) | (panel.participant < judges))
+    expected = (Limit(kind="few_judges", about=("c0=l1",), n=max(5, minimum)),) if few else ()
+    assert tuple(limit for limit in limits_of(panel) if limit.kind == "few_judges") == expected
+
+
 def test_an_answer_that_nobody_gave_is_told_to_readers_unless_it_is_all_of_a_side() -> None:
     panel = simulated_panel(1)
     one_unused = answered(panel, np.minimum(panel.answer, 2))
@@ -219,7 +228,13 @@ def test_every_kind_has_a_sentence_in_both_languages() -> None:
         {"c0": ["l0", "l1"]}, ["a0", "a1"],
         characteristics=[{"key": "post", "text": "Post", "values": [{"key": "x", "text": "X"}]}],
     )  # fmt: skip
-    keys = {"unjudged_levels": "c0=l0", "extreme_levels": "c0=l0", "unused_answers": "a1", "confounded_groups": "post"}
+    keys = {
+        "unjudged_levels": "c0=l0",
+        "extreme_levels": "c0=l0",
+        "few_judges": "c0=l0",
+        "unused_answers": "a1",
+        "confounded_groups": "post",
+    }
     for kind in get_args(LimitKind):
         limit = Limit(kind=kind, about=(keys.get(kind, "c0"),), n=7)
         assert Limit.from_json(limit.as_json()) == limit

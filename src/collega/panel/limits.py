@@ -22,6 +22,7 @@ from collega.study.definition import Study
 LimitKind = Literal[
     "one_answer",
     "unjudged_levels",
+    "few_judges",
     "unused_answers",
     "tied_criteria",
     "extreme_levels",
@@ -39,6 +40,7 @@ LimitKind = Literal[
 LARGE_PART = 1 / 4
 """Of all answers, by one participant, at which that participant dominates."""
 _ON_EACH_SIDE = 3  # answers to a scenario; where fewer are, the results tell only what nearly everybody answered
+_FEW_JUDGES = 5
 _TELLING_OF_ALL = frozenset({"one_answer", "extreme_levels", "separated_criteria", "uniform_sets"})
 _TIMES = 3  # as many answers as the others give on average, which in a small panel is more than a large part
 
@@ -54,7 +56,7 @@ class Limit:
         Keys of criteria, answers or characteristics, or levels as ``criterion=level``; empty where it is about the
         whole panel.
     n : int or None
-        Participants of the panel, where the limit is their number.
+        Participants of the panel, where the limit is their number; of ``few_judges`` what they are fewer than.
     """
 
     kind: LimitKind
@@ -80,6 +82,10 @@ def limit_text(limit: Limit, about: str | None = None) -> str:
         "one_answer": "everybody gave the same answer to every scenario: the criteria cannot be weighed",
         "unjudged_levels": (
             f"nobody judged a scenario with {about}: there is no number for that, and averages leave it out"
+        ),
+        "few_judges": (
+            f"fewer than {n} participants judged a scenario with {about}: its numbers describe those few, and their "
+            "intervals can be much too narrow"
         ),
         "unused_answers": f"nobody gave the answer {about}: how likely it is does not follow from the answers",
         "tied_criteria": (
@@ -173,6 +179,21 @@ def _level_limits(panel: Panel, judged: JudgedLevels) -> Iterator[Limit]:
     absent = np.array(_level_names(panel))[~judged.levels]
     if len(absent):
         yield Limit(kind="unjudged_levels", about=tuple(absent.tolist()))
+    fewest = max(_FEW_JUDGES, panel.study.minimum_group)
+    if panel.n_participants >= fewest:
+        few = np.array(_level_names(panel))[judged.levels & (_judges(panel) < fewest)]
+        if len(few):
+            yield Limit(kind="few_judges", about=tuple(few.tolist()), n=fewest)
+
+
+def _judges(panel: Panel) -> NDArray[np.int64]:
+    """Return (L,) how many participants judged each level."""
+    profiles = panel.design.profiles[panel.scenario]
+    columns = [
+        np.bincount(np.unique(profiles[:, c] + n * panel.participant.astype(np.int64)) % n, minlength=n)
+        for c, n in enumerate(panel.study.n_levels)
+    ]
+    return np.concatenate(columns)
 
 
 def _answer_limits(panel: Panel, judged: JudgedLevels) -> Iterator[Limit]:
