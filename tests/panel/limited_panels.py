@@ -1,4 +1,7 @@
-"""Panels that are limited in one way each, for every room that must say so."""
+"""Panels that are limited in one way each, for every room that must say so.
+
+One participant is less than any minimum group: of a single one nothing is shown.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ SCENARIOS = [(a, b, c) for a in range(2) for b in range(3) for c in range(2)]
 ANSWERS = ["no", "maybe", "yes"]
 
 
-def ordinary(participants: int = 20, *, minimum_group: int = 5) -> Panel:
+def ordinary(participants: int = 20) -> Panel:
     """Everybody judges all twelve scenarios, with people and levels that differ."""
     rng = np.random.default_rng(5)
     effects = [np.linspace(-0.6, 0.6, n) for n in LEVELS]
@@ -30,7 +33,7 @@ def ordinary(participants: int = 20, *, minimum_group: int = 5) -> Panel:
     study = make_study(
         {f"c{c}": [f"l{x}" for x in range(n)] for c, n in enumerate(LEVELS)},
         ANSWERS,
-        minimum_group=minimum_group,
+        minimum_group=5,
         characteristics=[{"key": "post", "text": "Post", "values": [{"key": k, "text": k} for k in ("old", "new")]}],
     )
     panel = make_panel(study, [f"s{s}" for s in range(len(SCENARIOS))], [list(p) for p in SCENARIOS], answers)
@@ -67,6 +70,14 @@ def _separated() -> Panel:
     return answered(panel, np.where(high, 2, 0))
 
 
+def _nearly() -> Panel:
+    """Of those who judged the third level of the second criterion two are on the other side."""
+    panel = ordinary()
+    apart = (panel.participant < 2) & (panel.scenario == 4)
+    answer = np.where(levels(panel)[:, 1] == 2, np.where(apart, 0, 2), panel.answer)
+    return answered(panel, answer)
+
+
 def _sets() -> Panel:
     panel = ordinary()
     odd = panel.participant % 2
@@ -85,13 +96,14 @@ def _few() -> Panel:
 
 LIMITED_PANELS: dict[LimitKind, Callable[[], Panel]] = {
     "unjudged_levels": lambda: kept(ordinary(), levels(ordinary())[:, 1] != 2),
+    "few_judges": lambda: kept(ordinary(), (levels(ordinary())[:, 1] != 2) | (ordinary().participant < 3)),
     "unused_answers": lambda: answered(ordinary(), np.where(ordinary().answer == 1, 2, ordinary().answer)),
     "one_answer": lambda: answered(ordinary(), np.full_like(ordinary().answer, 2)),
     "tied_criteria": _tied,
     "extreme_levels": lambda: answered(ordinary(), np.where(levels(ordinary())[:, 1] == 2, 2, ordinary().answer)),
     "separated_criteria": _separated,
+    "nearly_one_side": _nearly,
     "few_participants": _few,
-    "one_participant": lambda: ordinary(1, minimum_group=1),
     "one_answer_each": lambda: kept(ordinary(), ordinary().scenario == ordinary().participant % 12),
     "dominant_participant": lambda: kept(ordinary(), (ordinary().participant == 0) | (ordinary().scenario < 1)),
     "uniform_sets": _sets,
@@ -100,4 +112,5 @@ LIMITED_PANELS: dict[LimitKind, Callable[[], Panel]] = {
     ),
     "unshared_scenarios": _own,
 }
+TELLING_OF_ALL = {"one_answer", "extreme_levels", "separated_criteria", "uniform_sets"}
 REFUSED = {("mixed", "one_answer_each"), ("mixed", "one_answer"), ("pooled", "one_answer")}

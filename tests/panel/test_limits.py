@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from collega.errors import NotComputedError
 from collega.model.pooled import fit_pooled
 from collega.panel import Panel
-from collega.panel.limits import Limit, LimitKind, limit_text, limits_of
+from collega.panel.limits import Limit, LimitKind, limit_text, limits_of, public_limits
 from collega.panel.overlap import separated_criteria, tied_criteria
 from collega.report.limits import limit_sentences
 from collega.sentences import said
@@ -67,7 +67,7 @@ def test_answers_that_nobody_gave_and_everybody_the_same() -> None:
     panel = simulated_panel(1)
     assert about(answered(panel, np.minimum(panel.answer, 2)), "unused_answers") == ("a3",)
     same = answered(panel, np.full_like(panel.answer, 1))
-    assert kinds(same) == ["one_answer", "unused_answers"]
+    assert kinds(same) == ["one_answer", "unused_answers", "nearly_one_side"]
     assert limit_text(limits_of(same)[1]).startswith("nobody gave the answer a0, a2 or a3: ")
 
 
@@ -92,7 +92,7 @@ def test_a_level_with_one_extreme_answer_explains_the_separation() -> None:
     panel = simulated_panel(5)
     top = panel.design.profiles[panel.scenario, 0] == 2
     found = limits_of(answered(panel, np.where(top, 3, np.minimum(panel.answer, 2))))
-    assert found == (Limit(kind="extreme_levels", about=("c0=l2",)),)
+    assert found == (Limit(kind="nearly_one_side"), Limit(kind="extreme_levels", about=("c0=l2",)))
 
 
 def test_criteria_that_answers_follow_together() -> None:
@@ -101,7 +101,10 @@ def test_criteria_that_answers_follow_together() -> None:
     profiles = [[a, b, c] for a in range(2) for b in range(2) for c in range(2)]
     answers = [(f"p{i}", f"s{s}", int(sum(profile) > 1)) for i in range(20) for s, profile in enumerate(profiles)]
     panel = make_panel(study, [f"s{s}" for s in range(len(profiles))], profiles, answers)
-    assert limits_of(panel) == (Limit(kind="separated_criteria", about=("a", "b", "c")),)
+    assert limits_of(panel) == (
+        Limit(kind="nearly_one_side"),
+        Limit(kind="separated_criteria", about=("a", "b", "c")),
+    )
 
 
 def test_separation_is_found_in_many_scenarios_and_ends_with_one_exception() -> None:
@@ -165,6 +168,52 @@ def test_the_likelihood_has_one_finite_maximum_exactly_where_no_limit_says_other
     assert any("keeps the estimates finite" in text for text in fit.warnings) == bool(without_end)
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6), st.integers(2, 9), st.integers(0, 4))
+def test_readers_learn_nothing_of_answers_that_follow_levels_without_exception(
+    seed: int, scenarios: int, extreme: int
+) -> None:
+    panel = simulated_panel(seed, participants=9, scenarios=scenarios, levels=(2, 3), weights=(3.0, 2.0))
+    answer = np.where(panel.design.profiles[panel.scenario, 1] == 2, np.minimum(panel.answer, extreme), panel.answer)
+    panel = answered(panel, answer)
+    public = {limit.kind for limit in public_limits(limits_of(panel), panel.study)}
+    telling = {"one_answer", "extreme_levels", "separated_criteria", "uniform_sets"} & set(kinds(panel))
+    assert public.isdisjoint(telling)
+    if telling - {"uniform_sets"}:
+        assert "nearly_one_side" in public
+
+
+@pytest.mark.parametrize(("judges", "minimum", "few"), [(1, 5, True), (4, 2, True), (5, 2, False), (5, 6, True)])
+def test_a_level_that_few_judged(judges: int, minimum: int, few: bool) -> None:
+    panel = simulated_panel(1)
+    panel = replace(panel, study=panel.study.model_copy(update={"minimum_group": minimum}))
+    panel = kept(panel, (panel.design.profiles[panel.scenario, 0] != 1) | (panel.participant < judges))
+    expected = (Limit(kind="few_judges", about=("c0=l1",), n=max(5, minimum)),) if few else ()
+    assert tuple(limit for limit in limits_of(panel) if limit.kind == "few_judges") == expected
+
+
+def test_an_answer_that_nobody_gave_is_told_to_readers_unless_it_is_all_of_a_side() -> None:
+    panel = simulated_panel(1)
+    one_unused = answered(panel, np.minimum(panel.answer, 2))
+    assert public_limits(limits_of(one_unused), panel.study) == limits_of(one_unused)
+    side_unused = answered(panel, np.minimum(panel.answer, panel.study.positive - 1))
+    assert "unused_answers" in kinds(side_unused)
+    assert "unused_answers" not in {limit.kind for limit in public_limits(limits_of(side_unused), panel.study)}
+
+
+def test_two_who_differ_look_like_nobody_who_differs() -> None:
+    """What readers are told of a level is the same whether nobody, one or two are on the other side."""
+    panel = simulated_panel(1)
+    at = panel.design.profiles[panel.scenario, 0] == 2
+    told = []
+    for n in range(4):
+        answer = np.where(at, 0, panel.answer)
+        for s in np.unique(panel.scenario[at]):
+            answer[np.flatnonzero(panel.scenario == s)[:n]] = 3
+        told.append([limit.kind for limit in public_limits(limits_of(answered(panel, answer)), panel.study)])
+    assert told == [["nearly_one_side"]] * 3 + [[]]
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**6), st.randoms(use_true_random=False))
 def test_the_order_of_answers_and_the_names_of_scenarios_do_not_matter(seed: int, random) -> None:
@@ -179,7 +228,13 @@ def test_every_kind_has_a_sentence_in_both_languages() -> None:
         {"c0": ["l0", "l1"]}, ["a0", "a1"],
         characteristics=[{"key": "post", "text": "Post", "values": [{"key": "x", "text": "X"}]}],
     )  # fmt: skip
-    keys = {"unjudged_levels": "c0=l0", "extreme_levels": "c0=l0", "unused_answers": "a1", "confounded_groups": "post"}
+    keys = {
+        "unjudged_levels": "c0=l0",
+        "extreme_levels": "c0=l0",
+        "few_judges": "c0=l0",
+        "unused_answers": "a1",
+        "confounded_groups": "post",
+    }
     for kind in get_args(LimitKind):
         limit = Limit(kind=kind, about=(keys.get(kind, "c0"),), n=7)
         assert Limit.from_json(limit.as_json()) == limit

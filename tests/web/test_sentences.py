@@ -45,7 +45,7 @@ SPEAKING = {
     "panel.read": set(), "panel.repeats": {"repeats_warning"}, "panel.twice": set(),
     "design.compose": set(), "design.consequences": set(), "design.layout": {"__repr__"}, "design.quality": {"__str__"},
     "design.restarts": set(), "design.verdict": set(),
-    "model.blanks": set(), "model.counted": set(), "model.estimate": set(), "model.mixed": set(),
+    "model.blanks": set(), "model.counted": set(), "model.estimate": set(), "model.mixed": set(), "model.penalty": set(),
     "model.personal": set(), "model.persons": set(), "model.pooled": set(), "model.population": set(),
     "model.stale": set(), "model.validation": set(), "model.hierarchical.fit": set(),
     "insight.disclosure": set(),

@@ -21,7 +21,7 @@ from collega.model.fit import Estimates, Fit
 from collega.model.newton import Maximum, maximise
 from collega.model.ordered import LINK_NUMBER, cell_scores, likelihood, start_thresholds
 from collega.model.packaging import pack_estimates
-from collega.model.penalty import PENALTY_SD, penalty_matrix
+from collega.model.penalty import PENALISED, penalty_matrix
 from collega.panel.panel import Panel
 
 LOGIT = LINK_NUMBER["logit"]
@@ -143,9 +143,7 @@ def likelihood_warnings(penalised: bool, converged: bool) -> tuple[str, ...]:
     """Return how the maximum was found, where that is not as usual."""
     warnings = [] if converged else ["NOT CONVERGED: the maximum of the likelihood was not reached"]
     if penalised:
-        warnings.append(
-            f"a penalty (normal, standard deviation {PENALTY_SD} logits on every part-worth) keeps the estimates finite"
-        )
+        warnings.append(PENALISED)
     return tuple(warnings)
 
 

@@ -1,7 +1,7 @@
 """What limits the data, whatever the model: found once, kept with a fit, told wherever a number rests on the answers.
 
-A limit names criteria, levels or answers, and never who answered or what a few people did: its text may stand on a
-public page.
+A limit names criteria, levels or answers, and never who answered. Some limits tell on which side everybody was who
+judged a level: those are for the researchers, :func:`public_limits` leaves them out.
 """
 
 from __future__ import annotations
@@ -17,14 +17,17 @@ from collega.panel.counts import count_answers, merge_profiles
 from collega.panel.judged_levels import JudgedLevels, judged_levels
 from collega.panel.overlap import separated_criteria, tied_criteria
 from collega.panel.panel import Panel
+from collega.study.definition import Study
 
 LimitKind = Literal[
     "one_answer",
     "unjudged_levels",
+    "few_judges",
     "unused_answers",
     "tied_criteria",
     "extreme_levels",
     "separated_criteria",
+    "nearly_one_side",
     "one_participant",
     "few_participants",
     "one_answer_each",
@@ -36,6 +39,9 @@ LimitKind = Literal[
 ]
 LARGE_PART = 1 / 4
 """Of all answers, by one participant, at which that participant dominates."""
+_ON_EACH_SIDE = 3  # answers to a scenario; where fewer are, the results tell only what nearly everybody answered
+_FEW_JUDGES = 5
+_TELLING_OF_ALL = frozenset({"one_answer", "extreme_levels", "separated_criteria", "uniform_sets"})
 _TIMES = 3  # as many answers as the others give on average, which in a small panel is more than a large part
 
 
@@ -50,7 +56,7 @@ class Limit:
         Keys of criteria, answers or characteristics, or levels as ``criterion=level``; empty where it is about the
         whole panel.
     n : int or None
-        Participants of the panel, where the limit is their number.
+        Participants of the panel, where the limit is their number; of ``few_judges`` what they are fewer than.
     """
 
     kind: LimitKind
@@ -77,6 +83,10 @@ def limit_text(limit: Limit, about: str | None = None) -> str:
         "unjudged_levels": (
             f"nobody judged a scenario with {about}: there is no number for that, and averages leave it out"
         ),
+        "few_judges": (
+            f"fewer than {n} participants judged a scenario with {about}: its numbers describe those few, and their "
+            "intervals can be much too narrow"
+        ),
         "unused_answers": f"nobody gave the answer {about}: how likely it is does not follow from the answers",
         "tied_criteria": (
             f"the scenarios that were judged do not tell all levels of {about} apart: their numbers rest in part on "
@@ -89,6 +99,10 @@ def limit_text(limit: Limit, about: str | None = None) -> str:
         "separated_criteria": (
             f"the answers follow the levels of {about} without exception: how heavily they weigh rests on an "
             "assumption of the model, since the answers set no end to it"
+        ),
+        "nearly_one_side": (
+            "at some scenarios nearly all answers are on the same side, and the other scenarios alone do not tell how "
+            "heavily all levels weigh: that rests in part on an assumption of the model"
         ),
         "one_participant": "there is one participant only: the answers say nothing about other people",
         "few_participants": (
@@ -147,10 +161,39 @@ def limits_of(panel: Panel) -> tuple[Limit, ...]:
     return (*_level_limits(panel, judged), *_answer_limits(panel, judged), *_participant_limits(panel, judged))
 
 
+def public_limits(limits: Sequence[Limit], study: Study) -> tuple[Limit, ...]:
+    """Return the limits from which nobody's side follows: those that readers may see.
+
+    That everybody answered alike is left out. ``nearly_one_side`` stands for it: it follows from what is shown anyway.
+    """
+    sides = [set(study.answer_keys[: study.positive]), set(study.answer_keys[study.positive :])]
+    return tuple(
+        limit
+        for limit in limits
+        if limit.kind not in _TELLING_OF_ALL
+        and not (limit.kind == "unused_answers" and any(side <= set(limit.about) for side in sides))
+    )
+
+
 def _level_limits(panel: Panel, judged: JudgedLevels) -> Iterator[Limit]:
     absent = np.array(_level_names(panel))[~judged.levels]
     if len(absent):
         yield Limit(kind="unjudged_levels", about=tuple(absent.tolist()))
+    fewest = max(_FEW_JUDGES, panel.study.minimum_group)
+    if panel.n_participants >= fewest:
+        few = np.array(_level_names(panel))[judged.levels & (_judges(panel) < fewest)]
+        if len(few):
+            yield Limit(kind="few_judges", about=tuple(few.tolist()), n=fewest)
+
+
+def _judges(panel: Panel) -> NDArray[np.int64]:
+    """Return (L,) how many participants judged each level."""
+    profiles = panel.design.profiles[panel.scenario]
+    columns = [
+        np.bincount(np.unique(profiles[:, c] + n * panel.participant.astype(np.int64)) % n, minlength=n)
+        for c, n in enumerate(panel.study.n_levels)
+    ]
+    return np.concatenate(columns)
 
 
 def _answer_limits(panel: Panel, judged: JudgedLevels) -> Iterator[Limit]:
@@ -165,6 +208,8 @@ def _answer_limits(panel: Panel, judged: JudgedLevels) -> Iterator[Limit]:
     tied = tied_criteria(matrix, judged.coding)
     if tied:
         yield Limit(kind="tied_criteria", about=tuple(keys[list(tied)].tolist()))
+    if _nearly_one_side(panel, judged):
+        yield Limit(kind="nearly_one_side")
     if used.sum() == 1:
         return
     rows = _rows_by_level(panel.study.n_levels, profiles)
@@ -186,6 +231,26 @@ def _extreme(counts: NDArray[np.int64]) -> bool:
     """Whether some scenarios, (R, J) answers, got the lowest answer only, or the highest only."""
     total = counts.sum(axis=0)
     return bool(total.sum() and total.sum() in {total[0], total[-1]})
+
+
+def _nearly_one_side(panel: Panel, judged: JudgedLevels) -> bool:
+    """Whether the scenarios with several answers on each side do not tell all levels apart that were judged.
+
+    The answers can only follow levels without exception where this is so: a scenario with answers on both sides holds
+    every direction in which the likelihood grows without end, as far as it has that scenario.
+    """
+    sides = np.zeros((len(panel.design.scenarios), 2), dtype=np.int64)
+    np.add.at(sides, (panel.scenario, (panel.answer >= panel.study.positive).astype(np.int64)), 1)
+    seen, divided = sides.sum(axis=1) > 0, sides.min(axis=1) >= _ON_EACH_SIDE
+    if not (~divided & (sides.sum(axis=1) >= panel.study.minimum_group)).any():
+        return False
+    coded = np.zeros((len(sides), 1 + judged.coding.n_columns))
+    coded[seen] = np.column_stack([np.ones(seen.sum()), judged.matrix(panel.design.profiles[seen].astype(np.int64))])
+    return _rank(coded[seen & divided]) < _rank(coded[seen])
+
+
+def _rank(coded: NDArray[np.float64]) -> int:
+    return int(np.linalg.matrix_rank(coded)) if len(coded) else 0
 
 
 def _participant_limits(panel: Panel, judged: JudgedLevels) -> Iterator[Limit]:

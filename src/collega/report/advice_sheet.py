@@ -23,6 +23,7 @@ from collega.colleague import (
 from collega.figures import PAPER, reasons_figure, what_if_figure
 from collega.figures.wording import listed, quoted
 from collega.model.stale import NOT_CONVERGED
+from collega.panel.limits import public_limits
 from collega.report.blocks import Block, figure, finding, heading, paragraph, quotation, table, warning
 from collega.report.findings import mostly_words
 from collega.report.limits import limit_sentences
@@ -110,7 +111,7 @@ def advice_sheet(
         paragraph(prose("sheet.study", title=study.title.say(language))),
         finding(summary(study, advice, language)),
         *_sentence(blank_sentence(advice, language)),
-        *map(warning, limit_sentences(advice.limits, study, language)),
+        *map(warning, limit_sentences(public_limits(advice.limits, study), study, language)),
         paragraph(prose("sheet.opening")),
         *([warning(prose("sheet.from_population"))] if from_population else []),
         *_case(sheet),

@@ -29,7 +29,7 @@ def _sentence(limit: Limit, study: Study, language: Language) -> str:
 
 
 def _name(limit: Limit, key: str, study: Study, language: Language) -> str:
-    if limit.kind in {"unjudged_levels", "extreme_levels"}:
+    if limit.kind in {"unjudged_levels", "few_judges", "extreme_levels"}:
         criterion, _, level = key.partition("=")
         return named_level(study, criterion, level, language)
     if limit.kind == "unused_answers":

@@ -7,8 +7,9 @@ import math
 import polars as pl
 
 from collega.figures.wording import listed, quoted
+from collega.model.penalty import PENALISED
 from collega.model.stale import NOT_CONVERGED
-from collega.panel.limits import limit_text
+from collega.panel.limits import limit_text, public_limits
 from collega.report import findings
 from collega.report.blocks import Block, bullets, finding, heading, pairs, paragraph, quotation, table, warning
 from collega.report.differences import difference_findings
@@ -40,7 +41,7 @@ def summary(material: Material) -> list[Block]:
         heading(prose("summary.title"), new_page=True),
         *([warning(prose("limits.synthetic"))] if material.synthetic else []),
         *([] if material.fit.converged else [warning(prose("method.not_converged"))]),
-        *map(warning, limit_sentences(material.limits, study, prose.language)),
+        *map(warning, limit_sentences(public_limits(material.limits, study), study, prose.language)),
         paragraph(opening),
         bullets(sentences),
         paragraph(prose("summary.closing")),
@@ -137,7 +138,8 @@ def _model(material: Material) -> list[Block]:
         blocks.append(paragraph(prose("method.converged", chains=fit.convergence.chains, r_hat=r_hat)))
     blocks.append(paragraph(prose("method.intervals") + " " + prose("method.intervals_of_importance")))
     blocks.append(paragraph(prose(f"method.interval_of_{fit.interval_of}")))
-    limits = set(map(limit_text, material.limits))  # the summary has them in the words of the study
+    limits = set(map(limit_text, material.limits))  # the summary has them in the words of the study, as far as public
+    limits.add(PENALISED)  # which would tell that answers follow some level without exception
     others = [text for text in material.warnings if text not in limits and not text.startswith(NOT_CONVERGED)]
     return blocks + [warning(_told(material, text)) for text in others]
 

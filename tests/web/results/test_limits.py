@@ -12,14 +12,15 @@ from pypdf import PdfReader
 from collega.insight import insights
 from collega.model.hierarchical.fit import Effort, fit_hierarchical
 from collega.panel import Panel
-from collega.panel.limits import limits_of
+from collega.panel.limits import limits_of, public_limits
 from collega.report.limits import limit_sentences
 from collega.study import dump_study
 from collega.web import bridge
 from collega.web.jobs import gallery
 from collega.web.records.models import Kind, Publication, Study, current_design
 from collega.web.results import shown
-from tests.panel.limited_panels import LIMITED_PANELS, ordinary
+from tests.panel.limited_panels import LIMITED_PANELS, TELLING_OF_ALL, ordinary
+from tests.web.conftest import make_member
 
 pytestmark = pytest.mark.django_db
 SHORT = Effort(chains=2, warm_up=20, sweeps=30, rounds=0)
@@ -54,16 +55,31 @@ def test_a_limit_is_told_on_every_page(client, kind):
     limits = [limit for limit in limits_of(panel) if limit.kind == kind]
     for language in ("nl", "en"):
         (sentence,) = limit_sentences(limits, panel.study, language)
+        public = limit_sentences(public_limits(limits_of(panel), panel.study), panel.study, language)
+        times = int(kind not in TELLING_OF_ALL)
         for room in ROOMS:
             text = page(client, room, language)
-            assert text.count(sentence) == 1, room
-            assert HEADING[language] in text
+            assert text.count(sentence) == times, room
+            assert [text.count(each) for each in public] == [1] * len(public)
+            assert (HEADING[language] in text) == bool(public)
         response = client.get("/results/limited/colleague/advice.pdf?c0=l0", headers={"accept-language": language})
         words = " ".join(
             " ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(response.content)).pages).split()
         )
-        assert sentence.replace("‘", "'") in words.replace("‘", "'")
+        assert words.replace("‘", "'").count(sentence.replace("‘", "'")) == times
         assert all(drawn.table["rows"] for drawn in gallery.drawings(study.fits.get(), language))
+
+
+@pytest.mark.parametrize("kind", sorted(TELLING_OF_ALL))
+def test_the_team_is_told_what_would_tell_readers_a_side(client, kind):
+    panel = LIMITED_PANELS[kind]()
+    study = published(panel)
+    owner = make_member(study)
+    (sentence,) = limit_sentences([limit for limit in limits_of(panel) if limit.kind == kind], panel.study, "en")
+    assert sentence not in page(client, "model/")
+    client.force_login(owner)
+    assert sentence in page(client, "model/")
+    assert sentence not in page(client, "model/?as=public")
 
 
 def test_nothing_is_told_where_nothing_limits(client):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from collega.figures.colours import answer_colours
 from collega.insight import insights_of
 from collega.insight.stored import corrected
-from collega.panel.limits import Limit
+from collega.panel.limits import Limit, public_limits
 from collega.report import findings
 from collega.report.differences import difference_findings
 from collega.report.limits import limit_sentences
@@ -54,14 +54,15 @@ def common(visit: Visit, room: str) -> dict[str, Any]:
         "tail": _tail(visit),
         "waiting": [] if visit.fit is None else what_waits(visit.fit),
         "facts": None if visit.fit is None else visit.fit.insights,
-        "data_limits": [] if visit.fit is None else _limits(visit.fit, definition),
+        "data_limits": [] if visit.fit is None else _limits(visit, visit.fit, definition),
         "scenarios_judged": 0 if visit.fit is None else len(visit.fit.insights["answers_by_scenario"]),
     }
 
 
-def _limits(fit: StoredFit, definition: Definition) -> list[str]:
+def _limits(visit: Visit, fit: StoredFit, definition: Definition) -> list[str]:
     """Return what limits the answers behind a fit; nothing of one made before that was looked for."""
-    limits = [Limit.from_json(each) for each in fit.insights.get("limits", ())]
+    limits = tuple(Limit.from_json(each) for each in fit.insights.get("limits", ()))
+    limits = limits if visit.team else public_limits(limits, definition)
     return limit_sentences(limits, definition, language_now())
 
 
