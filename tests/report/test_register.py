@@ -157,10 +157,8 @@ def test_markup_is_the_registers_own_and_that_in_the_study_stays_text() -> None:
     assert tags == {"p", "ul", "li"}
 
 
-def test_without_minimum_or_characteristics_it_says_so() -> None:
-    values = entry_of(make_study(minimum_group=1, characteristics=[])).as_json()
-    assert "geen ondergrens voor het tonen van kleine groepen" in values["risks"]
-    assert "toont het algoritme niets" not in values["risks"]
+def test_without_characteristics_it_says_so() -> None:
+    values = entry_of(make_study(characteristics=[])).as_json()
     assert "Aan de deelnemers zijn geen vragen over henzelf gesteld." in values["source_data"]
 
 

@@ -64,7 +64,7 @@ def test_a_title_with_line_ends_and_quotes_injects_nothing(post, settings):
     settings.DEFAULT_FROM_EMAIL = "collega@site.example"
     text = SMALL.replace("nl: Klein onderzoek", 'nl: "Een \\"titel\\",\\r\\nBcc: evil@example.org\\u2028X"')
     study = make_study(text=text, is_open=True)
-    assert "\n" in study.title("nl")
+    assert study.title("nl") == 'Een "titel", Bcc: evil@example.org X'  # on one line, as every title
     rows = address_lines.from_text("anna@example.org; Anna; nl")
     address_lists.keep(study, address_lists.check(study, rows), None)
     perform.call(mailing.send_round(study, "invitation", 1, None).pk)

@@ -137,7 +137,7 @@ def _first_fit(source: Source, key: str, texts: Sequence[str]) -> str:
 
 
 def _risks(source: Source) -> str:
-    names = ("overtrust", "panel", "fairness", "privacy" if source.study.minimum_group > 1 else "no_minimum")
+    names = ("overtrust", "panel", "fairness", "privacy")
     items = [source.fill(raw(f"risks.{name}")) for name in names]
     items.append(source.fill(raw("risks.prediction"), validation=_validation(source)))
     if not source.fit.converged:

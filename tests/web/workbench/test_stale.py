@@ -69,6 +69,7 @@ def test_a_criterion_that_another_tab_took_out_can_be_put_back(full_client, full
         full.definition.replace("never:\n  - {who: a, what: b}\n", "")
         .replace("key: what", "key: which")
         .replace("what:", "which:")
+        .replace("What?", "Which?")
     )
     Study.objects.update(definition=smaller)
     answer = full_client.post(address, sends)
