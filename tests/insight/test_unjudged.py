@@ -187,3 +187,13 @@ def test_a_group_without_a_weight_for_a_criterion_has_no_place_for_it() -> None:
     assert found["importance"]["c3"] is found["intervals"]["c3"] is None
     assert "c3" not in found["top"]
     assert sum(value for value in found["importance"].values() if value is not None) == pytest.approx(100)
+
+
+@pytest.mark.parametrize("others", [1, 2, 3])
+def test_one_or_two_other_answers_look_like_none(others: int) -> None:
+    """That importance is missing must not tell that everybody answered alike."""
+    panel = simulated_panel(1)
+    answer = np.zeros_like(panel.answer)
+    answer[np.arange(others) * 40] = 3
+    panel = replace(panel, answer=answer)
+    assert (insights(panel, fit_pooled(panel)).importance is None) == (others < 3)

@@ -18,6 +18,7 @@ from collega.insight.disclosure import require_all, told_at_scenarios
 from collega.insight.groups import group_importance
 from collega.insight.importance import LEVEL, importance_table
 from collega.insight.self_image import SelfImage, self_images
+from collega.insight.sides import FEWEST
 from collega.model.blanks import Blanks
 from collega.model.fit import Fit, IntervalOf
 from collega.model.persons import persons_of
@@ -44,8 +45,8 @@ class Insights:
     overall : dict of str to float or None
         Share of each answer in all answers, 0..1; None where nearly all are on one side.
     importance : polars.DataFrame or None
-        None without a fit, where everybody gave the same answer to every scenario, and where of no criterion two levels
-        were judged.
+        None without a fit, where all answers but two at most are the same, and where of no criterion two levels were
+        judged.
     levels : polars.DataFrame or None
         As :func:`level_shares` has it; None without a fit.
     answers_by_scenario : polars.DataFrame
@@ -131,7 +132,7 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None) -> 
     ----------
     panel : Panel
     fit : Fit, optional
-        Without one there is no importance, nor where everybody gave the same answer to every scenario.
+        Without one there is no importance, nor where all answers but two at most are the same.
     by : str, optional
         Only this characteristic for groups; by default all.
 
@@ -150,7 +151,7 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None) -> 
     chosen = _characteristics(study, by)
     levels = None if fit is None else level_shares(study, fit)
     # one answer throughout weighs nothing, nor does a level with no other to be compared with
-    weighs = fit is not None and len(np.unique(counted.answer)) > 1 and bool(fit.judged_levels.comparable.any())
+    weighs = fit is not None and not _nearly_one_answer(counted) and bool(fit.judged_levels.comparable.any())
     weighed = fit if weighs else None
     differences = group_differences(counted)
     confounded = _confounded(differences)
@@ -176,6 +177,11 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None) -> 
         limits=(*limits, *confounded),
         warnings=(*warnings, *map(limit_text, confounded)),
     )
+
+
+def _nearly_one_answer(panel: Panel) -> bool:
+    """Whether all answers but two at most are the same: nobody, one and two must look alike."""
+    return bool(np.bincount(panel.answer).max() > panel.n_answers - FEWEST)
 
 
 def _overall(panel: Panel) -> dict[str, float | None]:
