@@ -15,6 +15,7 @@ from collega.insight.self_image import SelfImage
 from collega.report import closing, findings
 from collega.report.differences import difference_findings
 from collega.report.prose import Prose
+from collega.report.results import scenario_gaps
 from collega.study import Study
 from tests.figures.frames import make_study
 from tests.report import made
@@ -293,3 +294,12 @@ def test_scenarios_with_nearly_all_on_one_side_count_in_the_finding() -> None:
     assert "Bij 2 van de 4 scenario’s" in findings.scenario_finding(frame, 0.5, NL)
     assert findings.scenario_finding(frame, None, NL).startswith("Van geen enkel scenario zijn de antwoorden te tonen")
     assert findings.mostly_words("negative", 25, NL) == "bijna alle antwoorden negatief (minstens 23 van de 25)"
+
+
+def test_scenarios_without_numbers_are_counted_and_those_on_one_side_named() -> None:
+    frame = pl.DataFrame({"scenario": ["s1", "s2", "s3", "s4"], "suppressed": [False, True, True, True],
+                          "mostly": [None, "positive", None, None]})  # fmt: skip
+    gone, positive = scenario_gaps(frame, NL)
+    assert gone.startswith("Van 2 scenario’s zijn de antwoorden niet getoond")
+    assert positive.startswith("Bijna alle antwoorden zijn positief bij: s2.")
+    assert scenario_gaps(frame[:1], NL) == []

@@ -63,6 +63,13 @@ def test_the_launch_keeps_what_previews_told(client, study):
     assert task_of(study) == Task(fewest=6, most=6, minutes=6, source="previews", people=0)
 
 
+def test_who_came_with_a_folder_did_not_read_here(study):
+    """Their start, of a day long ago, is before the moment their rows were made: no time of reading."""
+    for minute in range(5):
+        add_interview(study, [100] * 6, minute=minute, before=-86400)
+    assert task_of(study) == Task(fewest=6, most=6, minutes=7, source="rule", people=0)
+
+
 def test_those_who_finished_in_whole_batches(study):
     add_interview(study, [50] * 6, kind=Kind.PREVIEW)
     for minute, each in enumerate([100, 40, 20, 30]):

@@ -23,6 +23,7 @@ from collega.model.summary import part_worth_frame
 from collega.report import findings
 from collega.report.blocks import Block, figure, finding, heading, paragraph, table
 from collega.report.material import Material
+from collega.report.prose import Prose
 
 SCENARIOS_A_FIGURE, LEVELS_A_FIGURE, CRITERIA_A_FIGURE, GROUPS_A_FIGURE = 28, 14, 14, 6
 _TO_90 = 1.6449  # standard errors in half a 90% interval
@@ -34,18 +35,16 @@ def answers(material: Material) -> list[Block]:
     shown = material.scenario_answers.filter(~pl.col("suppressed")).sort(
         "positive", descending=True, maintain_order=True
     )
-    hidden = int(material.scenario_answers.select(pl.col("suppressed") & pl.col("mostly").is_null()).to_series().sum())
+    gaps = [paragraph(each) for each in scenario_gaps(material.scenario_answers, prose)]
     blocks = [heading(prose("answers.title"))]
     if shown.height == 0:
-        return [*blocks, paragraph(prose("answers.nothing")), *_one_sided(material)]
+        return [*blocks, paragraph(prose("answers.nothing")), *gaps]
     average = material.share_of(slice(study.positive, None))
     told = findings.scenario_finding(material.scenario_answers, average, prose)
     if shown.height > 1:
         told += " " + findings.scenario_ends(shown, prose)
     blocks += [paragraph(prose("answers.opening"), stays=True), finding(told)]
-    if hidden:
-        blocks.append(paragraph(prose("answers.hidden" if hidden > 1 else "answers.hidden_one", count=hidden)))
-    blocks += _one_sided(material)
+    blocks += gaps
     parts = _parts(shown, SCENARIOS_A_FIGURE)
     every = [long_answers(part.with_columns(pl.col("scenario").alias("label")), study.answer_keys) for part in parts]
     reach = max(reach_of_answers(long, study) for long in every)
@@ -57,15 +56,13 @@ def answers(material: Material) -> list[Block]:
     return blocks + material.noted("answers")
 
 
-def _one_sided(material: Material) -> list[Block]:
-    """Name the scenarios to which nearly all answers are on one side."""
-    frame = material.scenario_answers
-    names = {side: frame.filter(mostly=side)["scenario"].to_list() for side in ("positive", "negative")}
-    return [
-        paragraph(material.prose(f"answers.mostly_{side}", scenarios=", ".join(some)))
-        for side, some in names.items()
-        if some
-    ]
+def scenario_gaps(frame: pl.DataFrame, prose: Prose) -> list[str]:
+    """Say how many scenarios have no answers shown, and name those where nearly all answers are on one side."""
+    hidden = frame.filter(pl.col("suppressed") & pl.col("mostly").is_null()).height
+    told = [prose("answers.hidden" if hidden > 1 else "answers.hidden_one", count=hidden)] if hidden else []
+    sides = {side: frame.filter(mostly=side)["scenario"].to_list() for side in ("positive", "negative")}
+    told += [prose(f"answers.mostly_{side}", scenarios=", ".join(names)) for side, names in sides.items() if names]
+    return told
 
 
 def long_answers(frame: pl.DataFrame, answer_keys: Sequence[str]) -> pl.DataFrame:

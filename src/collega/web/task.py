@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 from statistics import median
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from collega.web.records.models import Interview, Kind, Study, current_design
 
@@ -74,9 +74,12 @@ def _finished(study: Study) -> list[float]:
 
 
 def _timed(interviews: QuerySet[Interview]) -> list[tuple[float, float, int]]:
-    """Return (seconds before the scenarios, seconds at them, scenarios) of who finished, the first ones first."""
+    """Return (seconds before the scenarios, seconds at them, scenarios) of who finished, the first ones first.
+
+    What a study folder brought was made here after it began: nobody knows how long its people read.
+    """
     rows = (
-        interviews.filter(completed_at__isnull=False, started_at__isnull=False)
+        interviews.filter(completed_at__isnull=False, created_at__lte=F("started_at"))
         .annotate(n=Count("answers"), untimed=Count("answers", filter=Q(answers__seconds=None)),
                   judging=Sum("answers__seconds"))
         .filter(n__gt=0, untimed=0)

@@ -115,3 +115,14 @@ def test_the_pages_say_why_somebody_is_not_there(owner, open_study):
         assert "those who finished as soon as they are at least 5, everybody when the study is closed" in page
     page = owner.get("/workbench/small/participants/", headers={"accept-language": "nl"}).content.decode()
     assert "Er is nog niemand te zien." in page
+
+
+def test_how_many_are_still_needed_counts_those_who_wait(owner, open_study):
+    for number in range(MINIMUM - 1):
+        answer(open_study, number)
+    assert (
+        "Er is nog één deelnemer nodig"
+        in owner.get("/workbench/small/fits/", headers={"accept-language": "nl"}).content.decode()
+    )
+    page = owner.get("/workbench/small/data/", headers={"accept-language": "nl"}).content.decode()
+    assert "Er is nog niemand te zien, dus er zijn nog geen tabellen." in page

@@ -21,6 +21,13 @@ def test_the_button_saves_and_asks_once_more(owner_client, study):
     assert (study.launched, study.told("purpose", "nl")) == (False, "Net getypt.")
 
 
+def test_the_last_day_for_withdrawing_is_among_what_is_frozen(owner_client, study):
+    assert "Kan tot en met " in owner_client.get(CONFIRM).content.decode()  # the day of the deletion
+    study.withdraw_until = timezone.localdate().replace(year=timezone.localdate().year + 1, month=3, day=1)
+    study.save()
+    assert f"Kan tot en met 1 maart {study.withdraw_until.year}." in owner_client.get(CONFIRM).content.decode()
+
+
 def test_what_is_asked_once_more_says_what_it_freezes(owner_client, study):
     Invitation.objects.create(study=study, email="a@example.org", token_hash="x", nonce="y")
     page = owner_client.get(CONFIRM).content.decode()

@@ -31,7 +31,7 @@ from collega.insight import Insights, answers_frame, insights_of
 from collega.model.summary import part_worth_frame
 from collega.report import findings
 from collega.report.prose import Prose
-from collega.report.results import long_answers
+from collega.report.results import long_answers, scenario_gaps
 from collega.study import Language
 from collega.study import Study as Definition
 from collega.web import bridge
@@ -149,7 +149,7 @@ def _scenarios(ground: Ground, name: str, frame: pl.DataFrame, average: float | 
     yield Drawn(
         name=name,
         figure=answers_figure(long, study, rows=prose("answers.row"), language=ground.language, style=ground.style),
-        finding=findings.scenario_finding(frame, average, prose),
+        finding=" ".join([findings.scenario_finding(frame, average, prose), *scenario_gaps(frame, prose)]),
         table=tables.answers(frame, study, prose, first=prose("numbers.scenario"), names=frame["scenario"].to_list()),
     )
 

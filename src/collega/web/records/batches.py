@@ -27,6 +27,12 @@ def open_all(study: Study) -> None:
     Interview.objects.filter(study=study, kind=Kind.REAL).update(in_view=True)
 
 
+def missing(study: Study) -> int:
+    """Return how many more must finish before the next ones come into view."""
+    waiting = study.interviews.filter(kind=Kind.REAL, in_view=False, completed_at__isnull=False).count()
+    return max(0, study.as_defined.minimum_group - waiting)
+
+
 def waits(study: Study, kind: str = Kind.REAL) -> bool:
     """Whether somebody who started is not in view yet."""
     return kind == Kind.REAL and study.interviews.filter(kind=Kind.REAL, in_view=False).exists()

@@ -144,13 +144,13 @@ def what_waits(fit: StoredFit) -> list[str]:
     found = fit.insights
     scenarios = [row["scenario"] for row in found["answers_by_scenario"] if row.get("reason") == "waits"]
     names = [
-        f"{item.text.say(language)}: {item.value_text(value, language)}"
+        f"{item.value_text(value, language)} ({item.text.say(language)})"
         for item in definition.characteristics
         for value, row in found["answers_by_group"].get(item.key, {}).items()
         if row.get("reason") == "waits"
     ]
     compared = [
-        gettext("%(what)s: whether groups differ") % {"what": item.text.say(language)}
+        gettext("whether groups differ (%(what)s)") % {"what": item.text.say(language)}
         for item in definition.characteristics
         if any(row.get("reason") == "waits" for row in found["answers_by_group"].get(item.key, {}).values())
     ]
@@ -169,10 +169,16 @@ def main_findings(fit: StoredFit, definition: Definition) -> list[str]:
     differences = {row["characteristic"]: row for row in found.differences.iter_rows(named=True)}
     lowest = found.overall[definition.answer_keys[0]]
     sentences += difference_findings(differences, found.answers_by_group, found.self_images, lowest, definition, prose)
-    sentences.append(findings.agreement_finding(found.agreement.scenarios, found.agreement.same_side, prose))
+    if found.agreement.same_side is not None or not _held_back(fit):
+        sentences.append(findings.agreement_finding(found.agreement.scenarios, found.agreement.same_side, prose))
     if fit.validation:
         sentences.append(findings.validation_finding(_validation(fit), prose))
     return sentences
+
+
+def _held_back(fit: StoredFit) -> bool:
+    """Whether answers to scenarios are hidden although enough people judged them."""
+    return any(row.get("reason") not in (None, "few") for row in fit.insights["answers_by_scenario"])
 
 
 def _told(importance: pl.DataFrame) -> pl.DataFrame:

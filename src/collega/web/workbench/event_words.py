@@ -74,6 +74,7 @@ FACTS = (
     gettext_noop("versions"), gettext_noop("verdict"), gettext_noop("hash"), gettext_noop("on"),
     gettext_noop("closes_on"), gettext_noop("most_participants"), gettext_noop("release_after"),
     gettext_noop("open_link"), gettext_noop("advice_first"), gettext_noop("weights_before_closing"),
+    gettext_noop("withdraw_until"),
 )  # fmt: skip
 
 # Values that are words of ours; a verdict is told as on the page of the design.
@@ -88,7 +89,7 @@ _PLAIN = {"True": gettext_noop("yes"), "False": gettext_noop("no"), "None": gett
 
 def in_words(what: str) -> str:
     """Return what happened in the language of the page; as it was written where it is not known."""
-    return _(what) if what in KNOWN else what
+    return (_(what) if what in KNOWN else what).replace("_", " ")
 
 
 def facts_in_words(facts: dict[str, object]) -> str:

@@ -20,7 +20,8 @@ from collega.study.bounds import SIMULATED
 from collega.web import bridge
 from collega.web.access import ANALYST, study_for
 from collega.web.jobs.queue import enqueue
-from collega.web.records.models import Kind, StoredFit, Study, current_design, log
+from collega.web.records.batches import missing
+from collega.web.records.models import Collection, Kind, StoredFit, Study, current_design, log
 from collega.web.workbench.numbers import number_field
 from collega.web.workbench.progress import answered_counts
 from collega.web.workbench.rooms import room
@@ -48,7 +49,7 @@ def _page(request: HttpRequest, study: Study, form: SimulateForm, status: int = 
     context: dict[str, Any] = {
         "newest": [_told(study, kind) for kind in (Kind.REAL, Kind.SIMULATED)],
         "fits": fits, "counts": counts, "minimum": minimum, "enough": counts[Kind.REAL] >= minimum,
-        "missing": max(0, minimum - counts[Kind.REAL]),
+        "missing": minimum - counts[Kind.REAL] if study.collection == Collection.CLOSED else missing(study),
         "rehearsed": counts[Kind.SIMULATED] > 0, "designed": designed is not None and not designed.out_of_date,
         "form": form, "running": study.jobs.filter(kind__in=BUSY, state__in=("waiting", "running")),
         "last": study.jobs.filter(kind__in=BUSY).first(),

@@ -230,7 +230,7 @@ class NeverForm(forms.Form):
                 for each in study.as_defined.criteria
             ),
         ]
-        for name, label in (("first", _("This value")), ("second", _("never with")), ("third", _("and (if need be)"))):
+        for name, label in (("first", _("This value")), ("second", _("never with")), ("third", _("and"))):
             self.fields[name] = forms.ChoiceField(choices=choices, label=label, required=name != "third")
 
     def rule(self) -> dict[str, str]:

@@ -55,6 +55,7 @@ def launch_facts(study: Study) -> list[tuple[str, str]]:
     ]
     versions, shown = len(design.layout["versions"]), max(map(len, design.layout["shows"]))
     people = study.invitations.count()
+    last_day = study.withdraw_until or data_until(study)
     return [
         (_("Questions"), ", ".join(asked)),
         (_("Design"), ngettext("%(scenarios)d scenarios for each participant, in %(n)d version",
@@ -63,6 +64,8 @@ def launch_facts(study: Study) -> list[tuple[str, str]]:
         (_("Text for participants"), _("All but the contact is settled.")),
         (_("Personal data"), _("Deleted after %(day)s. That day can be brought forward, never put off.")
                              % {"day": date_format(data_until(study), "j F Y")}),
+        (_("Withdrawing"), _("Possible up to and including %(day)s.")
+                           % {"day": date_format(min(last_day, data_until(study)), "j F Y")}),
         (_("Smallest group that is shown"), str(definition.minimum_group)),
         (_("The group's weights before closing"), _("Shown to participants.") if study.weights_before_closing
                                                   else _("Not shown to participants.")),

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from collega.study import Study as Definition
 from collega.web.records.models import (
     NOTICE_PARTS,
     Collection,
@@ -43,8 +44,7 @@ def steps_of(study: Study) -> list[Step]:
     published = study.publication != Publication.TEAM and study.fits.filter(published=True).exists()
     return [
         Step(room="definition", title=_("Write the questions"), done=True, possible=not study.launched,
-             told=_("%(criteria)d criteria, %(characteristics)d characteristics") % {
-                 "criteria": len(definition.criteria), "characteristics": len(definition.characteristics)}),
+             told=_questions_told(definition)),
         Step(room="design", title=_("Compose the scenarios"), done=designed, possible=not study.launched,
              told=_design_told(design)),
         *_preview(study, designed=designed),
@@ -67,6 +67,14 @@ def _preview(study: Study, *, designed: bool) -> list[Step]:
     day = _day_of(study, "preview started")
     told = _("Last tried on %(day)s.") % {"day": day} if day else _("Exactly as participants see it.")
     return [Step(room="preview", title=_("Try it yourself"), done=tried, possible=designed, told=told)]
+
+
+def _questions_told(definition: Definition) -> str:
+    criteria, asked = len(definition.criteria), len(definition.characteristics)
+    return ", ".join([
+        ngettext("%(n)d criterion", "%(n)d criteria", criteria) % {"n": criteria},
+        ngettext("%(n)d characteristic", "%(n)d characteristics", asked) % {"n": asked},
+    ])  # fmt: skip
 
 
 def _design_told(design: StoredDesign | None) -> str:
