@@ -81,14 +81,18 @@ def _faults(table: Table, rules: ColumnMapping, used: Sequence[str], others: Seq
     A column without a name of its own is fine where the mapping names it as Collega does, "column 5" or "answer (column
     7)", to leave it out or to use it. Of two columns with a name that is used, none is chosen without a word.
     """
-    named = rules.named_columns()
+    named, kept = rules.named_columns(), {*used, *others}
+    columns: dict[Problem, list[str]] = {}
+    for column, found in table.faults.items():
+        for problem in dict.fromkeys(found):
+            columns.setdefault(problem, []).append(column)
     faults = {}
     for name in (*used, *others):
         problems = []
         for problem in table.faults.get(name, ()):
-            sharing = [column for column, found in table.faults.items() if problem in found]
+            sharing = columns[problem]
             about_name = problem.line == table.header_line and not problem.where
-            rest = [column for column in sharing if column in (*used, *others)]
+            rest = [column for column in sharing if column in kept]
             settled = sharing[-1] in named or (len(sharing) > 1 and len(rest) == 1 and name not in used)
             if not (about_name and settled):
                 problems.append(problem)

@@ -137,7 +137,7 @@ def _contradicted(table: Table, column: str, vocabulary: Vocabulary, words: Mapp
     for cell in cells.unique(maintain_order=True).to_list():
         key, label = words.get(cell), labels.get(cell, "")
         meanings = (words[label],) if label in words else vocabulary.meanings(label)
-        if key and meanings and key not in meanings:
+        if key and label and meanings and key not in meanings:
             found = f"'{cell}' has the label '{label}' here, and the mapping file says that it is {key}"
             problems.append(same_cause(table, column, (cells == cell).arg_true().to_list(), found, hint=hint))
     return problems

@@ -84,10 +84,6 @@ class Blanks:
             rules = (*rules, *(((c, int(level)),) for c, level in absent))
         return cls(study.n_levels, rules)
 
-    def block_of(self, criterion: int) -> int:
-        """Return the number of the block of a criterion."""
-        return next(b for b, block in enumerate(self.blocks) if criterion in block)
-
     def number(self, block: int, levels: tuple[int, ...]) -> int:
         """Return the number of the set in which this block has these levels, ``BLANK`` where any allowed one."""
         key = (block, levels)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -117,16 +116,6 @@ def count_answers(
     counts = np.zeros((n_rows, n_answers), dtype=np.int64)
     _count(scenario, answer, row, counts)
     return counts
-
-
-def merge_counts(parts: Sequence[Counts]) -> Counts:
-    """Add up counts made apart, such as those of several versions or files; rows that coincide become one."""
-    matrix = np.vstack([part.matrix for part in parts])
-    counts = np.vstack([part.counts for part in parts])
-    first, row = merge_rows(matrix)
-    total = np.zeros((len(first), counts.shape[1]), dtype=np.int64)
-    np.add.at(total, row, counts)
-    return Counts(matrix=matrix[first], counts=total)
 
 
 def group_by_participant(
