@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collega.errors import DataError
-from collega.tables import Table, normal_text, read_table
+from collega.tables import Table, normal_text, read_table, separated
 from collega.tables.separator import SEPARATORS, separator
 
 
@@ -144,3 +144,14 @@ def test_signs_that_change_what_is_seen_stay(text: str) -> None:
 def test_normal_is_normal(text: str) -> None:
     once = normal_text(text)
     assert normal_text(once) == once
+
+
+def test_a_cell_without_end_is_told_as_what_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(separated, "LONGEST_CELL", 100)
+    for text, found in {
+        "a,b\n" + "x" * 200 + ",1\n2\n": "a cell on this line has more than 100 characters",
+        'a,b\n"' + "x" * 200 + ",1\n2\n": "a double quote is opened here and not closed",
+    }.items():
+        (tmp_path / "t.csv").write_text(text)
+        with pytest.raises(DataError, match=f"t.csv:2: {found}"):
+            read_table(tmp_path / "t.csv")

@@ -79,10 +79,16 @@ def _rows(file: str, text: str, sign: str, first: int) -> Iterator[tuple[int, li
             yield line, cells
             line = reader.line_num + first
     except csv.Error as error:
-        open_to_the_end = "end of data" in str(error) or "field limit" in str(error)
-        broken = "a double quote is opened here and not closed" if open_to_the_end else _misplaced(sign)
-        hint = 'A quote inside a cell is written twice: ""'
-        raise DataError([Problem(file=file, line=line, found=broken, hint=hint)]) from None
+        raise DataError([_broken(file, line, str(error), sign, quoted='"' in text)]) from None
+
+
+def _broken(file: str, line: int, error: str, sign: str, *, quoted: bool) -> Problem:
+    if "field limit" in error and not quoted:
+        found = f"a cell on this line has more than {LONGEST_CELL} characters"
+        return Problem(file=file, line=line, found=found, hint="Look whether this is a table")
+    open_to_the_end = "end of data" in error or "field limit" in error
+    found = "a double quote is opened here and not closed" if open_to_the_end else _misplaced(sign)
+    return Problem(file=file, line=line, found=found, hint='A quote inside a cell is written twice: ""')
 
 
 def _misplaced(sign: str) -> str:

@@ -92,6 +92,8 @@ def test_one_too_many_comes_back_whole(owner):
     ("•\tJa\n•\tNee", {}, [("ja", "Ja", "Ja"), ("nee", "Nee", "Nee")]),
     ("• Ja\n• Nee", {}, [("ja", "Ja", "Ja"), ("nee", "Nee", "Nee")]),
     ("1.\tJa\n2.\tNee", {}, [("ja", "Ja", "Ja"), ("nee", "Nee", "Nee")]),
+    ("1. Ja\tYes\n2. Nee\tNo", {}, [("ja", "Ja", "Yes"), ("nee", "Nee", "No")]),
+    ("1. Ja\n3. Nee", {}, [("1_ja", "1. Ja", "1. Ja"), ("3_nee", "3. Nee", "3. Nee")]),
     ('"Ja,\nzeker"\t"Yes, ""sure"""\nNee\tNo', {}, [("ja_zeker", "Ja, zeker", 'Yes, "sure"'), ("nee", "Nee", "No")]),
     ('"Ja" of zo\n"Nee', {}, [("ja_of_zo", '"Ja" of zo', '"Ja" of zo'), ("nee", '"Nee', '"Nee')]),
     ('"Ja" of zo\nNee "hoor"', {}, [("ja_of_zo", '"Ja" of zo', '"Ja" of zo'), ("nee_hoor", 'Nee "hoor"', 'Nee "hoor"')]),

@@ -36,7 +36,7 @@ DEFAULTS = {
             "{greeting}\n\nWij nodigen u uit voor het onderzoek ‘{title}’. U beoordeelt {scenarios}. "
             "Dat duurt {duration}. Zo leren wij hoe vakgenoten deze afweging maken.\n\nDit is uw persoonlijke link. "
             "U kunt stoppen en later verdergaan, ook op een ander apparaat:\n{link}\n\n{closing_day}\n\n"
-            "Niemand kan zien wie welke antwoorden gaf. Vragen? {contact}"
+            "Geen pagina laat zien wie welke antwoorden gaf. Vragen? {contact}"
         ),
     ),
     ("invitation", "en"): Text(
@@ -45,7 +45,7 @@ DEFAULTS = {
             "{greeting}\n\nWe invite you to take part in the study “{title}”. You judge {scenarios}, "
             "which takes {duration}. From your answers we learn how professionals weigh this decision.\n\nThis "
             "is your personal link. You can stop and go on later, also on another device:\n{link}\n\n{closing_day}\n\n"
-            "Nobody can see who gave which answers. Questions? {contact}"
+            "No page shows who gave which answers. Questions? {contact}"
         ),
     ),
     ("reminder", "nl"): Text(

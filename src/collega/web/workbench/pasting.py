@@ -24,6 +24,7 @@ _HEADINGS = {
     "key": ("key", "sleutel", "code"),
 }
 _BULLET = re.compile(r"[•·▪◦*o–-]|\(?\d{1,3}[.)]")  # as a word processor copies its lists
+_NUMBERED = re.compile(r"([0-9]{1,3})[.)]\s+(?=\S)")
 _ONES = {"answers": "answer", "criteria": "level", "characteristics": "value"}
 _WHOLES = {"criteria": "criterion", "characteristics": "characteristic"}
 
@@ -94,7 +95,7 @@ def _pasted(text: str, languages: Sequence[str], *, second: str) -> Iterator[Fie
     else:
         texts = [f"text_{language}" for language in languages]
         columns = [texts[0], "key"] if second == "key" or len(texts) == 1 else [*texts, "key"]
-    for row in rows:
+    for row in _without_numbers(rows):
         yield {name: cell for name, cell in zip(columns, row, strict=False) if cell}
 
 
@@ -112,6 +113,15 @@ def _cells(row: Sequence[str]) -> list[str]:
     if len(cells) > 1 and _BULLET.fullmatch(cells[0]):
         return cells[1:]
     return [re.sub(r"^[•·▪◦]\s*", "", cell) for cell in cells]
+
+
+def _without_numbers(rows: Sequence[list[str]]) -> list[list[str]]:
+    """Take the numbers of a list off where they count every row from 1: "1. Yes", "2. No"."""
+    numbers = [_NUMBERED.match(row[0]) for row in rows]
+    counted = [number is not None and int(number[1]) == n for n, number in enumerate(numbers, start=1)]
+    if len(rows) < 2 or not all(counted):
+        return list(rows)
+    return [[_NUMBERED.sub("", first), *rest] for first, *rest in rows]
 
 
 def _named(row: Sequence[str]) -> list[str] | None:

@@ -86,8 +86,10 @@ def _design_told(design: StoredDesign | None) -> str:
         "unusable": _("The design cannot be used."),
         "out_of_date": _("The questions have changed since: compose again."),
     }[design.verdict]
-    size = _("%(scenarios)d scenarios in %(versions)d versions, made on %(day)s.") % {
-        "scenarios": len(design.layout["scenarios"]), "versions": len(design.layout["versions"]),
+    versions = len(design.layout["versions"])
+    size = ngettext("%(scenarios)d scenarios in %(versions)d version, made on %(day)s.",
+                    "%(scenarios)d scenarios in %(versions)d versions, made on %(day)s.", versions) % {
+        "scenarios": len(design.layout["scenarios"]), "versions": versions,
         "day": _day(design.made_at)}  # fmt: skip
     return f"{verdict} {size}"
 
