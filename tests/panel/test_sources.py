@@ -8,6 +8,8 @@ import openpyxl
 import pytest
 
 from collega.errors import DataError
+from collega.mapping.reading import read_mapping
+from collega.mapping.sources import read_source
 from collega.panel import ImportedPanel, import_answers
 from collega.study import parse_study
 from tests.panel.test_broken_answers import ANSWERS, NAMES, PEOPLE, SCENARIOS, STUDY, WIDE
@@ -203,3 +205,18 @@ def test_invisible_differences_between_texts_are_none(tmp_path: Path) -> None:
     panel = import_answers(TEXTS, answers=tmp_path / "a.csv").panel
     assert panel.design.profiles.tolist() == [[0, 0], [1, 1]]
     assert panel.answer.tolist() == [0, 1, 0]
+
+
+def test_a_mapping_names_the_encoding(tmp_path: Path) -> None:
+    (tmp_path / "mapping.yaml").write_text("encoding: cp437x\n")
+    with pytest.raises(
+        DataError, match=r"mapping.yaml:1: encoding: .*Allowed: UTF-8, UTF-16, .*Did you mean 'cp437'\?"
+    ):
+        read_mapping(STUDY, tmp_path / "mapping.yaml")
+    (tmp_path / "mapping.yaml").write_text("encoding: Mac-Roman\n")
+    (tmp_path / "scen.csv").write_bytes("scenario;note\nA;José\n".encode("mac_roman"))
+    table, source = read_source(
+        tmp_path / "scen.csv", read_mapping(STUDY, tmp_path / "mapping.yaml"), "scenarios", main=True
+    )
+    assert table.frame["note"].to_list() == ["José"]
+    assert source.reading.encoding == "Mac-Roman"

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collega.errors import DataError
-from collega.tables import Table, normal_text, read_table, separated
+from collega.tables import ENCODINGS, Table, normal_text, read_table, separated
 from collega.tables.separator import SEPARATORS, separator
 
 
@@ -155,3 +155,19 @@ def test_a_cell_without_end_is_told_as_what_it_is(tmp_path: Path, monkeypatch: p
         (tmp_path / "t.csv").write_text(text)
         with pytest.raises(DataError, match=f"t.csv:2: {found}"):
             read_table(tmp_path / "t.csv")
+
+
+def test_an_encoding_that_is_named_is_used_and_told(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_bytes("name;answer\nJosé;yes\n".encode("mac_roman"))
+    table = read_table(tmp_path / "t.csv", encoding="Mac-Roman")
+    assert table.frame["name"].to_list() == ["José"]
+    assert "Mac-Roman" in table.reading.text()
+    assert read_table(tmp_path / "t.csv").frame["name"].to_list() == ["JosŽ"]  # the bytes alone do not tell
+    with pytest.raises(DataError, match=r"t.csv:2: this is not text in UTF-8. Name the encoding"):
+        read_table(tmp_path / "t.csv", encoding="UTF-8")
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_every_encoding_that_can_be_named_is_known(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "t.csv").write_bytes("name;answer\nJosé;yes\n".encode(encoding))
+    assert read_table(tmp_path / "t.csv", encoding=encoding).frame.rows() == [("José", "yes")]

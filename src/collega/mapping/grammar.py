@@ -77,6 +77,8 @@ class ColumnMapping:
         The part (``EVERYWHERE`` for the main file) and its sheet in a spreadsheet.
     rows : dict of str to Rows
         The part (``EVERYWHERE`` for the main file) and the lines that make its table.
+    encoding : str or None
+        Encoding of the text files; None for a guess.
     dates : "day-month-year", "month-day-year" or None
         Order of days and months in times.
     repeats : bool
@@ -94,6 +96,7 @@ class ColumnMapping:
     wide: Wide | None = None
     sheets: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[str, Rows] = field(default_factory=dict)
+    encoding: str | None = None
     dates: DateOrder | None = None
     repeats: bool = False
     participant_twice: Keep | None = None

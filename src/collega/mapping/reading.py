@@ -24,11 +24,11 @@ from collega.study.columns import all_columns
 from collega.study.definition import DECLINED, Study
 from collega.study.yaml_source import Path as Place
 from collega.study.yaml_source import YamlSource, read_yaml
-from collega.tables import normal_text
+from collega.tables import ENCODINGS, normal_text
 
 FIELDS = (
-    "columns", "version", "answers", "levels", "values", "missing", "ignore", "wide", "sheet", "rows", "dates",
-    "repeats", "participant_twice",
+    "columns", "version", "answers", "levels", "values", "missing", "ignore", "wide", "sheet", "encoding", "rows",
+    "dates", "repeats", "participant_twice",
 )  # fmt: skip
 _WIDE_FIELDS = ("scenarios", "seconds", "positions")
 _ROWS_FIELDS = ("header", "skip")
@@ -62,6 +62,7 @@ def parse_mapping(study: Study, text: str, *, file: str = "mapping.yaml") -> Col
         wide=reading.wide(data["wide"]) if "wide" in data else None,
         sheets=reading.sheets(data["sheet"]) if "sheet" in data else {},
         rows=reading.rows(data["rows"]) if "rows" in data else {},
+        encoding=reading.choice(data, "encoding", ENCODINGS),
         dates=reading.choice(data, "dates", get_args(DateOrder)),
         repeats=reading.choice(data, "repeats", ("true", "false")) == "true",
         participant_twice=reading.choice(data, "participant_twice", get_args(Keep)),

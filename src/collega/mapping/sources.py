@@ -60,7 +60,7 @@ def read_source(
     """
     rows = rules.rows_of(part, main=main)
     sheet = rules.sheet_of(part, main=main)
-    table = read_table(path, sheet=sheet, header=rows.header, skip=rows.skip, limits=limits)
+    table = read_table(path, sheet=sheet, header=rows.header, skip=rows.skip, encoding=rules.encoding, limits=limits)
     table, notes = _without_import_ids(table)
     return table, Source(reading=table.reading, rows=table.frame.height, notes=notes)
 

@@ -1,7 +1,7 @@
 """Table files of any common kind as text cells that remember their lines, and back."""
 
 from collega.tables.characters import normal_text
-from collega.tables.encoding import decoded
+from collega.tables.encoding import ENCODINGS, decoded
 from collega.tables.limits import DEFAULT, UPLOAD, Limits
 from collega.tables.read import EXTENSIONS, read_table
 from collega.tables.reading import Reading
@@ -11,6 +11,7 @@ from collega.tables.write import FORMATS, Format, Sheet, unescaped, write_table
 
 __all__ = [
     "DEFAULT",
+    "ENCODINGS",
     "EXTENSIONS",
     "FORMATS",
     "UPLOAD",

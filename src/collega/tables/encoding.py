@@ -9,6 +9,11 @@ from collega.errors import DataError, Problem
 from collega.tables.causes import on_lines
 
 TEXT = (".csv", ".tsv", ".txt")
+# what a user can name: bytes do not tell these apart
+ENCODINGS = (
+    "UTF-8", "UTF-16", "Windows-1250", "Windows-1252", "ISO-8859-1", "ISO-8859-2", "ISO-8859-15", "Mac-Roman", "cp437",
+    "cp850",
+)  # fmt: skip
 _BYTE_ORDER_MARK = "\ufeff"
 _UTF32_MARKS = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 _STRAY = re.compile("[\udc80-\udcff]")  # what "surrogateescape" makes of a byte that is not UTF-8
@@ -52,6 +57,16 @@ def decode(file: str, raw: bytes, hint: str = "Save the table as CSV, encoding U
     if text is None or "\0" in text.text:
         raise DataError([Problem(file=file, found="this is not a text file", hint=hint)])
     return text
+
+
+def decode_as(file: str, raw: bytes, encoding: str) -> Text:
+    """Decode a text file of which the encoding is named; DataError with the line that contradicts it."""
+    try:
+        return Text(text=raw.decode(encoding).lstrip(_BYTE_ORDER_MARK), encoding=encoding)
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        hint = "Name the encoding that it was saved in, or leave 'encoding' out"
+        raise DataError([Problem(file=file, line=line, found=f"this is not text in {encoding}", hint=hint)]) from None
 
 
 def _wide_encoding(raw: bytes) -> str:

@@ -19,6 +19,8 @@ class Layout:
         Line with the column names; None for the first line that has a cell.
     skip : tuple of int
         Lines that are no rows.
+    encoding : str or None
+        Encoding of a text file, one of ``ENCODINGS``; None for a guess.
     blank_rows : bool
         Whether a row of which all cells are empty is a row too.
     limits : Limits
@@ -28,6 +30,7 @@ class Layout:
     sheet: str | None = None
     header: int | None = None
     skip: tuple[int, ...] = ()
+    encoding: str | None = None
     blank_rows: bool = False
     limits: Limits = DEFAULT
 

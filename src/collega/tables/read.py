@@ -46,6 +46,7 @@ def read_table(
     sheet: str | None = None,
     header: int | None = None,
     skip: Sequence[int] = (),
+    encoding: str | None = None,
     blank_rows: bool = False,
     limits: Limits = DEFAULT,
 ) -> Table:
@@ -63,6 +64,9 @@ def read_table(
         Line of the file with the column names, counted from 1; the first line with a cell where None.
     skip : sequence of int
         Lines of the file that are no rows.
+    encoding : str or None
+        Encoding of a text file, one of ``ENCODINGS``; a guess that the file must bear out where None. Other files tell
+        their own, so there it is not used.
     blank_rows : bool
         Whether a row of which all cells are empty is a row too.
     limits : Limits
@@ -84,7 +88,9 @@ def read_table(
         found = f"the extension '{path.suffix}' is not known" if path.suffix else "the file name has no extension"
         hint = _HINTS.get(extension, "")
         raise DataError([Problem(file=path.name, found=found, allowed=", ".join(kinds), hint=hint)])
-    layout = Layout(sheet=sheet, header=header, skip=tuple(skip), blank_rows=blank_rows, limits=limits)
+    layout = Layout(
+        sheet=sheet, header=header, skip=tuple(skip), encoding=encoding, blank_rows=blank_rows, limits=limits
+    )
     if layout.has_lines and extension not in _WITH_LINES:
         found = f"a file of the kind '{extension}' has no lines above or between its rows"
         hint = "Remove 'header' and 'skip' where this file is named"

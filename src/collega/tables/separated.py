@@ -12,7 +12,7 @@ import polars as pl
 
 from collega.errors import DataError, Problem
 from collega.tables.characters import normal_text
-from collega.tables.encoding import decode
+from collega.tables.encoding import decode, decode_as
 from collega.tables.layout import Layout
 from collega.tables.reading import Reading
 from collega.tables.rows import table_of
@@ -30,7 +30,7 @@ def read_separated(file: str, raw: bytes, layout: Layout) -> Table:
     DataError
         Where the file is empty, is no text, or has rows of unequal length.
     """
-    source = decode(file, raw)
+    source = decode_as(file, raw, layout.encoding) if layout.encoding else decode(file, raw)
     text = normal_text(source.text.replace("\r\n", "\n").replace("\r", "\n"))
     if not text.strip():
         raise empty_file(file)
