@@ -77,7 +77,7 @@ def test_an_answer_that_never_occurs_is_left_out_and_said() -> None:
     fit = fit_pooled(panel)
     assert np.isfinite(fit.thresholds[0])
     assert np.isnan(fit.thresholds[1:]).all()
-    assert fit.warnings[-1] == "nobody gave the answer a2 or a3: how likely it is does not follow from the answers"
+    assert "nobody gave the answer a2 or a3: how likely it is does not follow from the answers" in fit.warnings
 
 
 def test_an_answer_in_the_middle_that_never_occurs_has_one_threshold_on_both_sides() -> None:
@@ -97,7 +97,7 @@ def test_a_level_with_always_the_same_answer_gets_a_stated_penalty() -> None:
     assert fit.converged
     assert np.abs(fit.part_worths).max() < 4 * PENALTY_SD
     assert "standard deviation 2.5 logits" in fit.warnings[0]
-    assert "always got the same extreme answer: c0=l2" in fit.warnings[1]
+    assert any("always got the same extreme answer: c0=l2" in warning for warning in fit.warnings)
 
 
 def test_levels_that_scenarios_do_not_tell_apart_get_the_penalty_and_no_p_value() -> None:

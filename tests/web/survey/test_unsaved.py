@@ -91,7 +91,7 @@ def test_a_full_disk(judge):
         pages = cursor.execute("PRAGMA page_count").fetchone()[0]
         cursor.execute(f"PRAGMA max_page_count = {pages}")
         try:
-            answers = ("yes", "no") * 200  # until the last free room is used
+            answers = ("yes", "no") * 2000  # until the last free room is used
             for answer in answers:
                 form, before_it = form_of(judge, 1), AnswerSent.objects.count()
                 page = judge.post("scenario/1/", answer=answer, **form)
