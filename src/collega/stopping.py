@@ -49,7 +49,7 @@ class _Files:
         self.aside: set[Path] = set()
         self.busy = threading.Lock()
         self.waiting = 0
-        self.stopped = False
+        self.signal = 0
 
 
 _files = _Files()
@@ -66,6 +66,11 @@ def install() -> None:
         os.set_blocking(sender, False)
         signal.set_wakeup_fd(sender, warn_on_full_buffer=False)
         threading.Thread(target=_watch, args=(receiver,), daemon=True, name="stopping").start()
+
+
+def signal_received() -> int:
+    """Return the signal that asked this process to stop; 0 for none."""
+    return _files.signal
 
 
 @contextmanager
@@ -107,9 +112,9 @@ def account() -> str:
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:
-    if _files.stopped:  # what is on its way out is not disturbed; see _watch for the impatient
+    if _files.signal:  # what is on its way out is not disturbed; see _watch for the impatient
         return
-    _files.stopped = True
+    _files.signal = number
     if _files.busy.locked():
         _files.waiting = number
         return

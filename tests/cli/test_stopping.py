@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import collega.cli.app as command_line
 from collega import stopping
 from collega.cli import main
 from collega.study import template_text
@@ -236,3 +237,15 @@ def test_a_folder_that_is_a_file_and_a_hint_with_a_space(tmp_path: Path) -> None
     assert done.stderr.endswith("Fill it in, then: collega check 'my study'\n")
     shutil.rmtree(tmp_path / "my study")
     assert "Make one: collega new 'my study'" in typed("collega check 'my study'", tmp_path).stderr
+
+
+def test_what_a_signal_makes_of_a_library_is_a_stop(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken() -> None:
+        raise ImportError("cannot import name 'x' from partially initialized module")
+
+    assert command_line._run(broken, as_json=False) == 1
+    monkeypatch.setattr(stopping, "signal_received", lambda: int(signal.SIGTERM))
+    assert command_line._run(broken, as_json=False) == 143
+    assert capsys.readouterr().err.splitlines()[-1].startswith("Stopped by SIGTERM, a request to stop; ")

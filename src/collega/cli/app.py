@@ -184,9 +184,22 @@ def run(arguments: list[str] | None) -> int:
     return _run(command, as_json="--json" in given)
 
 
+def _outcome(command: Callable[[], Any]) -> Any:
+    """Run a command; what a signal made of a library that it came upon, such as a failed import, is a stop too."""
+    try:
+        return command()
+    except stopping.Stopped:
+        raise
+    except BaseException as error:
+        number = stopping.signal_received()
+        if number:
+            raise stopping.Stopped(number) from error
+        raise
+
+
 def _run(command: Callable[[], Any], *, as_json: bool) -> int:
     try:
-        result = command()
+        result = _outcome(command)
         code = result if isinstance(result, int) else 0
     except CollegaError as error:
         _tell(error, as_json=as_json)
