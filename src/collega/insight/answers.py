@@ -10,10 +10,10 @@ from collega.insight.choice import FEW, SIDES, Reason
 from collega.insight.disclosure import (
     group_sizes,
     judges_of,
+    protect_scenarios,
     reason_of,
     shown_scenarios_of,
     shown_values,
-    told_at_scenarios,
 )
 from collega.panel.panel import Panel
 
@@ -44,7 +44,7 @@ def answers_by_scenario(panel: Panel, group: tuple[str, str] | None = None) -> p
         most two of everybody are; ``n`` is then given too. ``because`` is null here.
     """
     panel = panel.counted
-    everybody, minimum = told_at_scenarios(panel), panel.study.minimum_group
+    everybody, minimum = protect_scenarios(panel), panel.study.minimum_group
     shown = everybody.shown if group is None else shown_scenarios_of(panel, *group)
     mostly = everybody.mostly if group is None else np.zeros_like(everybody.mostly)
     panel = panel if group is None else panel.keep(panel.group(*group))

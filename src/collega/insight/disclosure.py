@@ -18,6 +18,7 @@ __all__ = [
     "group_sizes",
     "judges_of",
     "may_show_all",
+    "protect_scenarios",
     "reason_of",
     "require_all",
     "require_enough",
@@ -27,7 +28,6 @@ __all__ = [
     "shown_scenarios_of",
     "shown_values",
     "tested_values",
-    "told_at_scenarios",
 ]
 _groups: WeakKeyDictionary[Panel, Groups] = WeakKeyDictionary()
 _scenarios: WeakKeyDictionary[Panel, Scenarios] = WeakKeyDictionary()
@@ -96,10 +96,10 @@ def _refusal(reason: Reason | None, characteristic: str, value: str, minimum: in
 
 def shown_scenarios(panel: Panel) -> NDArray[np.bool_]:
     """(S,) bool: scenarios at which the answers of everybody may be shown."""
-    return told_at_scenarios(panel).shown
+    return protect_scenarios(panel).shown
 
 
-def told_at_scenarios(panel: Panel) -> Scenarios:
+def protect_scenarios(panel: Panel) -> Scenarios:
     """Return what may be told of everybody at each scenario."""
     panel = panel.counted
     if panel not in _scenarios:

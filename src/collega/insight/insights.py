@@ -14,7 +14,7 @@ from collega.errors import DataError, Problem, did_you_mean
 from collega.insight.agreement import Agreement, agreement
 from collega.insight.answers import answers_by_group, answers_by_scenario
 from collega.insight.differences import group_differences
-from collega.insight.disclosure import require_all, told_at_scenarios
+from collega.insight.disclosure import protect_scenarios, require_all
 from collega.insight.groups import group_importance
 from collega.insight.importance import LEVEL, importance_table
 from collega.insight.self_image import SelfImage, self_images
@@ -186,7 +186,7 @@ def _nearly_one_answer(panel: Panel) -> bool:
 
 def _overall(panel: Panel) -> dict[str, float | None]:
     keys = panel.study.answer_keys
-    if not told_at_scenarios(panel).overall:
+    if not protect_scenarios(panel).overall:
         return dict.fromkeys(keys)
     counts = np.bincount(panel.answer, minlength=len(keys))
     return dict(zip(keys, (counts / counts.sum()).tolist(), strict=True))

@@ -13,7 +13,7 @@ import polars as pl
 from collega.colleague import Advice
 from collega.design.quality import Quality
 from collega.insight import Agreement, SelfImage
-from collega.insight.disclosure import told_at_scenarios
+from collega.insight.disclosure import protect_scenarios
 from collega.model.fit import Fit
 from collega.model.validation import Validation
 from collega.panel.limits import Limit
@@ -94,7 +94,7 @@ class Material:
 
     def share_of(self, answers: slice) -> float | None:
         """Return the share of all answers whose index lies in a slice, 0..1; None where it may not be told."""
-        if not told_at_scenarios(self.panel).overall:
+        if not protect_scenarios(self.panel).overall:
             return None
         counts = np.bincount(self.panel.answer, minlength=len(self.study.answers))
         return float(counts[answers].sum() / counts.sum())

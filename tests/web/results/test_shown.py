@@ -18,7 +18,7 @@ from collega.insight.disclosure import shown_values
 from collega.web import bridge
 from collega.web.records.models import Answer, Collection, Interview, Kind, ShownState, StoredFit, current_design
 from collega.web.results import shown, shown_people
-from collega.web.results.told import what_waits
+from collega.web.results.told import waiting_parts
 from tests.insight.attacker import Published, side_follows, singled_out
 from tests.web.conftest import SMALL, make_study
 
@@ -124,7 +124,7 @@ def test_a_group_with_too_few_new_people_waits_and_is_named(study):
     assert waiting(later)[0] == {"x", "y"}  # of everybody and y alone, x would follow
     assert later.groups == {"post": {}}
     assert not fit.insights["answers_by_group"]["post"]["x"]["suppressed"]
-    told = " ".join(what_waits(later))
+    told = " ".join(waiting_parts(later))
     assert re.search(r"X \((Functie|Post)\)", told)
     assert re.search(r"of groepen verschillen|whether groups differ", told)
     assert shown.shown_fit(study) == later
@@ -163,7 +163,7 @@ def test_after_a_withdrawal_less_is_shown_instead_of_nothing(study):
     assert later.insights["participants"] == 31
     assert sum(later.insights["overall"].values()) == pytest.approx(1)
     assert waiting(later)[0] == {"x", "y"}
-    assert what_waits(later)
+    assert waiting_parts(later)
 
 
 def test_after_closing_a_withdrawal_hides_for_good(study):

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from collega.insight.disclosure import shown_scenarios_of, shown_values, told_at_scenarios
+from collega.insight.disclosure import protect_scenarios, shown_scenarios_of, shown_values
 from collega.panel import Panel
 from collega.web import bridge
 from collega.web.records.models import ShownState, StoredFit
@@ -103,7 +103,7 @@ def edition_of(fit: StoredFit) -> Cells | None:
     who = newcomers(fit)
     panel = bridge.panel_of(fit.study, fit.kind, members=fit.members).counted
     new = panel.keep(np.isin(panel.people["participant"].to_numpy(), who))
-    if new.n_participants < new.study.minimum_group or not told_at_scenarios(new).overall:
+    if new.n_participants < new.study.minimum_group or not protect_scenarios(new).overall:
         return None
     old = _unchanged(fit, whole, list(fit.study.shown_states.all()))
     changed = whole.within(_alone(new, whole))
@@ -133,7 +133,7 @@ def _unchanged(fit: StoredFit, whole: Cells, states: list[ShownState]) -> Cells:
 def _alone(new: Panel, whole: Cells) -> Cells:
     """Return what these people could show by themselves."""
     names = np.array(new.design.scenarios)
-    at = {EVERYBODY: frozenset(names[told_at_scenarios(new).shown].tolist())}
+    at = {EVERYBODY: frozenset(names[protect_scenarios(new).shown].tolist())}
     for characteristic, value in whole.groups:
         if value in shown_values(new, characteristic):
             there = names[shown_scenarios_of(new, characteristic, value)]

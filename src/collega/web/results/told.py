@@ -52,7 +52,7 @@ def common(visit: Visit, room: str) -> dict[str, Any]:
         "synthetic": visit.synthetic,
         "minimum": definition.minimum_group,
         "tail": _tail(visit),
-        "waiting": [] if visit.fit is None else what_waits(visit.fit),
+        "waiting": [] if visit.fit is None else waiting_parts(visit.fit),
         "facts": None if visit.fit is None else visit.fit.insights,
         "data_limits": [] if visit.fit is None else _limits(visit, visit.fit, definition),
         "scenarios_judged": 0 if visit.fit is None else len(visit.fit.insights["answers_by_scenario"]),
@@ -136,7 +136,7 @@ def hidden_groups(fit: StoredFit, definition: Definition) -> dict[str, list[str]
     }
 
 
-def what_waits(fit: StoredFit) -> list[str]:
+def waiting_parts(fit: StoredFit) -> list[str]:
     """Name what was left out of a fit since too few came or went since results were last shown."""
     if fit.edition_of_id is None:
         return []

@@ -19,7 +19,7 @@ from collega.errors import DisclosureError, NotComputedError
 from collega.web.access import OWNER, study_for
 from collega.web.records.models import Kind, Publication, Study, log
 from collega.web.results.shown import hidden_by_a_withdrawal, hindrances, publish, unpublish, way_out
-from collega.web.results.told import what_waits
+from collega.web.results.told import waiting_parts
 from collega.web.tokens import new_token
 from collega.web.workbench.rooms import room
 
@@ -41,7 +41,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     address = settings.SITE_URL + reverse("results:dashboard", args=[key])
     return room(request, study, "publish", "workbench/publish.html", fits=fits, to_whom=TO_WHOM, link=link,
                 address=address, published=published,
-                waiting=[] if published is None else what_waits(published),
+                waiting=[] if published is None else waiting_parts(published),
                 minimum=study.as_defined.minimum_group,
                 way_out=way_out(study) if hidden_by_a_withdrawal(study) else "")  # fmt: skip
 

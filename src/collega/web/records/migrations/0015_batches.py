@@ -1,7 +1,7 @@
 from django.db import migrations, models
 
 
-def what_was_seen(apps, _schema):
+def set_in_view(apps, _schema):
     """Whoever has finished was in view already; so was everybody of a study that is closed."""
     interviews = apps.get_model("records", "Interview").objects
     interviews.filter(completed_at__isnull=False).update(in_view=True)
@@ -15,5 +15,5 @@ class Migration(migrations.Migration):
         migrations.AddField("interview", "in_view", models.BooleanField(default=False)),
         migrations.AddField("study", "watched", models.JSONField(blank=True, default=dict)),
         migrations.AddField("study", "withdraw_until", models.DateField(blank=True, null=True)),
-        migrations.RunPython(what_was_seen, migrations.RunPython.noop),
+        migrations.RunPython(set_in_view, migrations.RunPython.noop),
     ]
