@@ -101,7 +101,8 @@ def test_who_waits_is_told_why(
 def test_where_nothing_can_be_written_the_cache_is_elsewhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.delenv(caches.SETTING, raising=False)
+    monkeypatch.setenv(caches.SETTING, "")  # so that it is put back as it was, whatever follows
+    monkeypatch.delenv(caches.SETTING)
     monkeypatch.setattr(caches.os, "access", lambda path, _: Path(path) != caches.ROOT)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     caches.provide()
