@@ -7,13 +7,21 @@ from collections.abc import Iterator
 
 import pytest
 
-OF_PYTEST = "PYTEST_"
+BEFORE = pytest.StashKey[dict[str, str]]()
 
 
-@pytest.fixture(autouse=True)
-def environment_as_before() -> Iterator[None]:
-    """No test leaves a setting behind: processes that a later test starts would inherit it."""
-    before = {name: value for name, value in os.environ.items() if not name.startswith(OF_PYTEST)}
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    item.stash[BEFORE] = environment()
     yield
-    after = {name: value for name, value in os.environ.items() if not name.startswith(OF_PYTEST)}
-    assert after == before
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """No test leaves a setting behind: the processes that later tests start would inherit it."""
+    yield
+    assert environment() == item.stash[BEFORE]
+
+
+def environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}

@@ -54,7 +54,7 @@ else:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     path = tmp_path / "my study"
-    for words in (["new", path, "--template", "avg-data-sharing"], ["design", path, "--seconds", "1"]):
+    for words in (["new", path, "--template", "avg-data-sharing"], ["design", path]):
         with pytest.raises(SystemExit):
             main([str(word) for word in words])
     return path

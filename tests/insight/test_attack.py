@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from collega.design import Limit, compose
+from collega.design import compose
 from collega.insight.disclosure import shown_scenarios_of, shown_values
 from collega.model.fit import Fit
 from collega.panel import Panel
@@ -132,11 +132,11 @@ def test_what_follows_from_versions_counts_at_a_scenario() -> None:
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_demonstration_tells_about_groups_but_not_about_few(seed) -> None:
     study = parse_study(template_text("avg-data-sharing"))
-    panel, _ = simulate(study, compose(study, versions=2, limit=Limit(1)), participants=50, seed=seed)
+    panel, _ = simulate(study, compose(study, versions=2), participants=50, seed=seed)
     known, few = published(panel, fit_of(study)), study.minimum_group - 1
     assert sum(len(shown_values(panel, item.key)) for item in study.characteristics) >= 20
     shown = [at_scenario(known, s) for s in range(len(panel.design.scenarios))]
-    assert np.mean([len(totals) for totals in shown]) > 2
+    assert np.mean([len(totals) for totals in shown]) > 1.5
     for own in (None, 17):
         assert not side_follows(known, own)
     for totals in shown:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from collega.design import Limit, compose
+from collega.design import compose
 from collega.errors import NotComputedError
 from collega.model.fit import Draws
 from collega.model.hierarchical.fit import fit_hierarchical
@@ -21,7 +21,7 @@ from tests.model.made_fits import made_fit
 @pytest.fixture(scope="module")
 def fitted():
     study = parse_study(template_text("avg-data-sharing"))
-    panel, _ = simulate(study, compose(study, versions=2, limit=Limit(0.5)), participants=50, seed=3)
+    panel, _ = simulate(study, compose(study, versions=2), participants=50, seed=3)
     return panel, fit_hierarchical(panel, seed=2)
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from collega.design import Design, Limit, compose
+from collega.design import Design, compose
 from collega.insight.disclosure import group_sizes, shown_groups
 from collega.panel.simulate import simulate
 from collega.panel.simulation.calibrated import GROUP_SHARES
@@ -29,7 +29,7 @@ SEEDS = range(1, 9)
 @pytest.fixture(scope="module")
 def template() -> tuple[Study, Design]:
     study = parse_study(template_text("avg-data-sharing"))
-    return study, compose(study, versions=2, limit=Limit(1))
+    return study, compose(study, versions=2)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from collega.design import Limit, compose
+from collega.design import compose
 from collega.study import template_text
 from collega.web import bridge
 from collega.web.accounts.models import User
@@ -35,7 +35,7 @@ def make_study(key: str = "small", *, text: str = SMALL, is_open: bool = False, 
     """A study with a design; open and with a complete notice where asked."""
     study = Study.objects.create(key=key, definition=text, **fields)
     definition = study.as_defined
-    bridge.keep_design(study, compose(definition, versions=2, limit=Limit(0.2)))
+    bridge.keep_design(study, compose(definition, versions=2))
     study.notice = {part: {"nl": f"nl {part}", "en": f"en {part}"} for part in NOTICE_PARTS}
     if is_open:
         study.collection, study.launched_at, study.open_token = Collection.OPEN, timezone.now(), "open-token"

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from collega.design import Limit, compose
+from collega.design import compose
 from collega.folder import StudyFolder
 from collega.panel.simulate import simulate
 from collega.study import parse_study
@@ -26,7 +26,7 @@ def folder(tmp_path):
     made = StudyFolder(tmp_path / "demo")
     made.create(SMALL)
     study = parse_study(SMALL)
-    design = compose(study, versions=2, limit=Limit(0.2))
+    design = compose(study, versions=2)
     made.write_design(study, design, seed=1)
     panel, truth = simulate(study, design, participants=20, seed=1)
     made.write_panel(panel, seed=1, truth=truth)

@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from collega.design import Limit, compose
+from collega.design import compose
 from collega.figures import PHONE
 from collega.insight import answer_rows, answers_by_scenario_in_groups, insights
 from collega.insight.disclosure import group_sizes, shown_values
@@ -29,7 +29,7 @@ PEOPLE = 24
 def made():
     """Design, panel and a quickly made fit: engine objects, no rows."""
     study = parse_study(SMALL)
-    design = compose(study, versions=2, limit=Limit(0.2))
+    design = compose(study, versions=2)
     panel, _ = simulate(study, design, participants=PEOPLE, seed=1)
     fit = fit_hierarchical(panel, seed=1, effort=Effort(chains=2, warm_up=60, sweeps=80, rounds=0))
     return design, panel, replace(fit, converged=True, warnings=())

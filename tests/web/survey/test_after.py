@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
-from collega.design import Limit, compose
+from collega.design import compose
 from collega.figures import Figure
 from collega.insight import insights
 from collega.model.estimate import estimate
@@ -40,7 +40,7 @@ def made():
     from tests.web.conftest import SMALL
 
     study = parse_study(SMALL)
-    panel, _ = simulate(study, compose(study, versions=2, limit=Limit(0.2)), participants=20, seed=1)
+    panel, _ = simulate(study, compose(study, versions=2), participants=20, seed=1)
     fit = estimate(panel, "hierarchical", seed=1)
     return panel, fit, insights(panel, fit).as_json()
 

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from collega.design import Limit, compose
+from collega.design import compose
 from collega.web import bridge
 from collega.web.jobs.queue import enqueue, perform
 from collega.web.records.models import Job, Kind
@@ -52,7 +52,7 @@ def test_a_broken_study_file_in_both_languages(owner_client, study):
 
 
 def test_broken_answers_in_a_folder_are_told_with_their_file(owner_client, study):
-    design = compose(study.as_defined, versions=1, limit=Limit(0.2))
+    design = compose(study.as_defined, versions=1)
     content = zipped(
         study_dot_yaml=study.definition, scenarios_dot_csv=design.frame(study.as_defined).write_csv(),
         participants_dot_csv="participant,pots\np1,x\n", answers_dot_csv="participant,scenario,answer\np1,nowhere,no\np2,,yes\n",
@@ -128,7 +128,7 @@ def test_warnings_of_a_fit_are_told_in_dutch(owner_client, study):
 
 
 def test_the_reasons_of_a_design_are_told_in_dutch(owner_client, study):
-    row = bridge.keep_design(study, compose(study.as_defined, versions=2, limit=Limit(0.2)))
+    row = bridge.keep_design(study, compose(study.as_defined, versions=2))
     row.quality = row.quality | {"warnings": [
         "level 'c' of what is never shown: nothing can be learned about it",
         "the levels of what are shown unequally often (2, 5, 5 times): the rare one will be known badly",
@@ -143,7 +143,7 @@ def test_the_reasons_of_a_design_are_told_in_dutch(owner_client, study):
 
 
 def test_the_effect_of_a_changed_scenario_is_told_in_dutch(owner_client, study):
-    design = compose(study.as_defined, versions=1, limit=Limit(0.2))
+    design = compose(study.as_defined, versions=1)
     row = bridge.keep_design(study, replace(design, profiles=design.profiles * [[1, 0]]))
     name = row.layout["scenarios"][0]
     page = unescape(owner_client.post(f"/workbench/small/design/{name}/", {"who": "b", "what": "b"}).content.decode())
