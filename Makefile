@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint setup benchmarks clean
+.PHONY: demo test lint setup benchmarks publiccode clean
 
 demo: $(READY)
 	$(VENV)/bin/collega demo --folder demo --site
@@ -31,6 +31,10 @@ debian:
 
 benchmarks: $(READY)
 	$(VENV)/bin/python -m benchmarks
+
+# For whoever publishes the source: the file that catalogues of public software read.
+publiccode: $(READY)
+	$(VENV)/bin/python setup/publiccode.py "$(URL)"
 
 clean:
 	rm -rf $(VENV) demo

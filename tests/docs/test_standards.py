@@ -8,30 +8,54 @@ from __future__ import annotations
 
 import copy
 import re
+import shutil
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from setup import publiccode
 
 from tests.docs.publiccode import problems
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-PUBLICCODE = yaml.safe_load((ROOT / "publiccode.yml").read_text(encoding="utf-8"))
+PUBLICCODE = yaml.safe_load(publiccode.text("https://example.org/collega.git"))
 VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?")
 
 
-def test_publiccode_is_valid_and_lacks_nothing_but_the_address_to_come() -> None:
-    assert problems(PUBLICCODE) == ([] if "url" in PUBLICCODE else ["url: missing"])
+def test_publiccode_is_valid_for_whatever_address_it_gets() -> None:
+    assert problems(PUBLICCODE) == []
+    assert PUBLICCODE["url"] == "https://example.org/collega.git"
+
+
+def test_publiccode_is_written_for_the_address_of_the_source_and_for_no_other(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "setup", tmp_path / "setup")
+    command = [sys.executable, str(tmp_path / "setup" / "publiccode.py")]
+    for wrong in ("", "http://example.org/collega", "https://localhost/collega", "collega"):
+        refused = subprocess.run([*command, wrong], capture_output=True, text=True, check=False)
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert f"found '{wrong}', allowed https://host/path" in refused.stderr
+        assert not (tmp_path / "publiccode.yml").exists()
+    subprocess.run([*command, PUBLICCODE["url"]], check=True)
+    assert yaml.safe_load((tmp_path / "publiccode.yml").read_text(encoding="utf-8")) == PUBLICCODE
+
+
+def test_a_publiccode_file_in_the_repository_is_the_one_that_is_made() -> None:
+    """None is there until the source has a public address: an invalid one would claim a standard that it breaks."""
+    file = ROOT / "publiccode.yml"
+    if file.exists():
+        assert file.read_text(encoding="utf-8") == publiccode.text(PROJECT["urls"]["Repository"])
+    else:
+        assert "Repository" not in PROJECT.get("urls", {})
 
 
 def test_publiccode_says_what_the_package_says() -> None:
     assert PUBLICCODE["softwareVersion"] == PROJECT["version"]
     assert PUBLICCODE["legal"]["license"] == PROJECT["license"]
-    address = PROJECT.get("urls", {}).get("Repository")
-    assert PUBLICCODE.get("url") == address
 
 
 @pytest.mark.parametrize(
@@ -57,7 +81,7 @@ def test_publiccode_says_what_the_package_says() -> None:
     ],
 )  # fmt: skip
 def test_the_validator_finds(key: str, value: Any, problem: str) -> None:
-    data = copy.deepcopy(PUBLICCODE) | {"url": "https://example.org/collega.git"}
+    data = copy.deepcopy(PUBLICCODE)
     data[key] = value
     if value is None:
         del data[key]
