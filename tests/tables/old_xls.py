@@ -33,4 +33,5 @@ row.write(7, xlwt.Formula("1+1"))
 data.write(4, 0, "p2")
 data.write(4, 5, False)
 data.row(4).hidden = True
+data.col(2).hidden = True
 book.save(str(Path(__file__).parent / "old.xls"))

@@ -196,6 +196,27 @@ def test_hidden_rows_are_read_and_told(tmp_path: Path, kind: str) -> None:
     assert "Rows that are hidden in the sheet and were read: 1." in table.reading.text()
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "xlsb"])
+def test_hidden_columns_are_read_and_told(tmp_path: Path, kind: str) -> None:
+    if kind == "xlsx":
+        columns = '<cols><col min="1" max="1"/><col min="2" max="16384" hidden="1"/></cols><sheetData>'
+        raw = xlsx({"S": sheet_xml(TABLE).replace("<sheetData>", columns)})
+    elif kind == "ods":
+        hidden = '<table:table-column table:visibility="collapse" table:number-columns-repeated="3"/>'
+        raw = ods({"S": f"<table:table-column/>{hidden}{ods_rows(TABLE)}"})
+    else:
+        rows = [
+            binary_row(n, *(binary_cell(6, k, binary_text(v)) for k, v in enumerate(row)))
+            for n, row in enumerate(TABLE[1:], 2)
+        ]
+        raw = binary_book(b"".join(rows), record(60, struct.pack("<IIIIH", 1, 5, 0, 0, 1)))
+    table = read(tmp_path, raw, f"t.{kind}")
+    assert table.frame["answer"].to_list() == [row[1] for row in TABLE[1:]]
+    assert table.reading.hidden_columns == ("answer",)
+    assert table.reading.as_json()["hidden_columns"] == ["answer"]
+    assert "Columns that are hidden in the sheet and were read: answer." in table.reading.text()
+
+
 def test_cells_beside_the_table_are_columns_without_a_name(tmp_path: Path) -> None:
     rows = [["id", "answer"], ["p1", "yes", "", "a note"], ["p2"]]
     table = read(tmp_path, xlsx({"S": sheet_xml(rows)}))
@@ -271,7 +292,7 @@ def test_xls(tmp_path: Path) -> None:
     assert [table.line(0), table.line(1)] == [3, 5]
     assert table.reading.text() == (
         "old.xls was read as XLS, sheet 'Data'. Sheets that were not read: 'Old' (hidden). Rows that are hidden in the "
-        "sheet and were read: 1. The column names stand on line 2."
+        "sheet and were read: 1. Columns that are hidden in the sheet and were read: half. The column names stand on line 2."
     )
     assert [problem.found for problem in table.problems(table.frame.columns)] == [
         "#N/A instead of a value in G3",
@@ -309,7 +330,7 @@ def binary_text(text: str) -> bytes:
     return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
 
-def binary_book(rows: bytes) -> bytes:
+def binary_book(rows: bytes, columns: bytes = b"") -> bytes:
     names = [binary_cell(6, place, binary_text(name)) for place, name in enumerate(("id", "answer"))]
     sheets = record(153, struct.pack("<I", 1)) + record(
         156, struct.pack("<II", 0, 1) + binary_text("rId1") + binary_text("S")
@@ -319,7 +340,7 @@ def binary_book(rows: bytes) -> bytes:
         {
             "xl/workbook.bin": sheets,
             "xl/_rels/workbook.bin.rels": f"<Relationships>{relation}</Relationships>",
-            "xl/worksheets/sheet1.bin": binary_row(1, *names) + rows,
+            "xl/worksheets/sheet1.bin": columns + binary_row(1, *names) + rows,
         }
     )
 

@@ -33,11 +33,15 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A row of a sheet: its number, its cells up to the last one in the file, and whether the program hides it."""
+    """A row of a sheet: its number, its cells up to the last one in the file, and what the program hides.
+
+    That is the row itself, and columns of the sheet, as stretches of places counted from 0.
+    """
 
     number: int
     cells: Sequence[str | Unreadable]
     hidden: bool = False
+    hidden_columns: Sequence[range] = ()
 
     @property
     def filled(self) -> bool:

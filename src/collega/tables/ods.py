@@ -65,6 +65,8 @@ class _Rows:
     """Rows out of the events of a sheet."""
 
     number: int = 0
+    columns: int = 0
+    hidden_columns: list[range] = field(default_factory=list)
     row: Mapping[str, str] = field(default_factory=dict)
     cells: list[_Value] = field(default_factory=list)
     empty: int = 0  # cells that are left out until one with something in it follows
@@ -93,6 +95,8 @@ class _Rows:
     def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "table-row":
             self.row, self.cells, self.empty = attributes, [], 0
+        elif tag == "table-column":
+            self._column(attributes)
         elif tag in _CELLS:
             self.cell, self.paragraphs = attributes, []
         elif tag == "p":
@@ -100,6 +104,12 @@ class _Rows:
             self.paragraphs.append("")
         elif self.in_text and tag in _SIGNS:
             self.paragraphs[-1] += _SIGNS[tag] * min(_repeats(attributes, "text:c"), _MOST_SPACES)
+
+    def _column(self, attributes: Mapping[str, str]) -> None:
+        first = self.columns
+        self.columns += _repeats(attributes, "table:number-columns-repeated")
+        if _is_hidden(attributes):
+            self.hidden_columns.append(range(first, self.columns))
 
     def _keep(self, value: _Value, times: int) -> None:
         if not value:
@@ -112,12 +122,13 @@ class _Rows:
 
     def _lines(self) -> Iterator[Line]:
         times = _repeats(self.row, "table:number-rows-repeated")
-        hidden = self.row.get("table:visibility", "visible") != "visible"
         if self.cells:
             if self.number + times > LAST_LINE:
                 raise BrokenError
             for number in range(self.number + 1, self.number + times + 1):
-                yield Line(number=number, cells=self.cells, hidden=hidden)
+                yield Line(
+                    number=number, cells=self.cells, hidden=_is_hidden(self.row), hidden_columns=self.hidden_columns
+                )
         self.number += times
 
     def _value(self) -> _Value:
@@ -135,6 +146,10 @@ class _Rows:
 
 
 _SIGNS = {"s": " ", "tab": "\t", "line-break": "\n"}
+
+
+def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    return attributes.get("table:visibility", "visible") != "visible"
 
 
 def _repeats(attributes: Mapping[str, str], name: str) -> int:

@@ -27,6 +27,8 @@ class Reading:
         Sheets that were not read and why: "hidden", "without cells", "a chart", or "not asked for".
     hidden_rows : int
         Rows that a spreadsheet program does not show, and that were read all the same.
+    hidden_columns : tuple of str
+        Columns with something in them that it does not show, and that were read all the same.
     encoding : str
         Encoding of a text file.
     separator : str
@@ -43,6 +45,7 @@ class Reading:
     hidden: bool = False
     other_sheets: tuple[tuple[str, str], ...] = ()
     hidden_rows: int = 0
+    hidden_columns: tuple[str, ...] = ()
     encoding: str = ""
     separator: str = ""
     header: int | None = None
@@ -65,6 +68,7 @@ class Reading:
             "hidden": self.hidden,
             "other_sheets": [{"sheet": name, "reason": reason} for name, reason in self.other_sheets],
             "hidden_rows": self.hidden_rows,
+            "hidden_columns": list(self.hidden_columns),
             "encoding": self.encoding or None,
             "separator": self.separator or None,
             "header": self.header,
@@ -88,6 +92,8 @@ class Reading:
             yield f"Sheets that were not read: {names}"
         if self.hidden_rows:
             yield f"Rows that are hidden in the sheet and were read: {self.hidden_rows}"
+        if self.hidden_columns:
+            yield f"Columns that are hidden in the sheet and were read: {', '.join(self.hidden_columns)}"
         if self.header is not None and self.header > 1:
             yield f"The column names stand on line {self.header}"
         if self.skipped:

@@ -100,13 +100,14 @@ def _others(book: Book, chosen: Leaf, name: str | None) -> Iterator[tuple[str, s
 
 @dataclass(slots=True, kw_only=True)
 class _Sheet:
-    """One sheet while it is read: what in it cannot be, and how many of its rows are hidden."""
+    """One sheet while it is read: what in it cannot be, and which of its rows and columns are hidden."""
 
     book: Book
     leaf: Leaf
     blank_rows: bool
     unreadable: list[tuple[int, int, Unreadable]] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
+    hidden_columns: Sequence[range] = ()
 
     def rows(self) -> Iterator[Row]:
         """Return every row up to the last one with something in it; where they count, the rows in between too."""
@@ -116,7 +117,7 @@ class _Sheet:
                 continue
             for number in range(before + 1, line.number) if self.blank_rows else ():
                 yield number, ("", "")
-            before = line.number
+            before, self.hidden_columns = line.number, line.hidden_columns
             if line.hidden:
                 self.hidden.append(line.number)
             yield line.number, list(self._texts(line))
@@ -142,8 +143,14 @@ def _with_faults(table: Table, sheet: _Sheet) -> Table:
     for (place, cause, what), lines in cells.items():
         column = table.frame.columns[place]
         faults[column] = (*faults.get(column, ()), _fault(table, place, cause, what, lines))
+    columns = [
+        name
+        for place, name in enumerate(table.frame.columns)
+        if any(place in places for places in sheet.hidden_columns) and (table.frame[name] != "").any()
+    ]
     hidden = sum(line in rows for line in sheet.hidden)
-    return replace(table, faults=faults, reading=replace(table.reading, hidden_rows=hidden))
+    reading = replace(table.reading, hidden_rows=hidden, hidden_columns=tuple(columns))
+    return replace(table, faults=faults, reading=reading)
 
 
 def _fault(table: Table, place: int, cause: Cause, what: str, lines: Sequence[int]) -> Problem:

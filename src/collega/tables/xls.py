@@ -54,10 +54,12 @@ class Xls:
         """Return the rows that stand in the file."""
         with _broken():
             sheet = self._book.sheet_by_name(leaf.name)
+        columns = [range(place, place + 1) for place, column in sheet.colinfo_map.items() if column.hidden]
         for row in range(sheet.nrows):
             cells = [self._value(cell) for cell in sheet.row(row)]
             shown = sheet.rowinfo_map.get(row)
-            yield Line(number=row + 1, cells=cells, hidden=bool(shown is not None and shown.hidden))
+            hidden = bool(shown is not None and shown.hidden)
+            yield Line(number=row + 1, cells=cells, hidden=hidden, hidden_columns=columns)
 
     def _value(self, cell: Any) -> _Value:
         kind, value = cell.ctype, cell.value

@@ -17,8 +17,8 @@ from collega.tables.packed import BrokenError, Package
 BOOK = "xl/workbook.bin"
 _ROW, _BLANK, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = range(8)
 _FORMULA = {8: _TEXT, 9: _REAL, 10: _BOOL, 11: _ERROR}
-_STRING, _FORMAT, _STYLE, _PROPERTIES, _SHEET, _STYLES, _STYLES_END = 19, 44, 47, 153, 156, 617, 618
-_HIDDEN = 0x10  # a bit in the twelfth byte of a row
+_STRING, _FORMAT, _STYLE, _COLUMNS, _PROPERTIES, _SHEET, _STYLES, _STYLES_END = 19, 44, 47, 60, 153, 156, 617, 618
+_HIDDEN, _HIDDEN_COLUMNS = 0x10, 0x01  # a bit in the twelfth byte of a row, in the seventeenth of columns
 _Value = str | Unreadable
 
 
@@ -47,11 +47,11 @@ class Xlsb:
         """Return the rows that stand in the file."""
         if leaf.chart:
             return
-        number, hidden, cells = 0, False, list[_Value]()
+        number, hidden, cells, columns = 0, False, list[_Value](), list[range]()
         for kind, body in _records(self._package, self._places[leaf.name]):
             if kind == _ROW:
                 if number:
-                    yield Line(number=number, cells=cells, hidden=hidden)
+                    yield Line(number=number, cells=cells, hidden=hidden, hidden_columns=columns)
                 number, hidden, cells = struct.unpack_from("<I", body)[0] + 1, bool(body[11] & _HIDDEN), []
                 if number > LAST_LINE:
                     raise BrokenError
@@ -61,8 +61,11 @@ class Xlsb:
                     raise BrokenError
                 cells.extend([""] * (column - len(cells)))
                 cells.append(self._value(_FORMULA.get(kind, kind), body[8:], style & 0xFFFFFF))
+            elif kind == _COLUMNS and body[16] & _HIDDEN_COLUMNS:
+                first, last = struct.unpack_from("<II", body)
+                columns.append(range(first, last + 1))
         if number:
-            yield Line(number=number, cells=cells, hidden=hidden)
+            yield Line(number=number, cells=cells, hidden=hidden, hidden_columns=columns)
 
     def _value(self, kind: int, body: bytes, style: int) -> _Value:
         if kind == _ERROR:

@@ -122,6 +122,7 @@ class _Rows:
     outdated: bool
     number: int = 0
     hidden: bool = False
+    hidden_columns: list[range] = field(default_factory=list)
     cells: list[_Value] = field(default_factory=list)
     cell: _Cell = field(default_factory=_Cell)
     inside: str = ""  # the element whose text counts
@@ -135,7 +136,7 @@ class _Rows:
         elif what == START:
             self._start(tag, attributes)
         elif tag == "row":
-            return Line(number=self.number, cells=self.cells, hidden=self.hidden)
+            return Line(number=self.number, cells=self.cells, hidden=self.hidden, hidden_columns=self.hidden_columns)
         else:
             self._end(tag)
         return None
@@ -150,6 +151,9 @@ class _Rows:
                 raise BrokenError
             self.hidden = attributes.get("hidden") in ("1", "true")
             self.cells = []
+        elif tag == "col":
+            if attributes.get("hidden") in ("1", "true"):
+                self.hidden_columns.append(range(int(attributes["min"]) - 1, int(attributes["max"])))
         elif tag in ("v", "f", "t"):
             self.inside = tag
             if tag == "f":
