@@ -213,10 +213,10 @@ def test_one_answer_throughout_weighs_no_criteria(tmp_path: Path) -> None:
     assert same.insights.importance is None
     assert all(frame["percent"].null_count() == frame.height for frame in same.insights.groups.values())
     text = made.text_of(same.write(tmp_path / "report.pdf", "en"))
-    assert text.count("How heavily the criteria weigh therefore cannot be computed.") == 2
+    assert text.count("How heavily the criteria weigh cannot be computed: nearly all") == 2
     assert "The heaviest criterion is" not in text
     assert "Everybody gave the same answer" not in text
-    assert "Nearly all answers are the same. How heavily the criteria weigh therefore cannot be computed." in text
+    assert "nearly all answers are the same, or no criterion has two levels that were judged." in text
     dutch = made.text_of(same.write(tmp_path / "rapport.pdf", "nl"))
     assert "Iedereen gaf" not in dutch
-    assert "Bijna alle antwoorden zijn hetzelfde. Hoe zwaar de criteria wegen, is daarom niet te berekenen." in dutch
+    assert "Hoe zwaar de criteria wegen, is niet te berekenen: bijna alle antwoorden zijn hetzelfde," in dutch

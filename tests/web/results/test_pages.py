@@ -187,7 +187,12 @@ def test_a_scenario_that_few_judged_has_no_bar(client, public):
     public.fits.update(insights=found)
     text = client.get(HOME + "scenarios/").content.decode()
     assert "situation__bar" not in text
-    assert "niet getoond: het zou iets verraden over enkele deelnemers" in text
+    assert "niet getoond: minder dan 5 deelnemers" in text
+    for row in found["answers_by_scenario"]:
+        row["reason"] = "waits"
+    public.fits.update(insights=found)
+    text = client.get(HOME + "scenarios/").content.decode()
+    assert "niet getoond: sinds er resultaten zijn getoond, zijn er te weinig deelnemers bijgekomen" in text
 
 
 def test_a_scenario_where_nearly_all_are_on_one_side_says_only_that(client, public):

@@ -154,7 +154,11 @@ def waiting_parts(fit: StoredFit) -> list[str]:
         for item in definition.characteristics
         if any(row.get("reason") == "waits" for row in found["answers_by_group"].get(item.key, {}).values())
     ]
-    told = [gettext("the answers to scenarios %(names)s") % {"names": ", ".join(scenarios)}] if scenarios else []
+    told = []
+    if len(scenarios) == len(found["answers_by_scenario"]):
+        told.append(gettext("the answers to all scenarios"))
+    elif scenarios:
+        told.append(gettext("the answers to scenarios %(names)s") % {"names": ", ".join(scenarios)})
     return [*told, *names, *compared]
 
 
@@ -260,6 +264,8 @@ def scenario_rows(fit: StoredFit, definition: Definition) -> list[dict[str, Any]
             for criterion, level in zip(definition.criteria, profile, strict=True)
         ]  # fmt: skip
         more = {"levels": levels, "shares": _shares(definition, told), "consensus": consensus.get(told["scenario"])}
+        if told["suppressed"]:
+            more["hidden"] = findings.hidden_words(told, definition, prose)
         if told.get("mostly"):
             more["mostly"] = findings.mostly_words(told["mostly"], told["n"], prose)
             more["positive"] = float(told["mostly"] == "positive")
