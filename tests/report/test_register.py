@@ -331,7 +331,7 @@ def test_organisation_file_with_every_problem_and_its_line(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("content", "told"),
-    [(b"- a\n", "this is not a list of 'key: value' lines"), (b"\xff\xfe", "this is not UTF-8 text"),
+    [(b"- a\n", "this is not a list of 'key: value' lines"), (b"\xff\xfe", "organisation.yaml:1: this line is not UTF-8 text"),
      (b"a: [", "this is not valid YAML"), (None, "there is no such file")],
 )  # fmt: skip
 def test_organisation_files_that_cannot_be_read(content: bytes | None, told: str, tmp_path: Path) -> None:

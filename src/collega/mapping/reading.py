@@ -23,7 +23,7 @@ from collega.mapping.grammar import (
 from collega.study.columns import all_columns
 from collega.study.definition import DECLINED, Study
 from collega.study.yaml_source import Path as Place
-from collega.study.yaml_source import YamlSource, read_yaml
+from collega.study.yaml_source import YamlSource, read_yaml, read_yaml_file
 from collega.tables import ENCODINGS, normal_text
 
 FIELDS = (
@@ -38,19 +38,15 @@ _IN_ORDER = "columns"
 
 def read_mapping(study: Study, path: Path) -> ColumnMapping:
     """Read a mapping file; DataError with every problem in it."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise DataError([Problem(file=str(path), found="there is no such file")]) from None
-    except UnicodeDecodeError:
-        hint = "Save the file with encoding UTF-8"
-        raise DataError([Problem(file=path.name, found="this is not UTF-8 text", hint=hint)]) from None
-    return parse_mapping(study, text, file=path.name)
+    return _mapping_of(study, read_yaml_file(path))
 
 
 def parse_mapping(study: Study, text: str, *, file: str = "mapping.yaml") -> ColumnMapping:
     """Read a mapping from YAML text; DataError with every problem in it."""
-    source = read_yaml(text, file)
+    return _mapping_of(study, read_yaml(text, file))
+
+
+def _mapping_of(study: Study, source: YamlSource) -> ColumnMapping:
     reading = _Reading(source, list(source.problems))
     data = reading.group((), source.data) if source.data is not None else {}
     reading.known((), data, FIELDS)

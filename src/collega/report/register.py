@@ -19,7 +19,7 @@ from collega.report.publication_standard import BY_KEY, FIELDS, KNOWN_KEYS, Know
 from collega.report.register_texts import MARKED, PanelFacts, Source, computed_texts, marked
 from collega.study.definition import Study
 from collega.study.rules import BrokenRule
-from collega.study.yaml_source import YamlSource, read_yaml
+from collega.study.yaml_source import YamlSource, read_yaml_file
 from collega.tables import write_whole
 
 OWN_JUDGEMENT = ("proportionality", "human_intervention", "risks")
@@ -131,14 +131,7 @@ def write_entry(entry: RegisterEntry, to: Path) -> None:
 
 def read_organisation(path: Path) -> Known:
     """Read what the organisation knows from YAML, by the register's keys; DataError with every problem in it."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise DataError([Problem(file=str(path), found="there is no such file")]) from None
-    except UnicodeDecodeError:
-        hint = "Save the file with encoding UTF-8"
-        raise DataError([Problem(file=path.name, found="this is not UTF-8 text", hint=hint)]) from None
-    source = read_yaml(text, path.name)
+    source = read_yaml_file(path)
     data = {} if source.data is None else source.data
     if not isinstance(data, dict):
         source.problems.append(Problem(file=path.name, line=1, found="this is not a list of 'key: value' lines"))

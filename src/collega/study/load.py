@@ -12,7 +12,7 @@ from collega.errors import Problem, StudyError
 from collega.study.definition import Study
 from collega.study.explain import explain
 from collega.study.rules import BrokenRule, broken_rules
-from collega.study.yaml_source import Path, YamlSource, read_yaml
+from collega.study.yaml_source import Path, YamlSource, read_yaml, read_yaml_bytes
 
 _TRUTHS = {"true": True, "false": False}
 
@@ -32,19 +32,16 @@ def load_study(path: FilePath) -> Study:
 
 def read_study(raw: bytes, *, file: str) -> Study:
     """Read a study definition from the bytes of a file; raises StudyError with every problem found."""
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        found = "this line is not UTF-8 text"
-        problem = Problem(file=file, line=line, found=found, hint="Save the file with encoding UTF-8")
-        raise StudyError([problem]) from None
-    return parse_study(text, file=file)
+    return _study_of(read_yaml_bytes(raw, file))
 
 
 def parse_study(text: str, *, file: str = "study.yaml") -> Study:
     """Read a study definition from YAML text; raises StudyError with every problem found."""
-    source = read_yaml(text, file)
+    return _study_of(read_yaml(text, file))
+
+
+def _study_of(source: YamlSource) -> Study:
+    file = source.file
     if source.data is None and not source.problems:
         raise StudyError([Problem(file=file, found="the file is empty", hint="Start from 'collega new'")])
     if source.data is not None and not isinstance(source.data, dict):

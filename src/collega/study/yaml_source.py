@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path as FilePath
 from typing import Any
 
 import yaml
@@ -50,6 +51,27 @@ class YamlSource:
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path)
+
+
+def read_yaml_file(path: FilePath) -> YamlSource:
+    """Read a YAML file; one that is not there, or is no text, has that as its only problem."""
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return YamlSource(file=str(path), problems=[Problem(file=str(path), found="there is no such file")])
+    return read_yaml_bytes(raw, path.name)
+
+
+def read_yaml_bytes(raw: bytes, file: str) -> YamlSource:
+    """Parse the bytes of a YAML file; those that are no UTF-8 are a problem with their line."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        hint = "Save the file with encoding UTF-8"
+        problem = Problem(file=file, line=line, found="this line is not UTF-8 text", hint=hint)
+        return YamlSource(file=file, problems=[problem])
+    return read_yaml(text, file)
 
 
 def read_yaml(text: str, file: str) -> YamlSource:
