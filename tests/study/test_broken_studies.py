@@ -102,12 +102,12 @@ BROKEN = {
     "unknown field in a criterion": (
         "    text: Where",
         "    text: Where\n    hlep: Ask",
-        "study.yaml:12: criteria[1].hlep: 'hlep' is not known here. Allowed: key, text, help, ordered, levels. Did you mean 'help'?",
+        "study.yaml:12: criteria[1].hlep: 'hlep' is not known here. Allowed: key, text, short, help, ordered, levels. Did you mean 'help'?",
     ),
     "unknown field in a level": (
         "{key: street, text: Street}",
         "{key: street, text: Street, weight: 3}",
-        "study.yaml:13: criteria[1].levels[1].weight: 'weight' is not known here. Allowed: key, text, source.",
+        "study.yaml:13: criteria[1].levels[1].weight: 'weight' is not known here. Allowed: key, text, short, source.",
     ),
     "no statement": (
         "statement: Yes please\n",

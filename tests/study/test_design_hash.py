@@ -50,6 +50,10 @@ OTHERS = {
     "Study.retention": lambda _s: {"retention": "P1Y"},
     "Study.contact": lambda _s: {"contact": "Ask them."},
     "Criterion.text": lambda s: {"criteria": [s["criteria"][0] | {"text": "Place"}, s["criteria"][1]]},
+    "Criterion.short": lambda s: {"criteria": [s["criteria"][0] | {"short": "Spot"}, s["criteria"][1]]},
+    "Level.short": lambda s: {"criteria": [levelled(s, "short", "Spot"), s["criteria"][1]]},
+    "Characteristic.short": lambda s: {"characteristics": [s["characteristics"][0] | {"short": "Job"}]},
+    "Value.short": lambda s: {"characteristics": [valued(s, "short", "Job")]},
     "Criterion.help": lambda s: {"criteria": [s["criteria"][0] | {"help": "There"}, s["criteria"][1]]},
     "Criterion.ordered": lambda s: {"criteria": [s["criteria"][0] | {"ordered": True}, s["criteria"][1]]},
     "Level.text": lambda s: {"criteria": [levelled(s, "text", "Lane"), s["criteria"][1]]},
@@ -80,12 +84,18 @@ def valued(data, name, value):
     return first | {"values": [first["values"][0] | {name: value}, first["values"][1]]}
 
 
+def every_part(base):
+    """The parts of a definition: what has no subclasses of its own."""
+    below = base.__subclasses__()
+    return [each for model in below for each in every_part(model)] if below else [base]
+
+
 def parts(model):
     return {f"{model.__name__}.{name}" for name in model.model_fields}
 
 
 def test_every_field_of_a_definition_is_judged():
-    models = next(each for each in BaseModel.__subclasses__() if each.__name__ == "Part").__subclasses__()
+    models = every_part(next(each for each in BaseModel.__subclasses__() if each.__name__ == "Part"))
     assert {each for model in models for each in parts(model)} == BASIS.keys() | OTHERS.keys()
 
 

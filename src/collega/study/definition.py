@@ -11,11 +11,16 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from collega.study import bounds
 from collega.study.period import LONGEST, PERIOD_PATTERN, SHORTEST, too_long, too_short
 from collega.study.rules import broken_rules
-from collega.study.text import LANGUAGES, Language, Line, Text
+from collega.study.text import LANGUAGES, Language, Line, ShortName, Text
 
 KEY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 DECLINED = "prefer_not_to_say"
 OTHER = "other"
+
+_FIXED = {
+    OTHER: Text(nl="Anders", en="Other"),
+    DECLINED: Text(nl="Wil ik niet delen", en="Prefer not to say"),
+}
 
 Key = Annotated[str, Field(pattern=KEY_PATTERN)]
 
@@ -43,6 +48,18 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Named(Part):
+    """What participants read in full, and readers of results by its short name."""
+
+    key: Key
+    text: Line
+    short: ShortName = Text()
+
+    def name(self, language: Language) -> str:
+        """Return what readers see: the short name, or the text where there is none in this language."""
+        return getattr(self.short, language) or self.text.say(language)
+
+
 class Answer(Part):
     """One answer of the scale; the positive ones are at the top."""
 
@@ -51,19 +68,15 @@ class Answer(Part):
     positive: bool = False
 
 
-class Level(Part):
+class Level(Named):
     """One value of a criterion; ``source`` says where it comes from."""
 
-    key: Key
-    text: Line
     source: Text = Text()
 
 
-class Criterion(Part):
+class Criterion(Named):
     """A property in which scenarios differ."""
 
-    key: Key
-    text: Line
     help: Text = Text()
     ordered: bool = False
     levels: Annotated[tuple[Level, ...], _size(bounds.LEVELS)]
@@ -74,18 +87,13 @@ class Criterion(Part):
         return tuple(level.key for level in self.levels)
 
 
-class Value(Part):
+class Value(Named):
     """One value of a characteristic."""
 
-    key: Key
-    text: Line
 
-
-class Characteristic(Part):
+class Characteristic(Named):
     """A property of participants; everyone may decline to tell. ``ordered``: its values run from end to end."""
 
-    key: Key
-    text: Line
     ordered: bool = False
     values: Annotated[tuple[Value, ...], _size(bounds.VALUES)]
     other: bool = False
@@ -97,13 +105,14 @@ class Characteristic(Part):
         return tuple(value.key for value in self.values) + ((OTHER,) if self.other else ())
 
     def value_text(self, key: str, language: Language) -> str:
-        """Text of a value key, ``other`` and declining included."""
-        fixed = {
-            OTHER: Text(nl="Anders", en="Other"),
-            DECLINED: Text(nl="Wil ik niet delen", en="Prefer not to say"),
-        }
-        texts = fixed | {value.key: value.text for value in self.values}
+        """Return the text of a value key as participants read it, ``other`` and declining included."""
+        texts = _FIXED | {value.key: value.text for value in self.values}
         return texts[key].say(language)
+
+    def value_name(self, key: str, language: Language) -> str:
+        """Return what readers see of a value key, ``other`` and declining included."""
+        names = {value.key: value.name(language) for value in self.values}
+        return names[key] if key in names else self.value_text(key, language)
 
 
 class Study(Part):

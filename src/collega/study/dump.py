@@ -13,7 +13,7 @@ _NOT_HASHED = ("contact",)
 
 
 def study_hash(study: Study) -> str:
-    """SHA-256 of the definition, independent of layout and comments; contact details do not count.
+    """SHA-256 of the definition, independent of layout and comments; contact details and short names do not count.
 
     ``ordered`` of a characteristic counts only where it is true: older definitions, without it, keep their hash.
     """
@@ -21,6 +21,9 @@ def study_hash(study: Study) -> str:
     for characteristic in canonical["characteristics"]:
         if not characteristic["ordered"]:
             del characteristic["ordered"]
+    for item in (*canonical["criteria"], *canonical["characteristics"]):
+        for named in (item, *item.get("levels", ()), *item.get("values", ())):
+            del named["short"]
     return _hash(canonical)
 
 

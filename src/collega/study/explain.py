@@ -12,10 +12,10 @@ from collega.errors import did_you_mean
 from collega.study import bounds
 from collega.study.definition import Study
 from collega.study.period import LONGEST, SHORTEST, too_short
-from collega.study.text import LANGUAGES
+from collega.study.text import LANGUAGES, SHORT
 
 Words = tuple[str, str, str]
-_TEXTS = ("title", "introduction", "context", "statement", "text", "help", "source", "contact")
+_TEXTS = ("title", "introduction", "context", "statement", "text", "short", "help", "source", "contact")
 _NUMBERS = {"scenarios_per_participant": bounds.SCENARIOS, "minimum_group": bounds.MINIMUM_GROUP}
 _KINDS: dict[type, str] = {dict: "a group of 'key: value' lines", list: "a list"}
 
@@ -25,6 +25,7 @@ class _Finding:
     kind: str
     name: str
     shown: str
+    value: Any
     path: tuple[str | int, ...]
     context: Mapping[str, Any]
     message: str
@@ -37,6 +38,7 @@ def explain(error: Mapping[str, Any], path: tuple[str | int, ...]) -> Words:
         kind=error["type"],
         name=next((str(step) for step in reversed(path) if isinstance(step, str)), "study"),
         shown=f"'{value}'" if isinstance(value, str) else _KINDS.get(type(value), type(value).__name__),
+        value=value,
         path=path,
         context=error.get("ctx", {}),
         message=error["msg"],
@@ -84,6 +86,16 @@ def _number(finding: _Finding) -> Words:
     return found, f"a whole number from {allowed.least} to {allowed.most}", hint
 
 
+def _value(finding: _Finding) -> Words:
+    return _short(finding) if "short" in finding.path else _period(finding)
+
+
+def _short(finding: _Finding) -> Words:
+    texts = finding.value.values() if isinstance(finding.value, dict) else [finding.value]
+    longest = max(map(str, texts), key=len)
+    return f"'{longest}' has {len(longest)} characters", f"a short name of at most {SHORT} characters", ""
+
+
 def _period(finding: _Finding) -> Words:
     short = too_short(finding.shown.strip("'"))
     found = f"{finding.shown} is too short a period" if short else f"{finding.shown} is too long a period"
@@ -125,7 +137,7 @@ _WORDS: dict[str, Callable[[_Finding], Words]] = {
     "literal_error": _language,
     "bool_parsing": _truth,
     "bool_type": _truth,
-    "value_error": _period,
+    "value_error": _value,
     "int_parsing": _number,
     "int_parsing_size": _number,
     "int_type": _number,

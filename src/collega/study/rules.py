@@ -41,7 +41,7 @@ class BrokenRule:
 def broken_rules(raw: object) -> tuple[BrokenRule, ...]:
     """Return every broken rule between the parts of a definition given as plain dicts, lists and strings."""
     study = _mapping(raw)
-    checks = (_duplicates, _alike, _reserved, _scale, _never, _self_image, _languages)
+    checks = (_duplicates, _alike, _named_alike, _reserved, _scale, _never, _self_image, _languages)
     return tuple(chain.from_iterable(check(study) for check in checks))
 
 
@@ -59,20 +59,48 @@ def _duplicates(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
 
 def _alike(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
     """Find the items of one list that read the same in a language of the study, so that people cannot choose."""
+    for path, number, twin, words in _twins(study, ("text",)):
+        found = f"the same text as number {twin + 1}: '{words}'"
+        hint = "Give one of them another text: people cannot tell them apart"
+        yield BrokenRule(path=(*path, number, "text"), found=found, hint=hint)
+
+
+def _named_alike(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
+    """Find the items of one list that readers of results see under one name."""
+    for path, number, twin, words in _twins(study, ("short", "text")):
+        items = _sequence(_at(study, path))
+        if "short" in _mapping(items[number]) or "short" in _mapping(items[twin]):
+            place = "short" if "short" in _mapping(items[number]) else "text"
+            found = f"the same name for readers as number {twin + 1}: '{words}'"
+            hint = "Give one of them another short name: readers cannot tell them apart"
+            yield BrokenRule(path=(*path, number, place), found=found, hint=hint)
+
+
+def _twins(study: Mapping[str, Any], fields: Sequence[str]) -> Iterator[tuple[Path, int, int, str]]:
+    """Yield list, number and earlier number of items with the same words in a language: the first of ``fields``."""
     languages = [name for name in _sequence(study.get("languages")) if name in LANGUAGES] or list(LANGUAGES)
     for path, items in _keyed_lists(study):
         seen: dict[tuple[str, str], int] = {}
         for number, item in enumerate(items):
-            text = _mapping(item).get("text")
-            texts = dict.fromkeys(languages, text) if isinstance(text, str) else _mapping(text)
-            read = [(name, as_seen(str(texts.get(name) or ""))) for name in languages]
+            read = [(name, _words(_mapping(item), fields, name)) for name in languages]
             twin = next((words for words in read if words[1] and words in seen), None)
             if twin is not None:
-                found = f"the same text as number {seen[twin] + 1}: '{twin[1]}'"
-                hint = "Give one of them another text: people cannot tell them apart"
-                yield BrokenRule(path=(*path, number, "text"), found=found, hint=hint)
+                yield path, number, seen[twin], twin[1]
             for words in read:
                 seen.setdefault(words, number)
+
+
+def _words(item: Mapping[str, Any], fields: Sequence[str], language: str) -> str:
+    texts = [item.get(field) for field in fields]
+    said = [text if isinstance(text, str) else _mapping(text).get(language) for text in texts]
+    return next((as_seen(str(text)) for text in said if text), "")
+
+
+def _at(study: Mapping[str, Any], path: Path) -> Any:
+    node: Any = study
+    for step in path:
+        node = node[step]
+    return node
 
 
 def _keyed_lists(study: Mapping[str, Any]) -> Iterator[tuple[Path, Sequence[Any]]]:
@@ -177,7 +205,7 @@ def _languages(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
         if not text.strip():
             yield BrokenRule(path=path, found="the text is empty", hint="Write the text")
     for path, texts in _texts(study, ()):
-        for language in languages:
+        for language in languages if path[-1] != "short" else ():
             if language in _LANGUAGE_NAMES and not str(texts.get(language) or "").strip():
                 yield BrokenRule(
                     path=path,

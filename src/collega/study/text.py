@@ -59,3 +59,15 @@ def _joined(text: str) -> str:
 
 Line = Annotated[Text, AfterValidator(_in_one_line)]
 """A text that stands in one line: a title, a name, a heading, the subject of a mail."""
+
+SHORT = 30
+
+
+def _short_enough(text: Text) -> Text:
+    if any(len(getattr(text, name)) > SHORT for name in LANGUAGES):
+        raise ValueError(f"at most {SHORT} characters")
+    return text
+
+
+ShortName = Annotated[Line, AfterValidator(_short_enough)]
+"""What readers see in charts, tables and sentences: at most ``SHORT`` characters."""

@@ -12,23 +12,25 @@ answers:
   - {key: "yes", text: {nl: Ja, en: "Yes"}, positive: true}
 criteria:
   - key: who
+    short: {nl: Wie, en: Who}
     text: {nl: "Wie?", en: "Who?"}
     help: {nl: "Uitleg.\\nMeer.", en: "Help.\\nMore."}
     ordered: true
     levels:
       - {key: a, text: {nl: Een, en: One}, source: {nl: Wet, en: Law}}
-      - {key: b, text: {nl: Twee, en: Two}}
+      - {key: b, short: {nl: II, en: II}, text: {nl: Twee, en: Two}}
       - {key: c, text: {nl: Drie, en: Three}}
   - {key: what, text: {nl: "Wat?", en: "What?"}, levels: [{key: a, text: A}, {key: b, text: B}]}
 never:
   - {who: a, what: b}
 characteristics:
   - key: years
+    short: {nl: Jaren, en: Years}
     text: {nl: Jaren, en: Years}
     ordered: true
     other: true
     self_image: true
-    values: [{key: few, text: {nl: Weinig, en: Few}}, {key: many, text: {nl: Veel, en: Many}}]
+    values: [{key: few, short: {nl: Min, en: Low}, text: {nl: Weinig, en: Few}}, {key: many, text: {nl: Veel, en: Many}}]
 scenarios_per_participant: 4
 minimum_group: 7
 retention: P1Y6M

@@ -430,3 +430,23 @@ def test_every_part_of_the_notice_says_what_belongs_there(owner_client, study):
     page = owner_client.get("/workbench/small/launch/", headers={"accept-language": "nl"}).content.decode()
     assert page.count('aria-describedby="help-') == len(NOTICE_PARTS)
     assert "Autoriteit Persoonsgegevens" in page
+
+
+def test_a_short_name_is_given_after_the_launch_and_must_be_one_that_readers_can_use(owner_client, study):
+    owner_client.post("/workbench/small/launch/move/", {"verb": "launch"})
+    before = Study.objects.get().hash
+    page = owner_client.get("/workbench/small/corrections/").content.decode()
+    assert 'value="criteria.0.short"' in page
+    assert "Criterium 1 (" in page
+    send = {"place": "criteria.0.short", "language": "nl", "text": "Wie"}
+    assert owner_client.post("/workbench/small/corrections/", send).status_code == 302
+    shown = Study.objects.get().as_shown
+    assert (shown.criteria[0].name("nl"), Study.objects.get().hash) == ("Wie", before)
+    refused = owner_client.post("/workbench/small/corrections/", send | {"text": "x" * 31})
+    assert "31 tekens" in refused.content.decode()
+    same = send | {"place": "criteria.0.levels.0.text", "text": shown.criteria[0].levels[1].text.say("nl")}
+    assert "dezelfde tekst als nummer" in owner_client.post("/workbench/small/corrections/", same).content.decode()
+    assert len(Study.objects.get().corrections) == 1
+    assert owner_client.post("/workbench/small/corrections/", send | {"text": ""}).status_code == 302
+    shown = Study.objects.get().as_shown
+    assert shown.criteria[0].name("nl") == shown.criteria[0].text.say("nl")

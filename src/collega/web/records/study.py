@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -153,7 +154,12 @@ def _frozen(corrections: list[dict[str, Any]]) -> tuple[tuple[str, str, str], ..
 
 @lru_cache(maxsize=64)
 def _corrected(definition: str, corrections: tuple[tuple[str, str, str], ...]) -> Definition:
-    data = parse(definition).model_dump(mode="json")
+    return Definition.model_validate(corrected(definition, corrections))
+
+
+def corrected(definition: str, corrections: Iterable[tuple[str, str, str]]) -> dict[str, Any]:
+    """Return a definition as plain data with these (place, language, text) written over it, whatever that makes."""
+    data: dict[str, Any] = parse(definition).model_dump(mode="json")
     for place, language, text in corrections:
         *path, last = place.split(".")
         at: Any = data
@@ -166,7 +172,7 @@ def _corrected(definition: str, corrections: tuple[tuple[str, str, str], ...]) -
             continue
         both = {"nl": old, "en": old} if isinstance(old, str) else dict(old)
         at[key] = both | {language: text}
-    return Definition.model_validate(data)
+    return data
 
 
 class Role(models.Model):

@@ -12,12 +12,16 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from collega.errors import StudyError
+from collega.study import parse_study
 from collega.web.access import ANALYST, study_for
-from collega.web.records.models import Study, locked, log
-from collega.web.workbench.editing import all_texts
+from collega.web.records.models import Study, corrected, locked, log
+from collega.web.workbench.editing import all_texts, yaml_of
 from collega.web.workbench.forms import apart
-from collega.web.workbench.places import place_of, steps_of_correction
+from collega.web.workbench.places import in_words, place_of, steps_of_correction
 from collega.web.workbench.rooms import room
+
+SHORT = ".short"
 
 
 @login_required
@@ -31,24 +35,46 @@ def corrections(request: HttpRequest, key: str) -> HttpResponse:
     texts = dict(all_texts(study))
     sent = {name: request.POST.get(name, "").strip() for name in ("place", "language", "text")}
     if request.method == "POST":
-        if sent["place"] in texts and sent["language"] in ("nl", "en") and sent["text"]:
-            _keep(study, sent, request.user)
-            messages.success(request, _("Saved."))
-            return redirect("workbench:corrections", key=key)
-        messages.error(request, _("Choose the text, and write it as it must be."))
+        complete = sent["place"] in texts and sent["language"] in ("nl", "en")
+        if complete and (sent["text"] or sent["place"].endswith(SHORT)):
+            problems = _keep(study, sent, request.user)
+            if not problems:
+                messages.success(request, _("Saved."))
+                return redirect("workbench:corrections", key=key)
+            for problem in problems:
+                messages.error(request, problem)
+        else:
+            messages.error(request, _("Choose the text, and write it as it must be."))
     shown = study.as_shown.model_dump(mode="json")
-    rows = [(each, apart(_at(shown, each), "x")) for each in texts]
+    rows = [(each, apart(_at(shown, each), "x"), _words(each, shown, key)) for each in texts]
     made = [each | {"words": place_of(steps_of_correction(each["place"]), shown, key).words}
             for each in study.corrections]  # fmt: skip
     return room(request, study, "definition", "workbench/corrections.html", rows=rows, sent=sent, corrections=made)
 
 
-def _keep(study: Study, correction: dict[str, str], user: Any) -> None:
+def _keep(study: Study, correction: dict[str, str], user: Any) -> list[str]:
+    """Keep a correction; return what is wrong with the study as it would be, and then keep nothing."""
     with transaction.atomic():
         row = locked(study.pk)  # somebody else may have made a correction meanwhile
-        row.corrections = [*row.corrections, correction]
+        corrections = [*row.corrections, correction]
+        data = corrected(row.definition, [(each["place"], each["language"], each["text"]) for each in corrections])
+        try:
+            parse_study(yaml_of(data))
+        except StudyError as error:
+            return [_told(in_words(each, data, study.key)) for each in error.problems]
+        row.corrections = corrections
         row.save(update_fields=["corrections"])
         log(row, user, "typing error corrected", **correction)
+    return []
+
+
+def _told(problem: dict[str, str]) -> str:
+    return " ".join(f"{problem[part]}." for part in ("place", "found", "allowed", "hint") if problem[part])
+
+
+def _words(place: str, shown: Any, key: str) -> str:
+    """Return a short name's place in words: it may be empty, and stands for something else."""
+    return place_of(steps_of_correction(place), shown, key).words if place.endswith(SHORT) else ""
 
 
 def _at(data: Any, place: str) -> Any:

@@ -129,8 +129,14 @@ def all_texts(study: Study) -> list[tuple[str, Any]]:
     for part, inner in (("answers", None), ("criteria", "levels"), ("characteristics", "values")):
         for n, item in enumerate(data[part]):
             found.append((f"{part}.{n}.text", item["text"]))
+            if inner:
+                found.append((f"{part}.{n}.short", item["short"]))
             if item.get("help"):
                 found.append((f"{part}.{n}.help", item["help"]))
             if inner:
-                found += [(f"{part}.{n}.{inner}.{m}.text", each["text"]) for m, each in enumerate(item[inner])]
+                found += [
+                    (f"{part}.{n}.{inner}.{m}.{field}", each[field])
+                    for m, each in enumerate(item[inner])
+                    for field in ("text", "short")
+                ]
     return found

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collega.study import bounds
 from collega.study.definition import KEY_PATTERN
+from collega.study.text import SHORT
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Study
 from collega.web.workbench.empty import explain
@@ -21,6 +22,7 @@ from collega.web.workbench.places import FIELDS
 from collega.web.workbench.reserved import reserved_words
 
 _key = RegexValidator(KEY_PATTERN, _("Letters, digits, '-' and '_', starting with a letter or digit; at most 64."))
+_NAMES = _("What readers of results see in charts and tables; participants read the question. At most 30 characters.")
 _OUTSIDE_KEY = re.compile(r"[^a-z0-9-]")  # what no short name of a study may hold
 
 
@@ -108,6 +110,10 @@ def lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
+def _short(label: Any, **extra: Any) -> forms.CharField:
+    return _line(label, max_length=SHORT, **extra)
+
+
 class PartForm(BothForm):
     """One line of a list: an answer, a level or a value."""
 
@@ -115,6 +121,12 @@ class PartForm(BothForm):
     key = key_field()
     text_nl, text_en = _line(_("In Dutch")), _line(_("In English"))
     was = forms.CharField(required=False, widget=forms.HiddenInput)  # its key when the page was made
+
+
+class NamedForm(PartForm):
+    """A level or a value, which readers of results see by its short name."""
+
+    short_nl, short_en = _short(_("Short name, in Dutch")), _short(_("Short name, in English"))
 
 
 class AnswerForm(PartForm):
@@ -129,6 +141,8 @@ class CriterionForm(BothForm):
     pairs_required = ("text",)
     key = key_field(help_text=_("The short name in tables and files. Left empty, it is made from the question."))
     text_nl, text_en = _line(_("Question, in Dutch")), _line(_("Question, in English"))
+    short_nl = _short(_("Short name, in Dutch"), help_text=_NAMES)
+    short_en = _short(_("Short name, in English"))
     help_nl, help_en = _area(_("Explanation, in Dutch"), 2), _area(_("Explanation, in English"), 2)
     ordered = forms.BooleanField(label=_("The levels run from one end to the other"), required=False)
 
@@ -139,6 +153,8 @@ class CharacteristicForm(BothForm):
     pairs_required = ("text",)
     key = key_field(help_text=_("The short name in tables and files. Left empty, it is made from the question."))
     text_nl, text_en = _line(_("Question, in Dutch")), _line(_("Question, in English"))
+    short_nl = _short(_("Short name, in Dutch"), help_text=_NAMES)
+    short_en = _short(_("Short name, in English"))
     ordered = forms.BooleanField(label=_("The choices run from one end to the other"), required=False)
     other = forms.BooleanField(label=_("'Other', with room for a text, is possible"), required=False)
     self_image = forms.BooleanField(label=_("This asks how people see themselves"), required=False)
@@ -163,8 +179,8 @@ def part_formset(form: type[forms.Form], allowed: bounds.Bounds) -> type[forms.B
 
 
 AnswerSet = part_formset(AnswerForm, bounds.ANSWERS)
-LevelSet = part_formset(PartForm, bounds.LEVELS)
-ValueSet = part_formset(PartForm, bounds.VALUES)
+LevelSet = part_formset(NamedForm, bounds.LEVELS)
+ValueSet = part_formset(NamedForm, bounds.VALUES)
 
 
 def lines_to_keep(formset: Any) -> list[Any]:

@@ -39,14 +39,21 @@ def part_initial(old: Data | None, kind: str) -> dict[str, Any]:
     """Return what the form of a criterion or characteristic shows."""
     if old is None:
         return {}
-    texts = forms.apart(old["text"], "text") | forms.apart(old.get("help", ""), "help")
+    texts = {}
+    for name in ("text", "short", "help"):
+        texts |= forms.apart(old.get(name, ""), name)
     return {"key": old["key"], **texts} | {flag: old.get(flag, False) for flag in FLAGS[kind]}
 
 
 def lines_initial(items: list[Data], *flags: str) -> list[dict[str, Any]]:
     """Return what the lines of a list show."""
     return [
-        {"key": item["key"], "was": item["key"], **forms.apart(item["text"], "text")}
+        {
+            "key": item["key"],
+            "was": item["key"],
+            **forms.apart(item["text"], "text"),
+            **forms.apart(item.get("short", ""), "short"),
+        }
         | {flag: item.get(flag, False) for flag in flags}
         for item in items
     ]
@@ -54,7 +61,7 @@ def lines_initial(items: list[Data], *flags: str) -> list[dict[str, Any]]:
 
 def part_of(cleaned: Data, old: Data | None, kind: str, lines: list[Data]) -> Data:
     """Return a criterion or characteristic with its lines, as it stands in a definition."""
-    shown = {"key": cleaned["key"], "text": forms.both(cleaned, "text")}
+    shown = {"key": cleaned["key"], "text": forms.both(cleaned, "text"), "short": forms.both(cleaned, "short")}
     if kind == "criteria":
         shown["help"] = forms.both(cleaned, "help")
     shown |= {flag: cleaned[flag] for flag in FLAGS[kind]}
@@ -67,6 +74,7 @@ def lines_of(formset: Any, items: list[Data], *flags: str) -> list[Data]:
     return [
         before.get(was, {})
         | {"key": form.cleaned_data["key"], "text": forms.both(form.cleaned_data, "text")}
+        | ({"short": forms.both(form.cleaned_data, "short")} if "short_nl" in form.fields else {})
         | {flag: form.cleaned_data[flag] for flag in flags}
         for was, form in _known(formset)
     ]

@@ -46,6 +46,7 @@ _PARTS = {
 _OF_PARTS = {
     "key": gettext_lazy("key"),
     "text": gettext_lazy("text"),
+    "short": gettext_lazy("short name"),
     "help": gettext_lazy("explanation"),
     "source": gettext_lazy("source"),
     "ordered": gettext_lazy("order of the values"),
@@ -134,7 +135,7 @@ def _words(steps: Steps, data: Mapping[str, Any]) -> str:
             words.append(_numbered(str(steps[n - 1]), step, item))
         elif step in _OF_PARTS:
             words.append(str(_QUESTION if step == "text" and n == 2 and steps[0] != "answers" else _OF_PARTS[step]))
-    missing = _missing_language(item)
+    missing = "" if "short" in steps else _missing_language(item)
     words += [str(_LANGUAGES[missing])] if missing else []
     return _capital(", ".join(words) or ".".join(map(str, steps)))
 
@@ -183,13 +184,13 @@ def _line(tail: Steps, steps: Steps, data: Mapping[str, Any], form: Form | None)
     """The anchor of a line of a list; ``tail`` is its number and perhaps a field."""
     number = tail[0] if tail and isinstance(tail[0], int) else 0
     prefix = form.lines[number] if form is not None and number < len(form.lines) else f"parts-{number}"
-    name = str(tail[1]) if len(tail) > 1 and tail[1] in ("key", "text", "positive") else "key"
-    return f"id_{prefix}-{name}" + (_language_of(steps, data) if name == "text" else "")
+    name = str(tail[1]) if len(tail) > 1 and tail[1] in ("key", "text", "short", "positive") else "key"
+    return f"id_{prefix}-{name}" + (_language_of(steps, data) if name in ("text", "short") else "")
 
 
 def _field(steps: Steps, data: Mapping[str, Any]) -> str:
     name = str(steps[2]) if len(steps) > 2 and steps[2] in _OF_PARTS else "key"
-    return f"id_{name}" + (_language_of(steps, data) if name in ("text", "help") else "")
+    return f"id_{name}" + (_language_of(steps, data) if name in ("text", "short", "help") else "")
 
 
 def _language_of(steps: Steps, data: Mapping[str, Any]) -> str:
