@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import polars as pl
 import typer
@@ -13,7 +13,7 @@ from collega.cli.progress import progress_bar
 from collega.errors import NotComputedError
 from collega.folder import MODEL, StudyFolder
 from collega.insight.disclosure import require_all
-from collega.model.estimate import MODELS, Coding, estimate
+from collega.model.estimate import AUTO, MODELS, Coding, estimate
 from collega.model.fit import Fit
 from collega.model.stale import fit_warnings
 from collega.model.summary import part_worth_frame, summarise
@@ -26,6 +26,12 @@ def fit(
     coding: Annotated[
         Coding, typer.Option(help="treatment adds coefficients against each first level (mixed and pooled).")
     ] = "effects",
+    by_threshold: Annotated[
+        str | None,
+        typer.Option(
+            help="Criteria with another effect at each threshold, KEY[,KEY], or auto: those that show it (pooled)."
+        ),
+    ] = None,
     seed: MaybeSeed = None,
     as_json: AsJson = False,
 ) -> None:
@@ -40,7 +46,10 @@ def fit(
     warn(target.warnings)
     require_all(panel)
     with progress_bar("Fitting") as progress:
-        fitted = estimate(panel, model, coding=coding, seed=1 if seed is None else seed, progress=progress)
+        fitted = estimate(
+            panel, model, coding=coding, by_threshold=_chosen(by_threshold), seed=1 if seed is None else seed,
+            progress=progress,
+        )  # fmt: skip
     target.write_fit(fitted)
     if as_json:
         print_json(summarise(fitted))
@@ -48,6 +57,20 @@ def fit(
         print_fit(fitted)
     warn(fit_warnings(fitted, None))
     say(f"Wrote {folder / MODEL}. Look at it: {command('insights', folder)}")
+
+
+def _chosen(text: str | None) -> tuple[str, ...] | Literal["auto"]:
+    """Return the keys of a list, or ``auto``; with a comma behind it that is a criterion too."""
+    if text is None:
+        return ()
+    if text.strip() == AUTO:
+        return AUTO
+    keys = tuple(filter(None, map(str.strip, text.split(","))))
+    if not keys:
+        raise NotComputedError(
+            f"--by-threshold names no criterion: found '{text}'. Allowed: criteria with commas between them, or {AUTO}."
+        )
+    return keys
 
 
 def print_fit(fitted: Fit) -> None:
@@ -60,6 +83,8 @@ def print_fit(fitted: Fit) -> None:
         results().print(f"R-hat {agreement.r_hat:.3f}, effective draws {agreement.ess:.0f}, {fitted.seconds:.1f} s")
     told = summarise(fitted)
     show("Part-worths, in logits (more than 0: more often positive; se: standard error)", _shown(fitted), digits=3)
+    for key, effects in told.get("by_threshold", {}).items():
+        show(f"Part-worths of {key} by threshold, in logits", _by_threshold(effects), digits=3)
     coefficients = told.get("coefficients")
     if coefficients:
         title = "Coefficients against the first level of each criterion, in logits (se: clustered by participant)"
@@ -76,6 +101,13 @@ def _listed(pairs: dict[str, dict[str, float | None]], name: str) -> pl.DataFram
         {name: list(pairs)} | {column: [pair[column] for pair in pairs.values()] for column in ("estimate", "se")},
         schema={name: pl.String, "estimate": pl.Float64, "se": pl.Float64},
     )
+
+
+def _by_threshold(effects: dict[str, dict[str, dict[str, float | None]]]) -> pl.DataFrame:
+    """One row per level, a column with the estimate for each threshold."""
+    levels = list(next(iter(effects.values())))
+    columns = {name: [pairs[level]["estimate"] for level in levels] for name, pairs in effects.items()}
+    return pl.DataFrame({"level": levels} | columns, schema={"level": pl.String} | dict.fromkeys(columns, pl.Float64))
 
 
 def _shown(fitted: Fit) -> pl.DataFrame:

@@ -2,13 +2,14 @@
 
 P(y <= j) = F(tau_j - x'b - z'g_j): x the columns with common coefficients, z those with their own at every threshold
 (partial proportional odds). Parameters are always in the order (thresholds, common coefficients, g_1, ..., g_J-1).
-Where a threshold passes the next one, no probabilities belong to it: such parameters have no likelihood if an answer
-was given there, and otherwise only the order of the thresholds tells.
+Nothing keeps thresholds with effects of their own in order, where no answer was given between two of them. Where the
+likelihood alone would let one pass the next at a scenario that was judged, the maximum under the condition that none
+does is found instead, by a barrier: a weight that goes to nothing for every answer that a scenario never got.
 
 References
 ----------
 Peterson & Harrell (1990), Partial proportional odds models for ordinal response variables, Applied Statistics 39.
-Christensen (2022), ordinal: regression models for ordinal data (``clm`` with ``nominal``).
+Boyd & Vandenberghe (2004), Convex Optimization, section 11.3: the barrier method.
 """
 
 from __future__ import annotations
@@ -20,9 +21,15 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from collega.model.newton import Maximum, maximise
 from collega.model.ordered import cell
+from collega.model.pooled import LEAST_INFORMATION, PooledMaximum
 
 Floats = NDArray[np.float64]
+
+_BARRIER = (1e-2, 1e-4, 1e-6, 1e-8)
+_FURTHEST = 15.0  # logits: a threshold further off has run away, to a probability of nothing
+_STEPS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -122,6 +129,95 @@ def proportional(theta: Floats, varying: NDArray[np.bool_], inner: int) -> Float
     """Return the (P,) parameters with the same effects at every threshold, from (thresholds, K coefficients)."""
     coefficients = theta[inner:]
     return np.concatenate([theta[:inner], coefficients[~varying], np.tile(coefficients[varying], inner)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class OrderedMaximum:
+    """The maximum of the likelihood with the thresholds in order at every scenario that was judged.
+
+    Attributes
+    ----------
+    maximum : PooledMaximum
+        Its parameters in the order of :class:`ThresholdRows`.
+    held : bool
+        Whether the order had to be held: without, one threshold passes another.
+    """
+
+    maximum: PooledMaximum
+    held: bool
+
+
+def maximise_by_threshold(
+    rows: ThresholdRows, counts: NDArray[np.int64], penalty: Floats, start: Floats
+) -> OrderedMaximum:
+    """Find the maximum by Newton's method; with order held, with a penalty, or with both, where it must be.
+
+    Parameters
+    ----------
+    rows : ThresholdRows
+    counts : (R, J) int64
+    penalty : (P, P) float64
+        Information of the penalty that is used only where it is needed.
+    start : (P,) float64
+        With the thresholds in order.
+    """
+    none = np.zeros_like(penalty)
+    least = LEAST_INFORMATION * np.linalg.norm(rows.likelihood(start, counts.astype(np.float64))[2], 2)
+    for weight, held in ((none, False), (none, True), (penalty, False)):
+        found = _climb(rows, counts, weight, start, _BARRIER if held else (0.0,))
+        if _acceptable(rows, found, 0.0 if weight.any() else float(least)):
+            return _packed(rows, counts, weight, found, held=held)
+    return _packed(rows, counts, penalty, _climb(rows, counts, penalty, start, _BARRIER), held=True)
+
+
+def spread_penalty(rows: ThresholdRows, penalty: Floats, varying: NDArray[np.bool_]) -> Floats:
+    """Return the (P, P) information of the penalty on the effects at each threshold, from the (K, K) on one."""
+    full = np.zeros((rows.n_parameters,) * 2)
+    shared = slice(rows.inner, rows.inner + rows.common.shape[1])
+    full[shared, shared] = penalty[np.ix_(~varying, ~varying)]
+    for j in range(rows.inner):
+        effects = rows.own(j)[1:]
+        full[np.ix_(effects, effects)] = penalty[np.ix_(varying, varying)]
+    return full
+
+
+def _climb(
+    rows: ThresholdRows, counts: NDArray[np.int64], penalty: Floats, start: Floats, barriers: tuple[float, ...]
+) -> Maximum:
+    """Climb from start to the maximum with each weight of the answers that were never given, one after another."""
+
+    def objective(theta: Floats) -> tuple[float, Floats, Floats]:
+        value, gradient, hessian = rows.likelihood(theta, weights)
+        pull = penalty @ theta
+        return value - 0.5 * float(theta @ pull), gradient - pull, hessian - penalty
+
+    for barrier in barriers:
+        weights = np.where(counts == 0, barrier, counts.astype(np.float64))
+        found = maximise(objective, start, _STEPS)
+        start = found.theta
+    return found
+
+
+def _acceptable(rows: ThresholdRows, found: Maximum, least: float) -> bool:
+    """Whether a maximum was reached, the thresholds in order; with a least information also whether it is finite."""
+    reach = rows.reach(found.theta)
+    if not (found.converged and (np.diff(reach, axis=1) > 0.0).all()):
+        return False
+    return least == 0.0 or bool(np.abs(reach).max() < _FURTHEST and np.linalg.eigvalsh(-found.hessian)[0] > least)
+
+
+def _packed(
+    rows: ThresholdRows, counts: NDArray[np.int64], penalty: Floats, found: Maximum, *, held: bool
+) -> OrderedMaximum:
+    maximum = PooledMaximum(
+        theta=found.theta,
+        log_likelihood=rows.likelihood(found.theta, counts.astype(np.float64))[0],
+        bread=np.linalg.inv(-found.hessian).astype(np.float64),
+        penalty=penalty,
+        penalised=bool(penalty.any()),
+        converged=found.converged,
+    )
+    return OrderedMaximum(maximum=maximum, held=held)
 
 
 @njit(cache=True, nogil=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal, get_args
 
 from collega.errors import NotComputedError, did_you_mean
@@ -12,6 +12,7 @@ from collega.panel.panel import Panel
 Coding = Literal["effects", "treatment"]
 MODELS: tuple[str, ...] = get_args(ModelName)
 CODINGS: tuple[str, ...] = get_args(Coding)
+AUTO: Literal["auto"] = "auto"
 
 
 def estimate(
@@ -19,6 +20,7 @@ def estimate(
     model: str = "hierarchical",
     *,
     coding: Coding = "effects",
+    by_threshold: Sequence[str] | Literal["auto"] = (),
     seed: int = 1,
     progress: Callable[[float], None] | None = None,
 ) -> Fit:
@@ -31,6 +33,9 @@ def estimate(
         ``hierarchical``, ``mixed`` or ``pooled``.
     coding : str
         ``treatment`` also gives coefficients against each criterion's first level; ``mixed`` and ``pooled`` only.
+    by_threshold : sequence of str, or ``auto``
+        Keys of criteria with effects of their own at every threshold; ``auto``: those that demonstrably have them.
+        ``pooled`` only.
     seed : int
         Of ``hierarchical``; the other models draw nothing.
     progress : callable, optional
@@ -39,7 +44,7 @@ def estimate(
     Raises
     ------
     NotComputedError
-        For a model that does not exist, or a coding that the model does not have.
+        For a model that does not exist, and for a coding or effects by threshold that the model does not have.
     """
     if model not in MODELS:
         hint = did_you_mean(model, MODELS)
@@ -47,6 +52,10 @@ def estimate(
     if coding not in CODINGS:
         hint = did_you_mean(coding, CODINGS)
         raise NotComputedError(f"There is no coding '{coding}'. Allowed: {', '.join(CODINGS)}. {hint}".rstrip())
+    if by_threshold and model != "pooled":
+        raise NotComputedError(
+            f"The {model} model has the same effects at every threshold. For effects by threshold: --model pooled."
+        )
     if panel.counted.n_answers == 0:
         raise NotComputedError("There is no answer of an included participant, so nothing can be fitted.")
     if model == "hierarchical":
@@ -64,4 +73,8 @@ def estimate(
         return fit_mixed(panel, coding=coding)
     from collega.model.pooled import fit_pooled
 
-    return fit_pooled(panel, coding=coding)
+    if by_threshold == AUTO:
+        from collega.model.pooled_by_threshold import fit_broken
+
+        return fit_broken(panel, coding=coding)
+    return fit_pooled(panel, coding=coding, by_threshold=by_threshold)
