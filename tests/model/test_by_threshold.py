@@ -278,7 +278,7 @@ def test_what_cannot_be_fitted_says_what_to_do() -> None:
 
 
 def test_auto_takes_what_breaks_and_says_so_where_nothing_does() -> None:
-    assert estimate(reference_panel("verbagg"), "pooled", by_threshold="auto").by_threshold == ("situ",)
+    assert estimate(reference_panel("verbagg"), "pooled", by_threshold="auto").by_threshold == ("btype", "situ")
     fit = estimate(reference("housing"), "pooled", by_threshold="auto")
     assert fit.by_threshold == ()
     assert fit.warnings[0] == NONE_BROKEN

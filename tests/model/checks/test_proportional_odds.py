@@ -15,8 +15,8 @@ from collega.model.checks.proportional_odds import (
     TWO_ANSWERS,
     ProportionalOdds,
     proportional_odds,
-    rao_scott_p_value,
 )
+from collega.model.checks.score import rao_scott_p_value
 from collega.panel import Panel
 from tests.model.references import FOLDER, housing_panel, make_panel, make_study, reference_panel
 from tests.model.simulated import simulated_panel

@@ -55,8 +55,9 @@ def diagnose(panel: Panel) -> Diagnosis | None:
         model = working_model(panel)
     except NotComputedError:
         return None
+    base = base_of(model)
     return Diagnosis(
-        proportional_odds=proportional_odds(panel),
-        interactions=interactions(base_of(model), panel.study.criterion_keys),
+        proportional_odds=proportional_odds(panel, base),
+        interactions=interactions(base, panel.study.criterion_keys),
         scale_use=scale_use(model),
     )

@@ -1,19 +1,15 @@
 """Does a criterion move all answers alike? Tests of proportional odds in the pooled model.
 
 The ordered models give a criterion one effect, the same at every threshold between answers. Freed, it has an effect at
-each threshold. Two tests compare them. The likelihood ratio is that of other software, and takes all answers as
-independent, which answers of one person are not. The clustered test takes persons as the sample: at the pooled
-estimates, person i pulls with u_i towards effects that differ (the score, less what the other parameters explain of
-it). Under proportional odds the u_i have mean zero. With U their sum, J the information about the differences and V the
-sum of (u_i - mean)(u_i - mean)', S = U'J^-1 U is distributed as a sum of chi-squares that weigh as the eigenvalues of
-J^-1 V. S over the sum of these is compared with F, on degrees of freedom from their spread (Satterthwaite): no
-inverse of V is needed, so that it also holds with more differences than persons.
+each threshold. Two tests compare them. The likelihood ratio is that of other software: of the pooled model, as if no
+two answers were one person's. The test by participants is a score test from the mixed model, with persons as the
+sample. It starts from there because differences between people bend a pooled curve: with many people proportional odds
+would be rejected where everyone has them.
 
 References
 ----------
-Brant (1990), Assessing proportionality in the proportional odds model, Biometrics 46. Rao & Scott (1984), Annals of
-Statistics 12: corrections from the eigenvalues. Boos (1992), On generalized score tests, The American Statistician 46.
-Holm (1979), Scandinavian Journal of Statistics 6.
+Brant (1990), Assessing proportionality in the proportional odds model, Biometrics 46. Peterson & Harrell (1990),
+Partial proportional odds models for ordinal response variables, Applied Statistics 39.
 """
 
 from __future__ import annotations
@@ -24,11 +20,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtrc, fdtrc
+from scipy.special import chdtrc
 
 from collega.errors import NotComputedError
 from collega.model.by_threshold import ThresholdRows, divide, proportional
-from collega.model.cluster import score_products
+from collega.model.checks.score import Base, base_of, rao_scott_test
+from collega.model.checks.working import working_model
 from collega.model.counted import CountedPanel, count_panel
 from collega.model.multiple import holm
 from collega.model.newton import maximise, newton_step
@@ -48,8 +45,6 @@ PENALISED_WITHOUT = "already without freed effects the likelihood has no single,
 _STEPS = 60
 _RISE = 1e-7  # of the log-likelihood, at most, to where it ends
 _CROSSED = -1e-6  # logits
-_FEWEST_PEOPLE = 5
-_NOT_SEEN = 1e-9  # of the largest information
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +62,7 @@ class ProportionalOdds:
     p_value : float or None
         Of ``statistic`` by chi-square, as other software gives it: as if no two answers were one person's.
     p_value_corrected : float or None
-        Of the test that is clustered by participant; over the criteria corrected by Holm's method. The one to go by.
+        Of the test by participants; over the criteria corrected by Holm's method. The one to go by.
     reason : str or None
         Why a number is None.
     """
@@ -91,10 +86,16 @@ class ProportionalOdds:
         return values if self.reason is None else values | {"reason": self.reason}
 
 
-def proportional_odds(panel: Panel) -> tuple[ProportionalOdds, ...]:
+def proportional_odds(panel: Panel, base: Base | None = None) -> tuple[ProportionalOdds, ...]:
     """Test proportional odds of all criteria together, and then of each criterion of the study, in its order.
 
     About the levels that were judged. What cannot be tested is None, with the reason.
+
+    Parameters
+    ----------
+    panel : Panel
+    base : Base, optional
+        Of this panel's working model, where that was made before.
     """
     keys = panel.study.criterion_keys
     try:
@@ -103,17 +104,18 @@ def proportional_odds(panel: Panel) -> tuple[ProportionalOdds, ...]:
         return _untested((None, *keys), str(error))
     if counted.counts.counts.shape[1] < 3:
         return _untested((None, *keys), TWO_ANSWERS)
+    base = base_of(working_model(panel)) if base is None else base
     coding = counted.judged.coding
     pooled = maximise_pooled(counted.counts.matrix, counted.counts.counts, penalty_matrix(coding))
     tied = tied_criteria(counted.counts.matrix, coding)
     blocks = [slice(0, 0) if c in tied else block for c, block in enumerate(coding.blocks)]
-    tests = [_test(counted, pooled, key, [block]) for key, block in zip(keys, blocks, strict=True)]
+    tests = [_test(base, pooled, key, [block]) for key, block in zip(keys, blocks, strict=True)]
     corrected = holm(np.array([np.nan if test.p_value_corrected is None else test.p_value_corrected for test in tests]))
     holmed = [
         replace(test, p_value_corrected=None if np.isnan(value) else float(value))
         for test, value in zip(tests, corrected, strict=True)
     ]
-    return _test(counted, pooled, None, blocks), *holmed
+    return _test(base, pooled, None, blocks), *holmed
 
 
 def _untested(keys: Sequence[str | None], reason: str) -> tuple[ProportionalOdds, ...]:
@@ -123,10 +125,9 @@ def _untested(keys: Sequence[str | None], reason: str) -> tuple[ProportionalOdds
     )
 
 
-def _test(
-    counted: CountedPanel, pooled: PooledMaximum, criterion: str | None, blocks: Sequence[slice]
-) -> ProportionalOdds:
+def _test(base: Base, pooled: PooledMaximum, criterion: str | None, blocks: Sequence[slice]) -> ProportionalOdds:
     """Test whether the effects of these columns are the same at every threshold."""
+    counted = base.model.counted
     freed = np.zeros(counted.counts.matrix.shape[1], dtype=np.bool_)
     for block in blocks:
         freed[block] = True
@@ -136,7 +137,7 @@ def _test(
     rows, theta = divide(counted.counts.matrix, freed, inner), proportional(pooled.theta, freed, inner)
     df = int(freed.sum()) * (inner - 1)
     statistic, reason = _likelihood_ratio(counted, pooled, rows, theta)
-    clustered = _clustered(counted, rows, theta)
+    clustered = _clustered(base, freed)
     return ProportionalOdds(
         criterion=criterion,
         statistic=statistic,
@@ -168,42 +169,11 @@ def _likelihood_ratio(
     return max(2.0 * (found.value - pooled.log_likelihood), 0.0), None
 
 
-def _clustered(counted: CountedPanel, rows: ThresholdRows, theta: Floats) -> float | None:
-    """Return the p-value with persons as the sample, from the parameters with the same effects at every threshold."""
-    n, width = counted.cells.n_participants, rows.varying.shape[1]
-    if n < _FEWEST_PEOPLE:
-        return None
-    _, gradient, hessian = rows.likelihood(theta, counted.counts.counts.astype(np.float64))
-    equal = np.eye(len(theta))  # parameters: what the pooled model has, then differences from the first threshold
-    known = rows.n_parameters - (rows.inner - 1) * width
-    for first in range(known, len(theta), width):
-        equal[first : first + width, known - width : known] = np.eye(width)
-    information = -(equal.T @ hessian @ equal)
-    pull = np.vstack([-np.linalg.pinv(information[:known, :known], hermitian=True) @ information[:known, known:],
-                      np.eye(len(theta) - known)])  # fmt: skip
-    pull, left = equal @ pull, (information @ pull)[known:]
-    values, vectors = np.linalg.eigh(0.5 * (left + left.T))
-    kept = values > _NOT_SEEN * values[-1]
-    pull = pull @ (vectors[:, kept] / np.sqrt(values[kept]))
-    total = pull.T @ gradient
-    spread = score_products(counted.cells, rows.scores(theta) @ pull) - np.outer(total, total) / n
-    return rao_scott_p_value(total, spread * n / (n - 1), n)
-
-
-def rao_scott_p_value(total: Floats, covariance: Floats, n: int) -> float | None:
-    """Return the p-value that a standardised sum has mean zero; None where it does not vary.
-
-    Parameters
-    ----------
-    total : (q,) float64
-        Sum over the sample; of covariance one, were all answers independent.
-    covariance : (q, q) float64
-        Of ``total``, estimated from the sample.
-    n : int
-        Size of the sample.
-    """
-    mean = float(np.trace(covariance))
-    if not mean > 0.0:
-        return None
-    freedom = mean**2 / float(np.square(covariance).sum())
-    return float(fdtrc(freedom, freedom * (n - 1), float(total @ total) / mean))
+def _clustered(base: Base, freed: NDArray[np.bool_]) -> float | None:
+    """Return the p-value with persons as the sample: do effects at later thresholds differ from those at the first?"""
+    model = base.model
+    columns = model.counted.counts.matrix[model.row][:, freed]
+    later = range(1, len(model.thresholds))
+    up = np.hstack([-columns * (model.answer == j)[:, None] for j in later])
+    down = np.hstack([-columns * (model.answer == j + 1)[:, None] for j in later])
+    return rao_scott_test(base, up, down)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
+from scipy.special import fdtrc
 
 from collega.model.checks.working import WorkingModel
 from collega.model.wald import hotelling_p_value
@@ -25,6 +26,7 @@ Floats = NDArray[np.float64]
 
 IDENTIFIED = 1e-7
 """Of the information about a parameter by itself, what must be left beside the working model."""
+FEWEST_PARTICIPANTS = 5
 _NO_SPREAD = 1e-10
 
 
@@ -126,6 +128,74 @@ def score_test(base: Base, up: Floats, down: Floats) -> Score | None:
     Score or None
         None where nothing is identified, or with too few participants.
     """
+    pulls, mean, values, turn = _pulls(base, up, down)
+    n, df = pulls.shape
+    if df == 0 or n <= df + 1:
+        return None
+    covariance = np.cov(pulls.T, bias=True).reshape(df, df)
+    if np.linalg.eigvalsh(covariance)[0] < _NO_SPREAD * np.trace(covariance):
+        return None
+    statistic = (n - 1) * float(mean @ np.linalg.solve(covariance, mean))
+    return Score(
+        statistic=statistic,
+        df=df,
+        p_value=hotelling_p_value(mean, covariance, n),
+        estimate=turn @ (n * mean / values),
+    )
+
+
+def rao_scott_test(base: Base, up: Floats, down: Floats) -> float | None:
+    """Return the p-value that added parameters are zero, also where these are more than the participants.
+
+    The statistic weighs the pulls by the working model's information alone. It is then distributed as a sum of
+    chi-squares with the eigenvalues of their covariance as weights: its ratio to the sum of the weights is compared
+    with F, on degrees of freedom from their spread (Satterthwaite), which a sample puts too low rather than too high.
+
+    Parameters
+    ----------
+    base, up, down
+        As of :func:`score_test`.
+
+    Returns
+    -------
+    float or None
+        None where nothing is identified, and with too few participants or pulls that are all alike.
+
+    References
+    ----------
+    Rao & Scott (1984), On chi-squared tests for multiway contingency tables, Annals of Statistics 12. Satterthwaite
+    (1946), An approximate distribution of estimates of variance components, Biometrics Bulletin 2.
+    """
+    pulls, mean, values, _ = _pulls(base, up, down)
+    n, df = pulls.shape
+    if df == 0 or n < FEWEST_PARTICIPANTS:
+        return None
+    pulls, total = pulls / np.sqrt(values), n * mean / np.sqrt(values)
+    covariance = n * np.cov(pulls.T).reshape(df, df)
+    return rao_scott_p_value(total, covariance, n)
+
+
+def rao_scott_p_value(total: Floats, covariance: Floats, n: int) -> float | None:
+    """Return the p-value that a standardised sum has mean zero; None where it does not vary.
+
+    Parameters
+    ----------
+    total : (q,) float64
+        Sum over the sample; of covariance one, were the working model true and all answers independent.
+    covariance : (q, q) float64
+        Of ``total``, estimated from the sample.
+    n : int
+        Size of the sample.
+    """
+    sum_of_weights = float(np.trace(covariance))
+    if sum_of_weights < _NO_SPREAD * len(total):
+        return None
+    freedom = sum_of_weights**2 / float(np.square(covariance).sum())
+    return float(fdtrc(freedom, freedom * (n - 1), float(total @ total) / sum_of_weights))
+
+
+def _pulls(base: Base, up: Floats, down: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return everybody's pulls (I, q') in identified directions, their mean, the information (q',), and (q, q')."""
     model = base.model
     nodes = node_scores(model, up, down)
     scores = np.einsum("iq,iqp->ip", model.weights, nodes)
@@ -135,21 +205,10 @@ def score_test(base: Base, up: Floats, down: Floats) -> Score | None:
     values, vectors = np.linalg.eigh(0.5 * (effective + effective.T))
     kept = values > IDENTIFIED
     turn = vectors[:, kept] / size[:, None]
-    n, df = model.n_participants, int(kept.sum())
-    if df == 0 or n <= df + 1:
-        return None
-    pulls = (scores - base.scores @ base.inverse @ with_base.T) @ turn
-    mean = scores.mean(axis=0) @ turn  # of the other parameters the pulls, that of the penalty included, sum to zero
-    covariance = np.cov(pulls.T, bias=True).reshape(df, df)
-    if np.linalg.eigvalsh(covariance)[0] < _NO_SPREAD * np.trace(covariance):
-        return None
-    statistic = (n - 1) * float(mean @ np.linalg.solve(covariance, mean))
-    return Score(
-        statistic=statistic,
-        df=df,
-        p_value=hotelling_p_value(mean, covariance, n),
-        estimate=turn @ (n * mean / values[kept]),
-    )
+    pulls: Floats = (scores - base.scores @ base.inverse @ with_base.T) @ turn
+    # of the other parameters the pulls, that of the penalty included, sum to zero
+    mean: Floats = scores.mean(axis=0) @ turn
+    return pulls, mean, values[kept], turn
 
 
 def _information(base: Base, up: Floats, down: Floats, nodes: Floats, scores: Floats) -> tuple[Floats, Floats]:
