@@ -16,6 +16,7 @@ NAMES = (
     "truth",
     "intervals",
     "groups",
+    "proportional_odds",
     "demonstration",
     "pages",
 )
