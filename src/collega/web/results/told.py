@@ -321,7 +321,7 @@ def about_model(fit: StoredFit) -> dict[str, Any]:
     names = ("stated", "criteria", "additive", "majority", "intervals")
     limits = [prose("limits.small" if n < _SMALL_PANEL else "limits.panel", participants=n)]
     limits += [prose(f"limits.{name}") for name in names]
-    made, whose = prose(f"method.{fit.model}"), f"method.interval_of_{engine.interval_of}"
+    made, whose = findings.model_words(engine, fit.study.as_shown, prose), f"method.interval_of_{engine.interval_of}"
     steady = prose("method.not_converged")
     if fit.converged and engine.convergence is not None:
         r_hat = prose.number(engine.convergence.r_hat, 3)
