@@ -12,6 +12,7 @@ from scipy.special import expit
 from collega.errors import NotComputedError
 from collega.model.blanks import Blanks
 from collega.model.by_threshold import ThresholdRows, divide, proportional, reach_derivatives
+from collega.model.checks.proportional_odds import proportional_odds
 from collega.model.counted import count_panel
 from collega.model.estimate import estimate
 from collega.model.fit import Fit
@@ -141,8 +142,9 @@ def test_the_truth_where_one_kind_of_case_never_gets_the_middle() -> None:
 
     # without: the middle between the two kinds for both; with: the truth, within 3 standard errors of 2400 answers
     assert np.abs(answers(fit_pooled(panel))[:, 1] - 1 / 6).max() < 0.02
-    assert broken_criteria(panel) == ("kind",)
-    fit = fit_broken(panel)
+    tests = proportional_odds(panel)
+    assert broken_criteria(tests) == ("kind",)
+    fit = fit_broken(panel, tests)
     assert np.abs(answers(fit) - truth).max() < 0.03
     assert answers(fit)[0, 1] < 1e-6
     assert fit.by_threshold == ("kind",)
@@ -265,6 +267,7 @@ def test_what_cannot_be_fitted_says_what_to_do() -> None:
     panel = reference_panel("verbagg")
     with pytest.raises(NotComputedError, match=r"no criterion 'situs'.*Allowed: btype, situ, mode.*'situ'"):
         fit_pooled(panel, by_threshold=("situs",))
+    assert fit_pooled(panel, by_threshold="situ").by_threshold == ("situ",)
     two = replace(panel, answer=np.minimum(panel.answer, 1).astype(np.int8))
     with pytest.raises(NotComputedError, match="Only two different answers were given"):
         fit_pooled(two, by_threshold=("situ",))

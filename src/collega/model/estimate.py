@@ -62,19 +62,23 @@ def estimate(
         )
     if panel.counted.n_answers == 0:
         raise NotComputedError("There is no answer of an included participant, so nothing can be fitted.")
-    fit = _fit(panel, model, coding, by_threshold, seed, progress)
-    if not diagnosed:
-        return fit
     from collega.model.checks.diagnosis import diagnose
 
-    return replace(fit, diagnosis=diagnose(panel))
+    if by_threshold == AUTO:
+        from collega.model.pooled_by_threshold import fit_broken
+
+        diagnosis = diagnose(panel)
+        fit = fit_broken(panel, () if diagnosis is None else diagnosis.proportional_odds, coding=coding)
+        return replace(fit, diagnosis=diagnosis if diagnosed else None)
+    fit = _fit(panel, model, coding, by_threshold, seed, progress)
+    return replace(fit, diagnosis=diagnose(panel)) if diagnosed else fit
 
 
 def _fit(
     panel: Panel,
     model: str,
     coding: Coding,
-    by_threshold: Sequence[str] | Literal["auto"],
+    by_threshold: Sequence[str],
     seed: int,
     progress: Callable[[float], None] | None,
 ) -> Fit:
@@ -93,8 +97,4 @@ def _fit(
         return fit_mixed(panel, coding=coding)
     from collega.model.pooled import fit_pooled
 
-    if by_threshold == AUTO:
-        from collega.model.pooled_by_threshold import fit_broken
-
-        return fit_broken(panel, coding=coding)
     return fit_pooled(panel, coding=coding, by_threshold=by_threshold)

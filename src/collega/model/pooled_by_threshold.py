@@ -8,7 +8,7 @@ Peterson & Harrell (1990), Partial proportional odds models for ordinal response
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from collega.errors import NotComputedError, did_you_mean
 from collega.model.by_threshold import OrderedMaximum, divide, maximise_by_threshold, proportional, spread_penalty
-from collega.model.checks.proportional_odds import proportional_odds
+from collega.model.checks.proportional_odds import ProportionalOdds
 from collega.model.cluster import sandwich, score_products
 from collega.model.counted import CountedPanel, between_thresholds, count_panel
 from collega.model.crossing import crossing_warnings
@@ -90,18 +90,28 @@ def fit_by_threshold(
     )
 
 
-def broken_criteria(panel: Panel) -> tuple[str, ...]:
+def broken_criteria(tests: Iterable[ProportionalOdds]) -> tuple[str, ...]:
     """Return the criteria that demonstrably have other effects at other thresholds: corrected p-value below 5%."""
     return tuple(
         test.criterion
-        for test in proportional_odds(panel)
+        for test in tests
         if test.criterion is not None and test.p_value_corrected is not None and test.p_value_corrected < SIGNIFICANT
     )
 
 
-def fit_broken(panel: Panel, *, coding: Literal["effects", "treatment"] = "effects") -> Fit:
-    """Fit the pooled model with effects by threshold of :func:`broken_criteria`, and say in its warnings which."""
-    chosen = broken_criteria(panel)
+def fit_broken(
+    panel: Panel, tests: Iterable[ProportionalOdds], *, coding: Literal["effects", "treatment"] = "effects"
+) -> Fit:
+    """Fit the pooled model with effects by threshold of the broken criteria, and say in its warnings which.
+
+    Parameters
+    ----------
+    panel : Panel
+    tests : iterable of ProportionalOdds
+        Of this panel, see :func:`collega.model.checks.proportional_odds.proportional_odds`.
+    coding : str
+    """
+    chosen = broken_criteria(tests)
     if not chosen:
         fit = fit_pooled(panel, coding=coding)
         return replace(fit, warnings=(NONE_BROKEN, *fit.warnings))
@@ -118,7 +128,8 @@ def by_threshold_text(study: Study, criteria: Sequence[str]) -> str:
 
 
 def _known_criteria(study: Study, criteria: Sequence[str]) -> tuple[str, ...]:
-    """Return the keys in the order of the study, each once."""
+    """Return the keys in the order of the study, each once; a string is one key."""
+    criteria = (criteria,) if isinstance(criteria, str) else criteria
     for key in criteria:
         if key not in study.criterion_keys:
             hint = did_you_mean(key, study.criterion_keys)

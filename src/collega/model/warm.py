@@ -56,6 +56,7 @@ def warm_maximum_likelihood() -> None:
     criterion_p_values(panel)
     fit_mixed(panel)
     diagnose(panel)
+    fit_pooled(panel, by_threshold=("one",))
     persons, blanks = persons_of(fit_pooled(panel)), Blanks.of(panel.study)
     for link in get_args(Link):
         some = replace(persons, link=link)
