@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Literal, get_args
 
 from collega.errors import NotComputedError, did_you_mean
@@ -20,9 +21,10 @@ def estimate(
     *,
     coding: Coding = "effects",
     seed: int = 1,
+    diagnosed: bool = True,
     progress: Callable[[float], None] | None = None,
 ) -> Fit:
-    """Fit a choice model to the included participants.
+    """Fit a choice model to the included participants, and look for what it does not see.
 
     Parameters
     ----------
@@ -33,6 +35,8 @@ def estimate(
         ``treatment`` also gives coefficients against each criterion's first level; ``mixed`` and ``pooled`` only.
     seed : int
         Of ``hierarchical``; the other models draw nothing.
+    diagnosed : bool
+        Whether to look for what the models do not see, which is the same for each of them.
     progress : callable, optional
         Called with the fraction done, 0 to 1.
 
@@ -49,6 +53,15 @@ def estimate(
         raise NotComputedError(f"There is no coding '{coding}'. Allowed: {', '.join(CODINGS)}. {hint}".rstrip())
     if panel.counted.n_answers == 0:
         raise NotComputedError("There is no answer of an included participant, so nothing can be fitted.")
+    fit = _fit(panel, model, coding, seed, progress)
+    if not diagnosed:
+        return fit
+    from collega.model.checks.diagnosis import diagnose
+
+    return replace(fit, diagnosis=diagnose(panel))
+
+
+def _fit(panel: Panel, model: str, coding: Coding, seed: int, progress: Callable[[float], None] | None) -> Fit:
     if model == "hierarchical":
         if coding != "effects":
             raise NotComputedError(

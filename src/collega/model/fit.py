@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from collega.panel.judged_levels import JudgedLevels
 from collega.panel.limits import Limit
+
+if TYPE_CHECKING:  # the checks fit models themselves
+    from collega.model.checks.diagnosis import Diagnosis
 
 ModelName = Literal["pooled", "mixed", "hierarchical"]
 Link = Literal["logit", "probit"]
@@ -138,6 +141,8 @@ class Fit:
         Of ``hierarchical``.
     limits : tuple of Limit or None
         What limits the answers behind it; None for a fit of before they were looked for.
+    diagnosis : Diagnosis or None
+        What the model does not see; None for a fit of before that was looked at, or without it.
     warnings : tuple of str
         What a user must know before using this fit, its limits included; shown wherever it is used.
     seconds : float
@@ -169,6 +174,7 @@ class Fit:
     draws: Draws | None = None
     convergence: Convergence | None = None
     limits: tuple[Limit, ...] | None = None
+    diagnosis: Diagnosis | None = None
     warnings: tuple[str, ...] = ()
     seconds: float
     seed: int | None = None

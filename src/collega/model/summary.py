@@ -47,6 +47,7 @@ def summarise(fit: Fit) -> dict[str, Any]:
         summary["coefficients"] = _treatment_coefficients(fit, fit.treatment, clustered, plain)
     if fit.convergence is not None:
         summary["r_hat"], summary["ess"] = fit.convergence.r_hat, fit.convergence.ess
+    summary["diagnostics"] = None if fit.diagnosis is None else fit.diagnosis.as_json()
     limits = [limit.as_json() for limit in fit.limits or ()]
     told = {"limits": limits, "warnings": list(fit_warnings(fit, None))}
     return summary | {"seed": fit.seed, "seconds": round(fit.seconds, 4), **told}
