@@ -17,9 +17,9 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
+from scipy.special import fdtrc
 
 from collega.model.checks.working import WorkingModel
-from collega.model.wald import hotelling_p_value
 
 Floats = NDArray[np.float64]
 
@@ -93,19 +93,33 @@ def base_of(model: WorkingModel) -> Base:
     )
 
 
-def node_scores(model: WorkingModel, up: Floats, down: Floats) -> Floats:
-    """Return (I, Q, q) derivatives at every node of parameters that raise u and l of the answers by (N, q)."""
-    ends = model.counted.cells.start
-    summed: Floats = _sums(ends, np.ascontiguousarray(up), np.ascontiguousarray(down), model.upper, model.lower)
+def node_scores(
+    model: WorkingModel, up: Floats, down: Floats, people: NDArray[np.intp] | None = None
+) -> Floats:
+    """Return (I, Q, q) derivatives at every node of parameters that raise u and l of the answers by (N, q).
+
+    Of some ``people`` only, where these are given.
+    """
+    people = np.arange(model.n_participants) if people is None else people
+    summed: Floats = _sums(
+        model.counted.cells.start,
+        people,
+        np.ascontiguousarray(up),
+        np.ascontiguousarray(down),
+        model.upper,
+        model.lower,
+    )
     return summed.transpose(0, 2, 1)
 
 
 @njit(cache=True, nogil=True, fastmath={"reassoc", "contract", "nsz", "arcp"})
-def _sums(start: NDArray[np.int64], up: Floats, down: Floats, upper: Floats, lower: Floats) -> Floats:
-    """Return (I, q, Q) sums over everybody's answers."""
-    sums = np.zeros((len(start) - 1, up.shape[1], upper.shape[1]))
-    for i in range(len(start) - 1):
-        for n in range(start[i], start[i + 1]):
+def _sums(
+    start: NDArray[np.int64], people: NDArray[np.int64], up: Floats, down: Floats, upper: Floats, lower: Floats
+) -> Floats:
+    """Return (people, q, Q) sums over everybody's answers."""
+    sums = np.zeros((len(people), up.shape[1], upper.shape[1]))
+    for i in range(len(people)):
+        for n in range(start[people[i]], start[people[i] + 1]):
             for k in range(up.shape[1]):
                 for q in range(upper.shape[1]):
                     sums[i, k, q] += up[n, k] * upper[n, q] + down[n, k] * lower[n, q]
@@ -114,6 +128,8 @@ def _sums(start: NDArray[np.int64], up: Floats, down: Floats, upper: Floats, low
 
 def score_test(base: Base, up: Floats, down: Floats) -> Score | None:
     """Test whether added parameters are zero.
+
+    The sample are the participants whom the parameters concern: those who judged a scenario, where they are its.
 
     Parameters
     ----------
@@ -124,47 +140,63 @@ def score_test(base: Base, up: Floats, down: Floats) -> Score | None:
     Returns
     -------
     Score or None
-        None where nothing is identified, or with too few participants.
+        None where nothing is identified, with too few participants, and where all of them pull alike.
     """
     model = base.model
-    nodes = node_scores(model, up, down)
-    scores = np.einsum("iq,iqp->ip", model.weights, nodes)
-    with_base, alone = _information(base, up, down, nodes, scores)
+    concerned = np.flatnonzero((up != 0.0).any(axis=1) | (down != 0.0).any(axis=1))
+    people = np.unique(model.participant[concerned])
+    nodes = node_scores(model, up, down, people)
+    scores = np.einsum("iq,iqp->ip", model.weights[people], nodes)
+    with_base, alone = _information(base, up, down, nodes, scores, concerned, people)
     size = np.sqrt(np.maximum(np.diag(alone), 1e-300))
     effective = (alone - with_base @ base.inverse @ with_base.T) / np.outer(size, size)
     values, vectors = np.linalg.eigh(0.5 * (effective + effective.T))
     kept = values > IDENTIFIED
     turn = vectors[:, kept] / size[:, None]
-    n, df = model.n_participants, int(kept.sum())
+    n, df = len(people), int(kept.sum())
     if df == 0 or n <= df + 1:
         return None
-    pulls = (scores - base.scores @ base.inverse @ with_base.T) @ turn
-    mean = scores.mean(axis=0) @ turn  # of the other parameters the pulls, that of the penalty included, sum to zero
-    covariance = np.cov(pulls.T, bias=True).reshape(df, df)
-    if np.linalg.eigvalsh(covariance)[0] < _NO_SPREAD * np.trace(covariance):
+    pulls = -base.scores @ (base.inverse @ with_base.T @ turn)
+    pulls[people] += scores @ turn
+    total = scores.sum(axis=0) @ turn  # of the other parameters the pulls, that of the penalty included, sum to zero
+    products = pulls.T @ pulls
+    if np.linalg.eigvalsh(products)[0] < _NO_SPREAD * np.trace(products):
         return None
-    statistic = (n - 1) * float(mean @ np.linalg.solve(covariance, mean))
+    part = float(total @ np.linalg.solve(products, total)) / n
+    statistic = (n - 1) * part / max(1.0 - part, 1e-12)
     return Score(
         statistic=statistic,
         df=df,
-        p_value=hotelling_p_value(mean, covariance, n),
-        estimate=turn @ (n * mean / values[kept]),
+        p_value=float(fdtrc(df, n - df, (n - df) / (df * (n - 1)) * statistic)),
+        estimate=turn @ (total / values[kept]),
     )
 
 
-def _information(base: Base, up: Floats, down: Floats, nodes: Floats, scores: Floats) -> tuple[Floats, Floats]:
-    """Return (q, P) and (q, q): minus the Hessian of the added parameters with the working model's, and theirs."""
-    model, curve = base.model, base.model.curvature
+def _information(
+    base: Base,
+    up: Floats,
+    down: Floats,
+    nodes: Floats,
+    scores: Floats,
+    concerned: NDArray[np.intp],
+    people: NDArray[np.intp],
+) -> tuple[Floats, Floats]:
+    """Return (q, P) and (q, q): minus the Hessian of the added parameters with the working model's, and theirs.
+
+    Over the answers and the people that are concerned; for all others it is zero.
+    """
+    model, curve = base.model, base.model.curvature[concerned]
+    up, down = up[concerned], down[concerned]
     to_up = up * curve[:, :1] + down * curve[:, 1:2]
     to_down = up * curve[:, 1:2] + down * curve[:, 2:]
-    cross = -(to_up.T @ base.up + to_down.T @ base.down)
+    cross = -(to_up.T @ base.up[concerned] + to_down.T @ base.down[concerned])
     if len(model.nodes) > 1:
-        tilt = model.tilted
+        tilt = model.tilted[concerned]
         spread = (up * (tilt[:, :1] + tilt[:, 1:2]) + down * (tilt[:, 1:2] + tilt[:, 2:])).sum(axis=0)
         cross = np.hstack([cross, spread[:, None]])
     alone = -(to_up.T @ up + to_down.T @ down)
-    weighted = (nodes - scores[:, None, :]) * model.weights[:, :, None]
+    weighted = (nodes - scores[:, None, :]) * model.weights[people, :, None]
     flat = weighted.reshape(-1, nodes.shape[2])
-    cross -= flat.T @ base.nodes.reshape(-1, base.nodes.shape[2])
+    cross -= flat.T @ base.nodes[people].reshape(-1, base.nodes.shape[2])
     alone -= flat.T @ nodes.reshape(-1, nodes.shape[2])
     return cross, alone
