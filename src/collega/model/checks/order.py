@@ -14,7 +14,6 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from collega.model.checks.score import Base, Score, score_test
 from collega.model.checks.working import WorkingModel
@@ -91,7 +90,7 @@ def _in_interview(base: Base, panel: Panel) -> tuple[OrderTest, OrderTest]:
     scatter = score_test(base, moved * upper[:, None], moved * lower[:, None])
     position, consistency = _told("position", drift), _told("consistency", scatter)
     if drift is not None:
-        position = replace(position, points=100.0 * float(drift.estimate[0]) * _steepness(model))
+        position = replace(position, points=100.0 * float(drift.estimate[0]) * model.steepness)
     if scatter is not None:
         consistency = replace(consistency, noise=float(np.exp(np.clip(scatter.estimate[0], -3.0, 3.0))))
     return position, consistency
@@ -122,21 +121,9 @@ def _places(model: WorkingModel, panel: Panel) -> tuple[Floats | None, str | Non
 def _bounds(model: WorkingModel) -> tuple[Floats, Floats]:
     """Return (N,) the distance of u and l from everyone's expected utility; 0 where they are infinite."""
     edges = bounds(model.thresholds)
-    at = _utility(model)
+    at = model.utility
     upper, lower = edges[model.answer + 1] - at, edges[model.answer] - at
     return np.where(np.isfinite(upper), upper, 0.0), np.where(np.isfinite(lower), lower, 0.0)
-
-
-def _utility(model: WorkingModel) -> Floats:
-    utility = (model.counted.counts.matrix @ model.coefficients)[model.row]
-    spread = model.theta[-1] if len(model.nodes) > 1 else 0.0
-    return utility + spread * (model.weights @ model.nodes)[model.participant]
-
-
-def _steepness(model: WorkingModel) -> float:
-    """Return by how much the average share positive rises with a logit of utility."""
-    share = expit(_utility(model) - model.thresholds[model.pivot])
-    return float((share * (1.0 - share)).mean())
 
 
 def _by_week(base: Base, panel: Panel) -> OrderTest:
@@ -156,7 +143,7 @@ def _by_week(base: Base, panel: Panel) -> OrderTest:
     if score is None:
         return found
     shifts = np.concatenate([[0.0], score.estimate])
-    return replace(found, points=100.0 * float(np.ptp(shifts)) * _steepness(base.model))
+    return replace(found, points=100.0 * float(np.ptp(shifts)) * base.model.steepness)
 
 
 def _weeks(panel: Panel) -> NDArray[np.int64]:

@@ -93,9 +93,7 @@ def base_of(model: WorkingModel) -> Base:
     )
 
 
-def node_scores(
-    model: WorkingModel, up: Floats, down: Floats, people: NDArray[np.intp] | None = None
-) -> Floats:
+def node_scores(model: WorkingModel, up: Floats, down: Floats, people: NDArray[np.intp] | None = None) -> Floats:
     """Return (I, Q, q) derivatives at every node of parameters that raise u and l of the answers by (N, q).
 
     Of some ``people`` only, where these are given.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from collega.model.counted import CountedPanel, count_panel
 from collega.model.mixed import REACH, maximise_mixed
@@ -99,6 +100,19 @@ class WorkingModel:
     def participant(self) -> NDArray[np.int64]:
         """(N,): whose answer it is."""
         return np.repeat(np.arange(self.n_participants), np.diff(self.counted.cells.start))
+
+    @property
+    def utility(self) -> Floats:
+        """(N,): the expected utility of every answer, everyone's intercept included."""
+        common = (self.counted.counts.matrix @ self.coefficients)[self.row]
+        spread = float(self.theta[-1]) if len(self.nodes) > 1 else 0.0
+        return common + spread * (self.weights @ self.nodes)[self.participant]
+
+    @property
+    def steepness(self) -> float:
+        """By how much the average share positive rises with a logit of utility."""
+        share = expit(self.utility - self.thresholds[self.pivot])
+        return float((share * (1.0 - share)).mean())
 
     def threshold_columns(self) -> tuple[Floats, Floats]:
         """Return (N, J-1) by how much u and l of every answer rise with each threshold."""
