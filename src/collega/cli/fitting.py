@@ -13,10 +13,14 @@ from collega.cli.progress import progress_bar
 from collega.errors import NotComputedError
 from collega.folder import MODEL, StudyFolder
 from collega.insight.disclosure import require_all
+from collega.model.checks.diagnosis import Diagnosis
 from collega.model.estimate import AUTO, MODELS, Coding, estimate
 from collega.model.fit import Fit
 from collega.model.stale import fit_warnings
 from collega.model.summary import part_worth_frame, summarise
+from collega.report.checks import check_findings
+from collega.report.prose import Prose
+from collega.study.definition import Study
 
 
 @app.command()
@@ -54,7 +58,7 @@ def fit(
     if as_json:
         print_json(summarise(fitted))
     else:
-        print_fit(fitted)
+        print_fit(fitted, panel.study)
     warn(fit_warnings(fitted, None))
     say(f"Wrote {folder / MODEL}. Look at it: {command('insights', folder)}")
 
@@ -73,8 +77,8 @@ def _chosen(text: str | None) -> tuple[str, ...] | Literal["auto"]:
     return keys
 
 
-def print_fit(fitted: Fit) -> None:
-    """Print a fit for people: one line of facts, then the part-worths."""
+def print_fit(fitted: Fit, study: Study) -> None:
+    """Print a fit for people: one line of facts, the part-worths, and what the model does not see."""
     results().print(sentence(fitted))
     if fitted.log_likelihood is not None:
         results().print(f"Log-likelihood {fitted.log_likelihood:.4f}")
@@ -93,7 +97,20 @@ def print_fit(fitted: Fit) -> None:
     show(f"Thresholds between the answers, in logits{coding}", _listed(told["thresholds"], "between"), digits=3)
     spread = told.get("intercept_sd")
     if spread is not None:
-        results().print(f"Participants differ in how positive they are by {spread:.3f} logits (standard deviation).")
+        results().print(f"Participants differ in how positive they are by {spread:.3f} logits (standard deviation).\n")
+    if fitted.diagnosis is not None:
+        print_checks(fitted.diagnosis, len(fitted.participants), study)
+
+
+def print_checks(diagnosis: Diagnosis, participants: int, study: Study) -> None:
+    """Print what the model does not see, a line a check."""
+    prose, console = Prose("en"), results()
+    console.print(prose("checks.title"), style="bold")
+    if diagnosis.participants < participants:
+        console.print(prose("checks.part", participants=diagnosis.participants))
+    for found in check_findings(diagnosis, study, prose):
+        console.print(f"- {found.text}")
+    console.print()
 
 
 def _listed(pairs: dict[str, dict[str, float | None]], name: str) -> pl.DataFrame:

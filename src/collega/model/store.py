@@ -30,6 +30,16 @@ def unpack_fit(values: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) ->
     return fit
 
 
+def unpack_diagnosis(values: Mapping[str, Any]) -> Diagnosis | None:
+    """Rebuild what a fit does not see from the fit's values for JSON; None where nobody looked."""
+    found = values.get("diagnosis")
+    if found is None:
+        return None
+    diagnosis = _unpack(Diagnosis, found, "", {})
+    assert isinstance(diagnosis, Diagnosis)
+    return diagnosis
+
+
 def _pack(result: Any, prefix: str, arrays: Arrays) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for field in fields(result):

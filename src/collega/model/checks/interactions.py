@@ -36,6 +36,8 @@ class Interaction:
     p_value : float or None
     q_value : float or None
         Share of false findings among all pairs that are as clear as this one or clearer.
+    points : float or None
+        By how many percentage points the share positive of some judged scenario is off for it, at most and about.
     reason : str or None
         Why it was not computed.
     """
@@ -45,11 +47,12 @@ class Interaction:
     df: int | None
     p_value: float | None
     q_value: float | None
+    points: float | None = None
     reason: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the keys of the command ``fit``; ``reason`` only where the test is missing."""
-        values = {name: getattr(self, name) for name in ("statistic", "df", "p_value", "q_value")}
+        values = {name: getattr(self, name) for name in ("statistic", "df", "p_value", "q_value", "points")}
         reason = {} if self.reason is None else {"reason": self.reason}
         return {"criteria": list(self.criteria)} | values | reason
 
@@ -86,7 +89,8 @@ def _test(base: Base, coding: Coding, matrix: Floats, criteria: tuple[str, ...],
     score = score_test(base, moved, moved)
     if score is None:
         return replace(nothing, reason=FEW_PEOPLE)
-    return replace(nothing, statistic=score.statistic, df=score.df, p_value=score.p_value)
+    points = 100.0 * base.model.steepness * float(np.abs(columns @ score.estimate).max())
+    return replace(nothing, statistic=score.statistic, df=score.df, p_value=score.p_value, points=points)
 
 
 def _independent(columns: Floats, matrix: Floats) -> Floats:

@@ -39,6 +39,8 @@ class PersonalMode:
         Of everyone's own intercept and of by how much their coefficients differ.
     covariance : (I, 1+K, 1+K) float64
         Inverse of minus the Hessian of the penalised log-likelihood in the deviations.
+    utility : (I, n) float64
+        Of every answer, own deviations included.
     table : (I, n, 6) float64
         Log-probability and derivatives (u, l, uu, ul, ll) of every answer at the mode; zero beyond the last one.
     columns : (I, n, 1+K) float64
@@ -57,6 +59,7 @@ class PersonalMode:
     thresholds: Floats
     variances: Floats
     covariance: Floats
+    utility: Floats
     table: Floats
     columns: Floats
     answer: NDArray[np.int64]
@@ -85,12 +88,13 @@ def personal_mode(model: WorkingModel) -> PersonalMode:
         variances = _learned(own, np.diagonal(covariance, axis1=1, axis2=2), before, blocks)
         if whole and float(np.abs(np.sqrt(variances) - np.sqrt(before)).max()) < _STILL:
             break
-    table = _table(rows, fixed, own)
+    table, utility = _table(rows, fixed, own)
     covariance, carried, left = _information(rows, table, variances)
     return PersonalMode(
         thresholds=fixed[: len(model.thresholds)],
         variances=variances,
         covariance=covariance,
+        utility=utility,
         table=table,
         columns=rows.columns,
         answer=rows.answer,
@@ -136,8 +140,8 @@ def _rows(model: WorkingModel) -> tuple[_Rows, NDArray[np.int64]]:
     return rows, np.repeat(np.arange(1 + len(widths)), [1, *widths])
 
 
-def _table(rows: _Rows, fixed: Floats, own: Floats) -> Floats:
-    """Return (I, n, 6) log-probabilities and derivatives; zero where there is no answer."""
+def _table(rows: _Rows, fixed: Floats, own: Floats) -> tuple[Floats, Floats]:
+    """Return (I, n, 6) log-probabilities and derivatives, zero where there is no answer, and (I, n) utilities."""
     inner = rows.up.shape[2] - rows.columns.shape[2] + 1
     edges, coefficients = bounds(fixed[:inner]), own.copy()
     coefficients[:, 1:] += fixed[inner:]
@@ -145,7 +149,7 @@ def _table(rows: _Rows, fixed: Floats, own: Floats) -> Floats:
     upper, lower = edges[rows.answer + 1] - at, edges[rows.answer] - at
     table = derivatives(upper.ravel(), lower.ravel()).reshape(*at.shape, 6)
     table[~rows.there] = 0.0
-    return table
+    return table, at
 
 
 def _information(rows: _Rows, table: Floats, variances: Floats) -> tuple[Floats, Floats, Floats]:
@@ -172,7 +176,7 @@ def _by_parameter(cross: Floats) -> Floats:
 
 def _step(rows: _Rows, fixed: Floats, own: Floats, variances: Floats) -> tuple[Floats, Floats, Floats, bool]:
     """Return thresholds and coefficients, deviations, their covariance, and whether the Newton step was not cut."""
-    table = _table(rows, fixed, own)
+    table, _ = _table(rows, fixed, own)
     covariance, carried, left = _information(rows, table, variances)
     du, dl = table[:, :, 1], table[:, :, 2]
     pull = -np.matmul((du + dl)[:, None, :], rows.columns)[:, 0, :] - own / variances

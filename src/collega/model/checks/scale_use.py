@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtrc
+from scipy.special import chdtrc, expit
 
 from collega.errors import NotComputedError
 from collega.model.checks.personal_mode import PersonalMode, personal_mode
@@ -46,6 +46,9 @@ class ScaleUse:
     p_value : float or None
     sd : float or None
         Standard deviation of the s_i; 0 where the answers vary less than chance makes them.
+    ends : tuple of float or None
+        Share of first and last answers of somebody who keeps to the middle (one standard deviation of stretch more than
+        others) and of somebody who uses the whole scale (one less), 0 to 1.
     reason : str or None
         Why it was not computed.
     """
@@ -54,6 +57,7 @@ class ScaleUse:
     df: float | None
     p_value: float | None
     sd: float | None
+    ends: tuple[float, float] | None = None
     reason: str | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -86,17 +90,22 @@ def _untested(reason: str) -> ScaleUse:
     return ScaleUse(statistic=None, df=None, p_value=None, sd=None, reason=reason)
 
 
-def _compared(pulls: Floats, expected: Floats) -> ScaleUse:
-    """Compare squared pulls with what they are on average if nobody stretches."""
+def _test(mode: PersonalMode, pivot: int) -> ScaleUse:
+    pulls, expected = _pulls(mode, pivot)
     statistic = float(np.square(pulls).sum() / expected.sum())
     df = float(expected.sum() ** 2 / np.square(expected).sum())
     excess = float((np.square(pulls) - expected).sum() / np.square(expected).sum())
-    return ScaleUse(
-        statistic=statistic, df=df, p_value=float(chdtrc(df, df * statistic)), sd=float(np.sqrt(max(excess, 0.0)))
-    )
+    sd = float(np.sqrt(max(excess, 0.0)))
+    ends = (_share_of_ends(mode, pivot, sd), _share_of_ends(mode, pivot, -sd))
+    return ScaleUse(statistic=statistic, df=df, p_value=float(chdtrc(df, df * statistic)), sd=sd, ends=ends)
 
 
-def _test(mode: PersonalMode, pivot: int) -> ScaleUse:
+def _pulls(mode: PersonalMode, pivot: int) -> tuple[Floats, Floats]:
+    """Return (I,) everyone's pull g_i at stretch, and (I,) what its square is on average if nobody stretches.
+
+    The latter is the information about s_i, less what goes to everyone's own deviations, and less what the common
+    thresholds and coefficients, estimated from the same answers, take away.
+    """
     edges = bounds(mode.thresholds - mode.thresholds[pivot])
     edges[[0, -1]] = 0.0  # what is infinite stays so, and its derivatives are zero
     up, down = (edges[mode.answer + 1] * mode.there)[:, :, None], (edges[mode.answer] * mode.there)[:, :, None]
@@ -108,5 +117,13 @@ def _test(mode: PersonalMode, pivot: int) -> ScaleUse:
     alone = -(to_up * up + to_down * down).sum(axis=(1, 2)) - (carried * with_own).sum(axis=1)
     with_fixed = -(to_up * mode.up + to_down * mode.down).sum(axis=1)
     with_fixed -= np.einsum("ipq,iq->ip", mode.carried, with_own)
-    expected = alone - (with_fixed @ np.linalg.pinv(mode.left, hermitian=True) * with_fixed).sum(axis=1)
-    return _compared(pulls, expected)
+    taken = (with_fixed @ np.linalg.pinv(mode.left, hermitian=True) * with_fixed).sum(axis=1)
+    return pulls, alone - taken
+
+
+def _share_of_ends(mode: PersonalMode, pivot: int, stretch: float) -> float:
+    """Return how often the first or last answer is given with thresholds stretched by exp(stretch)."""
+    middle = mode.thresholds[pivot]
+    first, last = middle + np.exp(stretch) * (mode.thresholds[[0, -1]] - middle)
+    at = mode.utility[mode.there]
+    return float((expit(first - at) + expit(at - last)).mean())

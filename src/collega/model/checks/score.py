@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 from scipy.special import fdtrc
 
 from collega.model.checks.working import WorkingModel
-from collega.model.wald import hotelling_p_value
 
 Floats = NDArray[np.float64]
 
@@ -95,19 +94,31 @@ def base_of(model: WorkingModel) -> Base:
     )
 
 
-def node_scores(model: WorkingModel, up: Floats, down: Floats) -> Floats:
-    """Return (I, Q, q) derivatives at every node of parameters that raise u and l of the answers by (N, q)."""
-    ends = model.counted.cells.start
-    summed: Floats = _sums(ends, np.ascontiguousarray(up), np.ascontiguousarray(down), model.upper, model.lower)
+def node_scores(model: WorkingModel, up: Floats, down: Floats, people: NDArray[np.intp] | None = None) -> Floats:
+    """Return (I, Q, q) derivatives at every node of parameters that raise u and l of the answers by (N, q).
+
+    Of some ``people`` only, where these are given.
+    """
+    people = np.arange(model.n_participants) if people is None else people
+    summed: Floats = _sums(
+        model.counted.cells.start,
+        people,
+        np.ascontiguousarray(up),
+        np.ascontiguousarray(down),
+        model.upper,
+        model.lower,
+    )
     return summed.transpose(0, 2, 1)
 
 
 @njit(cache=True, nogil=True, fastmath={"reassoc", "contract", "nsz", "arcp"})
-def _sums(start: NDArray[np.int64], up: Floats, down: Floats, upper: Floats, lower: Floats) -> Floats:
-    """Return (I, q, Q) sums over everybody's answers."""
-    sums = np.zeros((len(start) - 1, up.shape[1], upper.shape[1]))
-    for i in range(len(start) - 1):
-        for n in range(start[i], start[i + 1]):
+def _sums(
+    start: NDArray[np.int64], people: NDArray[np.int64], up: Floats, down: Floats, upper: Floats, lower: Floats
+) -> Floats:
+    """Return (people, q, Q) sums over everybody's answers."""
+    sums = np.zeros((len(people), up.shape[1], upper.shape[1]))
+    for i in range(len(people)):
+        for n in range(start[people[i]], start[people[i] + 1]):
             for k in range(up.shape[1]):
                 for q in range(upper.shape[1]):
                     sums[i, k, q] += up[n, k] * upper[n, q] + down[n, k] * lower[n, q]
@@ -116,6 +127,8 @@ def _sums(start: NDArray[np.int64], up: Floats, down: Floats, upper: Floats, low
 
 def score_test(base: Base, up: Floats, down: Floats) -> Score | None:
     """Test whether added parameters are zero.
+
+    The sample are the participants whom the parameters concern: those who judged a scenario, where they are its.
 
     Parameters
     ----------
@@ -126,21 +139,22 @@ def score_test(base: Base, up: Floats, down: Floats) -> Score | None:
     Returns
     -------
     Score or None
-        None where nothing is identified, or with too few participants.
+        None where nothing is identified, with too few participants, and where all of them pull alike.
     """
-    pulls, mean, values, turn = _pulls(base, up, down)
-    n, df = pulls.shape
+    found = _pulls(base, up, down)
+    n, df, pulls, total = found.concerned, len(found.total), found.pulls, found.total
     if df == 0 or n <= df + 1:
         return None
-    covariance = np.cov(pulls.T, bias=True).reshape(df, df)
-    if np.linalg.eigvalsh(covariance)[0] < _NO_SPREAD * np.trace(covariance):
+    products = pulls.T @ pulls
+    if np.linalg.eigvalsh(products)[0] < _NO_SPREAD * np.trace(products):
         return None
-    statistic = (n - 1) * float(mean @ np.linalg.solve(covariance, mean))
+    part = float(total @ np.linalg.solve(products, total)) / n
+    statistic = (n - 1) * part / max(1.0 - part, 1e-12)
     return Score(
         statistic=statistic,
         df=df,
-        p_value=hotelling_p_value(mean, covariance, n),
-        estimate=turn @ (n * mean / values),
+        p_value=float(fdtrc(df, n - df, (n - df) / (df * (n - 1)) * statistic)),
+        estimate=found.turn @ (total / found.information),
     )
 
 
@@ -154,7 +168,7 @@ def rao_scott_test(base: Base, up: Floats, down: Floats) -> float | None:
     Parameters
     ----------
     base, up, down
-        As of :func:`score_test`.
+        As of :func:`score_test`; all participants are the sample.
 
     Returns
     -------
@@ -166,13 +180,12 @@ def rao_scott_test(base: Base, up: Floats, down: Floats) -> float | None:
     Rao & Scott (1984), On chi-squared tests for multiway contingency tables, Annals of Statistics 12. Satterthwaite
     (1946), An approximate distribution of estimates of variance components, Biometrics Bulletin 2.
     """
-    pulls, mean, values, _ = _pulls(base, up, down)
-    n, df = pulls.shape
+    found = _pulls(base, up, down)
+    n, df = found.pulls.shape
     if df == 0 or n < FEWEST_PARTICIPANTS:
         return None
-    pulls, total = pulls / np.sqrt(values), n * mean / np.sqrt(values)
-    covariance = n * np.cov(pulls.T).reshape(df, df)
-    return rao_scott_p_value(total, covariance, n)
+    size = np.sqrt(found.information)
+    return rao_scott_p_value(found.total / size, n * np.cov(found.pulls.T / size[:, None]).reshape(df, df), n)
 
 
 def rao_scott_p_value(total: Floats, covariance: Floats, n: int) -> float | None:
@@ -194,36 +207,78 @@ def rao_scott_p_value(total: Floats, covariance: Floats, n: int) -> float | None
     return float(fdtrc(freedom, freedom * (n - 1), float(total @ total) / sum_of_weights))
 
 
-def _pulls(base: Base, up: Floats, down: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-    """Return everybody's pulls (I, q') in identified directions, their mean, the information (q',), and (q, q')."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Pulls:
+    """Everybody's pulls in the df directions that are identified.
+
+    Attributes
+    ----------
+    pulls : (I, df) float64
+    total : (df,) float64
+        Their sum.
+    information : (df,) float64
+        About each direction.
+    turn : (q, df) float64
+        From the added parameters to the directions.
+    concerned : int
+        Participants with an answer whose probability the added parameters change.
+    """
+
+    pulls: Floats
+    total: Floats
+    information: Floats
+    turn: Floats
+    concerned: int
+
+
+def _pulls(base: Base, up: Floats, down: Floats) -> _Pulls:
     model = base.model
-    nodes = node_scores(model, up, down)
-    scores = np.einsum("iq,iqp->ip", model.weights, nodes)
-    with_base, alone = _information(base, up, down, nodes, scores)
+    concerned = np.flatnonzero((up != 0.0).any(axis=1) | (down != 0.0).any(axis=1))
+    people = np.unique(model.participant[concerned])
+    nodes = node_scores(model, up, down, people)
+    scores = np.einsum("iq,iqp->ip", model.weights[people], nodes)
+    with_base, alone = _information(base, up, down, nodes, scores, concerned, people)
     size = np.sqrt(np.maximum(np.diag(alone), 1e-300))
     effective = (alone - with_base @ base.inverse @ with_base.T) / np.outer(size, size)
     values, vectors = np.linalg.eigh(0.5 * (effective + effective.T))
     kept = values > IDENTIFIED
     turn = vectors[:, kept] / size[:, None]
-    pulls: Floats = (scores - base.scores @ base.inverse @ with_base.T) @ turn
-    # of the other parameters the pulls, that of the penalty included, sum to zero
-    mean: Floats = scores.mean(axis=0) @ turn
-    return pulls, mean, values[kept], turn
+    pulls = -base.scores @ (base.inverse @ with_base.T @ turn)
+    pulls[people] += scores @ turn
+    return _Pulls(
+        pulls=pulls,
+        total=scores.sum(axis=0) @ turn,  # of the other parameters the pulls, the penalty's included, sum to zero
+        information=values[kept],
+        turn=turn,
+        concerned=len(people),
+    )
 
 
-def _information(base: Base, up: Floats, down: Floats, nodes: Floats, scores: Floats) -> tuple[Floats, Floats]:
-    """Return (q, P) and (q, q): minus the Hessian of the added parameters with the working model's, and theirs."""
-    model, curve = base.model, base.model.curvature
+def _information(
+    base: Base,
+    up: Floats,
+    down: Floats,
+    nodes: Floats,
+    scores: Floats,
+    concerned: NDArray[np.intp],
+    people: NDArray[np.intp],
+) -> tuple[Floats, Floats]:
+    """Return (q, P) and (q, q): minus the Hessian of the added parameters with the working model's, and theirs.
+
+    Over the answers and the people that are concerned; for all others it is zero.
+    """
+    model, curve = base.model, base.model.curvature[concerned]
+    up, down = up[concerned], down[concerned]
     to_up = up * curve[:, :1] + down * curve[:, 1:2]
     to_down = up * curve[:, 1:2] + down * curve[:, 2:]
-    cross = -(to_up.T @ base.up + to_down.T @ base.down)
+    cross = -(to_up.T @ base.up[concerned] + to_down.T @ base.down[concerned])
     if len(model.nodes) > 1:
-        tilt = model.tilted
+        tilt = model.tilted[concerned]
         spread = (up * (tilt[:, :1] + tilt[:, 1:2]) + down * (tilt[:, 1:2] + tilt[:, 2:])).sum(axis=0)
         cross = np.hstack([cross, spread[:, None]])
     alone = -(to_up.T @ up + to_down.T @ down)
-    weighted = (nodes - scores[:, None, :]) * model.weights[:, :, None]
+    weighted = (nodes - scores[:, None, :]) * model.weights[people, :, None]
     flat = weighted.reshape(-1, nodes.shape[2])
-    cross -= flat.T @ base.nodes.reshape(-1, base.nodes.shape[2])
+    cross -= flat.T @ base.nodes[people].reshape(-1, base.nodes.shape[2])
     alone -= flat.T @ nodes.reshape(-1, nodes.shape[2])
     return cross, alone

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from collega.model.counted import CountedPanel, count_panel
 from collega.model.mixed import REACH, maximise_mixed
@@ -36,6 +37,8 @@ class WorkingModel:
     counted : CountedPanel
     profiles : (R, C) int
         Levels of the distinct scenarios.
+    scenarios : tuple of str
+        Their ids; the first one where several have the same levels.
     pivot : int
         The threshold below which an answer is not positive; of those between used answers.
     theta : (P,) float64
@@ -62,6 +65,7 @@ class WorkingModel:
 
     counted: CountedPanel
     profiles: NDArray[np.integer]
+    scenarios: tuple[str, ...]
     pivot: int
     theta: Floats
     information: Floats
@@ -98,9 +102,17 @@ class WorkingModel:
         return np.repeat(np.arange(self.n_participants), np.diff(self.counted.cells.start))
 
     @property
-    def own(self) -> Floats:
-        """(N, Q): the weights of the nodes for every answer."""
-        return self.weights[self.participant]
+    def utility(self) -> Floats:
+        """(N,): the expected utility of every answer, everyone's intercept included."""
+        common = (self.counted.counts.matrix @ self.coefficients)[self.row]
+        spread = float(self.theta[-1]) if len(self.nodes) > 1 else 0.0
+        return common + spread * (self.weights @ self.nodes)[self.participant]
+
+    @property
+    def steepness(self) -> float:
+        """By how much the average share positive rises with a logit of utility."""
+        share = expit(self.utility - self.thresholds[self.pivot])
+        return float((share * (1.0 - share)).mean())
 
     def threshold_columns(self) -> tuple[Floats, Floats]:
         """Return (N, J-1) by how much u and l of every answer rise with each threshold."""
@@ -135,17 +147,19 @@ def working_model(panel: Panel) -> WorkingModel:
     edges = bounds(theta[: n_answers - 1])
     at = utility[distinct // n_answers][:, None] + spread * nodes
     upper, lower = edges[distinct % n_answers + 1][:, None] - at, edges[distinct % n_answers][:, None] - at
-    table = derivatives(upper.ravel(), lower.ravel()).reshape(len(distinct), len(nodes), 6)[place.ravel()]
-    start = counted.cells.start[:-1]
-    log_posterior = np.add.reduceat(table[:, :, 0], start, axis=0) + log_weights
+    table = derivatives(upper.ravel(), lower.ravel()).reshape(len(distinct), len(nodes), 6)
+    place, start = place.ravel(), counted.cells.start[:-1]
+    log_posterior = np.add.reduceat(table[place, :, 0], start, axis=0) + log_weights
     log_posterior -= log_posterior.max(axis=1, keepdims=True)
     weights = np.exp(log_posterior)
     weights /= weights.sum(axis=1, keepdims=True)
     own = np.repeat(weights, sizes, axis=0)
-    seen = panel.design.profiles[np.flatnonzero(np.bincount(panel.scenario, minlength=len(panel.design.profiles)))]
+    seen = np.flatnonzero(np.bincount(panel.scenario, minlength=len(panel.design.profiles)))
+    first = seen[merge_profiles(panel.design.profiles[seen])[0]]
     return WorkingModel(
         counted=counted,
-        profiles=seen[merge_profiles(seen)[0]],
+        profiles=panel.design.profiles[first],
+        scenarios=tuple(panel.design.scenarios[s] for s in first),
         pivot=int(np.clip(counted.used[: panel.study.positive].sum() - 1, 0, n_answers - 2)),
         theta=theta,
         information=information,
@@ -155,10 +169,10 @@ def working_model(panel: Panel) -> WorkingModel:
         start=start,
         nodes=nodes,
         weights=weights,
-        upper=np.ascontiguousarray(table[:, :, 1]),
-        lower=np.ascontiguousarray(table[:, :, 2]),
-        curvature=np.einsum("nq,nqk->nk", own, table[:, :, 3:]),
-        tilted=np.einsum("nq,nqk->nk", own * nodes, table[:, :, 3:]),
+        upper=np.ascontiguousarray(table[place, :, 1]),
+        lower=np.ascontiguousarray(table[place, :, 2]),
+        curvature=np.column_stack([(own * table[place, :, k]).sum(axis=1) for k in (3, 4, 5)]),
+        tilted=np.column_stack([(own * table[place, :, k]) @ nodes for k in (3, 4, 5)]),
     )
 
 
