@@ -23,7 +23,7 @@ from collega.model.pooled import fit_pooled
 from collega.model.pooled_by_threshold import HELD, NONE_BROKEN, broken_criteria, fit_broken
 from collega.model.shapley import shapley_values
 from collega.model.share import answer_draws, in_order, shares_of
-from collega.model.store import pack_fit, unpack_fit
+from collega.model.store import pack_fit, stored_by_threshold, unpack_fit
 from collega.model.summary import summarise
 from collega.model.validation import validate
 from collega.panel import Panel
@@ -298,7 +298,8 @@ def test_a_fit_survives_the_file() -> None:
     fit = fit_pooled(reference_panel("verbagg"), by_threshold=("situ",), coding="treatment")
     values, arrays = pack_fit(fit)
     again = unpack_fit(json.loads(json.dumps(values)), arrays)
-    assert again.by_threshold == ("situ",)
+    assert again.by_threshold == ("situ",) == stored_by_threshold(values)
+    assert stored_by_threshold(pack_fit(fit_pooled(reference_panel("wine")))[0]) == ()
     assert summarise(again) == summarise(fit)
     assert (persons_of(again).by_threshold == persons_of(fit).by_threshold).all()
 

@@ -16,6 +16,7 @@ from collega.insight.disclosure import require_all
 from collega.model.checks.diagnosis import Diagnosis
 from collega.model.estimate import AUTO, MODELS, Coding, estimate
 from collega.model.fit import Fit
+from collega.model.pooled_by_threshold import broken_criteria
 from collega.model.stale import fit_warnings
 from collega.model.summary import part_worth_frame, summarise
 from collega.report.checks import check_findings
@@ -99,17 +100,19 @@ def print_fit(fitted: Fit, study: Study) -> None:
     if spread is not None:
         results().print(f"Participants differ in how positive they are by {spread:.3f} logits (standard deviation).\n")
     if fitted.diagnosis is not None:
-        print_checks(fitted.diagnosis, len(fitted.participants), study)
+        print_checks(fitted.diagnosis, fitted, study)
 
 
-def print_checks(diagnosis: Diagnosis, participants: int, study: Study) -> None:
+def print_checks(diagnosis: Diagnosis, fitted: Fit, study: Study) -> None:
     """Print what the model does not see, a line a check."""
     prose, console = Prose("en"), results()
     console.print(prose("checks.title"), style="bold")
-    if diagnosis.participants < participants:
+    if diagnosis.participants < len(fitted.participants):
         console.print(prose("checks.part", participants=diagnosis.participants))
-    for found in check_findings(diagnosis, study, prose):
+    for found in check_findings(diagnosis, study, prose, fitted.by_threshold):
         console.print(f"- {found.text}")
+    if set(broken_criteria(diagnosis.proportional_odds)) - set(fitted.by_threshold):
+        console.print("  To give them an effect at each threshold: --model pooled --by-threshold auto")
     console.print()
 
 

@@ -40,6 +40,12 @@ def unpack_diagnosis(values: Mapping[str, Any]) -> Diagnosis | None:
     return diagnosis
 
 
+def stored_by_threshold(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the criteria with effects by threshold from the fit's values for JSON."""
+    effects = (values.get("estimates") or {}).get("by_threshold") or {}
+    return tuple(effects.get("criteria", ()))
+
+
 def _pack(result: Any, prefix: str, arrays: Arrays) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for field in fields(result):

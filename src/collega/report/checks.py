@@ -5,8 +5,9 @@ The command line, the pages and the report all say it with these sentences.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, get_args
 
 from collega.figures.wording import listed
@@ -50,10 +51,12 @@ class CheckFinding:
     smallest: float | None
 
 
-def check_findings(diagnosis: Diagnosis, study: Study, prose: Prose) -> tuple[CheckFinding, ...]:
-    """Return every check in words."""
-    texts = {
-        "proportional_odds": _proportional_odds,
+def check_findings(
+    diagnosis: Diagnosis, study: Study, prose: Prose, by_threshold: Sequence[str] = ()
+) -> tuple[CheckFinding, ...]:
+    """Return every check in words; ``by_threshold`` are the criteria for whose finding the fit has made allowance."""
+    texts: dict[CheckName, Callable[[Diagnosis, Study, Prose], str]] = {
+        "proportional_odds": partial(_proportional_odds, by_threshold=by_threshold),
         "interactions": _interactions,
         "scale_use": _scale_use,
         "scenarios": _scenarios,
@@ -83,7 +86,7 @@ def checks(material: Material) -> list[Block]:
     if diagnosis is None:
         return [title, paragraph(prose("checks.old"))]
     blocks = [title, paragraph(opening(diagnosis, material.panel.n_participants, prose), stays=True)]
-    told = check_findings(diagnosis, material.study, prose)
+    told = check_findings(diagnosis, material.study, prose, material.fit.by_threshold)
     for one in told:
         blocks += [heading(one.question, 2), paragraph(one.text)]
     rows = [
@@ -129,11 +132,20 @@ def _clear(value: float | None) -> bool:
     return value is not None and value < SIGNIFICANT
 
 
-def _proportional_odds(diagnosis: Diagnosis, study: Study, prose: Prose) -> str:
+def _proportional_odds(diagnosis: Diagnosis, study: Study, prose: Prose, *, by_threshold: Sequence[str] = ()) -> str:
     clear = [test.criterion for test in diagnosis.proportional_odds if _clear(test.p_value_corrected)]
-    names = [criterion_name(study, key, prose) for key in clear if key is not None]
-    if names:
-        return prose("checks.proportional_odds.found", criteria=listed(names, prose.language))
+    keys = [key for key in clear if key is not None]
+    left, fitted = [key for key in keys if key not in by_threshold], [key for key in keys if key in by_threshold]
+    told = [
+        prose(
+            f"checks.proportional_odds.{name}",
+            criteria=listed([criterion_name(study, key, prose) for key in some], prose.language),
+        )
+        for name, some in (("found", left), ("fitted", fitted))
+        if some
+    ]
+    if told:
+        return " ".join(told)
     return prose("checks.proportional_odds.found_all" if clear else "checks.proportional_odds.nothing")
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from collega.figures.colours import answer_colours
 from collega.insight import insights_of
 from collega.insight.stored import corrected
-from collega.model.store import unpack_diagnosis
+from collega.model.store import stored_by_threshold, unpack_diagnosis
 from collega.panel.limits import Limit, public_limits
 from collega.report import findings
 from collega.report.checks import check_findings, opening
@@ -346,7 +346,11 @@ def checks_told(fit: StoredFit, definition: Definition) -> dict[str, Any]:
     if diagnosis is None:
         return {"title": title, "opening": prose("checks.old"), "findings": ()}
     told = opening(diagnosis, fit.insights["participants"], prose)
-    return {"title": title, "opening": told, "findings": check_findings(diagnosis, definition, prose)}
+    return {
+        "title": title,
+        "opening": told,
+        "findings": check_findings(diagnosis, definition, prose, stored_by_threshold(fit.values)),
+    }
 
 
 def _predictions(fit: StoredFit, prose: Prose) -> dict[str, Any]:
