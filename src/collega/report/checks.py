@@ -136,10 +136,12 @@ def _proportional_odds(diagnosis: Diagnosis, study: Study, prose: Prose, *, by_t
     clear = [test.criterion for test in diagnosis.proportional_odds if _clear(test.p_value_corrected)]
     keys = [key for key in clear if key is not None]
     left, fitted = [key for key in keys if key not in by_threshold], [key for key in keys if key in by_threshold]
+    points = {test.criterion: test.points or 0.0 for test in diagnosis.proportional_odds}
     told = [
         prose(
             f"checks.proportional_odds.{name}",
             criteria=listed([criterion_name(study, key, prose) for key in some], prose.language),
+            points=_points(max(points[key] for key in some), prose),
         )
         for name, some in (("found", left), ("fitted", fitted))
         if some

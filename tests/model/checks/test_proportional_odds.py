@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from collega.model.blanks import Blanks
 from collega.model.checks.proportional_odds import (
     CROSSING,
     FEW_PEOPLE,
@@ -17,6 +18,9 @@ from collega.model.checks.proportional_odds import (
     proportional_odds,
 )
 from collega.model.checks.score import rao_scott_p_value
+from collega.model.persons import persons_of
+from collega.model.pooled import fit_pooled
+from collega.model.share import shares_of
 from collega.panel import Panel
 from tests.model.references import FOLDER, housing_panel, make_panel, make_study, reference_panel
 from tests.model.simulated import simulated_panel
@@ -75,6 +79,19 @@ def test_keys_of_the_command() -> None:
     assert reason.as_json()["reason"] == "because"
 
 
+def test_points_are_how_far_shares_of_judged_scenarios_move() -> None:
+    panel = reference_panel("verbagg")
+    cases = np.unique(panel.design.profiles, axis=0)
+    shares = [
+        shares_of(persons_of(fit), Blanks.of(panel.study, fit.judged_levels), cases)[0]
+        for fit in (fit_pooled(panel), fit_pooled(panel, by_threshold=("situ",)))
+    ]
+    tests = {test.criterion: test for test in proportional_odds(panel)}
+    assert tests["situ"].points == pytest.approx(100 * np.abs(shares[1] - shares[0]).max(), abs=1e-4)  # float32 there
+    assert tests["situ"].as_json()["points"] == tests["situ"].points
+    assert tests["mode"].points is None  # nothing was found
+
+
 def test_a_middle_that_one_kind_of_case_never_gets_is_found() -> None:
     tests = {test.criterion: test for test in proportional_odds(avoided_middle())}
     found, other = tests["kind"], tests["other"]
@@ -84,6 +101,8 @@ def test_a_middle_that_one_kind_of_case_never_gets_is_found() -> None:
     assert other.p_value_corrected > 0.2
     # free effects would leave the middle less than no probability, and the likelihood without end
     assert (found.statistic, found.p_value, found.reason) == (None, None, CROSSING)
+    # the share of the squeezed kind comes out 8 points too low, the other's too high: of .50 and .33 both are made .42
+    assert found.points == pytest.approx(8.3, abs=3.0)
 
 
 def test_answers_that_cannot_be_tested_say_why() -> None:

@@ -20,10 +20,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtrc
+from scipy.special import chdtrc, expit
 
 from collega.errors import NotComputedError
-from collega.model.by_threshold import ThresholdRows, divide, proportional
+from collega.model.by_threshold import ThresholdRows, divide, maximise_by_threshold, proportional, spread_penalty
 from collega.model.checks.score import Base, base_of, rao_scott_test
 from collega.model.checks.working import working_model
 from collega.model.counted import CountedPanel, count_panel
@@ -45,6 +45,7 @@ PENALISED_WITHOUT = "already without freed effects the likelihood has no single,
 _STEPS = 60
 _RISE = 1e-7  # of the log-likelihood, at most, to where it ends
 _CROSSED = -1e-6  # logits
+_WORTH_TELLING = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,9 @@ class ProportionalOdds:
         Of the test by participants; over the criteria corrected by Holm's method. The one to go by.
     reason : str or None
         Why a number is None.
+    points : float or None
+        By how many percentage points the freed effects change the share positive of a judged scenario, at most; only
+        where the test by participants finds something at 5%, before it is corrected.
     """
 
     criterion: str | None
@@ -73,9 +77,10 @@ class ProportionalOdds:
     p_value: float | None
     p_value_corrected: float | None
     reason: str | None = None
+    points: float | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """Return the keys of the command ``fit``; ``reason`` only where something is None."""
+        """Return the keys of the command ``fit``; ``points`` and ``reason`` only where there are any."""
         values = {
             "criterion": self.criterion,
             "statistic": self.statistic,
@@ -83,7 +88,8 @@ class ProportionalOdds:
             "p_value": self.p_value,
             "p_value_corrected": self.p_value_corrected,
         }
-        return values if self.reason is None else values | {"reason": self.reason}
+        more = {"points": self.points, "reason": self.reason}
+        return values | {key: value for key, value in more.items() if value is not None}
 
 
 def proportional_odds(panel: Panel, base: Base | None = None) -> tuple[ProportionalOdds, ...]:
@@ -144,6 +150,7 @@ def _test(base: Base, pooled: PooledMaximum, criterion: str | None, blocks: Sequ
         df=df,
         p_value=None if statistic is None else float(chdtrc(df, statistic)),
         p_value_corrected=clustered,
+        points=None if clustered is None or clustered >= _WORTH_TELLING else _points(base, rows, freed, theta),
         reason="; ".join(filter(None, [reason, FEW_PEOPLE if clustered is None else None])) or None,
     )
 
@@ -167,6 +174,14 @@ def _likelihood_ratio(
     if not found.converged and (step is None or gradient @ step > _RISE):
         return None, NOT_CONVERGED
     return max(2.0 * (found.value - pooled.log_likelihood), 0.0), None
+
+
+def _points(base: Base, rows: ThresholdRows, freed: NDArray[np.bool_], theta: Floats) -> float:
+    """Return how far shares of judged scenarios move when the effects are freed, thresholds in order: at most."""
+    counts, coding = base.model.counted.counts.counts, base.model.counted.judged.coding
+    found = maximise_by_threshold(rows, counts, spread_penalty(rows, penalty_matrix(coding), freed), theta)
+    shares = [expit(-rows.reach(at)[:, base.model.pivot]) for at in (theta, found.maximum.theta)]
+    return 100.0 * float(np.abs(shares[1] - shares[0]).max())
 
 
 def _clustered(base: Base, freed: NDArray[np.bool_]) -> float | None:
