@@ -16,6 +16,7 @@ NAMES = (
     "truth",
     "intervals",
     "groups",
+    "checks",
     "demonstration",
     "pages",
 )

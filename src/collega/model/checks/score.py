@@ -2,12 +2,15 @@
 
 Participant i pulls with u_i = s_i,c - A_cn A_nn^-1 s_i,n at the added parameters c (s_i the derivatives of their
 log-likelihood, n the parameters of the working model, A the information). If the added ones are zero, the u_i have mean
-zero, whatever the answers of one person have in common: Hotelling's T^2 over the participants. Directions that are not
-told apart from the working model are left out: the degrees of freedom are those that are identified.
+zero, whatever the answers of one person have in common. Their sum U is measured by the information J that is left for
+the added parameters beside the working model, S = U'J^-1 U, and S by the spread of the u_i (Rao & Scott): rare answers
+then disturb it less than Hotelling's T^2. Directions that are not told apart from the working model are left out, so
+that the degrees of freedom are those that are identified.
 
 References
 ----------
-Boos (1992), On generalized score tests, The American Statistician 46. Louis (1982), JRSS B 44.
+Boos (1992), On generalized score tests, The American Statistician 46. Louis (1982), JRSS B 44. Rao & Scott (1984),
+Annals of Statistics 12.
 """
 
 from __future__ import annotations
@@ -17,15 +20,14 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
-from scipy.special import fdtrc
 
+from collega.model.checks.proportional_odds import rao_scott_p_value
 from collega.model.checks.working import WorkingModel
 
 Floats = NDArray[np.float64]
 
 IDENTIFIED = 1e-7
 """Of the information about a parameter by itself, what must be left beside the working model."""
-_NO_SPREAD = 1e-10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -35,10 +37,11 @@ class Score:
     Attributes
     ----------
     statistic : float
-        Hotelling's T^2.
+        S: a chi-square, if people differed in their intercepts alone.
     df : int
         Directions that are identified.
     p_value : float
+        By the spread of the pulls of people.
     estimate : (q,) float64
         One Newton step from zero: what the added parameters would roughly be; 0 in directions that are not identified.
     """
@@ -154,20 +157,15 @@ def score_test(base: Base, up: Floats, down: Floats) -> Score | None:
     n, df = len(people), int(kept.sum())
     if df == 0 or n <= df + 1:
         return None
+    turn = turn / np.sqrt(values[kept])
     pulls = -base.scores @ (base.inverse @ with_base.T @ turn)
     pulls[people] += scores @ turn
     total = scores.sum(axis=0) @ turn  # of the other parameters the pulls, that of the penalty included, sum to zero
-    products = pulls.T @ pulls
-    if np.linalg.eigvalsh(products)[0] < _NO_SPREAD * np.trace(products):
+    spread = (pulls.T @ pulls - np.outer(total, total) / n) * n / (n - 1)
+    p_value = rao_scott_p_value(total, spread, n)
+    if p_value is None:
         return None
-    part = float(total @ np.linalg.solve(products, total)) / n
-    statistic = (n - 1) * part / max(1.0 - part, 1e-12)
-    return Score(
-        statistic=statistic,
-        df=df,
-        p_value=float(fdtrc(df, n - df, (n - df) / (df * (n - 1)) * statistic)),
-        estimate=turn @ (total / values[kept]),
-    )
+    return Score(statistic=float(total @ total), df=df, p_value=p_value, estimate=turn @ total)
 
 
 def _information(
