@@ -1,7 +1,7 @@
 """How often the checks of a fit find something where there is nothing, and where there is something.
 
-Simulated studies: 50 participants with 2 versions of 21 scenarios, and 300 with 2 versions of 30; ten criteria of 2 to 5
-levels with part-worth ranges of 0.4 to 1.5 logits, three of them weighed by nobody; four answers, thresholds -1.3, 0,
+Simulated studies: 50 participants with 2 versions of 21 scenarios, and 300 with 2 versions of 30; ten criteria of 2 to
+5 levels with part-worth ranges of 0.4 to 1.5 logits, three of them weighed by nobody; four answers, thresholds -1.3, 0,
 1.5; intercepts with standard deviation 0.9; part-worths of everyone's own with standard deviation 0.4. Everybody judges
 in an order of their own, and takes part on some day of six weeks. In four worlds nothing is wrong: people differ
 normally, are two camps, have heavy tails, or differ in how much all criteria matter to them (standard deviation 0.5 of
@@ -32,7 +32,6 @@ from collega.model.checks.scenarios import scenario_fits
 from collega.model.checks.score import base_of
 from collega.model.checks.working import WorkingModel, working_model
 from collega.panel import Panel
-from collega.study import Coding
 
 Floats = NDArray[np.float64]
 LEVELS = (2, 2, 3, 3, 3, 3, 4, 4, 5, 5)
@@ -163,7 +162,6 @@ def called(number: int, participants: int, world: World) -> dict[str, float]:
     """Return, for every check, the part of its tests that find something in study ``number``."""
     panel = draw(number, participants, world)
     found = diagnose(panel)
-    assert found is not None
     pairs = [pair for pair in found.interactions if pair.p_value is not None]
     fits = [fit for fit in found.scenarios if fit.p_value is not None]
     return {

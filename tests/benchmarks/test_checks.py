@@ -19,7 +19,7 @@ def test_nothing_is_found_more_often_than_chance_allows() -> None:
 
 @pytest.mark.parametrize("title", [title for number, title in enumerate(checks.FLAWED) if number % 2])
 def test_the_larger_flaw_of_each_kind_is_found_among_300(title: str) -> None:
-    found = checks.FINDS[title.split()[0]]
+    found = checks.FINDS[title.split(maxsplit=1)[0]]
     assert sum(found(checks.draw(number, 300, checks.FLAWED[title])) for number in range(10, 13)) >= 2
 
 

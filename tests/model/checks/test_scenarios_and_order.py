@@ -107,6 +107,5 @@ def test_a_large_panel_is_diagnosed_from_a_part(monkeypatch: pytest.MonkeyPatch)
     panel = simulated_panel(3, participants=90)
     found = diagnose(panel)
     assert MOST_ANSWERS == 60_000
-    assert found is not None
     assert found.participants == 30
     assert found == diagnose(panel.keep(np.arange(90) % 3 == 0))

@@ -9,9 +9,9 @@ import numpy as np
 
 from collega.errors import NotComputedError
 from collega.model.checks.interactions import Interaction, interactions
-from collega.model.checks.order import OrderTest, order_tests
+from collega.model.checks.order import KINDS, OrderTest, order_tests
 from collega.model.checks.proportional_odds import ProportionalOdds, proportional_odds
-from collega.model.checks.scale_use import ScaleUse, scale_use
+from collega.model.checks.scale_use import ScaleUse, scale_use, untested_scale_use
 from collega.model.checks.scenarios import ScenarioFit, scenario_fits
 from collega.model.checks.score import base_of
 from collega.model.checks.working import working_model
@@ -59,11 +59,11 @@ class Diagnosis:
         }
 
 
-def diagnose(panel: Panel) -> Diagnosis | None:
+def diagnose(panel: Panel) -> Diagnosis:
     """Check what the models assume, on the answers of the included participants.
 
     Nothing is drawn at random: the same answers give the same diagnosis. Of a panel with more than 60,000 answers every
-    second, third ... participant is used. None where all answers are the same one.
+    second, third ... participant is used. Where all answers are the same one, nothing can be tested, and it says so.
 
     Parameters
     ----------
@@ -72,8 +72,15 @@ def diagnose(panel: Panel) -> Diagnosis | None:
     panel = _affordable(panel.counted)
     try:
         model = working_model(panel)
-    except NotComputedError:
-        return None
+    except NotComputedError as error:
+        return Diagnosis(
+            participants=panel.n_participants,
+            proportional_odds=proportional_odds(panel),
+            interactions=(),
+            scale_use=untested_scale_use(str(error)),
+            scenarios=(),
+            order=tuple(OrderTest(kind=kind, reason=str(error)) for kind in KINDS),
+        )
     base = base_of(model)
     return Diagnosis(
         participants=panel.n_participants,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from collega.panel.panel import Panel
 
 Floats = NDArray[np.float64]
 Kind = Literal["position", "consistency", "week"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 NO_POSITIONS = "the answers have no place in the interview"
 SAME_ORDER = "everybody judged the scenarios in the same order, so its effect cannot be told from theirs"

@@ -68,9 +68,9 @@ class ScaleUse:
 def scale_use(model: WorkingModel) -> ScaleUse:
     """Test whether people differ in stretch."""
     if len(model.thresholds) < 2:
-        return _untested(TWO_ANSWERS)
+        return untested_scale_use(TWO_ANSWERS)
     if len(model.nodes) == 1:
-        return _untested(ONE_EACH)
+        return untested_scale_use(ONE_EACH)
     return _test(personal_mode(model), model.pivot)
 
 
@@ -86,7 +86,8 @@ def uses_scale(panel: Panel) -> bool:
     return found.p_value is not None and found.p_value < SIGNIFICANT
 
 
-def _untested(reason: str) -> ScaleUse:
+def untested_scale_use(reason: str) -> ScaleUse:
+    """Return what stands where it was not tested."""
     return ScaleUse(statistic=None, df=None, p_value=None, sd=None, reason=reason)
 
 
