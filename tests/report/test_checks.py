@@ -67,6 +67,7 @@ def test_what_is_found_says_what_it_means_and_what_to_do() -> None:
     assert "tot ongeveer 7 procentpunten" in found["interactions"]
     assert "in ongeveer 35% van de scenario’s" in found["scale_use"]
     assert "in 10%" in found["scale_use"]
+    assert "voorspelt iemands andere antwoorden minder goed" in found["scale_use"]
     assert "Bij 9 van de 9 scenario’s" in found["scenarios"]
     assert "s0, s1, s2, s3, s4 en nog 4" in found["scenarios"]
     assert (
@@ -112,6 +113,15 @@ def test_the_words_follow_the_numbers() -> None:
     rising = replace(base, order=(order("position", 0.01, points=5.0), order("consistency", 0.01, noise=0.7)))
     assert "become more positive" in told(rising, EN)["order"]
     assert "get practised" in told(rising, EN)["order"]
+
+
+def test_what_is_gained_in_prediction_is_told_where_it_is_sure() -> None:
+    base = diagnosis(0.001)
+    sure = replace(base, scale_use=replace(base.scale_use, gain=0.042, gain_se=0.018))
+    assert "de kans op het juiste antwoord is gemiddeld 4,3% groter" in told(sure, NL)["scale_use"]
+    assert "larger by 4.3% on average" in told(sure, EN)["scale_use"]
+    unsure = replace(base, scale_use=replace(base.scale_use, gain=0.042, gain_se=0.03))
+    assert "larger by" not in told(unsure, EN)["scale_use"]
 
 
 def test_no_word_of_statistics_reaches_a_reader() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from collega.errors import NotComputedError
 from collega.model.checks.interactions import Interaction, interactions
 from collega.model.checks.order import KINDS, OrderTest, order_tests
+from collega.model.checks.prediction import gain_of_stretch
 from collega.model.checks.proportional_odds import ProportionalOdds, proportional_odds
 from collega.model.checks.scale_use import ScaleUse, scale_use, untested_scale_use
 from collega.model.checks.scenarios import ScenarioFit, scenario_fits
@@ -86,10 +87,15 @@ def diagnose(panel: Panel) -> Diagnosis:
         participants=panel.n_participants,
         proportional_odds=proportional_odds(panel),
         interactions=interactions(base, panel.study.criterion_keys),
-        scale_use=scale_use(model),
+        scale_use=_with_gain(scale_use(model), panel),
         scenarios=scenario_fits(base, model.scenarios, panel.study.minimum_group),
         order=order_tests(base, panel),
     )
+
+
+def _with_gain(use: ScaleUse, panel: Panel) -> ScaleUse:
+    gain = gain_of_stretch(panel, use.sd) if use.sd else None
+    return use if gain is None else replace(use, gain=gain.nats, gain_se=gain.se)
 
 
 def _affordable(panel: Panel) -> Panel:

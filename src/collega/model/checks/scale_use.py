@@ -49,6 +49,10 @@ class ScaleUse:
     ends : tuple of float or None
         Share of first and last answers of somebody who keeps to the middle (one standard deviation of stretch more than
         others) and of somebody who uses the whole scale (one less), 0 to 1.
+    gain, gain_se : float or None
+        How much better other answers of the same person are predicted by who knows this, nats an answer, and its
+        standard error (:func:`collega.model.checks.prediction.gain_of_stretch`); None where half of the answers is too
+        few to fit.
     reason : str or None
         Why it was not computed.
     """
@@ -58,6 +62,8 @@ class ScaleUse:
     p_value: float | None
     sd: float | None
     ends: tuple[float, float] | None = None
+    gain: float | None = None
+    gain_se: float | None = None
     reason: str | None = None
 
     def as_json(self) -> dict[str, Any]:
