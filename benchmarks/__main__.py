@@ -17,6 +17,7 @@ NAMES = (
     "intervals",
     "groups",
     "proportional_odds",
+    "checks",
     "demonstration",
     "pages",
 )

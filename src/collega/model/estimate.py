@@ -68,7 +68,7 @@ def estimate(
         from collega.model.pooled_by_threshold import fit_broken
 
         diagnosis = diagnose(panel)
-        fit = fit_broken(panel, () if diagnosis is None else diagnosis.proportional_odds, coding=coding)
+        fit = fit_broken(panel, diagnosis.proportional_odds, coding=coding)
         return replace(fit, diagnosis=diagnosis if diagnosed else None)
     fit = _fit(panel, model, coding, by_threshold, seed, progress)
     return replace(fit, diagnosis=diagnose(panel)) if diagnosed else fit

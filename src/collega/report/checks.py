@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal, get_args
 
+import numpy as np
+
 from collega.figures.wording import listed
 from collega.model.checks.diagnosis import Diagnosis
 from collega.model.checks.order import OrderTest
@@ -22,6 +24,7 @@ from collega.study.definition import Study
 CheckName = Literal["proportional_odds", "interactions", "scale_use", "scenarios", "order"]
 CHECKS: tuple[CheckName, ...] = get_args(CheckName)
 _PAIRS, _SCENARIOS = 2, 5  # named in a sentence
+_ERRORS = 2.0  # standard errors that a gain must have to be told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +191,10 @@ def _scale_use(diagnosis: Diagnosis, _study: Study, prose: Prose) -> str:
     if not _clear(use.p_value) or use.ends is None:
         return prose("checks.scale_use.nothing")
     narrow, wide = use.ends
-    return prose("checks.scale_use.found", narrow=prose.percent(narrow), wide=prose.percent(wide))
+    gain = prose("checks.scale_use.predicts_less")
+    if use.gain is not None and use.gain_se is not None and use.gain > _ERRORS * use.gain_se:
+        gain = prose("checks.scale_use.gain", percent=prose.percent(np.expm1(use.gain), 0 if use.gain > 0.05 else 1))
+    return prose("checks.scale_use.found", narrow=prose.percent(narrow), wide=prose.percent(wide), prediction=gain)
 
 
 def _scenarios(diagnosis: Diagnosis, _study: Study, prose: Prose) -> str:

@@ -41,13 +41,19 @@ def test_names_and_order_of_participants_do_not_matter() -> None:
     place = np.argsort(order).astype(np.int32)
     turned = replace(panel, people=panel.people[order], participant=place[panel.participant])
     first, second = diagnose(panel), diagnose(turned)
-    assert first is not None
-    assert second is not None
     for one, other in zip(first.interactions, second.interactions, strict=True):
         assert one.p_value == pytest.approx(other.p_value, abs=1e-8)
     assert first.scale_use.p_value == pytest.approx(second.scale_use.p_value, abs=1e-8)
 
 
-def test_where_all_answers_are_the_same_there_is_none() -> None:
+def test_where_all_answers_are_the_same_nothing_is_tested_and_it_says_why() -> None:
     panel = simulated_panel(11, participants=8)
-    assert diagnose(replace(panel, answer=np.zeros_like(panel.answer))) is None
+    found = diagnose(replace(panel, answer=np.zeros_like(panel.answer)))
+    assert found.scale_use.p_value is None
+    assert (
+        found.scale_use.reason == "All answers are the same one, so they tell nothing about the criteria. More "
+        "different answers are needed."
+    )
+    assert all(test.p_value is None and test.reason for test in found.order)
+    assert found.scenarios == found.interactions == ()
+    assert {test.p_value for test in found.proportional_odds} == {None}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from collega.errors import NotComputedError
 from collega.model.checks.interactions import Interaction, interactions
-from collega.model.checks.order import OrderTest, order_tests
+from collega.model.checks.order import KINDS, OrderTest, order_tests
+from collega.model.checks.prediction import gain_of_stretch
 from collega.model.checks.proportional_odds import ProportionalOdds, proportional_odds
-from collega.model.checks.scale_use import ScaleUse, scale_use
+from collega.model.checks.scale_use import ScaleUse, scale_use, untested_scale_use
 from collega.model.checks.scenarios import ScenarioFit, scenario_fits
 from collega.model.checks.score import base_of
 from collega.model.checks.working import working_model
@@ -59,11 +60,11 @@ class Diagnosis:
         }
 
 
-def diagnose(panel: Panel) -> Diagnosis | None:
+def diagnose(panel: Panel) -> Diagnosis:
     """Check what the models assume, on the answers of the included participants.
 
     Nothing is drawn at random: the same answers give the same diagnosis. Of a panel with more than 60,000 answers every
-    second, third ... participant is used. None where all answers are the same one.
+    second, third ... participant is used. Where all answers are the same one, nothing can be tested, and it says so.
 
     Parameters
     ----------
@@ -72,17 +73,29 @@ def diagnose(panel: Panel) -> Diagnosis | None:
     panel = _affordable(panel.counted)
     try:
         model = working_model(panel)
-    except NotComputedError:
-        return None
+    except NotComputedError as error:
+        return Diagnosis(
+            participants=panel.n_participants,
+            proportional_odds=proportional_odds(panel),
+            interactions=(),
+            scale_use=untested_scale_use(str(error)),
+            scenarios=(),
+            order=tuple(OrderTest(kind=kind, reason=str(error)) for kind in KINDS),
+        )
     base = base_of(model)
     return Diagnosis(
         participants=panel.n_participants,
         proportional_odds=proportional_odds(panel, base),
         interactions=interactions(base, panel.study.criterion_keys),
-        scale_use=scale_use(model),
+        scale_use=_with_gain(scale_use(model), panel),
         scenarios=scenario_fits(base, model.scenarios, panel.study.minimum_group),
         order=order_tests(base, panel),
     )
+
+
+def _with_gain(use: ScaleUse, panel: Panel) -> ScaleUse:
+    gain = gain_of_stretch(panel, use.sd) if use.sd else None
+    return use if gain is None else replace(use, gain=gain.nats, gain_se=gain.se)
 
 
 def _affordable(panel: Panel) -> Panel:

@@ -30,7 +30,7 @@ class Interaction:
     criteria : tuple of str
         The keys of both.
     statistic : float or None
-        Hotelling's T^2, near a chi-square with ``df`` degrees of freedom; None where it was not computed.
+        Of the score test; None where it was not computed.
     df : int or None
         Part-worths of the pair that the scenarios tell apart from the criteria by themselves.
     p_value : float or None

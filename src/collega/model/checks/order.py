@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,13 +23,14 @@ from collega.panel.panel import Panel
 
 Floats = NDArray[np.float64]
 Kind = Literal["position", "consistency", "week"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 NO_POSITIONS = "the answers have no place in the interview"
 SAME_ORDER = "everybody judged the scenarios in the same order, so its effect cannot be told from theirs"
 NO_TIMES = "the participants have no day on which they took part"
 ONE_WEEK = "too few participants took part in other weeks than most"
 FEW_PEOPLE = "too few participants, or all of them alike"
-_FEWEST, _MOST_WEEKS = 10, 6
+_FEWEST, _MOST_WEEKS = 10, 12
 _WITHIN = 0.05  # of the variance of the places, what must be left within scenarios
 
 
@@ -42,7 +43,7 @@ class OrderTest:
     kind : str
         ``position``, ``consistency`` or ``week``.
     statistic : float or None
-        Hotelling's T^2; None where it was not computed.
+        Of the score test; None where it was not computed.
     df : int or None
     p_value, p_value_corrected : float or None
         The second one corrected by Holm's method over the kinds that were tested.
@@ -163,7 +164,7 @@ def _day(row: dict[str, Any]) -> dt.date | None:
 
 
 def _merged(weeks: NDArray[np.int64], least: int) -> NDArray[np.int64]:
-    """Return groups of consecutive weeks from 0, at most six, each with this many participants."""
+    """Return groups of consecutive weeks from 0, at most twelve, each with this many participants."""
     least = max(least, -(-len(weeks) // _MOST_WEEKS))
     numbers: Sequence[int] = np.bincount(weeks).tolist()
     group, current, size = np.zeros(len(numbers), dtype=np.int64), 0, 0

@@ -35,6 +35,8 @@ class PersonalMode:
     Attributes
     ----------
     thresholds : (J-1,) float64
+    coefficients : (I, 1+K) float64
+        Everyone's intercept, and their coefficients in orthonormal coding.
     variances : (1+K,) float64
         Of everyone's own intercept and of by how much their coefficients differ.
     covariance : (I, 1+K, 1+K) float64
@@ -57,6 +59,7 @@ class PersonalMode:
     """
 
     thresholds: Floats
+    coefficients: Floats
     variances: Floats
     covariance: Floats
     utility: Floats
@@ -92,6 +95,7 @@ def personal_mode(model: WorkingModel) -> PersonalMode:
     covariance, carried, left = _information(rows, table, variances)
     return PersonalMode(
         thresholds=fixed[: len(model.thresholds)],
+        coefficients=own + np.concatenate([[0.0], fixed[len(model.thresholds) :]]),
         variances=variances,
         covariance=covariance,
         utility=utility,

@@ -24,7 +24,7 @@ from scipy.special import chdtrc, expit
 
 from collega.errors import NotComputedError
 from collega.model.by_threshold import ThresholdRows, divide, maximise_by_threshold, proportional, spread_penalty
-from collega.model.checks.score import Base, base_of, rao_scott_test
+from collega.model.checks.score import Base, base_of, score_test
 from collega.model.checks.working import working_model
 from collega.model.counted import CountedPanel, count_panel
 from collega.model.multiple import holm
@@ -191,4 +191,5 @@ def _clustered(base: Base, freed: NDArray[np.bool_]) -> float | None:
     later = range(1, len(model.thresholds))
     up = np.hstack([-columns * (model.answer == j)[:, None] for j in later])
     down = np.hstack([-columns * (model.answer == j + 1)[:, None] for j in later])
-    return rao_scott_test(base, up, down)
+    found = score_test(base, up, down, many=True)
+    return None if found is None else found.p_value

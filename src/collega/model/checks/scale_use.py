@@ -49,6 +49,10 @@ class ScaleUse:
     ends : tuple of float or None
         Share of first and last answers of somebody who keeps to the middle (one standard deviation of stretch more than
         others) and of somebody who uses the whole scale (one less), 0 to 1.
+    gain, gain_se : float or None
+        How much better other answers of the same person are predicted by who knows this, nats an answer, and its
+        standard error (:func:`collega.model.checks.prediction.gain_of_stretch`); None where half of the answers is too
+        few to fit.
     reason : str or None
         Why it was not computed.
     """
@@ -58,6 +62,8 @@ class ScaleUse:
     p_value: float | None
     sd: float | None
     ends: tuple[float, float] | None = None
+    gain: float | None = None
+    gain_se: float | None = None
     reason: str | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -68,9 +74,9 @@ class ScaleUse:
 def scale_use(model: WorkingModel) -> ScaleUse:
     """Test whether people differ in stretch."""
     if len(model.thresholds) < 2:
-        return _untested(TWO_ANSWERS)
+        return untested_scale_use(TWO_ANSWERS)
     if len(model.nodes) == 1:
-        return _untested(ONE_EACH)
+        return untested_scale_use(ONE_EACH)
     return _test(personal_mode(model), model.pivot)
 
 
@@ -86,7 +92,8 @@ def uses_scale(panel: Panel) -> bool:
     return found.p_value is not None and found.p_value < SIGNIFICANT
 
 
-def _untested(reason: str) -> ScaleUse:
+def untested_scale_use(reason: str) -> ScaleUse:
+    """Return what stands where it was not tested."""
     return ScaleUse(statistic=None, df=None, p_value=None, sd=None, reason=reason)
 
 

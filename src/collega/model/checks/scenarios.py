@@ -32,7 +32,7 @@ class ScenarioFit:
     scenario : str
         Its id; the first one where several have the same levels.
     statistic : float or None
-        Hotelling's T^2; None where it was not computed.
+        Of the score test; None where it was not computed.
     df : int or None
         2 (place and spread), or 1 where only one of them is identified.
     p_value : float or None

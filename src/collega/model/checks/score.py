@@ -2,12 +2,15 @@
 
 Participant i pulls with u_i = s_i,c - A_cn A_nn^-1 s_i,n at the added parameters c (s_i the derivatives of their
 log-likelihood, n the parameters of the working model, A the information). If the added ones are zero, the u_i have mean
-zero, whatever the answers of one person have in common: Hotelling's T^2 over the participants. Directions that are not
-told apart from the working model are left out: the degrees of freedom are those that are identified.
+zero, whatever the answers of one person have in common. Their sum U is measured by the information J that is left for
+the added parameters beside the working model, S = U'J^-1 U, and S by the spread of the u_i (Rao & Scott): rare answers
+then disturb it less than Hotelling's T^2. Directions that are not told apart from the working model are left out, so
+that the degrees of freedom are those that are identified.
 
 References
 ----------
-Boos (1992), On generalized score tests, The American Statistician 46. Louis (1982), JRSS B 44.
+Boos (1992), On generalized score tests, The American Statistician 46. Louis (1982), JRSS B 44. Rao & Scott (1984),
+Annals of Statistics 12.
 """
 
 from __future__ import annotations
@@ -36,10 +39,11 @@ class Score:
     Attributes
     ----------
     statistic : float
-        Hotelling's T^2.
+        S: a chi-square, if people differed in their intercepts alone.
     df : int
         Directions that are identified.
     p_value : float
+        By the spread of the pulls of people.
     estimate : (q,) float64
         One Newton step from zero: what the added parameters would roughly be; 0 in directions that are not identified.
     """
@@ -125,7 +129,7 @@ def _sums(
     return sums
 
 
-def score_test(base: Base, up: Floats, down: Floats) -> Score | None:
+def score_test(base: Base, up: Floats, down: Floats, *, many: bool = False) -> Score | None:
     """Test whether added parameters are zero.
 
     The sample are the participants whom the parameters concern: those who judged a scenario, where they are its.
@@ -135,103 +139,14 @@ def score_test(base: Base, up: Floats, down: Floats) -> Score | None:
     base : Base
     up, down : (N, q) float64
         By how much u and l of every answer rise with each added parameter; -x for a column x of the utility.
+    many : bool
+        Whether there may be as many parameters as participants, or more: five participants are then enough.
 
     Returns
     -------
     Score or None
         None where nothing is identified, with too few participants, and where all of them pull alike.
     """
-    found = _pulls(base, up, down)
-    n, df, pulls, total = found.concerned, len(found.total), found.pulls, found.total
-    if df == 0 or n <= df + 1:
-        return None
-    products = pulls.T @ pulls
-    if np.linalg.eigvalsh(products)[0] < _NO_SPREAD * np.trace(products):
-        return None
-    part = float(total @ np.linalg.solve(products, total)) / n
-    statistic = (n - 1) * part / max(1.0 - part, 1e-12)
-    return Score(
-        statistic=statistic,
-        df=df,
-        p_value=float(fdtrc(df, n - df, (n - df) / (df * (n - 1)) * statistic)),
-        estimate=found.turn @ (total / found.information),
-    )
-
-
-def rao_scott_test(base: Base, up: Floats, down: Floats) -> float | None:
-    """Return the p-value that added parameters are zero, also where these are more than the participants.
-
-    The statistic weighs the pulls by the working model's information alone. It is then distributed as a sum of
-    chi-squares with the eigenvalues of their covariance as weights: its ratio to the sum of the weights is compared
-    with F, on degrees of freedom from their spread (Satterthwaite), which a sample puts too low rather than too high.
-
-    Parameters
-    ----------
-    base, up, down
-        As of :func:`score_test`; all participants are the sample.
-
-    Returns
-    -------
-    float or None
-        None where nothing is identified, and with too few participants or pulls that are all alike.
-
-    References
-    ----------
-    Rao & Scott (1984), On chi-squared tests for multiway contingency tables, Annals of Statistics 12. Satterthwaite
-    (1946), An approximate distribution of estimates of variance components, Biometrics Bulletin 2.
-    """
-    found = _pulls(base, up, down)
-    n, df = found.pulls.shape
-    if df == 0 or n < FEWEST_PARTICIPANTS:
-        return None
-    size = np.sqrt(found.information)
-    return rao_scott_p_value(found.total / size, n * np.cov(found.pulls.T / size[:, None]).reshape(df, df), n)
-
-
-def rao_scott_p_value(total: Floats, covariance: Floats, n: int) -> float | None:
-    """Return the p-value that a standardised sum has mean zero; None where it does not vary.
-
-    Parameters
-    ----------
-    total : (q,) float64
-        Sum over the sample; of covariance one, were the working model true and all answers independent.
-    covariance : (q, q) float64
-        Of ``total``, estimated from the sample.
-    n : int
-        Size of the sample.
-    """
-    sum_of_weights = float(np.trace(covariance))
-    if sum_of_weights < _NO_SPREAD * len(total):
-        return None
-    freedom = sum_of_weights**2 / float(np.square(covariance).sum())
-    return float(fdtrc(freedom, freedom * (n - 1), float(total @ total) / sum_of_weights))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Pulls:
-    """Everybody's pulls in the df directions that are identified.
-
-    Attributes
-    ----------
-    pulls : (I, df) float64
-    total : (df,) float64
-        Their sum.
-    information : (df,) float64
-        About each direction.
-    turn : (q, df) float64
-        From the added parameters to the directions.
-    concerned : int
-        Participants with an answer whose probability the added parameters change.
-    """
-
-    pulls: Floats
-    total: Floats
-    information: Floats
-    turn: Floats
-    concerned: int
-
-
-def _pulls(base: Base, up: Floats, down: Floats) -> _Pulls:
     model = base.model
     concerned = np.flatnonzero((up != 0.0).any(axis=1) | (down != 0.0).any(axis=1))
     people = np.unique(model.participant[concerned])
@@ -243,15 +158,46 @@ def _pulls(base: Base, up: Floats, down: Floats) -> _Pulls:
     values, vectors = np.linalg.eigh(0.5 * (effective + effective.T))
     kept = values > IDENTIFIED
     turn = vectors[:, kept] / size[:, None]
+    n, df = len(people), int(kept.sum())
+    if df == 0 or n < (FEWEST_PARTICIPANTS if many else df + 2):
+        return None
+    turn = turn / np.sqrt(values[kept])
     pulls = -base.scores @ (base.inverse @ with_base.T @ turn)
     pulls[people] += scores @ turn
-    return _Pulls(
-        pulls=pulls,
-        total=scores.sum(axis=0) @ turn,  # of the other parameters the pulls, the penalty's included, sum to zero
-        information=values[kept],
-        turn=turn,
-        concerned=len(people),
-    )
+    total = scores.sum(axis=0) @ turn  # of the other parameters the pulls, that of the penalty included, sum to zero
+    spread = (pulls.T @ pulls - np.outer(total, total) / n) * n / (n - 1)
+    p_value = rao_scott_p_value(total, spread, n)
+    if p_value is None:
+        return None
+    return Score(statistic=float(total @ total), df=df, p_value=p_value, estimate=turn @ total)
+
+
+def rao_scott_p_value(total: Floats, covariance: Floats, n: int) -> float | None:
+    """Return the p-value that a standardised sum has mean zero; None where it does not vary.
+
+    Its square is distributed as a sum of chi-squares with the eigenvalues of its covariance as weights: the ratio to
+    their sum is compared with F, on degrees of freedom from their spread (Satterthwaite), which a sample puts too low
+    rather than too high. No inverse is needed, so that q may be larger than n.
+
+    Parameters
+    ----------
+    total : (q,) float64
+        Sum over the sample; of covariance one, were the working model true and all answers independent.
+    covariance : (q, q) float64
+        Of ``total``, estimated from the sample.
+    n : int
+        Size of the sample.
+
+    References
+    ----------
+    Rao & Scott (1984), On chi-squared tests for multiway contingency tables, Annals of Statistics 12. Satterthwaite
+    (1946), An approximate distribution of estimates of variance components, Biometrics Bulletin 2.
+    """
+    sum_of_weights = float(np.trace(covariance))
+    if sum_of_weights < _NO_SPREAD * len(total):
+        return None
+    freedom = sum_of_weights**2 / float(np.square(covariance).sum())
+    return float(fdtrc(freedom, freedom * (n - 1), float(total @ total) / sum_of_weights))
 
 
 def _information(
