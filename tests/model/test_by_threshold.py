@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from dataclasses import replace
 
@@ -178,6 +179,21 @@ def test_shares_follow_the_effects_at_the_positive_threshold() -> None:
     assert blank == pytest.approx(answers[0, cases[:, 1] == 1].mean(axis=0), abs=1e-5)
     average = shares_of(persons, blanks, np.full((1, 3), BLANK))[0, 0]
     assert shapley_values(persons, blanks, cases[7]).sum() == pytest.approx(expected[7] - average, abs=1e-6)
+    values = {known: shares_of(persons, blanks, np.array([[level if c in known else BLANK
+                                                           for c, level in enumerate(cases[7])]]))[0, 0]
+              for size in range(4) for known in itertools.combinations(range(3), size)}  # fmt: skip
+    by_hand = [
+        np.mean(
+            [
+                values[tuple(sorted(order[: order.index(c) + 1]))] - values[tuple(sorted(order[: order.index(c)]))]
+                for order in itertools.permutations(range(3))
+            ]
+        )
+        for c in range(3)
+    ]
+    assert shapley_values(persons, blanks, cases[7]) == pytest.approx(by_hand, abs=1e-5)
+    for key in ("situ", "btype"):
+        assert told["part_worths"][key] == told["by_threshold"][key]["2|3"]
     # draws of the threshold where answers become positive have the clustered standard error of its effects
     errors = persons.coefficients[1:, 0, 1:].std(axis=0)
     assert fit.estimates is not None
