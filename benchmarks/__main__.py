@@ -16,6 +16,8 @@ NAMES = (
     "truth",
     "intervals",
     "groups",
+    "proportional_odds",
+    "checks",
     "demonstration",
     "pages",
 )

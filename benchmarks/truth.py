@@ -25,9 +25,9 @@ from scipy.special import expit
 
 from benchmarks.timing import table
 from collega.design import compose
-from collega.insight.differences import holm
 from collega.model.blanks import Blanks
 from collega.model.estimate import estimate
+from collega.model.multiple import holm
 from collega.model.persons import persons_of
 from collega.model.share import interval_of, shares_of
 from collega.model.wald import criterion_p_values

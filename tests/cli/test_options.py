@@ -86,6 +86,59 @@ def test_what_was_asked_of_a_fit_is_shown(filled: Path, capsys: pytest.CaptureFi
     assert f"Participants differ in how positive they are by {fitted['intercept_sd']:.3f} logits" in out
 
 
+def test_effects_by_threshold_are_fitted_kept_and_shown(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "fit", filled, "--model", "pooled", "--by-threshold", "price")
+    assert code == 0
+    fitted = json.loads((filled / "model.json").read_text())
+    assert set(fitted["by_threshold"]) == {"price"}
+    effects = fitted["by_threshold"]["price"]
+    assert effects["no|maybe"]["no"]["estimate"] != effects["maybe|yes"]["no"]["estimate"]
+    assert effects["maybe|yes"] == fitted["part_worths"]["price"]
+    assert "Part-worths of price by threshold" in out
+    assert f"{effects['no|maybe']['2']['estimate']:.3f}" in out.split()
+    assert "effects by threshold: price" in " ".join(err.split())
+    code, told, _ = run(capsys, "ask", filled, "price=no", "place=on", "--json")
+    assert code == 0
+    asked = json.loads(told)
+    assert sum(asked["answers"].values()) == pytest.approx(1.0)
+    assert asked["answers"]["yes"] == pytest.approx(asked["share"], abs=1e-9)
+    code, told, _ = run(capsys, "fit", filled, "--model", "pooled", "--by-threshold", "price,place,", "--json",
+                        "--coding", "treatment")  # fmt: skip
+    assert code == 0
+    assert {name.split(":")[0] for name in json.loads(told)["coefficients_by_threshold"]} == {"price", "place"}
+
+
+def test_effects_by_threshold_of_what_shows_them(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, told, err = run(capsys, "fit", filled, "--model", "pooled", "--by-threshold", "auto", "--json")
+    assert code == 0
+    fitted = json.loads(told)
+    tests = fitted["diagnostics"]["proportional_odds"]
+    broken = [test["criterion"] for test in tests[1:] if test["p_value_corrected"] < 0.05]
+    assert list(fitted.get("by_threshold", {})) == broken
+    assert ("effects by threshold" if broken else "no criterion demonstrably has other effects") in " ".join(
+        err.split()
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--by-threshold", "price"], "The hierarchical model has the same effects at every threshold"),
+        (["--model", "mixed", "--by-threshold", "auto"], "The mixed model has the same effects at every threshold"),
+        (["--model", "pooled", "--by-threshold", "prise"], "no criterion 'prise' for effects by threshold. Allowed: "),
+        (["--model", "pooled", "--by-threshold", "auto,"], "no criterion 'auto' for effects by threshold. Allowed: "),
+        (["--model", "pooled", "--by-threshold", ","], "--by-threshold names no criterion: found ','"),
+    ],
+)
+def test_effects_by_threshold_that_cannot_be(
+    filled: Path, capsys: pytest.CaptureFixture[str], words: list[str], message: str
+) -> None:
+    code, _, err = run(capsys, "fit", filled, *words)
+    assert code == 2
+    assert message in " ".join(err.split())
+    assert not (filled / "model.json").exists()
+
+
 def test_a_fault_of_ours_is_json_too(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,8 +17,8 @@ from collega.insight import (
     self_images,
 )
 from collega.insight.agreement import consensus
-from collega.insight.differences import holm
 from collega.insight.positivity import positivity
+from collega.model.multiple import holm
 from collega.model.pooled import fit_pooled
 from collega.panel import Panel
 from collega.panel.repeats import with_repeats

@@ -12,7 +12,10 @@ import pytest
 
 from collega.colleague import Advice, ask, make_case, summary
 from collega.insight.self_image import SelfImage
+from collega.model.checks.diagnosis import diagnose
+from collega.model.checks.proportional_odds import ProportionalOdds
 from collega.report import closing, findings
+from collega.report.checks import check_findings
 from collega.report.differences import difference_findings
 from collega.report.prose import Prose
 from collega.report.results import scenario_gaps
@@ -303,3 +306,20 @@ def test_scenarios_without_numbers_are_counted_and_those_on_one_side_named() -> 
     assert gone.startswith("Van 2 scenario’s zijn de antwoorden niet getoond")
     assert positive.startswith("Bijna alle antwoorden zijn positief bij: s2.")
     assert scenario_gaps(frame[:1], NL) == []
+
+
+def test_effects_by_threshold_take_the_finding_away_that_they_make_allowance_for() -> None:
+    panel = made.small().panel
+    diagnosis = diagnose(panel)
+    assert diagnosis is not None
+    broken = tuple(
+        ProportionalOdds(criterion=key, statistic=9.0, df=1, p_value=0.001, p_value_corrected=0.001)
+        for key in (None, "whom", "why")
+    )
+    found = replace(diagnosis, proportional_odds=broken)
+    texts = [check_findings(found, STUDY, EN, chosen)[0].text for chosen in ((), ("why",), ("whom", "why"))]
+    assert "moved alike by “With whom?” and “Why?”. The model assumes that they are." in texts[0]
+    assert "makes allowance" not in texts[0]
+    assert "moved alike by “With whom?”. The model assumes" in texts[1]
+    assert "moved alike by “Why?”. This model makes allowance for that" in texts[1]
+    assert "The model assumes" not in texts[2]

@@ -24,6 +24,7 @@ def texts(language: Any) -> dict[str, str]:
         "agreement",
         "colleague",
         "validation",
+        "checks",
         "limits",
         "criteria",
         "scenarios",

@@ -11,6 +11,8 @@ import pytest
 
 from collega.errors import DisclosureError, NotComputedError
 from collega.insight.insights import insights
+from collega.model.pooled import fit_pooled
+from collega.model.pooled_by_threshold import HELD
 from collega.report import example_cases, write_report
 from collega.study import Language
 from tests.figures.frames import make_study
@@ -96,6 +98,24 @@ def test_findings_stand_in_the_report(tmp_path: Path) -> None:
     assert f"It is expected that {share}% of these 40 participants would advise positively" in text
     assert "It predicts" not in text  # the pooled model is its own rival
     assert "of the held-out answers exactly" in text
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_effects_by_threshold_are_told_in_words_and_validated_beside_the_pooled_model(
+    tmp_path: Path, language: Language
+) -> None:
+    panel = made.small().panel
+    fit = fit_pooled(panel, by_threshold=("why",))
+    study = replace(made.small(), fit=replace(fit, warnings=(*fit.warnings, HELD)), insights=insights(panel, fit))
+    text = made.text_of(study.write(tmp_path / "r.pdf", language))
+    told = {
+        "nl": "Bij “Waarom?” mag de invloed per antwoord verschillen.",
+        "en": "Of “Why?” the influence may differ from answer to answer",
+    }
+    assert told[language] in text.replace("„", "“").replace("‘", "“").replace("’", "”")
+    assert {"nl": "effecten per grens (pooled)", "en": "Pooled model, effects by threshold"}[language] in text
+    assert "held in order" not in text  # readers would learn that nobody gave some answer
+    assert "effects by threshold: why" not in text
 
 
 def test_hierarchical_report_shows_groups_and_warns_while_not_converged(tmp_path: Path) -> None:

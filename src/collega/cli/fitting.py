@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import polars as pl
 import typer
@@ -13,10 +13,15 @@ from collega.cli.progress import progress_bar
 from collega.errors import NotComputedError
 from collega.folder import MODEL, StudyFolder
 from collega.insight.disclosure import require_all
-from collega.model.estimate import MODELS, Coding, estimate
+from collega.model.checks.diagnosis import Diagnosis
+from collega.model.estimate import AUTO, MODELS, Coding, estimate
 from collega.model.fit import Fit
+from collega.model.pooled_by_threshold import broken_criteria
 from collega.model.stale import fit_warnings
 from collega.model.summary import part_worth_frame, summarise
+from collega.report.checks import check_findings
+from collega.report.prose import Prose
+from collega.study.definition import Study
 
 
 @app.command()
@@ -26,6 +31,12 @@ def fit(
     coding: Annotated[
         Coding, typer.Option(help="treatment adds coefficients against each first level (mixed and pooled).")
     ] = "effects",
+    by_threshold: Annotated[
+        str | None,
+        typer.Option(
+            help="Criteria with another effect at each threshold, KEY[,KEY], or auto: those that show it (pooled)."
+        ),
+    ] = None,
     seed: MaybeSeed = None,
     as_json: AsJson = False,
 ) -> None:
@@ -40,18 +51,35 @@ def fit(
     warn(target.warnings)
     require_all(panel)
     with progress_bar("Fitting") as progress:
-        fitted = estimate(panel, model, coding=coding, seed=1 if seed is None else seed, progress=progress)
+        fitted = estimate(
+            panel, model, coding=coding, by_threshold=_chosen(by_threshold), seed=1 if seed is None else seed,
+            progress=progress,
+        )  # fmt: skip
     target.write_fit(fitted)
     if as_json:
         print_json(summarise(fitted))
     else:
-        print_fit(fitted)
+        print_fit(fitted, panel.study)
     warn(fit_warnings(fitted, None))
     say(f"Wrote {folder / MODEL}. Look at it: {command('insights', folder)}")
 
 
-def print_fit(fitted: Fit) -> None:
-    """Print a fit for people: one line of facts, then the part-worths."""
+def _chosen(text: str | None) -> tuple[str, ...] | Literal["auto"]:
+    """Return the keys of a list, or ``auto``; with a comma behind it that is a criterion too."""
+    if text is None:
+        return ()
+    if text.strip() == AUTO:
+        return AUTO
+    keys = tuple(filter(None, map(str.strip, text.split(","))))
+    if not keys:
+        raise NotComputedError(
+            f"--by-threshold names no criterion: found '{text}'. Allowed: criteria with commas between them, or {AUTO}."
+        )
+    return keys
+
+
+def print_fit(fitted: Fit, study: Study) -> None:
+    """Print a fit for people: one line of facts, the part-worths, and what the model does not see."""
     results().print(sentence(fitted))
     if fitted.log_likelihood is not None:
         results().print(f"Log-likelihood {fitted.log_likelihood:.4f}")
@@ -60,6 +88,8 @@ def print_fit(fitted: Fit) -> None:
         results().print(f"R-hat {agreement.r_hat:.3f}, effective draws {agreement.ess:.0f}, {fitted.seconds:.1f} s")
     told = summarise(fitted)
     show("Part-worths, in logits (more than 0: more often positive; se: standard error)", _shown(fitted), digits=3)
+    for key, effects in told.get("by_threshold", {}).items():
+        show(f"Part-worths of {key} by threshold, in logits", _by_threshold(effects), digits=3)
     coefficients = told.get("coefficients")
     if coefficients:
         title = "Coefficients against the first level of each criterion, in logits (se: clustered by participant)"
@@ -68,7 +98,22 @@ def print_fit(fitted: Fit) -> None:
     show(f"Thresholds between the answers, in logits{coding}", _listed(told["thresholds"], "between"), digits=3)
     spread = told.get("intercept_sd")
     if spread is not None:
-        results().print(f"Participants differ in how positive they are by {spread:.3f} logits (standard deviation).")
+        results().print(f"Participants differ in how positive they are by {spread:.3f} logits (standard deviation).\n")
+    if fitted.diagnosis is not None:
+        print_checks(fitted.diagnosis, fitted, study)
+
+
+def print_checks(diagnosis: Diagnosis, fitted: Fit, study: Study) -> None:
+    """Print what the model does not see, a line a check."""
+    prose, console = Prose("en"), results()
+    console.print(prose("checks.title"), style="bold")
+    if diagnosis.participants < len(fitted.participants):
+        console.print(prose("checks.part", participants=diagnosis.participants))
+    for found in check_findings(diagnosis, study, prose, fitted.by_threshold):
+        console.print(f"- {found.text}")
+    if set(broken_criteria(diagnosis.proportional_odds)) - set(fitted.by_threshold):
+        console.print("  To give them an effect at each threshold: --model pooled --by-threshold auto")
+    console.print()
 
 
 def _listed(pairs: dict[str, dict[str, float | None]], name: str) -> pl.DataFrame:
@@ -76,6 +121,13 @@ def _listed(pairs: dict[str, dict[str, float | None]], name: str) -> pl.DataFram
         {name: list(pairs)} | {column: [pair[column] for pair in pairs.values()] for column in ("estimate", "se")},
         schema={name: pl.String, "estimate": pl.Float64, "se": pl.Float64},
     )
+
+
+def _by_threshold(effects: dict[str, dict[str, dict[str, float | None]]]) -> pl.DataFrame:
+    """One row per level, a column with the estimate for each threshold."""
+    levels = list(next(iter(effects.values())))
+    columns = {name: [pairs[level]["estimate"] for level in levels] for name, pairs in effects.items()}
+    return pl.DataFrame({"level": levels} | columns, schema={"level": pl.String} | dict.fromkeys(columns, pl.Float64))
 
 
 def _shown(fitted: Fit) -> pl.DataFrame:

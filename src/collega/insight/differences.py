@@ -25,6 +25,7 @@ from scipy.special import chdtrc, ndtr
 
 from collega.insight.disclosure import tested_values
 from collega.insight.positivity import average_answers, positivity
+from collega.model.multiple import holm
 from collega.panel.panel import Panel
 
 Floats = NDArray[np.float64]
@@ -103,16 +104,6 @@ def comparable(panel: Panel, value: NDArray[np.integer]) -> bool:
     by_level, between = np.split(together, [len(levels)], axis=1)
     unexplained = between - by_level @ np.linalg.pinv(levels, rcond=_EXPLAINED, hermitian=True) @ by_level.T
     return bool(np.linalg.eigvalsh(unexplained)[0] > _EXPLAINED * np.linalg.eigvalsh(between)[-1])
-
-
-def holm(p_values: Floats) -> Floats:
-    """Return p-values corrected by Holm's step-down method; NaN stays NaN and does not count."""
-    known = np.flatnonzero(np.isfinite(p_values))
-    order = known[np.argsort(p_values[known])]
-    steps = p_values[order] * np.arange(len(order), 0, -1)
-    corrected = np.full(len(p_values), np.nan)
-    corrected[order] = np.minimum(np.maximum.accumulate(steps), 1.0)
-    return corrected
 
 
 def average_ranks(values: NDArray[Any]) -> Floats:

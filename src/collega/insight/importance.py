@@ -6,9 +6,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from collega.insight.differences import holm
 from collega.model.fit import Fit
 from collega.model.importance import importance_of
+from collega.model.multiple import holm
 
 Floats = NDArray[np.float64]
 LEVEL = 0.9

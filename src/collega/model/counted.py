@@ -77,7 +77,7 @@ def spread_thresholds(thresholds: NDArray[np.float64], used: NDArray[np.bool_]) 
     sides, so that its probability is 0.
     """
     full = np.full(len(used) - 1, np.nan)
-    between, index = _between(used)
+    between, index = between_thresholds(used)
     full[between] = thresholds[index]
     return full
 
@@ -86,7 +86,7 @@ def spread_covariance(covariance: NDArray[np.float64], counted: CountedPanel) ->
     """Return the covariance of those thresholds, the study's coefficients and what follows; NaN where they are NaN."""
     inner, judged = int(counted.used.sum()) - 1, counted.judged
     rest = len(covariance) - inner - judged.coding.n_columns
-    between, index = _between(counted.used)
+    between, index = between_thresholds(counted.used)
     n_columns, start = judged.study_coding.n_columns, len(counted.used) - 1
     spread = np.zeros((start + n_columns + rest, len(covariance)))
     spread[between, index] = 1.0
@@ -98,7 +98,7 @@ def spread_covariance(covariance: NDArray[np.float64], counted: CountedPanel) ->
     return full
 
 
-def _between(used: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def between_thresholds(used: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the thresholds with used answers on both sides, and the estimated threshold of each."""
     below = np.cumsum(used)[:-1]
     between = np.flatnonzero((below > 0) & (below < used.sum()))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Literal, get_args
 
 from collega.errors import NotComputedError, did_you_mean
@@ -12,6 +13,7 @@ from collega.panel.panel import Panel
 Coding = Literal["effects", "treatment"]
 MODELS: tuple[str, ...] = get_args(ModelName)
 CODINGS: tuple[str, ...] = get_args(Coding)
+AUTO: Literal["auto"] = "auto"
 
 
 def estimate(
@@ -19,10 +21,12 @@ def estimate(
     model: str = "hierarchical",
     *,
     coding: Coding = "effects",
+    by_threshold: Sequence[str] | Literal["auto"] = (),
     seed: int = 1,
+    diagnosed: bool = True,
     progress: Callable[[float], None] | None = None,
 ) -> Fit:
-    """Fit a choice model to the included participants.
+    """Fit a choice model to the included participants, and look for what it does not see.
 
     Parameters
     ----------
@@ -31,15 +35,20 @@ def estimate(
         ``hierarchical``, ``mixed`` or ``pooled``.
     coding : str
         ``treatment`` also gives coefficients against each criterion's first level; ``mixed`` and ``pooled`` only.
+    by_threshold : sequence of str, or ``auto``
+        Keys of criteria with effects of their own at every threshold; ``auto``: those that demonstrably have them.
+        ``pooled`` only.
     seed : int
         Of ``hierarchical``; the other models draw nothing.
+    diagnosed : bool
+        Whether to look for what the models do not see, which is the same for each of them.
     progress : callable, optional
         Called with the fraction done, 0 to 1.
 
     Raises
     ------
     NotComputedError
-        For a model that does not exist, or a coding that the model does not have.
+        For a model that does not exist, and for a coding or effects by threshold that the model does not have.
     """
     if model not in MODELS:
         hint = did_you_mean(model, MODELS)
@@ -47,8 +56,32 @@ def estimate(
     if coding not in CODINGS:
         hint = did_you_mean(coding, CODINGS)
         raise NotComputedError(f"There is no coding '{coding}'. Allowed: {', '.join(CODINGS)}. {hint}".rstrip())
+    if by_threshold and model != "pooled":
+        raise NotComputedError(
+            f"The {model} model has the same effects at every threshold. For effects by threshold: --model pooled."
+        )
     if panel.counted.n_answers == 0:
         raise NotComputedError("There is no answer of an included participant, so nothing can be fitted.")
+    from collega.model.checks.diagnosis import diagnose
+
+    if by_threshold == AUTO:
+        from collega.model.pooled_by_threshold import fit_broken
+
+        diagnosis = diagnose(panel)
+        fit = fit_broken(panel, diagnosis.proportional_odds, coding=coding)
+        return replace(fit, diagnosis=diagnosis if diagnosed else None)
+    fit = _fit(panel, model, coding, by_threshold, seed, progress)
+    return replace(fit, diagnosis=diagnose(panel)) if diagnosed else fit
+
+
+def _fit(
+    panel: Panel,
+    model: str,
+    coding: Coding,
+    by_threshold: Sequence[str],
+    seed: int,
+    progress: Callable[[float], None] | None,
+) -> Fit:
     if model == "hierarchical":
         if coding != "effects":
             raise NotComputedError(
@@ -64,4 +97,4 @@ def estimate(
         return fit_mixed(panel, coding=coding)
     from collega.model.pooled import fit_pooled
 
-    return fit_pooled(panel, coding=coding)
+    return fit_pooled(panel, coding=coding, by_threshold=by_threshold)

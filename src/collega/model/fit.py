@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +12,33 @@ from numpy.typing import NDArray
 from collega.panel.judged_levels import JudgedLevels
 from collega.panel.limits import Limit
 
+if TYPE_CHECKING:  # the checks fit models themselves
+    from collega.model.checks.diagnosis import Diagnosis
+
 ModelName = Literal["pooled", "mixed", "hierarchical"]
 Link = Literal["logit", "probit"]
 IntervalOf = Literal["participants", "population"]
 
 PROBIT_TO_LOGIT = float(np.pi / np.sqrt(3.0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ThresholdEffects:
+    """Effects of some criteria at every threshold (partial proportional odds).
+
+    Attributes
+    ----------
+    criteria : tuple of str
+        Keys of the criteria, in the order of the study.
+    columns : (V,) int64
+        Their columns, of K.
+    coefficients : (J-1, V) float64
+        Logits; NaN beside a lowest or highest answer that never occurs.
+    """
+
+    criteria: tuple[str, ...]
+    columns: NDArray[np.int64]
+    coefficients: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -30,15 +52,18 @@ class Estimates:
     thresholds : (J-1,) float64
         Logits; NaN beside a lowest or highest answer that never occurs, equal on both sides of another one.
     coefficients : (K,) float64
-        Logits, in the order of ``study.Coding(kind=coding)``.
+        Logits, in the order of ``study.Coding(kind=coding)``; of criteria by threshold those at the threshold where
+        answers become positive.
     intercept_sd : float or None
         Standard deviation of the participants' intercepts, logits; None for ``pooled``.
     covariance : (P, P) float64
-        Clustered by participant, of (thresholds, coefficients[, intercept_sd]).
+        Clustered by participant, of (thresholds, coefficients[, intercept_sd | effects at each threshold]).
     covariance_plain : (P, P) float64
         From the observed information, as other software reports it.
     nodes, node_weights : (Q,) float64 or None
         Standardised intercepts and the participants' average posterior weight on each; None for ``pooled``.
+    by_threshold : ThresholdEffects or None
+        Of a ``pooled`` fit with effects by threshold.
     """
 
     coding: Literal["effects", "treatment"]
@@ -49,6 +74,14 @@ class Estimates:
     covariance_plain: NDArray[np.float64]
     nodes: NDArray[np.float64] | None = None
     node_weights: NDArray[np.float64] | None = None
+    by_threshold: ThresholdEffects | None = None
+
+    def at_thresholds(self) -> NDArray[np.float64]:
+        """Return the (J-1, K) coefficients at every threshold; NaN by threshold beside an outer answer without any."""
+        coefficients = np.tile(self.coefficients, (len(self.thresholds), 1))
+        if self.by_threshold is not None:
+            coefficients[:, self.by_threshold.columns] = self.by_threshold.coefficients
+        return coefficients
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -138,6 +171,8 @@ class Fit:
         Of ``hierarchical``.
     limits : tuple of Limit or None
         What limits the answers behind it; None for a fit of before they were looked for.
+    diagnosis : Diagnosis or None
+        What the model does not see; None for a fit of before that was looked at, or without it.
     warnings : tuple of str
         What a user must know before using this fit, its limits included; shown wherever it is used.
     seconds : float
@@ -169,6 +204,7 @@ class Fit:
     draws: Draws | None = None
     convergence: Convergence | None = None
     limits: tuple[Limit, ...] | None = None
+    diagnosis: Diagnosis | None = None
     warnings: tuple[str, ...] = ()
     seconds: float
     seed: int | None = None
@@ -189,6 +225,12 @@ class Fit:
         return JudgedLevels(
             n_levels=tuple(map(len, self.levels)), levels=np.array([name not in absent for name in names])
         )
+
+    @property
+    def by_threshold(self) -> tuple[str, ...]:
+        """Keys of the criteria with effects of their own at every threshold."""
+        effects = None if self.estimates is None else self.estimates.by_threshold
+        return () if effects is None else effects.criteria
 
     @property
     def interval_of(self) -> IntervalOf:

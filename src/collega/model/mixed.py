@@ -31,7 +31,7 @@ from collega.panel.panel import Panel
 
 Floats = NDArray[np.float64]
 
-_REACH = 5.5
+REACH = 5.5
 _SPACING = 1.0  # in posterior standard deviations: the trapezoidal rule is then off by 3e-9 of itself
 _MOST_NODES = 401
 _FEWEST_ANSWERS, _CHUNK_ANSWERS = 3_000, 80_000
@@ -40,6 +40,34 @@ _LOGIT_INFORMATION = 1.0 / 3.0  # most that one answer tells about an intercept
 _START_SPREAD = 0.7
 _LARGEST_SPREAD = 25.0  # logits: beyond, everyone's answers hardly differ and the maximum lies at infinity
 SPREAD_PENALTY_SD = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class MixedMaximum:
+    """The maximum of the likelihood with intercepts of everyone's own.
+
+    Attributes
+    ----------
+    theta : (P,) float64
+        Thresholds between the used answers, coefficients in effects coding, standard deviation of the intercepts.
+    sums : Sums
+        Log-likelihood and its derivatives there, without the penalty.
+    information, penalty : (P, P) float64
+        The observed information, that of the penalty included; and the penalty's alone, zero where none was needed.
+    nodes : (Q,) float64
+        Standardised intercepts.
+    penalised, unbounded, converged : bool
+        Whether the part-worths, or the intercepts, needed a penalty, and whether the maximum was reached.
+    """
+
+    theta: Floats
+    sums: Sums
+    information: Floats
+    penalty: Floats
+    nodes: Floats
+    penalised: bool
+    unbounded: bool
+    converged: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -73,15 +101,10 @@ def fit_mixed(panel: Panel, *, coding: Literal["effects", "treatment"] = "effect
             "in single answers. Use the model 'pooled'."
         )
     counted = count_panel(panel)
-    pooled = maximise_pooled(counted.counts.matrix, counted.counts.counts, penalty_matrix(counted.judged.coding))
-    penalty = np.pad(pooled.penalty, (0, 1))
-    theta, sums, converged, nodes = _maximise(counted, pooled.theta, penalty)
-    unbounded = not converged or abs(theta[-1]) > _LARGEST_SPREAD
-    if unbounded:
-        penalty[-1, -1] = 1.0 / SPREAD_PENALTY_SD**2
-        theta, sums, converged, nodes = _maximise(counted, pooled.theta, penalty)
-    bread: Floats = np.linalg.inv(_safe_information(sums.hessian - penalty)).astype(np.float64)
-    covariance = sandwich(bread, sums.products, panel.n_participants, penalty)
+    found = maximise_mixed(counted)
+    theta, sums, nodes = found.theta, found.sums, found.nodes
+    bread: Floats = np.linalg.inv(found.information).astype(np.float64)
+    covariance = sandwich(bread, sums.products, panel.n_participants, found.penalty)
     inner = counted.cells.n_answers - 1
     estimates = Estimates(
         coding="effects",
@@ -100,12 +123,33 @@ def fit_mixed(panel: Panel, *, coding: Literal["effects", "treatment"] = "effect
         counted.judged,
         treatment=coding == "treatment",
         log_likelihood=sums.value,
-        converged=converged,
+        converged=found.converged,
         warnings=(
-            *likelihood_warnings(pooled.penalised, converged),
-            *_spread_warnings(theta[-1], unbounded),
+            *likelihood_warnings(found.penalised, found.converged),
+            *_spread_warnings(theta[-1], found.unbounded),
         ),
         seconds=time.perf_counter() - began,
+    )
+
+
+def maximise_mixed(counted: CountedPanel) -> MixedMaximum:
+    """Find the maximum; with a penalty where there is none that is finite, or not one only."""
+    pooled = maximise_pooled(counted.counts.matrix, counted.counts.counts, penalty_matrix(counted.judged.coding))
+    penalty = np.pad(pooled.penalty, (0, 1))
+    theta, sums, converged, nodes = _maximise(counted, pooled.theta, penalty)
+    unbounded = not converged or abs(theta[-1]) > _LARGEST_SPREAD
+    if unbounded:
+        penalty[-1, -1] = 1.0 / SPREAD_PENALTY_SD**2
+        theta, sums, converged, nodes = _maximise(counted, pooled.theta, penalty)
+    return MixedMaximum(
+        theta=theta,
+        sums=sums,
+        information=_safe_information(sums.hessian - penalty),
+        penalty=penalty,
+        nodes=nodes,
+        penalised=pooled.penalised,
+        unbounded=unbounded,
+        converged=converged,
     )
 
 
@@ -116,7 +160,7 @@ def _maximise(counted: CountedPanel, pooled: Floats, weight: Floats) -> tuple[Fl
     most_answers = int(np.diff(counted.cells.start).max())
     n_nodes = _needed_nodes(1.0, most_answers)
     while True:
-        nodes, log_weights = grid(n_nodes, _REACH)
+        nodes, log_weights = grid(n_nodes, REACH)
         theta, sums, converged = _climb(counted, chunks, theta, weight, nodes, log_weights)
         needed = _needed_nodes(abs(float(theta[-1])), most_answers)
         if needed <= n_nodes:
@@ -193,7 +237,7 @@ def _chunks(counted: CountedPanel) -> list[_Chunk]:
 def _needed_nodes(spread: float, most_answers: int) -> int:
     """Return an odd number of nodes so that the narrowest posterior has one every ``_SPACING`` deviations."""
     narrowest = 1.0 / np.sqrt(1.0 + _LOGIT_INFORMATION * most_answers * max(spread, 1e-3) ** 2)
-    nodes = 2 * int(np.ceil(_REACH / (_SPACING * narrowest))) + 1
+    nodes = 2 * int(np.ceil(REACH / (_SPACING * narrowest))) + 1
     return min(max(nodes, 21), _MOST_NODES)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from collega.model.fit import Estimates, Fit, ModelName
+from collega.model.fit import Estimates, Fit, ModelName, ThresholdEffects
 from collega.panel.identity import panel_hash
 from collega.panel.judged_levels import JudgedLevels
 from collega.panel.limits import limit_text, limits_of
@@ -84,15 +84,22 @@ def to_treatment(estimates: Estimates, judged: JudgedLevels) -> Estimates:
     """
     inner = len(estimates.thresholds)
     change = _treatment_map(inner, judged.n_levels, len(estimates.covariance))
-    theta = np.concatenate([estimates.thresholds, estimates.coefficients])
-    moved = change[: len(theta), : len(theta)] @ np.nan_to_num(theta)
     missing = np.isnan(np.diag(estimates.covariance)) | _unknown_against_first(inner, judged, len(change))
+    theta, effects = np.concatenate([estimates.thresholds, estimates.coefficients]), estimates.by_threshold
+    if effects is not None:
+        theta = np.concatenate([theta, effects.coefficients.ravel()])
+        _move_effects(change, missing, effects)
+    moved = change[: len(theta), : len(theta)] @ np.nan_to_num(theta)
     moved[missing[: len(theta)]] = np.nan
+    end = inner + len(estimates.coefficients)
+    if effects is not None:
+        effects = replace(effects, coefficients=moved[end:].reshape(effects.coefficients.shape))
     return replace(
         estimates,
         coding="treatment",
         thresholds=moved[:inner],
-        coefficients=moved[inner:],
+        coefficients=moved[inner:end],
+        by_threshold=effects,
         covariance=_transformed(change, estimates.covariance, missing),
         covariance_plain=_transformed(change, estimates.covariance_plain, missing),
     )
@@ -120,6 +127,18 @@ def _treatment_map(inner: int, n_levels: tuple[int, ...], size: int) -> NDArray[
     change[:inner, block] = -coding.to_part_worths[firsts].sum(axis=0)
     change[block, block] = coding.to_part_worths[others] - coding.to_part_worths[reference]
     return change
+
+
+def _move_effects(change: NDArray[np.float64], missing: NDArray[np.bool_], effects: ThresholdEffects) -> None:
+    """Fill in for effects by threshold: each threshold falls by the utility of all first levels there."""
+    inner, width = effects.coefficients.shape
+    columns, start = inner + effects.columns, len(change) - inner * width
+    for j in range(inner):
+        own = np.arange(start + j * width, start + (j + 1) * width)
+        change[j, own] = change[j, columns]
+        change[j, columns] = 0.0
+        change[np.ix_(own, own)] = change[np.ix_(columns, columns)]
+        missing[own] |= missing[columns]
 
 
 def _transformed(

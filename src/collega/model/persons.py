@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from collega.errors import NotComputedError
-from collega.model.fit import Draws, Estimates, Fit, Link
+from collega.model.fit import Draws, Estimates, Fit, Link, ThresholdEffects
 
 N_DRAWS = 1000
 _MOST_ROWS, _FEWEST_DRAWS = 400_000, 200
@@ -35,6 +35,8 @@ class Persons:
         Index of the first positive answer.
     first_is_estimate : bool
         Whether draw 0 is the maximum-likelihood estimate, and the value to report; otherwise that is the mean.
+    by_threshold : (J-1, D, I, 1+K) float32 or None
+        The coefficients at every threshold, where these differ; ``coefficients`` are those at the positive one.
     """
 
     coefficients: NDArray[np.float32]
@@ -43,6 +45,7 @@ class Persons:
     link: Link
     positive: int
     first_is_estimate: bool
+    by_threshold: NDArray[np.float32] | None = None
 
     def centre(self, draws: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the value to report of (D, ...) draws."""
@@ -59,6 +62,12 @@ class Persons:
         keep = max(most // max(n_persons, 1), 1)
         return self if keep >= n_draws else self._draws(slice(None, None, -(-n_draws // keep)))
 
+    def at_threshold(self, j: int) -> Persons:
+        """Return them with the coefficients that they have at threshold j, and at no other."""
+        if self.by_threshold is None:
+            return self
+        return replace(self, coefficients=self.by_threshold[j], by_threshold=None)
+
     def _draws(self, chosen: slice) -> Persons:
         return Persons(
             coefficients=np.ascontiguousarray(self.coefficients[chosen]),
@@ -67,6 +76,7 @@ class Persons:
             link=self.link,
             positive=self.positive,
             first_is_estimate=self.first_is_estimate,
+            by_threshold=None if self.by_threshold is None else np.ascontiguousarray(self.by_threshold[:, chosen]),
         )
 
 
@@ -120,7 +130,10 @@ def _of_draws(fit: Fit, draws: Draws, members: Sequence[int] | NDArray[np.intege
 def _of_estimates(fit: Fit, estimates: Estimates) -> Persons:
     inner, n_columns = len(estimates.thresholds), len(estimates.coefficients)
     sd = 0.0 if estimates.intercept_sd is None else estimates.intercept_sd
-    parameters = np.concatenate([estimates.thresholds, estimates.coefficients, [sd] * (estimates.nodes is not None)])
+    effects = estimates.by_threshold
+    own = np.empty(0) if effects is None else effects.coefficients.ravel()
+    spreads = [sd] * (estimates.nodes is not None)
+    parameters = np.concatenate([estimates.thresholds, estimates.coefficients, spreads, own])
     nodes, weights = _nodes(estimates)
     n_draws = 1 + max(_FEWEST_DRAWS, min(N_DRAWS, _MOST_ROWS // len(nodes)))
     theta = _parameter_draws(parameters, estimates.covariance, n_draws)
@@ -135,7 +148,22 @@ def _of_estimates(fit: Fit, estimates: Estimates) -> Persons:
         link=fit.link,
         positive=fit.positive,
         first_is_estimate=True,
+        by_threshold=None if effects is None else _at_thresholds(coefficients, theta[:, -own.size :], effects),
     )
+
+
+def _at_thresholds(
+    coefficients: NDArray[np.float32], own: NDArray[np.float64], effects: ThresholdEffects
+) -> NDArray[np.float32]:
+    """Return (J-1, D, I, 1+K): the coefficients, with draws of the (J-1, V) effects of their own at every threshold.
+
+    Beside an outer answer that never occurs the threshold is infinite, and the effects there do not matter.
+    """
+    inner, width = effects.coefficients.shape
+    every = np.repeat(coefficients[None], inner, axis=0)
+    drawn = np.nan_to_num(own).reshape(len(own), inner, width).swapaxes(0, 1)
+    every[:, :, :, 1 + effects.columns] = drawn[:, :, None, :]
+    return every
 
 
 def _nodes(estimates: Estimates) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

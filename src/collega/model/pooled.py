@@ -9,6 +9,7 @@ Zeger (1986), Biometrika 73.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,6 +26,7 @@ from collega.model.penalty import PENALISED, penalty_matrix
 from collega.panel.panel import Panel
 
 LOGIT = LINK_NUMBER["logit"]
+LEAST_INFORMATION = 1e-9  # of the largest: less is none, but for rounding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,7 +55,9 @@ class PooledMaximum:
     converged: bool
 
 
-def fit_pooled(panel: Panel, *, coding: Literal["effects", "treatment"] = "effects") -> Fit:
+def fit_pooled(
+    panel: Panel, *, coding: Literal["effects", "treatment"] = "effects", by_threshold: Sequence[str] = ()
+) -> Fit:
     """Fit the pooled model to the included participants.
 
     Parameters
@@ -61,12 +65,18 @@ def fit_pooled(panel: Panel, *, coding: Literal["effects", "treatment"] = "effec
     panel : Panel
     coding : str
         ``treatment`` also gives coefficients against each criterion's first level.
+    by_threshold : sequence of str
+        Keys of criteria with effects of their own at every threshold.
 
     Raises
     ------
     NotComputedError
-        Where everybody gave the same answer.
+        Where everybody gave the same answer; and for what :mod:`collega.model.pooled_by_threshold` cannot fit.
     """
+    if by_threshold:
+        from collega.model.pooled_by_threshold import fit_by_threshold
+
+        return fit_by_threshold(panel, by_threshold, coding=coding)
     began = time.perf_counter()
     panel = panel.counted
     counted = count_panel(panel)
@@ -150,4 +160,4 @@ def likelihood_warnings(penalised: bool, converged: bool) -> tuple[str, ...]:
 def _regular(found: Maximum) -> bool:
     """Whether the information is far enough from singular to invert: not so with levels that cannot be told apart."""
     values = np.linalg.eigvalsh(-found.hessian)
-    return bool(values[0] > 1e-9 * values[-1])
+    return bool(values[0] > LEAST_INFORMATION * values[-1])

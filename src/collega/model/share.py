@@ -63,6 +63,8 @@ def shares_of(persons: Persons, blanks: Blanks, cases: NDArray[np.integer]) -> N
 def answer_draws(persons: Persons, blanks: Blanks, cases: NDArray[np.integer]) -> NDArray[np.float64]:
     """Return (D, M, J) probabilities of every answer; arguments as of :func:`shares_of`."""
     above = _above(persons, blanks, cases, slice(None))
+    if persons.by_threshold is not None:
+        above = in_order(above, persons.positive - 1)
     edge = np.ones((*above.shape[:2], 1))
     parts: NDArray[np.float64] = np.maximum(-np.diff(np.concatenate([edge, above, 0 * edge], axis=2), axis=2), 0.0)
     result: NDArray[np.float64] = parts / parts.sum(axis=2, keepdims=True)
@@ -79,6 +81,9 @@ def interval_of(draws: NDArray[np.float64]) -> NDArray[np.float64]:
 def _above(persons: Persons, blanks: Blanks, cases: NDArray[np.integer], columns: slice) -> NDArray[np.float64]:
     """Return (D, M, G) probabilities of an answer above each of these thresholds; fewer draws where that is much."""
     cases = np.atleast_2d(cases)
+    if persons.by_threshold is not None:
+        each = range(*columns.indices(persons.thresholds.shape[1]))
+        return np.concatenate([_above(persons.at_threshold(j), blanks, cases, slice(j, j + 1)) for j in each], axis=2)
     listed = _better_listed(blanks.n_levels, cases)
     numbers, choice = np.unique(blanks.choices(cases[~listed]), return_inverse=True)
     sets = blanks.sets(numbers.tolist())
@@ -99,6 +104,16 @@ def _above(persons: Persons, blanks: Blanks, cases: NDArray[np.integer], columns
                 persons, blanks.n_levels, sets, choice, within
             )
     return np.clip(result, 0.0, 1.0)
+
+
+def in_order(above: NDArray[np.float64], positive: int) -> NDArray[np.float64]:
+    """Return (..., J-1) probabilities of more that do not rise from threshold to threshold; the positive one stays.
+
+    They rise where thresholds with effects of their own pass each other; elsewhere nothing changes.
+    """
+    upper = np.minimum.accumulate(above[..., positive:], axis=-1)
+    lower = np.maximum.accumulate(above[..., positive::-1], axis=-1)[..., :0:-1]
+    return np.concatenate([lower, upper], axis=-1)
 
 
 def _better_listed(n_levels: tuple[int, ...], cases: NDArray[np.integer]) -> NDArray[np.bool_]:

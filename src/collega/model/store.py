@@ -10,9 +10,11 @@ from typing import Any, get_args, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
+from collega.model.checks.diagnosis import Diagnosis
 from collega.model.fit import Fit
 
 Arrays = dict[str, NDArray[Any]]
+_LATER = {"Diagnosis": Diagnosis}  # names that a module knows only while types are checked
 
 
 def pack_fit(fit: Fit) -> tuple[dict[str, Any], Arrays]:
@@ -26,6 +28,22 @@ def unpack_fit(values: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) ->
     fit = _unpack(Fit, values, "", arrays)
     assert isinstance(fit, Fit)
     return fit
+
+
+def unpack_diagnosis(values: Mapping[str, Any]) -> Diagnosis | None:
+    """Rebuild what a fit does not see from the fit's values for JSON; None where nobody looked."""
+    found = values.get("diagnosis")
+    if found is None:
+        return None
+    diagnosis = _unpack(Diagnosis, found, "", {})
+    assert isinstance(diagnosis, Diagnosis)
+    return diagnosis
+
+
+def stored_by_threshold(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the criteria with effects by threshold from the fit's values for JSON."""
+    effects = (values.get("estimates") or {}).get("by_threshold") or {}
+    return tuple(effects.get("criteria", ()))
 
 
 def _pack(result: Any, prefix: str, arrays: Arrays) -> dict[str, Any]:
@@ -45,7 +63,7 @@ def _pack(result: Any, prefix: str, arrays: Arrays) -> dict[str, Any]:
 
 def _unpack(kind: type[Any], values: Mapping[str, Any], prefix: str, arrays: Mapping[str, NDArray[Any]]) -> Any:
     rebuilt: dict[str, Any] = {}
-    hints = get_type_hints(kind)
+    hints = get_type_hints(kind, localns=_LATER)
     for field in fields(kind):
         name, hint = prefix + field.name, hints[field.name]
         inner, several = _inner_dataclass(hint), _inner_dataclass(_repeated(hint))

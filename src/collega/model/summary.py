@@ -41,12 +41,17 @@ def summarise(fit: Fit) -> dict[str, Any]:
         ),
         "part_worths": _part_worths(fit),
     }
+    if fit.by_threshold:
+        summary["by_threshold"] = effects_by_threshold(fit)
     if fit.model == "mixed" and fit.estimates is not None:
         summary["intercept_sd"] = fit.estimates.intercept_sd
     if fit.treatment is not None and clustered is not None:
         summary["coefficients"] = _treatment_coefficients(fit, fit.treatment, clustered, plain)
+        if fit.by_threshold:
+            summary["coefficients_by_threshold"] = _treatment_by_threshold(fit, fit.treatment, clustered, plain)
     if fit.convergence is not None:
         summary["r_hat"], summary["ess"] = fit.convergence.r_hat, fit.convergence.ess
+    summary["diagnostics"] = None if fit.diagnosis is None else fit.diagnosis.as_json()
     limits = [limit.as_json() for limit in fit.limits or ()]
     told = {"limits": limits, "warnings": list(fit_warnings(fit, None))}
     return summary | {"seed": fit.seed, "seconds": round(fit.seconds, 4), **told}
@@ -62,6 +67,25 @@ def part_worth_frame(fit: Fit) -> pl.DataFrame:
             "se": fit.part_worths_se,
         }
     ).with_columns(pl.col("part_worth", "se").fill_nan(None))
+
+
+def effects_by_threshold(fit: Fit) -> dict[str, dict[str, dict[str, dict[str, float | None]]]]:
+    """Return part-worths and clustered standard errors by criterion, threshold and level; empty for other fits."""
+    estimates = fit.estimates
+    if estimates is None or estimates.by_threshold is None:
+        return {}
+    judged, effects = fit.judged_levels, estimates.by_threshold
+    width, start = len(effects.columns), len(estimates.covariance) - effects.coefficients.size
+    every: dict[str, dict[str, dict[str, dict[str, float | None]]]] = {key: {} for key in effects.criteria}
+    for j, name in enumerate(threshold_names(fit)):
+        rows = slice(start + j * width, start + (j + 1) * width)
+        for key in effects.criteria:
+            c = fit.criteria.index(key)
+            to_levels = judged.to_part_worths[judged.study_coding.level_blocks[c]][:, effects.columns]
+            errors = standard_errors(to_levels @ estimates.covariance[rows, rows] @ to_levels.T)
+            pairs = _pairs(to_levels @ effects.coefficients[j], errors, None)
+            every[key][name] = dict(zip(fit.levels[c], pairs, strict=True))
+    return every
 
 
 def threshold_names(fit: Fit) -> list[str]:
@@ -85,6 +109,26 @@ def _treatment_coefficients(
     rows = slice(start, start + len(names))
     plain_rows = None if plain is None else plain[rows]
     return dict(zip(names, _pairs(treatment.coefficients, clustered[rows], plain_rows), strict=True))
+
+
+def _treatment_by_threshold(
+    fit: Fit, treatment: Estimates, clustered: NDArray[np.float64], plain: NDArray[np.float64] | None
+) -> dict[str, dict[str, dict[str, float | None]]]:
+    effects = treatment.by_threshold
+    assert effects is not None
+    names = [f"{key}:{level}" for key, keys in zip(fit.criteria, fit.levels, strict=True) for level in keys[1:]]
+    shape, last = effects.coefficients.shape, slice(-effects.coefficients.size, None)
+    errors, plain_errors = clustered[last].reshape(shape), None if plain is None else plain[last].reshape(shape)
+    return {
+        names[column]: dict(
+            zip(
+                threshold_names(fit),
+                _pairs(effects.coefficients[:, v], errors[:, v], None if plain_errors is None else plain_errors[:, v]),
+                strict=True,
+            )
+        )
+        for v, column in enumerate(effects.columns)
+    }
 
 
 def _pairs(

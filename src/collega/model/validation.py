@@ -25,13 +25,14 @@ from collega.model.hierarchical.fit import Effort
 from collega.model.mixed import fit_mixed
 from collega.model.ordered import distribution, probabilities
 from collega.model.pooled import fit_pooled
+from collega.model.share import in_order
 from collega.panel.panel import Panel
 from collega.study.coding import Coding
 
 Floats = NDArray[np.float64]
 
 FOLDS = 5
-RIVALS = ("pooled", "frequencies")
+RIVALS, BY_THRESHOLD = ("pooled", "frequencies"), "pooled_by_threshold"
 _FLOOR = 1e-4  # no answer is called less likely than this, or one surprise would decide the comparison
 _CLASSES, _LEVEL = 5, 0.9
 _FULL_EFFORT = 20_000  # held-out answers times folds that are worth waiting for
@@ -46,7 +47,7 @@ class Validation:
     Attributes
     ----------
     model : str
-        The model of the fit that was validated.
+        The model of the fit that was validated; ``pooled_by_threshold`` where it has effects by threshold.
     folds : int
         Folds that were held out, of ``FOLDS``; fewer for large panels.
     answers : int
@@ -157,7 +158,9 @@ def _predict_fold(panel: Panel, fit: Fit, held: NDArray[np.bool_], seed: int) ->
     counts = np.bincount(training.answer, minlength=len(panel.study.answers))
     result = {"frequencies": np.tile(counts / max(counts.sum(), 1), (test.n_answers, 1))}
     result["pooled"] = _pooled(fit_pooled(training), test)
-    if fit.model == "mixed":
+    if fit.by_threshold:
+        result[BY_THRESHOLD] = _pooled(fit_pooled(training, by_threshold=fit.by_threshold), test)
+    elif fit.model == "mixed":
         result["mixed"] = _mixed(fit_mixed(training), training, test)
     elif fit.model == "hierarchical":
         result["hierarchical"] = _hierarchical(training, test, seed)
@@ -188,8 +191,13 @@ def _known(estimates: Estimates) -> Floats:
 
 def _pooled(fit: Fit, test: Panel) -> Floats:
     estimates = _estimates(fit)
-    utility = _coded(test) @ estimates.coefficients
-    return probabilities("logit", _known(estimates), utility[test.scenario])
+    utility = _coded(test) @ np.nan_to_num(estimates.at_thresholds()).T
+    reach = distribution("logit", _known(estimates) - utility)
+    if estimates.by_threshold is not None:
+        reach = 1.0 - in_order(1.0 - reach, fit.positive - 1)
+    edge = np.ones((len(reach), 1))
+    below = np.hstack([0 * edge, reach, edge])
+    return np.diff(below, axis=1)[test.scenario]
 
 
 def _mixed(fit: Fit, training: Panel, test: Panel) -> Floats:
@@ -250,22 +258,23 @@ def _coded(panel: Panel) -> Floats:
 
 def _score(panel: Panel, fit: Fit, held: NDArray[np.int64], predicted: dict[str, Floats], folds: int) -> Validation:
     answer = panel.answer[held].astype(np.int64)
-    order = [fit.model, *(name for name in RIVALS if name != fit.model)]
+    model = BY_THRESHOLD if fit.by_threshold else fit.model
+    order = [model, *(name for name in RIVALS if name != model)]
     sure = {name: np.maximum(predicted[name], _FLOOR) for name in order}
     loss = {name: -np.log(sure[name] / sure[name].sum(axis=1, keepdims=True))[np.arange(len(held)), answer]
             for name in order}  # fmt: skip
     gain, interval = None, None
-    if fit.model != "pooled":
-        gain, interval = _clustered(loss["pooled"] - loss[fit.model], panel.participant[held])
+    if model != "pooled":
+        gain, interval = _clustered(loss["pooled"] - loss[model], panel.participant[held])
     return Validation(
-        model=fit.model,
+        model=model,
         folds=folds,
         answers=len(held),
         log_loss={name: float(loss[name].mean()) for name in order},
         hit_rate={name: float((predicted[name].argmax(axis=1) == answer).mean()) for name in order},
         gain=gain,
         gain_interval=interval,
-        calibration=_calibration(predicted[fit.model][:, fit.positive :].sum(axis=1), answer >= fit.positive),
+        calibration=_calibration(predicted[model][:, fit.positive :].sum(axis=1), answer >= fit.positive),
     )
 
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from collega.design.layout import Design
 from collega.model.blanks import Blanks
+from collega.model.checks.diagnosis import diagnose
 from collega.model.fit import Link
 from collega.model.mixed import fit_mixed
 from collega.model.persons import persons_of
@@ -54,6 +55,8 @@ def warm_maximum_likelihood() -> None:
     simulate(panel.study, panel.design, participants=4)
     criterion_p_values(panel)
     fit_mixed(panel)
+    diagnose(panel)
+    fit_pooled(panel, by_threshold=("one",))
     persons, blanks = persons_of(fit_pooled(panel)), Blanks.of(panel.study)
     for link in get_args(Link):
         some = replace(persons, link=link)

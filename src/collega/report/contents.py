@@ -6,6 +6,7 @@ from importlib.metadata import version
 from typing import Any
 
 from collega.report import appendix, closing, opening, results
+from collega.report.checks import checks
 from collega.report.material import Material
 from collega.report.prose import thousands
 
@@ -26,6 +27,7 @@ def contents(material: Material) -> dict[str, Any]:
         results.agreement,
         closing.colleague,
         closing.validation,
+        checks,
         closing.limits,
         appendix.criteria,
         appendix.scenarios,

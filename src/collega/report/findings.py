@@ -15,6 +15,7 @@ from collega.figures.wording import listed, quoted
 from collega.insight import SelfImage
 from collega.insight.groups import TOP
 from collega.insight.sides import FEWEST
+from collega.model.fit import Fit
 from collega.model.validation import Validation
 from collega.report.prose import Prose
 from collega.study.definition import DECLINED, Characteristic, Study
@@ -26,6 +27,15 @@ _MANY, _NAMED = 3, 2
 def criterion_name(study: Study, key: str, prose: Prose) -> str:
     """Return a criterion's text between quotation marks."""
     return quoted(study.criterion(key).text.say(prose.language), prose.language)
+
+
+def model_words(fit: Fit, study: Study, prose: Prose) -> str:
+    """Return what kind of model was fitted, and of which criteria it has effects by threshold."""
+    text = prose(f"method.{fit.model}")
+    if fit.by_threshold:
+        names = listed([criterion_name(study, key, prose) for key in fit.by_threshold], prose.language)
+        text += " " + prose("method.by_threshold", criteria=names)
+    return text
 
 
 def scenario_finding(frame: pl.DataFrame, average: float | None, prose: Prose) -> str:

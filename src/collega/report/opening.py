@@ -8,6 +8,7 @@ import polars as pl
 
 from collega.figures.wording import listed, quoted
 from collega.model.penalty import PENALISED
+from collega.model.pooled_by_threshold import HELD, by_threshold_text
 from collega.model.stale import NOT_CONVERGED
 from collega.panel.limits import limit_text, public_limits
 from collega.report import findings
@@ -130,7 +131,7 @@ def _design(material: Material) -> list[Block]:
 
 def _model(material: Material) -> list[Block]:
     prose, fit = material.prose, material.fit
-    blocks = [paragraph(prose(f"method.{fit.model}"))]
+    blocks = [paragraph(findings.model_words(fit, material.study, prose))]
     if not fit.converged:
         blocks.append(warning(prose("method.not_converged")))
     elif fit.convergence is not None:
@@ -139,7 +140,8 @@ def _model(material: Material) -> list[Block]:
     blocks.append(paragraph(prose("method.intervals") + " " + prose("method.intervals_of_importance")))
     blocks.append(paragraph(prose(f"method.interval_of_{fit.interval_of}")))
     limits = set(map(limit_text, material.limits))  # the summary has them in the words of the study, as far as public
-    limits.add(PENALISED)  # which would tell that answers follow some level without exception
+    limits |= {PENALISED, HELD}  # which would tell that answers follow some level without exception
+    limits.add(by_threshold_text(material.study, fit.by_threshold))  # told above
     others = [text for text in material.warnings if text not in limits and not text.startswith(NOT_CONVERGED)]
     return blocks + [warning(_told(material, text)) for text in others]
 

@@ -13,8 +13,10 @@ from django.utils.translation import gettext
 from collega.figures.colours import answer_colours
 from collega.insight import insights_of
 from collega.insight.stored import corrected
+from collega.model.store import stored_by_threshold, unpack_diagnosis
 from collega.panel.limits import Limit, public_limits
 from collega.report import findings
+from collega.report.checks import check_findings, opening
 from collega.report.differences import difference_findings
 from collega.report.limits import limit_sentences
 from collega.report.prose import Prose
@@ -327,7 +329,7 @@ def about_model(fit: StoredFit) -> dict[str, Any]:
     names = ("stated", "criteria", "additive", "majority", "intervals")
     limits = [prose("limits.small" if n < _SMALL_PANEL else "limits.panel", participants=n)]
     limits += [prose(f"limits.{name}") for name in names]
-    made, whose = prose(f"method.{fit.model}"), f"method.interval_of_{engine.interval_of}"
+    made, whose = findings.model_words(engine, fit.study.as_shown, prose), f"method.interval_of_{engine.interval_of}"
     steady = prose("method.not_converged")
     if fit.converged and engine.convergence is not None:
         r_hat = prose.number(engine.convergence.r_hat, 3)
@@ -337,8 +339,23 @@ def about_model(fit: StoredFit) -> dict[str, Any]:
         "steady": steady,
         "intervals": " ".join(prose(name) for name in ("method.intervals", whose, "importance.reading")),
         "limits": limits,
+        "checks": checks_told(fit, fit.study.as_shown),
         "identity": identity(fit),
         **_predictions(fit, prose),
+    }
+
+
+def checks_told(fit: StoredFit, definition: Definition) -> dict[str, Any]:
+    """Return what the model does not see, for a page: title, opening, and every check in words."""
+    prose, diagnosis = Prose(language_now()), unpack_diagnosis(fit.values)
+    title = prose("checks.title")
+    if diagnosis is None:
+        return {"title": title, "opening": prose("checks.old"), "findings": ()}
+    told = opening(diagnosis, fit.insights["participants"], prose)
+    return {
+        "title": title,
+        "opening": told,
+        "findings": check_findings(diagnosis, definition, prose, stored_by_threshold(fit.values)),
     }
 
 

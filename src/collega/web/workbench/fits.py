@@ -22,6 +22,7 @@ from collega.web.access import ANALYST, study_for
 from collega.web.jobs.queue import enqueue
 from collega.web.records.batches import missing
 from collega.web.records.models import Collection, Kind, StoredFit, Study, current_design, log
+from collega.web.results.told import checks_told
 from collega.web.workbench.numbers import number_field
 from collega.web.workbench.progress import answered_counts
 from collega.web.workbench.rooms import room
@@ -128,7 +129,8 @@ def _told(study: Study, kind: str) -> dict[str, Any] | None:
         return None
     warnings = row.values.get("warnings", [])
     return {"fit": row, "participants": len(row.values.get("participants", [])), "warnings": warnings,
-            "answers": row.values.get("n_answers"), "stale": _stale(study, row)}  # fmt: skip
+            "answers": row.values.get("n_answers"), "stale": _stale(study, row),
+            "checks": checks_told(row, study.as_shown)}  # fmt: skip
 
 
 def _stale(study: Study, row: StoredFit) -> bool:

@@ -1,0 +1,92 @@
+"""Differences in using the answer scale: derivatives by other means, the rule, and what it must not see."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy.special import expit
+
+from benchmarks import checks
+from collega.model.checks.personal_mode import PersonalMode, personal_mode
+from collega.model.checks.scale_use import ONE_EACH, TWO_ANSWERS, _pulls, scale_use, uses_scale
+from collega.model.checks.working import working_model
+from tests.model.references import housing_panel, reference_panel
+from tests.model.simulated import simulated_panel
+
+
+def log_likelihood(
+    mode: PersonalMode, thresholds: NDArray[np.float64], stretch: float, shift: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return everybody's log-likelihood with stretched thresholds and moved utilities."""
+    middle = thresholds[1]
+    edges = np.concatenate([[-np.inf], middle + np.exp(stretch) * (thresholds - middle), [np.inf]])
+    at = mode.utility + shift
+    log_p = np.log(expit(edges[mode.answer + 1] - at) - expit(edges[mode.answer] - at))
+    total: NDArray[np.float64] = np.where(mode.there, log_p, 0.0).sum(axis=1)
+    return total
+
+
+def test_pulls_are_the_derivatives_in_everyones_stretch() -> None:
+    mode = personal_mode(working_model(simulated_panel(2, participants=20)))
+    pulls, expected = _pulls(mode, 1)
+    nothing, h = np.zeros(mode.utility.shape), 1e-5
+    up, down = (log_likelihood(mode, mode.thresholds, side, nothing) for side in (h, -h))
+    assert pulls == pytest.approx((up - down) / (2 * h), abs=1e-6)
+    assert (expected > 0).all()
+
+
+def test_the_mode_is_where_the_penalised_likelihood_is_flat() -> None:
+    """In thresholds and everyone's intercept: to a twentieth of a standard error, since the search stops at that."""
+    mode = personal_mode(working_model(simulated_panel(2, participants=30)))
+    h, nothing = 1e-5, np.zeros(mode.utility.shape)
+    for j, step in enumerate(h * np.eye(3)):
+        rise = log_likelihood(mode, mode.thresholds + step, 0.0, nothing).sum()
+        fall = log_likelihood(mode, mode.thresholds - step, 0.0, nothing).sum()
+        assert abs(rise - fall) / (2 * h) / np.sqrt(mode.left[j, j]) < 0.05
+    up, down = (log_likelihood(mode, mode.thresholds, 0.0, nothing + side) for side in (h, -h))
+    slope = (up - down) / (2 * h) - mode.coefficients[:, 0] / mode.variances[0]
+    assert np.abs(slope * np.sqrt(mode.covariance[:, 0, 0])).max() < 0.05
+
+
+def test_people_who_use_the_scale_alike_are_not_told_apart() -> None:
+    assert not uses_scale(reference_panel("wine"))
+    assert not uses_scale(checks.draw(1, 50, checks.World()))
+    assert not uses_scale(checks.draw(1, 50, checks.World(kind="strength")))
+
+
+@pytest.mark.parametrize("name", ["tea", "verbagg"])
+def test_real_panels_in_which_people_use_it_differently(name: str) -> None:
+    """A model with one stretch a person predicts these two better, and wine no better: measured elsewhere."""
+    found = scale_use(working_model(reference_panel(name)))
+    assert uses_scale(reference_panel(name))
+    assert found.statistic > 2.0
+    assert found.sd > 0.25
+    assert found.ends[0] < found.ends[1]
+
+
+def test_stretch_is_found_and_about_as_large_as_it_is() -> None:
+    found = scale_use(working_model(checks.draw(1, 300, checks.World(stretch=0.4))))
+    assert found.p_value < 1e-6
+    assert found.sd == pytest.approx(0.4, abs=0.1)
+
+
+def test_names_of_participants_and_the_order_of_answers_do_not_matter() -> None:
+    panel = checks.draw(2, 50, checks.World(stretch=0.3))
+    turn = np.random.default_rng(1).permutation(panel.n_answers)
+    turned = replace(panel, participant=panel.participant[turn], scenario=panel.scenario[turn],
+                     answer=panel.answer[turn], position=None)  # fmt: skip
+    one, other = scale_use(working_model(panel)), scale_use(working_model(turned))
+    assert one.p_value == pytest.approx(other.p_value, rel=1e-6)
+
+
+def test_where_it_cannot_be_seen_it_says_why() -> None:
+    two = scale_use(working_model(simulated_panel(3, thresholds=(0.0,))))
+    assert (two.p_value, two.reason) == (None, TWO_ANSWERS)
+    once = scale_use(working_model(housing_panel()))
+    assert (once.p_value, once.reason) == (None, ONE_EACH)
+    assert not uses_scale(housing_panel())
+    same = simulated_panel(3)
+    assert not uses_scale(replace(same, answer=np.zeros_like(same.answer)))
