@@ -15,11 +15,12 @@ NAMES = (
     "hierarchical",
     "truth",
     "intervals",
+    "importance",
     "groups",
     "demonstration",
     "pages",
 )
-LONG = ("estimation", "truth")
+LONG = ("estimation", "truth", "importance")
 
 
 def main(arguments: list[str]) -> None:

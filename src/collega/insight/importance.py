@@ -102,14 +102,12 @@ def importance_table(fit: Fit, share_swing: Floats, p_values: Floats, members: M
         judged has nulls, and stands last.
     """
     found, individual, corrected = importance_of(fit, members), individual_importance(fit, members), holm(p_values)
-    # NaN, which was not tested, is no reason to reach down to 0
-    low = np.where(corrected >= SIGNIFICANT, np.minimum(found.interval[:, 0], 0.0), found.interval[:, 0])
     return (
         pl.DataFrame(
             {
                 "criterion": fit.criteria,
                 "percent": found.percent,
-                "low": low,
+                "low": start_at_zero(found.interval[:, 0], corrected),
                 "high": found.interval[:, 1],
                 "uncorrected": uncorrected_importance(fit, members),
                 "individual": np.full(len(fit.criteria), np.nan) if individual is None else individual,
@@ -121,3 +119,8 @@ def importance_table(fit: Fit, share_swing: Floats, p_values: Floats, members: M
         .with_columns(pl.selectors.float().fill_nan(None))
         .sort("percent", descending=True, nulls_last=True, maintain_order=True)
     )
+
+
+def start_at_zero(low: Floats, corrected: Floats) -> Floats:
+    """Return (C,) lower ends, 0 where the corrected p-value demonstrates no weight; not where it is NaN (not tested)."""
+    return np.where(corrected >= SIGNIFICANT, np.minimum(low, 0.0), low)
