@@ -122,5 +122,5 @@ def importance_table(fit: Fit, share_swing: Floats, p_values: Floats, members: M
 
 
 def start_at_zero(low: Floats, corrected: Floats) -> Floats:
-    """Return (C,) lower ends, 0 where the corrected p-value demonstrates no weight; not where it is NaN (not tested)."""
+    """Return (C,) lower ends, 0 where the corrected p-value demonstrates no weight, and not where it is NaN."""
     return np.where(corrected >= SIGNIFICANT, np.minimum(low, 0.0), low)
