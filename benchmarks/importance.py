@@ -13,6 +13,7 @@ p-value from 0.05 up) the intervals that hold 0 by themselves, of those demonstr
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 
 from benchmarks.timing import table
 from benchmarks.truth import INTERCEPT_SD, KINDS, PART_WORTH_SD, SHARED, draw_panel, draw_study, draw_weights, spread
+from collega.design import Design
 from collega.insight import importance_of, uncorrected_importance
 from collega.insight.differences import holm
 from collega.insight.importance import SIGNIFICANT, start_at_zero
@@ -27,23 +29,30 @@ from collega.model.estimate import MODELS, estimate
 from collega.model.fit import Fit
 from collega.model.wald import criterion_p_values
 from collega.panel import Panel
-from collega.study import Coding
+from collega.study import Coding, Study
 
 Floats = NDArray[np.float64]
-FIRST, SEED, MARGIN = 6000, 20250714, 0.15
+FIRST, SEED, PANELS, MARGIN = 6000, 20250714, 8, 0.15
 
 
 class World(NamedTuple):
-    """How many take part, whether they differ, in how many studies, and to how many ``hierarchical`` is fitted."""
+    """How many take part, in how many studies, and whether they differ; ``hierarchical`` takes longer than the others.
+
+    Without it, eight panels share a design, which takes longer than their fits.
+    """
 
     people: int
     studies: int
-    hierarchical: int
+    hierarchical: bool = False
     differ: bool = True
 
 
-WORLDS = {"50 people": World(50, 60, 30), "50 people who do not differ": World(50, 40, 0, differ=False)}
-LONG = {"300 people": World(300, 30, 5)}
+WORLDS = {
+    "50 people": World(50, 32, hierarchical=True),
+    "50 people, pooled and mixed": World(50, 120),
+    "50 people who do not differ": World(50, 120, differ=False),
+}
+LONG = {"300 people": World(300, 12, hierarchical=True), "300 people, pooled and mixed": World(300, 120)}
 
 
 class Drawn(NamedTuple):
@@ -73,17 +82,29 @@ Counts = dict[tuple[str, str], list[float]]
 def run(*, long: bool = False) -> None:
     for title, world in (WORLDS | (LONG if long else {})).items():
         counts: Counts = defaultdict(list)
-        for number in range(FIRST, FIRST + world.studies):
-            drawn = draw(number, world)
+        for drawn in studies(world):
             p_values = criterion_p_values(drawn.panel)
-            for model in MODELS:
-                if model != "hierarchical" or number < FIRST + world.hierarchical:
-                    compare(counts, drawn, estimate(drawn.panel, model, seed=number + 1), p_values)
-        print(
-            f"\n{title}: {world.studies} studies from number {FIRST}, {world.hierarchical} of them hierarchical too; in"
-        )
-        print("brackets the standard error over studies\n", flush=True)
+            for model in MODELS if world.hierarchical else ("mixed", "pooled"):
+                compare(counts, drawn, estimate(drawn.panel, model, seed=1), p_values)
+        print(f"\n{title}, {world.studies} studies; in brackets the standard error over studies\n", flush=True)
         tell(counts)
+
+
+def studies(world: World) -> Iterator[Drawn]:
+    """Draw all studies of a world."""
+    if world.hierarchical:
+        for number in range(FIRST, FIRST + world.studies):
+            rng = np.random.default_rng([SEED, number])
+            yield draw(rng, draw_study(rng), KINDS[number % len(KINDS)], world)
+        return
+    design = None
+    for number in range(world.studies):
+        which, place = divmod(number, PANELS)
+        rng = np.random.default_rng([SEED, 9, which, place])
+        study = draw_study(np.random.default_rng([77, which]))
+        drawn = draw(rng, study, KINDS[place % len(KINDS)], world, design if place else None)
+        design = drawn.panel.design
+        yield drawn
 
 
 def tell(counts: Counts) -> None:
@@ -150,13 +171,11 @@ def true_importance(drawn: Drawn, utilities: Floats) -> Floats:
     return np.asarray(100 * ranges / ranges.sum())
 
 
-def draw(number: int, world: World) -> Drawn:
-    """Draw study ``number`` of this world."""
-    rng = np.random.default_rng([SEED, number])
-    study = draw_study(rng)
+def draw(rng: np.random.Generator, study: Study, kind: str, world: World, design: Design | None = None) -> Drawn:
+    """Draw a panel of this study; on this design, or a new one."""
     weights = draw_weights(rng, study)
-    group, utilities, intercepts, population = _people(rng, weights, KINDS[number % len(KINDS)], world)
-    panel = draw_panel(rng, study, group, utilities, intercepts * world.differ)
+    group, utilities, intercepts, population = _people(rng, weights, kind, world)
+    panel = draw_panel(rng, study, group, utilities, intercepts * world.differ, design)
     return Drawn(panel, np.array([np.ptp(weight) > 0 for weight in weights]), population, utilities, group)
 
 

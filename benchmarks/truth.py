@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from benchmarks.timing import table
-from collega.design import compose
+from collega.design import Design, compose
 from collega.insight.differences import holm
 from collega.model.blanks import Blanks
 from collega.model.estimate import estimate
@@ -269,9 +269,11 @@ def draw_panel(
     group: NDArray[np.int64],
     utilities: NDArray[np.float64],
     intercepts: NDArray[np.float64],
+    design: Design | None = None,
 ) -> Panel:
-    """Return the panel with plain random answers."""
-    design = compose(study, scenarios=SCENARIOS, versions=VERSIONS, seed=int(rng.integers(1 << 30)))
+    """Return the panel with plain random answers, on this design or a new one."""
+    seed = int(rng.integers(1 << 30))
+    design = design or compose(study, scenarios=SCENARIOS, versions=VERSIONS, seed=seed)
     scenario = np.array([design.shows[i % VERSIONS] for i in range(len(group))]).ravel().astype(np.int32)
     participant = np.repeat(np.arange(len(group), dtype=np.int32), SCENARIOS)
     utility = intercepts[participant].copy()
