@@ -131,9 +131,12 @@ def compare(counts: Counts, drawn: Drawn, fit: Fit, p_values: Floats) -> None:
     held = (low <= truth) & (truth <= high)
     for some, of in ((drawn.weighed, "people weigh"), (~drawn.weighed, "nobody weighs")):
         counts[f"held by itself, criteria that {of}", fit.model].append(100 * float(held[some].mean()))
-    counts["estimate where nobody weighs, noise not taken off", fit.model].append(
-        float(uncorrected_importance(fit)[~drawn.weighed].mean())
-    )
+    plain = uncorrected_importance(fit)
+    for name, percent in (("", found.percent), (", noise not taken off", plain)):
+        counts[f"root mean squared error{name}", fit.model].append(float(np.sqrt(np.square(percent - truth).mean())))
+        counts[f"all that are not demonstrated{name}", fit.model].append(float(percent[corrected >= SIGNIFICANT].sum()))
+    counts["all that are not demonstrated, truth", fit.model].append(float(truth[corrected >= SIGNIFICANT].sum()))
+    counts["estimate where nobody weighs, noise not taken off", fit.model].append(float(plain[~drawn.weighed].mean()))
     agree(counts, fit.model, low, corrected)
     for group in np.unique(drawn.group) if fit.draws is not None else ():
         members = np.flatnonzero(drawn.group == group)
