@@ -15,13 +15,14 @@ NAMES = (
     "hierarchical",
     "truth",
     "intervals",
+    "importance",
     "groups",
     "proportional_odds",
     "checks",
     "demonstration",
     "pages",
 )
-LONG = ("estimation", "truth")
+LONG = ("estimation", "truth", "importance")
 
 
 def main(arguments: list[str]) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from benchmarks.timing import run_command, table
 from collega.colleague import ask, make_case
 from collega.design import compose
-from collega.insight import importance_draws
+from collega.insight import importance_of
 from collega.insight.groups import members_of
 from collega.model.estimate import estimate
 from collega.model.fit import Fit
@@ -72,14 +72,14 @@ def _new_processes(times: int = 5) -> list[float]:
 
 
 def _order(fit: Fit) -> list[str]:
-    return [fit.criteria[c] for c in np.argsort(-importance_draws(fit)[0])]
+    return [fit.criteria[c] for c in np.argsort(-importance_of(fit).percent)]
 
 
 def top_fours(panel: Panel, fit: Fit) -> tuple[int, int]:
     """Return how many of the eight lists are right, and the fewest right criteria in one of them."""
     hits = []
     for (name, value), wanted in TOP_FOURS.items():
-        percent = importance_draws(fit, members_of(panel, fit, name, value))[0]
+        percent = importance_of(fit, members_of(panel, fit, name, value)).percent
         found = {fit.criteria[c] for c in np.argsort(-percent)[:4]}
         hits.append(len(found & set(wanted.split())))
     return sum(hit == 4 for hit in hits), min(hits)

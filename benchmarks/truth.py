@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from benchmarks.timing import table
-from collega.design import compose
+from collega.design import Design, compose
 from collega.model.blanks import Blanks
 from collega.model.estimate import estimate
 from collega.model.multiple import holm
@@ -241,11 +241,11 @@ def draw_people(
     """Return everyone's group, (I, L) utilities and (I,) intercepts."""
     group = rng.permutation(np.arange(PARTICIPANTS) % 3)
     camp = rng.permutation(np.arange(PARTICIPANTS) < 0.6 * PARTICIPANTS)
-    intercepts = INTERCEPT_SD * _spread(rng, kind, (PARTICIPANTS, 1))[:, 0]
+    intercepts = INTERCEPT_SD * spread(rng, kind, (PARTICIPANTS, 1))[:, 0]
     parts = []
     for weight in weights:
         differ = float(world.divides or np.ptp(weight) > 0)
-        own = PART_WORTH_SD * _spread(rng, kind, (PARTICIPANTS, len(weight)))
+        own = PART_WORTH_SD * spread(rng, kind, (PARTICIPANTS, len(weight)))
         if kind == "two camps":
             sides = np.where(camp, 1.0, -1.5)[:, None] / np.sqrt(1.5) * rng.choice([-1, 1], len(weight))
             own = PART_WORTH_SD * SHARED * sides + np.sqrt(1 - SHARED**2) * own
@@ -258,7 +258,7 @@ def draw_people(
     return group, np.hstack(parts), intercepts
 
 
-def _spread(rng: np.random.Generator, kind: str, shape: tuple[int, int]) -> NDArray[np.float64]:
+def spread(rng: np.random.Generator, kind: str, shape: tuple[int, int]) -> NDArray[np.float64]:
     """Return deviations with variance one; heavy tails are t with 3 degrees of freedom."""
     return rng.standard_t(3, shape) / np.sqrt(3) if kind == "heavy tails" else rng.standard_normal(shape)
 
@@ -269,21 +269,23 @@ def draw_panel(
     group: NDArray[np.int64],
     utilities: NDArray[np.float64],
     intercepts: NDArray[np.float64],
+    design: Design | None = None,
 ) -> Panel:
-    """Return the panel with plain random answers."""
-    design = compose(study, scenarios=SCENARIOS, versions=VERSIONS, seed=int(rng.integers(1 << 30)))
-    scenario = np.array([design.shows[i % VERSIONS] for i in range(PARTICIPANTS)]).ravel().astype(np.int32)
-    participant = np.repeat(np.arange(PARTICIPANTS, dtype=np.int32), SCENARIOS)
+    """Return the panel with plain random answers, on this design or a new one."""
+    seed = int(rng.integers(1 << 30))
+    design = design or compose(study, scenarios=SCENARIOS, versions=VERSIONS, seed=seed)
+    scenario = np.array([design.shows[i % VERSIONS] for i in range(len(group))]).ravel().astype(np.int32)
+    participant = np.repeat(np.arange(len(group), dtype=np.int32), SCENARIOS)
     utility = intercepts[participant].copy()
     for c, rows in enumerate(Coding(n_levels=study.n_levels).level_blocks):
         utility += utilities[participant, rows.start + design.profiles[scenario, c]]
     answer = np.digitize(utility + rng.logistic(size=len(utility)), THRESHOLDS).astype(np.int8)
     people = pl.DataFrame(
         {
-            "participant": [f"p{i}" for i in range(PARTICIPANTS)],
-            "version": [design.versions[i % VERSIONS] for i in range(PARTICIPANTS)],
+            "participant": [f"p{i}" for i in range(len(group))],
+            "version": [design.versions[i % VERSIONS] for i in range(len(group))],
             "group": [f"g{g}" for g in group],
-            "included": ["true"] * PARTICIPANTS,
+            "included": ["true"] * len(group),
         }
     )
     return Panel(study=study, design=design, people=people, participant=participant, scenario=scenario, answer=answer)

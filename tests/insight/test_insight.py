@@ -224,13 +224,14 @@ def test_differences_hold_their_level_without_any() -> None:
     assert sum(p < 0.05 for p in p_values) <= 12
 
 
-def test_importance_of_pooled_is_ranges_over_their_sum() -> None:
+def test_uncorrected_importance_of_pooled_is_ranges_over_their_sum() -> None:
     fit = fit_pooled(simulated_panel(1))
     nothing = np.full(4, np.nan)
     table = importance_table(fit, nothing, nothing)
     ranges = [np.ptp(fit.part_worths[rows]) for rows in (slice(0, 3), slice(3, 6), slice(6, 8), slice(8, 12))]
     expected = dict(zip(fit.criteria, 100 * np.array(ranges) / sum(ranges), strict=True))
-    assert dict(zip(table["criterion"], table["percent"], strict=True)) == pytest.approx(expected)
+    assert dict(zip(table["criterion"], table["uncorrected"], strict=True)) == pytest.approx(expected)
+    assert table["individual"].null_count() == 4
     assert table["percent"].sum() == pytest.approx(100)
     assert table["percent"].is_sorted(descending=True)
     assert (table["low"] <= table["percent"]).all()

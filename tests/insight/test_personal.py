@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from collega.insight.importance import importance_draws
+from collega.insight.importance import importance_of
 from collega.insight.personal import personal_table
+from collega.model.importance import Importance, importance_of_draws
 from collega.model.personal import Personal
 from collega.study.coding import Coding
 from tests.model.made_fits import drawn_fit
@@ -16,8 +19,7 @@ def made(seed=1, spread=0.7):
     fit = drawn_fit(seed, (2, 3), n_draws=200, spread=spread)
     coefficients = fit.draws.individual[:, 0].astype(float)
     part_worths = coefficients[:, 1:] @ Coding(n_levels=(2, 3)).to_part_worths.T
-    ranges = np.stack([np.ptp(part_worths[:, :2], axis=1), np.ptp(part_worths[:, 2:], axis=1)], axis=1)
-    importance = 100 * ranges / ranges.sum(axis=1, keepdims=True)
+    importance = importance_of_draws(part_worths, fit.judged_levels)
     return fit, Personal(coefficients=coefficients, thresholds=fit.draws.thresholds, part_worths=part_worths,
                          importance=importance, n_answers=4)  # fmt: skip
 
@@ -25,20 +27,20 @@ def made(seed=1, spread=0.7):
 def test_it_is_the_importance_of_a_group_of_one():
     fit, own = made()
     table = personal_table(fit, own, {"c0": 50.0, "c1": 50.0}).sort("criterion")
-    percent, draws = importance_draws(fit, np.array([0]))
-    assert np.allclose(table["percent"], percent)
-    assert np.allclose(table["low"], np.quantile(draws, 0.05, axis=0))
+    found = importance_of(fit, np.array([0]))
+    assert np.allclose(table["percent"], found.percent)
+    assert np.allclose(table.select("low", "high").to_numpy(), found.interval)
     assert table["percent"].sum() == pytest.approx(100.0)
 
 
 def test_the_heaviest_comes_first_and_differences_are_marked():
     fit, own = made()
-    table = personal_table(fit, own, {"c0": 0.0, "c1": 100.0})
-    assert table["percent"].is_sorted(descending=True)
+    own = replace(own, importance=Importance(percent=np.array([30.0, 70.0]),
+                                             interval=np.array([[20.0, 40.0], [60.0, 80.0]])))  # fmt: skip
+    table = personal_table(fit, own, {"c0": 45.0, "c1": 55.0})
+    assert table["criterion"].to_list() == ["c1", "c0"]
     assert table["differs"].all()
-    assert not personal_table(fit, own, dict(zip(fit.criteria, own.importance.mean(axis=0), strict=True))).item(
-        0, "differs"
-    )
+    assert not personal_table(fit, own, dict(zip(fit.criteria, own.importance.percent, strict=True))).item(0, "differs")
 
 
 def test_values_are_named_only_where_their_order_is_sure():

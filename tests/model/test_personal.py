@@ -72,7 +72,7 @@ def test_the_same_seed_gives_the_same_draws_and_the_order_of_answers_does_not_ma
 def test_importance_sums_to_a_hundred_and_part_worths_to_zero(fitted):
     panel, fit = fitted
     own = _of(panel, fit, 7)
-    assert np.allclose(own.importance.sum(axis=1), 100.0)
+    assert np.allclose(own.importance.percent.sum(), 100.0)
     first = len(fit.levels[0])
     assert np.allclose(own.part_worths[:, :first].sum(axis=1), 0.0, atol=1e-9)
 

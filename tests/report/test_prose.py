@@ -47,18 +47,18 @@ def test_same_keys_and_names_to_fill_in() -> None:
         (
             "en",
             "such an interval around a share would contain",
-            "decided by the p-value, not by the interval",
+            "Where the p-value does not demonstrate that a criterion counts, its interval starts at 0",
             "corrected for the number of criteria",
         ),
         (
             "nl",
             "bevat zo’n interval om een aandeel in",
-            "blijkt uit de p-waarde, niet uit het interval",
+            "niet aangetoond dat een criterium meetelt, dan begint zijn interval bij 0",
             "gecorrigeerd voor het aantal criteria",
         ),
     ],
 )
-def test_intervals_promise_nothing_about_importance(language: Any, share: str, decides: str, corrected: str) -> None:
+def test_what_intervals_of_shares_and_importance_say(language: Any, share: str, decides: str, corrected: str) -> None:
     prose = Prose(language)
     assert share in prose("method.intervals")
     assert decides in prose("importance.reading")

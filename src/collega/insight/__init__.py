@@ -5,7 +5,12 @@ from collega.insight.answers import answers_by_group, answers_by_scenario, answe
 from collega.insight.differences import group_differences
 from collega.insight.disclosure import group_sizes, may_show_all, require_group, shown_groups
 from collega.insight.groups import group_importance
-from collega.insight.importance import importance_draws, importance_table
+from collega.insight.importance import (
+    importance_of,
+    importance_table,
+    individual_importance,
+    uncorrected_importance,
+)
 from collega.insight.insights import Insights, answer_rows, insights, level_shares, share_swings
 from collega.insight.self_image import SelfImage, self_images
 from collega.insight.stored import answers_frame, insights_of
@@ -24,8 +29,9 @@ __all__ = [
     "group_differences",
     "group_importance",
     "group_sizes",
-    "importance_draws",
+    "importance_of",
     "importance_table",
+    "individual_importance",
     "insights",
     "insights_of",
     "level_shares",
@@ -34,5 +40,6 @@ __all__ = [
     "self_images",
     "share_swings",
     "shown_groups",
+    "uncorrected_importance",
     "warm",
 ]

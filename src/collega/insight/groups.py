@@ -7,7 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from collega.insight.disclosure import group_sizes, shown_values
-from collega.insight.importance import importance_draws, interval_around
+from collega.insight.importance import importance_of
 from collega.model.fit import Fit
 from collega.panel.panel import Panel
 
@@ -50,8 +50,8 @@ def group_importance(panel: Panel, fit: Fit | None, characteristic: str) -> pl.D
         if value in shown and fit is not None and fit.draws is not None:
             members = members_of(panel, fit, characteristic, value)
             if len(members) >= panel.study.minimum_group:
-                percent, draws = importance_draws(fit, members)
-                low, high = interval_around(percent, draws)
+                found = importance_of(fit, members)
+                percent, (low, high) = found.percent, found.interval.T
         order = [] if percent is None else _heaviest(percent)
         for c, key in enumerate(panel.study.criterion_keys):
             rows.append(

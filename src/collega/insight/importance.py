@@ -6,18 +6,19 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from collega.model.fit import Fit
-from collega.model.importance import importance_of
+from collega.model.fit import Draws, Fit
+from collega.model.importance import Importance, importance_of_draws, importance_of_estimates, range_shares
 from collega.model.multiple import holm
+from collega.panel.judged_levels import JudgedLevels
 
 Floats = NDArray[np.float64]
-LEVEL = 0.9
-_DRAWS = 2000
-_SEED = 20240501
+Members = NDArray[np.integer] | None
+SIGNIFICANT = 0.05  # a corrected p-value below it demonstrates that a criterion counts
+_PEOPLE, _DRAWS = 200, 200  # at a time, and looked at, where everyone has draws of their own
 
 
-def importance_draws(fit: Fit, members: NDArray[np.integer] | None = None) -> tuple[Floats, Floats]:
-    """Return importance to report and its draws, percent.
+def importance_of(fit: Fit, members: Members = None) -> Importance:
+    """Return the importance of every criterion in the average weights.
 
     Parameters
     ----------
@@ -27,32 +28,64 @@ def importance_draws(fit: Fit, members: NDArray[np.integer] | None = None) -> tu
 
     Returns
     -------
-    (C,) float64, (D, C) float64
-        ``hierarchical``: the mean of the draws, from the average of these participants' coefficients. ``pooled`` and
-        ``mixed``: the estimate, and normal draws with the clustered covariance. Over the levels that were judged; NaN
-        for a criterion with fewer than two of them.
+    Importance
+        ``hierarchical``: of the average of these participants' coefficients, from the draws. ``pooled`` and ``mixed``:
+        of the population, from the estimates and their clustered covariance.
     """
     judged = fit.judged_levels
     if fit.draws is not None:
-        individual = fit.draws.individual if members is None else fit.draws.individual[:, members]
-        coefficients = individual[:, :, 1:].mean(axis=1, dtype=np.float64)
-        draws = importance_of(coefficients @ judged.to_part_worths.T, judged)
-        return draws.mean(axis=0), draws
+        return importance_of_draws(_average_part_worths(fit.draws, members, judged), judged)
     if members is not None:
         raise ValueError("importance of a group needs a hierarchical fit")
     assert fit.estimates is not None
     inner = len(fit.thresholds)
     block = slice(inner, inner + judged.study_coding.n_columns)
-    values, vectors = np.linalg.eigh(fit.estimates.covariance[block, block])
-    factor = vectors * np.sqrt(np.maximum(values, 0.0))
-    noise = np.random.default_rng(_SEED).standard_normal((_DRAWS, len(factor))) @ factor.T
-    drawn = importance_of((fit.estimates.coefficients + noise) @ judged.to_part_worths.T, judged)
-    return importance_of(fit.part_worths, judged), drawn
+    covariance = fit.estimates.covariance[block, block]
+    return importance_of_estimates(fit.estimates.coefficients, covariance, len(fit.participants), judged)
 
 
-def importance_table(
-    fit: Fit, share_swing: Floats, p_values: Floats, members: NDArray[np.integer] | None = None
-) -> pl.DataFrame:
+def uncorrected_importance(fit: Fit, members: Members = None) -> Floats:
+    """Return (C,) ranges of the average weights over their sum, percent, with what noise adds still in them.
+
+    As other software computes it from average utilities: of the estimates, or in the draws, of which it is the mean.
+    """
+    judged = fit.judged_levels
+    if fit.draws is None:
+        return range_shares(fit.part_worths, judged)
+    mean: Floats = range_shares(_average_part_worths(fit.draws, members, judged), judged).mean(axis=0)
+    return mean
+
+
+def individual_importance(fit: Fit, members: Members = None) -> Floats | None:
+    """Return (C,) averages over the participants of the importance in each one's own weights, percent.
+
+    Noise is not taken off, and that people differ counts too: a criterion that one half weighs for and the other half
+    against weighs heavily here, and not in :func:`importance_of`. None for a model without weights of each
+    participant.
+
+    References
+    ----------
+    Orme (2010), Getting Started with Conjoint Analysis, ch. 9: importances computed for each respondent, then averaged.
+    """
+    if fit.draws is None:
+        return None
+    judged, individual = fit.judged_levels, fit.draws.individual[:: -(-len(fit.draws.individual) // _DRAWS), :, 1:]
+    rows = np.arange(individual.shape[1]) if members is None else members
+    total = np.zeros(len(judged.n_levels))
+    for some in np.split(rows, range(_PEOPLE, len(rows), _PEOPLE)):
+        part_worths = individual[:, some].astype(np.float64) @ judged.to_part_worths.T
+        total += range_shares(part_worths, judged).mean(axis=0).sum(axis=0)
+    return total / len(rows)
+
+
+def _average_part_worths(draws: Draws, members: Members, judged: JudgedLevels) -> Floats:
+    """(D, L): of these participants."""
+    individual = draws.individual if members is None else draws.individual[:, members]
+    part_worths: Floats = individual[:, :, 1:].mean(axis=1, dtype=np.float64) @ judged.to_part_worths.T
+    return part_worths
+
+
+def importance_table(fit: Fit, share_swing: Floats, p_values: Floats, members: Members = None) -> pl.DataFrame:
     """Return importance, the heaviest criterion first.
 
     Parameters
@@ -63,22 +96,24 @@ def importance_table(
     Returns
     -------
     polars.DataFrame
-        ``criterion``, ``percent``, ``low``, ``high`` (90% interval), ``share_swing``, ``p_value``,
-        ``p_value_corrected`` (by Holm, over the criteria). A criterion of which fewer than two levels were judged has
-        nulls, and stands last.
+        ``criterion``, ``percent``, ``low``, ``high`` (90% interval), ``uncorrected``, ``individual`` (null without
+        weights for each participant), ``share_swing``, ``p_value``, ``p_value_corrected`` (by Holm, over the criteria).
+        Where that demonstrates no weight, the interval starts at 0. A criterion of which fewer than two levels were
+        judged has nulls, and stands last.
     """
-    percent, draws = importance_draws(fit, members)
-    low, high = interval_around(percent, draws)
+    found, individual, corrected = importance_of(fit, members), individual_importance(fit, members), holm(p_values)
     return (
         pl.DataFrame(
             {
                 "criterion": fit.criteria,
-                "percent": percent,
-                "low": low,
-                "high": high,
+                "percent": found.percent,
+                "low": start_at_zero(found.interval[:, 0], corrected),
+                "high": found.interval[:, 1],
+                "uncorrected": uncorrected_importance(fit, members),
+                "individual": np.full(len(fit.criteria), np.nan) if individual is None else individual,
                 "share_swing": share_swing,
                 "p_value": p_values,
-                "p_value_corrected": holm(p_values),
+                "p_value_corrected": corrected,
             }
         )
         .with_columns(pl.selectors.float().fill_nan(None))
@@ -86,10 +121,6 @@ def importance_table(
     )
 
 
-def interval_around(percent: Floats, draws: Floats) -> tuple[Floats, Floats]:
-    """Return the (C,) ends of the 90% interval of the draws, stretched to hold what is reported.
-
-    Noise widens ranges, so the draws of a criterion that nobody weighs lie above its estimate.
-    """
-    low, high = np.quantile(draws, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
-    return np.minimum(low, percent), np.maximum(high, percent)
+def start_at_zero(low: Floats, corrected: Floats) -> Floats:
+    """Return (C,) lower ends, 0 where the corrected p-value demonstrates no weight, and not where it is NaN."""
+    return np.where(corrected >= SIGNIFICANT, np.minimum(low, 0.0), low)

@@ -16,11 +16,12 @@ from collega.insight.answers import answers_by_group, answers_by_scenario
 from collega.insight.differences import group_differences
 from collega.insight.disclosure import protect_scenarios, require_all
 from collega.insight.groups import group_importance
-from collega.insight.importance import LEVEL, importance_table
+from collega.insight.importance import importance_table
 from collega.insight.self_image import SelfImage, self_images
 from collega.insight.sides import FEWEST
 from collega.model.blanks import Blanks
 from collega.model.fit import Fit, IntervalOf
+from collega.model.importance import LEVEL
 from collega.model.persons import persons_of
 from collega.model.share import interval_of, shares_of
 from collega.model.stale import fit_limits, fit_warnings, require_same_study
@@ -259,6 +260,8 @@ def _importance(row: dict[str, Any]) -> dict[str, Any]:
         "criterion": row["criterion"],
         "percent": row["percent"],
         "interval": None if row["percent"] is None else [row["low"], row["high"]],
+        "uncorrected": row["uncorrected"],
+        "individual": row["individual"],
         "share_swing": row["share_swing"],
         "p_value": row["p_value"],
         "p_value_corrected": row["p_value_corrected"],

@@ -8,9 +8,8 @@ import numpy as np
 import polars as pl
 
 from collega.model.fit import Fit
+from collega.model.importance import LEVEL
 from collega.model.personal import Personal
-
-LEVEL = 0.9
 
 
 def personal_table(fit: Fit, own: Personal, group: Mapping[str, float]) -> pl.DataFrame:
@@ -33,8 +32,7 @@ def personal_table(fit: Fit, own: Personal, group: Mapping[str, float]) -> pl.Da
         probability that the one exceeds the other is below 0.9).
     """
     judged = fit.judged_levels
-    percent = own.importance.mean(axis=0)
-    low, high = np.quantile(own.importance, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+    percent, (low, high) = own.importance.percent, own.importance.interval.T
     rows = []
     for c, criterion in enumerate(fit.criteria):
         if judged.coding.n_levels[c] < 2:

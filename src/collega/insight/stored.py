@@ -58,10 +58,10 @@ def _by_value(study: Study, values: Stored) -> pl.DataFrame:
 
 
 def _importance(rows: Sequence[Stored]) -> pl.DataFrame:
-    numbers = ("percent", "low", "high", "share_swing", "p_value", "p_value_corrected")
+    numbers = ("percent", "low", "high", "uncorrected", "individual", "share_swing", "p_value", "p_value_corrected")
     flat = [dict(zip(("low", "high"), row["interval"] or (None, None), strict=True)) | corrected(row) for row in rows]
     schema: dict[str, Any] = {"criterion": pl.String(), **dict.fromkeys(numbers, pl.Float64())}
-    return pl.DataFrame([{name: row[name] for name in schema} for row in flat], schema=schema)
+    return pl.DataFrame([{name: row.get(name) for name in schema} for row in flat], schema=schema)
 
 
 def corrected(row: Stored) -> dict[str, Any]:

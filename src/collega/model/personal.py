@@ -23,7 +23,7 @@ from collega.errors import NotComputedError
 from collega.model.fit import Draws, Fit
 from collega.model.hierarchical.linear import FAST, cholesky, solve_lower, solve_upper
 from collega.model.hierarchical.normal import truncated
-from collega.model.importance import importance_of
+from collega.model.importance import Importance, importance_of_draws
 from collega.study.coding import Coding
 from collega.study.definition import DECLINED
 
@@ -43,8 +43,8 @@ class Personal:
         Of the population, in the same draws.
     part_worths : (D, L) float64
         Of all levels, on the same scale; NaN for a level that has none in the fit.
-    importance : (D, C) float64
-        Of each criterion, percent; NaN where fewer than two of its levels were judged.
+    importance : Importance
+        Of each criterion, in this person's own weights.
     n_answers : int
         Own answers that it stands on.
     """
@@ -52,7 +52,7 @@ class Personal:
     coefficients: Floats
     thresholds: Floats
     part_worths: Floats
-    importance: Floats
+    importance: Importance
     n_answers: int
 
 
@@ -111,7 +111,7 @@ def personal(
         coefficients=coefficients,
         thresholds=draws.thresholds,
         part_worths=part_worths,
-        importance=importance_of(part_worths, fit.judged_levels),
+        importance=importance_of_draws(part_worths, fit.judged_levels),
         n_answers=len(answers),
     )
 

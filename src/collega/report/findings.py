@@ -14,13 +14,13 @@ from collega.colleague.wording import interval_digits
 from collega.figures.wording import listed, quoted
 from collega.insight import SelfImage
 from collega.insight.groups import TOP
+from collega.insight.importance import SIGNIFICANT
 from collega.insight.sides import FEWEST
 from collega.model.fit import Fit
 from collega.model.validation import Validation
 from collega.report.prose import Prose
 from collega.study.definition import DECLINED, Characteristic, Study
 
-SIGNIFICANT = 0.05
 _MANY, _NAMED = 3, 2
 
 

@@ -19,6 +19,7 @@ from collega.figures import (
 )
 from collega.figures.wording import quoted
 from collega.insight.groups import TOP
+from collega.insight.importance import SIGNIFICANT
 from collega.model.summary import part_worth_frame
 from collega.report import findings
 from collega.report.blocks import Block, figure, finding, heading, paragraph, table
@@ -82,7 +83,7 @@ def importance(material: Material) -> list[Block]:
     prose, study, frame = material.prose, material.study, material.importance
     if not frame.height:
         return [heading(prose("importance.title")), paragraph(prose("importance.not_computed"))]
-    demonstrated = (pl.col("p_value_corrected") < findings.SIGNIFICANT).alias("demonstrated")
+    demonstrated = (pl.col("p_value_corrected") < SIGNIFICANT).alias("demonstrated")
     drawn = frame.select("criterion", "percent", "low", "high", demonstrated)
     caption = prose("importance.caption") + "."
     if (drawn["demonstrated"] == False).any():  # noqa: E712

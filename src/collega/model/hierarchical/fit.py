@@ -15,7 +15,7 @@ from collega.model.fit import PROBIT_TO_LOGIT, Convergence, Draws, Fit
 from collega.model.hierarchical.chains import Chains
 from collega.model.hierarchical.layout import Layout, lay_out, unit_contrasts
 from collega.model.hierarchical.state import Prior
-from collega.model.importance import importance_of
+from collega.model.importance import range_shares
 from collega.panel.identity import panel_hash
 from collega.panel.judged_levels import judged_levels
 from collega.panel.limits import limit_text, limits_of
@@ -130,7 +130,7 @@ def _monitored(panel: Panel, chains: Chains, layout: Layout) -> NDArray[np.float
     edges = chains.kept("edges")[:, :, 1:-1]
     judged = judged_levels(panel)
     part_worths = judged.part_worths(average[:, :, 1:] @ layout.to_levels.T)
-    importance = importance_of(part_worths, judged)[:, :, [n > 1 for n in judged.coding.n_levels]]
+    importance = range_shares(part_worths, judged)[:, :, [n > 1 for n in judged.coding.n_levels]]
     share = ndtr(chains.intercepts() - edges[:, :, panel.study.positive - 1, None]).mean(axis=2, keepdims=True)
     worths = part_worths[:, :, judged.comparable]
     parts = [edges - average[:, :, :1], worths, importance, share, _differences(chains, layout)]

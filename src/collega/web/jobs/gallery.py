@@ -28,6 +28,7 @@ from collega.figures import (
 )
 from collega.figures.wording import number
 from collega.insight import Insights, answers_frame, insights_of
+from collega.insight.importance import SIGNIFICANT
 from collega.model.summary import part_worth_frame
 from collega.report import findings
 from collega.report.prose import Prose
@@ -158,7 +159,7 @@ def _importance(ground: Ground) -> Iterator[Drawn]:
     study, prose, frame = ground.study, ground.prose, ground.found.importance
     if frame is None:
         return
-    drawn = frame.with_columns((pl.col("p_value_corrected") < findings.SIGNIFICANT).alias("demonstrated"))
+    drawn = frame.with_columns((pl.col("p_value_corrected") < SIGNIFICANT).alias("demonstrated"))
     if ground.wanted("importance"):
         yield Drawn(
             name="importance",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from collega.figures.colours import answer_colours
 from collega.insight import insights_of
+from collega.insight.importance import SIGNIFICANT
 from collega.insight.stored import corrected
 from collega.model.store import stored_by_threshold, unpack_diagnosis
 from collega.panel.limits import Limit, public_limits
@@ -190,7 +191,7 @@ def _held_back(fit: StoredFit) -> bool:
 def _told(importance: pl.DataFrame) -> pl.DataFrame:
     """Return it without p-values, since which criteria count is told at the chart; unless those named here do not."""
     heaviest = importance["p_value_corrected"][:2]
-    if (heaviest >= findings.SIGNIFICANT).any():
+    if (heaviest >= SIGNIFICANT).any():
         return importance
     return importance.with_columns(pl.lit(None, pl.Float64).alias("p_value_corrected"))
 
@@ -208,7 +209,7 @@ def importance_rows(fit: StoredFit, definition: Definition) -> list[dict[str, An
             "low": row["interval"][0],
             "high": row["interval"][1],
             "share_of_reach": f"{100 * row['percent'] / highest:.2f}",
-            "doubtful": row["p_value_corrected"] is not None and row["p_value_corrected"] >= findings.SIGNIFICANT,
+            "doubtful": row["p_value_corrected"] is not None and row["p_value_corrected"] >= SIGNIFICANT,
         }
         for row in rows
     ]
