@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -17,6 +17,7 @@ KEY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 DECLINED = "prefer_not_to_say"
 OTHER = "other"
 
+ShareOf = Literal["participants", "colleagues", "profession"]
 Key = Annotated[str, Field(pattern=KEY_PATTERN)]
 
 
@@ -129,6 +130,7 @@ class Study(Part):
     minimum_group: Annotated[int, _number(bounds.MINIMUM_GROUP)] = 5
     retention: Period = "P24M"
     contact: Text = Text()
+    share_of: ShareOf = "participants"
 
     @model_validator(mode="after")
     def _consistent(self) -> Study:
