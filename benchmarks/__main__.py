@@ -15,11 +15,12 @@ NAMES = (
     "hierarchical",
     "truth",
     "intervals",
+    "whose",
     "groups",
     "demonstration",
     "pages",
 )
-LONG = ("estimation", "truth")
+LONG = ("estimation", "truth", "whose")
 
 
 def main(arguments: list[str]) -> None:

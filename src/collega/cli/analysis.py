@@ -35,6 +35,7 @@ _AS_TEXT = "Save the case as JSON, encoding UTF-8"
 def insights(
     folder: Folder,
     by: Annotated[str | None, typer.Option(help="Only the groups of this characteristic, in full.")] = None,
+    profession: Profession = None,
     as_json: AsJson = False,
 ) -> None:
     """Show what was learned: importance, groups, answers, self-image, agreement."""
@@ -42,7 +43,7 @@ def insights(
     panel = source.panel()
     warn(source.warnings)
     fit = source.fit() if source.has(MODEL) else None
-    found = gather(panel, fit, by=by)
+    found = gather(panel, fit, by=by, counts=profession_counts(panel.study, profession))
     if as_json:
         print_json(found.as_json())
     else:
@@ -89,6 +90,7 @@ def ask(
         else:
             print_advice(colleague.advise(asked[0]), study)
     warn(colleague.warnings)
+    warn(profession_warnings(study, colleague.populations.unavailable.get("profession", ""), given=counts is not None))
 
 
 def profession_counts(study: Study, path: Path | None) -> Counts | None:
@@ -99,6 +101,15 @@ def profession_counts(study: Study, path: Path | None) -> Counts | None:
     if counts.source is not None:
         tell_sources([counts.source])
     return counts
+
+
+def profession_warnings(study: Study, why: str, *, given: bool) -> list[str]:
+    """Say why there is no share of the profession, where counts were given or the study leads with it."""
+    if why and given:
+        return [f"There is no share of the profession. {why}"]
+    if why and study.share_of == "profession":
+        return [f"The study leads with the share of the profession (share_of), and it is not here. {why}"]
+    return []
 
 
 def _chosen(study: Study, groups: list[str]) -> tuple[str, str] | None:

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from collega.colleague.case import Case
 from collega.colleague.nearest import Nearest
-from collega.colleague.populations import OtherShares, Populations, Share
 from collega.colleague.reach import reach_of
 from collega.colleague.unjudged_levels import Levels, unjudged_text
 from collega.colleague.what_if import Changed, Tipping, WhatIf, alternatives, tipping_points, what_ifs
+from collega.insight.populations import OtherShares, Populations, Share
 from collega.model.blanks import Blanks
 from collega.model.fit import Fit, IntervalOf
 from collega.model.persons import Persons

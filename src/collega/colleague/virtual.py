@@ -13,11 +13,11 @@ from collega.colleague.advice import Advice, advise, ends_of
 from collega.colleague.case import Case
 from collega.colleague.group import check_group
 from collega.colleague.nearest import nearest_scenarios
-from collega.colleague.populations import OtherShares, Populations, Share, populations_of
 from collega.colleague.unjudged_levels import Levels, judged_part
 from collega.errors import DisclosureError, NotComputedError
 from collega.insight.disclosure import require_group
 from collega.insight.groups import composition_of, members_of
+from collega.insight.populations import OtherShares, Populations, Share, populations_of
 from collega.model.blanks import Blanks
 from collega.model.fit import Fit
 from collega.model.persons import Persons, persons_of
