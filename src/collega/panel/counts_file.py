@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -48,6 +49,42 @@ class Counts:
     weights: Mapping[str, float] = field(default_factory=dict)
     source: Source | None = None
 
+    def as_json(self) -> dict[str, Any]:
+        """Return it as plain values, without how it was read."""
+        return {
+            "file": self.file,
+            "characteristics": list(self.characteristics),
+            "cells": [[list(cell), count] for cell, count in self.cells.items()],
+            "margins": {key: dict(values) for key, values in self.margins.items()},
+            "weights": dict(self.weights),
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Counts:
+        """Return what :meth:`as_json` wrote."""
+        return cls(
+            file=stored["file"],
+            characteristics=tuple(stored["characteristics"]),
+            cells={tuple(cell): count for cell, count in stored["cells"]},
+            margins=stored["margins"],
+            weights=stored["weights"],
+        )
+
+    def rows(self) -> list[dict[str, str]]:
+        """Return the rows of a file that :func:`read_counts` reads back as this."""
+        if self.weights:
+            return [{PARTICIPANT: name, WEIGHT: _plain(weight)} for name, weight in self.weights.items()]
+        if self.margins:
+            return [
+                {CHARACTERISTIC: key, VALUE: value, COUNT: _plain(count)}
+                for key, values in self.margins.items()
+                for value, count in values.items()
+            ]
+        return [
+            dict(zip(self.characteristics, cell, strict=True)) | {COUNT: _plain(count)}
+            for cell, count in self.cells.items()
+        ]
+
 
 def read_counts(study: Study, table: Table) -> Counts:
     """Read the counts of a profession.
@@ -76,6 +113,10 @@ def read_counts(study: Study, table: Table) -> Counts:
     if problems:
         raise DataError(in_order(problems), sources=[source])
     return counts
+
+
+def _plain(count: float) -> str:
+    return f"{count:.0f}" if count == round(count) else repr(count)
 
 
 def _cells(study: Study, table: Table, source: Source) -> tuple[Counts, list[Problem]]:
