@@ -17,7 +17,7 @@ from collega.study.definition import DECLINED, Study
 from collega.tables import Table
 
 CHARACTERISTIC, VALUE, COUNT, PARTICIPANT, WEIGHT = "characteristic", "value", "count", "participant", "weight"
-_NUMBER = r"^\d+(\.\d+)?$"
+_NUMBER = r"^\d{1,15}(\.\d{1,15})?$"
 _NUMBERS = "0 or more, such as 120 or 12.5, without separators of thousands"
 _DECLINED = "How somebody would answer who declines is not known, so count everybody under a value"
 
