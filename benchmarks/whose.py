@@ -39,6 +39,7 @@ from collega.design import Design, compose
 from collega.insight.groups import composition_of
 from collega.insight.populations import Share, populations_of
 from collega.model.blanks import Blanks
+from collega.model.estimate import estimate
 from collega.model.fit import Fit
 from collega.model.hierarchical.fit import Effort, fit_hierarchical
 from collega.model.persons import persons_of
@@ -128,8 +129,30 @@ def run(studies: int = 100, *, long: bool = False, compared: int = 10) -> None:
     print(
         "estimate of the profession's. In brackets standard errors over studies; of the ratio by a bootstrap of them."
     )
+    _tell_clustered(studies)
     if long:
         _tell_chains(compared)
+
+
+def _tell_clustered(studies: int) -> None:
+    """Tell what the clustered intervals of the other models hold: they claim to be about colleagues."""
+    rows = []
+    for model in ("pooled", "mixed"):
+        held = {
+            panel: 100 * np.array([clustered(number, panel, model) for number in range(FIRST, FIRST + studies)])
+            for panel in PANELS
+        }
+        rows.append([model, *(f"{held[panel].mean():.1f} ({_error(held[panel]):.1f})" for panel in PANELS)])
+    print("\nthe other models: percentage of 90% intervals that hold the share of colleagues like them\n")
+    table(["model", *PANELS], rows)
+
+
+def clustered(number: int, panel: str, model: str) -> float:
+    """Return the fraction of clustered intervals that hold the share of colleagues."""
+    drawn = draw(number, panel)
+    persons = persons_of(estimate(drawn.panel, model))
+    low, high = interval_of(shares_of(persons, Blanks.of(drawn.panel.study), drawn.cases)).T
+    return float(((low <= drawn.truth["colleagues"]) & (drawn.truth["colleagues"] <= high)).mean())
 
 
 def _summary(outcomes: list[Outcome]) -> list[str]:
@@ -185,9 +208,9 @@ def compare(drawn: Drawn, fit: Fit) -> Outcome:
     counts = Counts(
         file="counts", characteristics=("group",), cells={(f"g{g}",): share for g, share in enumerate(PROFESSION)}
     )
-    others = populations_of(
-        fit, persons, counts=counts, composition=composition_of(drawn.panel, fit), minimum=5
-    ).beside(blanks, drawn.cases, own)
+    composition = composition_of(drawn.panel, fit)
+    populations = populations_of(fit, persons, counts=counts, composition=composition, minimum=5)
+    others = populations.beside(blanks, drawn.cases, own)
     shares = {"participants": own} | {claim: [each.of(claim) for each in others] for claim in CLAIMS[1:]}
     middle = {claim: np.array([one.share for one in shares[claim]]) for claim in CLAIMS}
     ends = {claim: np.array([one.interval for one in shares[claim]]) for claim in CLAIMS}
