@@ -16,13 +16,14 @@ NAMES = (
     "truth",
     "intervals",
     "importance",
+    "whose",
     "groups",
     "proportional_odds",
     "checks",
     "demonstration",
     "pages",
 )
-LONG = ("estimation", "truth", "importance")
+LONG = ("estimation", "truth", "importance", "whose")
 
 
 def main(arguments: list[str]) -> None:

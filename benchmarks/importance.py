@@ -23,10 +23,10 @@ from benchmarks.timing import table
 from benchmarks.truth import INTERCEPT_SD, KINDS, PART_WORTH_SD, SHARED, draw_panel, draw_study, draw_weights, spread
 from collega.design import Design
 from collega.insight import importance_of, uncorrected_importance
-from collega.insight.importance import SIGNIFICANT, start_at_zero
+from collega.insight.importance import start_at_zero
 from collega.model.estimate import MODELS, estimate
 from collega.model.fit import Fit
-from collega.model.multiple import holm
+from collega.model.multiple import SIGNIFICANT, holm
 from collega.model.wald import criterion_p_values
 from collega.panel import Panel
 from collega.study import Coding, Study

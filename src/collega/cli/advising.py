@@ -15,6 +15,7 @@ from collega.colleague import (
     VirtualColleague,
     asked_case,
     blank_sentence,
+    others_sentence,
     summary,
     tipping_sentence,
     unjudged_sentence,
@@ -31,7 +32,9 @@ def print_advice(advice: Advice, study: Study) -> None:
     if advice.unjudged:
         results().print(unjudged_sentence(study, advice, "en"), style="bold")
     mark_synthetic(advice.synthetic)
-    results().print(summary(study, advice, "en") + "\n", style="bold")
+    results().print(summary(study, advice, "en"), style="bold")
+    beside = others_sentence(study, advice, "en")
+    results().print(f"{beside}\n" if beside else "")
     show("Answers, %", _answers(advice), bar="%", top=100)
     if advice.case.blank:
         results().print(f"{blank_sentence(advice, 'en')} Blank: {', '.join(advice.case.blank)}.\n")
@@ -54,6 +57,7 @@ def print_shares(colleague: VirtualColleague, shares: Sequence[CaseShare], rows:
             "case": list(range(1, len(shares) + 1)),
             "%": [_percent(one.share) for one in shares],
             "90% interval": [_interval(one.interval) for one in shares],
+            **_other_shares(colleague.study, shares),
             "filled in": [_named(asked_case(colleague.study, one.case, one.unjudged).levels) for one in shares],
         }
     )
@@ -61,6 +65,19 @@ def print_shares(colleague: VirtualColleague, shares: Sequence[CaseShare], rows:
     bars = pl.Series(_BARS, [bar_of(one.share, 1.0) for one in shares])
     people = f"{colleague.participants} participants"
     show(f"{colleague.study.key}: share of {people} who would advise positively", frame.insert_column(3, bars))
+
+
+def _other_shares(study: Study, shares: Sequence[CaseShare]) -> dict[str, list[str]]:
+    """Return a column for the profession where there are counts, for colleagues where the study leads with them."""
+    columns: dict[str, list[str]] = {}
+    for whose in ("colleagues", "profession"):
+        found = [one.others.of(whose) for one in shares]
+        known = [share for share in found if share is not None]
+        if len(known) == len(shares) and whose in ("profession", study.share_of):
+            columns[f"of {'the ' * (whose == 'profession')}{whose}, %"] = [
+                f"{_percent(share.share)} ({_interval(share.interval)})" for share in known
+            ]
+    return columns
 
 
 def unjudged_texts(shares: Sequence[CaseShare]) -> list[str]:

@@ -20,9 +20,14 @@ from collega.colleague.group import parse_group
 from collega.errors import DataError, Problem
 from collega.folder import ANSWERS, MODEL, StudyFolder
 from collega.insight import insights as gather
+from collega.panel.counts_file import Counts, read_counts
 from collega.study.definition import Study
 from collega.tables import decoded, read_table
 
+Profession = Annotated[
+    Path | None,
+    typer.Option("--profession", metavar="FILE", help="Counts of the profession: cells, margins, or weights."),
+]
 _AS_TEXT = "Save the case as JSON, encoding UTF-8"
 
 
@@ -30,6 +35,7 @@ _AS_TEXT = "Save the case as JSON, encoding UTF-8"
 def insights(
     folder: Folder,
     by: Annotated[str | None, typer.Option(help="Only the groups of this characteristic, in full.")] = None,
+    profession: Profession = None,
     as_json: AsJson = False,
 ) -> None:
     """Show what was learned: importance, groups, answers, self-image, agreement."""
@@ -37,7 +43,7 @@ def insights(
     panel = source.panel()
     warn(source.warnings)
     fit = source.fit() if source.has(MODEL) else None
-    found = gather(panel, fit, by=by)
+    found = gather(panel, fit, by=by, counts=profession_counts(panel.study, profession))
     if as_json:
         print_json(found.as_json())
     else:
@@ -60,6 +66,7 @@ def ask(
     group: Annotated[
         list[str] | None, typer.Option(metavar="CHARACTERISTIC=VALUE", help="Only these participants.")
     ] = None,
+    profession: Profession = None,
     as_json: AsJson = False,
 ) -> None:
     """Ask the virtual colleague: which share of the participants would advise positively, and why."""
@@ -69,10 +76,11 @@ def ask(
     table = None if cases is None else _case_table(study, cases)
     asked = [_one_case(study, words or [], case)] if table is None else table.cases
     chosen = _chosen(study, group or [])
+    counts = profession_counts(study, profession)
     fit = source.fit()
     panel = source.panel() if source.has(ANSWERS) else None
     warn(source.warnings)
-    colleague = VirtualColleague.of(study, fit, panel=panel, group=chosen)
+    colleague = VirtualColleague.of(study, fit, panel=panel, group=chosen, counts=counts)
     with progress_bar("Asking") as progress:
         if table is not None and not as_json:
             print_shares(colleague, colleague.shares(asked, progress), table.rows)
@@ -82,6 +90,26 @@ def ask(
         else:
             print_advice(colleague.advise(asked[0]), study)
     warn(colleague.warnings)
+    warn(profession_warnings(study, colleague.populations.unavailable.get("profession", ""), given=counts is not None))
+
+
+def profession_counts(study: Study, path: Path | None) -> Counts | None:
+    """Read the counts of the profession, and tell how; None without a file."""
+    if path is None:
+        return None
+    counts = read_counts(study, read_table(path))
+    if counts.source is not None:
+        tell_sources([counts.source])
+    return counts
+
+
+def profession_warnings(study: Study, why: str, *, given: bool) -> list[str]:
+    """Say why there is no share of the profession, where counts were given or the study leads with it."""
+    if why and given:
+        return [f"There is no share of the profession. {why}"]
+    if why and study.share_of == "profession":
+        return [f"The study leads with the share of the profession (share_of), and it is not here. {why}"]
+    return []
 
 
 def _chosen(study: Study, groups: list[str]) -> tuple[str, str] | None:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from collega.cli.analysis import Profession, profession_counts, profession_warnings
 from collega.cli.app import AsJson, Folder, app
 from collega.cli.output import print_json, say, warn
 from collega.cli.progress import progress_bar
-from collega.colleague import ask
+from collega.colleague import VirtualColleague
 from collega.folder import StudyFolder
 from collega.insight import insights
 from collega.panel.targets import refuse_over_study
@@ -38,6 +39,7 @@ def report(
         Path | None,
         typer.Option(metavar="FILE.yaml", help="What only the organisation knows, for the entry of --register."),
     ] = None,
+    profession: Profession = None,
     as_json: AsJson = False,
 ) -> None:
     """Write the report as a PDF: method, results, examples of the virtual colleague, limits."""
@@ -53,8 +55,10 @@ def report(
     warn(source.warnings)
     language = lang or study.languages[0]
     target = output or folder / f"report-{language}.pdf"
+    counts = profession_counts(study, profession)
     learned = insights(panel, fit)
-    advices = [ask(study, fit, case, panel=panel) for case in example_cases(study, panel, learned)]
+    colleague = VirtualColleague.of(study, fit, panel=panel, counts=counts)
+    advices = [colleague.advise(case) for case in example_cases(study, panel, learned)]
     substitutes = unprintable(texts_of(study))
     told: dict[str, Any] = {"file": str(target), "language": language, "synthetic": panel.synthetic}
     told["warnings"] = list(learned.warnings)
@@ -74,6 +78,7 @@ def report(
     if as_json:
         print_json(told)
     warn([*learned.warnings, *warnings_of(substitutes)])
+    warn(profession_warnings(study, colleague.populations.unavailable.get("profession", ""), given=counts is not None))
     say(f"Wrote {target}.{' Everything in it is synthetic, and marked so.' if panel.synthetic else ''}")
     if entry is not None:
         _tell(entry, register)

@@ -33,6 +33,7 @@ def print_insights(found: Insights, study: Study, *, in_full: bool) -> None:
     """
     mark_synthetic(found.synthetic)
     results().print(sentence(found) + "\n")
+    _print_average(found, study)
     if found.importance is not None:
         show(f"{_WEIGHS} (points: how far it moves the share positive)", _importance(found.importance), bar="percent")
     for key, frame in found.groups.items():
@@ -50,6 +51,20 @@ def print_insights(found: Insights, study: Study, *, in_full: bool) -> None:
     tests = found.differences.filter(pl.col("p_value").is_not_null())
     if tests.height:
         show("Do groups differ, and do their answers rise (rho > 0) or fall in the order of the study?", _tests(tests))
+
+
+def _print_average(found: Insights, study: Study) -> None:
+    """Print whose share is positive in the average case: first of whom the study chose."""
+    if found.average is None:
+        return
+    names = {"participants": "the participants", "colleagues": "colleagues like them", "profession": "the profession"}
+    told = []
+    for whose in sorted(names, key=lambda each: each != study.share_of):
+        share = found.average.shares[whose]
+        if share is not None:
+            low, high = (round(100 * end) for end in share.interval)
+            told.append(f"of {names[whose]} {round(100 * share.share)}% ({low}–{high})")
+    results().print(f"Share positive in the average case, with 90% interval: {', '.join(told)}.\n")
 
 
 def _print_reasons(found: Insights, study: Study) -> None:

@@ -5,6 +5,7 @@ from collega.colleague.case import Case, case_from_json, make_case, parse_case
 from collega.colleague.case_table import CaseRow, CaseTable, cases_from_table
 from collega.colleague.nearest import Nearest
 from collega.colleague.prepared import GroupShare, Prepared, prepare
+from collega.colleague.share_words import lead_of, others_sentence, summary
 from collega.colleague.unjudged_levels import asked_case, unjudged_text
 from collega.colleague.virtual import CaseShare, VirtualColleague, ask
 from collega.colleague.what_if import Tipping, WhatIf
@@ -12,12 +13,12 @@ from collega.colleague.wording import (
     blank_sentence,
     level_text,
     named_level,
-    summary,
     tipping_sentence,
     tips_surely,
     unjudged_sentence,
     why_unsure,
 )
+from collega.insight.populations import OtherShares, Populations, Share
 
 __all__ = [
     "Advice",
@@ -27,8 +28,11 @@ __all__ = [
     "CaseTable",
     "GroupShare",
     "Nearest",
+    "OtherShares",
+    "Populations",
     "Prepared",
     "Reason",
+    "Share",
     "Tipping",
     "VirtualColleague",
     "WhatIf",
@@ -37,9 +41,11 @@ __all__ = [
     "blank_sentence",
     "case_from_json",
     "cases_from_table",
+    "lead_of",
     "level_text",
     "make_case",
     "named_level",
+    "others_sentence",
     "parse_case",
     "prepare",
     "summary",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from collega.colleague.nearest import Nearest
 from collega.colleague.reach import reach_of
 from collega.colleague.unjudged_levels import Levels, unjudged_text
 from collega.colleague.what_if import Changed, Tipping, WhatIf, alternatives, tipping_points, what_ifs
+from collega.insight.populations import OtherShares, Populations, Share
 from collega.model.blanks import Blanks
 from collega.model.fit import Fit, IntervalOf
 from collega.model.persons import Persons
@@ -51,6 +52,8 @@ class Advice:
         Whose share that is about: of these ``participants``, or of the ``population`` of people like them.
     reach : tuple of float or None
         The lowest and the highest share over the ways to fill in the blanks; None where nothing is blank.
+    others : OtherShares
+        The shares of colleagues like them, and of the profession; everything else here is the participants'.
     average : float
         Share of the all-blank case.
     answers : dict
@@ -92,6 +95,7 @@ class Advice:
     synthetic: bool
     limits: tuple[Limit, ...]
     warnings: tuple[str, ...]
+    others: OtherShares = field(default_factory=OtherShares)
 
     def __repr__(self) -> str:
         low, high = self.interval
@@ -109,6 +113,7 @@ class Advice:
             "share": self.share,
             "interval": list(self.interval),
             "interval_of": self.interval_of,
+            **self.others.as_json(),
             "level": self.level,
             "reach": None if self.reach is None else list(self.reach),
             "average": self.average,
@@ -142,6 +147,7 @@ def advise(
     limits: tuple[Limit, ...] = (),
     warnings: tuple[str, ...] = (),
     few: Persons | None = None,
+    populations: Populations | None = None,
 ) -> Advice:
     """Compute an advice from people, whoever they are.
 
@@ -160,6 +166,8 @@ def advise(
         blanks, for the what-ifs; all by default. The reasons still add up to share minus average of all draws, and
         the what-ifs are moved by how far the case's own share lies from that of all draws; those nearest to one half
         are computed on more of the draws.
+    populations : Populations, optional
+        Whose shares come beside.
     """
     profile = case.profile(study)
     drawn = answer_draws(persons, blanks, profile)[:, 0]
@@ -177,6 +185,8 @@ def advise(
         intervals=np.clip(interval_of(draws) + shift, 0, 1)[1:],
     )
     changed = changed if quick is persons else changed.settled(persons, blanks)
+    own_share = Share(share=share, interval=(low, high))
+    beside = (populations or Populations()).beside(blanks, profile[None], [own_share])
     values = shapley_values(few or persons, blanks, profile)
     filled = profile != BLANK
     if filled.any():
@@ -202,6 +212,7 @@ def advise(
         synthetic=fit.synthetic,
         limits=limits,
         warnings=tuple(filter(None, (unjudged_text(unjudged, "en"), *warnings))),
+        others=beside[0],
     )
 
 

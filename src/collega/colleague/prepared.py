@@ -15,12 +15,15 @@ from collega.colleague.nearest import nearest_among
 from collega.colleague.unjudged_levels import judged_part
 from collega.design.layout import Design
 from collega.errors import DisclosureError
+from collega.insight.populations import Populations, populations_of
 from collega.model.blanks import Blanks
+from collega.model.composition import Composition
 from collega.model.fit import Fit
 from collega.model.persons import Persons, persons_of
 from collega.model.population import Margins, is_erased, population_of
 from collega.model.share import interval_of, shares_of
 from collega.model.stale import fit_warnings, require_same_study
+from collega.panel.counts_file import Counts
 from collega.study.coding import BLANK
 from collega.study.definition import Study
 
@@ -50,6 +53,8 @@ class Prepared:
         Protected answers per scenario, as they were when the fit was made.
     persons, few : Persons
         Everybody; and a part of the draws.
+    populations : Populations
+        Whose shares come beside.
     average : float
         Share of the all-blank case.
     members : mapping of (characteristic, value) to Persons
@@ -65,6 +70,7 @@ class Prepared:
     answers: pl.DataFrame
     persons: Persons
     few: Persons
+    populations: Populations
     average: float
     members: Mapping[Group, NDArray[np.int64] | Persons]
     sizes: Mapping[Group, int]
@@ -92,6 +98,7 @@ class Prepared:
             limits=self.fit.limits or (),
             warnings=fit_warnings(self.fit, None),
             few=self.few,
+            populations=self.populations,
         )
 
     def by_group(self, case: Case, characteristic: str | None = None) -> tuple[GroupShare, ...]:
@@ -142,6 +149,9 @@ def prepare(
     answers: pl.DataFrame,
     groups: Mapping[Group, Sequence[int]],
     sizes: Mapping[Group, int],
+    *,
+    counts: Counts | None = None,
+    refused: str = "",
 ) -> Prepared:
     """Do beforehand what does not depend on a case.
 
@@ -154,6 +164,10 @@ def prepare(
         Groups that may be shown; not used for an erased fit.
     sizes : mapping of (characteristic, value) to int
         Participants in each group that may be shown.
+    counts : Counts, optional
+        Of the profession.
+    refused : str
+        Why these participants cannot speak for it.
 
     Raises
     ------
@@ -170,6 +184,7 @@ def prepare(
         )
     gone = is_erased(fit)
     persons = population_of(fit, _margins(sizes, n)) if gone else persons_of(fit)
+    composition = Composition.of_margins(_margins(sizes, n)) if gone else Composition.of_groups(n, groups)
     blank, blanks = np.full((1, len(study.criteria)), BLANK, dtype=np.int64), Blanks.of(study, fit.judged_levels)
     return Prepared(
         study=study,
@@ -178,6 +193,9 @@ def prepare(
         answers=answers,
         persons=persons,
         few=persons.thinned(FEW * persons.coefficients.shape[1]),
+        populations=populations_of(
+            fit, persons, counts=counts, composition=composition, minimum=study.minimum_group, refused=refused
+        ),
         average=float(persons.centre(shares_of(persons, blanks, blank))[0]),
         members=_members(fit, groups, sizes, gone=gone),
         sizes=sizes,

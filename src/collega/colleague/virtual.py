@@ -16,12 +16,15 @@ from collega.colleague.nearest import nearest_scenarios
 from collega.colleague.unjudged_levels import Levels, judged_part
 from collega.errors import DisclosureError, NotComputedError
 from collega.insight.disclosure import require_group
-from collega.insight.groups import members_of
+from collega.insight.groups import composition_of, members_of
+from collega.insight.populations import OtherShares, Populations, Share, populations_of
 from collega.model.blanks import Blanks
 from collega.model.fit import Fit
 from collega.model.persons import Persons, persons_of
+from collega.model.profession import refusal
 from collega.model.share import interval_of, shares_of
 from collega.model.stale import fit_limits, fit_warnings, require_same_study
+from collega.panel.counts_file import Counts
 from collega.panel.panel import Panel
 from collega.study.coding import BLANK
 from collega.study.definition import Study
@@ -31,12 +34,13 @@ _TOGETHER = 100  # cases, between two words of progress
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseShare:
-    """The share of one of many cases, 0..1, its interval, and what was asked of it that nobody judged."""
+    """The share of one of many cases, 0..1, its interval, those beside it, and what was asked that nobody judged."""
 
     case: Case
     unjudged: Levels
     share: float
     interval: tuple[float, float]
+    others: OtherShares
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -64,11 +68,18 @@ class VirtualColleague:
     average: float
     warnings: tuple[str, ...]
     persons: Persons
+    populations: Populations
     blanks: Blanks
 
     @classmethod
     def of(
-        cls, study: Study, fit: Fit, *, panel: Panel | None = None, group: tuple[str, str] | None = None
+        cls,
+        study: Study,
+        fit: Fit,
+        *,
+        panel: Panel | None = None,
+        group: tuple[str, str] | None = None,
+        counts: Counts | None = None,
     ) -> VirtualColleague:
         """Check that these may be asked; arguments and refusals as of :func:`ask`."""
         require_same_study(study, fit)
@@ -89,8 +100,13 @@ class VirtualColleague:
             average=float(persons.centre(shares_of(persons, blanks, blank))[0]),
             warnings=fit_warnings(fit, panel),
             persons=persons,
+            populations=populations_of(
+                fit, persons, counts=counts, minimum=study.minimum_group, group=group,
+                composition=None if panel is None or counts is None else composition_of(panel, fit),
+                refused="" if panel is None or counts is None else refusal(counts, panel),
+            ),
             blanks=blanks,
-        )
+        )  # fmt: skip
 
     def advise(self, case: Case) -> Advice:
         """Answer one case in full."""
@@ -109,6 +125,7 @@ class VirtualColleague:
             nearest=() if self.panel is None else nearest_scenarios(self.panel, self.fit, profile, self.group),
             limits=fit_limits(self.fit, self.panel),
             warnings=self.warnings,
+            populations=self.populations,
         )
 
     def advise_all(self, cases: Sequence[Case], progress: Callable[[float], None] | None = None) -> list[Advice]:
@@ -125,17 +142,30 @@ class VirtualColleague:
         found: list[CaseShare] = []
         for start in range(0, len(cases), _TOGETHER):
             some = [judged_part(case, self.fit) for case in cases[start : start + _TOGETHER]]
-            draws = shares_of(self.persons, self.blanks, np.vstack([case.profile(self.study) for case, _ in some]))
-            for pair, share, interval in zip(some, self.persons.centre(draws), interval_of(draws), strict=True):
-                ends = ends_of(float(share), interval)
-                found.append(CaseShare(case=pair[0], unjudged=pair[1], share=float(share), interval=ends))
+            profiles = np.vstack([case.profile(self.study) for case, _ in some])
+            draws = shares_of(self.persons, self.blanks, profiles)
+            own = [
+                Share(share=float(share), interval=ends_of(float(share), interval))
+                for share, interval in zip(self.persons.centre(draws), interval_of(draws), strict=True)
+            ]
+            others = self.populations.beside(self.blanks, profiles, own)
+            found += [
+                CaseShare(case=case, unjudged=unjudged, share=one.share, interval=one.interval, others=beside)
+                for (case, unjudged), one, beside in zip(some, own, others, strict=True)
+            ]
             if progress is not None:
                 progress(len(found) / len(cases))
         return found
 
 
 def ask(
-    study: Study, fit: Fit, case: Case, *, panel: Panel | None = None, group: tuple[str, str] | None = None
+    study: Study,
+    fit: Fit,
+    case: Case,
+    *,
+    panel: Panel | None = None,
+    group: tuple[str, str] | None = None,
+    counts: Counts | None = None,
 ) -> Advice:
     """Ask what these participants would advise.
 
@@ -147,17 +177,19 @@ def ask(
     panel : Panel, optional
         The participants of the fit; needed for the nearest scenarios and for groups.
     group : (characteristic, value), optional
+    counts : Counts, optional
+        Of the profession, for its share beside that of the participants; needs the panel.
 
     Raises
     ------
     DataError
-        For a group that does not exist.
+        For a group that does not exist, and for weights that are not of the participants.
     DisclosureError
         For one that may not be shown.
     NotComputedError
         For a group of another model than the hierarchical one.
     """
-    return VirtualColleague.of(study, fit, panel=panel, group=group).advise(case)
+    return VirtualColleague.of(study, fit, panel=panel, group=group, counts=counts).advise(case)
 
 
 def _members(study: Study, fit: Fit, panel: Panel | None, group: tuple[str, str]) -> NDArray[np.int64]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from collega.colleague.advice import Advice
 from collega.colleague.unjudged_levels import unjudged_text
 from collega.colleague.what_if import Tipping
-from collega.study.definition import DECLINED, Study
+from collega.study.definition import Study
 from collega.study.text import Language
 
 _NAMED = 3  # changes that tip the majority
@@ -25,18 +25,6 @@ _BLANK = {
         "more": "{blank} criteria were left open. The share is the average over all ways to fill them in, and the "
         "interval is of that average. ",
         "reach": "In a real case the estimated share can come out between {low}% and {high}%.",
-    },
-}
-_SURE = {
-    "nl": {
-        "these": "Dat aandeel ligt met 90% zekerheid tussen {low}% en {high}%.",
-        "posterior": "Voor alle mensen zoals zij ligt dat aandeel met 90% zekerheid tussen {low}% en {high}%.",
-        "population": "Voor alle mensen zoals zij loopt het 90%-betrouwbaarheidsinterval van {low}% tot {high}%.",
-    },
-    "en": {
-        "these": "With 90% certainty that share lies between {low}% and {high}%.",
-        "posterior": "For all people like them that share lies, with 90% certainty, between {low}% and {high}%.",
-        "population": "For all people like them the 90% confidence interval runs from {low}% to {high}%.",
     },
 }
 _TIPPING = {
@@ -73,34 +61,9 @@ _TIPPING = {
 }
 
 
-def summary(study: Study, advice: Advice, language: Language) -> str:
-    """Return one or two sentences: who, which share, how sure."""
-    digits = interval_digits(advice.interval)
-    low, high = (f"{100 * value:.{digits}f}" for value in advice.interval)
-    share, n = round(100 * advice.share), advice.participants
-    kind = {"nl": "gesimuleerde professionals" if advice.synthetic else "professionals",
-            "en": "simulated professionals" if advice.synthetic else "professionals"}[language]  # fmt: skip
-    who = _group(study, advice, language)
-    estimate = {
-        "nl": f"Van deze {n} {kind}{who} zou naar schatting {share}% positief adviseren.",
-        "en": f"Of these {n} {kind}{who} an estimated {share}% would advise positively.",
-    }[language]
-    if language == "nl":
-        low, high = low.replace(".", ","), high.replace(".", ",")
-    learned = advice.model == "hierarchical"  # a posterior; the interval of the others is a confidence interval
-    name = "these" if advice.interval_of == "participants" else "posterior" if learned else "population"
-    return f"{estimate} {_SURE[language][name].format(low=low, high=high)}"
-
-
 def unjudged_sentence(study: Study, advice: Advice, language: Language) -> str:
     """Return which levels of the case nobody judged, to be told before anything else; empty without any."""
     return unjudged_text(advice.unjudged, language, lambda key, level: named_level(study, key, level, language))
-
-
-def interval_digits(interval: tuple[float, float]) -> int:
-    """Return the decimals of a percentage with which the ends are told: one where whole numbers would coincide."""
-    low, high = interval
-    return int(round(100 * low) == round(100 * high))
 
 
 def blank_sentence(advice: Advice, language: Language) -> str:
@@ -181,14 +144,6 @@ def level_text(study: Study, criterion: str, level: str, language: Language) -> 
     """Return the text of a level."""
     found = study.criterion(criterion)
     return found.levels[found.level_keys.index(level)].text.say(language)
-
-
-def _group(study: Study, advice: Advice, language: Language) -> str:
-    if advice.group is None:
-        return ""
-    characteristic, value = advice.group
-    text = study.characteristic(characteristic).value_text(value if value else DECLINED, language)
-    return f" ({text})"
 
 
 def named_level(study: Study, criterion: str, level: str, language: Language) -> str:

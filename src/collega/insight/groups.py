@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from collega.insight.disclosure import group_sizes, shown_values
 from collega.insight.importance import importance_of
+from collega.model.composition import Composition
 from collega.model.fit import Fit
 from collega.panel.panel import Panel
 
@@ -83,3 +84,15 @@ def members_of(panel: Panel, fit: Fit, characteristic: str, value: str) -> NDArr
     panel = panel.counted
     wanted = set(panel.people["participant"].filter(pl.Series(panel.group(characteristic, value))).to_list())
     return np.array([i for i, name in enumerate(fit.participants) if name in wanted], dtype=np.int64)
+
+
+def composition_of(panel: Panel, fit: Fit) -> Composition:
+    """Return which characteristics go together among the participants of a fit, of groups that may be shown."""
+    panel = panel.counted
+    groups = {
+        (item.key, value): members_of(panel, fit, item.key, value)
+        for item in panel.study.characteristics
+        for value in shown_values(panel, item.key)
+        if value in item.value_keys
+    }
+    return Composition.of_groups(len(fit.participants), groups)

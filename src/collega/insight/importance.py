@@ -8,12 +8,11 @@ from numpy.typing import NDArray
 
 from collega.model.fit import Draws, Fit
 from collega.model.importance import Importance, importance_of_draws, importance_of_estimates, range_shares
-from collega.model.multiple import holm
+from collega.model.multiple import SIGNIFICANT, holm
 from collega.panel.judged_levels import JudgedLevels
 
 Floats = NDArray[np.float64]
 Members = NDArray[np.integer] | None
-SIGNIFICANT = 0.05  # a corrected p-value below it demonstrates that a criterion counts
 _PEOPLE, _DRAWS = 200, 200  # at a time, and looked at, where everyone has draws of their own
 
 

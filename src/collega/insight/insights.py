@@ -13,19 +13,23 @@ from numpy.typing import NDArray
 from collega.errors import DataError, Problem, did_you_mean
 from collega.insight.agreement import Agreement, agreement
 from collega.insight.answers import answers_by_group, answers_by_scenario
+from collega.insight.average import AverageShares, average_shares
 from collega.insight.differences import group_differences
 from collega.insight.disclosure import protect_scenarios, require_all
-from collega.insight.groups import group_importance
+from collega.insight.groups import composition_of, group_importance
 from collega.insight.importance import importance_table
+from collega.insight.populations import Populations, populations_of
 from collega.insight.self_image import SelfImage, self_images
 from collega.insight.sides import FEWEST
 from collega.model.blanks import Blanks
 from collega.model.fit import Fit, IntervalOf
 from collega.model.importance import LEVEL
 from collega.model.persons import persons_of
+from collega.model.profession import refusal
 from collega.model.share import interval_of, shares_of
 from collega.model.stale import fit_limits, fit_warnings, require_same_study
 from collega.model.wald import criterion_p_values
+from collega.panel.counts_file import Counts
 from collega.panel.limits import Limit, limit_text, limits_of
 from collega.panel.panel import Panel
 from collega.study.coding import BLANK, Coding
@@ -56,6 +60,8 @@ class Insights:
     self_images : tuple of SelfImage
     agreement : Agreement
     differences : polars.DataFrame
+    average : AverageShares or None
+        Whose share positive is what in the average case, and at every level; None without a fit.
     interval_of : str or None
         Whether intervals of shares are about these ``participants`` or the ``population`` of people like them; None
         without a fit.
@@ -78,6 +84,7 @@ class Insights:
     self_images: tuple[SelfImage, ...]
     agreement: Agreement
     differences: pl.DataFrame
+    average: AverageShares | None
     interval_of: IntervalOf | None
     limits: tuple[Limit, ...]
     warnings: tuple[str, ...]
@@ -100,6 +107,7 @@ class Insights:
             "interval_of": self.interval_of,
             "overall": self.overall,
             "levels": None if self.levels is None else _rows(self.levels),
+            "average": None if self.average is None else self.average.as_json(),
             "importance": None if self.importance is None else [_importance(row) for row in _rows(self.importance)],
             "groups": {key: _groups(frame) for key, frame in self.groups.items()},
             "answers_by_scenario": answer_rows(self.answers_by_scenario, tuple(self.overall)),
@@ -126,7 +134,7 @@ class Insights:
         }  # fmt: skip
 
 
-def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None) -> Insights:
+def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None, counts: Counts | None = None) -> Insights:
     """Return all insights.
 
     Parameters
@@ -136,11 +144,13 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None) -> 
         Without one there is no importance, nor where all answers but two at most are the same.
     by : str, optional
         Only this characteristic for groups; by default all.
+    counts : Counts, optional
+        Of the profession, for its shares beside those of the participants.
 
     Raises
     ------
     DataError
-        For an unknown characteristic.
+        For an unknown characteristic, and for weights that are not of the participants.
     DisclosureError
         Where fewer than the minimum group took part.
     """
@@ -174,10 +184,21 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None) -> 
         self_images=self_images(counted),
         agreement=agreement(counted),
         differences=differences,
+        average=None
+        if fit is None or levels is None
+        else average_shares(study, fit, _populations(counted, fit, counts), levels),
         interval_of=None if fit is None else fit.interval_of,
         limits=(*limits, *confounded),
         warnings=(*warnings, *map(limit_text, confounded)),
     )
+
+
+def _populations(panel: Panel, fit: Fit, counts: Counts | None) -> Populations:
+    return populations_of(
+        fit, persons_of(fit), counts=counts, minimum=panel.study.minimum_group,
+        composition=None if counts is None else composition_of(panel, fit),
+        refused="" if counts is None else refusal(counts, panel),
+    )  # fmt: skip
 
 
 def _nearly_one_answer(panel: Panel) -> bool:

@@ -9,6 +9,7 @@ import polars as pl
 
 from collega.insight.agreement import Agreement
 from collega.insight.answers import SCHEMA
+from collega.insight.average import AverageShares
 from collega.insight.insights import Insights
 from collega.insight.self_image import SelfImage
 from collega.panel.limits import Limit
@@ -36,6 +37,7 @@ def insights_of(study: Study, stored: Stored) -> Insights:
         ),
         agreement=_agreement(stored["agreement"]),
         differences=_differences(stored["differences"]),
+        average=None if stored.get("average") is None else AverageShares.from_json(stored["average"]),
         interval_of=stored.get("interval_of"),
         limits=tuple(map(Limit.from_json, stored.get("limits", ()))),
         warnings=tuple(stored["warnings"]),

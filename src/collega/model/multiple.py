@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+SIGNIFICANT = 0.05  # what a corrected p-value must be below for something to count as demonstrated
+
 
 def holm(p_values: Floats) -> Floats:
     """Return p-values corrected by Holm's step-down method; NaN stays NaN and does not count."""

@@ -22,6 +22,7 @@ from collega.model.cluster import sandwich, score_products
 from collega.model.counted import CountedPanel, between_thresholds, count_panel
 from collega.model.crossing import crossing_warnings
 from collega.model.fit import Estimates, Fit, ThresholdEffects
+from collega.model.multiple import SIGNIFICANT
 from collega.model.packaging import pack_estimates
 from collega.model.penalty import penalty_matrix
 from collega.model.pooled import fit_pooled, likelihood_warnings, maximise_pooled
@@ -30,7 +31,6 @@ from collega.study.definition import Study
 
 Floats = NDArray[np.float64]
 
-SIGNIFICANT = 0.05
 NONE_BROKEN = "no criterion demonstrably has other effects at other thresholds: the model has one effect of each"
 HELD = (
     "thresholds would pass each other at scenarios that were judged; they were held in order, and an answer between "

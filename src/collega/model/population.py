@@ -13,7 +13,7 @@ new unit's coefficients.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -62,10 +62,15 @@ def population_of(
     if fit.draws is None:
         raise NotComputedError("Only a hierarchical fit describes a population to draw persons from.")
     rng = np.random.default_rng(_SEED)
-    z = _characteristics(fit.draws, margins, group, persons, rng)
+    return persons_with(fit, fit.draws, _characteristics(fit.draws, margins, group, persons, rng), rng)
+
+
+def persons_with(fit: Fit, draws: Draws, z: NDArray[np.float64], rng: np.random.Generator) -> Persons:
+    """Return new persons with these characteristics, (I, Z) or (D, I, Z) effects-coded, all counting alike."""
+    persons = z.shape[-2]
     return Persons(
-        coefficients=_coefficients(fit.draws, z, rng),
-        thresholds=fit.draws.thresholds,
+        coefficients=_coefficients(draws, z, rng),
+        thresholds=draws.thresholds,
         weights=np.full(persons, 1.0 / persons),
         link=fit.link,
         positive=fit.positive,
@@ -75,7 +80,7 @@ def population_of(
 
 def _coefficients(draws: Draws, z: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float32]:
     """Return (D, I, 1+K): m + G z + R u; u in pairs of opposite sign, so that their mean is exact."""
-    n_draws, n_persons, width = len(draws.mean), len(z), draws.covariance_factor.shape[2]
+    n_draws, n_persons, width = len(draws.mean), z.shape[-2], draws.covariance_factor.shape[2]
     half = rng.standard_normal((n_draws, -(-n_persons // 2), width), dtype=np.float32)
     noise = np.concatenate([half, -half], axis=1)[:, :n_persons]
     spread = noise @ np.swapaxes(draws.covariance_factor, 1, 2)
@@ -87,22 +92,30 @@ def _characteristics(
     draws: Draws, margins: Margins, group: tuple[str, str] | None, persons: int, rng: np.random.Generator
 ) -> NDArray[np.float64]:
     """Return (I, Z) effects-coded characteristics; withheld is 0."""
-    columns: dict[str, list[int]] = {}
-    for number, (characteristic, _) in enumerate(draws.group_columns):
-        columns.setdefault(characteristic, []).append(number)
-    z = np.zeros((persons, len(draws.group_columns)))
-    for characteristic, numbers in columns.items():
-        coded = [draws.group_columns[number][1] for number in numbers]
+    values = {}
+    for characteristic in dict.fromkeys(characteristic for characteristic, _ in draws.group_columns):
         shares = {group[1]: 1.0} if group and group[0] == characteristic else margins.get(characteristic, {})
-        for i, value in enumerate(_dealt(shares, persons, rng)):
-            if value in coded:
-                z[i, numbers[coded.index(value)]] = 1.0
+        values[characteristic] = dealt(shares, persons, rng)
+    return coded(draws.group_columns, values, persons)
+
+
+def coded(
+    columns: Sequence[tuple[str, str]], values: Mapping[str, Sequence[str | None]], persons: int
+) -> NDArray[np.float64]:
+    """Return (I, Z) effects coding of everyone's value of each characteristic; None, or not there, is withheld: 0."""
+    z = np.zeros((persons, len(columns)))
+    for characteristic, own in values.items():
+        numbers = [number for number, column in enumerate(columns) if column[0] == characteristic]
+        names = [columns[number][1] for number in numbers]
+        for i, value in enumerate(own):
+            if value in names:
+                z[i, numbers[names.index(value)]] = 1.0
             elif value is not None:
                 z[i, numbers] = -1.0
     return z
 
 
-def _dealt(shares: Mapping[str, float], persons: int, rng: np.random.Generator) -> list[str | None]:
+def dealt(shares: Mapping[str, float], persons: int, rng: np.random.Generator) -> list[str | None]:
     """Return a value for everyone: each as often as its share says, in random order; None for withheld."""
     edges = np.concatenate([[0.0], np.cumsum(list(shares.values()))])
     place = np.searchsorted(edges, (np.arange(persons) + 0.5) / persons, side="right") - 1

@@ -15,8 +15,9 @@ import numpy as np
 from collega.figures.wording import listed
 from collega.model.checks.diagnosis import Diagnosis
 from collega.model.checks.order import OrderTest
+from collega.model.multiple import SIGNIFICANT
 from collega.report.blocks import Block, heading, paragraph, table
-from collega.report.findings import SIGNIFICANT, criterion_name
+from collega.report.findings import criterion_name
 from collega.report.material import Material
 from collega.report.prose import Prose
 from collega.study.definition import Study

@@ -6,7 +6,16 @@ from importlib.metadata import version
 
 import polars as pl
 
-from collega.colleague import Advice, asked_case, blank_sentence, level_text, unjudged_sentence
+from collega.colleague import (
+    Advice,
+    asked_case,
+    blank_sentence,
+    lead_of,
+    level_text,
+    others_sentence,
+    summary,
+    unjudged_sentence,
+)
 from collega.figures import PAPER, Figure, calibration_figure, reasons_figure, shares_figure, what_if_figure
 from collega.report import findings
 from collega.report.blocks import Block, bullets, figure, finding, heading, paragraph, table, warning
@@ -60,7 +69,7 @@ def _example(material: Material, advice: Advice, number: int) -> list[Block]:
         heading(prose("colleague.case", number=number), 2),
         *([warning(notice)] if notice else []),
         _case(material, advice, number),
-        finding(findings.advice_finding(advice, study, prose), stays=False),
+        *_shares(material, advice),
     ]
     if advice.case.blank:
         blocks.append(paragraph(blank_sentence(advice, prose.language)))
@@ -83,6 +92,16 @@ def _example(material: Material, advice: Advice, number: int) -> list[Block]:
             figure(drawn, prose("colleague.what_if_caption", number=number)),
         ]
     return blocks + _nearest(material, advice)
+
+
+def _shares(material: Material, advice: Advice) -> list[Block]:
+    """Return the share that the study leads with, the others below, and how the participants' compares with average."""
+    language, study = material.prose.language, material.study
+    own = finding(findings.advice_finding(advice, study, material.prose), stays=False)
+    beside = [paragraph(text)] if (text := others_sentence(study, advice, language)) else []
+    if lead_of(study, advice)[0] == "participants":
+        return [own, *beside]
+    return [finding(summary(study, advice, language), stays=False), *beside, own]
 
 
 def _case(material: Material, advice: Advice, number: int) -> Block:

@@ -10,13 +10,13 @@ import polars as pl
 from scipy.special import bdtr, bdtrc
 
 from collega.colleague import Advice, WhatIf, level_text, tipping_sentence, tips_surely, why_unsure
-from collega.colleague.wording import interval_digits
+from collega.colleague.share_words import interval_digits
 from collega.figures.wording import listed, quoted
 from collega.insight import SelfImage
 from collega.insight.groups import TOP
-from collega.insight.importance import SIGNIFICANT
 from collega.insight.sides import FEWEST
 from collega.model.fit import Fit
+from collega.model.multiple import SIGNIFICANT
 from collega.model.validation import Validation
 from collega.report.prose import Prose
 from collega.study.definition import DECLINED, Characteristic, Study

@@ -19,7 +19,7 @@ from collega.figures import (
 )
 from collega.figures.wording import quoted
 from collega.insight.groups import TOP
-from collega.insight.importance import SIGNIFICANT
+from collega.model.multiple import SIGNIFICANT
 from collega.model.summary import part_worth_frame
 from collega.report import findings
 from collega.report.blocks import Block, figure, finding, heading, paragraph, table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -22,6 +22,7 @@ _FIXED = {
     DECLINED: Text(nl="Wil ik niet delen", en="Prefer not to say"),
 }
 
+ShareOf = Literal["participants", "colleagues", "profession"]
 Key = Annotated[str, Field(pattern=KEY_PATTERN)]
 
 
@@ -138,6 +139,7 @@ class Study(Part):
     minimum_group: Annotated[int, _number(bounds.MINIMUM_GROUP)] = 5
     retention: Period = "P24M"
     contact: Text = Text()
+    share_of: ShareOf = "participants"
 
     @model_validator(mode="after")
     def _consistent(self) -> Study:

@@ -9,11 +9,13 @@ import yaml
 
 from collega.study.definition import Study
 
-_NOT_HASHED = ("contact",)
+_NOT_HASHED = ("contact", "share_of")
 
 
 def study_hash(study: Study) -> str:
-    """SHA-256 of the definition, independent of layout and comments; contact details and short names do not count.
+    """SHA-256 of the definition, independent of layout and comments.
+
+    Contact details, short names, and whose share comes first, do not count.
 
     ``ordered`` of a characteristic counts only where it is true: older definitions, without it, keep their hash.
     """

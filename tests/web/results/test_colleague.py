@@ -9,10 +9,12 @@ from datetime import UTC, date, datetime
 import pytest
 from pypdf import PdfReader
 
-from collega.colleague import make_case
+from collega.colleague import ask, make_case
 from collega.model.population import erased
-from collega.web import bridge, limits
+from collega.panel.counts_file import Counts
+from collega.web import bridge, limits, memory
 from collega.web.jobs.retention import erase_fit
+from collega.web.profession import look_at_all
 from collega.web.records.models import Consultation, Kind, Publication, Study, Tries
 from collega.web.results import advising, saying, shown
 from collega.web.results.advising import case_of
@@ -267,3 +269,58 @@ def test_a_criterion_may_have_the_name_of_something_of_ours(rf):
     names = [field["name"] for field in saying.form(study.as_shown, {})["fields"]]
     assert names == ["case.own", "case.as"]
     assert SKIPPED not in study.as_shown.answer_keys
+
+
+COUNTS = {"file": "counts.csv", "characteristics": ["post"], "cells": [[["x"], 300], [["y"], 700]], "margins": {},
+          "weights": {}}  # fmt: skip
+
+
+def _counted(study):
+    study.profession, study.share_of = COUNTS, "profession"
+    study.save()
+    look_at_all(study)
+
+
+def test_the_page_leads_with_the_share_that_the_owner_chose(client, direct):
+    _, panel, fit = made()
+    counts = Counts.from_json(COUNTS)
+    advice = ask(panel.study, fit, make_case(panel.study, CASE), panel=panel, counts=counts)
+    assert advice.others.profession is not None
+    client.cookies["language"] = "nl"
+    before = client.get(HOME, CASE).content.decode()
+    assert "van de deelnemers zou positief adviseren" in before
+    assert "Van collega’s zoals zij: " in before
+    assert "beroepsgroep" not in before
+    _counted(direct)  # a remembered advice is not given again
+    page = client.get(HOME, CASE).content.decode()
+    assert f'<p class="big-number">{round(100 * advice.others.profession.share)}%</p>' in page
+    assert "van de beroepsgroep zou positief adviseren" in page
+    assert "Van de hele beroepsgroep zou naar schatting" in page
+    assert f"Van de deelnemers: {round(100 * advice.share)}%" in page
+    sheet = client.get("/results/small/colleague/advice.pdf", CASE)
+    told = " ".join("".join(part.extract_text() for part in PdfReader(io.BytesIO(sheet.content)).pages).split())
+    assert "Van de hele beroepsgroep zou naar schatting" in told
+    assert "Van de deelnemers: " in told
+
+
+def test_without_people_of_a_large_part_the_participants_come_first(client, direct):
+    panel = bridge.panel_of(direct, direct.fits.get().kind)
+    direct.interviews.filter(values__post="y").update(values={"post": "x"})
+    _counted(direct)
+    assert panel.n_participants == 24
+    page = client.get(HOME, CASE).content.decode()
+    assert "van de deelnemers zou positief adviseren" in page
+    assert "beroepsgroep" not in page
+
+
+def test_the_profession_stays_after_the_answers_are_deleted(client, direct):
+    _counted(direct)
+    before = advising.advice(direct.fits.get(), case_of(direct.as_shown, CASE))[0].others.profession
+    _erase(direct.fits.get())
+    memory.forget()
+    after = advising.advice(direct.fits.get(), case_of(direct.as_shown, CASE))[0].others
+    assert before is not None
+    assert after.profession is not None
+    assert after.profession.share == pytest.approx(before.share, abs=0.03)  # the same cells, other chance
+    page = client.get(HOME, CASE).content.decode()
+    assert "van de beroepsgroep zou positief adviseren" in page

@@ -23,12 +23,12 @@ from scipy.special import chdtrc, expit
 from collega.errors import NotComputedError
 from collega.model.checks.personal_mode import PersonalMode, personal_mode
 from collega.model.checks.working import WorkingModel, working_model
+from collega.model.multiple import SIGNIFICANT
 from collega.model.ordered import bounds
 from collega.panel.panel import Panel
 
 Floats = NDArray[np.float64]
 
-SIGNIFICANT = 0.05
 TWO_ANSWERS = "with fewer than three different answers there is one threshold, and nothing to stretch"
 ONE_EACH = "nobody judged more than one scenario"
 

@@ -18,6 +18,7 @@ from collega.panel import Panel
 from collega.panel.identity import panel_hash
 from collega.web import bridge
 from collega.web.jobs.queue import Progress, enqueue, work
+from collega.web.profession import looked_at
 from collega.web.records.models import Interview, Job, Kind, StoredFit, Study, current_design, locked
 
 _FIT, _INSIGHTS = 0.6, 0.7  # fraction done after each
@@ -149,4 +150,5 @@ def _keep(study: Study, kind: str, panel: Panel, fit: Fit, found: Insights, vali
         groups=groups,
         judged=judged,
         design=current_design(study),
+        profession=looked_at(study, panel, groups),
     )

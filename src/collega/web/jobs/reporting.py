@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from collega.colleague import ask
+from collega.colleague import VirtualColleague
 from collega.errors import NotComputedError
 from collega.insight import insights
 from collega.panel.identity import panel_hash
@@ -17,6 +17,7 @@ from collega.report import example_cases, write_report
 from collega.study import Language
 from collega.web import bridge
 from collega.web.jobs.queue import Progress, work
+from collega.web.profession import counts_of
 from collega.web.records.languages import engine_language, say
 from collega.web.records.models import Job, MadeFile, StoredFit
 
@@ -46,7 +47,8 @@ def report(row: StoredFit, language: Language, progress: Progress) -> MadeFile:
         )
     fit, shown = bridge.fit_of(row), study.as_shown
     found = insights(panel, fit)
-    advices = [ask(shown, fit, case, panel=panel) for case in example_cases(shown, panel, found)]
+    colleague = VirtualColleague.of(shown, fit, panel=panel, counts=counts_of(study))
+    advices = [colleague.advise(case) for case in example_cases(shown, panel, found)]
     notes = {note.figure: say(note.text, language) for note in study.notes.all()}
     with tempfile.TemporaryDirectory() as folder:
         to = Path(folder) / "report.pdf"

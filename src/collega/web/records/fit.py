@@ -20,7 +20,8 @@ class StoredFit(models.Model):
     ``members`` by characteristic and value; ``judged`` the answers of those groups per scenario, protected.
     ``published`` is what readers and the public see; ``withdrawn`` fits may not be seen by them any more. ``erased``
     fits have lost their draws of persons, ``members`` and ``groups``: at a withdrawal, or after the retention date.
-    ``edition_of`` is the fit of which this row shows less, since the rest of it must wait.
+    ``edition_of`` is the fit of which this row shows less, since the rest of it must wait. ``profession`` keeps whether
+    its participants can speak for the profession (``refused``, empty where they can), for the counts of ``counts``.
     """
 
     study = models.ForeignKey(Study, models.CASCADE, related_name="fits")
@@ -36,6 +37,7 @@ class StoredFit(models.Model):
     validation = models.JSONField(default=dict)
     groups = models.JSONField(default=dict)
     judged = models.JSONField(default=dict)
+    profession = models.JSONField(default=dict, blank=True)
     data_hash = models.CharField(max_length=64)
     study_hash = models.CharField(max_length=64)
     published = models.BooleanField(default=False)

@@ -38,11 +38,20 @@ class Publication(models.TextChoices):
     PUBLIC = "public"
 
 
+class ShareOf(models.TextChoices):
+    """Whose share comes first in an advice."""
+
+    PARTICIPANTS = "participants"
+    COLLEAGUES = "colleagues"
+    PROFESSION = "profession"
+
+
 class Study(models.Model):
     """One study. ``definition`` is the text of study.yaml: after the launch it never changes.
 
     ``watched`` holds how the collection went when the last batch of participants came into view, ``withdraw_until`` the
-    last day on which participants can withdraw; without one it is that of ``keep_until``.
+    last day on which participants can withdraw; without one it is that of ``keep_until``. ``profession`` holds the
+    counts of the profession as the engine writes them; empty without any.
     """
 
     key = models.SlugField(max_length=80, unique=True)
@@ -67,6 +76,8 @@ class Study(models.Model):
     corrections = models.JSONField(default=list, blank=True)
     watched = models.JSONField(default=dict, blank=True)
     withdraw_until = models.DateField(null=True, blank=True)
+    share_of = models.CharField(max_length=12, choices=ShareOf, default=ShareOf.PARTICIPANTS)
+    profession = models.JSONField(default=dict, blank=True)
 
     class Meta:
         verbose_name_plural = "studies"
@@ -89,8 +100,8 @@ class Study(models.Model):
 
     @property
     def as_shown(self) -> Definition:
-        """The definition with the logged corrections of typing errors: what people read."""
-        return self.as_defined if not self.corrections else _corrected(self.definition, _frozen(self.corrections))
+        """The definition with the logged corrections, and whose share comes first: what people read."""
+        return _shown(self.definition, _frozen(self.corrections), self.share_of)
 
     @property
     def hash(self) -> str:
@@ -154,7 +165,7 @@ def _frozen(corrections: list[dict[str, Any]]) -> tuple[tuple[str, str, str], ..
 
 @lru_cache(maxsize=64)
 def _corrected(definition: str, corrections: tuple[tuple[str, str, str], ...]) -> Definition:
-    return Definition.model_validate(corrected(definition, corrections))
+    return Definition.model_validate(corrected(definition, corrections)) if corrections else parse(definition)
 
 
 def corrected(definition: str, corrections: Iterable[tuple[str, str, str]]) -> dict[str, Any]:
@@ -173,6 +184,12 @@ def corrected(definition: str, corrections: Iterable[tuple[str, str, str]]) -> d
         both = {"nl": old, "en": old} if isinstance(old, str) else dict(old)
         at[key] = both | {language: text}
     return data
+
+
+@lru_cache(maxsize=64)
+def _shown(definition: str, corrections: tuple[tuple[str, str, str], ...], share_of: ShareOf) -> Definition:
+    corrected = _corrected(definition, corrections)
+    return corrected if corrected.share_of == share_of else corrected.model_copy(update={"share_of": str(share_of)})
 
 
 class Role(models.Model):

@@ -10,6 +10,7 @@ from collega.insight import insights_of
 from collega.study import Study as Definition
 from collega.web import bridge
 from collega.web.memory import remembered
+from collega.web.profession import counts_key, counts_of, refused
 from collega.web.records.models import StoredFit, current_design
 
 Levels = tuple[tuple[str, str], ...]
@@ -33,19 +34,19 @@ def case_of(definition: Definition, data: Mapping[str, Any]) -> Case:
 
 def advice(fit: StoredFit, case: Case) -> tuple[Advice, tuple[GroupShare, ...]]:
     """Return the advice of everybody, and the shares of the groups that may be shown."""
-    return _advice(fit.pk, fit.erased, case.levels)
+    return _advice(fit.pk, fit.erased, case.levels, counts_key(fit.study))
 
 
 @remembered(2000)
-def _advice(pk: int, erased: bool, levels: Levels) -> tuple[Advice, tuple[GroupShare, ...]]:
-    ready = prepared(pk, erased)
+def _advice(pk: int, erased: bool, levels: Levels, counts: str) -> tuple[Advice, tuple[GroupShare, ...]]:
+    ready = prepared(pk, erased, counts)
     case = make_case(ready.study, dict(levels))
     return ready.ask(case), ready.by_group(case)
 
 
 @remembered(8)
-def prepared(pk: int, erased: bool) -> Prepared:  # noqa: ARG001  -- an erased fit is another fit
-    """Return the virtual colleague of a fit."""
+def prepared(pk: int, erased: bool, counts: str = "") -> Prepared:  # noqa: ARG001  -- an erased fit is another fit
+    """Return the virtual colleague of a fit; ``counts`` tells which ones of the profession are meant."""
     row = StoredFit.objects.select_related("study").get(pk=pk)
     design = row.design or current_design(row.study)
     if design is None:
@@ -59,4 +60,7 @@ def prepared(pk: int, erased: bool) -> Prepared:  # noqa: ARG001  -- an erased f
         if not told["suppressed"]
     }
     answers = insights_of(definition, row.insights).answers_by_scenario
-    return prepare(definition, bridge.design_of(design), bridge.fit_of(row), answers, groups, sizes)
+    return prepare(
+        definition, bridge.design_of(design), bridge.fit_of(row), answers, groups, sizes,
+        counts=counts_of(row.study), refused=refused(row),
+    )  # fmt: skip

@@ -11,7 +11,9 @@ from collega.colleague import (
     GroupShare,
     asked_case,
     blank_sentence,
+    lead_of,
     level_text,
+    others_sentence,
     summary,
     tipping_sentence,
     unjudged_sentence,
@@ -65,12 +67,16 @@ def advice(definition: Definition, answered: Advice, groups: Sequence[GroupShare
     language = language_now()
     changes = sorted(answered.what_if, key=lambda change: -abs(change.share - answered.share))
     told = [_change(definition, answered, change) for change in changes]
+    whose, lead = lead_of(definition, answered)
     return {
         "advice": answered,
-        "width": answered.interval[1] - answered.interval[0],
+        "whose": whose,
+        "lead": lead,
+        "width": lead.interval[1] - lead.interval[0],
         "unjudged": unjudged_sentence(definition, answered, language),
         "levels": levels(definition, asked_case(definition, answered.case, answered.unjudged)),
         "sentence": summary(definition, answered, language),
+        "others": others_sentence(definition, answered, language),
         "positive": positive_means(definition, Prose(language)),
         "blank": blank_sentence(answered, language),
         "tipping": tipping_sentence(definition, answered, language),

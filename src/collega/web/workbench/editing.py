@@ -77,7 +77,8 @@ def change(study: Study, user: Any, seen: str, text: str, what: str, renaming: R
         before, after = row.as_defined, parse_study(text)
         _carry_design(row, before, after, renaming)
         row.definition = dump_study(after)
-        row.save(update_fields=["definition"])
+        row.share_of = row.share_of if before.share_of == after.share_of else after.share_of
+        row.save(update_fields=["definition", "share_of"])
         _rename_notes(row, renaming)
         gone = _asked(before) != _asked(after) and _rehearsed(row)
         if gone:

@@ -55,6 +55,8 @@ KNOWN = (
     gettext_noop("unpublished"),
     gettext_noop("publication changed"),
     gettext_noop("results link renewed"),
+    gettext_noop("share chosen"),
+    gettext_noop("counts of the profession changed"),
     gettext_noop("note changed"),
     gettext_noop("preview started"),
     gettext_noop("deletion announced"),
@@ -83,6 +85,7 @@ VALUES = (
     gettext_noop("reader"), gettext_noop("ok"), gettext_noop("warning"), gettext_noop("unusable"),
     gettext_noop("public"), gettext_noop("link"), gettext_noop("team"), gettext_noop("invitation"),
     gettext_noop("reminder"), gettext_noop("thanks"), gettext_noop("long"), gettext_noop("wide"),
+    gettext_noop("participants"), gettext_noop("colleagues"), gettext_noop("profession"),
 )  # fmt: skip
 _PLAIN = {"True": gettext_noop("yes"), "False": gettext_noop("no"), "None": gettext_noop("none")}
 

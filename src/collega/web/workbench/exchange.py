@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+import polars as pl
 import yaml
 from django.db import transaction
 from django.utils import timezone
@@ -17,17 +18,22 @@ from django.utils.translation import gettext as _
 from collega.errors import NotComputedError
 from collega.folder import MANIFEST, STUDY, StudyFolder
 from collega.panel import Panel, export_panel
+from collega.panel.counts_file import read_counts
 from collega.study import Language, dump_study
+from collega.study import Study as Definition
 from collega.study.period import last_day
 from collega.study.yaml_source import read_yaml
+from collega.tables import read_table
 from collega.tables.limits import MEGABYTE, Limits
 from collega.tables.packed import NO_PACKAGE, Package
 from collega.web import bridge
 from collega.web.jobs.designing import drop_rehearsals
+from collega.web.profession import counts_of
 from collega.web.records.models import Collection, Interview, Kind, Note, Study, current_design, log
 
-NOTES, CORRECTIONS = "notes.yaml", "corrections.yaml"
-TAKEN = (STUDY, MANIFEST, "scenarios.csv", "participants.csv", "answers.csv", "truth.json", NOTES, CORRECTIONS)
+NOTES, CORRECTIONS, PROFESSION = "notes.yaml", "corrections.yaml", "profession.csv"
+TAKEN = (STUDY, MANIFEST, "scenarios.csv", "participants.csv", "answers.csv", "truth.json", NOTES, CORRECTIONS,
+         PROFESSION)  # fmt: skip
 # what a study folder may hold once it is unpacked: some 50,000 participants with 20 answers each
 FOLDER = Limits(rows=1_000_000, cells=5_000_000, unpacked=50 * MEGABYTE)
 
@@ -55,7 +61,7 @@ def folder_of(study: Study, kind: str) -> tuple[bytes, dict[str, int]]:
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / study.key
         folder = StudyFolder(path)
-        folder.create(dump_study(study.as_defined))
+        folder.create(dump_study(_with_choice(study)))
         facts = _write(study, folder, kind)
         _write_beside(study, path)
         buffer = io.BytesIO()
@@ -63,6 +69,11 @@ def folder_of(study: Study, kind: str) -> tuple[bytes, dict[str, int]]:
             for file in sorted(path.iterdir()):
                 archive.write(file, f"{study.key}/{file.name}")
     return buffer.getvalue(), facts
+
+
+def _with_choice(study: Study) -> Definition:
+    """Return the definition with whose share comes first; its hash stays."""
+    return study.as_defined.model_copy(update={"share_of": study.share_of})
 
 
 def _write(study: Study, folder: StudyFolder, kind: str) -> dict[str, int]:
@@ -89,6 +100,9 @@ def _fit_to_send(study: Study, kind: str) -> Any:
 
 def _write_beside(study: Study, path: Path) -> None:
     notes = {note.figure: note.text for note in study.notes.order_by("figure")}
+    counts = counts_of(study)
+    if counts is not None:
+        (path / PROFESSION).write_bytes(pl.DataFrame(counts.rows()).write_csv().encode())
     for name, content in ((NOTES, notes), (CORRECTIONS, study.corrections)):
         if content:
             (path / name).write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
@@ -131,13 +145,19 @@ def take_folder_in(study: Study, content: bytes, user: Any) -> Taken:
         design = folder.design() if folder.has("scenarios.csv") else None
         panel = folder.panel() if folder.has("answers.csv") else None
         beside = {name: _yaml(path / name) for name in (NOTES, CORRECTIONS)}
+        file = path / PROFESSION
+        counts = read_counts(definition, read_table(file, limits=FOLDER)) if file.is_file() else None
+        if counts is not None and counts.weights:
+            raise RefusedError(_("%(file)s holds weights of single participants; the site takes counts.")
+                               % {"file": PROFESSION})  # fmt: skip
     with transaction.atomic():
         row = Study.objects.select_for_update().get(pk=study.pk)
         if row.launched or row.interviews.filter(kind=Kind.REAL).exists():
             raise RefusedError(_("The study was launched, or has answers: a folder is only taken into a new study."))
         row.definition = dump_study(definition)
         row.corrections = _corrections(beside[CORRECTIONS])
-        row.save(update_fields=["definition", "corrections"])
+        row.share_of, row.profession = definition.share_of, {} if counts is None else counts.as_json()
+        row.save(update_fields=["definition", "corrections", "share_of", "profession"])
         drop_rehearsals(row)
         kept = bridge.keep_design(row, design) if design is not None else None
         kind = _keep_panel(row, panel, kept) if panel is not None else Kind.REAL.value

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,9 +19,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from collega.errors import DisclosureError, NotComputedError
 from collega.web.access import OWNER, study_for
+from collega.web.profession import counts_of, refused
 from collega.web.records.models import Kind, Publication, Study, log
+from collega.web.records.study import ShareOf
 from collega.web.results.shown import hidden_by_a_withdrawal, hindrances, publish, unpublish, way_out
 from collega.web.results.told import waiting_parts
+from collega.web.sentences import said
 from collega.web.tokens import new_token
 from collega.web.workbench.rooms import room
 
@@ -28,18 +33,42 @@ TO_WHOM = (
     (Publication.LINK.value, gettext_lazy("Whoever has the link"), gettext_lazy("Not on the home page.")),
     (Publication.PUBLIC.value, gettext_lazy("Everybody"), gettext_lazy("Also on the home page of this site.")),
 )
+WHOSE = (
+    (ShareOf.PARTICIPANTS.value, gettext_lazy("Of the participants"),
+     gettext_lazy("What the people who took part would advise. The interval is about them alone.")),
+    (ShareOf.COLLEAGUES.value, gettext_lazy("Of colleagues like them"),
+     gettext_lazy("The same share, with a wider interval: other colleagues could have taken part.")),
+    (ShareOf.PROFESSION.value, gettext_lazy("Of the profession"),
+     gettext_lazy("Weighed by how many people there are of each kind. For this the counts below are needed.")),
+)  # fmt: skip
 
 
 @login_required
 @require_safe
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """Show the fits that can be published, and to whom the results are shown."""
-    study = study_for(request, key, OWNER)
+    return show(request, study_for(request, key, OWNER))
+
+
+def show(
+    request: HttpRequest,
+    study: Study,
+    *,
+    form: forms.Form | None = None,
+    problems: Sequence[dict[str, str]] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """Show the page; ``form`` and ``problems`` are of counts that were not taken in."""
+    from collega.web.workbench.whose import CountsForm  # whose shows its problems on this page
+
+    key = study.key
     fits = [_choice(each) for each in study.fits.filter(edition_of=None).defer("arrays", "judged")[:12]]
     published = study.fits.filter(published=True).defer("arrays").first()
     link = settings.SITE_URL + reverse("results:enter", args=[key, study.results_token])
     address = settings.SITE_URL + reverse("results:dashboard", args=[key])
-    return room(request, study, "publish", "workbench/publish.html", fits=fits, to_whom=TO_WHOM, link=link,
+    return room(request, study, "publish", "workbench/publish.html", status=status,
+                form=form or CountsForm(), problems=problems, whose=WHOSE, counted=counts_of(study),
+                refusals=_refusals(study), fits=fits, to_whom=TO_WHOM, link=link,
                 address=address, published=published,
                 waiting=[] if published is None else waiting_parts(published),
                 minimum=study.as_defined.minimum_group,
@@ -91,6 +120,16 @@ def to_whom(request: HttpRequest, key: str) -> HttpResponse:
         else:
             raise Http404
     return redirect("workbench:publish", key=key)
+
+
+def _refusals(study: Study) -> list[str]:
+    """Return why participants cannot speak for the profession, of the fits that can be shown."""
+    if not study.profession:
+        return []
+    if counts_of(study) is None:
+        return [_("The characteristics of the study have changed since: give the counts again.")]
+    rows = study.fits.filter(edition_of=None).defer("arrays", "judged", "insights")[:12]
+    return list(dict.fromkeys(filter(None, (said(refused(row)) for row in rows))))
 
 
 def _choice(fit: Any) -> dict[str, Any]:

@@ -121,7 +121,7 @@ def _start_text(start: str, file: Any) -> str:
 def _make(key: str, text: str, request: HttpRequest) -> Study:
     definition = parse_study(text)
     with transaction.atomic():
-        study = Study.objects.create(key=key, definition=dump_study(definition))
+        study = Study.objects.create(key=key, definition=dump_study(definition), share_of=definition.share_of)
         Role.objects.create(study=study, user=request.user, kind=Role.Kind.OWNER)
         log(study, request.user, "study made")
     return study

@@ -21,6 +21,7 @@ from collega.web.workbench import (
     team,
     trail,
     views,
+    whose,
 )
 
 app_name = "workbench"
@@ -85,6 +86,8 @@ urlpatterns = [
     path("<slug:key>/publish/", publish.page, name="publish"),
     path("<slug:key>/publish/choose/", publish.choose, name="publish-choose"),
     path("<slug:key>/publish/to-whom/", publish.to_whom, name="to-whom"),
+    path("<slug:key>/publish/whose/", whose.choose, name="whose"),
+    path("<slug:key>/publish/counts/", whose.counts, name="counts"),
     path("<slug:key>/data/", data.page, name="data"),
     path("<slug:key>/data/folder.zip", data.folder_out, name="folder-out"),
     path("<slug:key>/data/take-in/", data.folder_in, name="folder-in"),

@@ -86,7 +86,8 @@ def open_study(folder: StudyFolder, user: User) -> Study:
 def _made(key: str, folder: StudyFolder, user: User, **fields: Any) -> Study:
     today = timezone.localdate()
     study = Study.objects.create(
-        key=key, definition=dump_study(folder.study()), notice=NOTICE, launched_at=timezone.now(),
+        key=key, definition=dump_study(folder.study()), share_of=folder.study().share_of,
+        notice=NOTICE, launched_at=timezone.now(),
         keep_until=today + timedelta(days=730), **fields,
     )  # fmt: skip
     Role.objects.create(study=study, user=user, kind=Role.Kind.OWNER)

@@ -1,0 +1,116 @@
+"""Whose share comes first in an advice, and the counts by which the profession's is weighed."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from collega.errors import DataError
+from collega.panel.counts_file import Counts, read_counts
+from collega.tables import UPLOAD, read_table
+from collega.web.access import OWNER, study_for
+from collega.web.profession import look_at_all
+from collega.web.records.models import Study, log
+from collega.web.records.study import ShareOf
+from collega.web.sentences import problems_of
+from collega.web.workbench import publish
+
+LARGEST = 2 * 2**20  # bytes
+
+
+class CountsForm(forms.Form):
+    """The counts, from a file or typed."""
+
+    typed = forms.CharField(
+        label=gettext_lazy("Paste the counts"), required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        help_text=gettext_lazy("With column names on the first line: a column for each characteristic, by its key, and "
+                               "count. Or every characteristic by itself: characteristic, value, count."),
+    )  # fmt: skip
+    file = forms.FileField(
+        label=gettext_lazy("Or a file"), required=False, help_text=gettext_lazy("CSV or XLSX, at most 2 MB.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        typed = str(cleaned.get("typed", "")).strip()
+        if bool(cleaned.get("file")) == bool(typed):
+            raise forms.ValidationError(_("Choose a file, or paste the counts: one of the two."))
+        if cleaned.get("file") and cleaned["file"].size > LARGEST:
+            self.add_error("file", _("This file is larger than 2 MB."))
+        return cleaned
+
+    def read(self, study: Study) -> Counts:
+        """Return the counts; DataError with every problem."""
+        sent, typed = self.cleaned_data["file"], self.cleaned_data["typed"]
+        name = Path(sent.name).name if sent else "counts.csv"
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / name
+            file.write_bytes(sent.read() if sent else typed.encode())
+            return read_counts(study.as_defined, read_table(file, limits=UPLOAD))
+
+
+@login_required
+@require_POST
+def choose(request: HttpRequest, key: str) -> HttpResponse:
+    """Choose whose share comes first."""
+    study, wanted = study_for(request, key, OWNER), request.POST.get("share_of", "")
+    if wanted not in ShareOf.values:
+        messages.error(request, _("Choose whose share comes first."))
+    elif wanted != study.share_of:
+        study.share_of = wanted
+        study.save(update_fields=["share_of"])
+        log(study, request.user, "share chosen", to=wanted)
+        messages.success(request, _("Saved."))
+    return redirect("workbench:publish", key=key)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def counts(request: HttpRequest, key: str) -> HttpResponse:
+    """Take in the counts of the profession, or remove them."""
+    study = study_for(request, key, OWNER)
+    if request.method != "POST":
+        return redirect("workbench:publish", key=key)
+    if request.POST.get("remove") == "yes":
+        _keep(study, None, request.user)
+        messages.success(request, _("The counts of the profession were removed."))
+        return redirect("workbench:publish", key=key)
+    form = CountsForm(request.POST, request.FILES)
+    if study.erased_at is not None:
+        form.add_error(None, _("The answers of single participants have been deleted, so it cannot be checked any more "
+                               "whether they can speak for these counts."))  # fmt: skip
+    if not form.is_valid():
+        return publish.show(request, study, form=form, status=422)
+    try:
+        found = form.read(study)
+    except DataError as error:
+        return publish.show(request, study, form=form, problems=problems_of(error), status=422)
+    if found.weights:
+        form.add_error(None, _("Weights of single participants cannot be given here. Give counts of the profession, or "
+                               "use the command line with the study folder: collega ask --profession."))  # fmt: skip
+        return publish.show(request, study, form=form, status=422)
+    _keep(study, found, request.user)
+    messages.success(request, _("The counts of the profession were saved."))
+    return redirect("workbench:publish", key=key)
+
+
+def _keep(study: Study, found: Counts | None, user: Any) -> None:
+    with transaction.atomic():
+        row = Study.objects.select_for_update().get(pk=study.pk)
+        row.profession = {} if found is None else found.as_json()
+        row.save(update_fields=["profession"])
+        look_at_all(row)
+        log(row, user, "counts of the profession changed")
