@@ -56,8 +56,8 @@ class Row:
 
 def run(names: Sequence[str] = (), peers: Sequence[str] = tuple(PEERS)) -> None:
     began = time.perf_counter()
-    for name, panels in named_panels(tuple(names) or all_names()):
-        panels = [panel.counted for panel in panels]
+    for name, found in named_panels(tuple(names) or all_names()):
+        panels = [panel.counted for panel in found]
         people, answers = sum(p.n_participants for p in panels), sum(p.n_answers for p in panels)
         print(f"## {name}: {people} people, {answers} answers\n", flush=True)
         rows = _ours(panels) + [row for peer in peers if (row := _peer(PEERS[peer], panels)) is not None]

@@ -22,7 +22,9 @@ from collega.model.summary import part_worth_frame, summarise
 @app.command()
 def fit(
     folder: Folder,
-    model: Annotated[str, typer.Option(help=f"The choice model: {', '.join(MODELS)}.")] = "hierarchical",
+    model: Annotated[
+        str | None, typer.Option(help=f"The choice model: {', '.join(MODELS)}; by default what suits the answers.")
+    ] = None,
     coding: Annotated[
         Coding, typer.Option(help="treatment adds coefficients against each first level (mixed and pooled).")
     ] = "effects",
@@ -53,6 +55,8 @@ def fit(
 def print_fit(fitted: Fit) -> None:
     """Print a fit for people: one line of facts, then the part-worths."""
     results().print(sentence(fitted))
+    if fitted.choice is not None and fitted.choice.code != "named":
+        results().print(f"Why the {fitted.model} model: {fitted.choice.reason} Another one: --model")
     if fitted.log_likelihood is not None:
         results().print(f"Log-likelihood {fitted.log_likelihood:.4f}")
     if fitted.convergence is not None:

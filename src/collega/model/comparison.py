@@ -192,19 +192,21 @@ def _stack(likelihood: Floats, best: Floats, names: list[str], participant: Inte
 
 
 def _warnings(loss: Mapping[str, Floats], participant: Integers, model: str | None) -> tuple[str, ...]:
-    texts = []
-    if model in loss and "personal" in loss:
+    texts: list[str] = []
+    if model is None or model not in loss:
+        return ()
+    if "personal" in loss:
         gain, error = clustered(loss[model] - loss["personal"], participant)
         if error is not None and gain > error:
             texts.append(
                 f"A person's own answer frequencies predict held-out answers better than the {model} model "
                 f"({loss['personal'].mean():.3f} against {loss[model].mean():.3f} nats, standard error {error:.3f}): "
                 "people use the answer scale in their own way, and the model does not follow them in that. Use it for "
-                "shares over many people, not for what one person will answer; look at how answers are spread by "
-                "person before you explain differences between people."
+                "shares over many people, not for what one person will answer. Look at how each person spreads the "
+                "answers before you explain differences between people; an answer scale with fewer or better described "
+                "answers helps a next study."
             )
-    better = [name for name in MODELS if name in loss and model in loss and name != model]
-    for name in better:
+    for name in (name for name in MODELS if name in loss and name != model):
         gain, error = clustered(loss[model] - loss[name], participant)
         if error is not None and gain > 2 * error:
             texts.append(

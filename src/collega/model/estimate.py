@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Literal, get_args
 
 from collega.errors import NotComputedError, did_you_mean
-from collega.model.fit import Fit, ModelName
+from collega.model.choice import choose_model
+from collega.model.fit import Fit, ModelChoice, ModelName
 from collega.panel.panel import Panel
 
 Coding = Literal["effects", "treatment"]
@@ -16,7 +18,7 @@ CODINGS: tuple[str, ...] = get_args(Coding)
 
 def estimate(
     panel: Panel,
-    model: str = "hierarchical",
+    model: str | None = None,
     *,
     coding: Coding = "effects",
     seed: int = 1,
@@ -27,8 +29,9 @@ def estimate(
     Parameters
     ----------
     panel : Panel
-    model : str
-        ``hierarchical``, ``mixed`` or ``pooled``.
+    model : str, optional
+        ``hierarchical``, ``mixed`` or ``pooled``; without it the data decide (``collega.model.choice``), whatever the
+        seed. ``choice`` of the fit says which and why.
     coding : str
         ``treatment`` also gives coefficients against each criterion's first level; ``mixed`` and ``pooled`` only.
     seed : int
@@ -41,7 +44,7 @@ def estimate(
     NotComputedError
         For a model that does not exist, or a coding that the model does not have.
     """
-    if model not in MODELS:
+    if model is not None and model not in MODELS:
         hint = did_you_mean(model, MODELS)
         raise NotComputedError(f"There is no model '{model}'. Allowed: {', '.join(MODELS)}. {hint}".rstrip())
     if coding not in CODINGS:
@@ -49,6 +52,15 @@ def estimate(
         raise NotComputedError(f"There is no coding '{coding}'. Allowed: {', '.join(CODINGS)}. {hint}".rstrip())
     if panel.counted.n_answers == 0:
         raise NotComputedError("There is no answer of an included participant, so nothing can be fitted.")
+    if model is None:
+        choice = choose_model(panel)
+        return replace(_fit(panel, choice.model, coding, seed, progress), choice=choice)
+    fitted = _fit(panel, model, coding, seed, progress)
+    named = ModelChoice(model=fitted.model, reason="This model was asked for by name.", code="named")
+    return replace(fitted, choice=named)
+
+
+def _fit(panel: Panel, model: str, coding: Coding, seed: int, progress: Callable[[float], None] | None) -> Fit:
     if model == "hierarchical":
         if coding != "effects":
             raise NotComputedError(

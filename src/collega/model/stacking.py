@@ -1,7 +1,7 @@
 """A mixture of predictions that weighs each by how well it predicted answers it had not seen.
 
-Yao, Vehtari, Simpson & Gelman (2018), Using stacking to average Bayesian predictive distributions, Bayesian Analysis 13;
-Wolpert (1992), Stacked generalization.
+Yao, Vehtari, Simpson & Gelman (2018), Using stacking to average Bayesian predictive distributions, Bayesian Analysis
+13; Wolpert (1992), Stacked generalization.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-_PRIOR = 1.0  # answers' worth of each member, so that few answers do not put all weight on one
 _ROUNDS, _ENOUGH = 2000, 1e-9
 
 
@@ -23,11 +22,10 @@ def stack_weights(likelihood: Floats) -> Floats:
     likelihood : (N, M) float64
         Probability that each member gave to each held-out answer, above 0.
     """
-    n, members = likelihood.shape
-    weights = np.full(members, 1.0 / members)
+    weights = np.full(likelihood.shape[1], 1.0 / likelihood.shape[1])
     for _ in range(_ROUNDS):
         part = weights * likelihood
-        new = (_PRIOR + (part / part.sum(axis=1, keepdims=True)).sum(axis=0)) / (n + members * _PRIOR)
+        new = (part / part.sum(axis=1, keepdims=True)).mean(axis=0)
         done = bool(np.abs(new - weights).max() < _ENOUGH)
         weights = new
         if done:

@@ -157,9 +157,7 @@ class HeldOut:
 
     def compare(self, *, model: str | None = None) -> Comparison:
         """Score all of them on the same answers."""
-        return compare(
-            self.predicted, self.answer, self.participant, self.fold, positive=self.positive, model=model
-        )
+        return compare(self.predicted, self.answer, self.participant, self.fold, positive=self.positive, model=model)
 
 
 def predict_held_out(
@@ -194,7 +192,7 @@ def predict_held_out(
     n_folds = folds or _affordable(panel, names)
     parts = []
     for number in range(n_folds):
-        parts.append(_predict_fold(panel, names, fold == number, seed))
+        parts.append(predict_rows(panel, names, fold == number, seed=seed))
         if progress is not None:
             progress((number + 1) / n_folds)
     held = np.concatenate([np.flatnonzero(fold == number) for number in range(n_folds)])
@@ -237,8 +235,8 @@ def _affordable(panel: Panel, names: Sequence[str]) -> int:
     return int(np.clip(_FULL_EFFORT // panel.n_answers, 1, FOLDS))
 
 
-def _predict_fold(panel: Panel, names: Sequence[str], held: NDArray[np.bool_], seed: int) -> dict[str, Floats]:
-    """Return (held, J) probabilities of every answer, in each of these ways."""
+def predict_rows(panel: Panel, names: Sequence[str], held: NDArray[np.bool_], *, seed: int) -> dict[str, Floats]:
+    """Return (H, J) probabilities of the held-out answers, (N,) bool, in each of these ways, from all others."""
     training = _answers_of(panel, ~held).counted
     test = _answers_of(panel, held)
     answers = _arrays(panel)

@@ -87,7 +87,7 @@ def fit_panel(
     if made is not None and (made.data_hash, made.study_hash, made.converged) == (answers, study.hash, True):
         fit = made
     else:
-        fit = estimate(panel, "hierarchical", seed=seed, progress=lambda done: progress(_FIT * done))
+        fit = estimate(panel, seed=seed, progress=lambda done: progress(_FIT * done))
     found = insights(panel, fit)
     progress(_INSIGHTS)
     validation = {}

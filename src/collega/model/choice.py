@@ -1,0 +1,61 @@
+"""Which choice model a study gets where nobody names one: a rule of a few facts about the answers, whatever the seed.
+
+1. Fewer than two people judged different scenarios: people cannot be told apart, so ``pooled``.
+2. Fewer than ``MANY_PEOPLE`` took part, and there are at least ``MANY_ANSWERS`` for each parameter of ``mixed``: that
+   model. How much people differ in what they weigh can hardly be learned from so few, and so many answers need no prior.
+3. Otherwise ``hierarchical``. It knows everyone's own weights, and its prior keeps it from finding what is not there.
+
+``docs/methods/models.md`` has the figures behind it. Held-out answers were tried as the rule for small panels: they
+chose no better than always ``hierarchical``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from collega.model.fit import ModelChoice
+from collega.panel.judged_levels import judged_levels
+from collega.panel.panel import Panel
+
+MANY_PEOPLE, MANY_ANSWERS = 20, 10
+
+
+def choose_model(panel: Panel) -> ModelChoice:
+    """Return the default model for the included participants."""
+    panel = panel.counted
+    pairs = np.unique(np.column_stack([panel.participant, panel.profile]), axis=0)
+    several = int((np.bincount(pairs[:, 0], minlength=1) > 1).sum())
+    people, answers = panel.n_participants, answers_a_parameter(panel)
+    if several < 2:
+        return ModelChoice(
+            model="pooled",
+            code="no_repeats",
+            reason="Fewer than two participants judged different scenarios, so participants cannot be told apart.",
+        )
+    if people >= MANY_PEOPLE:
+        return ModelChoice(
+            model="hierarchical",
+            code="many_people",
+            reason=f"{people} participants took part: from {MANY_PEOPLE} on it can be learned how they differ in what "
+            "they weigh.",
+        )
+    if answers >= MANY_ANSWERS:
+        return ModelChoice(
+            model="mixed",
+            code="few_people",
+            reason=f"With {people} participants it can hardly be learned how they differ in what they weigh (that takes "
+            f"{MANY_PEOPLE}), and {answers:.0f} answers for each parameter need no prior (that takes {MANY_ANSWERS}).",
+        )
+    return ModelChoice(
+        model="hierarchical",
+        code="few_answers",
+        reason=f"There are {answers:.1f} answers for each parameter of the mixed model: with fewer than {MANY_ANSWERS} "
+        "the prior of the hierarchical model is needed.",
+    )
+
+
+def answers_a_parameter(panel: Panel) -> float:
+    """Return the answers for each parameter of ``mixed``: thresholds, judged columns and the spread of intercepts."""
+    panel = panel.counted
+    parameters = len(panel.study.answers) - 1 + judged_levels(panel).coding.n_columns + 1
+    return panel.n_answers / parameters
