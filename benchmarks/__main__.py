@@ -17,6 +17,8 @@ NAMES = (
     "intervals",
     "groups",
     "demonstration",
+    "leaderboard",
+    "choice",
     "pages",
 )
 LONG = ("estimation", "truth")

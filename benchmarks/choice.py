@@ -3,7 +3,8 @@
 Studies of two, four and ten criteria, with four answers; everybody judges the same random scenarios.
 Intercepts have standard deviation 0.9 logits, part-worths 0.4, or 0 where all weigh alike. Of each panel the models
 predict held-out answers, and then 12 further answers of everybody, which nobody has seen: also by the model that
-predicted the held-out answers better. The shares of positive answers to 20 new cases are compared with what these participants would really answer.
+predicted the held-out answers better. The shares of positive answers to 20 new cases are compared with what these
+participants would really answer.
 """
 
 from __future__ import annotations

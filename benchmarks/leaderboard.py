@@ -3,7 +3,7 @@
 Everybody predicts the same answers from the same folds (``collega.model.validation.deal``), and no probability counts
 as less than 1/10,000. Peers that take minutes predict fewer folds, as the table says; they are compared with ours on
 the answers that they did predict. Simulated worlds: four studies each, one for each way in which people differ
-(``truth``), all people together in one row.
+(``truth``), all people together in one row; the slowest peers predict the first of the four.
 """
 
 from __future__ import annotations
@@ -18,15 +18,14 @@ from numpy.typing import NDArray
 from benchmarks.leaderboard_panels import all_names, named_panels
 from benchmarks.leaderboard_peers import PEERS, Peer
 from benchmarks.timing import table
-from collega.model.comparison import calibration_error, clustered, likelihood_of
-from collega.model.stacking import stacked_likelihood
-from collega.model.validation import COMPARED, FOLDS, deal, predict_held_out
+from collega.model.comparison import MODELS, calibration_error, clustered, likelihood_of
+from collega.model.stacking import stack_weights
+from collega.model.validation import COMPARED, FOLDS, HeldOut, deal, predict_held_out
 from collega.panel import Panel
 
 Floats = NDArray[np.float64]
 
-STACK = "stack"
-OURS = ("hierarchical", "mixed", "pooled")
+STACK, STACK_OF_ALL = "stack of our models", "stack of all, simple rivals included"
 _LARGE = 20_000  # answers; ours predict one fold of more
 
 
@@ -74,22 +73,32 @@ def _ours(panels: list[Panel]) -> list[Row]:
         held = [predict_held_out(p, [name], folds=n) for p, n in zip(panels, folds, strict=True)]
         parts = [_spread(p, h.row, h.predicted[name]) for p, h in zip(panels, held, strict=True)]
         rows.append(_row(name, parts, min(folds), time.perf_counter() - began))
-    offset, member = 0, np.exp(-np.column_stack([row.loss for row in rows]))
-    loss, positive = np.full(len(member), np.nan), np.full(len(member), np.nan)
+    models = [row for row in rows if row.name in MODELS]
+    return [*rows, _stack(STACK, models, panels, held), _stack(STACK_OF_ALL, rows, panels, held)]
+
+
+def _stack(name: str, members: list[Row], panels: list[Panel], held: list[HeldOut]) -> Row:
+    """Mix, with weights that other folds of the same panel gave; other people where there is one fold."""
+    offset, likelihood = 0, np.exp(-np.column_stack([row.loss for row in members]))
+    chance = np.column_stack([row.positive for row in members])
+    loss, positive = np.full(len(chance), np.nan), np.full(len(chance), np.nan)
     for panel, found in zip(panels, held, strict=True):
         own = offset + found.row
         block = found.fold if found.folds > 1 else found.participant % FOLDS
-        loss[own] = -np.log(stacked_likelihood(member[own], block))
+        for number in np.unique(block):
+            weights = stack_weights(likelihood[own[block != number]])
+            rows = own[block == number]
+            loss[rows], positive[rows] = -np.log(likelihood[rows] @ weights), chance[rows] @ weights
         offset += panel.n_answers
-    stack = Row(name=STACK, loss=loss, positive=positive, folds=min(folds), seconds=sum(row.seconds for row in rows))
-    return [*rows, stack]
+    seconds = sum(row.seconds for row in members)
+    return Row(name=name, loss=loss, positive=positive, folds=members[0].folds, seconds=seconds)
 
 
 def _peer(peer: Peer, panels: list[Panel]) -> Row | None:
     """Predict as many folds as the peer has time for; None where it is not there or none was asked."""
-    began, parts, folds = time.perf_counter(), [], FOLDS
-    for panel in panels:
-        folds = peer.folds(panel)
+    began, parts, folds = time.perf_counter(), [], peer.folds(panels[0])
+    for place, panel in enumerate(panels):
+        folds = peer.folds(panel) if place < peer.panels else 0
         fold = deal(panel, 1)
         row, chance = np.flatnonzero(fold == -2), np.empty((0, len(panel.study.answers)))
         for number in range(folds):
@@ -98,7 +107,8 @@ def _peer(peer: Peer, panels: list[Panel]) -> Row | None:
                 return None
             row, chance = np.concatenate([row, np.flatnonzero(fold == number)]), np.vstack([chance, found])
         parts.append(_spread(panel, row, chance))
-    return _row(peer.name, parts, folds, time.perf_counter() - began) if folds else None
+    row = _row(peer.name, parts, peer.folds(panels[0]), time.perf_counter() - began)
+    return row if np.isfinite(row.loss).any() else None
 
 
 def _spread(panel: Panel, row: NDArray[np.integer], chance: Floats) -> tuple[Floats, Floats]:
@@ -121,7 +131,7 @@ def _tell(panels: list[Panel], rows: list[Row]) -> None:
     every = np.isfinite(rows[0].loss)
     complete = [row for row in rows if (np.isfinite(row.loss) == every).all()]
     best = min(complete, key=lambda row: np.nanmean(row.loss))
-    ours = min((row for row in rows if row.name in (*OURS, STACK)), key=lambda row: np.nanmean(row.loss))
+    ours = min((row for row in rows if row.name in (*MODELS, STACK)), key=lambda row: np.nanmean(row.loss))
     lines = []
     for row in sorted(rows, key=lambda row: (row.folds < rows[0].folds, np.nanmean(row.loss))):
         seen = np.isfinite(row.loss)
@@ -134,7 +144,8 @@ def _tell(panels: list[Panel], rows: list[Row]) -> None:
                       None if distance is None else f"{100 * distance:.1f}", round(row.seconds)])  # fmt: skip
     table(["predictor", "folds", "log loss", "se", f"less {best.name}", f"less {ours.name}, our best",
            "calibration, points", "seconds"], lines)  # fmt: skip
-    print(_verdict(rows, ours, who), flush=True)
+    of_all = next(row for row in rows if row.name == STACK_OF_ALL)
+    print(_verdict(rows, ours, who) + _verdict(rows, of_all, who), flush=True)
 
 
 def _pair(difference: tuple[float, float | None]) -> str:
@@ -151,5 +162,5 @@ def _verdict(rows: list[Row], ours: Row, who: NDArray[np.integer]) -> str:
         if gain > (error or 0.0):
             better.append(f"{row.name} by {gain:.3f} ({error:.3f})")
     if better:
-        return f"Lower than ours ({ours.name}) by more than a standard error: {', '.join(better)}.\n"
-    return f"Ours ({ours.name}) is the lowest, or within one standard error of it.\n"
+        return f"Lower than the {ours.name} by more than a standard error: {', '.join(better)}.\n"
+    return f"Nothing is lower than the {ours.name} by more than a standard error.\n"

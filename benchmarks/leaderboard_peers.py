@@ -31,11 +31,14 @@ class Peer:
         How many of ``FOLDS`` there is time for on a panel; 0 leaves it out.
     predict : callable
         (panel, (N,) bool held out) to (H, J) probabilities; None where it is not installed.
+    panels : int
+        Of a simulated world, how many it has time for.
     """
 
     name: str
     folds: Callable[[Panel], int]
     predict: Callable[[Panel, NDArray[np.bool_]], Floats | None]
+    panels: int = 4
 
 
 def _python(method: str, package: str) -> Callable[[Panel, NDArray[np.bool_]], Floats | None]:
@@ -62,25 +65,35 @@ def _clmm(panel: Panel, held: NDArray[np.bool_]) -> Floats | None:
         return None if printed is None else pl.read_csv(target, has_header=False).to_numpy().astype(np.float64)
 
 
-def _up_to(answers: int, folds: int = FOLDS, above: int = 1) -> Callable[[Panel], int]:
-    """All folds of panels with few answers, fewer above."""
-    return lambda panel: folds if panel.n_answers <= answers else above
+def _time_for(*limits: tuple[int, int]) -> Callable[[Panel], int]:
+    """Return how many folds there is time for: of each (answers, folds) the first with as many answers or more."""
+    return lambda panel: next((folds for answers, folds in limits if panel.n_answers <= answers), 0)
 
 
 PEERS = {
     "regression": Peer(
         name="regression for each person (scikit-learn, ridge)",
-        folds=_up_to(10_000),
+        folds=_time_for((10_000, FOLDS), (100_000, 1)),
         predict=_python("regression", "scikit-learn"),
     ),
     "boosting": Peer(
-        name="gradient boosting (scikit-learn)", folds=_up_to(10_000), predict=_python("boosting", "scikit-learn")
+        name="gradient boosting (scikit-learn)",
+        folds=_time_for((2_000, FOLDS), (100_000, 1)),
+        predict=_python("boosting", "scikit-learn"),
     ),
-    "bart": Peer(name="BART (stochtree)", folds=_up_to(2_000, 2), predict=_python("bart", "stochtree")),
+    "bart": Peer(
+        name="ordinal BART (stochtree)",
+        folds=_time_for((200, FOLDS), (10_000, 1)),
+        predict=_python("bart", "stochtree"),
+        panels=1,
+    ),
     "numpyro": Peer(
-        name="NUTS, ordered logit with random slopes (NumPyro)",
-        folds=_up_to(10_000, 1, 0),
+        name="NUTS, ordered logit, random slopes (NumPyro)",
+        folds=_time_for((200, FOLDS), (10_000, 1)),
         predict=_python("numpyro", "numpyro"),
+        panels=1,
     ),
-    "clmm": Peer(name="clmm, person's mode (R, ordinal)", folds=_up_to(1_500, 2, 0), predict=_clmm),
+    "clmm": Peer(
+        name="clmm, person's mode (R, ordinal)", folds=_time_for((200, FOLDS), (1_500, 1)), predict=_clmm, panels=1
+    ),
 }

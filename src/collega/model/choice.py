@@ -1,8 +1,9 @@
 """Which choice model a study gets where nobody names one: a rule of a few facts about the answers, whatever the seed.
 
 1. Fewer than two people judged different scenarios: people cannot be told apart, so ``pooled``.
-2. Fewer than ``MANY_PEOPLE`` took part, and there are at least ``MANY_ANSWERS`` for each parameter of ``mixed``: that
-   model. How much people differ in what they weigh can hardly be learned from so few, and so many answers need no prior.
+2. Fewer than ``MANY_PEOPLE`` took part, and there are at least ``MANY_ANSWERS`` for each parameter of ``mixed``, from
+   scenarios that tell all levels apart: that model. How much people differ in what they weigh can hardly be learned
+   from so few; so many answers need no prior.
 3. Otherwise ``hierarchical``. It knows everyone's own weights, and its prior keeps it from finding what is not there.
 
 ``docs/methods/models.md`` has the figures behind it. Held-out answers were tried as the rule for small panels: they
@@ -39,18 +40,19 @@ def choose_model(panel: Panel) -> ModelChoice:
             reason=f"{people} participants took part: from {MANY_PEOPLE} on it can be learned how they differ in what "
             "they weigh.",
         )
-    if answers >= MANY_ANSWERS:
+    if answers >= MANY_ANSWERS and _tells_apart(panel):
         return ModelChoice(
             model="mixed",
             code="few_people",
-            reason=f"With {people} participants it can hardly be learned how they differ in what they weigh (that takes "
-            f"{MANY_PEOPLE}), and {answers:.0f} answers for each parameter need no prior (that takes {MANY_ANSWERS}).",
+            reason=f"With {people} participants it can hardly be learned how they differ in what they weigh (that "
+            f"takes {MANY_PEOPLE}), and {answers:.1f} answers for each parameter need no prior (that takes "
+            f"{MANY_ANSWERS}).",
         )
     return ModelChoice(
         model="hierarchical",
         code="few_answers",
-        reason=f"There are {answers:.1f} answers for each parameter of the mixed model: with fewer than {MANY_ANSWERS} "
-        "the prior of the hierarchical model is needed.",
+        reason=f"With {people} participants there are {answers:.1f} answers for each parameter of the mixed model. "
+        f"With fewer than {MANY_ANSWERS}, or scenarios that do not tell all levels apart, a prior is needed.",
     )
 
 
@@ -59,3 +61,10 @@ def answers_a_parameter(panel: Panel) -> float:
     panel = panel.counted
     parameters = len(panel.study.answers) - 1 + judged_levels(panel).coding.n_columns + 1
     return panel.n_answers / parameters
+
+
+def _tells_apart(panel: Panel) -> bool:
+    """Whether the judged scenarios identify the part-worths of all judged levels."""
+    matrix = judged_levels(panel).matrix(panel.design.profiles[np.unique(panel.scenario)])
+    whole = np.hstack([np.ones((len(matrix), 1)), matrix])
+    return bool(np.linalg.matrix_rank(whole) == whole.shape[1])

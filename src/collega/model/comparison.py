@@ -87,12 +87,15 @@ class Comparison:
     predictors : tuple of Predictor
         Lowest log loss first.
     stack : Stack
+    personal_wins : bool
+        Whether a person's own frequencies predict better than the model in use, by more than a standard error.
     warnings : tuple of str
         What the comparison says that a user of the model must know.
     """
 
     predictors: tuple[Predictor, ...]
     stack: Stack
+    personal_wins: bool
     warnings: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -101,6 +104,7 @@ class Comparison:
             "best": self.predictors[0].name,
             "predictors": [{key: getattr(one, key) for key in Predictor.__slots__} for one in self.predictors],
             "stack": {key: getattr(self.stack, key) for key in Stack.__slots__},
+            "personal_wins": self.personal_wins,
             "warnings": list(self.warnings),
         }
 
@@ -149,8 +153,10 @@ def compare(
             )
         )
     stack = _stack(likelihood, loss[:, best], names, participant, fold)
-    warnings = _warnings(dict(zip(names, loss.T, strict=True)), participant, model)
-    return Comparison(predictors=tuple(predictors), stack=stack, warnings=warnings)
+    personal, warnings = _warnings(dict(zip(names, loss.T, strict=True)), participant, model)
+    return Comparison(
+        predictors=tuple(predictors), stack=stack, personal_wins=personal is not None, warnings=tuple(warnings)
+    )
 
 
 def likelihood_of(chance: Floats, answer: Integers) -> Floats:
@@ -191,26 +197,28 @@ def _stack(likelihood: Floats, best: Floats, names: list[str], participant: Inte
     )
 
 
-def _warnings(loss: Mapping[str, Floats], participant: Integers, model: str | None) -> tuple[str, ...]:
+def _warnings(loss: Mapping[str, Floats], participant: Integers, model: str | None) -> tuple[str | None, list[str]]:
+    """Return the warning that a person's own frequencies predict better, if they do, and all warnings."""
+    personal: str | None = None
     texts: list[str] = []
     if model is None or model not in loss:
-        return ()
-    if "personal" in loss:
-        gain, error = clustered(loss[model] - loss["personal"], participant)
-        if error is not None and gain > error:
-            texts.append(
-                f"A person's own answer frequencies predict held-out answers better than the {model} model "
-                f"({loss['personal'].mean():.3f} against {loss[model].mean():.3f} nats, standard error {error:.3f}): "
-                "people use the answer scale in their own way, and the model does not follow them in that. Use it for "
-                "shares over many people, not for what one person will answer. Look at how each person spreads the "
-                "answers before you explain differences between people; an answer scale with fewer or better described "
-                "answers helps a next study."
-            )
-    for name in (name for name in MODELS if name in loss and name != model):
+        return personal, texts
+    for name in (name for name in (*MODELS, "personal") if name in loss and name != model):
         gain, error = clustered(loss[model] - loss[name], participant)
-        if error is not None and gain > 2 * error:
+        if error is None:
+            continue
+        if name == "personal" and gain > error:
+            personal = (
+                f"A person's own answer frequencies predict held-out answers better than the {model} model "
+                f"({loss[name].mean():.3f} against {loss[model].mean():.3f} nats, standard error {error:.3f}): people "
+                "use the answer scale in their own way, and the model does not follow them in that. Use it for shares "
+                "over many people, not for what one person will answer. Look at how each person spreads the answers "
+                "before you explain differences between people; fewer or better described answers help a next study."
+            )
+            texts.append(personal)
+        elif name != "personal" and gain > 2 * error:
             texts.append(
                 f"The {name} model predicts held-out answers better than the {model} model, by {gain:.3f} nats "
                 f"(standard error {error:.3f}). Fit it and compare the findings: collega fit FOLDER --model {name}"
             )
-    return tuple(texts)
+    return personal, texts

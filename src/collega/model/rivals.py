@@ -95,7 +95,8 @@ def _score_one_out(counts: Floats, weight: float) -> float:
     others = np.maximum(counts.sum(axis=0) - 1, 0.0) / max(counts.sum() - 1, 1.0)
     share = np.tile(others, (len(counts), 1))
     if np.isfinite(weight):
-        share = (counts - 1 + weight * share) / (counts.sum(axis=1, keepdims=True) - 1 + weight)
+        elsewhere = np.maximum(counts.sum(axis=1, keepdims=True) - 1, 0.0)
+        share = (counts - 1 + weight * share) / (elsewhere + weight)
     return float((counts[given] * np.log(np.maximum(share[given], _LEAST))).sum())
 
 

@@ -42,7 +42,7 @@ def learned():
     characteristics = [item.key for item in panel.study.characteristics]
     return {
         "insights": insights(panel, fit).as_json(),
-        "validation": validate(panel, fit).as_json(),
+        "validation": validate(panel, fit, comparison=True).as_json(),
         "groups": {
             key: {
                 value: members_of(panel, fit, key, value).tolist()

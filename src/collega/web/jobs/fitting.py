@@ -112,7 +112,7 @@ def _enough(study: Study, panel: Panel) -> Panel:
 
 def _validated(panel: Panel, fit: Fit, progress: Progress) -> dict[str, Any]:
     try:
-        return validate(panel, fit, progress=progress).as_json()
+        return validate(panel, fit, comparison=True, progress=progress).as_json()
     except NotComputedError:
         return {}
 
