@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from benchmarks.timing import table
 from collega.model.blanks import Blanks
-from collega.model.choice import answers_a_parameter
+from collega.model.choice import answers_a_part_worth
 from collega.model.comparison import likelihood_of
 from collega.model.estimate import estimate
 from collega.model.persons import persons_of
@@ -40,6 +40,7 @@ CELLS = (
     ("four criteria", 9, 8),
     ("four criteria", 14, 8),
     ("four criteria", 14, 16),
+    ("four criteria", 19, 21),
     ("ten criteria", 15, 21),
     ("ten criteria", 25, 21),
 )
@@ -59,7 +60,7 @@ def run(studies: int = 12, cells: Sequence[tuple[str, int, int]] = CELLS, spread
         shares = [f"{m:.1f} ({e:.1f})" for m, e in zip(mean[4:7], error[4:7], strict=True)]
         rows.append([name, people, scenarios, spread, float(mean[0]), *losses, *shares, *map(float, mean[7:])])
         print(rows[-1], file=sys.stderr, flush=True)
-    table(["study", "people", "scenarios each", "part-worths differ by", "answers a parameter",
+    table(["study", "people", "scenarios each", "part-worths differ by", "answers a part-worth",
            "held out: mixed less hierarchical", "further: mixed less hierarchical",
            "further: chosen by held-out answers less hierarchical", "error of shares, hierarchical", "mixed",
            "mixed less hierarchical", "coverage of 90%, hierarchical", "mixed"], rows)  # fmt: skip
@@ -86,8 +87,9 @@ def _study(
         interval = interval_of(draws)
         errors.append(100 * float(np.sqrt(np.square(persons.centre(draws) - truth).mean())))
         covered.append(float(((interval[:, 0] <= truth) & (truth <= interval[:, 1])).mean()))
-    return [answers_a_parameter(training), loss["mixed"] - loss["hierarchical"], later["mixed"] - later["hierarchical"],
-            later[chosen] - later["hierarchical"], *errors, errors[1] - errors[0], *covered]  # fmt: skip
+    held_out, fresh = loss["mixed"] - loss["hierarchical"], later["mixed"] - later["hierarchical"]
+    return [answers_a_part_worth(training), held_out, fresh, later[chosen] - later["hierarchical"],
+            *errors, errors[1] - errors[0], *covered]  # fmt: skip
 
 
 def _draw(

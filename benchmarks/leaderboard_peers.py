@@ -83,13 +83,13 @@ PEERS = {
     ),
     "bart": Peer(
         name="ordinal BART (stochtree)",
-        folds=_time_for((200, FOLDS), (10_000, 1)),
+        folds=_time_for((200, 2), (1_400, 1)),
         predict=_python("bart", "stochtree"),
         panels=1,
     ),
     "numpyro": Peer(
         name="NUTS, ordered logit, random slopes (NumPyro)",
-        folds=_time_for((200, FOLDS), (10_000, 1)),
+        folds=_time_for((1_400, 1)),
         predict=_python("numpyro", "numpyro"),
         panels=1,
     ),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collega.model.choice import MANY_ANSWERS, MANY_PEOPLE, answers_a_parameter, choose_model
+from collega.model.choice import MANY_ANSWERS, MANY_PEOPLE, answers_a_part_worth, choose_model
 from collega.model.estimate import estimate
 from collega.model.hierarchical import fit as hierarchical
 from collega.model.store import pack_fit, unpack_fit
@@ -27,7 +27,7 @@ from tests.model.simulated import simulated_panel
         (reference_panel("verbagg"), "hierarchical", "many_people"),
         (housing_panel(), "pooled", "no_repeats"),
         (simulated_panel(1, participants=50, scenarios=21), "hierarchical", "many_people"),
-        (simulated_panel(1, participants=14, scenarios=8), "hierarchical", "few_answers"),
+        (simulated_panel(1, participants=14, scenarios=16), "hierarchical", "few_answers"),
     ],
     ids=["wine", "tea", "verbagg", "housing", "ordinary", "small"],
 )
@@ -37,13 +37,13 @@ def test_the_rule_by_example(panel: Panel, model: str, code: str) -> None:
 
 
 def test_the_reason_names_its_figures() -> None:
-    """Wine: 72 answers; 4 thresholds, 2 columns and a spread."""
+    """Wine: 72 answers, two criteria of two levels."""
     panel = reference_panel("wine")
-    assert answers_a_parameter(panel) == pytest.approx(72 / 7)
+    assert answers_a_part_worth(panel) == 36.0
     reason = choose_model(panel).reason
     assert reason.startswith("With 9 participants it can hardly be learned how they differ in what they weigh")
     assert f"takes {MANY_PEOPLE}" in reason
-    assert "10.3 answers for each parameter" in reason
+    assert "36 answers for each part-worth" in reason
     assert f"takes {MANY_ANSWERS}" in reason
 
 

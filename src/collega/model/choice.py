@@ -1,9 +1,9 @@
 """Which choice model a study gets where nobody names one: a rule of a few facts about the answers, whatever the seed.
 
 1. Fewer than two people judged different scenarios: people cannot be told apart, so ``pooled``.
-2. Fewer than ``MANY_PEOPLE`` took part, and there are at least ``MANY_ANSWERS`` for each parameter of ``mixed``, from
-   scenarios that tell all levels apart: that model. How much people differ in what they weigh can hardly be learned
-   from so few; so many answers need no prior.
+2. Fewer than ``MANY_PEOPLE`` took part, and there are at least ``MANY_ANSWERS`` for each part-worth to be estimated (a
+   criterion has one less than its judged levels), from scenarios that tell all levels apart: ``mixed``. How much people
+   differ in what they weigh can hardly be learned from so few; so many answers need no prior.
 3. Otherwise ``hierarchical``. It knows everyone's own weights, and its prior keeps it from finding what is not there.
 
 ``docs/methods/models.md`` has the figures behind it. Held-out answers were tried as the rule for small panels: they
@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from collega.model.fit import ModelChoice
+from collega.model.fit import ModelChoice, ModelName
 from collega.panel.judged_levels import judged_levels
 from collega.panel.panel import Panel
 
-MANY_PEOPLE, MANY_ANSWERS = 20, 10
+MANY_PEOPLE, MANY_ANSWERS = 20, 30
 
 
 def choose_model(panel: Panel) -> ModelChoice:
@@ -26,7 +26,7 @@ def choose_model(panel: Panel) -> ModelChoice:
     panel = panel.counted
     pairs = np.unique(np.column_stack([panel.participant, panel.profile]), axis=0)
     several = int((np.bincount(pairs[:, 0], minlength=1) > 1).sum())
-    people, answers = panel.n_participants, answers_a_parameter(panel)
+    people, answers = panel.n_participants, answers_a_part_worth(panel)
     if several < 2:
         return ModelChoice(
             model="pooled",
@@ -45,22 +45,26 @@ def choose_model(panel: Panel) -> ModelChoice:
             model="mixed",
             code="few_people",
             reason=f"With {people} participants it can hardly be learned how they differ in what they weigh (that "
-            f"takes {MANY_PEOPLE}), and {answers:.1f} answers for each parameter need no prior (that takes "
+            f"takes {MANY_PEOPLE}), and {answers:.0f} answers for each part-worth need no prior (that takes "
             f"{MANY_ANSWERS}).",
         )
     return ModelChoice(
         model="hierarchical",
         code="few_answers",
-        reason=f"With {people} participants there are {answers:.1f} answers for each parameter of the mixed model. "
+        reason=f"With {people} participants there are {answers:.0f} answers for each part-worth to be estimated. "
         f"With fewer than {MANY_ANSWERS}, or scenarios that do not tell all levels apart, a prior is needed.",
     )
 
 
-def answers_a_parameter(panel: Panel) -> float:
-    """Return the answers for each parameter of ``mixed``: thresholds, judged columns and the spread of intercepts."""
+def answers_a_part_worth(panel: Panel) -> float:
+    """Return the answers for each part-worth to be estimated: the judged levels less one, over all criteria."""
     panel = panel.counted
-    parameters = len(panel.study.answers) - 1 + judged_levels(panel).coding.n_columns + 1
-    return panel.n_answers / parameters
+    return panel.n_answers / max(judged_levels(panel).coding.n_columns, 1)
+
+
+def named(model: ModelName) -> ModelChoice:
+    """Return the choice of somebody who named the model."""
+    return ModelChoice(model=model, code="named", reason="This model was asked for by name.")
 
 
 def _tells_apart(panel: Panel) -> bool:

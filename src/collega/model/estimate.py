@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Literal, get_args
 
 from collega.errors import NotComputedError, did_you_mean
-from collega.model.choice import choose_model
-from collega.model.fit import Fit, ModelChoice, ModelName
+from collega.model.choice import choose_model, named
+from collega.model.fit import Fit, ModelName
 from collega.panel.panel import Panel
 
 Coding = Literal["effects", "treatment"]
@@ -56,8 +56,7 @@ def estimate(
         choice = choose_model(panel)
         return replace(_fit(panel, choice.model, coding, seed, progress), choice=choice)
     fitted = _fit(panel, model, coding, seed, progress)
-    named = ModelChoice(model=fitted.model, reason="This model was asked for by name.", code="named")
-    return replace(fitted, choice=named)
+    return replace(fitted, choice=named(fitted.model))
 
 
 def _fit(panel: Panel, model: str, coding: Coding, seed: int, progress: Callable[[float], None] | None) -> Fit:
