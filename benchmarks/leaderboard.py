@@ -162,5 +162,5 @@ def _verdict(rows: list[Row], ours: Row, who: NDArray[np.integer]) -> str:
         if gain > (error or 0.0):
             better.append(f"{row.name} by {gain:.3f} ({error:.3f})")
     if better:
-        return f"Lower than the {ours.name} by more than a standard error: {', '.join(better)}.\n"
-    return f"Nothing is lower than the {ours.name} by more than a standard error.\n"
+        return f"Lower than ours ({ours.name}) by more than a standard error: {', '.join(better)}.\n"
+    return f"Nothing is lower than ours ({ours.name}) by more than a standard error.\n"
