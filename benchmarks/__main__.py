@@ -21,6 +21,8 @@ NAMES = (
     "proportional_odds",
     "checks",
     "demonstration",
+    "leaderboard",
+    "choice",
     "pages",
 )
 LONG = ("estimation", "truth", "importance", "whose")

@@ -34,7 +34,7 @@ LEVELS = {
     "dept": ("15", "5", "10", "12", "6", "7", "4", "8", "9", "14", "1", "3", "11", "2"),
 }
 MAPPING = {"columns": {"participant": "s", "answer": "y"}, "ignore": ["d"]}
-_EXPORT = """
+EXPORT = """
 data(InstEval, package = "lme4")
 write.csv(InstEval, commandArgs(TRUE)[1], row.names = FALSE, quote = FALSE)
 """
@@ -43,7 +43,7 @@ write.csv(InstEval, commandArgs(TRUE)[1], row.names = FALSE, quote = FALSE)
 def run() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder, ratings = Path(place) / "insteval", Path(place) / "ratings.csv"
-        if run_r("-e", _EXPORT, ratings) is None:
+        if run_r("-e", EXPORT, ratings) is None:
             return
         begin(folder)
         _commands(folder, ratings)

@@ -60,6 +60,7 @@ _MODULES = {
     "import": "collecting",
     "export": "collecting",
     "fit": "fitting",
+    "validate": "validating",
     "insights": "analysis",
     "ask": "analysis",
     "report": "reporting",
@@ -67,7 +68,7 @@ _MODULES = {
     "demo": "demo",
     "warm": "warming",
 }
-_COMPUTES = ("design", "simulate", "import", "fit", "insights", "ask", "report", "serve", "demo")
+_COMPUTES = ("design", "simulate", "import", "fit", "validate", "insights", "ask", "report", "serve", "demo")
 _SHOWN_AS = {
     **dict.fromkeys(("participants", "scenarios", "versions", "repeat", "seed", "seconds"), "NUMBER"),
     "folder": "FOLDER",

@@ -27,7 +27,9 @@ from collega.study.definition import Study
 @app.command()
 def fit(
     folder: Folder,
-    model: Annotated[str, typer.Option(help=f"The choice model: {', '.join(MODELS)}.")] = "hierarchical",
+    model: Annotated[
+        str | None, typer.Option(help=f"The choice model: {', '.join(MODELS)}; by default what suits the answers.")
+    ] = None,
     coding: Annotated[
         Coding, typer.Option(help="treatment adds coefficients against each first level (mixed and pooled).")
     ] = "effects",
@@ -81,6 +83,8 @@ def _chosen(text: str | None) -> tuple[str, ...] | Literal["auto"]:
 def print_fit(fitted: Fit, study: Study) -> None:
     """Print a fit for people: one line of facts, the part-worths, and what the model does not see."""
     results().print(sentence(fitted))
+    if fitted.choice is not None and fitted.choice.code != "named":
+        results().print(f"Why the {fitted.model} model: {fitted.choice.reason} Another one: --model")
     if fitted.log_likelihood is not None:
         results().print(f"Log-likelihood {fitted.log_likelihood:.4f}")
     if fitted.convergence is not None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Literal, get_args
 
 from collega.errors import NotComputedError, did_you_mean
+from collega.model.choice import choose_model, named
 from collega.model.fit import Fit, ModelName
 from collega.panel.panel import Panel
 
@@ -18,7 +19,7 @@ AUTO: Literal["auto"] = "auto"
 
 def estimate(
     panel: Panel,
-    model: str = "hierarchical",
+    model: str | None = None,
     *,
     coding: Coding = "effects",
     by_threshold: Sequence[str] | Literal["auto"] = (),
@@ -31,8 +32,9 @@ def estimate(
     Parameters
     ----------
     panel : Panel
-    model : str
-        ``hierarchical``, ``mixed`` or ``pooled``.
+    model : str, optional
+        ``hierarchical``, ``mixed`` or ``pooled``; without it the data decide (``collega.model.choice``), whatever the
+        seed. ``choice`` of the fit says which and why.
     coding : str
         ``treatment`` also gives coefficients against each criterion's first level; ``mixed`` and ``pooled`` only.
     by_threshold : sequence of str, or ``auto``
@@ -50,7 +52,7 @@ def estimate(
     NotComputedError
         For a model that does not exist, and for a coding or effects by threshold that the model does not have.
     """
-    if model not in MODELS:
+    if model is not None and model not in MODELS:
         hint = did_you_mean(model, MODELS)
         raise NotComputedError(f"There is no model '{model}'. Allowed: {', '.join(MODELS)}. {hint}".rstrip())
     if coding not in CODINGS:
@@ -58,7 +60,7 @@ def estimate(
         raise NotComputedError(f"There is no coding '{coding}'. Allowed: {', '.join(CODINGS)}. {hint}".rstrip())
     if by_threshold and model != "pooled":
         raise NotComputedError(
-            f"The {model} model has the same effects at every threshold. For effects by threshold: --model pooled."
+            f"The {model or 'default'} model has the same effects at every threshold. For effects by threshold: --model pooled."
         )
     if panel.counted.n_answers == 0:
         raise NotComputedError("There is no answer of an included participant, so nothing can be fitted.")
@@ -69,9 +71,10 @@ def estimate(
 
         diagnosis = diagnose(panel)
         fit = fit_broken(panel, diagnosis.proportional_odds, coding=coding)
-        return replace(fit, diagnosis=diagnosis if diagnosed else None)
-    fit = _fit(panel, model, coding, by_threshold, seed, progress)
-    return replace(fit, diagnosis=diagnose(panel)) if diagnosed else fit
+        return replace(fit, choice=named(fit.model), diagnosis=diagnosis if diagnosed else None)
+    choice = choose_model(panel) if model is None else None
+    fit = _fit(panel, choice.model if choice else str(model), coding, by_threshold, seed, progress)
+    return replace(fit, choice=choice or named(fit.model), diagnosis=diagnose(panel) if diagnosed else None)
 
 
 def _fit(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # the checks fit models themselves
 ModelName = Literal["pooled", "mixed", "hierarchical"]
 Link = Literal["logit", "probit"]
 IntervalOf = Literal["participants", "population"]
+ChoiceCode = Literal["named", "no_repeats", "many_people", "few_people", "few_answers"]
 
 PROBIT_TO_LOGIT = float(np.pi / np.sqrt(3.0))
 
@@ -136,6 +137,25 @@ class Convergence:
     iterations: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelChoice:
+    """Which model a study gets, and why.
+
+    Attributes
+    ----------
+    model : str
+        ``hierarchical``, ``mixed`` or ``pooled``.
+    reason : str
+        Why, as a sentence.
+    code : str
+        What decided: somebody ``named`` it, or a part of the rule of ``collega.model.choice``.
+    """
+
+    model: ModelName
+    reason: str
+    code: ChoiceCode
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Fit:
     """A fitted choice model.
@@ -183,6 +203,8 @@ class Fit:
         What it was fitted to.
     synthetic : bool
         Whether the panel was simulated.
+    choice : ModelChoice or None
+        Why this model; None for a fit of before that was kept.
     """
 
     model: ModelName
@@ -211,6 +233,7 @@ class Fit:
     study_hash: str
     data_hash: str
     synthetic: bool = False
+    choice: ModelChoice | None = None
 
     @property
     def estimates_hash(self) -> str:

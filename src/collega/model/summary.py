@@ -29,6 +29,7 @@ def summarise(fit: Fit) -> dict[str, Any]:
         thresholds, thresholds_se = fit.treatment.thresholds, clustered[: len(fit.thresholds)]
     summary: dict[str, Any] = {
         "model": fit.model,
+        "model_reason": None if fit.choice is None else fit.choice.reason,
         "link": fit.link,
         "participants": len(fit.participants),
         "answers": fit.n_answers,

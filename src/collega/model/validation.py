@@ -3,14 +3,14 @@
 Every participant's scenarios are dealt over K folds, repeats of the same levels together, whatever their ids. For each
 fold the model is fitted to the answers of the other folds, and predicts those of this fold, from the same
 participant's other answers where the model knows persons. Two simple rivals do the same: the overall frequency of
-every answer, and the pooled logit.
+every answer, and the pooled logit; in a comparison so do all models, and rivals that know persons.
 
 Logarithmic score: Good (1952), JRSS B 14. Cross-validation: Stone (1974), JRSS B 36.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,12 +20,15 @@ from numpy.typing import NDArray
 from scipy.special import logsumexp, stdtrit
 
 from collega.errors import NotComputedError
+from collega.model.comparison import CLASSES, MODELS, Comparison, clustered, compare, likelihood_of
 from collega.model.fit import Estimates, Fit
 from collega.model.hierarchical.fit import Effort
 from collega.model.mixed import fit_mixed
 from collega.model.ordered import distribution, probabilities
 from collega.model.pooled import fit_pooled
+from collega.model.rivals import Answers, multinomial_with_person, overall_frequencies, personal_frequencies
 from collega.model.share import in_order
+from collega.panel.counts import merge_profiles
 from collega.panel.panel import Panel
 from collega.study.coding import Coding
 
@@ -33,8 +36,8 @@ Floats = NDArray[np.float64]
 
 FOLDS = 5
 RIVALS, BY_THRESHOLD = ("pooled", "frequencies"), "pooled_by_threshold"
-_FLOOR = 1e-4  # no answer is called less likely than this, or one surprise would decide the comparison
-_CLASSES, _LEVEL = 5, 0.9
+COMPARED = (*MODELS, "multinomial", "personal", "frequencies")
+_LEVEL = 0.9
 _FULL_EFFORT = 20_000  # held-out answers times folds that are worth waiting for
 _SHORT = Effort(chains=2, warm_up=100, sweeps=150, rounds=0)
 _NODES = np.linspace(-5.0, 5.0, 81)
@@ -63,6 +66,8 @@ class Validation:
     calibration : polars.DataFrame
         Classes of equally many held-out answers, by predicted share: ``predicted`` and ``observed`` (mean probability
         and share of positive answers, 0..1), ``n``.
+    comparison : Comparison or None
+        All models and rivals; None where it was not asked for.
     """
 
     model: str
@@ -73,6 +78,7 @@ class Validation:
     gain: float | None
     gain_interval: Floats | None
     calibration: pl.DataFrame
+    comparison: Comparison | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return everything with plain types."""
@@ -85,10 +91,18 @@ class Validation:
             "gain": self.gain,
             "gain_interval": None if self.gain_interval is None else self.gain_interval.tolist(),
             "calibration": self.calibration.to_dicts(),
+            "comparison": None if self.comparison is None else self.comparison.as_json(),
         }
 
 
-def validate(panel: Panel, fit: Fit, *, seed: int = 1, progress: Callable[[float], None] | None = None) -> Validation:
+def validate(
+    panel: Panel,
+    fit: Fit,
+    *,
+    seed: int = 1,
+    comparison: bool = False,
+    progress: Callable[[float], None] | None = None,
+) -> Validation:
     """Predict held-out answers with the model of ``fit``.
 
     ``hierarchical`` is refitted with shorter chains than the fit itself: predictions average over draws, and need far
@@ -102,6 +116,78 @@ def validate(panel: Panel, fit: Fit, *, seed: int = 1, progress: Callable[[float
         Says which model; its own estimates are not used, since they have seen every answer.
     seed : int
         Of the folds, and of the chains.
+    comparison : bool
+        Whether all models predict too, and rivals that know persons (``COMPARED``).
+    progress : callable, optional
+        Called with the fraction done, 0 to 1.
+
+    Raises
+    ------
+    NotComputedError
+        Where too few answers are left to fit to.
+    """
+    model = _name_of(fit)
+    names = tuple(dict.fromkeys((*COMPARED, model) if comparison else (model, *RIVALS)))
+    held = predict_held_out(panel, names, seed=seed, by_threshold=fit.by_threshold, progress=progress)
+    compared = held.compare(model=model) if comparison else None
+    return _score(fit, held, compared)
+
+
+def _name_of(fit: Fit) -> str:
+    return BY_THRESHOLD if fit.by_threshold else fit.model
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class HeldOut:
+    """Answers that were held out, and what was predicted of them.
+
+    Attributes
+    ----------
+    row : (H,) int64
+        Which answers of the counted panel.
+    answer, participant, fold : (H,) int64
+        The answer given, by whom, and with which fold it was held out.
+    positive, folds : int
+        Answers from this category on are positive; how many folds were held out.
+    predicted : dict of str to (H, J) float64
+        Probability of every answer.
+    """
+
+    row: NDArray[np.int64]
+    answer: NDArray[np.int64]
+    participant: NDArray[np.int64]
+    fold: NDArray[np.int64]
+    positive: int
+    folds: int
+    predicted: dict[str, Floats]
+
+    def compare(self, *, model: str | None = None) -> Comparison:
+        """Score all of them on the same answers."""
+        return compare(self.predicted, self.answer, self.participant, self.fold, positive=self.positive, model=model)
+
+
+def predict_held_out(
+    panel: Panel,
+    names: Sequence[str],
+    *,
+    seed: int = 1,
+    folds: int | None = None,
+    by_threshold: Sequence[str] = (),
+    progress: Callable[[float], None] | None = None,
+) -> HeldOut:
+    """Predict every held-out answer in each of these ways.
+
+    Parameters
+    ----------
+    panel : Panel
+    names : sequence of str
+        Of ``COMPARED``, or ``BY_THRESHOLD``.
+    seed : int
+        Of the folds, and of chains.
+    folds : int, optional
+        How many of ``FOLDS`` to hold out; as many as are worth waiting for unless told otherwise.
+    by_threshold : sequence of str
+        Criteria with effects by threshold in the way of that name.
     progress : callable, optional
         Called with the fraction done, 0 to 1.
 
@@ -112,17 +198,24 @@ def validate(panel: Panel, fit: Fit, *, seed: int = 1, progress: Callable[[float
     """
     panel = panel.counted
     fold = deal(panel, seed)
-    n_folds = _affordable(panel, fit)
+    n_folds = folds or _affordable(panel, names)
     parts = []
     for number in range(n_folds):
-        parts.append(_predict_fold(panel, fit, fold == number, seed))
+        parts.append(predict_rows(panel, names, fold == number, seed=seed, by_threshold=by_threshold))
         if progress is not None:
             progress((number + 1) / n_folds)
     held = np.concatenate([np.flatnonzero(fold == number) for number in range(n_folds)])
     if len(held) == 0:
         raise NotComputedError("Validation needs participants who judged more than one scenario.")
-    predicted = {name: np.vstack([part[name] for part in parts]) for name in parts[0]}
-    return _score(panel, fit, held, predicted, n_folds)
+    return HeldOut(
+        row=held,
+        answer=panel.answer[held].astype(np.int64),
+        participant=panel.participant[held].astype(np.int64),
+        fold=fold[held],
+        positive=panel.study.positive,
+        folds=n_folds,
+        predicted={name: np.vstack([part[name] for part in parts]) for name in names},
+    )
 
 
 def deal(panel: Panel, seed: int) -> NDArray[np.int64]:
@@ -144,27 +237,41 @@ def deal(panel: Panel, seed: int) -> NDArray[np.int64]:
     return dealt
 
 
-def _affordable(panel: Panel, fit: Fit) -> int:
+def _affordable(panel: Panel, names: Sequence[str]) -> int:
     """All folds for a small panel; one for a large panel whose refits take minutes."""
-    if fit.model != "hierarchical":
+    if not {"hierarchical", "multinomial"} & set(names):
         return FOLDS
     return int(np.clip(_FULL_EFFORT // panel.n_answers, 1, FOLDS))
 
 
-def _predict_fold(panel: Panel, fit: Fit, held: NDArray[np.bool_], seed: int) -> dict[str, Floats]:
-    """Return (held, J) probabilities of every answer, by the model and by its rivals."""
+def predict_rows(
+    panel: Panel, names: Sequence[str], held: NDArray[np.bool_], *, seed: int, by_threshold: Sequence[str] = ()
+) -> dict[str, Floats]:
+    """Return (H, J) probabilities of the held-out answers, (N,) bool, in each of these ways, from all others."""
     training = _answers_of(panel, ~held).counted
     test = _answers_of(panel, held)
-    counts = np.bincount(training.answer, minlength=len(panel.study.answers))
-    result = {"frequencies": np.tile(counts / max(counts.sum(), 1), (test.n_answers, 1))}
-    result["pooled"] = _pooled(fit_pooled(training), test)
-    if fit.by_threshold:
-        result[BY_THRESHOLD] = _pooled(fit_pooled(training, by_threshold=fit.by_threshold), test)
-    elif fit.model == "mixed":
-        result["mixed"] = _mixed(fit_mixed(training), training, test)
-    elif fit.model == "hierarchical":
-        result["hierarchical"] = _hierarchical(training, test, seed)
-    return result
+    answers = _arrays(panel)
+    known, asked = answers.rows(~held), answers.rows(held)
+    ways: dict[str, Callable[[], Floats]] = {
+        "frequencies": lambda: np.tile(overall_frequencies(known), (test.n_answers, 1)),
+        "personal": lambda: personal_frequencies(known, asked),
+        "multinomial": lambda: multinomial_with_person(_coded_profiles(panel), known, asked),
+        "pooled": lambda: _pooled(fit_pooled(training), test),
+        BY_THRESHOLD: lambda: _pooled(fit_pooled(training, by_threshold=by_threshold), test),
+        "mixed": lambda: _mixed(fit_mixed(training), training, test),
+        "hierarchical": lambda: _hierarchical(training, test, seed),
+    }
+    return {name: ways[name]() for name in names}
+
+
+def _arrays(panel: Panel) -> Answers:
+    return Answers(
+        participant=panel.participant.astype(np.int64),
+        scenario=panel.profile.astype(np.int64),
+        answer=panel.answer.astype(np.int64),
+        n_people=panel.n_participants,
+        n_answers=len(panel.study.answers),
+    )
 
 
 def _answers_of(panel: Panel, chosen: NDArray[np.bool_]) -> Panel:
@@ -256,37 +363,37 @@ def _coded(panel: Panel) -> Floats:
     return Coding(n_levels=panel.study.n_levels).matrix(panel.design.profiles)
 
 
-def _score(panel: Panel, fit: Fit, held: NDArray[np.int64], predicted: dict[str, Floats], folds: int) -> Validation:
-    answer = panel.answer[held].astype(np.int64)
-    model = BY_THRESHOLD if fit.by_threshold else fit.model
+def _coded_profiles(panel: Panel) -> Floats:
+    """Return the coded scenarios with the numbers of ``panel.profile``: repeats of the same levels are one."""
+    return Coding(n_levels=panel.study.n_levels).matrix(panel.design.profiles[merge_profiles(panel.design.profiles)[0]])
+
+
+def _score(fit: Fit, held: HeldOut, compared: Comparison | None) -> Validation:
+    model = _name_of(fit)
     order = [model, *(name for name in RIVALS if name != model)]
-    sure = {name: np.maximum(predicted[name], _FLOOR) for name in order}
-    loss = {name: -np.log(sure[name] / sure[name].sum(axis=1, keepdims=True))[np.arange(len(held)), answer]
-            for name in order}  # fmt: skip
+    loss = {name: -np.log(likelihood_of(held.predicted[name], held.answer)) for name in order}
     gain, interval = None, None
     if model != "pooled":
-        gain, interval = _clustered(loss["pooled"] - loss[model], panel.participant[held])
+        gain, interval = _clustered(loss["pooled"] - loss[model], held.participant)
     return Validation(
         model=model,
-        folds=folds,
-        answers=len(held),
+        folds=held.folds,
+        answers=len(held.row),
         log_loss={name: float(loss[name].mean()) for name in order},
-        hit_rate={name: float((predicted[name].argmax(axis=1) == answer).mean()) for name in order},
+        hit_rate={name: float((held.predicted[name].argmax(axis=1) == held.answer).mean()) for name in order},
         gain=gain,
         gain_interval=interval,
-        calibration=_calibration(predicted[model][:, fit.positive :].sum(axis=1), answer >= fit.positive),
+        calibration=_calibration(held.predicted[model][:, held.positive :].sum(axis=1), held.answer >= held.positive),
+        comparison=compared,
     )
 
 
 def _clustered(difference: Floats, participant: NDArray[np.integer]) -> tuple[float, Floats | None]:
     """Return the mean difference and its interval from the participants' own sums."""
-    mean = float(difference.mean())
-    members, place = np.unique(participant, return_inverse=True)
-    if len(members) < 2:
+    mean, error = clustered(difference, participant)
+    if error is None:
         return mean, None
-    sums = np.bincount(place.ravel(), weights=difference - mean)
-    error = np.sqrt(np.square(sums).sum() * len(members) / (len(members) - 1)) / len(difference)
-    reach = stdtrit(len(members) - 1, 0.5 + _LEVEL / 2) * error
+    reach = stdtrit(len(np.unique(participant)) - 1, 0.5 + _LEVEL / 2) * error
     return mean, np.array([mean - reach, mean + reach])
 
 
@@ -295,7 +402,7 @@ def _calibration(predicted: Floats, positive: NDArray[np.bool_]) -> pl.DataFrame
 
 
 def _classes(predicted: Floats, positive: NDArray[np.bool_]) -> Iterator[dict[str, float | int]]:
-    for part in np.array_split(np.argsort(predicted, kind="stable"), _CLASSES):
+    for part in np.array_split(np.argsort(predicted, kind="stable"), CLASSES):
         if len(part):
             yield {
                 "predicted": float(predicted[part].mean()),

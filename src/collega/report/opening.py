@@ -13,6 +13,7 @@ from collega.model.stale import NOT_CONVERGED
 from collega.panel.limits import limit_text, public_limits
 from collega.report import findings
 from collega.report.blocks import Block, bullets, finding, heading, pairs, paragraph, quotation, table, warning
+from collega.report.comparison import choice_sentence
 from collega.report.differences import difference_findings
 from collega.report.limits import limit_sentences
 from collega.report.material import Material
@@ -132,6 +133,8 @@ def _design(material: Material) -> list[Block]:
 def _model(material: Material) -> list[Block]:
     prose, fit = material.prose, material.fit
     blocks = [paragraph(findings.model_words(fit, material.study, prose))]
+    if fit.choice is not None:
+        blocks.append(paragraph(choice_sentence(fit.choice, prose)))
     if not fit.converged:
         blocks.append(warning(prose("method.not_converged")))
     elif fit.convergence is not None:

@@ -12,6 +12,7 @@ from collega.figures import PHONE
 from collega.insight import answer_rows, answers_by_scenario_in_groups, insights
 from collega.insight.disclosure import group_sizes, shown_values
 from collega.insight.groups import members_of
+from collega.model.choice import choose_model
 from collega.model.hierarchical.fit import Effort, fit_hierarchical
 from collega.model.validation import validate
 from collega.panel.simulate import simulate
@@ -32,7 +33,7 @@ def made():
     design = compose(study, versions=2)
     panel, _ = simulate(study, design, participants=PEOPLE, seed=1)
     fit = fit_hierarchical(panel, seed=1, effort=Effort(chains=2, warm_up=60, sweeps=80, rounds=0))
-    return design, panel, replace(fit, converged=True, warnings=())
+    return design, panel, replace(fit, converged=True, warnings=(), choice=choose_model(panel))
 
 
 @cache
@@ -42,7 +43,7 @@ def learned():
     characteristics = [item.key for item in panel.study.characteristics]
     return {
         "insights": insights(panel, fit).as_json(),
-        "validation": validate(panel, fit).as_json(),
+        "validation": validate(panel, fit, comparison=True).as_json(),
         "groups": {
             key: {
                 value: members_of(panel, fit, key, value).tolist()

@@ -235,6 +235,41 @@ def test_the_validation_that_is_still_to_come_is_said(client, undrawn):
     assert page.count("<figure") == 1
 
 
+def test_the_page_says_why_this_model_and_compares_all(client, undrawn):
+    study, _ = undrawn
+    finish(study)
+    page = " ".join(client.get("/results/small/model/").content.decode().split())
+    assert "Een vaste regel koos dit model: er deden minstens 20 mensen mee." in page
+    table = page[page.index("Hoger dan de beste") : page.index("Welk model dit is")]
+    for name in (
+        "Hiërarchisch model",
+        "Gemengd model",
+        "Gezamenlijk model",
+        "Hoe vaak een deelnemer elk antwoord geeft",
+    ):
+        assert f'<th scope="row">{name}' in table
+    assert table.count("standaardfout") >= 5
+    assert "Een mengsel van deze manieren" in table
+
+
+def test_a_validation_of_before_the_comparison_is_still_shown(client, undrawn):
+    study, row = undrawn
+    finish(study)
+    row.refresh_from_db()
+    row.validation.pop("comparison")
+    row.save()
+    page = client.get("/results/small/model/").content.decode()
+    assert "Hoger dan de beste" not in page
+    assert "Eén weging voor iedereen" in page
+
+
+def test_nobody_names_the_model_of_a_fit_on_the_site(answered, monkeypatch):
+    asked = []
+    monkeypatch.setattr(fitting, "estimate", lambda *words, **_: asked.append(words[1:]) or made()[2])
+    fitting.fit_panel(answered, Kind.REAL, ignore)
+    assert asked == [()]
+
+
 def test_no_validation_of_a_fit_that_lost_somebody(undrawn):
     study, row = undrawn
     study.interviews.first().delete()

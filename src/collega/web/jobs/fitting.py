@@ -88,7 +88,7 @@ def fit_panel(
     if made is not None and (made.data_hash, made.study_hash, made.converged) == (answers, study.hash, True):
         fit = made
     else:
-        fit = estimate(panel, "hierarchical", seed=seed, progress=lambda done: progress(_FIT * done))
+        fit = estimate(panel, seed=seed, progress=lambda done: progress(_FIT * done))
     found = insights(panel, fit)
     progress(_INSIGHTS)
     validation = {}
@@ -113,7 +113,7 @@ def _enough(study: Study, panel: Panel) -> Panel:
 
 def _validated(panel: Panel, fit: Fit, progress: Progress) -> dict[str, Any]:
     try:
-        return validate(panel, fit, progress=progress).as_json()
+        return validate(panel, fit, comparison=True, progress=progress).as_json()
     except NotComputedError:
         return {}
 

@@ -12,12 +12,13 @@ from django.utils.translation import gettext
 
 from collega.figures.colours import answer_colours
 from collega.insight import insights_of
-from collega.insight.importance import SIGNIFICANT
 from collega.insight.stored import corrected
+from collega.model.multiple import SIGNIFICANT
 from collega.model.store import stored_by_threshold, unpack_diagnosis
 from collega.panel.limits import Limit, public_limits
 from collega.report import findings
 from collega.report.checks import check_findings, opening
+from collega.report.comparison import choice_sentence, comparison_rows, comparison_sentences
 from collega.report.differences import difference_findings
 from collega.report.limits import limit_sentences
 from collega.report.prose import Prose
@@ -337,6 +338,7 @@ def about_model(fit: StoredFit) -> dict[str, Any]:
         steady = prose("method.converged", chains=engine.convergence.chains, r_hat=r_hat)
     return {
         "made": made,
+        "chosen": choice_sentence(engine.choice, prose) if engine.choice is not None else "",
         "steady": steady,
         "intervals": " ".join(prose(name) for name in ("method.intervals", whose, "importance.reading")),
         "limits": limits,
@@ -372,7 +374,10 @@ def _predictions(fit: StoredFit, prose: Prose) -> dict[str, Any]:
         (text[0].upper() + text[1:], found.hit_rate[key], prose.number(found.log_loss[key], 3))
         for key, text in names.items()
     ]
+    compared = fit.validation.get("comparison") or {}
     return {
+        "compared": comparison_rows(compared, prose) if compared else [],
+        "compared_means": comparison_sentences(compared, found.model, prose) if compared else [],
         "predictions": prose(name, folds=found.folds, answers=found.answers),
         "predicts": findings.validation_finding(found, prose),
         "log_loss_note": prose("validation.log_loss_note"),

@@ -1,0 +1,74 @@
+"""Which choice model a study gets where nobody names one: a rule of a few facts about the answers, whatever the seed.
+
+1. Fewer than two people judged different scenarios: people cannot be told apart, so ``pooled``.
+2. Fewer than ``MANY_PEOPLE`` took part, and there are at least ``MANY_ANSWERS`` for each part-worth to be estimated (a
+   criterion has one less than its judged levels), from scenarios that tell all levels apart: ``mixed``. How much people
+   differ in what they weigh can hardly be learned from so few; so many answers need no prior.
+3. Otherwise ``hierarchical``. It knows everyone's own weights, and its prior keeps it from finding what is not there.
+
+``docs/methods/models.md`` has the figures behind it. Held-out answers were tried as the rule for small panels: they
+chose no better than always ``hierarchical``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from collega.model.fit import ModelChoice, ModelName
+from collega.panel.judged_levels import judged_levels
+from collega.panel.panel import Panel
+
+MANY_PEOPLE, MANY_ANSWERS = 20, 30
+
+
+def choose_model(panel: Panel) -> ModelChoice:
+    """Return the default model for the included participants."""
+    panel = panel.counted
+    pairs = np.unique(np.column_stack([panel.participant, panel.profile]), axis=0)
+    several = int((np.bincount(pairs[:, 0], minlength=1) > 1).sum())
+    people, answers = panel.n_participants, answers_a_part_worth(panel)
+    if several < 2:
+        return ModelChoice(
+            model="pooled",
+            code="no_repeats",
+            reason="Fewer than two participants judged different scenarios, so participants cannot be told apart.",
+        )
+    if people >= MANY_PEOPLE:
+        return ModelChoice(
+            model="hierarchical",
+            code="many_people",
+            reason=f"{people} participants took part: from {MANY_PEOPLE} on it can be learned how they differ in what "
+            "they weigh.",
+        )
+    if answers >= MANY_ANSWERS and _tells_apart(panel):
+        return ModelChoice(
+            model="mixed",
+            code="few_people",
+            reason=f"With {people} participants it can hardly be learned how they differ in what they weigh (that "
+            f"takes {MANY_PEOPLE}), and {answers:.0f} answers for each part-worth need no prior (that takes "
+            f"{MANY_ANSWERS}).",
+        )
+    return ModelChoice(
+        model="hierarchical",
+        code="few_answers",
+        reason=f"With {people} participants there are {answers:.0f} answers for each part-worth to be estimated. "
+        f"With fewer than {MANY_ANSWERS}, or scenarios that do not tell all levels apart, a prior is needed.",
+    )
+
+
+def answers_a_part_worth(panel: Panel) -> float:
+    """Return the answers for each part-worth to be estimated: the judged levels less one, over all criteria."""
+    panel = panel.counted
+    return panel.n_answers / max(judged_levels(panel).coding.n_columns, 1)
+
+
+def named(model: ModelName) -> ModelChoice:
+    """Return the choice of somebody who named the model."""
+    return ModelChoice(model=model, code="named", reason="This model was asked for by name.")
+
+
+def _tells_apart(panel: Panel) -> bool:
+    """Whether the judged scenarios identify the part-worths of all judged levels."""
+    matrix = judged_levels(panel).matrix(panel.design.profiles[np.unique(panel.scenario)])
+    whole = np.hstack([np.ones((len(matrix), 1)), matrix])
+    return bool(np.linalg.matrix_rank(whole) == whole.shape[1])

@@ -1,0 +1,67 @@
+"""The leaderboard's own arithmetic: rows over several panels, stacks, and who is told as better."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from benchmarks.leaderboard import STACK, Row, _ours, _peer, _spread, _verdict
+from benchmarks.leaderboard_panels import REAL, all_names, named_panels
+from benchmarks.leaderboard_peers import Peer
+from collega.model.validation import FOLDS, predict_held_out
+from tests.model.references import reference_panel
+from tests.model.simulated import simulated_panel
+
+
+def test_public_panels_have_their_people_and_answers() -> None:
+    sizes = {name: (p.n_participants, p.n_answers) for name, (p,) in named_panels(REAL)}
+    assert sizes == {"wine": (9, 72), "tea": (100, 1300), "verbagg": (316, 7584), "journey": (306, 4284)}
+    assert all_names()[:5] == (*REAL, "insteval")
+
+
+def test_what_was_not_predicted_is_no_number() -> None:
+    panel = simulated_panel(1, participants=6, scenarios=5)
+    loss, positive = _spread(panel, np.array([0, 3]), np.full((2, 4), 0.25))
+    assert np.isfinite(loss).sum() == np.isfinite(positive).sum() == 2
+    assert loss[[0, 3]] == pytest.approx([np.log(4)] * 2)
+    assert positive[[0, 3]] == pytest.approx([0.5, 0.5])
+
+
+def test_a_peer_predicts_the_same_answers_as_ours() -> None:
+    panels = [simulated_panel(seed, participants=8, scenarios=10) for seed in (1, 2)]
+    seen = []
+
+    def uniform(panel, held):  # type: ignore[no-untyped-def]
+        seen.append(held)
+        return np.full((held.sum(), 4), 0.25)
+
+    row = _peer(Peer(name="uniform", folds=lambda _: 2, predict=uniform, panels=1), panels)
+    assert row is not None
+    ours = predict_held_out(panels[0], ["frequencies"], folds=2)
+    assert (np.flatnonzero(np.isfinite(row.loss)) == np.sort(ours.row)).all()
+    assert len(seen) == 2
+    assert _peer(Peer(name="absent", folds=lambda _: 1, predict=lambda *_: None), panels) is None
+    assert _peer(Peer(name="no time", folds=lambda _: 0, predict=uniform), panels) is None
+
+
+def test_ours_on_wine_are_those_of_validate() -> None:
+    panel = reference_panel("wine")
+    rows = {row.name: row for row in _ours([panel])}
+    found = predict_held_out(panel, ["mixed"], folds=FOLDS).compare().predictors[0]
+    assert rows["mixed"].loss.mean() == pytest.approx(found.log_loss)
+    assert rows[STACK].loss.mean() == pytest.approx(1.227, abs=0.002)
+    assert np.isfinite(rows[STACK].positive).all()
+
+
+def test_better_is_better_by_more_than_a_standard_error_on_the_same_answers() -> None:
+    who = np.repeat(np.arange(10), 2)
+    ours = Row(name="ours", loss=np.ones(20), positive=np.zeros(20), folds=5, seconds=0.0)
+    gain = np.full(20, np.nan)
+    gain[:10] = 0.8
+    better = Row(name="half", loss=gain, positive=gain, folds=2, seconds=0.0)
+    noise = np.where(who % 2 == 0, 0.0, 1.99)
+    even = Row(name="even", loss=noise, positive=noise, folds=5, seconds=0.0)
+    assert _verdict([ours, better, even], ours, who) == (
+        "Lower than ours (ours) by more than a standard error: half by 0.200 (0.000).\n"
+    )
+    assert "Nothing is lower than ours (ours)" in _verdict([ours, even], ours, who)
