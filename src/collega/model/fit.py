@@ -70,6 +70,11 @@ class Draws:
         sum of its columns.
     covariance_factor : (D, 1+K, 2+K) float32
         A factor R with S = R R' in effects coding; its last column is the common direction.
+    stretch : (D, I, J-2) float32 or None
+        Logarithm of everyone's factor on each increment between thresholds, around the positive boundary; see
+        :func:`collega.model.own_thresholds.own_thresholds`. None where all people use the scale alike.
+    stretch_sd : (D, 2) float64 or None
+        Standard deviations between people of the whole scale's stretch, and of each increment's own.
     """
 
     individual: NDArray[np.float32]
@@ -78,6 +83,8 @@ class Draws:
     group_effects: NDArray[np.float32]
     group_columns: tuple[tuple[str, str], ...]
     covariance_factor: NDArray[np.float32]
+    stretch: NDArray[np.float32] | None = None
+    stretch_sd: NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +196,11 @@ class Fit:
         return JudgedLevels(
             n_levels=tuple(map(len, self.levels)), levels=np.array([name not in absent for name in names])
         )
+
+    @property
+    def scale_use(self) -> bool:
+        """Whether people use the scale in their own ways in this fit."""
+        return self.draws is not None and self.draws.stretch is not None
 
     @property
     def interval_of(self) -> IntervalOf:

@@ -24,6 +24,7 @@ from collega.model.fit import Estimates, Fit
 from collega.model.hierarchical.fit import Effort
 from collega.model.mixed import fit_mixed
 from collega.model.ordered import distribution, probabilities
+from collega.model.own_thresholds import own_thresholds
 from collega.model.pooled import fit_pooled
 from collega.panel.panel import Panel
 from collega.study.coding import Coding
@@ -160,7 +161,7 @@ def _predict_fold(panel: Panel, fit: Fit, held: NDArray[np.bool_], seed: int) ->
     if fit.model == "mixed":
         result["mixed"] = _mixed(fit_mixed(training), training, test)
     elif fit.model == "hierarchical":
-        result["hierarchical"] = _hierarchical(training, test, seed)
+        result["hierarchical"] = _hierarchical(training, test, seed, fit.scale_use)
     return result
 
 
@@ -209,11 +210,11 @@ def _mixed(fit: Fit, training: Panel, test: Panel) -> Floats:
     return mixed
 
 
-def _hierarchical(training: Panel, test: Panel, seed: int) -> Floats:
+def _hierarchical(training: Panel, test: Panel, seed: int, scale_use: bool) -> Floats:
     """Average over draws of the participant's own weights; over all participants' for one without other answers."""
     from collega.model.hierarchical.fit import fit_hierarchical
 
-    fit = fit_hierarchical(training, seed=seed, effort=_SHORT)
+    fit = fit_hierarchical(training, seed=seed, effort=_SHORT, scale_use=scale_use)
     draws = fit.draws
     if draws is None:
         raise NotComputedError("The hierarchical model gave no draws, so nothing can be predicted.")
@@ -224,10 +225,14 @@ def _hierarchical(training: Panel, test: Panel, seed: int) -> Floats:
     for i in np.unique(test.participant):
         mine = np.flatnonzero(test.participant == i)
         known = row.get(names[i])
-        own = draws.individual[:, [known]] if known is not None else draws.individual
+        whose = slice(None) if known is None else slice(known, known + 1)
+        own = draws.individual[:, whose]
+        thresholds = draws.thresholds[:, None, :]
+        if draws.stretch is not None:
+            thresholds = own_thresholds(thresholds, draws.stretch[:, whose], fit.positive)
         for n in mine:
             utility = (own @ matrix[test.scenario[n]]).astype(np.float64)
-            bounds = draws.thresholds[:, None, :] - utility[:, :, None]
+            bounds = thresholds - utility[:, :, None]
             result[n] = _categories(distribution(fit.link, bounds).mean(axis=(0, 1)))
     return result
 
