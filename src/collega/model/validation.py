@@ -161,7 +161,7 @@ def _predict_fold(panel: Panel, fit: Fit, held: NDArray[np.bool_], seed: int) ->
     if fit.model == "mixed":
         result["mixed"] = _mixed(fit_mixed(training), training, test)
     elif fit.model == "hierarchical":
-        result["hierarchical"] = _hierarchical(training, test, seed, fit.scale_use)
+        result["hierarchical"] = _hierarchical(training, test, seed, fit.has_own_thresholds)
     return result
 
 
@@ -211,7 +211,10 @@ def _mixed(fit: Fit, training: Panel, test: Panel) -> Floats:
 
 
 def _hierarchical(training: Panel, test: Panel, seed: int, scale_use: bool) -> Floats:
-    """Average over draws of the participant's own weights; over all participants' for one without other answers."""
+    """Average over draws of the participant's own weights; over all participants' for one without other answers.
+
+    With thresholds of their own where the fit that is validated has these.
+    """
     from collega.model.hierarchical.fit import fit_hierarchical
 
     fit = fit_hierarchical(training, seed=seed, effort=_SHORT, scale_use=scale_use)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from collega.errors import NotComputedError
 from collega.model.diagnostics import ess_bulk, ess_tail, r_hat
 from collega.model.fit import PROBIT_TO_LOGIT, Convergence, Draws, Fit
 from collega.model.hierarchical.chains import Chains, log_factors
 from collega.model.hierarchical.layout import Layout, lay_out, unit_contrasts
-from collega.model.hierarchical.scale_rule import uses_scale
+from collega.model.hierarchical.scale_rule import LEVEL, scale_test
 from collega.model.hierarchical.state import Prior
 from collega.model.importance import importance_of
 from collega.model.own_thresholds import own_thresholds
@@ -85,7 +86,8 @@ def fit_hierarchical(
     prior : Prior
         Prior scales on the probit scale.
     scale_use : bool, optional
-        Whether everyone places the thresholds in their own way; by default where :func:`uses_scale` says so.
+        Whether everyone places the thresholds in their own way; by default where
+        :func:`~collega.model.hierarchical.scale_rule.uses_scale` says so.
     progress : callable, optional
         Called with the fraction done, 0 to 1.
 
@@ -93,12 +95,23 @@ def fit_hierarchical(
     -------
     Fit
         With ``draws``; ``converged`` is False, with a warning, where the chains still disagree at the end.
+
+    Raises
+    ------
+    NotComputedError
+        For ``scale_use`` with two answers: between them is one threshold, and that is common.
     """
     began = time.perf_counter()
     panel = panel.counted
+    if scale_use and len(panel.study.answers) < 3:
+        raise NotComputedError(
+            "With two answers there is one threshold, which the intercept moves already, so people cannot use the "
+            "scale in their own ways. Leave out 'scale_use', or give the study three answers."
+        )
     effort = effort or _effort_for(panel)
     layout = lay_out(panel)
-    own = uses_scale(panel) if scale_use is None else scale_use
+    test = scale_test(panel) if scale_use is None else None
+    own = scale_use or (test is not None and test.p_value < LEVEL)
     chains = Chains(layout, prior, seed=seed, n_chains=effort.chains, scale_use=own)
     chains.warm_up(effort.warm_up)
     sweeps = 0
@@ -112,7 +125,8 @@ def fit_hierarchical(
         convergence, converged = _convergence(panel, monitored)
         if converged:
             break
-    return _make_fit(panel, layout, chains, convergence, converged, seed=seed, seconds=time.perf_counter() - began)
+    fit = _make_fit(panel, layout, chains, convergence, converged, seed=seed, seconds=time.perf_counter() - began)
+    return replace(fit, scale_test=test)
 
 
 def _effort_for(panel: Panel) -> Effort:
@@ -254,8 +268,13 @@ def _draws(panel: Panel, layout: Layout, chains: Chains, n_draws: int) -> Draws:
         stretch=log_factors(pick["edges"], pick["stretch"], pick["bend"]).astype(np.float32)
         if chains.scale_use
         else None,
-        stretch_sd=pick["scale_use"] if chains.scale_use else None,
+        stretch_sd=_stretch_sd(pick["scale_use"]) if chains.scale_use else None,
     )
+
+
+def _stretch_sd(scale_use: Floats) -> Floats:
+    """Return (D, 2); with one increment there is only stretch."""
+    return np.pad(scale_use, [(0, 0), (0, 2 - scale_use.shape[1])])
 
 
 def _group_effects(

@@ -46,7 +46,7 @@ def draw_scale_use(
     spread, prior : float, (2,)
         Prior standard deviation of the thresholds; half-normal scales of ``sd``.
     stretch, bend, sd : (I,), (I, J-2), (2,)
-        a, d, and their standard deviations; ``bend`` is (I, 0) where only the stretch is own.
+        a, d, and their standard deviations; (I, 0) and (1,) the last two where only the stretch is own.
     own : (I, J+1)
         Everyone's edges, written.
     """
@@ -59,7 +59,7 @@ def draw_scale_use(
     _move_stretch(rng, edges, anchor, answer, start, eta, stretch, bend, sd[0], factor, own, chance, new_own, new)
     if bend.shape[1] > 0:
         _move_bend(rng, edges, anchor, answer, start, eta, stretch, bend, sd[1], factor, own, chance, new_own, new)
-    for which in range(1 + (bend.shape[1] > 0)):
+    for which in range(len(sd)):
         _stretch_all(
             rng, which, edges, anchor, answer, start, eta, prior, stretch, bend, sd, factor, own, chance, new_own, new
         )
@@ -191,6 +191,45 @@ def _stretch_all(
     if math.log(1.0 - rng.random()) < gain:
         sd[which] = fresh
         stretch[:], bend[:], factor[:], own[:], chance[:] = new_stretch, new_bend, new_factor, new_own, new
+
+
+@njit(cache=True, nogil=True)
+def move_one(
+    rng: np.random.Generator,
+    edges: Floats,
+    anchor: int,
+    answer: Ints,
+    eta: Floats,
+    sd: Floats,
+    use: Floats,
+    own: Floats,
+    chance: Floats,
+) -> None:
+    """Metropolis steps for the use of the scale of one person outside the sample, standard deviations given.
+
+    ``use`` (J-1,) holds stretch and bends, each over its standard deviation in ``sd`` (2,); ``own`` (J+1,) is brought
+    up to date. ``chance`` (n,) is room to work in.
+    """
+    increments = len(use) - 1
+    n, new, moved = len(answer), np.empty(len(answer)), use.copy()
+    factor, edge = np.empty(increments), np.empty(len(own))
+    factors(sd[0] * use[0], sd[1] * use[1:], factor)
+    place(edges, anchor, factor, own)
+    chance[:] = 1.0
+    gain_of(0, n, 0, increments + 1, answer, eta, own, chance, new)
+    chance[:] = new
+    for k in range(len(use) if sd[1] > 0.0 else 1):
+        width = sd[0] if k == 0 else sd[1]
+        told = _TOLD * n * width * width / (1 if k == 0 else increments)
+        moved[k] = use[k] + 2.4 / math.sqrt(1.0 + told) * rng.standard_normal()
+        factors(sd[0] * moved[0], sd[1] * moved[1:], factor)
+        place(edges, anchor, factor, edge)
+        gain = 0.5 * (use[k] * use[k] - moved[k] * moved[k])
+        gain += gain_of(0, n, 0, increments + 1, answer, eta, edge, chance, new)
+        if math.log(1.0 - rng.random()) < gain:
+            use[k], own[:], chance[:] = moved[k], edge, new
+        else:
+            moved[k] = use[k]
 
 
 @njit(cache=True, nogil=True)

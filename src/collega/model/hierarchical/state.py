@@ -68,7 +68,7 @@ class State(NamedTuple):
     matters beside the others, on average and in differences: it multiplies the overall scales of its sigma, spread and
     ``scale``, and is half-Cauchy(1) up to ``Prior.local``; step, accepted (J+1,) for the thresholds; stretch (I,),
     bend (I, J-2) and scale_use (2,), the standard deviations of both: see ``scale_use``; empty where all people place
-    the thresholds alike, and bend also with three answers.
+    the thresholds alike, and with three answers there is only stretch.
     """
 
     edges: Floats
