@@ -246,7 +246,7 @@ def test_the_rule_decides_and_where_it_says_no_nothing_changes():
     assert ruled.scale_test.p_value >= 0.05
     assert off.scale_test is None
     assert (ruled.draws.individual == off.draws.individual).all()
-    tea = fit_hierarchical(reference_panel("tea"), effort=Effort(chains=1, warm_up=2, sweeps=2, rounds=0))
+    tea = fit_hierarchical(reference_panel("tea"), effort=Effort(chains=1, warm_up=5, sweeps=20, rounds=0))
     assert tea.has_own_thresholds
     assert tea.scale_test.p_value < 0.05
 

@@ -3,9 +3,9 @@
 Two score tests beside the mixed model, in which people differ in their intercept only: of a variance between people of
 the stretch of all increments between thresholds around the positive boundary, and of one of every increment by itself.
 Where the smaller p-value, corrected for there being two, is below ``LEVEL`` people get thresholds of their own. With
-s_i a participant's score for the variance and g_i those for everything else, the statistic is the sum over participants of
-s_i - C H^-1 g_i over the root of the sum of their squares, where C = sum s g' and H is the information; its reference
-is Student's t, one-sided.
+s_i a participant's score for the variance and g_i those for everything else, the statistic is the sum over
+participants of s_i - C H^-1 g_i over the root of the sum of their squares, where C = sum s g' and H is the information;
+its reference is Student's t, one-sided.
 
 References
 ----------
@@ -84,14 +84,14 @@ def _scores(panel: Panel, estimates: Estimates, moves: Floats) -> tuple[Floats, 
     """Return (I, M) scores for the variance of each direction, and (I, P) of thresholds, coefficients and spread."""
     order = np.argsort(panel.participant, kind="stable")
     who, answer = panel.participant[order], panel.answer[order].astype(np.int64)
-    matrix = Coding(n_levels=panel.study.n_levels).matrix(panel.design.profiles)[panel.scenario[order]]
+    matrix, scenario = Coding(n_levels=panel.study.n_levels).matrix(panel.design.profiles), panel.scenario[order]
     present, start = np.unique(who, return_index=True)
     start = np.append(start, len(who))
     ends = np.unique(np.searchsorted(start, np.arange(0, len(who), _CHUNK), side="right") - 1)
     parts = []
     for first, last in zip(ends, [*ends[1:], len(present)], strict=True):
         rows = slice(start[first], start[last])
-        parts.append(_some(estimates, moves, matrix[rows], answer[rows], start[first:last] - start[first]))
+        parts.append(_some(estimates, moves, matrix[scenario[rows]], answer[rows], start[first:last] - start[first]))
     return np.concatenate([own for own, _ in parts]), np.concatenate([others for _, others in parts])
 
 
