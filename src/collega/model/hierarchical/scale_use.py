@@ -59,9 +59,24 @@ def draw_scale_use(
     _move_stretch(rng, edges, anchor, answer, start, eta, stretch, bend, sd[0], factor, own, chance, new_own, new)
     if bend.shape[1] > 0:
         _move_bend(rng, edges, anchor, answer, start, eta, stretch, bend, sd[1], factor, own, chance, new_own, new)
-    for which in range(len(sd)):
+    for move in range(2 * len(sd)):
         _stretch_all(
-            rng, which, edges, anchor, answer, start, eta, prior, stretch, bend, sd, factor, own, chance, new_own, new
+            rng,
+            move % len(sd),
+            edges,
+            anchor,
+            answer,
+            start,
+            eta,
+            prior,
+            stretch,
+            bend,
+            sd,
+            factor,
+            own,
+            chance,
+            new_own,
+            new,
         )
     if bend.shape[1] > 0:
         split(rng, stretch, bend, sd)
@@ -175,7 +190,7 @@ def _stretch_all(
     old, most = sd[which], prior[which]
     walk = rng.random() < 0.75
     if walk:
-        fresh = old * math.exp(4.0 ** -rng.integers(0, 3) * rng.standard_normal())
+        fresh = old * math.exp((1.0 if rng.random() < 0.5 else 0.25) * rng.standard_normal())
     else:
         fresh = abs(most * rng.standard_normal())
     times = fresh / old
