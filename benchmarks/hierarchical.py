@@ -13,11 +13,11 @@ import numpy as np
 
 from benchmarks.panels import make_panel
 from benchmarks.peers import FOLDER, run_python
-from benchmarks.timing import table
+from benchmarks.timing import best_of, table
 from collega.model.diagnostics import ess_bulk, r_hat
 from collega.model.hierarchical import warm
 from collega.model.hierarchical.chains import Chains
-from collega.model.hierarchical.fit import DEFAULT_PRIOR
+from collega.model.hierarchical.fit import DEFAULT_PRIOR, fit_hierarchical
 from collega.model.hierarchical.layout import lay_out
 from collega.panel import Panel
 from collega.study import Coding
@@ -34,6 +34,22 @@ def run() -> None:
     ours = rows[0][-1]
     table(["50 participants, 21 random coefficients", "seconds", "worst R-hat", "least ESS", "least ESS per second",
            "ours is times faster"], [[*row, ours / row[-1]] for row in rows])  # fmt: skip
+    print()
+    table(["50 participants, thresholds of one's own", "seconds without, 2,000 sweeps", "with", "times",
+           "until converged without", "with", "times"], [_own(stretch) for stretch in (0.0, 0.6)])  # fmt: skip
+
+
+def _own(stretch: float) -> list[object]:
+    """Time the same panel without and with thresholds of everyone's own."""
+    panel = make_panel(50, stretch=stretch)
+    sweeps, until = [], []
+    for scale_use in (False, True):
+        chains = Chains(lay_out(panel), DEFAULT_PRIOR, seed=1, n_chains=2, scale_use=scale_use)
+        chains.warm_up(200)
+        sweeps.append(best_of(lambda chains=chains: chains.run(2000, keep_every=2000), 3)[0])
+        until.append(np.mean([fit_hierarchical(panel, seed=seed, scale_use=scale_use).seconds for seed in range(3)]))
+    name = f"the scale stretched by exp(N(0, {stretch}))" if stretch else "all use the scale alike"
+    return [name, *sweeps, sweeps[1] / sweeps[0], *until, until[1] / until[0]]
 
 
 def _ours(panel: Panel, sweeps: int = 5000) -> list[object]:

@@ -20,7 +20,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.timing import table
-from benchmarks.truth import INTERCEPT_SD, KINDS, PART_WORTH_SD, SHARED, draw_panel, draw_study, draw_weights, spread
+from benchmarks.truth import (
+    INTERCEPT_SD,
+    KINDS,
+    PART_WORTH_SD,
+    SHARED,
+    THRESHOLDS,
+    draw_panel,
+    draw_study,
+    draw_weights,
+    spread,
+)
 from collega.design import Design
 from collega.insight import importance_of, uncorrected_importance
 from collega.insight.importance import start_at_zero
@@ -178,7 +188,8 @@ def draw(rng: np.random.Generator, study: Study, kind: str, world: World, design
     """Draw a panel of this study; on this design, or a new one."""
     weights = draw_weights(rng, study)
     group, utilities, intercepts, population = _people(rng, weights, kind, world)
-    panel = draw_panel(rng, study, group, utilities, intercepts * world.differ, design)
+    thresholds = np.tile(THRESHOLDS, (len(group), 1))
+    panel = draw_panel(rng, study, group, utilities, intercepts * world.differ, thresholds, design)
     return Drawn(panel, np.array([np.ptp(weight) > 0 for weight in weights]), population, utilities, group)
 
 

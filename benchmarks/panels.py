@@ -33,9 +33,17 @@ def make_study(levels: tuple[int, ...] = LEVELS) -> Study:
 
 
 def make_panel(
-    participants: int, *, seed: int = 1, distinct: bool = False, scenarios: int = 42, levels: tuple[int, ...] = LEVELS
+    participants: int,
+    *,
+    seed: int = 1,
+    distinct: bool = False,
+    scenarios: int = 42,
+    levels: tuple[int, ...] = LEVELS,
+    stretch: float = 0.0,
 ) -> Panel:
     """Return a panel in two versions of 21; ``distinct`` gives everybody 21 scenarios that nobody else gets.
+
+    ``stretch`` is the standard deviation of the logarithm of how wide everyone's scale is, around its threshold of 0.
 
     There must be that many: ten criteria of three levels make 59,049, enough for 2,811 participants.
     """
@@ -47,7 +55,10 @@ def make_panel(
     scenario = (start[:, None] + np.arange(21)).ravel().astype(np.int32)
     participant = np.repeat(np.arange(participants, dtype=np.int32), 21)
     utility = _utilities(profiles, levels)[scenario] + rng.normal(0.0, 1.0, participants)[participant]
-    answer = np.digitize(utility + rng.logistic(size=len(utility)), THRESHOLDS).astype(np.int8)
+    utility += rng.logistic(size=len(utility))
+    if stretch:
+        utility /= np.exp(stretch * rng.standard_normal(participants))[participant]
+    answer = np.digitize(utility, THRESHOLDS).astype(np.int8)
     versions = participants if distinct else scenarios // 21
     design = Design(
         scenarios=tuple(f"s{s}" for s in range(n_scenarios)),

@@ -53,11 +53,14 @@ class World(NamedTuple):
         Whether people differ on those too.
     left : bool
         Whether 0.4 is the standard deviation of part-worths after they are centred, instead of before.
+    stretch : float
+        Standard deviation of the logarithm of how wide everyone's scale is, around the middle of the thresholds.
     """
 
     noise: int = 3
     divides: bool = False
     left: bool = False
+    stretch: float = 0.0
 
 
 STATED = World()
@@ -65,6 +68,7 @@ WORLDS = {
     "Part-worths with standard deviation 0.4 after centring": World(left=True),
     "Three criteria that matter to nobody on average, and divide people as the others do": World(divides=True),
     "No criterion without weight: ten ranges of 0.4 to 1.5 logits": World(noise=0),
+    "Scale use: everyone's thresholds are stretched around their middle by exp(N(0, 0.7))": World(stretch=0.7),
 }
 
 
@@ -154,7 +158,7 @@ class Drawn(NamedTuple):
     weights : list of (levels,) float64
         Mean part-worths of each criterion, logits.
     group : (I,) int64
-    utilities, intercepts : (I, L), (I,) float64
+    utilities, intercepts, thresholds : (I, L), (I,), (I, 3) float64
         Everyone's, logits.
     cases : (M, C) int64
         New cases.
@@ -165,6 +169,7 @@ class Drawn(NamedTuple):
     group: NDArray[np.int64]
     utilities: NDArray[np.float64]
     intercepts: NDArray[np.float64]
+    thresholds: NDArray[np.float64]
     cases: NDArray[np.int64]
 
     @property
@@ -179,16 +184,17 @@ def draw(number: int, world: World = STATED) -> Drawn:
     study = draw_study(rng)
     weights = draw_weights(rng, study, world)
     group, utilities, intercepts = draw_people(rng, weights, KINDS[number % len(KINDS)], world)
-    panel = draw_panel(rng, study, group, utilities, intercepts)
+    thresholds = draw_thresholds(rng, world)
+    panel = draw_panel(rng, study, group, utilities, intercepts, thresholds)
     cases = np.column_stack([rng.integers(0, levels, NEW_CASES) for levels in study.n_levels])
-    return Drawn(panel, weights, group, utilities, intercepts, cases)
+    return Drawn(panel, weights, group, utilities, intercepts, thresholds, cases)
 
 
 def one_study(number: int, world: World = STATED) -> Outcome:
     """Draw study ``number`` of this world, fit it, and compare with its truth."""
     drawn = draw(number, world)
     panel, cases = drawn.panel, drawn.cases
-    truth = true_shares(panel.study, drawn.utilities, drawn.intercepts, cases)
+    truth = true_shares(panel.study, drawn.utilities, drawn.intercepts - drawn.thresholds[:, 1], cases)
     blanks = Blanks.of(panel.study)
     fit = estimate(panel, "hierarchical", seed=number + 1)
     draws = shares_of(persons_of(fit), blanks, cases)
@@ -263,12 +269,24 @@ def spread(rng: np.random.Generator, kind: str, shape: tuple[int, int]) -> NDArr
     return rng.standard_t(3, shape) / np.sqrt(3) if kind == "heavy tails" else rng.standard_normal(shape)
 
 
+def draw_thresholds(rng: np.random.Generator, world: World = STATED) -> NDArray[np.float64]:
+    """Return everyone's (I, 3) thresholds."""
+    if world.stretch == 0.0:
+        return np.tile(THRESHOLDS, (PARTICIPANTS, 1))
+    middle = THRESHOLDS.mean()
+    own: NDArray[np.float64] = middle + np.exp(world.stretch * rng.standard_normal((PARTICIPANTS, 1))) * (
+        THRESHOLDS - middle
+    )
+    return own
+
+
 def draw_panel(
     rng: np.random.Generator,
     study: Study,
     group: NDArray[np.int64],
     utilities: NDArray[np.float64],
     intercepts: NDArray[np.float64],
+    thresholds: NDArray[np.float64],
     design: Design | None = None,
 ) -> Panel:
     """Return the panel with plain random answers, on this design or a new one."""
@@ -279,7 +297,8 @@ def draw_panel(
     utility = intercepts[participant].copy()
     for c, rows in enumerate(Coding(n_levels=study.n_levels).level_blocks):
         utility += utilities[participant, rows.start + design.profiles[scenario, c]]
-    answer = np.digitize(utility + rng.logistic(size=len(utility)), THRESHOLDS).astype(np.int8)
+    utility += rng.logistic(size=len(utility))
+    answer = (utility[:, None] >= thresholds[participant]).sum(axis=1).astype(np.int8)
     people = pl.DataFrame(
         {
             "participant": [f"p{i}" for i in range(len(group))],
@@ -292,11 +311,14 @@ def draw_panel(
 
 
 def true_shares(
-    study: Study, utilities: NDArray[np.float64], intercepts: NDArray[np.float64], cases: NDArray[np.integer]
+    study: Study, utilities: NDArray[np.float64], above: NDArray[np.float64], cases: NDArray[np.integer]
 ) -> NDArray[np.float64]:
-    """Return (M,) means of everyone's own probability of a positive answer."""
-    total = np.repeat(intercepts[:, None], len(cases), axis=1)
+    """Return (M,) means of everyone's own probability of a positive answer.
+
+    ``above`` (I,) holds everyone's intercept less their threshold below the positive answers.
+    """
+    total = np.repeat(above[:, None], len(cases), axis=1)
     for c, rows in enumerate(Coding(n_levels=study.n_levels).level_blocks):
         total += utilities[:, rows.start + cases[:, c]]
-    result: NDArray[np.float64] = expit(total - THRESHOLDS[1]).mean(axis=0)
+    result: NDArray[np.float64] = expit(total).mean(axis=0)
     return result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,10 +13,12 @@ from collega.design import compose
 from collega.errors import NotComputedError
 from collega.model.fit import Draws
 from collega.model.hierarchical.fit import fit_hierarchical
+from collega.model.own_thresholds import own_thresholds
 from collega.model.personal import expected, personal
 from collega.panel.simulate import simulate
 from collega.study import parse_study, template_text
 from tests.model.made_fits import made_fit
+from tests.model.references import reference_panel
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +51,28 @@ def test_a_participant_of_the_fit_has_the_posterior_that_the_fit_gave(fitted):
     assert abs(shifts.mean()) < 0.03
     assert np.abs(np.log(ratios)).max() < 0.15
     assert abs(np.log(ratios).mean()) < 0.02
+
+
+def test_with_thresholds_of_ones_own_too():
+    """As above, of coefficients and thresholds; eight people of a panel who use the scale in their own ways."""
+    panel = reference_panel("verbagg")
+    some = panel.participant < 80
+    panel = replace(panel, participant=panel.participant[some], scenario=panel.scenario[some],
+                    answer=panel.answer[some], people=panel.people[:80])  # fmt: skip
+    fit = fit_hierarchical(panel, seed=2, scale_use=True)
+    everyone = own_thresholds(fit.draws.thresholds[:, None, :], fit.draws.stretch, fit.positive)
+    shifts, ratios = [], []
+    for i in range(0, 80, 10):
+        found = _of(panel, fit, i)
+        own = np.hstack([found.coefficients, np.log(np.diff(found.thresholds, axis=1))])
+        theirs = np.hstack([fit.draws.individual[:, i].astype(np.float64), np.log(np.diff(everyone[:, i], axis=1))])
+        shifts.append((own.mean(axis=0) - theirs.mean(axis=0)) / theirs.std(axis=0))
+        ratios.append(own.std(axis=0) / theirs.std(axis=0))
+    shifts, ratios = np.array(shifts), np.array(ratios)
+    assert np.abs(shifts).max() < 0.28
+    assert abs(shifts.mean()) < 0.04
+    assert np.abs(np.log(ratios)).max() < 0.17
+    assert abs(np.log(ratios).mean()) < 0.03
 
 
 def test_it_takes_less_than_a_second(fitted):

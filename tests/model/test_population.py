@@ -82,3 +82,17 @@ def test_only_a_hierarchical_fit_knows_a_population() -> None:
         population_of(fit, {})
     with pytest.raises(NotComputedError, match="hierarchical"):
         erased(fit)
+
+
+def test_new_people_use_the_scale_as_differently_as_the_participants() -> None:
+    fit = grouped()
+    sd = np.tile([0.6, 0.4], (len(fit.draws.thresholds), 1))
+    stretch = np.full((len(sd), 6, 2), 9.0, dtype=np.float32)
+    own = replace(fit, draws=replace(fit.draws, stretch=stretch, stretch_sd=sd))
+    persons = population_of(erased(own), {}, persons=64)
+    np.testing.assert_array_equal(persons.coefficients, population_of(fit, {}, persons=64).coefficients)
+    found = persons.stretch.reshape(-1, 2)
+    np.testing.assert_allclose(found.mean(axis=0), 0.0, atol=0.02)
+    np.testing.assert_allclose(np.cov(found.T), [[0.52, 0.36], [0.36, 0.52]], atol=0.02)
+    _, arrays = pack_fit(erased(own))
+    assert arrays["draws.stretch"].size == 0

@@ -18,6 +18,7 @@ from collega.errors import NotComputedError
 from collega.model import blanks as blanks_module
 from collega.model import share as share_module
 from collega.model.blanks import Blanks
+from collega.model.own_thresholds import own_thresholds
 from collega.model.persons import persons_of
 from collega.model.pooled import fit_pooled
 from collega.model.share import answer_draws, interval_of, share_draws, shares_of
@@ -183,6 +184,26 @@ def test_answers_add_up_and_agree_with_the_share(n_answers) -> None:
     np.testing.assert_allclose(answers.sum(axis=2), 1.0, atol=1e-12)
     share = shares_of(persons, blanks, case)
     np.testing.assert_allclose(answers[:, :, fit.positive :].sum(axis=2), share, atol=EXACT)
+
+
+@pytest.mark.parametrize("case", [[0, 1, 2, 1], [BLANK, 1, BLANK, 0]])
+def test_answers_of_people_with_thresholds_of_their_own(case) -> None:
+    """Every person's own distribution function, written out; the share knows only the common boundary."""
+    fit, blanks = drawn_fit(4, LEVELS, n_people=5, n_answers=5), Blanks(LEVELS, NEVER)
+    stretch = np.random.default_rng(2).normal(0.0, 0.8, (5, 5, 3)).astype(np.float32)
+    own = replace(fit, draws=replace(fit.draws, stretch=stretch, stretch_sd=np.full((5, 2), 0.5)))
+    answers = answer_draws(persons_of(own), blanks, np.array([case]))[:, 0]
+    coding = Coding(n_levels=LEVELS).matrix(blanks.ways(np.array(case)))
+    utility = np.einsum("dik,wk->diw", fit.draws.individual, np.column_stack([np.ones(len(coding)), coding]))
+    thresholds = own_thresholds(fit.draws.thresholds[:, None, :], stretch, fit.positive)
+    below = norm.cdf(thresholds[:, :, None, :] - utility[..., None]).mean(axis=(1, 2))
+    np.testing.assert_allclose(answers, np.diff(below, axis=1, prepend=0.0, append=1.0), atol=EXACT)
+    np.testing.assert_allclose(
+        share_draws(own, blanks, np.array([case])), share_draws(fit, blanks, np.array([case])), atol=0
+    )
+    some = answer_draws(persons_of(own, [3]), blanks, np.array([case]))[:, 0]
+    below = norm.cdf(thresholds[:, 3, None, :] - utility[:, 3, :, None]).mean(axis=1)
+    np.testing.assert_allclose(some, np.diff(below, axis=1, prepend=0.0, append=1.0), atol=EXACT)
 
 
 def test_groups_add_up_to_everybody() -> None:

@@ -1,9 +1,11 @@
-"""Make hierarchical_nuts.json: the hierarchical model sampled by NumPyro's NUTS, written from the model's definition.
+"""Make hierarchical_nuts*.json: the hierarchical model sampled by NumPyro's NUTS, written from the model's definition.
 
 Run once, in an environment with numpyro (the product never needs it):
 
-    python tests/reference/hierarchical_nuts.py tests/reference/hierarchical_nuts.json
+    python tests/reference/hierarchical_nuts.py tests/reference/hierarchical_nuts.json 8000 0.998
+    python tests/reference/hierarchical_nuts.py tests/reference/hierarchical_nuts_scale_use.json 2500 0.97
 
+In the second panel people place the thresholds in their own ways, and so do they in the model (``positive`` there).
 It reads the panel (answers, levels, groups) from the file and writes posterior means and standard deviations into
 it. Contrasts come from a QR factorisation, not from the product: the prior treats levels alike, so any orthogonal
 contrasts give the same part-worths.
@@ -30,6 +32,8 @@ PRIOR = {
     "group_intercept": 0.5,
     "local": 2.0,
     "degrees": 3.0,
+    "stretch": 0.5,
+    "bend": 0.5,
 }
 
 
@@ -44,8 +48,20 @@ def code(values, sizes):
     return np.hstack([unit_contrasts(n)[values[:, c]] for c, n in enumerate(sizes)])
 
 
-def model(x, z, block, family, person, answer, n_answers):
-    """b_i = m + G (z_i, place_i) + w u_i; answer j where tau_j-1 < x'b_i + e <= tau_j."""
+def own_thresholds(tau, n_people, positive):
+    """(I, J-1): everyone's increments, from the positive threshold, are exp(a_i + d_il) times the common ones."""
+    sd = numpyro.sample("scale_use", dist.HalfNormal(jnp.array([PRIOR["stretch"], PRIOR["bend"]])))
+    a = sd[0] * numpyro.sample("unit_stretch", dist.Normal(jnp.zeros((n_people, 1)), 1))
+    d = sd[1] * numpyro.sample("unit_bend", dist.Normal(jnp.zeros((n_people, len(tau) - 1)), 1))
+    steps = (tau[1:] - tau[:-1]) * jnp.exp(a + d)
+    at = positive - 1
+    above = tau[at] + jnp.cumsum(steps[:, at:], axis=1)
+    below = tau[at] - jnp.cumsum(steps[:, :at][:, ::-1], axis=1)[:, ::-1]
+    return jnp.hstack([below, jnp.full((n_people, 1), tau[at]), above])
+
+
+def model(x, z, block, family, person, answer, n_answers, positive):
+    """b_i = m + G (z_i, place_i) + w u_i; answer j where tau_j-1 < x'b_i + e <= tau_j, tau own with ``positive``."""
     n_blocks, n_families = block.max() + 1, family.max() + 1  # the last family is the common direction
     half = dist.HalfNormal
     tau = numpyro.sample("tau", dist.ImproperUniform(dist.constraints.ordered_vector, (), (n_answers - 1,)))
@@ -70,8 +86,9 @@ def model(x, z, block, family, person, answer, n_answers):
     u = numpyro.sample("u", dist.Normal(jnp.zeros((len(z), len(block))), 1))
     b = m + jnp.hstack([z, place]) @ g.T + spread[block] * u
     eta = (x * b[person]).sum(axis=1)
-    edges = jnp.concatenate([jnp.array([-40.0]), tau, jnp.array([40.0])])
-    low, high = edges[answer] - eta, edges[answer + 1] - eta
+    own = own_thresholds(tau, len(z), positive) if positive else jnp.tile(tau, (len(z), 1))
+    edges = jnp.pad(jnp.pad(own, [(0, 0), (1, 0)], constant_values=-40.0), [(0, 0), (0, 1)], constant_values=40.0)
+    low, high = edges[person, answer] - eta, edges[person, answer + 1] - eta
     flip = low > 0
     p = ndtr(jnp.where(flip, -low, high)) - ndtr(jnp.where(flip, -high, low))
     numpyro.factor("answers", jnp.log(jnp.maximum(p, 1e-300)).sum())
@@ -82,11 +99,13 @@ def model(x, z, block, family, person, answer, n_answers):
         "scale": scale,
         "local": local,
         "average": b.mean(axis=0),
+        "typical": own.mean(axis=0),
+        "widths": own[:, -1] - own[:, 0],
     }.items():
         numpyro.deterministic(name, value)
 
 
-def main(path):
+def main(path, samples, accept):
     """Sample, and write the posterior beside the panel."""
     stored = json.loads(path.read_text())
     panel = {key: np.array(value) for key, value in stored["panel"].items()}
@@ -95,9 +114,10 @@ def main(path):
     z = code(panel["groups"], groups)
     block = np.repeat(np.arange(len(sizes) + 1), [1, *(sizes - 1)])
     family = np.append(np.repeat(np.arange(len(groups)), groups - 1), len(groups))
-    kernel = numpyro.infer.NUTS(model, target_accept_prob=0.998)
-    mcmc = numpyro.infer.MCMC(kernel, num_warmup=1000, num_samples=8000, num_chains=4, chain_method="sequential")
-    mcmc.run(jax.random.PRNGKey(1), x, z, block, family, panel["participant"], panel["answer"], int(panel["n_answers"]))
+    kernel = numpyro.infer.NUTS(model, target_accept_prob=accept)
+    mcmc = numpyro.infer.MCMC(kernel, num_warmup=1000, num_samples=samples, num_chains=4, chain_method="sequential")
+    mcmc.run(jax.random.PRNGKey(1), x, z, block, family, panel["participant"], panel["answer"], int(panel["n_answers"]),
+             stored["panel"].get("positive"))  # fmt: skip
     draws = mcmc.get_samples(group_by_chain=True)
     to_levels = np.zeros((sizes.sum(), len(block) - 1))
     row = column = 0
@@ -106,7 +126,7 @@ def main(path):
         row, column = row + n, column + n - 1
     average = np.asarray(draws["average"])
     quantities = {
-        "thresholds": np.asarray(draws["tau"]) - average[:, :, :1],
+        "thresholds": np.asarray(draws["typical"]) - average[:, :, :1],
         "part_worths": average[:, :, 1:] @ to_levels.T,
         "mean_part_worths": np.asarray(draws["m"])[:, :, 1:] @ to_levels.T,
         "spread": np.asarray(draws["spread"]),
@@ -115,6 +135,9 @@ def main(path):
         "overall": np.asarray(draws["overall"]),
         "log_local": np.log(np.asarray(draws["local"])),
     }
+    if "positive" in panel:
+        quantities["scale_use"] = np.asarray(draws["scale_use"])
+        quantities["log_widths"] = np.log(np.asarray(draws["widths"]))
     report = summary(quantities)
     stored["posterior"] = {
         name: {"mean": report[name]["mean"].tolist(), "sd": report[name]["std"].tolist()} for name in quantities
@@ -132,4 +155,4 @@ def main(path):
 
 if __name__ == "__main__":
     numpyro.enable_x64()
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]))

@@ -91,6 +91,8 @@ def print_fit(fitted: Fit, study: Study) -> None:
         agreement = fitted.convergence
         results().print(f"R-hat {agreement.r_hat:.3f}, effective draws {agreement.ess:.0f}, {fitted.seconds:.1f} s")
     told = summarise(fitted)
+    if fitted.model == "hierarchical":
+        results().print(scale_sentence(fitted))
     show("Part-worths, in logits (more than 0: more often positive; se: standard error)", _shown(fitted), digits=3)
     for key, effects in told.get("by_threshold", {}).items():
         show(f"Part-worths of {key} by threshold, in logits", _by_threshold(effects), digits=3)
@@ -118,6 +120,19 @@ def print_checks(diagnosis: Diagnosis, fitted: Fit, study: Study) -> None:
     if set(broken_criteria(diagnosis.proportional_odds)) - set(fitted.by_threshold):
         console.print("  To give them an effect at each threshold: --model pooled --by-threshold auto")
     console.print()
+
+
+def scale_sentence(fitted: Fit) -> str:
+    """Return whether people use the scale in their own ways in this fit, and why."""
+    draws, test = fitted.draws, fitted.scale_test
+    why = "" if test is None else f" (p {'below 0.001' if test.p_value < 0.001 else f'{test.p_value:.3f}'})"
+    if draws is None or draws.stretch_sd is None:
+        return f"All people use the scale alike in this fit: no difference between them was shown{why}."
+    stretch, bend = draws.stretch_sd.mean(axis=0)
+    return (
+        f"People use the scale in their own ways{why}, so everyone has thresholds of their own: standard deviation "
+        f"{stretch:.2f} of the logarithm of its width, and {bend:.2f} more of each answer's."
+    )
 
 
 def _listed(pairs: dict[str, dict[str, float | None]], name: str) -> pl.DataFrame:

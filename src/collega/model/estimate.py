@@ -60,7 +60,8 @@ def estimate(
         raise NotComputedError(f"There is no coding '{coding}'. Allowed: {', '.join(CODINGS)}. {hint}".rstrip())
     if by_threshold and model != "pooled":
         raise NotComputedError(
-            f"The {model or 'default'} model has the same effects at every threshold. For effects by threshold: --model pooled."
+            f"The {model or 'default'} model has the same effects at every threshold. "
+            "For effects by threshold: --model pooled."
         )
     if panel.counted.n_answers == 0:
         raise NotComputedError("There is no answer of an included participant, so nothing can be fitted.")

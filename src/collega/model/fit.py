@@ -104,6 +104,11 @@ class Draws:
         sum of its columns.
     covariance_factor : (D, 1+K, 2+K) float32
         A factor R with S = R R' in effects coding; its last column is the common direction.
+    stretch : (D, I, J-2) float32 or None
+        Logarithm of everyone's factor on each increment between thresholds, around the positive boundary; see
+        :func:`collega.model.own_thresholds.own_thresholds`. None where all people use the scale alike.
+    stretch_sd : (D, 2) float64 or None
+        Standard deviations between people of the whole scale's stretch, and of each increment's own.
     """
 
     individual: NDArray[np.float32]
@@ -112,6 +117,27 @@ class Draws:
     group_effects: NDArray[np.float32]
     group_columns: tuple[tuple[str, str], ...]
     covariance_factor: NDArray[np.float32]
+    stretch: NDArray[np.float32] | None = None
+    stretch_sd: NDArray[np.float64] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleTest:
+    """Whether people use the scale in their own ways beyond chance; see ``hierarchical.scale_rule``.
+
+    Attributes
+    ----------
+    stretch, bend : float
+        p-values: of the stretch of the whole scale, and of single increments; ``bend`` is 1 with one increment.
+    """
+
+    stretch: float
+    bend: float
+
+    @property
+    def p_value(self) -> float:
+        """The smaller of both, corrected for their number (Bonferroni)."""
+        return min(1.0, 2.0 * min(self.stretch, self.bend))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +215,9 @@ class Fit:
         Of ``hierarchical``.
     convergence : Convergence or None
         Of ``hierarchical``.
+    scale_test : ScaleTest or None
+        Of ``hierarchical``: what decided whether people have thresholds of their own; None where that was told, where
+        there is no such test, and for a fit of before.
     limits : tuple of Limit or None
         What limits the answers behind it; None for a fit of before they were looked for.
     diagnosis : Diagnosis or None
@@ -225,6 +254,7 @@ class Fit:
     treatment: Estimates | None = None
     draws: Draws | None = None
     convergence: Convergence | None = None
+    scale_test: ScaleTest | None = None
     limits: tuple[Limit, ...] | None = None
     diagnosis: Diagnosis | None = None
     warnings: tuple[str, ...] = ()
@@ -254,6 +284,11 @@ class Fit:
         """Keys of the criteria with effects of their own at every threshold."""
         effects = None if self.estimates is None else self.estimates.by_threshold
         return () if effects is None else effects.criteria
+
+    @property
+    def has_own_thresholds(self) -> bool:
+        """Whether people use the scale in their own ways in this fit."""
+        return self.draws is not None and self.draws.stretch is not None
 
     @property
     def interval_of(self) -> IntervalOf:

@@ -23,6 +23,7 @@ from collega.errors import NotComputedError
 from collega.model.fit import Draws, Fit
 from collega.model.hierarchical.linear import FAST, cholesky, solve_lower, solve_upper
 from collega.model.hierarchical.normal import truncated
+from collega.model.hierarchical.scale_use import move_one
 from collega.model.importance import Importance, importance_of_draws
 from collega.study.coding import Coding
 from collega.study.definition import DECLINED
@@ -40,7 +41,7 @@ class Personal:
     coefficients : (D, 1+K) float64
         Intercept and effects-coded coefficients in every draw, on the scale of the fit's link.
     thresholds : (D, J-1) float64
-        Of the population, in the same draws.
+        In the same draws: the population's, or the person's own where people use the scale in their own ways.
     part_worths : (D, L) float64
         Of all levels, on the same scale; NaN for a level that has none in the fit.
     importance : Importance
@@ -93,6 +94,7 @@ def personal(
     coding = Coding(n_levels=tuple(map(len, fit.levels)))
     matrix = np.hstack([np.ones((len(profiles), 1)), coding.matrix(np.asarray(profiles))])
     n_draws, width = draws.mean.shape
+    sd = np.empty((n_draws, 0)) if draws.stretch_sd is None else draws.stretch_sd
     edges = np.full((n_draws, len(fit.answer_keys) + 1), np.inf)
     edges[:, 0] = -np.inf
     edges[:, 1:-1] = draws.thresholds
@@ -100,16 +102,18 @@ def personal(
     _draw_people(
         np.random.default_rng(seed),
         np.ascontiguousarray(matrix),
-        np.asarray(answers, dtype=np.int64),
+        np.asarray(answers, dtype=np.int32),
         edges,
         expected(draws, values),
         draws.covariance_factor.astype(np.float64),
+        fit.positive,
+        np.ascontiguousarray(sd),
         coefficients,
     )
     part_worths = coefficients[:, 1:] @ fit.judged_levels.to_part_worths.T
     return Personal(
         coefficients=coefficients,
-        thresholds=draws.thresholds,
+        thresholds=edges[:, 1:-1].copy(),
         part_worths=part_worths,
         importance=importance_of_draws(part_worths, fit.judged_levels),
         n_answers=len(answers),
@@ -141,13 +145,18 @@ def _effects_coded(draws: Draws, values: Mapping[str, str]) -> Floats:
 def _draw_people(
     rng: np.random.Generator,
     matrix: Floats,
-    answer: NDArray[np.int64],
+    answer: NDArray[np.int32],
     edges: Floats,
     centre: Floats,
     factor: Floats,
+    anchor: int,
+    sd: Floats,
     out: Floats,
 ) -> None:
-    """Draw b in every draw of the population: v goes on from the draw before, which is close already."""
+    """Draw b in every draw of the population: v goes on from the draw before, which is close already.
+
+    With standard deviations ``sd`` (D, 2) of stretch and bend so do these, standardised, and ``edges`` become own.
+    """
     n, width = matrix.shape
     size = factor.shape[2]
     v = np.zeros(size)
@@ -155,20 +164,28 @@ def _draw_people(
     precision = np.empty((size, size))
     base = np.empty(n)
     residual = np.empty(n)
+    own, use = np.empty(edges.shape[1]), np.zeros(edges.shape[1] - 2)
+    eta, chance = np.empty(n), np.empty(n)
     for d in range(len(centre)):
         _prepare(matrix, factor[d], centre[d], design, base, precision)
+        own[:] = edges[d]
         for _ in range(_WARM_UP if d == 0 else _SWEEPS):
             for s in range(n):
                 fitted = base[s]
                 for k in range(size):
                     fitted += design[s, k] * v[k]
-                residual[s] = truncated(rng, fitted, edges[d, answer[s]], edges[d, answer[s] + 1]) - base[s]
+                eta[s] = fitted
+            if sd.shape[1] > 0:
+                move_one(rng, edges[d], anchor, answer, eta, sd[d], use, own, chance)
+            for s in range(n):
+                residual[s] = truncated(rng, eta[s], own[answer[s]], own[answer[s] + 1]) - base[s]
             _draw_place(rng, design, residual, precision, v)
         for k in range(width):
             total = centre[d, k]
             for j in range(size):
                 total += factor[d, k, j] * v[j]
             out[d, k] = total
+        edges[d] = own
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)

@@ -37,6 +37,9 @@ class Persons:
         Whether draw 0 is the maximum-likelihood estimate, and the value to report; otherwise that is the mean.
     by_threshold : (J-1, D, I, 1+K) float32 or None
         The coefficients at every threshold, where these differ; ``coefficients`` are those at the positive one.
+    stretch : (D, I, J-2) float32 or None
+        Logarithm of everyone's factor on each increment between thresholds, see ``own_thresholds``; None where
+        ``thresholds`` are everybody's. The one below the positive answers always is.
     """
 
     coefficients: NDArray[np.float32]
@@ -46,6 +49,7 @@ class Persons:
     positive: int
     first_is_estimate: bool
     by_threshold: NDArray[np.float32] | None = None
+    stretch: NDArray[np.float32] | None = None
 
     def centre(self, draws: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the value to report of (D, ...) draws."""
@@ -77,6 +81,7 @@ class Persons:
             positive=self.positive,
             first_is_estimate=self.first_is_estimate,
             by_threshold=None if self.by_threshold is None else np.ascontiguousarray(self.by_threshold[:, chosen]),
+            stretch=None if self.stretch is None else np.ascontiguousarray(self.stretch[chosen]),
         )
 
 
@@ -116,14 +121,19 @@ def _of_draws(fit: Fit, draws: Draws, members: Sequence[int] | NDArray[np.intege
     keep = min(n_draws, max(_FEWEST_DRAWS, _MOST_ROWS // max(len(chosen), 1)))
     picked = np.unique(np.linspace(0, n_draws - 1, keep).round().astype(np.int64))
     everyone = len(chosen) == len(fit.participants)
-    individual = draws.individual if keep == n_draws else draws.individual[picked]
+
+    def of_theirs(values: NDArray[np.float32]) -> NDArray[np.float32]:
+        some = values if keep == n_draws else values[picked]
+        return some if everyone else np.ascontiguousarray(some[:, chosen])
+
     return Persons(
-        coefficients=individual if everyone else np.ascontiguousarray(individual[:, chosen]),
+        coefficients=of_theirs(draws.individual),
         thresholds=draws.thresholds[picked],
         weights=np.full(len(chosen), 1.0 / max(len(chosen), 1)),
         link=fit.link,
         positive=fit.positive,
         first_is_estimate=False,
+        stretch=None if draws.stretch is None else of_theirs(draws.stretch),
     )
 
 

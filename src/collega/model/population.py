@@ -1,7 +1,8 @@
 """People who could have been asked, drawn from what a hierarchical model learned of the population.
 
 After the participants' own draws have been erased, shares are computed from these instead: in every draw a person is
-b = m + G z + R u with u ~ N(0, I), the model's own law of persons (design.md, section 5). Characteristics z are dealt
+b = m + G z + R u with u ~ N(0, I), the model's own law of persons (design.md, section 5), and where people use the
+scale in their own ways each has a stretch and bends of it. Characteristics z are dealt
 such that every shown group has its share of the panel; combinations of characteristics are not known any more, and
 count as independent. The share then speaks of people like the participants, not of the participants themselves.
 
@@ -34,7 +35,8 @@ def erased(fit: Fit) -> Fit:
         raise NotComputedError("Only a hierarchical fit has draws of persons; the other models need no erasure.")
     nobody = fit.draws.individual[:, :0].copy()
     numbers = tuple(str(i + 1) for i in range(len(fit.participants)))
-    return replace(fit, participants=numbers, draws=replace(fit.draws, individual=nobody))
+    stretch = None if fit.draws.stretch is None else fit.draws.stretch[:, :0].copy()
+    return replace(fit, participants=numbers, draws=replace(fit.draws, individual=nobody, stretch=stretch))
 
 
 def is_erased(fit: Fit) -> bool:
@@ -75,7 +77,19 @@ def persons_with(fit: Fit, draws: Draws, z: NDArray[np.float64], rng: np.random.
         link=fit.link,
         positive=fit.positive,
         first_is_estimate=False,
+        stretch=_stretch(draws, persons, rng),
     )
+
+
+def _stretch(draws: Draws, persons: int, rng: np.random.Generator) -> NDArray[np.float32] | None:
+    """Return (D, I, J-2): logarithms of factors, a + d with a ~ N(0, s_a^2) and d ~ N(0, s_d^2)."""
+    if draws.stretch_sd is None:
+        return None
+    n_draws, increments = len(draws.thresholds), draws.thresholds.shape[1] - 1
+    noise = rng.standard_normal((n_draws, persons, 1 + increments), dtype=np.float32)
+    sd = draws.stretch_sd.astype(np.float32)[:, None, :]
+    result: NDArray[np.float32] = sd[..., :1] * noise[..., :1] + sd[..., 1:] * noise[..., 1:]
+    return result
 
 
 def _coefficients(draws: Draws, z: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float32]:

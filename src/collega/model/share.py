@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import pairwise
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from collega.model.blanks import Blanks, Sets
 from collega.model.fit import Fit
+from collega.model.own_thresholds import own_thresholds
 from collega.model.persons import Persons, persons_of
 from collega.model.share_kernels import average_shares, listed_shares
 from collega.study.coding import BLANK
@@ -62,7 +64,10 @@ def shares_of(persons: Persons, blanks: Blanks, cases: NDArray[np.integer]) -> N
 
 def answer_draws(persons: Persons, blanks: Blanks, cases: NDArray[np.integer]) -> NDArray[np.float64]:
     """Return (D, M, J) probabilities of every answer; arguments as of :func:`shares_of`."""
-    above = _above(persons, blanks, cases, slice(None))
+    if persons.stretch is not None:
+        above = _above_own(persons, persons.stretch, blanks, cases)
+    else:
+        above = _above(persons, blanks, cases, slice(None))
     if persons.by_threshold is not None:
         above = in_order(above, persons.positive - 1)
     edge = np.ones((*above.shape[:2], 1))
@@ -76,6 +81,25 @@ def interval_of(draws: NDArray[np.float64]) -> NDArray[np.float64]:
     edges = np.quantile(draws, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
     result: NDArray[np.float64] = np.moveaxis(edges, 0, -1)
     return result
+
+
+def _above_own(
+    persons: Persons, stretch: NDArray[np.float32], blanks: Blanks, cases: NDArray[np.integer]
+) -> NDArray[np.float64]:
+    """Return what :func:`_above` does for all thresholds, everyone's own: who places one further out is further below.
+
+    So each intercept moves by how far the person's threshold lies from the positive boundary, which is common.
+    """
+    anchor = persons.positive - 1
+    own = own_thresholds(persons.thresholds[:, None, :], stretch, persons.positive)
+    away = (own - own[..., anchor : anchor + 1]).astype(np.float32)
+    parts = []
+    for threshold in range(own.shape[2]):
+        moved = persons.coefficients.copy()
+        moved[:, :, 0] -= away[:, :, threshold]
+        some = replace(persons, coefficients=moved, stretch=None)
+        parts.append(_above(some, blanks, cases, slice(anchor, anchor + 1)))
+    return np.concatenate(parts, axis=2)
 
 
 def _above(persons: Persons, blanks: Blanks, cases: NDArray[np.integer], columns: slice) -> NDArray[np.float64]:

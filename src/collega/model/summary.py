@@ -52,10 +52,18 @@ def summarise(fit: Fit) -> dict[str, Any]:
             summary["coefficients_by_threshold"] = _treatment_by_threshold(fit, fit.treatment, clustered, plain)
     if fit.convergence is not None:
         summary["r_hat"], summary["ess"] = fit.convergence.r_hat, fit.convergence.ess
+        summary["own_thresholds"] = _own_thresholds(fit)
     summary["diagnostics"] = None if fit.diagnosis is None else fit.diagnosis.as_json()
     limits = [limit.as_json() for limit in fit.limits or ()]
     told = {"limits": limits, "warnings": list(fit_warnings(fit, None))}
     return summary | {"seed": fit.seed, "seconds": round(fit.seconds, 4), **told}
+
+
+def _own_thresholds(fit: Fit) -> dict[str, Any]:
+    sd = None if fit.draws is None else fit.draws.stretch_sd
+    stretch, bend = (None, None) if sd is None else sd.mean(axis=0).tolist()
+    p_value = None if fit.scale_test is None else fit.scale_test.p_value
+    return {"used": fit.has_own_thresholds, "p_value": p_value, "stretch_sd": stretch, "bend_sd": bend}
 
 
 def part_worth_frame(fit: Fit) -> pl.DataFrame:

@@ -25,6 +25,7 @@ from collega.model.fit import Estimates, Fit
 from collega.model.hierarchical.fit import Effort
 from collega.model.mixed import fit_mixed
 from collega.model.ordered import distribution, probabilities
+from collega.model.own_thresholds import own_thresholds
 from collega.model.pooled import fit_pooled
 from collega.model.rivals import Answers, multinomial_with_person, overall_frequencies, personal_frequencies
 from collega.model.share import in_order
@@ -128,7 +129,7 @@ def validate(
     """
     model = _name_of(fit)
     names = tuple(dict.fromkeys((*COMPARED, model) if comparison else (model, *RIVALS)))
-    held = predict_held_out(panel, names, seed=seed, by_threshold=fit.by_threshold, progress=progress)
+    held = predict_held_out(panel, names, seed=seed, like=fit, progress=progress)
     compared = held.compare(model=model) if comparison else None
     return _score(fit, held, compared)
 
@@ -172,7 +173,7 @@ def predict_held_out(
     *,
     seed: int = 1,
     folds: int | None = None,
-    by_threshold: Sequence[str] = (),
+    like: Fit | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> HeldOut:
     """Predict every held-out answer in each of these ways.
@@ -186,8 +187,9 @@ def predict_held_out(
         Of the folds, and of chains.
     folds : int, optional
         How many of ``FOLDS`` to hold out; as many as are worth waiting for unless told otherwise.
-    by_threshold : sequence of str
-        Criteria with effects by threshold in the way of that name.
+    like : Fit, optional
+        Which criteria have effects by threshold, and whether people have thresholds of their own, are as in this fit;
+        otherwise the data decide.
     progress : callable, optional
         Called with the fraction done, 0 to 1.
 
@@ -201,7 +203,7 @@ def predict_held_out(
     n_folds = folds or _affordable(panel, names)
     parts = []
     for number in range(n_folds):
-        parts.append(predict_rows(panel, names, fold == number, seed=seed, by_threshold=by_threshold))
+        parts.append(predict_rows(panel, names, fold == number, seed=seed, like=like))
         if progress is not None:
             progress((number + 1) / n_folds)
     held = np.concatenate([np.flatnonzero(fold == number) for number in range(n_folds)])
@@ -245,11 +247,12 @@ def _affordable(panel: Panel, names: Sequence[str]) -> int:
 
 
 def predict_rows(
-    panel: Panel, names: Sequence[str], held: NDArray[np.bool_], *, seed: int, by_threshold: Sequence[str] = ()
+    panel: Panel, names: Sequence[str], held: NDArray[np.bool_], *, seed: int, like: Fit | None = None
 ) -> dict[str, Floats]:
     """Return (H, J) probabilities of the held-out answers, (N,) bool, in each of these ways, from all others."""
     training = _answers_of(panel, ~held).counted
     test = _answers_of(panel, held)
+    own = like.has_own_thresholds if like is not None and like.model == "hierarchical" else None
     answers = _arrays(panel)
     known, asked = answers.rows(~held), answers.rows(held)
     ways: dict[str, Callable[[], Floats]] = {
@@ -257,9 +260,9 @@ def predict_rows(
         "personal": lambda: personal_frequencies(known, asked),
         "multinomial": lambda: multinomial_with_person(_coded_profiles(panel), known, asked),
         "pooled": lambda: _pooled(fit_pooled(training), test),
-        BY_THRESHOLD: lambda: _pooled(fit_pooled(training, by_threshold=by_threshold), test),
+        BY_THRESHOLD: lambda: _pooled(fit_pooled(training, by_threshold=like.by_threshold if like else ()), test),
         "mixed": lambda: _mixed(fit_mixed(training), training, test),
-        "hierarchical": lambda: _hierarchical(training, test, seed),
+        "hierarchical": lambda: _hierarchical(training, test, seed, own),
     }
     return {name: ways[name]() for name in names}
 
@@ -324,11 +327,14 @@ def _mixed(fit: Fit, training: Panel, test: Panel) -> Floats:
     return mixed
 
 
-def _hierarchical(training: Panel, test: Panel, seed: int) -> Floats:
-    """Average over draws of the participant's own weights; over all participants' for one without other answers."""
+def _hierarchical(training: Panel, test: Panel, seed: int, scale_use: bool | None) -> Floats:
+    """Average over draws of the participant's own weights; over all participants' for one without other answers.
+
+    With thresholds of their own where the fit that is validated has these.
+    """
     from collega.model.hierarchical.fit import fit_hierarchical
 
-    fit = fit_hierarchical(training, seed=seed, effort=_SHORT)
+    fit = fit_hierarchical(training, seed=seed, effort=_SHORT, scale_use=scale_use)
     draws = fit.draws
     if draws is None:
         raise NotComputedError("The hierarchical model gave no draws, so nothing can be predicted.")
@@ -339,10 +345,14 @@ def _hierarchical(training: Panel, test: Panel, seed: int) -> Floats:
     for i in np.unique(test.participant):
         mine = np.flatnonzero(test.participant == i)
         known = row.get(names[i])
-        own = draws.individual[:, [known]] if known is not None else draws.individual
+        whose = slice(None) if known is None else slice(known, known + 1)
+        own = draws.individual[:, whose]
+        thresholds = draws.thresholds[:, None, :]
+        if draws.stretch is not None:
+            thresholds = own_thresholds(thresholds, draws.stretch[:, whose], fit.positive)
         for n in mine:
             utility = (own @ matrix[test.scenario[n]]).astype(np.float64)
-            bounds = draws.thresholds[:, None, :] - utility[:, :, None]
+            bounds = thresholds - utility[:, :, None]
             result[n] = _categories(distribution(fit.link, bounds).mean(axis=(0, 1)))
     return result
 

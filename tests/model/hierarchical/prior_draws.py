@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from collega.model.hierarchical.state import Data, Prior, State
+from collega.model.own_thresholds import own_thresholds
 
 PRIOR = Prior(
     thresholds=1.0,
@@ -15,6 +16,8 @@ PRIOR = Prior(
     group_intercept=0.4,
     local=2.0,
     degrees=3.0,
+    stretch=0.4,
+    bend=0.3,
 )
 
 
@@ -35,6 +38,9 @@ def draw_state(rng: np.random.Generator, data: Data, like: State, prior: Prior =
     place = rng.normal(size=like.place.shape)
     deviation = rng.normal(size=like.deviation.shape)
     edges = np.concatenate([[-np.inf], np.sort(rng.normal(size=len(like.edges) - 2)) * prior.thresholds, [np.inf]])
+    use = np.abs(rng.normal(size=like.scale_use.shape)) * [prior.stretch, prior.bend][: len(like.scale_use)]
+    stretch = rng.normal(size=like.stretch.shape) * (use[0] if len(use) > 0 else 0.0)
+    bend = rng.normal(size=like.bend.shape) * (use[1] if len(use) > 1 else 0.0)
     individual = mean + np.column_stack([data.members, place]) @ effects.T + spread[data.block] * deviation
     return like._replace(
         edges=edges,
@@ -49,6 +55,9 @@ def draw_state(rng: np.random.Generator, data: Data, like: State, prior: Prior =
         overall=half,
         local=local,
         step=np.full_like(like.step, 0.5),
+        stretch=stretch,
+        bend=bend,
+        scale_use=use,
     )
 
 
@@ -56,7 +65,11 @@ def draw_answers(rng: np.random.Generator, data: Data, state: State) -> None:
     """Overwrite the answers in ``data`` by new ones of this state."""
     person = np.repeat(np.arange(len(data.pattern)), np.diff(data.start))
     utility = (data.matrix[data.row] * state.individual[person]).sum(axis=1) + rng.normal(size=len(person))
-    data.answer[:] = np.searchsorted(state.edges[1:-1], utility)
+    thresholds = state.edges[1:-1]
+    if len(state.stretch) > 0:
+        more = state.bend if state.bend.shape[1] > 0 else np.zeros((len(state.stretch), len(thresholds) - 1))
+        thresholds = own_thresholds(thresholds, state.stretch[:, None] + more, data.anchor)[person]
+    data.answer[:] = (utility[:, None] > thresholds).sum(axis=1)
 
 
 def quantities(state: State) -> np.ndarray:
@@ -73,5 +86,8 @@ def quantities(state: State) -> np.ndarray:
             np.log1p(state.local[1:]),
             np.log1p(state.scale.ravel()),
             np.log1p(state.overall),
+            state.stretch[:2],
+            state.bend[:2].ravel(),
+            np.log1p(state.scale_use),
         ]
     )

@@ -13,14 +13,18 @@ from tests.model.hierarchical.simulated import make_panel
 SMALL = {"n_people": 8, "n_levels": (3, 2), "n_answers": 3, "scenarios": 5, "versions": 2}
 
 
-def small_chain(seed, characteristics, *, knock_out=False):
-    """One chain; ``knock_out``: with the steps for a level that nearly always gets the same extreme answer."""
-    panel = make_panel(seed=3, characteristics=characteristics, **SMALL)
+def small_chain(seed, characteristics, *, knock_out=False, own_thresholds=0):
+    """One chain; ``knock_out``: with the steps for a level that nearly always gets the same extreme answer.
+
+    ``own_thresholds``: everyone has their own between so many answers.
+    """
+    size = SMALL | ({"n_answers": own_thresholds} if own_thresholds else {})
+    panel = make_panel(seed=3, characteristics=characteristics, **size)
     if knock_out:
-        panel.answer[panel.design.profiles[panel.scenario, 0] == 1] = 2
+        panel.answer[panel.design.profiles[panel.scenario, 0] == 1] = len(panel.study.answers) - 1
     layout = lay_out(panel)
     assert (len(layout.push) > 0) == knock_out
-    return Chains(layout, PRIOR, seed=seed, n_chains=1)
+    return Chains(layout, PRIOR, seed=seed, n_chains=1, scale_use=own_thresholds > 0)
 
 
 def sweeps(chain, rng, state, count):
@@ -28,14 +32,17 @@ def sweeps(chain, rng, state, count):
     run(rng, chain._data, PRIOR, state, chain._work[0], count, count + 1, False, nothing)
 
 
-@pytest.mark.parametrize(("characteristics", "knock_out"), [((), False), ((3,), False), ((), True)])
-def test_geweke(characteristics, knock_out):
+@pytest.mark.parametrize(
+    ("characteristics", "knock_out", "own_thresholds"),
+    [((), False, 0), ((3,), False, 0), ((), True, 0), ((), False, 3), ((), True, 4)],
+)
+def test_geweke(characteristics, knock_out, own_thresholds):
     """Geweke (2004), Getting it right: sweeps and new answers in turn must leave the prior as it is.
 
     Every chain starts from the prior, so each of its states is a draw from it, and the averages of chains are
     independent: their spread tells the error, also where a chain lingers near zero, which effective sizes miss.
     """
-    chain = small_chain(1, characteristics, knock_out=knock_out)
+    chain = small_chain(1, characteristics, knock_out=knock_out, own_thresholds=own_thresholds)
     rng = np.random.default_rng(7)
     data = chain._data
     prior = np.array([quantities(draw_state(rng, data, chain._states[0])) for _ in range(40_000)])
@@ -58,10 +65,11 @@ def test_geweke(characteristics, knock_out):
         assert np.abs(t).max() < 4.5, np.round(t, 1)
 
 
-def test_simulation_based_calibration():
+@pytest.mark.parametrize("own_thresholds", [0, 4])
+def test_simulation_based_calibration(own_thresholds):
     """Talts et al. (2018): the rank of the truth among its posterior draws is uniform."""
     n_studies, n_draws, bins = 320, 63, 8
-    chain = small_chain(2, (2,))
+    chain = small_chain(2, () if own_thresholds else (2,), own_thresholds=own_thresholds)
     rng = np.random.default_rng(11)
     ranks = []
     for _ in range(n_studies):

@@ -1,12 +1,17 @@
+import json
+
 import numpy as np
 import pytest
 
+from collega.errors import NotComputedError
 from collega.model.fit import PROBIT_TO_LOGIT
 from collega.model.hierarchical.chains import Chains
 from collega.model.hierarchical.fit import DEFAULT_PRIOR, Effort, fit_hierarchical
 from collega.model.hierarchical.layout import lay_out
 from collega.model.hierarchical.warm import warm
+from collega.model.store import pack_fit, unpack_fit
 from tests.model.hierarchical.simulated import make_panel
+from tests.model.references import reference_panel
 
 SHORT = Effort(chains=2, warm_up=100, sweeps=150, rounds=0)
 
@@ -202,3 +207,52 @@ def test_a_thousand_participants_go_on_and_warn():
 
 def test_warm_compiles_what_a_fit_needs():
     warm()
+
+
+def test_thresholds_of_ones_own_are_stored_and_read_back():
+    panel = make_panel(n_people=12, scenarios=8)
+    fit = fit_hierarchical(panel, effort=SHORT, scale_use=True)
+    assert fit.has_own_thresholds
+    assert fit.draws.stretch.shape == (300, 12, 2)
+    assert fit.draws.stretch.dtype == np.float32
+    assert (fit.draws.stretch_sd > 0).all()
+    assert_sane(fit, panel)
+    values, arrays = pack_fit(fit)
+    again = unpack_fit(json.loads(json.dumps(values)), arrays)
+    assert (again.draws.stretch == fit.draws.stretch).all()
+    assert again.scale_test is None
+    for name in ("draws.stretch", "draws.stretch_sd"):
+        del arrays[name]
+    before = unpack_fit({key: value for key, value in values.items() if key != "scale_test"}, arrays)
+    assert not before.has_own_thresholds
+    assert before.scale_test is None
+
+
+def test_three_answers_know_only_stretch_and_two_nothing():
+    fit = fit_hierarchical(make_panel(n_people=12, scenarios=8, n_answers=3), effort=SHORT, scale_use=True)
+    assert fit.draws.stretch.shape[2] == 1
+    assert (fit.draws.stretch_sd[:, 1] == 0).all()
+    assert (fit.draws.stretch_sd[:, 0] > 0).all()
+    two = make_panel(n_people=12, scenarios=8, n_answers=2)
+    assert not fit_hierarchical(two, effort=SHORT).has_own_thresholds
+    with pytest.raises(NotComputedError, match="With two answers there is one threshold"):
+        fit_hierarchical(two, effort=SHORT, scale_use=True)
+
+
+def test_the_rule_decides_and_where_it_says_no_nothing_changes():
+    panel = make_panel(n_people=12, scenarios=8)
+    ruled, off = fit_hierarchical(panel, effort=SHORT), fit_hierarchical(panel, effort=SHORT, scale_use=False)
+    assert ruled.scale_test is not None
+    assert ruled.scale_test.p_value >= 0.05
+    assert off.scale_test is None
+    assert (ruled.draws.individual == off.draws.individual).all()
+    tea = fit_hierarchical(reference_panel("tea"), effort=Effort(chains=1, warm_up=5, sweeps=20, rounds=0))
+    assert tea.has_own_thresholds
+    assert tea.scale_test.p_value < 0.05
+
+
+def test_hard_panels_with_thresholds_of_ones_own():
+    panel = make_panel(n_people=10, scenarios=8)
+    for answer in (np.minimum(panel.answer, 1), np.maximum(panel.answer, 2), np.where(panel.answer == 1, 2, panel.answer),
+                   np.full(panel.n_answers, 3)):  # fmt: skip
+        assert_sane(fit_hierarchical(answered(panel, answer), effort=SHORT, scale_use=True), panel)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from collega.model.hierarchical import direction, groups, local, people
 from collega.model.hierarchical import latent as latent_steps
+from collega.model.hierarchical.scale_use import draw_scale_use
 from collega.model.hierarchical.scales import draw_local, draw_scale, rescaling, translation
 from collega.model.hierarchical.spreads import move_spreads, move_together
 from collega.model.hierarchical.state import Data, Prior, State, Work
@@ -19,13 +20,35 @@ Floats = NDArray[np.float64]
 def sweep(rng: np.random.Generator, data: Data, prior: Prior, state: State, work: Work) -> None:
     """Update the whole state once."""
     latent_steps.utilities(data.matrix, data.row, data.start, state.individual, work.eta)
-    latent_steps.move_thresholds(rng, state.edges, data.answer, work.eta, state.step, state.accepted, prior.thresholds)
+    if len(state.stretch) > 0:
+        draw_scale_use(
+            rng,
+            state.edges,
+            data.anchor,
+            data.answer,
+            data.start,
+            work.eta,
+            state.step,
+            state.accepted,
+            prior.thresholds,
+            np.array([prior.stretch, prior.bend]),
+            state.stretch,
+            state.bend,
+            state.scale_use,
+            work.own,
+        )
+    else:
+        latent_steps.move_thresholds(
+            rng, state.edges, data.answer, work.eta, state.step, state.accepted, prior.thresholds
+        )
     if len(data.push) > 0:
         latent_steps.move_extremes(
             rng,
             state.edges,
+            work.own,
             data.answer,
             data.row,
+            data.start,
             work.eta,
             data.push,
             data.lift,
@@ -34,7 +57,7 @@ def sweep(rng: np.random.Generator, data: Data, prior: Prior, state: State, work
             state.sigma[data.block],
             state.individual,
         )
-    latent_steps.draw_latent(rng, state.edges, data.answer, work.eta, work.latent)
+    latent_steps.draw_latent(rng, state.edges, work.own, data.answer, data.start, work.eta, work.latent)
     latent_steps.moments(data.matrix, data.row, data.start, work.latent, work.cross)
     columns = state.spread[data.block]
     people.collapse(data.gram, work.cross, data.pattern, columns, work.factor, work.weight, work.pull)
@@ -363,3 +386,6 @@ def run(
             out.scale[d] = state.scale
             out.overall[d] = state.overall
             out.local[d] = state.local
+            out.stretch[d] = state.stretch
+            out.bend[d] = state.bend
+            out.scale_use[d] = state.scale_use

@@ -17,13 +17,16 @@ Floats = NDArray[np.float64]
 
 
 class Chains:
-    """Chains of the sampler on one layout, with the draws they have kept so far."""
+    """Chains of the sampler on one layout, with the draws they have kept so far.
 
-    def __init__(self, layout: Layout, prior: Prior, *, seed: int, n_chains: int) -> None:
-        self._data, self._prior = _data(layout), prior
+    With ``scale_use`` everyone has thresholds of their own; there must be three answers or more.
+    """
+
+    def __init__(self, layout: Layout, prior: Prior, *, seed: int, n_chains: int, scale_use: bool = False) -> None:
+        self._data, self._prior, self.scale_use = _data(layout), prior, scale_use
         self._generators = [np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(n_chains)]
-        self._states = [_start(self._data, layout, generator) for generator in self._generators]
-        self._work = [_work(self._data) for _ in self._states]
+        self._states = [_start(self._data, layout, generator, scale_use) for generator in self._generators]
+        self._work = [_work(self._data, state) for state in self._states]
         self._kept: list[list[State]] = [[] for _ in self._states]
 
     def warm_up(self, sweeps: int) -> None:
@@ -63,6 +66,15 @@ class Chains:
         """Return (chains, D, I): every participant's intercept in every kept draw."""
         return np.array([np.concatenate([part.individual[:, :, 0] for part in kept]) for kept in self._kept])
 
+    def factors(self) -> tuple[Floats, Floats]:
+        """Return (chains, D, J-2) each: the participants' average factor on every increment, and how its log varies.
+
+        Only where everyone uses the scale in their own way.
+        """
+        parts = [[log_factors(part.edges, part.stretch, part.bend) for part in kept] for kept in self._kept]
+        average = np.array([np.concatenate([np.exp(part).mean(axis=1) for part in kept]) for kept in parts])
+        return average, np.array([np.concatenate([part.var(axis=1) for part in kept]) for kept in parts])
+
     def _each(self, sweeps: int, keep_every: int, tune: bool) -> list[State]:
         def one(chain: int) -> State:
             state = self._states[chain]
@@ -84,6 +96,12 @@ class Chains:
             return list(pool.map(one, range(len(self._states))))
 
 
+def log_factors(edges: Floats, stretch: Floats, bend: Floats) -> Floats:
+    """Return (D, I, J-2) from D states: the logarithm of everyone's factor on the increments between thresholds."""
+    factors: Floats = np.repeat(stretch[:, :, None], edges.shape[1] - 3, axis=2)
+    return factors + bend if bend.shape[2] else factors
+
+
 def _data(layout: Layout) -> Data:
     n_patterns = len(layout.gram)
     sizes = np.bincount(layout.pattern, minlength=n_patterns).astype(np.float64)
@@ -101,10 +119,11 @@ def _data(layout: Layout) -> Data:
         family=np.append(layout.family, layout.family.max(initial=-1) + 1).astype(np.int32),
         push=layout.push,
         lift=layout.push @ layout.matrix.T,
+        anchor=layout.positive,
     )
 
 
-def _start(data: Data, layout: Layout, generator: np.random.Generator) -> State:
+def _start(data: Data, layout: Layout, generator: np.random.Generator, scale_use: bool) -> State:
     """Start each chain elsewhere: thresholds near the observed frequencies, scales spread over a factor of four."""
     n_answers, n_people, width = layout.n_answers, len(data.pattern), data.matrix.shape[1]
     n_blocks, n_families = int(data.block.max()) + 1, len(set(data.family.tolist()))
@@ -112,6 +131,7 @@ def _start(data: Data, layout: Layout, generator: np.random.Generator) -> State:
     edges = np.concatenate([[-np.inf], ndtri(np.cumsum(counts)[:-1] / counts.sum()), [np.inf]])
     factor = 2.0 ** generator.uniform(-1.0, 1.0, size=4)
     place = generator.standard_normal(n_people)
+    own, bends = (n_people if scale_use else 0), (n_answers - 2 if scale_use and n_answers > 3 else 0)
     return State(
         edges=edges,
         mean=np.zeros(width),
@@ -126,10 +146,13 @@ def _start(data: Data, layout: Layout, generator: np.random.Generator) -> State:
         local=np.ones(n_blocks),
         step=np.full(n_answers + 1, 2.0 / np.sqrt(len(data.answer))),
         accepted=np.zeros(n_answers + 1),
+        stretch=np.zeros(own),
+        bend=np.zeros((own, bends)),
+        scale_use=np.full(scale_use + (bends > 0), 0.3 * factor[3]),
     )
 
 
-def _work(data: Data) -> Work:
+def _work(data: Data, state: State) -> Work:
     n_answers, n_people, width = len(data.answer), len(data.pattern), data.matrix.shape[1]
     people = [np.zeros((n_people, width)) for _ in range(5)]
     square = (len(data.sizes), width, width)
@@ -148,4 +171,5 @@ def _work(data: Data) -> Work:
         residual=people[4],
         members=members,
         member_gram=member_gram,
+        own=np.zeros((len(state.stretch), len(state.edges))),
     )

@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from collega.errors import NotComputedError
 from collega.model.diagnostics import ess_bulk, ess_tail, r_hat
 from collega.model.fit import PROBIT_TO_LOGIT, Convergence, Draws, Fit
-from collega.model.hierarchical.chains import Chains
+from collega.model.hierarchical.chains import Chains, log_factors
 from collega.model.hierarchical.layout import Layout, lay_out, unit_contrasts
+from collega.model.hierarchical.scale_rule import LEVEL, scale_test
 from collega.model.hierarchical.state import Prior
 from collega.model.importance import range_shares
+from collega.model.own_thresholds import own_thresholds
 from collega.panel.identity import panel_hash
 from collega.panel.judged_levels import judged_levels
 from collega.panel.limits import limit_text, limits_of
 from collega.panel.panel import Panel
 from collega.study.dump import study_hash
 
+Floats = NDArray[np.float64]
 R_HAT_LIMIT, ESS_LIMIT = 1.01, 400.0
 KEPT_DRAWS = 1000
 _KEPT_CELLS = 100_000_000
+_PICKED = ("individual", "edges", "mean", "effects", "spread", "stretch", "bend", "scale_use")
 
 DEFAULT_PRIOR = Prior(
     thresholds=2.5,
@@ -66,6 +71,7 @@ def fit_hierarchical(
     seed: int = 1,
     effort: Effort | None = None,
     prior: Prior = DEFAULT_PRIOR,
+    scale_use: bool | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Fit:
     """Fit the hierarchical model to the included participants.
@@ -79,6 +85,9 @@ def fit_hierarchical(
         How long to sample; the default takes seconds for a panel of fifty.
     prior : Prior
         Prior scales on the probit scale.
+    scale_use : bool, optional
+        Whether everyone places the thresholds in their own way; by default where
+        :func:`~collega.model.hierarchical.scale_rule.uses_scale` says so.
     progress : callable, optional
         Called with the fraction done, 0 to 1.
 
@@ -86,12 +95,24 @@ def fit_hierarchical(
     -------
     Fit
         With ``draws``; ``converged`` is False, with a warning, where the chains still disagree at the end.
+
+    Raises
+    ------
+    NotComputedError
+        For ``scale_use`` with two answers: between them is one threshold, and that is common.
     """
     began = time.perf_counter()
     panel = panel.counted
+    if scale_use and len(panel.study.answers) < 3:
+        raise NotComputedError(
+            "With two answers there is one threshold, which the intercept moves already, so people cannot use the "
+            "scale in their own ways. Leave out 'scale_use', or give the study three answers."
+        )
     effort = effort or _effort_for(panel)
     layout = lay_out(panel)
-    chains = Chains(layout, prior, seed=seed, n_chains=effort.chains)
+    test = scale_test(panel) if scale_use is None else None
+    own = scale_use or (test is not None and test.p_value < LEVEL)
+    chains = Chains(layout, prior, seed=seed, n_chains=effort.chains, scale_use=own)
     chains.warm_up(effort.warm_up)
     sweeps = 0
     for number in range(1 + effort.rounds):
@@ -104,7 +125,8 @@ def fit_hierarchical(
         convergence, converged = _convergence(panel, monitored)
         if converged:
             break
-    return _make_fit(panel, layout, chains, convergence, converged, seed=seed, seconds=time.perf_counter() - began)
+    fit = _make_fit(panel, layout, chains, convergence, converged, seed=seed, seconds=time.perf_counter() - began)
+    return replace(fit, scale_test=test)
 
 
 def _effort_for(panel: Panel) -> Effort:
@@ -128,12 +150,13 @@ def _monitored(panel: Panel, chains: Chains, layout: Layout) -> NDArray[np.float
     """
     average = chains.individual_average()
     edges = chains.kept("edges")[:, :, 1:-1]
+    typical, used = _scale_use(panel, chains, edges)
     judged = judged_levels(panel)
     part_worths = judged.part_worths(average[:, :, 1:] @ layout.to_levels.T)
     importance = range_shares(part_worths, judged)[:, :, [n > 1 for n in judged.coding.n_levels]]
     share = ndtr(chains.intercepts() - edges[:, :, panel.study.positive - 1, None]).mean(axis=2, keepdims=True)
     worths = part_worths[:, :, judged.comparable]
-    parts = [edges - average[:, :, :1], worths, importance, share, _differences(chains, layout)]
+    parts = [typical - average[:, :, :1], worths, importance, share, _differences(chains, layout), used]
     return np.concatenate(parts, axis=2)
 
 
@@ -142,6 +165,15 @@ def _differences(chains: Chains, layout: Layout) -> NDArray[np.float64]:
     starts = np.flatnonzero(np.diff(layout.block, prepend=-1))
     blocks = np.add.reduceat(chains.individual_variance(), starts, axis=2)
     return np.asarray(np.sqrt(blocks / np.bincount(layout.block)))
+
+
+def _scale_use(panel: Panel, chains: Chains, edges: Floats) -> tuple[Floats, Floats]:
+    """(chains, D, J-1): average thresholds of these people; (chains, D, 1 or 0): how much their factors differ."""
+    if not chains.scale_use:
+        return edges, np.empty((*edges.shape[:2], 0))
+    average, variance = chains.factors()
+    differences = np.sqrt(variance.mean(axis=2, keepdims=True))
+    return own_thresholds(edges, np.log(average), panel.study.positive), differences
 
 
 def _names(panel: Panel) -> list[str]:
@@ -155,7 +187,7 @@ def _names(panel: Panel) -> list[str]:
     several = [n > 1 for n in judged.coding.n_levels]
     importance = [f"importance of {key}" for key, some in zip(study.criterion_keys, several, strict=True) if some]
     spreads = [f"differences in {key}" for key in ("the intercept", *study.criterion_keys)]
-    return [*thresholds, *levels, *importance, "average share", *spreads]
+    return [*thresholds, *levels, *importance, "average share", *spreads, "differences in use of the scale"]
 
 
 def _convergence(panel: Panel, monitored: NDArray[np.float64]) -> tuple[Convergence, bool]:
@@ -185,7 +217,8 @@ def _make_fit(
     seconds: float,
 ) -> Fit:
     average = chains.individual_average().reshape(-1, layout.matrix.shape[1])
-    thresholds = chains.flat("edges")[:, 1:-1] - average[:, :1]
+    typical, _ = _scale_use(panel, chains, chains.kept("edges")[:, :, 1:-1])
+    thresholds = typical.reshape(len(average), -1) - average[:, :1]
     part_worths = judged_levels(panel).part_worths(average[:, 1:] @ layout.to_levels.T)
     study, limits = panel.study, limits_of(panel)
     doubts = () if converged else (_not_converged(convergence),)
@@ -219,7 +252,7 @@ def _make_fit(
 def _draws(panel: Panel, layout: Layout, chains: Chains, n_draws: int) -> Draws:
     """Thin the draws evenly to about a thousand, in effects coding."""
     chosen = np.unique(np.linspace(0, n_draws - 1, KEPT_DRAWS).round().astype(np.int64))
-    pick = {name: chains.picked(name, chosen) for name in ("individual", "edges", "mean", "effects", "spread")}
+    pick = {name: chains.picked(name, chosen) for name in _PICKED}
     to = layout.to_effects
     spread = pick["spread"][:, layout.block]
     effects, columns = _group_effects(panel, np.einsum("kp,dpz->dkz", to, pick["effects"]))
@@ -232,7 +265,16 @@ def _draws(panel: Panel, layout: Layout, chains: Chains, n_draws: int) -> Draws:
         covariance_factor=np.concatenate(
             [to[None] * spread[:, None, :], np.einsum("kp,dp->dk", to, pick["effects"][:, :, -1])[:, :, None]], axis=2
         ).astype(np.float32),
+        stretch=log_factors(pick["edges"], pick["stretch"], pick["bend"]).astype(np.float32)
+        if chains.scale_use
+        else None,
+        stretch_sd=_stretch_sd(pick["scale_use"]) if chains.scale_use else None,
     )
+
+
+def _stretch_sd(scale_use: Floats) -> Floats:
+    """Return (D, 2); with one increment there is only stretch."""
+    return np.pad(scale_use, [(0, 0), (0, 2 - scale_use.shape[1])])
 
 
 def _group_effects(

@@ -37,8 +37,8 @@ class Layout:
         Characteristics as contrasts; zeros where withheld.
     family : (Z,) int32
         Characteristic of each column of ``members``.
-    n_answers : int
-        J.
+    n_answers, positive : int
+        J, and the first positive answer.
     push : (E, P) float64
         Levels that nearly always get the same extreme answer: change of coefficients that raises one over the others.
     to_levels : (L, K) float64
@@ -57,6 +57,7 @@ class Layout:
     members: NDArray[np.float64]
     family: NDArray[np.int32]
     n_answers: int
+    positive: int
     push: NDArray[np.float64]
     to_levels: NDArray[np.float64]
     to_effects: NDArray[np.float64]
@@ -93,6 +94,7 @@ def lay_out(panel: Panel) -> Layout:
         members=members,
         family=family,
         n_answers=len(study.answers),
+        positive=study.positive,
         push=_push(panel),
         to_levels=to_levels,
         to_effects=_to_effects(to_levels, coding),

@@ -15,7 +15,8 @@ class Data(NamedTuple):
     """What does not change; see ``Layout``. ``sizes`` (V,) counts participants.
 
     ``family`` (Z+1,) ends with that of the common direction, a characteristic that nobody observed. ``push`` and
-    ``lift``: levels that get nearly always the same extreme answer, see ``latent.move_extremes``.
+    ``lift``: levels that get nearly always the same extreme answer, see ``latent.move_extremes``. ``anchor``: the
+    threshold below the positive answers, a place in ``State.edges``.
     """
 
     matrix: Floats
@@ -31,6 +32,7 @@ class Data(NamedTuple):
     family: Ints
     push: Floats
     lift: Floats
+    anchor: int
 
 
 class Prior(NamedTuple):
@@ -42,6 +44,7 @@ class Prior(NamedTuple):
     local: most a local scale may be; without a bound the chains would visit criteria that matter endlessly, wherever
     the answers say little. degrees: of freedom of the chi distribution of a criterion's ``sigma``, ``spread`` and
     ``scale``, relative to local times overall scale; 1 is half-normal, more says that they follow it more closely.
+    stretch, bend: half-normal scales of the standard deviations of everyone's stretch and bend of the scale.
     """
 
     thresholds: float
@@ -52,6 +55,8 @@ class Prior(NamedTuple):
     group_intercept: float
     local: float
     degrees: float
+    stretch: float = 0.5
+    bend: float = 0.5
 
 
 class State(NamedTuple):
@@ -61,7 +66,9 @@ class State(NamedTuple):
     place (I,) of everyone along it; deviation (I, P) standardised; individual (I, P); sigma, spread (B,);
     scale (B, H+1); overall (3 + H,): of sigma, of spread, of each column of ``scale``; local (B,) how much a criterion
     matters beside the others, on average and in differences: it multiplies the overall scales of its sigma, spread and
-    ``scale``, and is half-Cauchy(1) up to ``Prior.local``; step, accepted (J+1,) for the thresholds.
+    ``scale``, and is half-Cauchy(1) up to ``Prior.local``; step, accepted (J+1,) for the thresholds; stretch (I,),
+    bend (I, J-2) and scale_use (2,), the standard deviations of both: see ``scale_use``; empty where all people place
+    the thresholds alike, and with three answers there is only stretch.
     """
 
     edges: Floats
@@ -77,10 +84,16 @@ class State(NamedTuple):
     local: Floats
     step: Floats
     accepted: Floats
+    stretch: Floats
+    bend: Floats
+    scale_use: Floats
 
 
 class Work(NamedTuple):
-    """Room to work in, so that a sweep allocates little."""
+    """Room to work in, so that a sweep allocates little.
+
+    ``own`` (I, J+1) holds everyone's own edges; (0, J+1) where all place the thresholds alike.
+    """
 
     eta: Floats
     latent: Floats
@@ -93,3 +106,4 @@ class Work(NamedTuple):
     residual: Floats
     members: Floats
     member_gram: Floats
+    own: Floats

@@ -7,6 +7,7 @@ import polars as pl
 
 from collega.design.layout import Design
 from collega.model.hierarchical.fit import Effort, fit_hierarchical
+from collega.model.hierarchical.scale_rule import uses_scale
 from collega.model.personal import personal
 from collega.panel.panel import Panel
 from collega.study.definition import Study
@@ -15,11 +16,16 @@ PEOPLE, SCENARIOS = 6, 6
 
 
 def warm() -> None:
-    """Fit a tiny panel twice, with a characteristic and without, and draw one person from it."""
+    """Fit a tiny panel twice, with a characteristic and without, and draw one person from it.
+
+    Where people use the scale in their own ways only the values differ, not the types: nothing more is compiled.
+    """
     effort = Effort(chains=1, warm_up=4, sweeps=4, rounds=0)
     for characteristics in (True, False):
         panel = _panel(characteristics)
-        personal(fit_hierarchical(panel, effort=effort), panel.design.profiles, np.zeros(SCENARIOS, dtype=int), {})
+        fit = fit_hierarchical(panel, effort=effort, scale_use=characteristics)
+        personal(fit, panel.design.profiles, np.zeros(SCENARIOS, dtype=int), {})
+    uses_scale(panel)
 
 
 def _panel(characteristics: bool) -> Panel:
