@@ -124,8 +124,9 @@ def print_checks(diagnosis: Diagnosis, fitted: Fit, study: Study) -> None:
 
 def scale_sentence(fitted: Fit) -> str:
     """Return whether people use the scale in their own ways in this fit, and why."""
-    draws, test = fitted.draws, fitted.scale_test
-    why = "" if test is None else f" (p {'below 0.001' if test.p_value < 0.001 else f'{test.p_value:.3f}'})"
+    draws = fitted.draws
+    p_value = None if fitted.diagnosis is None else fitted.diagnosis.scale_use.p_value
+    why = "" if p_value is None else f" (p {'below 0.001' if p_value < 0.001 else f'{p_value:.3f}'})"
     if draws is None or draws.stretch_sd is None:
         return f"All people use the scale alike in this fit: no difference between them was shown{why}."
     stretch, bend = draws.stretch_sd.mean(axis=0)

@@ -122,25 +122,6 @@ class Draws:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScaleTest:
-    """Whether people use the scale in their own ways beyond chance; see ``hierarchical.scale_rule``.
-
-    Attributes
-    ----------
-    stretch, bend : float
-        p-values: of the stretch of the whole scale, and of single increments; ``bend`` is 1 with one increment.
-    """
-
-    stretch: float
-    bend: float
-
-    @property
-    def p_value(self) -> float:
-        """The smaller of both, corrected for their number (Bonferroni)."""
-        return min(1.0, 2.0 * min(self.stretch, self.bend))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Convergence:
     """How well the chains agree.
 
@@ -215,9 +196,6 @@ class Fit:
         Of ``hierarchical``.
     convergence : Convergence or None
         Of ``hierarchical``.
-    scale_test : ScaleTest or None
-        Of ``hierarchical``: what decided whether people have thresholds of their own; None where that was told, where
-        there is no such test, and for a fit of before.
     limits : tuple of Limit or None
         What limits the answers behind it; None for a fit of before they were looked for.
     diagnosis : Diagnosis or None
@@ -254,7 +232,6 @@ class Fit:
     treatment: Estimates | None = None
     draws: Draws | None = None
     convergence: Convergence | None = None
-    scale_test: ScaleTest | None = None
     limits: tuple[Limit, ...] | None = None
     diagnosis: Diagnosis | None = None
     warnings: tuple[str, ...] = ()

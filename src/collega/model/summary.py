@@ -62,8 +62,7 @@ def summarise(fit: Fit) -> dict[str, Any]:
 def _own_thresholds(fit: Fit) -> dict[str, Any]:
     sd = None if fit.draws is None else fit.draws.stretch_sd
     stretch, bend = (None, None) if sd is None else sd.mean(axis=0).tolist()
-    p_value = None if fit.scale_test is None else fit.scale_test.p_value
-    return {"used": fit.has_own_thresholds, "p_value": p_value, "stretch_sd": stretch, "bend_sd": bend}
+    return {"used": fit.has_own_thresholds, "stretch_sd": stretch, "bend_sd": bend}
 
 
 def part_worth_frame(fit: Fit) -> pl.DataFrame:

@@ -11,31 +11,37 @@ from scipy.special import expit
 
 from benchmarks import checks
 from collega.model.checks.personal_mode import PersonalMode, personal_mode
-from collega.model.checks.scale_use import ONE_EACH, TWO_ANSWERS, _pulls, scale_use, uses_scale
+from collega.model.checks.scale_use import ONE_EACH, TWO_ANSWERS, _moves, _pulls, scale_use, uses_scale
 from collega.model.checks.working import working_model
+from collega.panel.panel import Panel
+from collega.study.coding import Coding
 from tests.model.references import housing_panel, reference_panel
 from tests.model.simulated import simulated_panel
 
 
 def log_likelihood(
-    mode: PersonalMode, thresholds: NDArray[np.float64], stretch: float, shift: NDArray[np.float64]
+    mode: PersonalMode, thresholds: NDArray[np.float64], factor: float | NDArray[np.float64], shift: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return everybody's log-likelihood with stretched thresholds and moved utilities."""
-    middle = thresholds[1]
-    edges = np.concatenate([[-np.inf], middle + np.exp(stretch) * (thresholds - middle), [np.inf]])
+    """Return everybody's log-likelihood with increments times a factor, around the second threshold; moved utilities."""
+    own = np.concatenate([[0.0], np.cumsum(np.diff(thresholds) * factor)])
+    edges = np.concatenate([[-np.inf], own - own[1] + thresholds[1], [np.inf]])
     at = mode.utility + shift
     log_p = np.log(expit(edges[mode.answer + 1] - at) - expit(edges[mode.answer] - at))
     total: NDArray[np.float64] = np.where(mode.there, log_p, 0.0).sum(axis=1)
     return total
 
 
-def test_pulls_are_the_derivatives_in_everyones_stretch() -> None:
+def test_pulls_are_the_derivatives_in_everyones_stretch_and_increments() -> None:
     mode = personal_mode(working_model(simulated_panel(2, participants=20)))
-    pulls, expected = _pulls(mode, 1)
+    pulls, expected = _pulls(mode, _moves(mode.thresholds, 1))
     nothing, h = np.zeros(mode.utility.shape), 1e-5
-    up, down = (log_likelihood(mode, mode.thresholds, side, nothing) for side in (h, -h))
-    assert pulls == pytest.approx((up - down) / (2 * h), abs=1e-6)
-    assert (expected > 0).all()
+    for m, way in enumerate([np.ones(2), *np.eye(2)]):
+        up, down = (log_likelihood(mode, mode.thresholds, np.exp(side * way), nothing) for side in (h, -h))
+        assert pulls[:, m] == pytest.approx((up - down) / (2 * h), abs=1e-6)
+    assert pulls[:, 0] == pytest.approx(pulls[:, 1:].sum(axis=1))
+    assert expected[:, 0, 0] == pytest.approx(expected[:, 1:, 1:].sum(axis=(1, 2)))
+    assert expected == pytest.approx(expected.transpose(0, 2, 1))
+    assert (np.linalg.eigvalsh(expected[:, 1:, 1:]) > 0).all()
 
 
 def test_the_mode_is_where_the_penalised_likelihood_is_flat() -> None:
@@ -43,10 +49,10 @@ def test_the_mode_is_where_the_penalised_likelihood_is_flat() -> None:
     mode = personal_mode(working_model(simulated_panel(2, participants=30)))
     h, nothing = 1e-5, np.zeros(mode.utility.shape)
     for j, step in enumerate(h * np.eye(3)):
-        rise = log_likelihood(mode, mode.thresholds + step, 0.0, nothing).sum()
-        fall = log_likelihood(mode, mode.thresholds - step, 0.0, nothing).sum()
+        rise = log_likelihood(mode, mode.thresholds + step, 1.0, nothing).sum()
+        fall = log_likelihood(mode, mode.thresholds - step, 1.0, nothing).sum()
         assert abs(rise - fall) / (2 * h) / np.sqrt(mode.left[j, j]) < 0.05
-    up, down = (log_likelihood(mode, mode.thresholds, 0.0, nothing + side) for side in (h, -h))
+    up, down = (log_likelihood(mode, mode.thresholds, 1.0, nothing + side) for side in (h, -h))
     slope = (up - down) / (2 * h) - mode.coefficients[:, 0] / mode.variances[0]
     assert np.abs(slope * np.sqrt(mode.covariance[:, 0, 0])).max() < 0.05
 
@@ -71,6 +77,27 @@ def test_stretch_is_found_and_about_as_large_as_it_is() -> None:
     found = scale_use(working_model(checks.draw(1, 300, checks.World(stretch=0.4))))
     assert found.p_value < 1e-6
     assert found.sd == pytest.approx(0.4, abs=0.1)
+
+
+def drawn(seed: int, stretch: float, bend: float) -> Panel:
+    """A panel of the mixed probit model in which everyone has increments of their own around the second threshold."""
+    panel, rng = simulated_panel(seed, participants=50), np.random.default_rng(seed)
+    utility = Coding(n_levels=panel.study.n_levels).matrix(panel.design.profiles)[panel.scenario]
+    utility = utility @ np.linspace(-0.4, 0.4, utility.shape[1]) + 0.5 * rng.normal(size=50)[panel.participant]
+    utility += rng.normal(size=len(utility))
+    steps = np.exp(stretch * rng.normal(size=(50, 1)) + bend * rng.normal(size=(50, 2)))
+    own = np.column_stack([-steps[:, 0], np.zeros(50), steps[:, 1]])[panel.participant]
+    return replace(panel, answer=(utility[:, None] > own).sum(axis=1).astype(np.int8))
+
+
+def test_increments_of_ones_own_are_found_by_the_test_of_bends_and_nothing_where_there_are_none() -> None:
+    assert sum(uses_scale(drawn(seed, 0.0, 0.0)) for seed in range(40)) <= 6  # 2 expected at 5%; more once in 75 times
+    assert sum(uses_scale(drawn(seed, 0.0, 0.6)) for seed in range(10)) >= 8
+    found = scale_use(working_model(drawn(1, 0.0, 0.6)))
+    assert found.p_value == pytest.approx(2 * min(found.p_stretch, found.p_bend))
+    three = scale_use(working_model(reference_panel("verbagg")))
+    assert three.p_bend is None
+    assert three.p_value == three.p_stretch
 
 
 def test_names_of_participants_and_the_order_of_answers_do_not_matter() -> None:

@@ -1,10 +1,11 @@
 """Do people differ in how they use the answer scale: some spread their answers, others keep to the middle?
 
-A person who stretches the scale has thresholds further from the positive one than others, times exp(s_i). The test asks
-whether the s_i vary, given intercepts and part-worths of everyone's own (:mod:`personal_mode`). With g_i the derivative
-of a person's log-likelihood in s_i at the mode, and J_i the information that is left beside everyone's own intercept
-and part-worths, g_i^2 is J_i on average if nobody stretches: the statistic is the sum of g_i^2 - J_i over its standard
-error, a score test for a variance.
+A person who stretches the scale has thresholds further from the positive one than others, times exp(s_i); a person who
+bends it does so with every increment between two thresholds by itself. The tests ask whether these vary, given
+intercepts and part-worths of everyone's own (:mod:`personal_mode`). With g_i the derivatives of a person's
+log-likelihood at the mode, and J_i the information about them that is left beside everyone's own intercept and
+part-worths, and beside what all have in common, g_i'g_i is tr J_i on average if nobody differs: the statistic is their
+sum over the sum of these, a score test for a variance. Of the two p-values the smaller counts, times two.
 
 References
 ----------
@@ -24,7 +25,6 @@ from collega.errors import NotComputedError
 from collega.model.checks.personal_mode import PersonalMode, personal_mode
 from collega.model.checks.working import WorkingModel, working_model
 from collega.model.multiple import SIGNIFICANT
-from collega.model.ordered import bounds
 from collega.panel.panel import Panel
 
 Floats = NDArray[np.float64]
@@ -44,6 +44,9 @@ class ScaleUse:
     df : float or None
         Degrees of freedom: ``statistic`` times ``df`` is near a chi-square.
     p_value : float or None
+        Of both tests together: twice the smaller p-value (Bonferroni); that of the stretch with three answers.
+    p_stretch, p_bend : float or None
+        Of the stretch of all increments together, and of every increment by itself; the latter None with three answers.
     sd : float or None
         Standard deviation of the s_i; 0 where the answers vary less than chance makes them.
     ends : tuple of float or None
@@ -60,6 +63,8 @@ class ScaleUse:
     statistic: float | None
     df: float | None
     p_value: float | None
+    p_stretch: float | None
+    p_bend: float | None
     sd: float | None
     ends: tuple[float, float] | None = None
     gain: float | None = None
@@ -94,37 +99,69 @@ def uses_scale(panel: Panel) -> bool:
 
 def untested_scale_use(reason: str) -> ScaleUse:
     """Return what stands where it was not tested."""
-    return ScaleUse(statistic=None, df=None, p_value=None, sd=None, reason=reason)
+    return ScaleUse(statistic=None, df=None, p_value=None, p_stretch=None, p_bend=None, sd=None, reason=reason)
 
 
 def _test(mode: PersonalMode, pivot: int) -> ScaleUse:
-    pulls, expected = _pulls(mode, pivot)
-    statistic = float(np.square(pulls).sum() / expected.sum())
-    df = float(expected.sum() ** 2 / np.square(expected).sum())
-    excess = float((np.square(pulls) - expected).sum() / np.square(expected).sum())
+    pulls, expected = _pulls(mode, _moves(mode.thresholds, pivot))
+    alone = expected[:, 0, 0]
+    excess = float((np.square(pulls[:, 0]) - alone).sum() / np.square(alone).sum())
     sd = float(np.sqrt(max(excess, 0.0)))
-    ends = (_share_of_ends(mode, pivot, sd), _share_of_ends(mode, pivot, -sd))
-    return ScaleUse(statistic=statistic, df=df, p_value=float(chdtrc(df, df * statistic)), sd=sd, ends=ends)
+    statistic, df, stretch = _variance_test(pulls[:, :1], expected[:, :1, :1])
+    bend = _variance_test(pulls[:, 1:], expected[:, 1:, 1:])[2] if pulls.shape[1] > 2 else None
+    return ScaleUse(
+        statistic=statistic,
+        df=df,
+        p_value=stretch if bend is None else min(1.0, 2.0 * min(stretch, bend)),
+        p_stretch=stretch,
+        p_bend=bend,
+        sd=sd,
+        ends=(_share_of_ends(mode, pivot, sd), _share_of_ends(mode, pivot, -sd)),
+    )
 
 
-def _pulls(mode: PersonalMode, pivot: int) -> tuple[Floats, Floats]:
-    """Return (I,) everyone's pull g_i at stretch, and (I,) what its square is on average if nobody stretches.
+def _variance_test(pulls: Floats, expected: Floats) -> tuple[float, float, float]:
+    """Return statistic, degrees of freedom and p-value of (I, M) pulls with information (I, M, M)."""
+    total = np.trace(expected, axis1=1, axis2=2).sum()
+    statistic = float(np.square(pulls).sum() / total)
+    df = float(total**2 / np.square(expected).sum())
+    return statistic, df, float(chdtrc(df, df * statistic))
 
-    The latter is the information about s_i, less what goes to everyone's own deviations, and less what the common
-    thresholds and coefficients, estimated from the same answers, take away.
+
+def _moves(thresholds: Floats, pivot: int) -> Floats:
+    """Return (J-1, J+1): how every edge moves with the stretch, and with the logarithm of each increment.
+
+    Around the positive threshold, which stays. What is infinite stays so.
     """
-    edges = bounds(mode.thresholds - mode.thresholds[pivot])
-    edges[[0, -1]] = 0.0  # what is infinite stays so, and its derivatives are zero
-    up, down = (edges[mode.answer + 1] * mode.there)[:, :, None], (edges[mode.answer] * mode.there)[:, :, None]
-    du, dl, duu, dul, dll = (mode.table[:, :, k : k + 1] for k in range(1, 6))
-    pulls = (up * du + down * dl).sum(axis=(1, 2))
+    moves = np.zeros((len(thresholds), len(thresholds) + 2))
+    moves[0, 1:-1] = thresholds - thresholds[pivot]
+    for k, step in enumerate(np.diff(thresholds)):
+        if k >= pivot:
+            moves[1 + k, k + 2 : -1] = step
+        else:
+            moves[1 + k, 1 : k + 2] = -step
+    return moves
+
+
+def _pulls(mode: PersonalMode, moves: Floats) -> tuple[Floats, Floats]:
+    """Return (I, M) everyone's pulls at M ways to move the edges, and (I, M, M) what their products are on average.
+
+    The latter if nobody moves them: the information about s_i, less what goes to everyone's own deviations, and less
+    what the common thresholds and coefficients, estimated from the same answers, take away.
+    """
+    up, down = moves[:, mode.answer + 1] * mode.there, moves[:, mode.answer] * mode.there  # (M, I, n)
+    du, dl, duu, dul, dll = (mode.table[:, :, k] for k in range(1, 6))
+    pulls = (up * du + down * dl).sum(axis=2).T
     to_up, to_down = up * duu + down * dul, up * dul + down * dll
-    with_own = ((to_up + to_down) * mode.columns).sum(axis=1)
-    carried = np.matmul(mode.covariance, with_own[:, :, None])[:, :, 0]
-    alone = -(to_up * up + to_down * down).sum(axis=(1, 2)) - (carried * with_own).sum(axis=1)
-    with_fixed = -(to_up * mode.up + to_down * mode.down).sum(axis=1)
-    with_fixed -= np.einsum("ipq,iq->ip", mode.carried, with_own)
-    taken = (with_fixed @ np.linalg.pinv(mode.left, hermitian=True) * with_fixed).sum(axis=1)
+    with_own = np.einsum("min,inq->imq", to_up + to_down, mode.columns)
+    carried = np.einsum("iqr,imr->imq", mode.covariance, with_own)
+    alone = -np.einsum("min,lin->iml", to_up, up) - np.einsum("min,lin->iml", to_down, down)
+    alone -= np.einsum("imq,ilq->iml", with_own, carried)
+    with_fixed = -np.einsum("min,inp->imp", to_up, mode.up) - np.einsum("min,inp->imp", to_down, mode.down)
+    with_fixed -= np.einsum("ipq,imq->imp", mode.carried, with_own)
+    taken = np.einsum(
+        "imp,pr,ilr->iml", with_fixed, np.linalg.pinv(mode.left, hermitian=True), with_fixed, optimize=True
+    )
     return pulls, alone - taken
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from collega.errors import NotComputedError
+from collega.model.checks.scale_use import uses_scale
 from collega.model.diagnostics import ess_bulk, ess_tail, r_hat
 from collega.model.fit import PROBIT_TO_LOGIT, Convergence, Draws, Fit
 from collega.model.hierarchical.chains import Chains, log_factors
 from collega.model.hierarchical.layout import Layout, lay_out, unit_contrasts
-from collega.model.hierarchical.scale_rule import LEVEL, scale_test
 from collega.model.hierarchical.state import Prior
 from collega.model.importance import range_shares
 from collega.model.own_thresholds import own_thresholds
@@ -87,7 +87,7 @@ def fit_hierarchical(
         Prior scales on the probit scale.
     scale_use : bool, optional
         Whether everyone places the thresholds in their own way; by default where
-        :func:`~collega.model.hierarchical.scale_rule.uses_scale` says so.
+        :func:`~collega.model.checks.scale_use.uses_scale` says so.
     progress : callable, optional
         Called with the fraction done, 0 to 1.
 
@@ -110,8 +110,7 @@ def fit_hierarchical(
         )
     effort = effort or _effort_for(panel)
     layout = lay_out(panel)
-    test = scale_test(panel) if scale_use is None else None
-    own = scale_use or (test is not None and test.p_value < LEVEL)
+    own = uses_scale(panel) if scale_use is None else scale_use
     chains = Chains(layout, prior, seed=seed, n_chains=effort.chains, scale_use=own)
     chains.warm_up(effort.warm_up)
     sweeps = 0
@@ -125,8 +124,7 @@ def fit_hierarchical(
         convergence, converged = _convergence(panel, monitored)
         if converged:
             break
-    fit = _make_fit(panel, layout, chains, convergence, converged, seed=seed, seconds=time.perf_counter() - began)
-    return replace(fit, scale_test=test)
+    return _make_fit(panel, layout, chains, convergence, converged, seed=seed, seconds=time.perf_counter() - began)
 
 
 def _effort_for(panel: Panel) -> Effort:

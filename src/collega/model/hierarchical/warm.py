@@ -7,7 +7,6 @@ import polars as pl
 
 from collega.design.layout import Design
 from collega.model.hierarchical.fit import Effort, fit_hierarchical
-from collega.model.hierarchical.scale_rule import uses_scale
 from collega.model.personal import personal
 from collega.panel.panel import Panel
 from collega.study.definition import Study
@@ -25,7 +24,6 @@ def warm() -> None:
         panel = _panel(characteristics)
         fit = fit_hierarchical(panel, effort=effort, scale_use=characteristics)
         personal(fit, panel.design.profiles, np.zeros(SCENARIOS, dtype=int), {})
-    uses_scale(panel)
 
 
 def _panel(characteristics: bool) -> Panel:
