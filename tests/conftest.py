@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+OTHERS = ("PYTEST_", "_")  # set by pytest itself, and by libraries when they are loaded
 BEFORE = pytest.StashKey[dict[str, str]]()
 
 
@@ -24,4 +25,4 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
 
 
 def environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    return {name: value for name, value in os.environ.items() if not name.startswith(OTHERS)}

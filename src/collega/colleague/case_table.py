@@ -141,5 +141,10 @@ def _warnings(study: Study, table: Table, beside: list[str]) -> list[str]:
 
 def _near(study: Study, name: str, lacking: Sequence[str]) -> str:
     """Guess which criterion without a column this one was meant to be: one with a name or a text like it."""
-    texts = {item.text.say(language): item.key for item in study.criteria for language in study.languages}
+    texts = {
+        text: item.key
+        for item in study.criteria
+        for language in study.languages
+        for text in (item.name(language), item.text.say(language))
+    }
     return f"Did you mean '{texts[name]}'?" if texts.get(name) in lacking else did_you_mean(name, lacking)

@@ -127,5 +127,5 @@ def _group(study: Study, advice: Advice, language: Language) -> str:
     if advice.group is None:
         return ""
     characteristic, value = advice.group
-    text = study.characteristic(characteristic).value_text(value if value else DECLINED, language)
+    text = study.characteristic(characteristic).value_name(value if value else DECLINED, language)
     return f" ({text})"

@@ -143,11 +143,11 @@ def why_unsure(advice: Advice, interval: tuple[float, float], language: Language
 def level_text(study: Study, criterion: str, level: str, language: Language) -> str:
     """Return the text of a level."""
     found = study.criterion(criterion)
-    return found.levels[found.level_keys.index(level)].text.say(language)
+    return found.levels[found.level_keys.index(level)].name(language)
 
 
 def named_level(study: Study, criterion: str, level: str, language: Language) -> str:
     """Return a criterion with one of its levels, between quotation marks."""
-    question = study.criterion(criterion).text.say(language)
+    question = study.criterion(criterion).name(language)
     text = f"{question}{'' if question.endswith(('?', ':')) else ':'} {level_text(study, criterion, level, language)}"
     return {"nl": f"‘{text}’", "en": f"“{text}”"}[language]

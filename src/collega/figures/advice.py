@@ -134,8 +134,8 @@ def _named(row: dict[str, Any], study: Study, language: Language, style: Style) 
     if row["criterion"] is None:
         return {"nl": "Overige criteria", "en": "Other criteria"}[language]
     criterion = study.criterion(row["criterion"])
-    text = criterion.levels[criterion.level_keys.index(row["level"])].text.say(language)
-    question = criterion.text.say(language)
+    text = criterion.levels[criterion.level_keys.index(row["level"])].name(language)
+    question = criterion.name(language)
     return wrap(f"{question}{'' if question.endswith(('?', ':')) else ':'} {text}", label_width(style, _WIDTH))
 
 

@@ -30,7 +30,7 @@ def group_importance_figure(frame: pl.DataFrame, study: Study, *, language: Lang
     plot = style.width - label_room(style, LABEL_WIDTH) - 20
     narrow = max(int(plot / max(len(groups), 1) / style.character) - 1, 7)
     names = {label: wrap(label, narrow, 6) for label in groups}
-    rows_of = {key: wrap(study.criterion(key).text.say(language), label_width(style, LABEL_WIDTH)) for key in criteria}
+    rows_of = {key: wrap(study.criterion(key).name(language), label_width(style, LABEL_WIDTH)) for key in criteria}
     highest = max([value for value in frame["percent"].to_list() if value is not None] + [1.0])
     rows = [_cell(row, names, rows_of, highest, language) for row in frame.iter_rows(named=True)]
     base = alt.Chart(values(rows)).encode(
@@ -81,6 +81,6 @@ def _describe(frame: pl.DataFrame, study: Study, language: Language) -> str:
     parts = []
     for (label,), part in frame.filter(pl.col("percent").is_not_null()).group_by("label", maintain_order=True):
         heaviest = part.filter(pl.col("top")).sort("percent", descending=True)["criterion"].to_list()
-        texts = [quoted(study.criterion(key).text.say(language), language) for key in heaviest]
+        texts = [quoted(study.criterion(key).name(language), language) for key in heaviest]
         parts.append(f"{label}: {listed(texts, language)}")
     return start[language] + "; ".join(parts) + "."

@@ -31,7 +31,7 @@ def importance_figure(frame: pl.DataFrame, study: Study, *, language: Language, 
     frame = frame.drop_nulls("percent")
     rows = [
         {
-            "label": wrap(study.criterion(row["criterion"]).text.say(language), label_width(style, LABEL_WIDTH)),
+            "label": wrap(study.criterion(row["criterion"]).name(language), label_width(style, LABEL_WIDTH)),
             "percent": row["percent"],
             "low": row["low"],
             "high": row["high"],
@@ -87,7 +87,7 @@ def _whisker(row: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _describe(frame: pl.DataFrame, study: Study, language: Language) -> str:
     parts = [
-        f"{quoted(study.criterion(key).text.say(language), language)} {number(percent, language)}%"
+        f"{quoted(study.criterion(key).name(language), language)} {number(percent, language)}%"
         for key, percent in zip(frame["criterion"], frame["percent"], strict=True)
     ]
     start = {"nl": "Staven met het belang van elk criterium: ", "en": "Bars with the importance of each criterion: "}

@@ -50,9 +50,7 @@ def reach_of(frame: pl.DataFrame) -> float:
 
 def _panel(part: pl.DataFrame, study: Study, reach: float, language: Language, style: Style, *, last: bool) -> Any:
     criterion = study.criterion(part["criterion"][0])
-    texts = {
-        level.key: wrap(level.text.say(language), label_width(style, _LEVEL_WIDTH), 2) for level in criterion.levels
-    }
+    texts = {level.key: wrap(level.name(language), label_width(style, _LEVEL_WIDTH), 2) for level in criterion.levels}
     rows: list[dict[str, Any]] = [
         row | {"label": texts[row["level"]], "text": signed(row["part_worth"], language, 2)}
         for row in part.iter_rows(named=True)
@@ -88,7 +86,7 @@ def _panel(part: pl.DataFrame, study: Study, reach: float, language: Language, s
         .encode(y=y, x=alt.X("from:Q", scale=scale, axis=axis), x2="to:Q")
     )
     heading = wrap(
-        criterion.text.say(language),
+        criterion.name(language),
         int(style.width / style.character / (1.12 if style.above else 1)),
         3 if style.above else 2,
     ).split("\n")
@@ -123,11 +121,11 @@ def _describe(frame: pl.DataFrame, study: Study, language: Language) -> str:
     parts = []
     for (key,), part in frame.group_by("criterion", maintain_order=True):
         criterion = study.criterion(str(key))
-        texts = {level.key: level.text.say(language) for level in criterion.levels}
+        texts = {level.key: level.name(language) for level in criterion.levels}
         cells = ", ".join(
             f"{texts[level]} {number(value, language, 2)}"
             for level, value in zip(part["level"], part["part_worth"], strict=True)
         )
-        parts.append(f"{quoted(criterion.text.say(language), language)}: {cells}")
+        parts.append(f"{quoted(criterion.name(language), language)}: {cells}")
     start = {"nl": "Punten met de deelnutten van elke waarde. ", "en": "Dots with the part-worths of each level. "}
     return start[language] + "; ".join(parts) + "."

@@ -34,7 +34,7 @@ def profile_figure(frame: pl.DataFrame, study: Study, *, language: Language, sty
     width = _label_width(style)
     rows: list[dict[str, Any]] = [
         {
-            "label": wrap(study.criterion(row["criterion"]).text.say(language), width, 5),
+            "label": wrap(study.criterion(row["criterion"]).name(language), width, 5),
             **{name: row[name] for name in ("percent", "low", "high", "group_percent")},
             "text": number(row["percent"], language) + "%",
             "end": max(row["high"], row["group_percent"]),
@@ -64,7 +64,7 @@ def _describe(frame: pl.DataFrame, study: Study, language: Language) -> str:
     words = {"nl": ("Uw belang van elk criterium, en dat van de groep: ", "groep"),
              "en": ("Your importance of each criterion, and the group's: ", "group")}[language]  # fmt: skip
     parts = [
-        f"{quoted(study.criterion(row['criterion']).text.say(language), language)} {number(row['percent'], language)}% "
+        f"{quoted(study.criterion(row['criterion']).name(language), language)} {number(row['percent'], language)}% "
         f"({words[1]} {number(row['group_percent'], language)}%)"
         for row in frame.iter_rows(named=True)
     ]

@@ -156,7 +156,7 @@ def _case(sheet: _Sheet) -> list[Block]:
     levels = dict(asked_case(study, sheet.advice.case, sheet.advice.unjudged).levels)
     rows = [
         [
-            criterion.text.say(sheet.language),
+            criterion.name(sheet.language),
             level_text(study, criterion.key, levels[criterion.key], sheet.language)
             if criterion.key in levels
             else prose("colleague.blank"),
@@ -233,14 +233,14 @@ def _groups(sheet: _Sheet, groups: Sequence[GroupShare]) -> list[Block]:
     prose, blocks = sheet.prose, []
     for item in sheet.study.characteristics:
         rows = [
-            [item.value_text(each.group[1], sheet.language), str(each.participants), prose.percent(each.share),
+            [item.value_name(each.group[1], sheet.language), str(each.participants), prose.percent(each.share),
              prose("range", low=prose.percent(each.interval[0]), high=prose.percent(each.interval[1]))]
             for each in groups
             if each.group[0] == item.key
         ]  # fmt: skip
         if rows:
             header = [prose(f"sheet.{name}") for name in ("group", "n", "share", "interval")]
-            caption = prose("sheet.groups_caption", text=item.text.say(sheet.language))
+            caption = prose("sheet.groups_caption", text=item.name(sheet.language))
             blocks.append(table(header, rows, caption=caption, columns=[1, "auto", "auto", 0.3]))
     return [_title(sheet, "groups"), paragraph(prose("sheet.groups_opening")), *blocks] if blocks else []
 
@@ -263,7 +263,7 @@ def _nearest(sheet: _Sheet) -> list[Block]:
 
 def _differs(sheet: _Sheet, nearest: Nearest) -> str:
     texts = [
-        f"{sheet.study.criterion(key).text.say(sheet.language)} "
+        f"{sheet.study.criterion(key).name(sheet.language)} "
         f"{level_text(sheet.study, key, nearest.levels[key], sheet.language)}"
         for key in nearest.differs
     ]

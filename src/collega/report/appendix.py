@@ -7,6 +7,8 @@ import polars as pl
 from collega.report.blocks import Block, heading, paragraph, table, terms
 from collega.report.findings import mostly_words
 from collega.report.material import Material
+from collega.study.definition import Named
+from collega.study.text import Language
 
 _COLUMNS = 14
 
@@ -18,16 +20,22 @@ def criteria(material: Material) -> list[Block]:
     for number, criterion in enumerate(material.study.criteria, 1):
         note = criterion.help.say(language) if criterion.help else None
         items = [
-            prose("criteria.source", text=level.text.say(language), source=level.source.say(language))
+            prose("criteria.source", text=_in_full(level, language), source=level.source.say(language))
             if level.source
-            else level.text.say(language)
+            else _in_full(level, language)
             for level in criterion.levels
         ]
-        entries.append((f"{number}. {criterion.text.say(language)}", note, items))
+        entries.append((f"{number}. {_in_full(criterion, language)}", note, items))
     opening = prose("criteria.opening")
     if any(level.source for criterion in material.study.criteria for level in criterion.levels):
         opening += " " + prose("criteria.sources")
     return [heading(prose("criteria.title"), new_page=True), paragraph(opening), terms(entries)]
+
+
+def _in_full(item: Named, language: Language) -> str:
+    """Return the name that the report uses, and what participants read where that is something else."""
+    name, text = item.name(language), item.text.say(language)
+    return text if name == text else f"{name}: {text}"
 
 
 def letter(place: int) -> str:
@@ -76,8 +84,8 @@ def numbers(material: Material) -> list[Block]:
     )
     for item in study.characteristics:
         frame = material.group_answers[item.key]
-        values = [item.value_text(value, prose.language) for value in frame["value"]]
-        caption = prose("numbers.group", text=item.text.say(prose.language))
+        values = [item.value_name(value, prose.language) for value in frame["value"]]
+        caption = prose("numbers.group", text=item.name(prose.language))
         blocks.append(_answers(material, frame, values, prose("numbers.value"), caption))
     return blocks
 

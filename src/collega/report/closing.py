@@ -109,7 +109,7 @@ def _case(material: Material, advice: Advice, number: int) -> Block:
     levels = dict(asked_case(study, advice.case, advice.unjudged).levels)
     rows = [
         [
-            criterion.text.say(prose.language),
+            criterion.name(prose.language),
             level_text(study, criterion.key, levels[criterion.key], prose.language)
             if criterion.key in levels
             else prose("colleague.blank"),

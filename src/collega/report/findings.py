@@ -26,7 +26,7 @@ _MANY, _NAMED = 3, 2
 
 def criterion_name(study: Study, key: str, prose: Prose) -> str:
     """Return a criterion's text between quotation marks."""
-    return quoted(study.criterion(key).text.say(prose.language), prose.language)
+    return quoted(study.criterion(key).name(prose.language), prose.language)
 
 
 def model_words(fit: Fit, study: Study, prose: Prose) -> str:
@@ -65,8 +65,8 @@ def hidden_words(row: Mapping[str, Any], study: Study, prose: Prose) -> str:
     for group in row.get("because") or ():
         characteristic, _, value = group.partition("=")
         item = study.characteristic(characteristic)
-        text = quoted(item.value_text(value, prose.language), prose.language)
-        names.append(f"{text} ({item.text.say(prose.language)})")
+        text = quoted(item.value_name(value, prose.language), prose.language)
+        names.append(f"{text} ({item.name(prose.language)})")
     if reason == "others" and not names:
         reason = "few"
     return prose(f"hidden.{reason}", minimum=study.minimum_group, groups=listed(names, prose.language))
@@ -163,9 +163,9 @@ def group_finding(
         return prose("groups.nothing")
     text = prose(
         "groups.finding_range" if _unsure(difference) else "groups.finding",
-        top=quoted(item.value_text(shown["value"][-1], prose.language), prose.language),
+        top=quoted(item.value_name(shown["value"][-1], prose.language), prose.language),
         most=prose.percent(shown["positive"][-1]),
-        low=quoted(item.value_text(shown["value"][0], prose.language), prose.language),
+        low=quoted(item.value_name(shown["value"][0], prose.language), prose.language),
         least=prose.percent(shown["positive"][0]),
     )
     return text + _tested(difference, shown, item, prose)
@@ -192,7 +192,7 @@ def _tested(difference: Mapping[str, Any] | None, shown: pl.DataFrame, item: Cha
         order = [value.key for value in item.values if value.key in positive]
         if len(order) < 2 or (positive[order[-1]] - positive[order[0]]) * trend <= 0:
             return " " + prose(f"{name}_whole", p=prose.p_value(p_trend))
-        first, last = (quoted(item.value_text(order[at], prose.language), prose.language) for at in (0, -1))
+        first, last = (quoted(item.value_name(order[at], prose.language), prose.language) for at in (0, -1))
         return " " + prose(name, first=first, last=last, p=prose.p_value(p_trend))
     p_value = difference["p_value_corrected"]
     name = "groups.demonstrated" if p_value < SIGNIFICANT else "groups.not_demonstrated"
@@ -209,7 +209,7 @@ def _heaviest(frame: pl.DataFrame, study: Study, key: str, prose: Prose) -> str:
     item = study.characteristic(key)
     heaviest: dict[str, list[str]] = {}
     for value, criterion in frame.filter(pl.col("top") == 1).select("value", "criterion").iter_rows():
-        heaviest.setdefault(criterion, []).append(quoted(item.value_text(value, prose.language), prose.language))
+        heaviest.setdefault(criterion, []).append(quoted(item.value_name(value, prose.language), prose.language))
     if len(heaviest) == 1:
         return prose("groups.importance_all", criterion=criterion_name(study, next(iter(heaviest)), prose))
     parts = [
@@ -230,7 +230,7 @@ def _top(frame: pl.DataFrame, study: Study, key: str, prose: Prose) -> str:
     parts = []
     for (criterion,), part in frame.filter(pl.col("top").is_not_null()).group_by("criterion", maintain_order=True):
         if part.height < groups:
-            names = [quoted(item.value_text(value, prose.language), prose.language) for value in part["value"]]
+            names = [quoted(item.value_name(value, prose.language), prose.language) for value in part["value"]]
             name = criterion_name(study, str(criterion), prose)
             parts.append(prose("groups.top_part", criterion=name, groups=listed(names, prose.language)))
     if not parts:
@@ -250,7 +250,7 @@ def self_image_finding(
     shown = image.answers.filter(~pl.col("suppressed") & (pl.col("value") != DECLINED))
     text = prose(
         "self_image.finding_unsure" if _unsure(difference) else "self_image.finding",
-        value=study.characteristic(image.characteristic).value_text(image.most_negative, prose.language),
+        value=study.characteristic(image.characteristic).value_name(image.most_negative, prose.language),
         answer=lowest.text.say(prose.language),
         share=prose.percent(row["shares"][0][0]),
         average=prose.percent(average),
@@ -280,7 +280,7 @@ def advice_finding(advice: Advice, study: Study, prose: Prose) -> str:
     group = None
     if advice.group is not None:
         key, value = advice.group
-        group = study.characteristic(key).value_text(value, prose.language)
+        group = study.characteristic(key).value_name(value, prose.language)
     text = prose(
         "colleague.finding" if group is None else "colleague.finding_group",
         share=prose.percent(advice.share),
@@ -381,14 +381,14 @@ def participants_finding(sizes: Mapping[str, Mapping[str, int]], study: Study, p
 
     Left out are self-images and values that another characteristic has too: without their question they say nothing.
     """
-    texts = [value.text.say(prose.language) for item in study.characteristics for value in item.values]
+    texts = [value.name(prose.language) for item in study.characteristics for value in item.values]
     names: list[str] = []
     for key, shown in sizes.items():
         item = study.characteristic(key)
         told = {value: n for value, n in shown.items() if value != DECLINED}
         if told and len(names) < _NAMED and not item.self_image:
             value = max(told, key=lambda each: told[each])
-            text = item.value_text(value, prose.language)
+            text = item.value_name(value, prose.language)
             if texts.count(text) > 1:
                 continue
             names.append(prose("participants.group", value=quoted(text, prose.language), n=told[value]))

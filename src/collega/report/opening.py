@@ -182,7 +182,7 @@ def _counts(material: Material, key: str, sizes: dict[str, int]) -> Block:
     rows = []
     for value in material.group_answers[key]["value"].to_list():
         n = sizes.get(value)
-        text = item.value_text(value, prose.language)
+        text = item.value_name(value, prose.language)
         if n is None:
             rows.append([text, prose("not_shown"), prose("none")])
         else:
@@ -190,6 +190,6 @@ def _counts(material: Material, key: str, sizes: dict[str, int]) -> Block:
     return table(
         [prose("participants.value"), prose("participants.number"), prose("participants.share")],
         rows,
-        caption=item.text.say(prose.language),
+        caption=item.name(prose.language),
         columns=[1, "auto", "auto"],
     )

@@ -114,7 +114,7 @@ def _importance_table(material: Material) -> Block:
             swing = prose.number(row["share_swing"])
         if row["p_value_corrected"] is not None:
             p_value = prose.p_value(row["p_value_corrected"]).removeprefix("=\u00a0")
-        text = material.study.criterion(row["criterion"]).text.say(language)
+        text = material.study.criterion(row["criterion"]).name(language)
         percent = prose("none") if row["percent"] is None else prose.number(row["percent"]) + "%"
         rows.append([text, percent, interval, swing, p_value])
     return table(
@@ -173,7 +173,7 @@ def groups(material: Material) -> list[Block]:
 def _group(material: Material, key: str) -> list[Block]:
     prose, study, language = material.prose, material.study, material.prose.language
     item, frame = study.characteristic(key), material.group_answers[key]
-    text = item.text.say(language)
+    text = item.name(language)
     blocks = [heading(text, 2)]
     shown = frame.filter(~pl.col("suppressed"))
     if item.self_image:
@@ -195,7 +195,7 @@ def _hidden(material: Material, key: str) -> str:
     item, prose = material.study.characteristic(key), material.prose
     frame = material.group_answers[key]
     hidden = [
-        f"{item.value_text(row['value'], prose.language)} ({findings.hidden_words(row, material.study, prose)})"
+        f"{item.value_name(row['value'], prose.language)} ({findings.hidden_words(row, material.study, prose)})"
         for row in frame.filter("suppressed").iter_rows(named=True)
     ]
     return " " + prose("groups.hidden", groups="; ".join(hidden)) if hidden else ""
@@ -206,9 +206,7 @@ def group_answers_figure(material: Material, key: str, shown: pl.DataFrame) -> A
     item, prose = material.study.characteristic(key), material.prose
     labels = [_label(material, key, value, n) for value, n in shown.select("value", "n").iter_rows()]
     long = long_answers(shown.with_columns(pl.Series("label", labels)), material.study.answer_keys)
-    return answers_figure(
-        long, material.study, rows=item.text.say(prose.language), language=prose.language, style=PAPER
-    )
+    return answers_figure(long, material.study, rows=item.name(prose.language), language=prose.language, style=PAPER)
 
 
 def _group_importance(material: Material, key: str, weights: pl.DataFrame) -> list[Block]:
@@ -217,7 +215,7 @@ def _group_importance(material: Material, key: str, weights: pl.DataFrame) -> li
     if len(values) < 2:
         return []
     blocks = [finding(findings.group_importance_finding(weights, study, key, prose))]
-    text = study.characteristic(key).text.say(prose.language)
+    text = study.characteristic(key).name(prose.language)
     order = material.importance["criterion"].to_list()
     bordered = len(order) > TOP
     caption = prose("groups.importance_caption", text=text) + (" " + prose("groups.border") if bordered else "")
@@ -240,7 +238,7 @@ def _group_importance(material: Material, key: str, weights: pl.DataFrame) -> li
 
 def _label(material: Material, key: str, value: str, n: int) -> str:
     """Name a group with its size; the size does not break over lines."""
-    text = material.study.characteristic(key).value_text(value, material.prose.language)
+    text = material.study.characteristic(key).value_name(value, material.prose.language)
     return f"{text} " + material.prose("groups.n", n=n).replace(" ", "\u00a0")
 
 
@@ -249,7 +247,7 @@ def self_image(material: Material) -> list[Block]:
     prose, study = material.prose, material.study
     blocks: list[Block] = []
     for image in material.self_images:
-        text = study.characteristic(image.characteristic).text.say(prose.language)
+        text = study.characteristic(image.characteristic).name(prose.language)
         lowest, difference = material.share_of(slice(0, 1)), material.differences.get(image.characteristic)
         blocks += [
             heading(prose("self_image.title"), 2 if blocks else 1),

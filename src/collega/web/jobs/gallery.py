@@ -89,7 +89,7 @@ def people_of(row: StoredFit, name: str, language: Language) -> str:
     if group is None:
         return f"{number(row.insights['participants'], language)} {people}"
     key, value = group
-    text = row.study.as_shown.characteristic(key).value_text(value, language)
+    text = row.study.as_shown.characteristic(key).value_name(value, language)
     return f"{number(row.insights['answers_by_group'][key][value]['n'], language)} {people}: {text}"
 
 
@@ -203,7 +203,7 @@ def _levels(ground: Ground) -> Iterator[Drawn]:
         if not ground.wanted(f"levels.{criterion.key}"):
             continue
         own = shares.filter(pl.col("criterion") == criterion.key)
-        texts = [level.text.say(ground.language) for level in criterion.levels]
+        texts = [level.name(ground.language) for level in criterion.levels]
         yield Drawn(
             name=f"levels.{criterion.key}",
             figure=shares_figure(
@@ -230,11 +230,11 @@ def _groups(ground: Ground) -> Iterator[Drawn]:
                 finding = findings.group_finding(frame, differences.get(item.key), study, item.key, prose)
             labels = [_label(ground, item.key, value, n) for value, n in shown.select("value", "n").iter_rows()]
             long = long_answers(shown.with_columns(pl.Series("label", labels)), study.answer_keys)
-            texts = [item.value_text(value, ground.language) for value in frame["value"]]
+            texts = [item.value_name(value, ground.language) for value in frame["value"]]
             yield Drawn(
                 name=name,
                 figure=answers_figure(
-                    long, study, rows=item.text.say(ground.language), language=ground.language, style=ground.style
+                    long, study, rows=item.name(ground.language), language=ground.language, style=ground.style
                 ),
                 finding=finding,
                 table=tables.answers(frame, study, prose, first=prose("numbers.value"), names=texts),
@@ -270,7 +270,7 @@ def _weights(ground: Ground, key: str) -> Iterator[Drawn]:
 
 
 def _label(ground: Ground, key: str, value: str, n: int) -> str:
-    text = ground.study.characteristic(key).value_text(value, ground.language)
+    text = ground.study.characteristic(key).value_name(value, ground.language)
     return f"{text} " + ground.prose("groups.n", n=n).replace(" ", "\u00a0")
 
 

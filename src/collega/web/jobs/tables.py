@@ -83,9 +83,9 @@ def weights(
     """Importance of every criterion in every group: a column per group."""
     item = study.characteristic(key)
     cells = {(row["criterion"], row["value"]): row["percent"] for row in frame.iter_rows(named=True)}
-    header = [prose("importance.criterion"), *(item.value_text(value, prose.language) for value in values)]
+    header = [prose("importance.criterion"), *(item.value_name(value, prose.language) for value in values)]
     rows = [
-        [study.criterion(criterion).text.say(prose.language), *(cells[criterion, value] for value in values)]
+        [study.criterion(criterion).name(prose.language), *(cells[criterion, value] for value in values)]
         for criterion in order
     ]
     return _table(header, ["text", *["percent"] * len(values)], rows)
@@ -111,9 +111,9 @@ def _table(header: Sequence[str], kinds: Sequence[str], rows: Sequence[Sequence[
 
 
 def _criterion(study: Study, row: dict[str, Any], prose: Prose) -> str:
-    return study.criterion(row["criterion"]).text.say(prose.language)
+    return study.criterion(row["criterion"]).name(prose.language)
 
 
 def _level(study: Study, row: dict[str, Any], prose: Prose) -> str:
     criterion = study.criterion(row["criterion"])
-    return criterion.levels[criterion.level_keys.index(row["level"])].text.say(prose.language)
+    return criterion.levels[criterion.level_keys.index(row["level"])].name(prose.language)

@@ -58,8 +58,8 @@ def _with_group(picture: Picture, definition: Definition) -> dict[str, Any]:
     if group is None:
         return table
     item, language = definition.characteristic(group[0]), engine_language(picture.language)
-    text = item.value_text(group[1], language)
-    return {"header": [item.text.say(language), *table["header"]], "rows": [[text, *row] for row in table["rows"]]}
+    text = item.value_name(group[1], language)
+    return {"header": [item.name(language), *table["header"]], "rows": [[text, *row] for row in table["rows"]]}
 
 
 def table_csv(table: dict[str, Any], *, synthetic: bool) -> str:

@@ -92,17 +92,17 @@ def wording(name: str, definition: Definition) -> tuple[str, str]:
         title = gettext("What each level adds or takes away")
         caption = gettext("Part-worth of every level with its 90% interval. Right of the line: more positive.")
     elif kind == "levels":
-        title = definition.criterion(rest[0]).text.say(language)
+        title = definition.criterion(rest[0]).name(language)
         caption = gettext("Share of positive advice at each level, the other criteria average, with its 90% interval.")
     elif kind == "groups":
-        title = definition.characteristic(rest[0]).text.say(language)
+        title = definition.characteristic(rest[0]).name(language)
         caption = gettext("Share of each answer per group, over all scenarios.")
     elif kind == "weights":
         title = gettext("What weighs in each group")
         caption = gettext("Importance of each criterion per group, percent. Framed: the four heaviest of the group.")
     elif kind == "self-image":
         title = gettext("Self-image beside behaviour")
-        caption = definition.characteristic(rest[0]).text.say(language)
+        caption = definition.characteristic(rest[0]).name(language)
     elif kind == "agreement":
         title = gettext("Where participants agree")
         caption = gettext("Every dot is a scenario: to the right more positive, higher up more agreement.")
@@ -114,4 +114,4 @@ def wording(name: str, definition: Definition) -> tuple[str, str]:
 
 def group_text(definition: Definition, characteristic: str, value: str, language: Language) -> str:
     """Return the text of a group."""
-    return definition.characteristic(characteristic).value_text(value, language)
+    return definition.characteristic(characteristic).value_name(value, language)

@@ -35,11 +35,11 @@ def form(definition: Definition, filled: Mapping[str, Any]) -> dict[str, Any]:
         {
             "key": criterion.key,
             "name": field_name(criterion.key),
-            "text": criterion.text.say(language),
+            "text": criterion.name(language),
+            "question": criterion.text.say(language) if criterion.short else "",
             "help": criterion.help.say(language),
             "options": [
-                (level.key, level.text.say(language), filled.get(criterion.key) == level.key)
-                for level in criterion.levels
+                (level.key, level.name(language), filled.get(criterion.key) == level.key) for level in criterion.levels
             ],
         }
         for criterion in definition.criteria
@@ -51,7 +51,7 @@ def levels(definition: Definition, case: Case) -> list[tuple[str, str | None]]:
     """Return every criterion with its level in this case; None where it is blank."""
     language, filled = language_now(), dict(case.levels)
     return [
-        (criterion.text.say(language),
+        (criterion.name(language),
          level_text(definition, criterion.key, filled[criterion.key], language) if criterion.key in filled else None)
         for criterion in definition.criteria
     ]  # fmt: skip
@@ -99,7 +99,7 @@ def _reasons(definition: Definition, answered: Advice) -> list[dict[str, Any]]:
     most = max((abs(reason.points) for reason in reasons), default=1.0) or 1.0
     return [
         {
-            "text": definition.criterion(reason.criterion).text.say(language),
+            "text": definition.criterion(reason.criterion).name(language),
             "level": level_text(definition, reason.criterion, reason.level or "", language),
             "points": reason.points,
             "width": 50 * abs(reason.points) / most,
@@ -112,7 +112,7 @@ def _reasons(definition: Definition, answered: Advice) -> list[dict[str, Any]]:
 def _change(definition: Definition, answered: Advice, change: Any) -> dict[str, Any]:
     language = language_now()
     return {
-        "text": definition.criterion(change.criterion).text.say(language),
+        "text": definition.criterion(change.criterion).name(language),
         "level": level_text(definition, change.criterion, change.level, language),
         "share": change.share,
         "low": change.interval[0],
@@ -132,7 +132,7 @@ def _nearest(definition: Definition, scenario: Any) -> dict[str, Any]:
         "positive": positive,
         "mostly": scenario.mostly and mostly_words(scenario.mostly, scenario.n or 0, Prose(language)),
         "differs": [
-            (definition.criterion(key).text.say(language), level_text(definition, key, scenario.levels[key], language))
+            (definition.criterion(key).name(language), level_text(definition, key, scenario.levels[key], language))
             for key in scenario.differs
         ],
     }
@@ -142,11 +142,11 @@ def _groups(definition: Definition, groups: Sequence[GroupShare]) -> list[tuple[
     language, sections = language_now(), []
     for item in definition.characteristics:
         rows = [
-            {"text": item.value_text(each.group[1], language), "n": each.participants, "share": each.share,
+            {"text": item.value_name(each.group[1], language), "n": each.participants, "share": each.share,
              "low": each.interval[0], "high": each.interval[1]}
             for each in groups
             if each.group[0] == item.key
         ]  # fmt: skip
         if rows:
-            sections.append((item.text.say(language), rows))
+            sections.append((item.name(language), rows))
     return sections

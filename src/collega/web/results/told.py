@@ -117,12 +117,12 @@ def group_choices(fit: StoredFit, definition: Definition) -> list[tuple[str, lis
     for item in definition.characteristics:
         told = fit.insights["answers_by_group"].get(item.key, {})
         some = [
-            Choice(name=f"{item.key}.{value}", text=item.value_text(value, language), n=row["n"])
+            Choice(name=f"{item.key}.{value}", text=item.value_name(value, language), n=row["n"])
             for value, row in told.items()
             if not row["suppressed"]
         ]
         if some:
-            choices.append((item.text.say(language), some))
+            choices.append((item.name(language), some))
     return choices
 
 
@@ -132,7 +132,7 @@ def hidden_groups(fit: StoredFit, definition: Definition) -> dict[str, list[str]
     prose = Prose(language)
     return {
         item.key: [
-            f"{item.value_text(value, language)} ({findings.hidden_words(row, definition, prose)})"
+            f"{item.value_name(value, language)} ({findings.hidden_words(row, definition, prose)})"
             for value, row in fit.insights["answers_by_group"].get(item.key, {}).items()
             if row["suppressed"]
         ]
@@ -148,13 +148,13 @@ def waiting_parts(fit: StoredFit) -> list[str]:
     found = fit.insights
     scenarios = [row["scenario"] for row in found["answers_by_scenario"] if row.get("reason") == "waits"]
     names = [
-        f"{item.value_text(value, language)} ({item.text.say(language)})"
+        f"{item.value_name(value, language)} ({item.name(language)})"
         for item in definition.characteristics
         for value, row in found["answers_by_group"].get(item.key, {}).items()
         if row.get("reason") == "waits"
     ]
     compared = [
-        gettext("whether groups differ (%(what)s)") % {"what": item.text.say(language)}
+        gettext("whether groups differ (%(what)s)") % {"what": item.name(language)}
         for item in definition.characteristics
         if any(row.get("reason") == "waits" for row in found["answers_by_group"].get(item.key, {}).values())
     ]
@@ -206,7 +206,7 @@ def importance_rows(fit: StoredFit, definition: Definition) -> list[dict[str, An
         row
         | {
             "key": row["criterion"],
-            "text": definition.criterion(row["criterion"]).text.say(language),
+            "text": definition.criterion(row["criterion"]).name(language),
             "low": row["interval"][0],
             "high": row["interval"][1],
             "share_of_reach": f"{100 * row['percent'] / highest:.2f}",
@@ -244,11 +244,11 @@ def criterion_in_groups(
             weighed = {key: percent for key, percent in told["importance"].items() if percent is not None}
             order = sorted(weighed, key=lambda key, of=weighed: -of[key])  # type: ignore[misc]
             rows.append(
-                {"text": item.value_text(value, language), "n": told["n"], "percent": told["importance"][criterion],
+                {"text": item.value_name(value, language), "n": told["n"], "percent": told["importance"][criterion],
                  "interval": told["intervals"][criterion], "place": order.index(criterion) + 1}
             )  # fmt: skip
         if rows:
-            sections.append((item.text.say(language), rows))
+            sections.append((item.name(language), rows))
     return sections
 
 
@@ -307,7 +307,7 @@ def side_by_side(fit: StoredFit, definition: Definition, names: list[str]) -> li
         return []
     language = language_now()
     return [
-        {"text": definition.criterion(row["criterion"]).text.say(language), "key": row["criterion"],
+        {"text": definition.criterion(row["criterion"]).name(language), "key": row["criterion"],
          "sides": [side[row["criterion"]] for side in sides],
          "difference": sides[0][row["criterion"]][0] - sides[1][row["criterion"]][0]}
         for row in fit.insights["importance"] or []

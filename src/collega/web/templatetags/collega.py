@@ -20,6 +20,13 @@ register = template.Library()
 
 
 @register.filter
+def name(item: Any) -> str:
+    """Return what readers see of a criterion, level, characteristic or value: its short name, if it has one."""
+    shown: str = item.name(engine_language(get_language())) if item else ""
+    return shown
+
+
+@register.filter
 def say(text: Any, language: str | None = None) -> str:
     """Return a text of a study (engine's Text, or {nl, en}) in the language of the page."""
     chosen = engine_language(language or get_language())
