@@ -42,7 +42,7 @@ from collega.panel import Panel
 from collega.study import Coding, Study
 
 Floats = NDArray[np.float64]
-FIRST, SEED, PANELS, MARGIN = 6000, 20250714, 8, 0.15
+SEED, PANELS, MARGIN = 20250714, 8, 0.15
 
 
 class World(NamedTuple):
@@ -55,6 +55,7 @@ class World(NamedTuple):
     studies: int
     hierarchical: bool = False
     differ: bool = True
+    first: int = 6000
 
 
 WORLDS = {
@@ -62,7 +63,7 @@ WORLDS = {
     "50 people, pooled and mixed": World(50, 120),
     "50 people who do not differ": World(50, 120, differ=False),
 }
-LONG = {"300 people": World(300, 12, hierarchical=True), "300 people, pooled and mixed": World(300, 120)}
+LONG = {"300 people": World(300, 5, hierarchical=True, first=6030), "300 people, pooled and mixed": World(300, 120)}
 
 
 class Drawn(NamedTuple):
@@ -92,10 +93,10 @@ Counts = dict[tuple[str, str], list[float]]
 def run(*, long: bool = False) -> None:
     for title, world in (WORLDS | (LONG if long else {})).items():
         counts: Counts = defaultdict(list)
-        for drawn in studies(world):
+        for number, drawn in enumerate(studies(world), world.first):
             p_values = criterion_p_values(drawn.panel)
             for model in MODELS if world.hierarchical else ("mixed", "pooled"):
-                compare(counts, drawn, estimate(drawn.panel, model, seed=1), p_values)
+                compare(counts, drawn, estimate(drawn.panel, model, seed=number + 1), p_values)
         print(f"\n{title}, {world.studies} studies; in brackets the standard error over studies\n", flush=True)
         tell(counts)
 
@@ -103,7 +104,7 @@ def run(*, long: bool = False) -> None:
 def studies(world: World) -> Iterator[Drawn]:
     """Draw all studies of a world."""
     if world.hierarchical:
-        for number in range(FIRST, FIRST + world.studies):
+        for number in range(world.first, world.first + world.studies):
             rng = np.random.default_rng([SEED, number])
             yield draw(rng, draw_study(rng), KINDS[number % len(KINDS)], world)
         return
