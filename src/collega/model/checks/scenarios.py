@@ -68,19 +68,18 @@ def scenario_fits(base: Base, names: tuple[str, ...], least: int = FEWEST) -> tu
     model, least = base.model, max(least, FEWEST)
     judged = np.unique(model.participant * len(names) + model.row) % len(names)
     judges = np.bincount(judged, minlength=len(names))
-    found = [_test(base, row, name, judges[row] >= least) for row, name in enumerate(names)]
+    moves = place_and_spread(model.thresholds, model.pivot, model.answer)
+    found = [_test(base, moves, row, name, judges[row] >= least) for row, name in enumerate(names)]
     rates = false_discovery_rates([one.p_value for one in found])
     return tuple(replace(one, q_value=rate) for one, rate in zip(found, rates, strict=True))
 
 
-def _test(base: Base, row: int, name: str, enough: bool) -> ScenarioFit:
-    model = base.model
+def _test(base: Base, moves: tuple[Floats, Floats], row: int, name: str, enough: bool) -> ScenarioFit:
     nothing = ScenarioFit(scenario=name, statistic=None, df=None, p_value=None, q_value=None)
     if not enough:
         return replace(nothing, reason=FEW_JUDGES)
-    here = model.row == row
-    up, down = place_and_spread(model.thresholds, model.pivot, model.answer)
-    score = score_test(base, up * here[:, None], down * here[:, None])
+    here = (base.model.row == row)[:, None]
+    score = score_test(base, moves[0] * here, moves[1] * here)
     if score is None:
         return replace(nothing, reason=NO_ROOM)
     return replace(nothing, statistic=score.statistic, df=score.df, p_value=score.p_value)

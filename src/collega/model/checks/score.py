@@ -211,20 +211,19 @@ def _information(
 ) -> tuple[Floats, Floats]:
     """Return (q, P) and (q, q): minus the Hessian of the added parameters with the working model's, and theirs.
 
-    Over the answers and the people that are concerned; for all others it is zero.
+    Over the answers and the people that are concerned; for all others it is zero. With the standard deviation of the
+    intercepts it is taken as zero, which it is on average for parameters that are zero: the observed value is nearly a
+    multiple of the very scores that are tested, and would make large ones look larger.
     """
     model, curve = base.model, base.model.curvature[concerned]
     up, down = up[concerned], down[concerned]
     to_up = up * curve[:, :1] + down * curve[:, 1:2]
     to_down = up * curve[:, 1:2] + down * curve[:, 2:]
     cross = -(to_up.T @ base.up[concerned] + to_down.T @ base.down[concerned])
-    if len(model.nodes) > 1:
-        tilt = model.tilted[concerned]
-        spread = (up * (tilt[:, :1] + tilt[:, 1:2]) + down * (tilt[:, 1:2] + tilt[:, 2:])).sum(axis=0)
-        cross = np.hstack([cross, spread[:, None]])
     alone = -(to_up.T @ up + to_down.T @ down)
     weighted = (nodes - scores[:, None, :]) * model.weights[people, :, None]
     flat = weighted.reshape(-1, nodes.shape[2])
-    cross -= flat.T @ base.nodes[people].reshape(-1, base.nodes.shape[2])
     alone -= flat.T @ nodes.reshape(-1, nodes.shape[2])
-    return cross, alone
+    width = cross.shape[1]
+    cross -= flat.T @ base.nodes[people][:, :, :width].reshape(-1, width)
+    return np.hstack([cross, np.zeros((len(alone), base.scores.shape[1] - width))]), alone

@@ -59,8 +59,6 @@ class WorkingModel:
         First derivatives with respect to u and l.
     curvature : (N, 3) float64
         Posterior means of the second derivatives: uu, ul, ll.
-    tilted : (N, 3) float64
-        The same times the node.
     """
 
     counted: CountedPanel
@@ -78,7 +76,6 @@ class WorkingModel:
     upper: Floats
     lower: Floats
     curvature: Floats
-    tilted: Floats
 
     @property
     def n_participants(self) -> int:
@@ -172,7 +169,6 @@ def working_model(panel: Panel) -> WorkingModel:
         upper=np.ascontiguousarray(table[place, :, 1]),
         lower=np.ascontiguousarray(table[place, :, 2]),
         curvature=np.column_stack([(own * table[place, :, k]).sum(axis=1) for k in (3, 4, 5)]),
-        tilted=np.column_stack([(own * table[place, :, k]) @ nodes for k in (3, 4, 5)]),
     )
 
 
