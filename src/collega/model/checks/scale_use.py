@@ -31,6 +31,9 @@ Floats = NDArray[np.float64]
 SIGNIFICANT = 0.05
 TWO_ANSWERS = "with fewer than three different answers there is one threshold, and nothing to stretch"
 ONE_EACH = "nobody judged more than one scenario"
+TOO_LITTLE = "the answers leave too little beside everyone's own weights to see it by"
+_LARGEST = 3.0  # standard deviation of stretch: thresholds twenty times as far apart
+_NOTHING_LEFT = 1e-3  # information a participant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,10 +102,12 @@ def untested_scale_use(reason: str) -> ScaleUse:
 
 def _test(mode: PersonalMode, pivot: int) -> ScaleUse:
     pulls, expected = _pulls(mode, pivot)
+    if not expected.sum() > _NOTHING_LEFT * len(expected):
+        return untested_scale_use(TOO_LITTLE)
     statistic = float(np.square(pulls).sum() / expected.sum())
     df = float(expected.sum() ** 2 / np.square(expected).sum())
     excess = float((np.square(pulls) - expected).sum() / np.square(expected).sum())
-    sd = float(np.sqrt(max(excess, 0.0)))
+    sd = min(float(np.sqrt(max(excess, 0.0))), _LARGEST)
     ends = (_share_of_ends(mode, pivot, sd), _share_of_ends(mode, pivot, -sd))
     return ScaleUse(statistic=statistic, df=df, p_value=float(chdtrc(df, df * statistic)), sd=sd, ends=ends)
 
