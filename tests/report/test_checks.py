@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from benchmarks import checks
@@ -17,6 +18,8 @@ from collega.model.checks.scenarios import ScenarioFit
 from collega.report.checks import CHECKS, check_findings
 from collega.report.prose import Prose
 from collega.study.text import Language
+from tests.model.simulated import simulated_panel
+from tests.panel.limited_panels import LIMITED_PANELS
 from tests.report import made
 
 NL, EN = Prose("nl"), Prose("en")
@@ -157,3 +160,20 @@ def test_a_panel_with_a_flaw_is_told_of_it() -> None:
     found = {each.check: each for each in check_findings(diagnose(panel), panel.study, EN)}
     assert found["scale_use"].found
     assert "People use the answer scale differently." in found["scale_use"].text
+
+
+@pytest.mark.parametrize("kind", LIMITED_PANELS)
+@pytest.mark.filterwarnings("error")
+def test_every_panel_that_answers_leave_something_open_in_can_be_told(kind: str) -> None:
+    panel = LIMITED_PANELS[kind]()
+    for prose in (NL, EN):
+        assert [each.check for each in check_findings(diagnose(panel), panel.study, prose)] == list(CHECKS)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_smallest_panels_can_be_told(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    thresholds = tuple(sorted(rng.normal(0.0, 2.0, int(rng.integers(1, 6)))))
+    sizes = {"participants": int(rng.integers(1, 9)), "scenarios": int(rng.integers(1, 7))}
+    panel = simulated_panel(seed, thresholds=thresholds, **sizes)
+    assert len(check_findings(diagnose(panel), panel.study, NL)) == len(CHECKS)

@@ -18,6 +18,8 @@ from collega.colleague import ask, make_case
 from collega.errors import DataError, DisclosureError, NotComputedError, Problem, StudyError
 from collega.insight.disclosure import require_enough, require_group
 from collega.model.estimate import estimate
+from collega.model.pooled import fit_pooled
+from collega.model.pooled_by_threshold import NONE_BROKEN
 from collega.sentences import LOCALE, Sentence, forms
 from collega.signs import unprintable, warnings_of
 from collega.study import parse_study
@@ -25,6 +27,8 @@ from collega.web.jobs.queue import fault
 from collega.web.records.models import Job
 from collega.web.sentences import in_one_line, problems_of, said, told
 from collega.web.templatetags.collega import why_failed
+from tests.model.checks.test_proportional_odds import avoided_middle
+from tests.model.test_by_threshold import crossing_panel
 from tests.panel.test_broken_answers import CASES, bring_in, files
 from tests.study.test_broken_studies import BROKEN, GOOD
 
@@ -46,8 +50,8 @@ SPEAKING = {
     "design.compose": set(), "design.consequences": set(), "design.layout": {"__repr__"}, "design.quality": {"__str__"},
     "design.restarts": set(), "design.verdict": set(),
     "model.blanks": set(), "model.counted": set(), "model.estimate": set(), "model.mixed": set(), "model.penalty": set(),
-    "model.personal": set(), "model.persons": set(), "model.pooled": set(), "model.population": set(),
-    "model.profession": {"no_groups"}, "model.raking": set(),
+    "model.personal": set(), "model.persons": set(), "model.pooled": set(), "model.pooled_by_threshold": set(), "model.crossing": set(),
+    "model.population": set(), "model.profession": {"no_groups"}, "model.raking": set(),
     "model.stale": set(), "model.validation": set(), "model.hierarchical.fit": set(),
     "insight.disclosure": set(), "insight.populations": {"", "_profession", "weights_of"},
     # the site takes a case from drop-downs
@@ -395,6 +399,16 @@ def test_what_a_model_warns_of_is_told_in_dutch(tmp_path, model, answers):
     warnings = estimate(panel, model).warnings
     assert warnings
     for warning in warnings:
+        with override("nl"):
+            assert said(warning) != warning
+            assert not english(said(warning)), said(warning)
+
+
+def test_what_effects_by_threshold_warn_of_is_told_in_dutch():
+    held = fit_pooled(avoided_middle(), by_threshold=("kind",)).warnings
+    crossed = fit_pooled(crossing_panel(), by_threshold=("one", "two")).warnings
+    assert len(held) == len(crossed) == 2
+    for warning in (*held, *crossed, NONE_BROKEN):
         with override("nl"):
             assert said(warning) != warning
             assert not english(said(warning)), said(warning)

@@ -122,8 +122,8 @@ def by_threshold_text(study: Study, criteria: Sequence[str]) -> str:
     """Return what must be known of a fit with these criteria by threshold."""
     low, high = study.answer_keys[study.positive - 1 : study.positive + 1]
     return (
-        f"effects by threshold: {', '.join(criteria)}. Part-worths and importance are about a positive answer, so of "
-        f"{'this criterion' if len(criteria) == 1 else 'these criteria'} those at the threshold {low}|{high}"
+        f"effects by threshold: {', '.join(criteria)}. Their part-worths and importance are those at {low}|{high}, "
+        "where answers become positive"
     )
 
 

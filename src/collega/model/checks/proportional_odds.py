@@ -15,7 +15,7 @@ Partial proportional odds models for ordinal response variables, Applied Statist
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -24,10 +24,9 @@ from scipy.special import chdtrc, expit
 
 from collega.errors import NotComputedError
 from collega.model.by_threshold import ThresholdRows, divide, maximise_by_threshold, proportional, spread_penalty
-from collega.model.checks.score import Base, base_of, score_test
+from collega.model.checks.score import Base, Pulls, base_of, pulls_of
 from collega.model.checks.working import working_model
 from collega.model.counted import CountedPanel, count_panel
-from collega.model.multiple import holm
 from collega.model.newton import maximise, newton_step
 from collega.model.penalty import penalty_matrix
 from collega.model.pooled import PooledMaximum, maximise_pooled
@@ -45,7 +44,7 @@ PENALISED_WITHOUT = "already without freed effects the likelihood has no single,
 _STEPS = 60
 _RISE = 1e-7  # of the log-likelihood, at most, to where it ends
 _CROSSED = -1e-6  # logits
-_WORTH_TELLING = 0.05
+FOUND = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +67,7 @@ class ProportionalOdds:
         Why a number is None.
     points : float or None
         By how many percentage points the freed effects change the share positive of a judged scenario, at most; only
-        where the test by participants finds something at 5%, before it is corrected.
+        where the test by participants finds something at 5%.
     """
 
     criterion: str | None
@@ -115,13 +114,17 @@ def proportional_odds(panel: Panel, base: Base | None = None) -> tuple[Proportio
     pooled = maximise_pooled(counted.counts.matrix, counted.counts.counts, penalty_matrix(coding))
     tied = tied_criteria(counted.counts.matrix, coding)
     blocks = [slice(0, 0) if c in tied else block for c, block in enumerate(coding.blocks)]
-    tests = [_test(base, pooled, key, [block]) for key, block in zip(keys, blocks, strict=True)]
-    corrected = holm(np.array([np.nan if test.p_value_corrected is None else test.p_value_corrected for test in tests]))
-    holmed = [
-        replace(test, p_value_corrected=None if np.isnan(value) else float(value))
-        for test, value in zip(tests, corrected, strict=True)
-    ]
-    return _test(base, pooled, None, blocks), *holmed
+    if not any(block.stop > block.start for block in blocks):
+        return _untested((None, *keys), NOTHING_TO_FREE)
+    pulls, owner = _contrasts(base, blocks)
+    over_all, by_criterion = pulls.test(many=True), _corrected(pulls, owner, len(keys))
+    return (
+        _test(base, pooled, None, blocks, None if over_all is None else over_all.p_value),
+        *(
+            _test(base, pooled, key, [block], p_value)
+            for key, block, p_value in zip(keys, blocks, by_criterion, strict=True)
+        ),
+    )
 
 
 def _untested(keys: Sequence[str | None], reason: str) -> tuple[ProportionalOdds, ...]:
@@ -131,8 +134,10 @@ def _untested(keys: Sequence[str | None], reason: str) -> tuple[ProportionalOdds
     )
 
 
-def _test(base: Base, pooled: PooledMaximum, criterion: str | None, blocks: Sequence[slice]) -> ProportionalOdds:
-    """Test whether the effects of these columns are the same at every threshold."""
+def _test(
+    base: Base, pooled: PooledMaximum, criterion: str | None, blocks: Sequence[slice], clustered: float | None
+) -> ProportionalOdds:
+    """Return the tests of these columns; ``clustered`` is the p-value by participants."""
     counted = base.model.counted
     freed = np.zeros(counted.counts.matrix.shape[1], dtype=np.bool_)
     for block in blocks:
@@ -143,14 +148,13 @@ def _test(base: Base, pooled: PooledMaximum, criterion: str | None, blocks: Sequ
     rows, theta = divide(counted.counts.matrix, freed, inner), proportional(pooled.theta, freed, inner)
     df = int(freed.sum()) * (inner - 1)
     statistic, reason = _likelihood_ratio(counted, pooled, rows, theta)
-    clustered = _clustered(base, freed)
     return ProportionalOdds(
         criterion=criterion,
         statistic=statistic,
         df=df,
         p_value=None if statistic is None else float(chdtrc(df, statistic)),
         p_value_corrected=clustered,
-        points=None if clustered is None or clustered >= _WORTH_TELLING else _points(base, rows, freed, theta),
+        points=None if clustered is None or clustered >= FOUND else _points(base, rows, freed, theta),
         reason="; ".join(filter(None, [reason, FEW_PEOPLE if clustered is None else None])) or None,
     )
 
@@ -184,12 +188,40 @@ def _points(base: Base, rows: ThresholdRows, freed: NDArray[np.bool_], theta: Fl
     return 100.0 * float(np.abs(shares[1] - shares[0]).max())
 
 
-def _clustered(base: Base, freed: NDArray[np.bool_]) -> float | None:
-    """Return the p-value with persons as the sample: do effects at later thresholds differ from those at the first?"""
+def _contrasts(base: Base, blocks: Sequence[slice]) -> tuple[Pulls, NDArray[np.int64]]:
+    """Return everybody's pulls towards effects at later thresholds that differ from those at the first, and whose.
+
+    The second are numbers of criteria, one for each of the pulls.
+    """
     model = base.model
-    columns = model.counted.counts.matrix[model.row][:, freed]
+    sizes = [block.stop - block.start for block in blocks]
+    columns = model.counted.counts.matrix[model.row][
+        :, np.concatenate([np.arange(block.start, block.stop) for block in blocks])
+    ]
     later = range(1, len(model.thresholds))
     up = np.hstack([-columns * (model.answer == j)[:, None] for j in later])
     down = np.hstack([-columns * (model.answer == j + 1)[:, None] for j in later])
-    found = score_test(base, up, down, many=True)
-    return None if found is None else found.p_value
+    return pulls_of(base, up, down), np.tile(np.repeat(np.arange(len(blocks)), sizes), len(later))
+
+
+def _corrected(pulls: Pulls, owner: NDArray[np.int64], n_criteria: int) -> list[float | None]:
+    """Return the p-value of each criterion, corrected by Holm's method, the clearest first.
+
+    Once one is found, the others are tested beside it: a clear break of one looks like a break of others.
+    """
+    values: list[float | None] = [None] * n_criteria
+    given, floor = np.zeros(len(owner), dtype=np.bool_), 0.0
+    left = set(owner.tolist())
+    while left:
+        tests = {c: pulls.beside(given, owner == c).test(many=True) for c in left}
+        known = sorted((test.p_value, c) for c, test in tests.items() if test is not None)
+        for place, (p_value, c) in enumerate(known):
+            floor = max(floor, min(p_value * (len(known) - place), 1.0))
+            values[c] = floor
+            if floor < FOUND:
+                break
+        if not known or floor >= FOUND:
+            return values
+        given |= owner == known[0][1]
+        left.remove(known[0][1])
+    return values

@@ -31,6 +31,9 @@ Floats = NDArray[np.float64]
 
 TWO_ANSWERS = "with fewer than three different answers there is one threshold, and nothing to stretch"
 ONE_EACH = "nobody judged more than one scenario"
+TOO_LITTLE = "the answers leave too little beside everyone's own weights to see it by"
+_LARGEST = 3.0  # standard deviation of stretch: thresholds twenty times as far apart
+_NOTHING_LEFT = 1e-3  # information a participant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +108,10 @@ def untested_scale_use(reason: str) -> ScaleUse:
 def _test(mode: PersonalMode, pivot: int) -> ScaleUse:
     pulls, expected = _pulls(mode, _moves(mode.thresholds, pivot))
     alone = expected[:, 0, 0]
+    if not alone.sum() > _NOTHING_LEFT * len(alone):
+        return untested_scale_use(TOO_LITTLE)
     excess = float((np.square(pulls[:, 0]) - alone).sum() / np.square(alone).sum())
-    sd = float(np.sqrt(max(excess, 0.0)))
+    sd = min(float(np.sqrt(max(excess, 0.0))), _LARGEST)
     statistic, df, stretch = _variance_test(pulls[:, :1], expected[:, :1, :1])
     bend = _variance_test(pulls[:, 1:], expected[:, 1:, 1:])[2] if pulls.shape[1] > 2 else None
     return ScaleUse(
@@ -159,9 +164,7 @@ def _pulls(mode: PersonalMode, moves: Floats) -> tuple[Floats, Floats]:
     alone -= np.einsum("imq,ilq->iml", with_own, carried)
     with_fixed = -np.einsum("min,inp->imp", to_up, mode.up) - np.einsum("min,inp->imp", to_down, mode.down)
     with_fixed -= np.einsum("ipq,imq->imp", mode.carried, with_own)
-    taken = np.einsum(
-        "imp,pr,ilr->iml", with_fixed, np.linalg.pinv(mode.left, hermitian=True), with_fixed, optimize=True
-    )
+    taken = with_fixed @ np.linalg.pinv(mode.left, hermitian=True) @ with_fixed.transpose(0, 2, 1)
     return pulls, alone - taken
 
 

@@ -147,29 +147,82 @@ def score_test(base: Base, up: Floats, down: Floats, *, many: bool = False) -> S
     Score or None
         None where nothing is identified, with too few participants, and where all of them pull alike.
     """
+    return pulls_of(base, up, down).test(many=many)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Pulls:
+    """Everybody's pulls at added parameters.
+
+    Attributes
+    ----------
+    concerned : int
+        Participants with an answer whose probability the parameters change.
+    pulls : (I, q) float64
+    total : (q,) float64
+        Their sum.
+    information : (q, q) float64
+        About the parameters, beside the working model.
+    size : (q,) float64
+        Root of the information about each parameter by itself.
+    """
+
+    concerned: int
+    pulls: Floats
+    total: Floats
+    information: Floats
+    size: Floats
+
+    def test(self, *, many: bool = False) -> Score | None:
+        """Test whether all parameters are zero; as :func:`score_test`."""
+        effective = self.information / np.outer(self.size, self.size)
+        values, vectors = np.linalg.eigh(0.5 * (effective + effective.T))
+        kept = values > IDENTIFIED
+        n, df = self.concerned, int(kept.sum())
+        if df == 0 or n < (FEWEST_PARTICIPANTS if many else df + 2):
+            return None
+        turn = vectors[:, kept] / self.size[:, None] / np.sqrt(values[kept])
+        pulls, total = self.pulls @ turn, self.total @ turn
+        spread = (pulls.T @ pulls - np.outer(total, total) / n) * n / (n - 1)
+        p_value = rao_scott_p_value(total, spread, n)
+        if p_value is None:
+            return None
+        return Score(statistic=float(total @ total), df=df, p_value=p_value, estimate=turn @ total)
+
+    def beside(self, given: NDArray[np.bool_], chosen: NDArray[np.bool_]) -> Pulls:
+        """Return the pulls at the chosen parameters where the given ones may be other than zero.
+
+        Neyman's C(alpha), with one Newton step to the given parameters. Both are (q,) bool.
+        """
+        left = np.linalg.pinv(self.information[np.ix_(given, given)], hermitian=True)
+        move = left @ self.information[np.ix_(given, chosen)]
+        information = self.information[np.ix_(chosen, chosen)] - self.information[np.ix_(chosen, given)] @ move
+        return Pulls(
+            concerned=self.concerned,
+            pulls=self.pulls[:, chosen] - self.pulls[:, given] @ move,
+            total=self.total[chosen] - self.total[given] @ move,
+            information=information,
+            size=self.size[chosen],
+        )
+
+
+def pulls_of(base: Base, up: Floats, down: Floats) -> Pulls:
+    """Return everybody's pulls at added parameters, as of :func:`score_test`."""
     model = base.model
     concerned = np.flatnonzero((up != 0.0).any(axis=1) | (down != 0.0).any(axis=1))
     people = np.unique(model.participant[concerned])
     nodes = node_scores(model, up, down, people)
     scores = np.einsum("iq,iqp->ip", model.weights[people], nodes)
     with_base, alone = _information(base, up, down, nodes, scores, concerned, people)
-    size = np.sqrt(np.maximum(np.diag(alone), 1e-300))
-    effective = (alone - with_base @ base.inverse @ with_base.T) / np.outer(size, size)
-    values, vectors = np.linalg.eigh(0.5 * (effective + effective.T))
-    kept = values > IDENTIFIED
-    turn = vectors[:, kept] / size[:, None]
-    n, df = len(people), int(kept.sum())
-    if df == 0 or n < (FEWEST_PARTICIPANTS if many else df + 2):
-        return None
-    turn = turn / np.sqrt(values[kept])
-    pulls = -base.scores @ (base.inverse @ with_base.T @ turn)
-    pulls[people] += scores @ turn
-    total = scores.sum(axis=0) @ turn  # of the other parameters the pulls, that of the penalty included, sum to zero
-    spread = (pulls.T @ pulls - np.outer(total, total) / n) * n / (n - 1)
-    p_value = rao_scott_p_value(total, spread, n)
-    if p_value is None:
-        return None
-    return Score(statistic=float(total @ total), df=df, p_value=p_value, estimate=turn @ total)
+    pulls = -base.scores @ (base.inverse @ with_base.T)
+    pulls[people] += scores
+    return Pulls(
+        concerned=len(people),
+        pulls=pulls,
+        total=scores.sum(axis=0),  # of the other parameters the pulls, that of the penalty included, sum to zero
+        information=alone - with_base @ base.inverse @ with_base.T,
+        size=np.sqrt(np.maximum(np.diag(alone), 1e-300)),
+    )
 
 
 def rao_scott_p_value(total: Floats, covariance: Floats, n: int) -> float | None:
