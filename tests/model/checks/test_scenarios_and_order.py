@@ -32,7 +32,7 @@ def test_an_odd_scenario_is_found_and_the_others_are_not() -> None:
     found = {fit.scenario: fit for fit in fits_of(checks.draw(3, 300, checks.World(odd=1.5)))}
     assert found["s0"].q_value < 1e-4
     assert sum(fit.q_value < 0.05 for fit in found.values()) <= 3  # s30 is the other version's odd one
-    assert found["s0"].df == 2
+    assert found["s0"].df == 1
 
 
 def test_scenarios_are_named_by_the_first_of_the_same_levels_and_need_judges() -> None:
@@ -43,16 +43,21 @@ def test_scenarios_are_named_by_the_first_of_the_same_levels_and_need_judges() -
     assert {fit.reason for fit in fits_of(simulated_panel(2, participants=30), 31)} == {FEW_JUDGES}
 
 
-def test_with_two_answers_only_the_place_is_tested() -> None:
+def test_with_two_answers_scenarios_are_tested_too() -> None:
     found = fits_of(simulated_panel(2, thresholds=(0.0,)))
     assert {fit.df for fit in found if fit.p_value is not None} == {1}
 
 
-def test_as_many_scenarios_as_parameters_leave_the_spread_alone() -> None:
-    """Four scenarios of two by two levels and their sum leave one direction of place, or none."""
-    panel = simulated_panel(2, participants=60, scenarios=3, levels=(2, 2), weights=(0.5, 0.5))
-    found = fits_of(panel)
-    assert all(fit.df == 1 or fit.reason == NO_ROOM for fit in found)
+def test_as_many_scenarios_as_parameters_leave_no_room() -> None:
+    """Three scenarios of two by two levels: intercept and two effects follow them exactly."""
+    found = fits_of(simulated_panel(2, participants=60, scenarios=3, levels=(2, 2), weights=(0.5, 0.5)))
+    assert {(fit.p_value, fit.reason) for fit in found} == {(None, NO_ROOM)}
+
+
+def test_camps_are_no_odd_scenarios() -> None:
+    """Of 60 tests with camps, which spread the answers of some scenarios, none is found; the spread would show them."""
+    found = fits_of(checks.draw(6001, 300, checks.World(kind="camps")))
+    assert all(fit.q_value > 0.05 for fit in found)
 
 
 def test_drift_is_found_with_its_size() -> None:

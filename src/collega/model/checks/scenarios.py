@@ -1,7 +1,8 @@
 """Which scenarios got other answers than the model gives them?
 
-Each scenario gets two parameters of its own: how positive its answers are, and how far they lie apart. Where the model
-holds, both are zero. One score test a scenario, with those who judged it as the sample.
+Each scenario gets a parameter of its own: how much more positive its answers are than its levels make them. Where the
+model holds, it is zero. One score test a scenario, with those who judged it as the sample. How far its answers lie
+apart is not tested: people who weigh differently spread them too, and the working model does not know how they weigh.
 """
 
 from __future__ import annotations
@@ -10,13 +11,9 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from collega.model.checks.discoveries import false_discovery_rates
 from collega.model.checks.score import Base, score_test
-from collega.model.ordered import bounds
-
-Floats = NDArray[np.float64]
 
 FEWEST = 10
 FEW_JUDGES = "too few participants judged it"
@@ -34,7 +31,7 @@ class ScenarioFit:
     statistic : float or None
         Of the score test; None where it was not computed.
     df : int or None
-        2 (place and spread), or 1 where only one of them is identified.
+        1.
     p_value : float or None
     q_value : float or None
         Share of false findings among the scenarios that fit as badly as this one or worse.
@@ -68,29 +65,17 @@ def scenario_fits(base: Base, names: tuple[str, ...], least: int = FEWEST) -> tu
     model, least = base.model, max(least, FEWEST)
     judged = np.unique(model.participant * len(names) + model.row) % len(names)
     judges = np.bincount(judged, minlength=len(names))
-    moves = place_and_spread(model.thresholds, model.pivot, model.answer)
-    found = [_test(base, moves, row, name, judges[row] >= least) for row, name in enumerate(names)]
+    found = [_test(base, row, name, judges[row] >= least) for row, name in enumerate(names)]
     rates = false_discovery_rates([one.p_value for one in found])
     return tuple(replace(one, q_value=rate) for one, rate in zip(found, rates, strict=True))
 
 
-def _test(base: Base, moves: tuple[Floats, Floats], row: int, name: str, enough: bool) -> ScenarioFit:
+def _test(base: Base, row: int, name: str, enough: bool) -> ScenarioFit:
     nothing = ScenarioFit(scenario=name, statistic=None, df=None, p_value=None, q_value=None)
     if not enough:
         return replace(nothing, reason=FEW_JUDGES)
-    here = (base.model.row == row)[:, None]
-    score = score_test(base, moves[0] * here, moves[1] * here)
+    moved = -(base.model.row == row).astype(np.float64)[:, None]
+    score = score_test(base, moved, moved)
     if score is None:
         return replace(nothing, reason=NO_ROOM)
     return replace(nothing, statistic=score.statistic, df=score.df, p_value=score.p_value)
-
-
-def place_and_spread(thresholds: Floats, pivot: int, answer: NDArray[np.int64]) -> tuple[Floats, Floats]:
-    """Return (N, 2): how u and l of answers rise with utility, and with the distance of thresholds from the pivot.
-
-    With two answers there is one threshold, and the second column is left out.
-    """
-    edges = bounds(thresholds - thresholds[pivot])
-    edges[[0, -1]] = 0.0  # what is infinite stays so, and its derivatives are zero
-    both = np.column_stack([-np.ones(len(edges)), edges])[:, : min(2, len(thresholds))]
-    return both[answer + 1], both[answer]
