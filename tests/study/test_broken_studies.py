@@ -41,7 +41,7 @@ retention: P24M
 KEY = "1 to 64 letters a-z, digits, '-' and '_', starting with a letter or a digit"
 STUDY_FIELDS = (
     "key, title, languages, introduction, context, statement, answers, criteria, never, characteristics, "
-    "scenarios_per_participant, minimum_group, retention, contact"
+    "scenarios_per_participant, minimum_group, retention, contact, share_of"
 )
 TOP = "the top answers are positive: at least one, and not all"
 ONE = '    levels:\n      - {key: "1", text: One}\n      - {key: "2", text: Two}\n'

@@ -49,6 +49,7 @@ OTHERS = {
     "Study.minimum_group": lambda _s: {"minimum_group": 9},
     "Study.retention": lambda _s: {"retention": "P1Y"},
     "Study.contact": lambda _s: {"contact": "Ask them."},
+    "Study.share_of": lambda _s: {"share_of": "profession"},
     "Criterion.text": lambda s: {"criteria": [s["criteria"][0] | {"text": "Place"}, s["criteria"][1]]},
     "Criterion.help": lambda s: {"criteria": [s["criteria"][0] | {"help": "There"}, s["criteria"][1]]},
     "Criterion.ordered": lambda s: {"criteria": [s["criteria"][0] | {"ordered": True}, s["criteria"][1]]},
