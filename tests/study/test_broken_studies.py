@@ -94,6 +94,12 @@ BROKEN = {
         "statment:",
         f"study.yaml:4: statment: 'statment' is not known here. Allowed: {STUDY_FIELDS}. Did you mean 'statement'?",
     ),
+    "unknown word for whose share": (
+        "retention: P24M",
+        "retention: P24M\nshare_of: profesion",
+        "study.yaml:31: share_of: 'profesion' is not whose share can come first. Allowed: participants, colleagues, "
+        "profession. Did you mean 'profession'?",
+    ),
     "unknown field in an answer": (
         "positive: true",
         "postive: true",
