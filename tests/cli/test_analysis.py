@@ -16,8 +16,11 @@ from collega.cli import main
 from collega.errors import DisclosureError
 from collega.folder import StudyFolder
 from collega.model.estimate import estimate
+from collega.model.fit import Fit
 from collega.tables import Sheet, write_table
 from tests.cli.running import run
+from tests.colleague.studies import matched, with_groups
+from tests.model.made_fits import drawn_fit
 
 STUDY = """
 key: surgery
@@ -298,3 +301,62 @@ def test_synthetic_is_said_loudly(capsys, tmp_path) -> None:
         _, out, _ = run(capsys, *words)
         assert out.startswith("SYNTHETIC: the answers behind this were simulated")
         assert told(capsys, *words)["synthetic"] is True
+
+
+def test_counts_of_the_profession_need_a_model_that_knows_groups(folder, capsys, tmp_path) -> None:
+    counts = tmp_path / "counts.csv"
+    counts.write_text("post,count\nsurgeon,20\nnurse,80\n")
+    code, out, err = run(capsys, "ask", folder, "risk=low", "--profession", counts, "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert told["profession"] is None
+    assert told["unavailable"]["profession"].startswith("The pooled model knows no differences between groups")
+    assert told["colleagues"] == {"share": told["share"], "interval": told["interval"]}
+    assert "There is no share of the profession. The pooled model" in " ".join(err.split())
+    code, out, _ = run(capsys, "insights", folder, "--profession", counts, "--json")
+    average = json.loads(out)["average"]
+    assert code == 0
+    assert average["profession"] is None
+    assert average["colleagues"] == average["participants"]
+
+
+def test_wrong_counts_stop_everything_with_every_problem(folder, capsys, tmp_path) -> None:
+    counts = tmp_path / "counts.csv"
+    counts.write_text("post,count\nsurgon,20\nnurse,-8\n")
+    for command in ("ask", "insights"):
+        code, out, err = run(capsys, command, folder, "--profession", counts)
+        told = " ".join(err.split())
+        assert code == 2
+        assert out == ""
+        assert "counts.csv:2: post: 'surgon' is not a value of post. Allowed: surgeon, nurse. Did you mean" in told
+        assert "counts.csv:3: count: '-8' is not a count. Allowed: 0 or more" in told
+
+
+def test_a_model_with_groups_tells_the_profession_and_the_study_may_lead_with_it(folder, capsys, tmp_path) -> None:
+    mine = tmp_path / "surgery"
+    shutil.copytree(folder, mine)
+    source = StudyFolder(mine)
+    source.write_fit(with_groups(drawn_for(source)))
+    counts = tmp_path / "counts.csv"
+    counts.write_text("characteristic,value,count\npost,surgeon,20\npost,nurse,80\n")
+    code, out, _ = run(capsys, "ask", mine, "risk=low", "--profession", counts, "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert told["unavailable"] == {}
+    assert told["colleagues"]["share"] == told["share"] != told["profession"]["share"]
+    (mine / "study.yaml").write_text(STUDY + "share_of: profession\n", encoding="utf-8")
+    code, out, _ = run(capsys, "ask", mine, "risk=low", "--profession", counts)
+    assert code == 0
+    assert "Of the whole profession an estimated" in out
+    assert "What follows is about the participants." in " ".join(out.split())
+    _, _, err = run(capsys, "ask", mine, "risk=low")
+    assert "The study leads with the share of the profession (share_of), and it is not here." in " ".join(err.split())
+    cases = tmp_path / "cases.csv"
+    cases.write_text("risk,pain\nlow,none\nhigh,some\n")
+    _, out, _ = run(capsys, "ask", mine, "--cases", cases, "--profession", counts)
+    assert "of the profession" in out
+
+
+def drawn_for(source: StudyFolder) -> Fit:
+    panel = source.panel()
+    return matched(drawn_fit(1, (2, 3), n_people=panel.n_participants, n_draws=200), panel)

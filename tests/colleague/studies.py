@@ -62,3 +62,16 @@ def hierarchical(panel: Panel, **more: Any) -> Fit:
 def pooled(panel: Panel) -> Fit:
     """P(positive) = expit(1.0 at low risk, -1.0 at high; pain 0, 0.5, -0.5; parents 0.2, -0.2)."""
     return matched(estimated_fit(SIZES, [-1.0, 0.0, 1.0], [1.0, 0.0, 0.5, 0.2], error=0.1), panel)
+
+
+def with_groups(fit: Fit) -> Fit:
+    """Give the fit a law of persons: groups that differ in the intercept, and a spread."""
+    assert fit.draws is not None
+    n_draws, width = fit.draws.mean.shape
+    effects, factor = np.zeros((n_draws, width, 2), dtype=np.float32), np.zeros((n_draws, width, width + 1), np.float32)
+    effects[:, 0] = [0.9, -0.7]
+    factor[:, range(width), range(width)] = 0.3
+    columns = (("post", "surgeon"), ("post", "nurse"))
+    return replace(
+        fit, draws=replace(fit.draws, group_effects=effects, group_columns=columns, covariance_factor=factor)
+    )

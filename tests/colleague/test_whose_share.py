@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from collega.colleague import OtherShares, Share, VirtualColleague, ask, lead_of, make_case, others_sentence, summary
@@ -16,7 +15,7 @@ from collega.model.population import erased
 from collega.panel import Panel
 from collega.panel.counts_file import Counts
 from collega.study import Study, dump_study, parse_study, study_hash
-from tests.colleague.studies import SIZES, make_people, make_surgery, matched
+from tests.colleague.studies import SIZES, make_people, make_surgery, matched, with_groups
 from tests.model.made_fits import drawn_fit
 
 POSTS = Counts(file="counts.csv", characteristics=("post",), cells={("surgeon",): 20, ("nurse",): 80})
@@ -31,19 +30,6 @@ def panel() -> Panel:
 @pytest.fixture(scope="module")
 def fit(panel: Panel) -> Fit:
     return with_groups(matched(drawn_fit(1, SIZES, n_people=panel.n_participants, n_draws=200), panel))
-
-
-def with_groups(fit: Fit) -> Fit:
-    """Give the fit a law of persons: groups that differ in the intercept, and a spread."""
-    assert fit.draws is not None
-    n_draws, width = fit.draws.mean.shape
-    effects, factor = np.zeros((n_draws, width, 2), dtype=np.float32), np.zeros((n_draws, width, width + 1), np.float32)
-    effects[:, 0] = [0.9, -0.7]
-    factor[:, range(width), range(width)] = 0.3
-    columns = (("post", "surgeon"), ("post", "nurse"))
-    return replace(
-        fit, draws=replace(fit.draws, group_effects=effects, group_columns=columns, covariance_factor=factor)
-    )
 
 
 def test_each_share_has_its_own_interval(panel: Panel, fit: Fit) -> None:

@@ -41,7 +41,7 @@ retention: P24M
 KEY = "1 to 64 letters a-z, digits, '-' and '_', starting with a letter or a digit"
 STUDY_FIELDS = (
     "key, title, languages, introduction, context, statement, answers, criteria, never, characteristics, "
-    "scenarios_per_participant, minimum_group, retention, contact"
+    "scenarios_per_participant, minimum_group, retention, contact, share_of"
 )
 TOP = "the top answers are positive: at least one, and not all"
 ONE = '    levels:\n      - {key: "1", text: One}\n      - {key: "2", text: Two}\n'
@@ -93,6 +93,12 @@ BROKEN = {
         "statement:",
         "statment:",
         f"study.yaml:4: statment: 'statment' is not known here. Allowed: {STUDY_FIELDS}. Did you mean 'statement'?",
+    ),
+    "unknown word for whose share": (
+        "retention: P24M",
+        "retention: P24M\nshare_of: profesion",
+        "study.yaml:31: share_of: 'profesion' is not whose share can come first. Allowed: participants, colleagues, "
+        "profession. Did you mean 'profession'?",
     ),
     "unknown field in an answer": (
         "positive: true",

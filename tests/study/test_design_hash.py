@@ -49,6 +49,7 @@ OTHERS = {
     "Study.minimum_group": lambda _s: {"minimum_group": 9},
     "Study.retention": lambda _s: {"retention": "P1Y"},
     "Study.contact": lambda _s: {"contact": "Ask them."},
+    "Study.share_of": lambda _s: {"share_of": "profession"},
     "Criterion.text": lambda s: {"criteria": [s["criteria"][0] | {"text": "Place"}, s["criteria"][1]]},
     "Criterion.short": lambda s: {"criteria": [s["criteria"][0] | {"short": "Spot"}, s["criteria"][1]]},
     "Level.short": lambda s: {"criteria": [levelled(s, "short", "Spot"), s["criteria"][1]]},

@@ -12,7 +12,8 @@ Gelman & Little (1997), Survey Methodology 23. Park, Gelman & Bafumi (2004), Pol
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -234,11 +235,7 @@ def _thinned(draws: Draws, most: int) -> Draws:
     if total <= most:
         return draws
     chosen = np.unique(np.linspace(0, total - 1, most).round().astype(np.int64))
-    return replace(
-        draws,
-        individual=draws.individual[:0],
-        thresholds=draws.thresholds[chosen],
-        mean=draws.mean[chosen],
-        group_effects=draws.group_effects[chosen],
-        covariance_factor=draws.covariance_factor[chosen],
-    )
+    others = [each.name for each in fields(draws) if each.name != "individual"]
+    drawn: dict[str, Any] = {name: getattr(draws, name) for name in others}
+    fewer: dict[str, Any] = {name: array[chosen] for name, array in drawn.items() if isinstance(array, np.ndarray)}
+    return replace(draws, individual=draws.individual[:0], **fewer)

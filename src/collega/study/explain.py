@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from collega.errors import did_you_mean
 from collega.study import bounds
-from collega.study.definition import Study
+from collega.study.definition import ShareOf, Study
 from collega.study.period import LONGEST, SHORTEST, too_short
 from collega.study.text import LANGUAGES, SHORT
 
@@ -70,7 +70,10 @@ def _length(finding: _Finding) -> Words:
     return found, f"at least {bound}" if short else f"at most {bound}", ""
 
 
-def _language(finding: _Finding) -> Words:
+def _word(finding: _Finding) -> Words:
+    if finding.path[:1] == ("share_of",):
+        allowed, word = get_args(ShareOf), finding.shown.strip("'")
+        return f"{finding.shown} is not whose share can come first", ", ".join(allowed), did_you_mean(word, allowed)
     return f"{finding.shown} is not a language", ", ".join(LANGUAGES), "Texts can be in nl and en"
 
 
@@ -134,7 +137,7 @@ _WORDS: dict[str, Callable[[_Finding], Words]] = {
     "string_pattern_mismatch": _pattern,
     "too_short": _length,
     "too_long": _length,
-    "literal_error": _language,
+    "literal_error": _word,
     "bool_parsing": _truth,
     "bool_type": _truth,
     "value_error": _value,
