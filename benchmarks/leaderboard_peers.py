@@ -78,7 +78,7 @@ PEERS = {
     ),
     "boosting": Peer(
         name="gradient boosting (scikit-learn)",
-        folds=_time_for((2_000, FOLDS), (100_000, 1)),
+        folds=_time_for((200, FOLDS), (2_000, 2), (100_000, 1)),
         predict=_python("boosting", "scikit-learn"),
     ),
     "bart": Peer(

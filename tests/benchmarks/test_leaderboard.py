@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks.leaderboard import STACK, Row, _ours, _peer, _spread, _verdict
-from benchmarks.leaderboard_panels import REAL, all_names, named_panels
+from benchmarks.leaderboard_panels import ONCE, REAL, all_names, named_panels
 from benchmarks.leaderboard_peers import Peer
 from collega.model.validation import FOLDS, predict_held_out
 from tests.model.references import reference_panel
@@ -16,7 +16,15 @@ from tests.model.simulated import simulated_panel
 def test_public_panels_have_their_people_and_answers() -> None:
     sizes = {name: (p.n_participants, p.n_answers) for name, (p,) in named_panels(REAL)}
     assert sizes == {"wine": (9, 72), "tea": (100, 1300), "verbagg": (316, 7584), "journey": (306, 4284)}
-    assert all_names()[:5] == (*REAL, "insteval")
+    assert all_names()[:6] == (*REAL, ONCE, "insteval")
+
+
+def test_people_who_answered_exactly_alike_are_there_once() -> None:
+    (panel,) = (panels[0] for _, panels in named_panels((ONCE,)))
+    whole = reference_panel("tea")
+    rows = {tuple(whole.answer[whole.participant == i].tolist()) for i in range(100)}
+    assert panel.n_participants == len(rows) == 71
+    assert panel.n_answers == 71 * 13
 
 
 def test_what_was_not_predicted_is_no_number() -> None:

@@ -51,7 +51,7 @@ def unpacked(content, to):
 def test_the_command_line_fits_the_same_numbers(analyst, asked, tmp_path):
     folder = unpacked(analyst.post(OUT, {"kind": "real"}).content, tmp_path)
     register(["fit"])
-    result = CliRunner().invoke(app, ["fit", str(folder), "--seed", "1", "--json"])
+    result = CliRunner().invoke(app, ["fit", str(folder), "--model", "hierarchical", "--seed", "1", "--json"])
     assert result.exit_code == 0, result.output
     told = json.loads((folder / "model.json").read_text())
     web = estimate(bridge.panel_of(asked).counted, "hierarchical", seed=1)
