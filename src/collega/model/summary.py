@@ -47,6 +47,7 @@ def summarise(fit: Fit) -> dict[str, Any]:
         summary["coefficients"] = _treatment_coefficients(fit, fit.treatment, clustered, plain)
     if fit.convergence is not None:
         summary["r_hat"], summary["ess"] = fit.convergence.r_hat, fit.convergence.ess
+    if fit.model == "hierarchical":
         summary["own_thresholds"] = _own_thresholds(fit)
     limits = [limit.as_json() for limit in fit.limits or ()]
     told = {"limits": limits, "warnings": list(fit_warnings(fit, None))}
