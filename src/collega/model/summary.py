@@ -52,6 +52,7 @@ def summarise(fit: Fit) -> dict[str, Any]:
             summary["coefficients_by_threshold"] = _treatment_by_threshold(fit, fit.treatment, clustered, plain)
     if fit.convergence is not None:
         summary["r_hat"], summary["ess"] = fit.convergence.r_hat, fit.convergence.ess
+    if fit.model == "hierarchical":
         summary["own_thresholds"] = _own_thresholds(fit)
     summary["diagnostics"] = None if fit.diagnosis is None else fit.diagnosis.as_json()
     limits = [limit.as_json() for limit in fit.limits or ()]
