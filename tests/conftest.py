@@ -13,15 +13,17 @@ BEFORE = pytest.StashKey[dict[str, str]]()
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
-    item.stash[BEFORE] = environment()
+    item.parent.stash.setdefault(BEFORE, environment())
     yield
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
-    """No test leaves a setting behind: the processes that later tests start would inherit it."""
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """No file of tests leaves a setting behind: the processes that later tests start would inherit it."""
     yield
-    assert environment() == item.stash[BEFORE]
+    if nextitem is None or nextitem.parent is not item.parent:
+        assert environment() == item.parent.stash[BEFORE]
+        del item.parent.stash[BEFORE]
 
 
 def environment() -> dict[str, str]:
