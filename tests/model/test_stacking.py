@@ -12,14 +12,13 @@ from collega.model.stacking import stack_weights, stacked_likelihood
 
 
 def test_two_members_in_closed_form() -> None:
-    """One is sure of 3 answers and sees 1 coming with 0.2, the other says one half: the slope is zero at w = 13/15.
+    """One gives 0.8 to three answers and 0.2 to a fourth, the other one half to all.
 
-    3 (a - h) / (w a + (1 - w) h) = (h - b) / (w b + (1 - w) h) with a = 0.8, b = 0.2, h = 0.5 gives w = 1/2 / 0.6.
+    The slope is zero where 3 * 0.3 / (0.5 + 0.3 w) = 0.3 / (0.5 - 0.3 w), so w = 5/6.
     """
     likelihood = np.array([[0.8, 0.5], [0.8, 0.5], [0.8, 0.5], [0.2, 0.5]])
     weights = stack_weights(likelihood)
-    # 3 / (0.5 + 0.3 w) = 1 / (0.5 - 0.3 w)
-    assert weights == pytest.approx([1.0 / 1.2, 0.2 / 1.2], abs=1e-4)
+    assert weights == pytest.approx([5 / 6, 1 / 6], abs=1e-4)
 
 
 def test_a_member_that_is_always_better_gets_everything() -> None:
