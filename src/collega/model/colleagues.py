@@ -44,8 +44,10 @@ def colleagues_of(persons: Persons, weights: NDArray[np.float64] | None = None) 
         points = (rng.permutation(n_draws * many) + rng.random(n_draws * many)) / (n_draws * many)
         order = np.minimum(np.searchsorted(np.cumsum(shares), points, side="right"), n_people - 1)
         order = order.reshape(n_draws, many)
+    stretch = persons.stretch
     return replace(
         persons,
         coefficients=np.take_along_axis(persons.coefficients, order[:, :, None], axis=1),
+        stretch=None if stretch is None else np.take_along_axis(stretch, order[:, :, None], axis=1),
         weights=np.full(order.shape[1], 1.0 / order.shape[1]),
     )
