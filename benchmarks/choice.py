@@ -22,9 +22,10 @@ from collega.model.blanks import Blanks
 from collega.model.choice import answers_a_part_worth
 from collega.model.comparison import likelihood_of
 from collega.model.estimate import estimate
+from collega.model.held_out import predict_held_out
 from collega.model.persons import persons_of
+from collega.model.predictions import predict_rows
 from collega.model.share import interval_of, shares_of
-from collega.model.validation import predict_held_out, predict_rows
 from collega.panel import Panel
 from tests.model.references import make_panel, make_study
 

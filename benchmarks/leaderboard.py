@@ -19,8 +19,9 @@ from benchmarks.leaderboard_panels import all_names, named_panels
 from benchmarks.leaderboard_peers import PEERS, Peer
 from benchmarks.timing import table
 from collega.model.comparison import MODELS, calibration_error, clustered, likelihood_of
+from collega.model.held_out import FOLDS, HeldOut, deal, predict_held_out
+from collega.model.predictions import COMPARED
 from collega.model.stacking import stack_weights
-from collega.model.validation import COMPARED, FOLDS, HeldOut, deal, predict_held_out
 from collega.panel import Panel
 
 Floats = NDArray[np.float64]

@@ -12,7 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from benchmarks.peers import FOLDER, run_python, run_r
-from collega.model.validation import FOLDS
+from collega.model.held_out import FOLDS
 from collega.panel import Panel
 from collega.study import Coding
 

@@ -8,7 +8,7 @@ import pytest
 from benchmarks.leaderboard import STACK, Row, _ours, _peer, _spread, _verdict
 from benchmarks.leaderboard_panels import ONCE, REAL, all_names, named_panels
 from benchmarks.leaderboard_peers import Peer
-from collega.model.validation import FOLDS, predict_held_out
+from collega.model.held_out import FOLDS, predict_held_out
 from tests.model.references import reference_panel
 from tests.model.simulated import simulated_panel
 

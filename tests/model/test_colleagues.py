@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.special import ndtr
@@ -58,3 +60,12 @@ def test_weights_move_the_share_and_cost_precision_as_kish_says() -> None:
 def test_who_has_no_weight_does_not_count() -> None:
     persons = colleagues_of(panel([-3.0, 1.0]), np.array([0.0, 1.0]))
     np.testing.assert_allclose(shares_of(persons, BLANKS, CASE), ndtr(1.0), atol=1e-6)
+
+
+def test_thresholds_of_ones_own_go_along_with_the_person() -> None:
+    persons = panel([-1.0, 0.0, 1.0], n_draws=50)
+    own = np.arange(150, dtype=np.float32).reshape(50, 3, 1)
+    marked = replace(persons, stretch=own, coefficients=np.concatenate([own, own, own], axis=2))
+    found = colleagues_of(marked)
+    assert (found.stretch == found.coefficients[:, :, :1]).all()
+    assert (found.stretch != own).any()

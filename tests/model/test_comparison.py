@@ -9,8 +9,10 @@ import pytest
 
 from collega.model.comparison import calibration_error, clustered, compare, likelihood_of
 from collega.model.fit import Fit
+from collega.model.held_out import FOLDS, deal, predict_held_out
 from collega.model.pooled import fit_pooled
-from collega.model.validation import COMPARED, FOLDS, deal, predict_held_out, validate
+from collega.model.predictions import COMPARED
+from collega.model.validation import validate
 from tests.model.references import reference_panel
 from tests.model.simulated import simulated_panel
 

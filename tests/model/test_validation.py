@@ -9,9 +9,10 @@ import pytest
 
 from collega.errors import NotComputedError
 from collega.model.estimate import estimate
+from collega.model.held_out import FOLDS, deal
 from collega.model.hierarchical.fit import Effort, fit_hierarchical
 from collega.model.pooled import fit_pooled
-from collega.model.validation import FOLDS, Validation, _calibration, _clustered, deal, validate
+from collega.model.validation import Validation, _calibration, _clustered, validate
 from tests.model.simulated import simulated_panel
 
 PANEL = simulated_panel(1, participants=40, scenarios=20)

@@ -9,7 +9,7 @@ import pytest
 from collega.model.choice import named
 from collega.model.comparison import MODELS
 from collega.model.fit import ChoiceCode, ModelChoice
-from collega.model.validation import COMPARED
+from collega.model.predictions import COMPARED
 from collega.report.comparison import choice_sentence, comparison_rows, comparison_sentences, predictor_name
 from collega.report.prose import Prose
 

@@ -52,7 +52,7 @@ SPEAKING = {
     "model.blanks": set(), "model.counted": set(), "model.estimate": set(), "model.mixed": set(), "model.penalty": set(),
     "model.personal": set(), "model.persons": set(), "model.pooled": set(), "model.pooled_by_threshold": set(), "model.crossing": set(),
     "model.population": set(), "model.profession": {"no_groups"}, "model.raking": set(),
-    "model.stale": set(), "model.validation": set(), "model.hierarchical.fit": set(),
+    "model.stale": set(), "model.held_out": set(), "model.predictions": set(), "model.hierarchical.fit": set(),
     "insight.disclosure": set(), "insight.populations": {"", "_profession", "weights_of"},
     # the site takes a case from drop-downs
     "colleague.prepared": set(), "colleague.virtual": set(), "colleague.group": {"parse_group"},
