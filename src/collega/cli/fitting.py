@@ -16,6 +16,7 @@ from collega.insight.disclosure import require_all
 from collega.model.checks.diagnosis import Diagnosis
 from collega.model.estimate import AUTO, MODELS, Coding, estimate
 from collega.model.fit import Fit
+from collega.model.multiple import SIGNIFICANT
 from collega.model.pooled_by_threshold import broken_criteria
 from collega.model.stale import fit_warnings
 from collega.model.summary import part_worth_frame, summarise
@@ -115,7 +116,7 @@ def print_checks(diagnosis: Diagnosis, fitted: Fit, study: Study) -> None:
     console.print(prose("checks.title"), style="bold")
     if diagnosis.participants < len(fitted.participants):
         console.print(prose("checks.part", participants=diagnosis.participants))
-    for found in check_findings(diagnosis, study, prose, fitted.by_threshold):
+    for found in check_findings(diagnosis, study, prose, fitted.by_threshold, own_thresholds=fitted.has_own_thresholds):
         console.print(f"- {found.text}")
     if set(broken_criteria(diagnosis.proportional_odds)) - set(fitted.by_threshold):
         console.print("  To give them an effect at each threshold: --model pooled --by-threshold auto")
@@ -128,7 +129,9 @@ def scale_sentence(fitted: Fit) -> str:
     p_value = None if fitted.diagnosis is None else fitted.diagnosis.scale_use.p_value
     why = "" if p_value is None else f" (p {'below 0.001' if p_value < 0.001 else f'{p_value:.3f}'})"
     if draws is None or draws.stretch_sd is None:
-        return f"All people use the scale alike in this fit: no difference between them was shown{why}."
+        shown = p_value is not None and p_value < SIGNIFICANT
+        cause = "though they differ" if shown else "no difference between them was shown"
+        return f"All people use the scale alike in this fit: {cause}{why}."
     stretch, bend = draws.stretch_sd.mean(axis=0)
     return (
         f"People use the scale in their own ways{why}, so everyone has thresholds of their own: standard deviation "

@@ -1,12 +1,14 @@
 """Colleagues like the participants: the population from which they came, learned from who they are.
 
-In every posterior draw as many participants as there are, drawn anew from all of them with replacement: that other
-people might have taken part is in the spread. Over the draws everybody comes equally often, so the share stays that of
-the participants, and only its interval widens.
+In every posterior draw one participant fewer than there are, drawn anew from all of them with replacement: that other
+people might have taken part is in the spread. One fewer, since people differ less from their own average than from that
+of the population: so the variance of an average is s^2 / I. Over the draws everybody comes equally often, so the share
+stays that of the participants, and only its interval widens.
 
 References
 ----------
-Efron & Tibshirani (1993), An Introduction to the Bootstrap, chapter 8 (resampling of whole units). Davison, Hinkley &
+Efron & Tibshirani (1993), An Introduction to the Bootstrap, chapter 8 (resampling of whole units). Rao & Wu (1988),
+Resampling inference with complex survey data, JASA 83: one fewer. Davison, Hinkley &
 Schechtman (1986), Biometrika 73: balanced resampling. Rubin (1981), Annals of Statistics 9: the same as a posterior.
 """
 
@@ -32,18 +34,15 @@ def colleagues_of(persons: Persons, weights: NDArray[np.float64] | None = None) 
         Participants with their own draws, all counting alike.
     weights : (I,) float64, optional
         How much everyone counts for the profession. As many are then drawn as these weights leave of the panel: the
-        effective number of Kish (1965), (sum w)^2 / sum w^2.
+        effective number of Kish (1965), (sum w)^2 / sum w^2, less one.
     """
     n_draws, n_people = persons.coefficients.shape[:2]
     rng = np.random.default_rng(_SEED)
-    if weights is None:
-        order = rng.permuted(np.tile(np.arange(n_people), n_draws)).reshape(n_draws, n_people)
-    else:
-        shares = weights / weights.sum()
-        many = max(round(1.0 / float(np.square(shares).sum())), 1)
-        points = (rng.permutation(n_draws * many) + rng.random(n_draws * many)) / (n_draws * many)
-        order = np.minimum(np.searchsorted(np.cumsum(shares), points, side="right"), n_people - 1)
-        order = order.reshape(n_draws, many)
+    shares = np.full(n_people, 1.0 / n_people) if weights is None else weights / weights.sum()
+    many = max(round(1.0 / float(np.square(shares).sum())) - 1, 1)
+    points = (rng.permutation(n_draws * many) + rng.random(n_draws * many)) / (n_draws * many)
+    order = np.minimum(np.searchsorted(np.cumsum(shares), points, side="right"), n_people - 1)
+    order = order.reshape(n_draws, many)
     stretch = persons.stretch
     return replace(
         persons,

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import logsumexp
 
 from collega.errors import NotComputedError
+from collega.model.checks.scale_use import uses_scale
 from collega.model.comparison import MODELS
 from collega.model.fit import Estimates, Fit
 from collega.model.hierarchical.fit import Effort
@@ -116,10 +117,11 @@ def _mixed(fit: Fit, training: Panel, test: Panel) -> Floats:
 def _hierarchical(training: Panel, test: Panel, seed: int, scale_use: bool | None) -> Floats:
     """Average over draws of the participant's own weights; over all participants' for one without other answers.
 
-    With thresholds of their own where the fit that is validated has these.
+    With thresholds of their own where the fit that is validated has these; without one the answers decide.
     """
     from collega.model.hierarchical.fit import fit_hierarchical
 
+    scale_use = uses_scale(training) if scale_use is None else scale_use
     fit = fit_hierarchical(training, seed=seed, effort=_SHORT_OWN if scale_use else _SHORT, scale_use=scale_use)
     draws = fit.draws
     if draws is None:

@@ -46,6 +46,15 @@ def stored_by_threshold(values: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(effects.get("criteria", ()))
 
 
+def stored_own_thresholds(values: Mapping[str, Any]) -> bool:
+    """Return whether people use the scale in their own ways in a fit, from its values for JSON.
+
+    ``stretch`` is null there where they do not, and among the arrays where they do; a fit of before has neither.
+    """
+    draws = values.get("draws")
+    return draws is not None and "diagnosis" in values and "stretch" not in draws
+
+
 def _pack(result: Any, prefix: str, arrays: Arrays) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for field in fields(result):

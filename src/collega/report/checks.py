@@ -56,13 +56,22 @@ class CheckFinding:
 
 
 def check_findings(
-    diagnosis: Diagnosis, study: Study, prose: Prose, by_threshold: Sequence[str] = ()
+    diagnosis: Diagnosis,
+    study: Study,
+    prose: Prose,
+    by_threshold: Sequence[str] = (),
+    *,
+    own_thresholds: bool = False,
 ) -> tuple[CheckFinding, ...]:
-    """Return every check in words; ``by_threshold`` are the criteria for whose finding the fit has made allowance."""
+    """Return every check in words.
+
+    The fit has made allowance for what was found of the criteria ``by_threshold``, and of how people use the scale where
+    it has ``own_thresholds``.
+    """
     texts: dict[CheckName, Callable[[Diagnosis, Study, Prose], str]] = {
         "proportional_odds": partial(_proportional_odds, by_threshold=by_threshold),
         "interactions": _interactions,
-        "scale_use": _scale_use,
+        "scale_use": partial(_scale_use, own_thresholds=own_thresholds),
         "scenarios": _scenarios,
         "order": _order,
     }
@@ -90,7 +99,13 @@ def checks(material: Material) -> list[Block]:
     if diagnosis is None:
         return [title, paragraph(prose("checks.old"))]
     blocks = [title, paragraph(opening(diagnosis, material.panel.n_participants, prose), stays=True)]
-    told = check_findings(diagnosis, material.study, prose, material.fit.by_threshold)
+    told = check_findings(
+        diagnosis,
+        material.study,
+        prose,
+        material.fit.by_threshold,
+        own_thresholds=material.fit.has_own_thresholds,
+    )
     for one in told:
         blocks += [heading(one.question, 2), paragraph(one.text)]
     rows = [
@@ -187,11 +202,13 @@ def _points(value: float, prose: Prose) -> str:
     return prose("checks.points_one" if points == 1 else "checks.points", points=points)
 
 
-def _scale_use(diagnosis: Diagnosis, _study: Study, prose: Prose) -> str:
+def _scale_use(diagnosis: Diagnosis, _study: Study, prose: Prose, *, own_thresholds: bool) -> str:
     use = diagnosis.scale_use
     if not _clear(use.p_value) or use.ends is None:
         return prose("checks.scale_use.nothing")
     narrow, wide = use.ends
+    if own_thresholds:
+        return prose("checks.scale_use.fitted", narrow=prose.percent(narrow), wide=prose.percent(wide))
     gain = prose("checks.scale_use.predicts_less")
     if use.gain is not None and use.gain_se is not None and use.gain > _ERRORS * use.gain_se:
         gain = prose("checks.scale_use.gain", percent=prose.percent(np.expm1(use.gain), 0 if use.gain > 0.05 else 1))

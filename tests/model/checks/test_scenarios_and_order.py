@@ -9,8 +9,9 @@ import polars as pl
 import pytest
 
 from benchmarks import checks
-from collega.model.checks.diagnosis import MOST_ANSWERS, diagnose
+from collega.model.checks.diagnosis import diagnose
 from collega.model.checks.order import NO_POSITIONS, NO_TIMES, ONE_WEEK, SAME_ORDER, OrderTest, _merged, order_tests
+from collega.model.checks.part import MOST_ANSWERS
 from collega.model.checks.scenarios import FEW_JUDGES, NO_ROOM, ScenarioFit, scenario_fits
 from collega.model.checks.score import base_of
 from collega.model.checks.working import working_model
@@ -108,7 +109,7 @@ def test_weeks_go_together_until_there_are_enough_people() -> None:
 
 
 def test_a_large_panel_is_diagnosed_from_a_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("collega.model.checks.diagnosis.MOST_ANSWERS", 800)
+    monkeypatch.setattr("collega.model.checks.part.MOST_ANSWERS", 800)
     panel = simulated_panel(3, participants=90)
     found = diagnose(panel)
     assert MOST_ANSWERS == 60_000

@@ -9,7 +9,7 @@ from collega.model.hierarchical.chains import Chains
 from collega.model.hierarchical.fit import DEFAULT_PRIOR, Effort, fit_hierarchical
 from collega.model.hierarchical.layout import lay_out
 from collega.model.hierarchical.warm import warm
-from collega.model.store import pack_fit, unpack_fit
+from collega.model.store import pack_fit, stored_own_thresholds, unpack_fit
 from tests.model.hierarchical.simulated import make_panel
 from tests.model.references import reference_panel
 
@@ -218,6 +218,8 @@ def test_thresholds_of_ones_own_are_stored_and_read_back():
     assert (fit.draws.stretch_sd > 0).all()
     assert_sane(fit, panel)
     values, arrays = pack_fit(fit)
+    assert stored_own_thresholds(values | {"diagnosis": None})
+    assert not stored_own_thresholds(pack_fit(fit_hierarchical(panel, effort=SHORT, scale_use=False))[0])
     again = unpack_fit(json.loads(json.dumps(values)), arrays)
     assert (again.draws.stretch == fit.draws.stretch).all()
     for name in ("draws.stretch", "draws.stretch_sd"):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
 from collega.errors import NotComputedError
 from collega.model.checks.interactions import Interaction, interactions
 from collega.model.checks.order import KINDS, OrderTest, order_tests
+from collega.model.checks.part import part_of
 from collega.model.checks.prediction import gain_of_stretch
 from collega.model.checks.proportional_odds import ProportionalOdds, proportional_odds
 from collega.model.checks.scale_use import ScaleUse, scale_use, untested_scale_use
@@ -17,8 +16,6 @@ from collega.model.checks.scenarios import ScenarioFit, scenario_fits
 from collega.model.checks.score import base_of
 from collega.model.checks.working import working_model
 from collega.panel.panel import Panel
-
-MOST_ANSWERS = 60_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +67,7 @@ def diagnose(panel: Panel) -> Diagnosis:
     ----------
     panel : Panel
     """
-    panel = _affordable(panel.counted)
+    panel = part_of(panel)
     try:
         model = working_model(panel)
     except NotComputedError as error:
@@ -96,8 +93,3 @@ def diagnose(panel: Panel) -> Diagnosis:
 def _with_gain(use: ScaleUse, panel: Panel) -> ScaleUse:
     gain = gain_of_stretch(panel, use.sd) if use.sd else None
     return use if gain is None else replace(use, gain=gain.nats, gain_se=gain.se)
-
-
-def _affordable(panel: Panel) -> Panel:
-    step = -(-panel.n_answers // MOST_ANSWERS)
-    return panel if step <= 1 else panel.keep(np.arange(panel.n_participants) % step == 0).counted

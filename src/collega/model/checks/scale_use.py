@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from scipy.special import chdtrc, expit
 
 from collega.errors import NotComputedError
+from collega.model.checks.part import part_of
 from collega.model.checks.personal_mode import PersonalMode, personal_mode
 from collega.model.checks.working import WorkingModel, working_model
 from collega.model.multiple import SIGNIFICANT
@@ -91,10 +92,10 @@ def scale_use(model: WorkingModel) -> ScaleUse:
 def uses_scale(panel: Panel) -> bool:
     """Return whether people differ in how they use the answer scale: the rule for a model to give everyone their own.
 
-    It draws nothing: the same panel gives the same answer.
+    It draws nothing: the same panel gives the same answer, which is that of its diagnosis.
     """
     try:
-        found = scale_use(working_model(panel))
+        found = scale_use(working_model(part_of(panel)))
     except NotComputedError:
         return False
     return found.p_value is not None and found.p_value < SIGNIFICANT

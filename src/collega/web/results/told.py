@@ -14,7 +14,7 @@ from collega.figures.colours import answer_colours
 from collega.insight import insights_of
 from collega.insight.stored import corrected
 from collega.model.multiple import SIGNIFICANT
-from collega.model.store import stored_by_threshold, unpack_diagnosis
+from collega.model.store import stored_by_threshold, stored_own_thresholds, unpack_diagnosis
 from collega.panel.limits import Limit, public_limits
 from collega.report import findings
 from collega.report.checks import check_findings, opening
@@ -358,7 +358,13 @@ def checks_told(fit: StoredFit, definition: Definition) -> dict[str, Any]:
     return {
         "title": title,
         "opening": told,
-        "findings": check_findings(diagnosis, definition, prose, stored_by_threshold(fit.values)),
+        "findings": check_findings(
+            diagnosis,
+            definition,
+            prose,
+            stored_by_threshold(fit.values),
+            own_thresholds=stored_own_thresholds(fit.values),
+        ),
     }
 
 
