@@ -49,7 +49,9 @@ def diagnosis(value: float | None) -> Diagnosis:
         participants=40,
         proportional_odds=(odds(None, value), odds(FIRST, value)),
         interactions=(pair(value),),
-        scale_use=ScaleUse(statistic=2.0, df=40.0, p_value=value, sd=0.4, ends=(0.1, 0.354)),
+        scale_use=ScaleUse(
+            statistic=2.0, df=40.0, p_value=value, p_stretch=value, p_bend=None, sd=0.4, ends=(0.1, 0.354)
+        ),
         scenarios=tuple(scenario(f"s{number}", value) for number in range(9)),
         order=(
             order("position", value, points=-6.2),
@@ -160,6 +162,14 @@ def test_a_panel_with_a_flaw_is_told_of_it() -> None:
     found = {each.check: each for each in check_findings(diagnose(panel), panel.study, EN)}
     assert found["scale_use"].found
     assert "People use the answer scale differently." in found["scale_use"].text
+
+
+@pytest.mark.parametrize(("prose", "allowance"), [(NL, "Dit model houdt daar rekening mee"), (EN, "makes allowance")])
+def test_a_fit_that_knows_how_people_use_the_scale_is_not_told_that_it_does_not(prose: Prose, allowance: str) -> None:
+    for own in (True, False):
+        found = {each.check: each for each in check_findings(diagnosis(0.001), STUDY, prose, own_thresholds=own)}
+        assert found["scale_use"].found
+        assert (allowance in found["scale_use"].text) == own
 
 
 @pytest.mark.parametrize("kind", LIMITED_PANELS)

@@ -65,8 +65,8 @@ def check_findings(
 ) -> tuple[CheckFinding, ...]:
     """Return every check in words.
 
-    The fit has made allowance for what was found of the criteria ``by_threshold``, and of how people use the scale where
-    it has ``own_thresholds``.
+    The fit has made allowance for what was found of the criteria ``by_threshold``, and, where it has
+    ``own_thresholds``, of how people use the scale.
     """
     texts: dict[CheckName, Callable[[Diagnosis, Study, Prose], str]] = {
         "proportional_odds": partial(_proportional_odds, by_threshold=by_threshold),
