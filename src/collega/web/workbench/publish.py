@@ -68,11 +68,17 @@ def show(
     address = settings.SITE_URL + reverse("results:dashboard", args=[key])
     return room(request, study, "publish", "workbench/publish.html", status=status,
                 form=form or CountsForm(), problems=problems, whose=WHOSE, counted=counts_of(study),
-                refusals=_refusals(study), fits=fits, to_whom=TO_WHOM, link=link,
+                refusals=_refusals(study), to_fill_in=_to_fill_in(study), fits=fits, to_whom=TO_WHOM, link=link,
                 address=address, published=published,
                 waiting=[] if published is None else waiting_parts(published),
                 minimum=study.as_defined.minimum_group,
                 way_out=way_out(study) if hidden_by_a_withdrawal(study) else "")  # fmt: skip
+
+
+def _to_fill_in(study: Study) -> str:
+    """Return every characteristic with its values as lines of a table, to which only the counts must be added."""
+    rows = [(item.key, value) for item in study.as_defined.characteristics for value in item.value_keys]
+    return "\n".join(["characteristic,value,count", *(f"{key},{value}," for key, value in rows)]) if rows else ""
 
 
 @login_required
