@@ -38,8 +38,9 @@ def criteria(material: Material) -> list[Block]:
 def _questions(material: Material) -> list[Block]:
     """Return what was asked of participants about themselves, where the report uses shorter names for it."""
     prose, language = material.prose, material.prose.language
-    named = [each for item in material.study.characteristics for each in (item, *item.values) if each.short]
+    named = [each for item in material.study.characteristics for each in (item, *item.values)]
     rows = [[each.name(language), each.text.say(language)] for each in named]
+    rows = [row for row in rows if row[0] != row[1]]
     return [table(prose.raw("criteria.people_columns"), rows, caption=prose("criteria.people"), **_TWO)] if rows else []
 
 
