@@ -49,7 +49,9 @@ def diagnosis(value: float | None) -> Diagnosis:
         participants=40,
         proportional_odds=(odds(None, value), odds(FIRST, value)),
         interactions=(pair(value),),
-        scale_use=ScaleUse(statistic=2.0, df=40.0, p_value=value, sd=0.4, ends=(0.1, 0.354)),
+        scale_use=ScaleUse(
+            statistic=2.0, df=40.0, p_value=value, p_stretch=value, p_bend=value, sd=0.4, ends=(0.1, 0.354)
+        ),
         scenarios=tuple(scenario(f"s{number}", value) for number in range(9)),
         order=(
             order("position", value, points=-6.2),
