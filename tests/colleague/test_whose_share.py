@@ -162,7 +162,7 @@ def test_the_study_chooses_which_comes_first(panel: Panel, fit: Fit) -> None:
     assert lead_of(first, advice) == ("profession", advice.others.profession)
     assert summary(first, advice, "en") == (
         "Of the whole profession an estimated 58% would advise positively. With 90% certainty that share lies between "
-        "49% and 66%. For this the participants were weighed by the numbers in the profession."
+        "49% and 66%. For this the participants were weighted by the numbers in the profession."
     )
     assert others_sentence(first, advice, "en") == (
         "Of the participants: 62% (57% to 67%); of colleagues like them: 62% (52% to 70%). "

@@ -50,7 +50,7 @@ def diagnosis(value: float | None) -> Diagnosis:
         proportional_odds=(odds(None, value), odds(FIRST, value)),
         interactions=(pair(value),),
         scale_use=ScaleUse(
-            statistic=2.0, df=40.0, p_value=value, p_stretch=value, p_bend=None, sd=0.4, ends=(0.1, 0.354)
+            statistic=2.0, df=40.0, p_value=value, p_stretch=value, p_bend=value, sd=0.4, ends=(0.1, 0.354)
         ),
         scenarios=tuple(scenario(f"s{number}", value) for number in range(9)),
         order=(
@@ -100,7 +100,7 @@ def test_where_nothing_could_be_looked_at_it_is_not_called_found() -> None:
     found = check_findings(diagnosis(None), STUDY, EN)
     assert {each.found for each in found} == {None}
     assert {each.smallest for each in found} == {None}
-    assert all("could not be looked at" in each.text or "Too few" in each.text for each in found)
+    assert all("could not be checked" in each.text or "Too few" in each.text for each in found)
 
 
 def test_the_words_follow_the_numbers() -> None:
@@ -111,7 +111,7 @@ def test_the_words_follow_the_numbers() -> None:
     assert told(several, EN)["interactions"].startswith("For 2 of the 3 pairs")
     assert "up to about 12 percentage points" in told(several, EN)["interactions"]
     assert told(several, EN)["interactions"].endswith(
-        "For one other pair this could not be looked at with these scenarios."
+        "For one other pair this could not be checked with these scenarios."
     )
     one = replace(base, scenarios=(scenario("s1", 0.01), scenario("s2", 0.5)))
     assert told(one, EN)["scenarios"].startswith("At scenario s1 the answers are not")
@@ -140,7 +140,7 @@ def test_no_word_of_statistics_reaches_a_reader() -> None:
     ("language", "title", "old"),
     [
         ("nl", "Wat dit model niet ziet", "nog niet nagegaan wat het mist"),
-        ("en", "What this model does not see", "nobody has looked yet at what it misses"),
+        ("en", "What this model does not see", "has not been checked yet"),
     ],
 )
 def test_the_report_has_a_section_of_its_own(tmp_path: Path, language: Language, title: str, old: str) -> None:

@@ -11,6 +11,7 @@ from collega.colleague.virtual import CaseShare, VirtualColleague, ask
 from collega.colleague.what_if import Tipping, WhatIf
 from collega.colleague.wording import (
     blank_sentence,
+    criterion_with_level,
     level_text,
     named_level,
     tipping_sentence,
@@ -41,6 +42,7 @@ __all__ = [
     "blank_sentence",
     "case_from_json",
     "cases_from_table",
+    "criterion_with_level",
     "lead_of",
     "level_text",
     "make_case",

@@ -34,7 +34,7 @@ _LED = {
         "interval": "With 90% certainty that share lies between {low}% and {high}%.",
         "confidence": "The 90% confidence interval runs from {low}% to {high}%.",
         "others_too": "That allows for other colleagues who could have taken part.",
-        "weighed": "For this the participants were weighed by the numbers in the profession.",
+        "weighed": "For this the participants were weighted by the numbers in the profession.",
     },
 }
 _BESIDE = {

@@ -148,6 +148,11 @@ def level_text(study: Study, criterion: str, level: str, language: Language) -> 
 
 def named_level(study: Study, criterion: str, level: str, language: Language) -> str:
     """Return a criterion with one of its levels, between quotation marks."""
-    question = study.criterion(criterion).name(language)
-    text = f"{question}{'' if question.endswith(('?', ':')) else ':'} {level_text(study, criterion, level, language)}"
+    text = criterion_with_level(study, criterion, level, language)
     return {"nl": f"‘{text}’", "en": f"“{text}”"}[language]
+
+
+def criterion_with_level(study: Study, criterion: str, level: str, language: Language) -> str:
+    """Return a criterion with one of its levels; a colon between them unless the first asks."""
+    question = study.criterion(criterion).name(language)
+    return f"{question}{'' if question.endswith(('?', ':')) else ':'} {level_text(study, criterion, level, language)}"

@@ -15,6 +15,7 @@ from collega.colleague import (
     Nearest,
     asked_case,
     blank_sentence,
+    criterion_with_level,
     level_text,
     others_sentence,
     summary,
@@ -242,7 +243,7 @@ def _groups(sheet: _Sheet, groups: Sequence[GroupShare]) -> list[Block]:
             header = [prose(f"sheet.{name}") for name in ("group", "n", "share", "interval")]
             caption = prose("sheet.groups_caption", text=item.name(sheet.language))
             blocks.append(table(header, rows, caption=caption, columns=[1, "auto", "auto", 0.3]))
-    return [_title(sheet, "groups"), paragraph(prose("sheet.groups_opening")), *blocks] if blocks else []
+    return [_title(sheet, "groups"), paragraph(prose("sheet.groups_opening"), stays=True), *blocks] if blocks else []
 
 
 def _nearest(sheet: _Sheet) -> list[Block]:
@@ -262,11 +263,7 @@ def _nearest(sheet: _Sheet) -> list[Block]:
 
 
 def _differs(sheet: _Sheet, nearest: Nearest) -> str:
-    texts = [
-        f"{sheet.study.criterion(key).name(sheet.language)} "
-        f"{level_text(sheet.study, key, nearest.levels[key], sheet.language)}"
-        for key in nearest.differs
-    ]
+    texts = [criterion_with_level(sheet.study, key, nearest.levels[key], sheet.language) for key in nearest.differs]
     return "; ".join(texts) or sheet.prose("sheet.same_filled" if sheet.advice.case.blank else "sheet.same")
 
 

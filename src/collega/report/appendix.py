@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from collega.report.blocks import Block, heading, paragraph, table, terms
@@ -11,6 +13,7 @@ from collega.study.definition import Named
 from collega.study.text import Language
 
 _COLUMNS = 14
+_TWO: dict[str, Any] = {"columns": [0.3, 0.7], "align": ["left", "left"]}
 
 
 def criteria(material: Material) -> list[Block]:
@@ -29,7 +32,16 @@ def criteria(material: Material) -> list[Block]:
     opening = prose("criteria.opening")
     if any(level.source for criterion in material.study.criteria for level in criterion.levels):
         opening += " " + prose("criteria.sources")
-    return [heading(prose("criteria.title"), new_page=True), paragraph(opening), terms(entries)]
+    return [heading(prose("criteria.title"), new_page=True), paragraph(opening), terms(entries), *_questions(material)]
+
+
+def _questions(material: Material) -> list[Block]:
+    """Return what was asked of participants about themselves, where the report uses shorter names for it."""
+    prose, language = material.prose, material.prose.language
+    named = [each for item in material.study.characteristics for each in (item, *item.values)]
+    rows = [[each.name(language), each.text.say(language)] for each in named]
+    rows = [row for row in rows if row[0] != row[1]]
+    return [table(prose.raw("criteria.people_columns"), rows, caption=prose("criteria.people"), **_TWO)] if rows else []
 
 
 def _in_full(item: Named, language: Language) -> str:

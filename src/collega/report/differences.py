@@ -41,7 +41,7 @@ def difference_findings(
             told = findings.self_image_finding(pictured[key], lowest, row, study, prose)
         else:
             told = findings.group_finding(answers[key], row, study, key, prose)
-        sentences.append(f"{study.characteristic(key).name(prose.language)} {told}")
+        sentences.append(f"{study.characteristic(key).name(prose.language)}: {told[:1].lower()}{told[1:]}")
     unclear = len(tested) - len(clear)
     if unclear:
         name = "summary.no_difference" if not clear else "summary.no_other_difference"

@@ -164,6 +164,8 @@ def participants(material: Material) -> list[Block]:
         text += " " + prose(name, count=material.excluded)
     if study.characteristics:
         text += " " + prose("participants.voluntary")
+    if any(item.name(prose.language) != item.text.say(prose.language) for item in study.characteristics):
+        text += " " + prose("participants.in_full")
     blocks = [heading(prose("participants.title")), paragraph(text, stays=bool(study.characteristics))]
     if not study.characteristics:
         return [*blocks, paragraph(prose("participants.none"))]

@@ -82,6 +82,16 @@ def thousands(value: int, language: Language) -> str:
     return f"{value:,}".replace(",", "." if language == "nl" else ",")
 
 
+def sentence(text: str) -> str:
+    """Return a text with a full stop, unless it ends with a sign of its own, perhaps within quotation marks."""
+    return text if text.rstrip("’”").endswith((".", "?", "!")) else f"{text}."
+
+
+def with_note(caption: str, note: str) -> str:
+    """Return a caption with a sentence after it, which may be empty."""
+    return f"{sentence(caption)} {note}" if note else caption
+
+
 @cache
 def _texts(language: Language) -> Any:
     return yaml.safe_load(files("collega.report").joinpath(f"texts/{language}.yaml").read_text(encoding="utf-8"))

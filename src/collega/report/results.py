@@ -24,7 +24,7 @@ from collega.model.summary import part_worth_frame
 from collega.report import findings
 from collega.report.blocks import Block, figure, finding, heading, paragraph, table
 from collega.report.material import Material
-from collega.report.prose import Prose
+from collega.report.prose import Prose, sentence, with_note
 
 SCENARIOS_A_FIGURE, LEVELS_A_FIGURE, CRITERIA_A_FIGURE, GROUPS_A_FIGURE = 28, 14, 14, 6
 _TO_90 = 1.6449  # standard errors in half a 90% interval
@@ -121,7 +121,7 @@ def _importance_table(material: Material) -> Block:
         [prose(f"importance.{name}") for name in ("criterion", "percent", "interval", "swing", "p_value")],
         rows,
         caption=prose("importance.table"),
-        columns=[1, "auto", 0.26, 0.44, "auto"],
+        columns=[1, "auto", "auto", 0.62, "auto"],
     )
 
 
@@ -181,8 +181,8 @@ def _group(material: Material, key: str) -> list[Block]:
     else:
         blocks.append(finding(findings.group_finding(frame, material.differences.get(key), study, key, prose)))
     if shown.height and not item.self_image:
-        caption = prose("groups.caption", text=text)
-        blocks.append(figure(group_answers_figure(material, key, shown), caption + _hidden(material, key)))
+        caption = with_note(prose("groups.caption", text=text), _hidden(material, key))
+        blocks.append(figure(group_answers_figure(material, key, shown), caption))
         blocks += material.noted(f"groups.{key}")
     weights = material.group_importance.get(key)
     if weights is not None:
@@ -198,7 +198,7 @@ def _hidden(material: Material, key: str) -> str:
         f"{item.value_name(row['value'], prose.language)} ({findings.hidden_words(row, material.study, prose)})"
         for row in frame.filter("suppressed").iter_rows(named=True)
     ]
-    return " " + prose("groups.hidden", groups="; ".join(hidden)) if hidden else ""
+    return prose("groups.hidden", groups="; ".join(hidden)) if hidden else ""
 
 
 def group_answers_figure(material: Material, key: str, shown: pl.DataFrame) -> Any:
@@ -218,7 +218,7 @@ def _group_importance(material: Material, key: str, weights: pl.DataFrame) -> li
     text = study.characteristic(key).name(prose.language)
     order = material.importance["criterion"].to_list()
     bordered = len(order) > TOP
-    caption = prose("groups.importance_caption", text=text) + (" " + prose("groups.border") if bordered else "")
+    caption = with_note(prose("groups.importance_caption", text=text), prose("groups.border") if bordered else "")
     for some in (values[at : at + GROUPS_A_FIGURE] for at in range(0, len(values), GROUPS_A_FIGURE)):
         for keys in (order[at : at + CRITERIA_A_FIGURE] for at in range(0, len(order), CRITERIA_A_FIGURE)):
             rows = [
@@ -247,19 +247,19 @@ def self_image(material: Material) -> list[Block]:
     prose, study = material.prose, material.study
     blocks: list[Block] = []
     for image in material.self_images:
-        text = study.characteristic(image.characteristic).name(prose.language)
+        item = study.characteristic(image.characteristic)
+        text, question = item.name(prose.language), quoted(item.text.say(prose.language), prose.language)
         lowest, difference = material.share_of(slice(0, 1)), material.differences.get(image.characteristic)
         blocks += [
             heading(prose("self_image.title"), 2 if blocks else 1),
-            paragraph(prose("self_image.opening", text=quoted(text, prose.language)), stays=True),
+            paragraph(prose("self_image.opening", text=sentence(question)), stays=True),
             finding(findings.self_image_finding(image, lowest, difference, study, prose)),
         ]
         shown = image.answers.filter(~pl.col("suppressed"))
         if shown.height:
             drawn = group_answers_figure(material, image.characteristic, shown)
-            blocks.append(
-                figure(drawn, prose("self_image.caption", text=text) + _hidden(material, image.characteristic))
-            )
+            caption = with_note(prose("self_image.caption", text=text), _hidden(material, image.characteristic))
+            blocks.append(figure(drawn, caption))
             blocks += material.noted(f"self-image.{image.characteristic}")
     return blocks
 

@@ -18,7 +18,7 @@ from tests.web.results.test_limits import published
 
 pytestmark = pytest.mark.django_db
 TITLE = {"nl": "Wat dit model niet ziet", "en": "What this model does not see"}
-OLD = {"nl": "nog niet nagegaan wat het mist", "en": "nobody has looked yet at what it misses"}
+OLD = {"nl": "nog niet nagegaan wat het mist", "en": "has not been checked yet"}
 
 
 def diagnosed():

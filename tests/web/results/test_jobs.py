@@ -260,7 +260,7 @@ def test_a_validation_of_before_the_comparison_is_still_shown(client, undrawn):
     row.save()
     page = client.get("/results/small/model/").content.decode()
     assert "Hoger dan de beste" not in page
-    assert "Eén weging voor iedereen" in page
+    assert "één weging voor iedereen" in page
 
 
 def test_nobody_names_the_model_of_a_fit_on_the_site(answered, monkeypatch):

@@ -437,7 +437,9 @@ def test_a_short_name_is_given_after_the_launch_and_must_be_one_that_readers_can
     before = Study.objects.get().hash
     page = owner_client.get("/workbench/small/corrections/").content.decode()
     assert 'value="criteria.0.short"' in page
-    assert "Criterium 1 (" in page
+    texts = [Study.objects.get().as_shown.criteria[0].text, Study.objects.get().as_shown.criteria[0].levels[0].text]
+    assert f"Korte naam van ‘{texts[0].say('nl')}’: –</option>" in page
+    assert f"Korte naam van ‘{texts[1].say('nl')}’ ({texts[0].say('nl')}): –</option>" in page
     send = {"place": "criteria.0.short", "language": "nl", "text": "Wie"}
     assert owner_client.post("/workbench/small/corrections/", send).status_code == 302
     shown = Study.objects.get().as_shown

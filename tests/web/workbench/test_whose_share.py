@@ -71,7 +71,27 @@ def test_the_choice_is_kept_logged_once_and_leaves_the_hash(owner, study):
 def test_counts_are_pasted_shown_and_removed(owner, study):
     page = text(owner.post(COUNTS, {"typed": GOOD}, follow=True))
     assert "De aantallen zijn bewaard." in page
-    assert "<td>x</td><td>300</td>" in page
+    assert "<td>X</td><td>300</td>" in page
+    assert '<th scope="col">Functie</th><th scope="col">Aantal mensen</th>' in page
+    margins = text(
+        owner.post(COUNTS, {"typed": "characteristic,value,count\npost,x,300\npost,other,700\n"}, follow=True)
+    )
+    assert "<td>Functie</td><td>X</td><td>300</td>" in margins
+    assert "<td>Functie</td><td>Anders</td><td>700</td>" in margins
+
+
+def test_lines_to_fill_in_are_taken_when_filled_in(owner, study):
+    page = text(owner.get("/workbench/small/publish/"))
+    lines = page.partition('<pre tabindex="0">')[2].partition("</pre>")[0].splitlines()
+    assert lines == ["characteristic,value,count", "post,x,", "post,y,", "post,other,"]
+    filled = "\n".join([lines[0], *(f"{line}{10 * at}" for at, line in enumerate(lines[1:], 1))])
+    owner.post(COUNTS, {"typed": filled})
+    study.refresh_from_db()
+    assert study.profession["margins"] == {"post": {"x": 10.0, "y": 20.0, "other": 30.0}}
+
+
+def test_counts_are_kept_and_removed(owner, study):
+    owner.post(COUNTS, {"typed": GOOD})
     study.refresh_from_db()
     assert study.profession["cells"] == [[["x"], 300.0], [["y"], 700.0]]
     assert study.fits.get().profession["refused"] == ""

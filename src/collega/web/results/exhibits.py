@@ -101,8 +101,8 @@ def wording(name: str, definition: Definition) -> tuple[str, str]:
         title = gettext("What weighs in each group")
         caption = gettext("Importance of each criterion per group, percent. Framed: the four heaviest of the group.")
     elif kind == "self-image":
-        title = gettext("Self-image beside behaviour")
-        caption = definition.characteristic(rest[0]).name(language)
+        title = gettext("Self-image and behaviour")
+        caption = definition.characteristic(rest[0]).text.say(language)
     elif kind == "agreement":
         title = gettext("Where participants agree")
         caption = gettext("Every dot is a scenario: to the right more positive, higher up more agreement.")

@@ -354,7 +354,7 @@ def checks_told(fit: StoredFit, definition: Definition) -> dict[str, Any]:
     title = prose("checks.title")
     if diagnosis is None:
         return {"title": title, "opening": prose("checks.old"), "findings": ()}
-    told = opening(diagnosis, fit.insights["participants"], prose)
+    told = opening(diagnosis, fit.insights.get("participants", diagnosis.participants), prose)
     return {
         "title": title,
         "opening": told,

@@ -9,12 +9,15 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import Truncator
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from collega.errors import StudyError
 from collega.study import parse_study
 from collega.web.access import ANALYST, study_for
+from collega.web.records.languages import say
 from collega.web.records.models import Study, corrected, locked, log
 from collega.web.workbench.editing import all_texts, yaml_of
 from collega.web.workbench.forms import apart
@@ -22,6 +25,7 @@ from collega.web.workbench.places import in_words, place_of, steps_of_correction
 from collega.web.workbench.rooms import room
 
 SHORT = ".short"
+_LONGEST = 40  # characters of a text that is named
 
 
 @login_required
@@ -46,7 +50,7 @@ def corrections(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.error(request, _("Choose the text, and write it as it must be."))
     shown = study.as_shown.model_dump(mode="json")
-    rows = [(each, apart(_at(shown, each), "x"), _words(each, shown, key)) for each in texts]
+    rows = [(each, apart(_at(shown, each), "x"), _words(each, shown)) for each in texts]
     made = [each | {"words": place_of(steps_of_correction(each["place"]), shown, key).words}
             for each in study.corrections]  # fmt: skip
     return room(request, study, "definition", "workbench/corrections.html", rows=rows, sent=sent, corrections=made)
@@ -72,9 +76,17 @@ def _told(problem: dict[str, str]) -> str:
     return " ".join(f"{problem[part]}." for part in ("place", "found", "allowed", "hint") if problem[part])
 
 
-def _words(place: str, shown: Any, key: str) -> str:
-    """Return a short name's place in words: it may be empty, and stands for something else."""
-    return place_of(steps_of_correction(place), shown, key).words if place.endswith(SHORT) else ""
+def _words(place: str, shown: Any) -> str:
+    """Return what a short name stands for: it may be empty, and does not tell by itself."""
+    if not place.endswith(SHORT):
+        return ""
+    language, parts = get_language() or "nl", place.removesuffix(SHORT).split(".")
+    item, whole = _at(shown, ".".join(parts)), _at(shown, ".".join(parts[:2]))
+    words = _("Short name of '%(text)s'") % {"text": Truncator(say(item["text"], language)).chars(_LONGEST)}
+    if item is whole:
+        return words
+    name = say(whole["short"], language) or say(whole["text"], language)
+    return f"{words} ({Truncator(name).chars(_LONGEST)})"
 
 
 def _at(data: Any, place: str) -> Any:

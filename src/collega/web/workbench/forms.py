@@ -139,7 +139,7 @@ class CriterionForm(BothForm):
     """A criterion, its levels apart."""
 
     pairs_required = ("text",)
-    key = key_field(help_text=_("The short name in tables and files. Left empty, it is made from the question."))
+    key = key_field(help_text=_("What this is called in tables and files. Left empty, it is made from the question."))
     text_nl, text_en = _line(_("Question, in Dutch")), _line(_("Question, in English"))
     short_nl = _short(_("Short name, in Dutch"), help_text=_NAMES)
     short_en = _short(_("Short name, in English"))
@@ -151,7 +151,7 @@ class CharacteristicForm(BothForm):
     """A characteristic, its values apart."""
 
     pairs_required = ("text",)
-    key = key_field(help_text=_("The short name in tables and files. Left empty, it is made from the question."))
+    key = key_field(help_text=_("What this is called in tables and files. Left empty, it is made from the question."))
     text_nl, text_en = _line(_("Question, in Dutch")), _line(_("Question, in English"))
     short_nl = _short(_("Short name, in Dutch"), help_text=_NAMES)
     short_en = _short(_("Short name, in English"))

@@ -13,13 +13,15 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from collega.errors import DisclosureError, NotComputedError
+from collega.panel.counts_file import CHARACTERISTIC, COUNT, VALUE
 from collega.web.access import OWNER, study_for
 from collega.web.profession import counts_of, refused
+from collega.web.records.languages import engine_language
 from collega.web.records.models import Kind, Publication, Study, log
 from collega.web.records.study import ShareOf
 from collega.web.results.shown import hidden_by_a_withdrawal, hindrances, publish, unpublish, way_out
@@ -67,12 +69,39 @@ def show(
     link = settings.SITE_URL + reverse("results:enter", args=[key, study.results_token])
     address = settings.SITE_URL + reverse("results:dashboard", args=[key])
     return room(request, study, "publish", "workbench/publish.html", status=status,
-                form=form or CountsForm(), problems=problems, whose=WHOSE, counted=counts_of(study),
-                refusals=_refusals(study), fits=fits, to_whom=TO_WHOM, link=link,
+                form=form or CountsForm(), problems=problems, whose=WHOSE, counted=_counted(study),
+                refusals=_refusals(study), to_fill_in=_to_fill_in(study), fits=fits, to_whom=TO_WHOM, link=link,
                 address=address, published=published,
                 waiting=[] if published is None else waiting_parts(published),
                 minimum=study.as_defined.minimum_group,
                 way_out=way_out(study) if hidden_by_a_withdrawal(study) else "")  # fmt: skip
+
+
+def _counted(study: Study) -> tuple[list[str], list[list[str]]] | None:
+    """Return the counts of the profession as a table in the names that readers see: header and rows."""
+    counts, language = counts_of(study), engine_language(get_language())
+    if counts is None:
+        return None
+    items = {item.key: item for item in study.as_defined.characteristics}
+    if counts.margins:
+        header = [_("Characteristic"), _("Value"), _("How many people")]
+        rows = []
+        for row in counts.rows():
+            item = items[row[CHARACTERISTIC]]
+            rows.append([item.name(language), item.value_name(row[VALUE], language), row[COUNT]])
+        return header, rows
+    header = [*(items[key].name(language) for key in counts.characteristics), _("How many people")]
+    rows = [
+        [*(items[key].value_name(row[key], language) for key in counts.characteristics), row[COUNT]]
+        for row in counts.rows()
+    ]
+    return header, rows
+
+
+def _to_fill_in(study: Study) -> str:
+    """Return every characteristic with its values as lines of a table, to which only the counts must be added."""
+    rows = [(item.key, value) for item in study.as_defined.characteristics for value in item.value_keys]
+    return "\n".join(["characteristic,value,count", *(f"{key},{value}," for key, value in rows)]) if rows else ""
 
 
 @login_required

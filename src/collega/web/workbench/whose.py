@@ -35,8 +35,8 @@ class CountsForm(forms.Form):
     typed = forms.CharField(
         label=gettext_lazy("Paste the counts"), required=False,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
-        help_text=gettext_lazy("With column names on the first line: a column for each characteristic, by its key, and "
-                               "count. Or every characteristic by itself: characteristic, value, count."),
+        help_text=gettext_lazy("On the first line the names of the columns. Either characteristic, value and count, as "
+                               "above. Or, for combinations: a column for each characteristic, and count."),
     )  # fmt: skip
     file = forms.FileField(
         label=gettext_lazy("Or a file"), required=False, help_text=gettext_lazy("CSV or XLSX, at most 2 MB.")

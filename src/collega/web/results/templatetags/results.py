@@ -68,6 +68,12 @@ def spread(row: Any) -> str:
 
 
 @register.filter
+def labelled(text: str) -> str:
+    """Return what stands before a level: a name with a colon, a question as it is."""
+    return text if text.endswith(("?", ":")) else f"{text}:"
+
+
+@register.filter
 def forms(text: str) -> list[str]:
     """Return the words of a text."""
     return text.split()
