@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from collega.model.hierarchical import own_edges, scale_use
+from collega.model.hierarchical import normal, own_edges, scale_use
 from collega.model.own_thresholds import own_thresholds
 
 EDGES = np.array([-np.inf, -1.1, -0.2, 0.7, np.inf])
@@ -41,9 +41,10 @@ class Sample:
     def __init__(self, rng, edges=EDGES, anchor=ANCHOR, bends=True):
         increments = len(edges) - 3
         self.edges, self.anchor = edges.copy(), anchor
-        self.answer = rng.integers(0, len(edges) - 1, PEOPLE * EACH).astype(np.int32)
+        answer = rng.integers(0, len(edges) - 1, PEOPLE * EACH).astype(np.int32)
         self.start = EACH * np.arange(PEOPLE + 1)
-        self.eta = rng.normal(size=len(self.answer))
+        eta = rng.normal(size=len(answer))
+        self.answer, self.eta, self.begin = own_edges.arrange(answer, self.start, eta, len(edges) - 1)
         self.stretch = 0.4 * rng.normal(size=PEOPLE)
         self.bend = 0.3 * rng.normal(size=(PEOPLE, increments if bends else 0))
         self.sd = np.array([0.6, 0.4][: 1 + bends])
@@ -51,12 +52,12 @@ class Sample:
         own_edges.place_all(self.edges, anchor, self.stretch, self.bend, self.factor, self.own)
         self.chance, self.new = np.ones(len(self.answer)), np.empty(len(self.answer))
         self.new_own = np.empty_like(self.own)
-        scale_use._all_gain(self.answer, self.start, self.eta, self.own, self.chance, self.new)
+        scale_use._all_gain(self.answer, self.begin, self.eta, self.own, self.chance, self.new)
         self.chance[:] = self.new
 
     @property
     def data(self):
-        return self.edges, self.anchor, self.answer, self.start, self.eta
+        return self.edges, self.anchor, self.answer, self.begin, self.eta
 
     @property
     def room(self):
@@ -103,13 +104,41 @@ def test_own_thresholds_are_placed_from_the_positive_boundary(rng, anchor):
     assert own == pytest.approx(EDGES, abs=1e-15)
 
 
+def test_answers_are_arranged_within_each_person(rng):
+    """Against numpy's stable sort, with answers missing and one that nobody gives."""
+    start = np.array([0, 7, 7, 9, 20])
+    answer, eta = rng.integers(0, 3, 20).astype(np.int32), rng.normal(size=20)
+    ordered, utility, begin = own_edges.arrange(answer, start, eta, 4)
+    for i in range(4):
+        own = slice(start[i], start[i + 1])
+        order = np.argsort(answer[own], kind="stable")
+        assert ordered[own].tolist() == answer[own][order].tolist()
+        assert utility[own].tolist() == eta[own][order].tolist()
+        assert np.diff(begin[i]).tolist() == np.bincount(answer[own], minlength=4).tolist()
+        assert begin[i, 0] == start[i]
+
+
+def test_the_quick_normal_distribution_is_that_of_scipy():
+    """Within 8 of zero to 3e-12 of the probability: the first term that is left out is (8 / 64)^8 / 8!."""
+    x = np.linspace(-12, 12, 100_003)
+    quick = np.array([normal.quick_cdf(at) for at in x])
+    assert quick == pytest.approx(stats.norm.cdf(x), rel=3e-12, abs=0)
+    assert normal.quick_cdf(-np.inf) == 0.0
+    assert normal.quick_cdf(np.inf) == 1.0
+    for low, high in [(-np.inf, -3.0), (2.0, 2.5), (7.0, 7.1), (-0.2, 0.3), (9.0, np.inf), (60.0, 61.0)]:
+        expected = (
+            stats.norm.cdf(-low) - stats.norm.cdf(-high) if low > 0 else stats.norm.cdf(high) - stats.norm.cdf(low)
+        )
+        assert normal.quick_between(low, high) == pytest.approx(max(expected, 1e-300), rel=1e-11, abs=0)
+
+
 def test_far_bends_keep_the_order_and_finite_probabilities(rng):
     own = own_thresholds(np.array([-1.0, 0.0, 1.0]), np.array([[-700.0, 600.0], [600.0, -700.0]]), 2)
     assert (np.diff(own, axis=1) >= 0).all()
     assert (own[:, 1] == 0.0).all()
     here = Sample(rng)
     here.own[:, 1:-1] = own[[0, 1, 0]]
-    gain = scale_use._all_gain(here.answer, here.start, here.eta, here.own, here.chance, here.new)
+    gain = scale_use._all_gain(here.answer, here.begin, here.eta, here.own, here.chance, here.new)
     assert np.isfinite(gain)
     assert (here.new > 0).all()
 
@@ -120,7 +149,7 @@ def test_the_change_of_the_likelihood_is_that_of_scipy(rng):
     assert np.log(here.chance).sum() == pytest.approx(before, abs=1e-11)
     moved = here.stretch + 0.5
     own_edges.place_all(here.edges, here.anchor, moved, here.bend, here.factor, here.new_own)
-    gain = scale_use._all_gain(here.answer, here.start, here.eta, here.new_own, here.chance, here.new)
+    gain = scale_use._all_gain(here.answer, here.begin, here.eta, here.new_own, here.chance, here.new)
     assert gain == pytest.approx(here.log_p(moved, here.bend) - before, abs=1e-11)
 
 
@@ -172,21 +201,23 @@ def test_bends_follow_their_density(rng):
         assert_follows(drawn, grid, np.log(density))
 
 
-@pytest.mark.parametrize("which", [0, 1])
-def test_standard_deviations_follow_their_density_with_all_along(rng, which):
-    here, prior = Sample(rng), np.array([0.5, 0.7])
-    shape = (here.stretch if which == 0 else here.bend) / here.sd[which]
-    grid = np.linspace(0.002, 4.0, 800)
-    log_p = [
-        here.log_p(s * shape, here.bend) if which == 0 else here.log_p(here.stretch, s * shape) for s in grid
-    ]  # fmt: skip
+@pytest.mark.parametrize(("which", "bends"), [(0, True), (0, False), (1, True)])
+def test_standard_deviations_follow_their_density_with_all_along(rng, which, bends):
+    """The first moves both: along a ray through zero the density has the distance as a factor."""
+    here, prior = Sample(rng, bends=bends), np.array([0.5, 0.7])[: 1 + bends]
+    stretch, bend, sd = here.stretch.copy(), here.bend.copy(), here.sd.copy()
+    grid = np.linspace(0.002, 6.0, 1200)
+    log_p = [here.log_p(stretch if which else t * stretch, t * bend) for t in grid]
     draws = []
     for _ in range(40_000):
-        scale_use._stretch_all(rng, which, *here.data, prior, here.stretch, here.bend, here.sd, *here.room)
-        draws.append(here.sd[which])
-    assert_follows(draws, grid, np.array(log_p) - 0.5 * (grid / prior[which]) ** 2)
-    now = here.stretch if which == 0 else here.bend
-    assert now / here.sd[which] == pytest.approx(shape, abs=1e-9)
+        scale_use._stretch_all(rng, which, *here.data, 0.8, prior, here.stretch, here.bend, here.sd, *here.room)
+        draws.append(here.sd[which] / sd[which])
+    moved = len(sd) - which
+    squares = np.sum((sd / prior)[which:] ** 2)
+    assert_follows(draws, grid, np.array(log_p) - 0.5 * squares * grid**2 + (moved - 1) * np.log(grid))
+    assert here.bend == pytest.approx(draws[-1] * bend, abs=1e-9)
+    assert here.stretch == pytest.approx(stretch if which else draws[-1] * stretch, abs=1e-9)
+    assert here.sd == pytest.approx(np.where(np.arange(len(sd)) < which, 1.0, draws[-1]) * sd, abs=1e-9)
 
 
 def test_what_is_stretch_and_what_is_bend_is_a_normal_draw(rng):
@@ -229,7 +260,7 @@ def test_common_thresholds_follow_their_density(rng):
     here = Sample(rng, edges, 2, bends=False)
     step, accepted, draws = np.full(4, 0.8), np.zeros(4), []
     for _ in range(60_000):
-        own_edges.move_common(rng, here.edges, 2, here.answer, here.start, here.eta, step, accepted, SPREAD, *here.room)
+        own_edges.move_common(rng, here.edges, 2, here.answer, here.begin, here.eta, step, accepted, SPREAD, *here.room)
         draws.append(here.edges[1:-1].copy())
     grid = np.linspace(-4.0, 4.0, 121)
     log_p = np.full((len(grid), len(grid)), -np.inf)

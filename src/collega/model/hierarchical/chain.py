@@ -372,7 +372,7 @@ def run(
         sweep(rng, data, prior, state, work)
         if tune:
             rate = 1.0 / np.sqrt(1.0 + sweep_number)
-            for j in range(1, len(state.step) - 1):
+            for j in range(len(state.step)):
                 state.step[j] *= np.exp(rate * (state.accepted[j] - 0.44))
         elif (sweep_number + 1) % keep_every == 0:
             d = sweep_number // keep_every

@@ -9,7 +9,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from collega.model.hierarchical.linear import FAST
-from collega.model.hierarchical.normal import cdf, truncated
+from collega.model.hierarchical.normal import cdf, quick_truncated, truncated
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
@@ -147,10 +147,12 @@ def draw_latent(
 
     ``own`` (I, J+1) holds everyone's; where it is empty they are ``edges``.
     """
-    for i in range(len(start) - 1):
-        at = own[i] if len(own) > 0 else edges
+    if len(own) == 0:
+        for n in range(len(answer)):
+            latent[n] = truncated(rng, eta[n], edges[answer[n]], edges[answer[n] + 1])
+    for i in range(len(own)):
         for n in range(start[i], start[i + 1]):
-            latent[n] = truncated(rng, eta[n], at[answer[n]], at[answer[n] + 1])
+            latent[n] = quick_truncated(rng, eta[n], own[i, answer[n]], own[i, answer[n] + 1])
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)

@@ -7,8 +7,10 @@ import math
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 _ROOT_HALF = math.sqrt(0.5)
+_FINE, _END, _TERMS = 32.0, 8.0, 8
 # Coefficients of Wichura (1988), Algorithm AS 241 (PPND16), Applied Statistics 37: relative error 1e-16.
 _CENTRE = np.array(
     [
@@ -54,6 +56,41 @@ def cdf(x: float) -> float:
     return 0.5 * math.erfc(-x * _ROOT_HALF)
 
 
+def _taylor_table() -> NDArray[np.float64]:
+    """(2 * 8 * 32 + 1, 8): Taylor coefficients of ``cdf`` around every multiple of 1/32 from -8 to 8."""
+    x = np.arange(-_END * _FINE, _END * _FINE + 1.0) / _FINE
+    density = np.exp(-0.5 * x * x) / math.sqrt(2.0 * math.pi)
+    hermite = [np.ones_like(x), x]
+    for k in range(2, _TERMS):
+        hermite.append(x * hermite[-1] - (k - 1) * hermite[-2])
+    more = [density * (-1.0) ** (k - 1) * hermite[k - 1] / math.factorial(k) for k in range(1, _TERMS)]
+    return np.ascontiguousarray(np.stack([ndtr(x), *more], axis=1))
+
+
+_TAYLOR = _taylor_table()
+
+
+@njit(cache=True, nogil=True)
+def quick_cdf(x: float) -> float:
+    """Return ``cdf`` in half its time: from a table within 8 of zero, with a relative error below 3e-12."""
+    if not -_END < x < _END:
+        return cdf(x)
+    place = int((x + _END) * _FINE + 0.5)
+    h = x - (place / _FINE - _END)
+    c = _TAYLOR[place]
+    p: float = c[0] + h * (c[1] + h * (c[2] + h * (c[3] + h * (c[4] + h * (c[5] + h * (c[6] + h * c[7]))))))
+    return p
+
+
+@njit(cache=True, nogil=True)
+def quick_between(low: float, high: float) -> float:
+    """Return the probability of a standard normal between two bounds, as accurate in both tails as ``quick_cdf``."""
+    if low == -np.inf or high == np.inf:
+        return max(quick_cdf(high if low == -np.inf else -low), 1e-300)
+    side = -1.0 if low > 0.0 else 1.0
+    return max(side * (quick_cdf(side * high) - quick_cdf(side * low)), 1e-300)
+
+
 @njit(cache=True, nogil=True)
 def _ratio(coefficients: NDArray[np.float64], x: float) -> float:
     above, below = 0.0, 0.0
@@ -81,8 +118,24 @@ def truncated(rng: np.random.Generator, mean: float, low: float, high: float) ->
     mirrored = below > 0.0
     if mirrored:
         below, above = -above, -below
-    p_below, p_above = cdf(below), cdf(above)
+    x = _inverted(rng, below, above, cdf(below), cdf(above))
+    return mean - x if mirrored else mean + x
+
+
+@njit(cache=True, nogil=True)
+def quick_truncated(rng: np.random.Generator, mean: float, low: float, high: float) -> float:
+    """Draw as ``truncated`` does, by ``quick_cdf``."""
+    below, above = low - mean, high - mean
+    mirrored = below > 0.0
+    if mirrored:
+        below, above = -above, -below
+    x = _inverted(rng, below, above, quick_cdf(below), quick_cdf(above))
+    return mean - x if mirrored else mean + x
+
+
+@njit(cache=True, nogil=True)
+def _inverted(rng: np.random.Generator, below: float, above: float, p_below: float, p_above: float) -> float:
+    """Return the quantile of a uniform draw between two probabilities, those of the bounds."""
     p = p_below + rng.random() * (p_above - p_below)
     # Further out than 37 standard deviations the edge is the draw to double precision.
-    x = above if p <= 1e-300 else min(max(quantile(p), below), above)
-    return mean - x if mirrored else mean + x
+    return above if p <= 1e-300 else min(max(quantile(p), below), above)

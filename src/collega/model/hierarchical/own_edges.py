@@ -2,7 +2,8 @@
 
 The positive boundary is common. From there increment l, between thresholds l and l + 1, is for participant i
 exp(a_i + d_il) times the common one: a_i stretches the whole scale, d_il an answer of it. In what follows the latent
-utilities are integrated out, and ``chance`` (N,) holds the probability of every answer given.
+utilities are integrated out, and ``chance`` (N,) holds the probability of every answer given. The answers of each
+participant are in order, see ``arrange``, so that a step looks only at answers whose edges it moves.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from collega.model.hierarchical.latent import between
+from collega.model.hierarchical.normal import quick_between
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -46,28 +47,43 @@ def place_all(edges: Floats, anchor: int, stretch: Floats, bend: Floats, factor:
 
 
 @njit(cache=True, nogil=True)
-def gain_of(
-    first: int,
-    last: int,
-    low: int,
-    high: int,
-    answer: Ints,
-    eta: Floats,
-    own: Floats,
-    chance: Floats,
-    new: Floats,
-) -> float:
-    """Return how much log p of answers ``first`` up to ``last`` changes where one participant's edges become ``own``.
+def arrange(answer: Ints, start: NDArray[np.int64], eta: Floats, categories: int) -> tuple[Ints, Floats, Ints]:
+    """Put every participant's answers and utilities in order of the answer.
 
-    Only answers from ``low`` to ``high`` have another edge. Their probabilities are written into ``new`` (N,).
+    Returns
+    -------
+    answer, eta : (N,)
+    begin : (I, J+1)
+        Answers j of participant i are those from ``begin[i, j]`` up to ``begin[i, j + 1]``.
+    """
+    begin = np.zeros((len(start) - 1, categories + 1), dtype=np.int32)
+    ordered, utility, at = np.empty_like(answer), np.empty_like(eta), np.empty(categories, dtype=np.int32)
+    for i in range(len(begin)):
+        for n in range(start[i], start[i + 1]):
+            begin[i, answer[n] + 1] += 1
+        begin[i, 0] = start[i]
+        for j in range(categories):
+            at[j] = begin[i, j]
+            begin[i, j + 1] += begin[i, j]
+        for n in range(start[i], start[i + 1]):
+            j = answer[n]
+            ordered[at[j]], utility[at[j]] = j, eta[n]
+            at[j] += 1
+    return ordered, utility, begin
+
+
+@njit(cache=True, nogil=True)
+def gain_of(
+    i: int, first: int, last: int, answer: Ints, eta: Floats, own: Floats, chance: Floats, new: Floats
+) -> float:
+    """Return how much log p of answers ``first`` up to ``last`` changes where their edges become ``own[i]``.
+
+    ``own`` is (I, J+1). Their probabilities are written into ``new`` (N,).
     """
     gain, odds = 0.0, 1.0
     for n in range(first, last):
         j = answer[n]
-        if j < low or j > high:
-            new[n] = chance[n]
-            continue
-        new[n] = between(own[j] - eta[n], own[j + 1] - eta[n])
+        new[n] = quick_between(own[i, j] - eta[n], own[i, j + 1] - eta[n])
         odds *= new[n] / chance[n]
         if not 1e-5 < odds < 1e5:  # one logarithm for many answers
             gain += math.log(odds) if 0.0 < odds < np.inf else (-700.0 if odds <= 0.0 else 700.0)
@@ -84,12 +100,30 @@ def reached(j: int, anchor: int, last: int) -> tuple[int, int]:
 
 
 @njit(cache=True, nogil=True)
+def _shift_edges(i: int, j: int, anchor: int, by: float, factor: Floats, own: Floats) -> None:
+    """Bring participant i's edges up to date where the common threshold ``j`` moves ``by`` so much."""
+    last = own.shape[1] - 1
+    inner = by
+    if j >= anchor:
+        inner = by if j == anchor else by * factor[i, j - 2]
+        up = inner - by * factor[i, j - 1] if j < last - 1 else 0.0
+        for m in range(j + 1, last):
+            own[i, m] += up
+    if j <= anchor:
+        inner = by if j == anchor else by * factor[i, j - 1]
+        down = inner - by * factor[i, j - 2] if j > 1 else 0.0
+        for m in range(1, j):
+            own[i, m] += down
+    own[i, j] += inner
+
+
+@njit(cache=True, nogil=True)
 def move_common(
     rng: np.random.Generator,
     edges: Floats,
     anchor: int,
     answer: Ints,
-    start: NDArray[np.int64],
+    begin: Ints,
     eta: Floats,
     step: Floats,
     accepted: Floats,
@@ -100,21 +134,31 @@ def move_common(
     new_own: Floats,
     new: Floats,
 ) -> None:
-    """Metropolis step for each common threshold, as ``latent.move_thresholds``, with everyone's factors given."""
+    """Metropolis step for half the common thresholds, as ``latent.move_thresholds``, with everyone's factors given.
+
+    Chance says which: these steps are dear, since all answers beyond a threshold move along, and ``shift`` moves the
+    same thresholds for nothing. Where there was none, ``accepted`` is what leaves ``step`` as it is.
+    """
     last = len(edges) - 1
     for j in range(1, last):
+        accepted[j] = 0.44
+        if rng.random() < 0.5:
+            continue
         old = edges[j]
         edges[j] = old + step[j] * rng.standard_normal()
         accepted[j] = 0.0
+        low, high = reached(j, anchor, last)
         if edges[j] > edges[j - 1] and edges[j] < edges[j + 1]:
             gain = 0.5 * (old * old - edges[j] * edges[j]) / (spread * spread)
-            low, high = reached(j, anchor, last)
+            new_own[:] = own
             for i in range(len(own)):
-                place(edges, anchor, factor[i], new_own[i])
-                gain += gain_of(start[i], start[i + 1], low, high, answer, eta, new_own[i], chance, new)
+                _shift_edges(i, j, anchor, edges[j] - old, factor, new_own)
+                gain += gain_of(i, begin[i, low], begin[i, high + 1], answer, eta, new_own, chance, new)
             accepted[j] = math.exp(min(gain, 0.0))
         if rng.random() < accepted[j]:
             own[:] = new_own
-            chance[:] = new
+            for i in range(len(own)):
+                for n in range(begin[i, low], begin[i, high + 1]):
+                    chance[n] = new[n]
         else:
             edges[j] = old

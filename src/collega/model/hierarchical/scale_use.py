@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from collega.model.hierarchical.own_edges import factors, gain_of, move_common, place, place_all
+from collega.model.hierarchical.own_edges import arrange, factors, gain_of, move_common, place, place_all
 from collega.model.hierarchical.scales import draw_scale
 
 Floats = NDArray[np.float64]
@@ -50,24 +50,27 @@ def draw_scale_use(
     own : (I, J+1)
         Everyone's edges, written.
     """
+    ordered, utility, begin = arrange(answer, start, eta, len(edges) - 1)
     factor = np.empty((len(own), len(edges) - 3))
     chance, new, new_own = np.ones(len(answer)), np.empty(len(answer)), np.empty(own.shape)
     place_all(edges, anchor, stretch, bend, factor, own)
-    _all_gain(answer, start, eta, own, chance, new)
+    _all_gain(ordered, begin, utility, own, chance, new)
     chance[:] = new
-    move_common(rng, edges, anchor, answer, start, eta, step, accepted, spread, factor, own, chance, new_own, new)
-    _move_stretch(rng, edges, anchor, answer, start, eta, stretch, bend, sd[0], factor, own, chance, new_own, new)
+    move_common(rng, edges, anchor, ordered, begin, utility, step, accepted, spread, factor, own, chance, new_own, new)
+    _move_stretch(rng, edges, anchor, ordered, begin, utility, stretch, bend, sd[0], factor, own, chance, new_own, new)
     if bend.shape[1] > 0:
-        _move_bend(rng, edges, anchor, answer, start, eta, stretch, bend, sd[1], factor, own, chance, new_own, new)
-    for move in range(2 * len(sd)):
-        _stretch_all(
+        _move_bend(rng, edges, anchor, ordered, begin, utility, stretch, bend, sd[1], factor, own, chance, new_own, new)
+    for which in range(len(sd)):
+        at = -which  # the steps of the outermost edges, which do not move
+        accepted[at] = _stretch_all(
             rng,
-            move % len(sd),
+            which,
             edges,
             anchor,
-            answer,
-            start,
-            eta,
+            ordered,
+            begin,
+            utility,
+            step[at],
             prior,
             stretch,
             bend,
@@ -88,11 +91,11 @@ def draw_scale_use(
 
 
 @njit(cache=True, nogil=True)
-def _all_gain(answer: Ints, start: NDArray[np.int64], eta: Floats, own: Floats, chance: Floats, new: Floats) -> float:
+def _all_gain(answer: Ints, begin: Ints, eta: Floats, own: Floats, chance: Floats, new: Floats) -> float:
     """Return the change of log p of all answers where everyone's edges become ``own``."""
     total = 0.0
     for i in range(len(own)):
-        total += gain_of(start[i], start[i + 1], 0, own.shape[1] - 2, answer, eta, own[i], chance, new)
+        total += gain_of(i, begin[i, 0], begin[i, -1], answer, eta, own, chance, new)
     return total
 
 
@@ -102,7 +105,7 @@ def _move_stretch(
     edges: Floats,
     anchor: int,
     answer: Ints,
-    start: NDArray[np.int64],
+    begin: Ints,
     eta: Floats,
     stretch: Floats,
     bend: Floats,
@@ -115,13 +118,15 @@ def _move_stretch(
 ) -> None:
     """Metropolis step for everyone's stretch given their bends."""
     for i in range(len(stretch)):
-        old, first, last = stretch[i], start[i], start[i + 1]
+        old, first, last = stretch[i], begin[i, 0], begin[i, -1]
         step = 2.4 / math.sqrt(1.0 / (sd * sd) + _TOLD * (last - first))
         stretch[i] = old + step * rng.standard_normal()
-        factors(stretch[i], bend[i], factor[i])
+        times = math.exp(stretch[i] - old)
+        for k in range(factor.shape[1]):
+            factor[i, k] *= times
         place(edges, anchor, factor[i], new_own[i])
         gain = 0.5 * (old * old - stretch[i] * stretch[i]) / (sd * sd)
-        gain += gain_of(first, last, 0, own.shape[1] - 2, answer, eta, new_own[i], chance, new)
+        gain += gain_of(i, first, last, answer, eta, new_own, chance, new)
         if math.log(1.0 - rng.random()) < gain:
             own[i] = new_own[i]
             chance[first:last] = new[first:last]
@@ -136,7 +141,7 @@ def _move_bend(
     edges: Floats,
     anchor: int,
     answer: Ints,
-    start: NDArray[np.int64],
+    begin: Ints,
     eta: Floats,
     stretch: Floats,
     bend: Floats,
@@ -147,24 +152,20 @@ def _move_bend(
     new_own: Floats,
     new: Floats,
 ) -> None:
-    """Metropolis step for everyone's bend of each increment."""
-    top = own.shape[1] - 2
+    """Metropolis step for all bends of everyone at once, with a proposal that leaves their prior as it is."""
+    across = bend.shape[1]
+    moved, new_factor = np.empty(across), np.empty(across)
     for i in range(len(stretch)):
-        first, last = start[i], start[i + 1]
-        step = 2.4 / math.sqrt(1.0 / (sd * sd) + _TOLD * (last - first) / bend.shape[1])
-        for k in range(bend.shape[1]):
-            low, high = (k + 1, top) if k + 1 >= anchor else (0, k + 1)
-            old, before = bend[i, k], factor[i, k]
-            bend[i, k] = old + step * rng.standard_normal()
-            factor[i, k] = math.exp(stretch[i] + bend[i, k])
-            place(edges, anchor, factor[i], new_own[i])
-            gain = 0.5 * (old * old - bend[i, k] * bend[i, k]) / (sd * sd)
-            gain += gain_of(first, last, low, high, answer, eta, new_own[i], chance, new)
-            if math.log(1.0 - rng.random()) < gain:
-                own[i] = new_own[i]
-                chance[first:last] = new[first:last]
-            else:
-                bend[i, k], factor[i, k] = old, before
+        first, last = begin[i, 0], begin[i, -1]
+        fresh = min(2.4 / math.sqrt(across + _TOLD * (last - first) * sd * sd), 1.0)
+        kept = math.sqrt(1.0 - fresh * fresh)
+        for k in range(across):
+            moved[k] = kept * bend[i, k] + fresh * sd * rng.standard_normal()
+        factors(stretch[i], moved, new_factor)
+        place(edges, anchor, new_factor, new_own[i])
+        if math.log(1.0 - rng.random()) < gain_of(i, first, last, answer, eta, new_own, chance, new):
+            bend[i], factor[i], own[i] = moved, new_factor, new_own[i]
+            chance[first:last] = new[first:last]
 
 
 @njit(cache=True, nogil=True)
@@ -174,8 +175,9 @@ def _stretch_all(
     edges: Floats,
     anchor: int,
     answer: Ints,
-    start: NDArray[np.int64],
+    begin: Ints,
     eta: Floats,
+    step: float,
     prior: Floats,
     stretch: Floats,
     bend: Floats,
@@ -185,27 +187,26 @@ def _stretch_all(
     chance: Floats,
     new_own: Floats,
     new: Floats,
-) -> None:
-    """One step for a standard deviation, everyone's deviations along with it: a walk on its logarithm, or the prior."""
-    old, most = sd[which], prior[which]
-    walk = rng.random() < 0.75
-    if walk:
-        fresh = old * math.exp((1.0 if rng.random() < 0.5 else 0.25) * rng.standard_normal())
-    else:
-        fresh = abs(most * rng.standard_normal())
-    times = fresh / old
+) -> float:
+    """One step for the standard deviations from ``which`` on, everyone's deviations along with them.
+
+    A walk on their logarithm, three times in four of size ``step``, otherwise of size one. Return the probability that
+    the first is accepted; after the second, the probability that leaves ``step`` as it is.
+    """
+    usual = rng.random() < 0.75
+    times = math.exp((step if usual else 1.0) * rng.standard_normal())
     new_stretch, new_bend, new_factor = stretch.copy(), bend.copy(), np.empty(factor.shape)
     if which == 0:
         new_stretch *= times
-    else:
-        new_bend *= times
+    new_bend *= times
     place_all(edges, anchor, new_stretch, new_bend, new_factor, new_own)
-    gain = _all_gain(answer, start, eta, new_own, chance, new)
-    if walk:
-        gain += math.log(times) + 0.5 * (old * old - fresh * fresh) / (most * most)
+    gain = _all_gain(answer, begin, eta, new_own, chance, new)
+    for k in range(which, len(sd)):
+        gain += math.log(times) + 0.5 * sd[k] * sd[k] * (1.0 - times * times) / (prior[k] * prior[k])
     if math.log(1.0 - rng.random()) < gain:
-        sd[which] = fresh
+        sd[which:] *= times
         stretch[:], bend[:], factor[:], own[:], chance[:] = new_stretch, new_bend, new_factor, new_own, new
+    return math.exp(min(gain, 0.0)) if usual else 0.44
 
 
 @njit(cache=True, nogil=True)
@@ -227,22 +228,22 @@ def move_one(
     """
     increments = len(use) - 1
     n, new, moved = len(answer), np.empty(len(answer)), use.copy()
-    factor, edge = np.empty(increments), np.empty(len(own))
+    factor, edge = np.empty(increments), np.empty((1, len(own)))
     factors(sd[0] * use[0], sd[1] * use[1:], factor)
     place(edges, anchor, factor, own)
-    chance[:] = 1.0
-    gain_of(0, n, 0, increments + 1, answer, eta, own, chance, new)
+    chance[:], edge[0] = 1.0, own
+    gain_of(0, 0, n, answer, eta, edge, chance, new)
     chance[:] = new
     for k in range(len(use) if sd[1] > 0.0 else 1):
         width = sd[0] if k == 0 else sd[1]
         told = _TOLD * n * width * width / (1 if k == 0 else increments)
         moved[k] = use[k] + 2.4 / math.sqrt(1.0 + told) * rng.standard_normal()
         factors(sd[0] * moved[0], sd[1] * moved[1:], factor)
-        place(edges, anchor, factor, edge)
+        place(edges, anchor, factor, edge[0])
         gain = 0.5 * (use[k] * use[k] - moved[k] * moved[k])
-        gain += gain_of(0, n, 0, increments + 1, answer, eta, edge, chance, new)
+        gain += gain_of(0, 0, n, answer, eta, edge, chance, new)
         if math.log(1.0 - rng.random()) < gain:
-            use[k], own[:], chance[:] = moved[k], edge, new
+            use[k], own[:], chance[:] = moved[k], edge[0], new
         else:
             moved[k] = use[k]
 
