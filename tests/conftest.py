@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-OTHERS = ("PYTEST_", "_")  # set by pytest itself, and by libraries when they are loaded
+OTHERS = ("PYTEST_", "_", "DJANGO_ALLOW_ASYNC_UNSAFE")  # of pytest, of libraries when loaded, of browser tests
 BEFORE = pytest.StashKey[dict[str, str]]()
 
 

@@ -15,5 +15,7 @@ def test_an_unknown_name_is_told_with_the_allowed_ones() -> None:
 
 
 def test_long_is_refused_where_there_is_no_long_form() -> None:
-    with pytest.raises(SystemExit, match="Only estimation, truth, whose have a long form; leave --long out"):
+    with pytest.raises(
+        SystemExit, match="Only estimation, truth, importance, whose have a long form; leave --long out"
+    ):
         main(["design", "--long"])

@@ -123,7 +123,7 @@ def test_effects_by_threshold_of_what_shows_them(filled: Path, capsys: pytest.Ca
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--by-threshold", "price"], "The hierarchical model has the same effects at every threshold"),
+        (["--by-threshold", "price"], "The default model has the same effects at every threshold"),
         (["--model", "mixed", "--by-threshold", "auto"], "The mixed model has the same effects at every threshold"),
         (["--model", "pooled", "--by-threshold", "prise"], "no criterion 'prise' for effects by threshold. Allowed: "),
         (["--model", "pooled", "--by-threshold", "auto,"], "no criterion 'auto' for effects by threshold. Allowed: "),

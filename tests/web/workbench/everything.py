@@ -31,6 +31,7 @@ characteristics:
     other: true
     self_image: true
     values: [{key: few, short: {nl: Min, en: Low}, text: {nl: Weinig, en: Few}}, {key: many, text: {nl: Veel, en: Many}}]
+share_of: colleagues
 scenarios_per_participant: 4
 minimum_group: 7
 retention: P1Y6M

@@ -104,7 +104,7 @@ def test_a_source_goes_with_its_level_when_key_text_and_place_change(full_client
 
 
 ROOMS = ["", "definition/", *(f"definition/{page}" for page in PAGES), "definition/criteria/new/", "design/", "preview/",
-         "launch/", "launch/confirm/", "corrections/", "monitor/", "participants/", "fits/", "notes/", "publish/", "data/",
+         "launch/", "launch/confirm/", "corrections/", "monitor/", "participants/", "fits/", "notes/", "publish/", "publish/whose/", "publish/counts/", "data/",
          "team/", "team/invite/", "trail/", "people/mail/invitation/nl/"]  # fmt: skip
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,95 +11,40 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from collega.errors import DisclosureError, NotComputedError
-from collega.panel.counts_file import CHARACTERISTIC, COUNT, VALUE
 from collega.web.access import OWNER, study_for
-from collega.web.profession import counts_of, refused
-from collega.web.records.languages import engine_language
 from collega.web.records.models import Kind, Publication, Study, log
-from collega.web.records.study import ShareOf
 from collega.web.results.shown import hidden_by_a_withdrawal, hindrances, publish, unpublish, way_out
 from collega.web.results.told import waiting_parts
-from collega.web.sentences import said
 from collega.web.tokens import new_token
 from collega.web.workbench.rooms import room
+from collega.web.workbench.whose_words import refusals, share_label
 
 TO_WHOM = (
     (Publication.TEAM.value, gettext_lazy("The team alone"), gettext_lazy("Owners, analysts and readers.")),
     (Publication.LINK.value, gettext_lazy("Whoever has the link"), gettext_lazy("Not on the home page.")),
     (Publication.PUBLIC.value, gettext_lazy("Everybody"), gettext_lazy("Also on the home page of this site.")),
 )
-WHOSE = (
-    (ShareOf.PARTICIPANTS.value, gettext_lazy("Of the participants"),
-     gettext_lazy("What the people who took part would advise. The interval is about them alone.")),
-    (ShareOf.COLLEAGUES.value, gettext_lazy("Of colleagues like them"),
-     gettext_lazy("The same share, with a wider interval: other colleagues could have taken part.")),
-    (ShareOf.PROFESSION.value, gettext_lazy("Of the profession"),
-     gettext_lazy("Weighed by how many people there are of each kind. For this the counts below are needed.")),
-)  # fmt: skip
 
 
 @login_required
 @require_safe
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """Show the fits that can be published, and to whom the results are shown."""
-    return show(request, study_for(request, key, OWNER))
-
-
-def show(
-    request: HttpRequest,
-    study: Study,
-    *,
-    form: forms.Form | None = None,
-    problems: Sequence[dict[str, str]] = (),
-    status: int = 200,
-) -> HttpResponse:
-    """Show the page; ``form`` and ``problems`` are of counts that were not taken in."""
-    from collega.web.workbench.whose import CountsForm  # whose shows its problems on this page
-
-    key = study.key
+    study = study_for(request, key, OWNER)
     fits = [_choice(each) for each in study.fits.filter(edition_of=None).defer("arrays", "judged")[:12]]
     published = study.fits.filter(published=True).defer("arrays").first()
     link = settings.SITE_URL + reverse("results:enter", args=[key, study.results_token])
     address = settings.SITE_URL + reverse("results:dashboard", args=[key])
-    return room(request, study, "publish", "workbench/publish.html", status=status,
-                form=form or CountsForm(), problems=problems, whose=WHOSE, counted=_counted(study),
-                refusals=_refusals(study), to_fill_in=_to_fill_in(study), fits=fits, to_whom=TO_WHOM, link=link,
-                address=address, published=published,
+    return room(request, study, "publish", "workbench/publish.html", comes_first=share_label(study.share_of),
+                refusals=refusals(study), fits=fits, to_whom=TO_WHOM, link=link, address=address, published=published,
                 waiting=[] if published is None else waiting_parts(published),
                 minimum=study.as_defined.minimum_group,
                 way_out=way_out(study) if hidden_by_a_withdrawal(study) else "")  # fmt: skip
-
-
-def _counted(study: Study) -> tuple[list[str], list[list[str]]] | None:
-    """Return the counts of the profession as a table in the names that readers see: header and rows."""
-    counts, language = counts_of(study), engine_language(get_language())
-    if counts is None:
-        return None
-    items = {item.key: item for item in study.as_defined.characteristics}
-    if counts.margins:
-        header = [_("Characteristic"), _("Value"), _("How many people")]
-        rows = []
-        for row in counts.rows():
-            item = items[row[CHARACTERISTIC]]
-            rows.append([item.name(language), item.value_name(row[VALUE], language), row[COUNT]])
-        return header, rows
-    header = [*(items[key].name(language) for key in counts.characteristics), _("How many people")]
-    rows = [
-        [*(items[key].value_name(row[key], language) for key in counts.characteristics), row[COUNT]]
-        for row in counts.rows()
-    ]
-    return header, rows
-
-
-def _to_fill_in(study: Study) -> str:
-    """Return every characteristic with its values as lines of a table, to which only the counts must be added."""
-    rows = [(item.key, value) for item in study.as_defined.characteristics for value in item.value_keys]
-    return "\n".join(["characteristic,value,count", *(f"{key},{value}," for key, value in rows)]) if rows else ""
 
 
 @login_required
@@ -149,16 +92,6 @@ def to_whom(request: HttpRequest, key: str) -> HttpResponse:
         else:
             raise Http404
     return redirect("workbench:publish", key=key)
-
-
-def _refusals(study: Study) -> list[str]:
-    """Return why participants cannot speak for the profession, of the fits that can be shown."""
-    if not study.profession:
-        return []
-    if counts_of(study) is None:
-        return [_("The characteristics of the study have changed since: give the counts again.")]
-    rows = study.fits.filter(edition_of=None).defer("arrays", "judged", "insights")[:12]
-    return list(dict.fromkeys(filter(None, (said(refused(row)) for row in rows))))
 
 
 def _choice(fit: Any) -> dict[str, Any]:

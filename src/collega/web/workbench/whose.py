@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from collega.errors import DataError
 from collega.panel.counts_file import Counts, read_counts
@@ -24,7 +25,8 @@ from collega.web.profession import look_at_all
 from collega.web.records.models import Study, log
 from collega.web.records.study import ShareOf
 from collega.web.sentences import problems_of
-from collega.web.workbench import publish
+from collega.web.workbench.rooms import room
+from collega.web.workbench.whose_words import WHOSE, counted, refusals, to_fill_in
 
 LARGEST = 2 * 2**20  # bytes
 
@@ -63,48 +65,57 @@ class CountsForm(forms.Form):
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: HttpRequest, key: str) -> HttpResponse:
     """Choose whose share comes first."""
     study, wanted = study_for(request, key, OWNER), request.POST.get("share_of", "")
-    if wanted not in ShareOf.values:
-        messages.error(request, _("Choose whose share comes first."))
-    elif wanted != study.share_of:
-        study.share_of = wanted
-        study.save(update_fields=["share_of"])
-        log(study, request.user, "share chosen", to=wanted)
+    if request.method == "POST" and wanted in ShareOf.values:
+        if wanted != study.share_of:
+            study.share_of = wanted
+            study.save(update_fields=["share_of"])
+            log(study, request.user, "share chosen", to=wanted)
         messages.success(request, _("Saved."))
-    return redirect("workbench:publish", key=key)
+        return redirect("workbench:publish", key=key)
+    if request.method == "POST":
+        messages.error(request, _("Choose whose share comes first."))
+    return room(request, study, "publish", "workbench/whose.html", whose=WHOSE)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def counts(request: HttpRequest, key: str) -> HttpResponse:
-    """Take in the counts of the profession, or remove them."""
+    """Show the counts of the profession; take them in, or remove them."""
     study = study_for(request, key, OWNER)
     if request.method != "POST":
-        return redirect("workbench:publish", key=key)
+        return _show(request, study, CountsForm())
     if request.POST.get("remove") == "yes":
         _keep(study, None, request.user)
         messages.success(request, _("The counts of the profession were removed."))
-        return redirect("workbench:publish", key=key)
+        return redirect("workbench:counts", key=key)
     form = CountsForm(request.POST, request.FILES)
     if study.erased_at is not None:
         form.add_error(None, _("The answers of single participants have been deleted, so it cannot be checked any more "
                                "whether they can speak for these counts."))  # fmt: skip
     if not form.is_valid():
-        return publish.show(request, study, form=form, status=422)
+        return _show(request, study, form, status=422)
     try:
         found = form.read(study)
     except DataError as error:
-        return publish.show(request, study, form=form, problems=problems_of(error), status=422)
+        return _show(request, study, form, problems_of(error), status=422)
     if found.weights:
         form.add_error(None, _("Weights of single participants cannot be given here. Give counts of the profession, or "
                                "use the command line with the study folder: collega ask --profession."))  # fmt: skip
-        return publish.show(request, study, form=form, status=422)
+        return _show(request, study, form, status=422)
     _keep(study, found, request.user)
     messages.success(request, _("The counts of the profession were saved."))
-    return redirect("workbench:publish", key=key)
+    return redirect("workbench:counts", key=key)
+
+
+def _show(
+    request: HttpRequest, study: Study, form: CountsForm, problems: Sequence[dict[str, str]] = (), *, status: int = 200
+) -> HttpResponse:
+    return room(request, study, "publish", "workbench/counts.html", status=status, form=form, problems=problems,
+                counted=counted(study), refusals=refusals(study), to_fill_in=to_fill_in(study))  # fmt: skip
 
 
 def _keep(study: Study, found: Counts | None, user: Any) -> None:
