@@ -39,7 +39,7 @@ class Site:
         context = self.chromium.new_context(
             base_url=self.address, viewport={"width": width, "height": height}, locale=language, **options
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(45_000)  # a busy machine takes its time; nothing waits for it to pass
         self.contexts.append(context)
         page = context.new_page()
         page.on("console", self._console)

@@ -107,7 +107,7 @@ def test_a_dead_server_keeps_the_page_and_the_answer_counts_once(somebody, serve
     page = somebody
     server.kill()
     choose(page)
-    page.get_by_text("The site does not answer").wait_for()
+    page.get_by_text("The site does not answer").first.wait_for()
     assert chosen(page) == "perhaps"
     assert on_device(page) == {"interview", "interview-draft"}
     assert page.locator("[data-again]").inner_text() == "Try again"
@@ -122,7 +122,7 @@ def test_a_page_that_was_closed_meanwhile_offers_the_answer_again(somebody, serv
     page = somebody
     server.kill()
     choose(page)
-    page.get_by_text("The site does not answer").wait_for()
+    page.get_by_text("The site does not answer").first.wait_for()
     context = page.context
     page.close()
     server.start()
@@ -140,7 +140,7 @@ def test_who_stops_then_leaves_nothing_on_the_device(somebody, server):
     page = somebody
     server.kill()
     choose(page)
-    page.get_by_text("The site does not answer").wait_for()
+    page.get_by_text("The site does not answer").first.wait_for()
     server.start()
     page.goto("/take/small/stop/")
     assert "is on this device only" in page.locator("main").inner_text()
@@ -154,7 +154,7 @@ def test_without_a_connection(anybody):
     page = anybody()
     page.context.set_offline(True)
     choose(page)
-    page.get_by_text("There is no connection").wait_for()
+    page.get_by_text("There is no connection").first.wait_for()
     assert on_device(page) == {"interview", "interview-draft"}
     page.context.set_offline(False)
     page.locator("[data-again]").click()
