@@ -122,18 +122,18 @@ def _of_draws(fit: Fit, draws: Draws, members: Sequence[int] | NDArray[np.intege
     picked = np.unique(np.linspace(0, n_draws - 1, keep).round().astype(np.int64))
     everyone = len(chosen) == len(fit.participants)
 
-    def of_theirs(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    def draws_of_members(values: NDArray[np.float32]) -> NDArray[np.float32]:
         some = values if keep == n_draws else values[picked]
         return some if everyone else np.ascontiguousarray(some[:, chosen])
 
     return Persons(
-        coefficients=of_theirs(draws.individual),
+        coefficients=draws_of_members(draws.individual),
         thresholds=draws.thresholds[picked],
         weights=np.full(len(chosen), 1.0 / max(len(chosen), 1)),
         link=fit.link,
         positive=fit.positive,
         first_is_estimate=False,
-        stretch=None if draws.stretch is None else of_theirs(draws.stretch),
+        stretch=None if draws.stretch is None else draws_of_members(draws.stretch),
     )
 
 

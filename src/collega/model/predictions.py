@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +21,7 @@ from collega.model.rivals import Answers, multinomial_with_person, overall_frequ
 from collega.model.share import in_order
 from collega.panel.counts import merge_profiles
 from collega.panel.panel import Panel
+from collega.panel.selection import answers_of
 from collega.study.coding import Coding
 
 Floats = NDArray[np.float64]
@@ -37,8 +37,8 @@ def predict_rows(
     panel: Panel, names: Sequence[str], held: NDArray[np.bool_], *, seed: int, like: Fit | None = None
 ) -> dict[str, Floats]:
     """Return (H, J) probabilities of the held-out answers, (N,) bool, in each of these ways, from all others."""
-    training = _answers_of(panel, ~held).counted
-    test = _answers_of(panel, held)
+    training = answers_of(panel, ~held).counted
+    test = answers_of(panel, held)
     own = like.has_own_thresholds if like is not None and like.model == "hierarchical" else None
     answers = _arrays(panel)
     known, asked = answers.rows(~held), answers.rows(held)
@@ -61,17 +61,6 @@ def _arrays(panel: Panel) -> Answers:
         answer=panel.answer.astype(np.int64),
         n_people=panel.n_participants,
         n_answers=len(panel.study.answers),
-    )
-
-
-def _answers_of(panel: Panel, chosen: NDArray[np.bool_]) -> Panel:
-    return replace(
-        panel,
-        participant=panel.participant[chosen],
-        scenario=panel.scenario[chosen],
-        answer=panel.answer[chosen],
-        position=None,
-        seconds=None,
     )
 
 

@@ -89,7 +89,7 @@ def _in_interview(base: Base, panel: Panel) -> tuple[OrderTest, OrderTest]:
     drift = score_test(base, moved, moved)
     upper, lower = _bounds(model)
     scatter = score_test(base, moved * upper[:, None], moved * lower[:, None])
-    position, consistency = _told("position", drift), _told("consistency", scatter)
+    position, consistency = _order_test("position", drift), _order_test("consistency", scatter)
     if drift is not None:
         position = replace(position, points=100.0 * float(drift.estimate[0]) * model.steepness)
     if scatter is not None:
@@ -97,7 +97,7 @@ def _in_interview(base: Base, panel: Panel) -> tuple[OrderTest, OrderTest]:
     return position, consistency
 
 
-def _told(kind: Kind, score: Score | None) -> OrderTest:
+def _order_test(kind: Kind, score: Score | None) -> OrderTest:
     if score is None:
         return OrderTest(kind=kind, reason=FEW_PEOPLE)
     return OrderTest(kind=kind, statistic=score.statistic, df=score.df, p_value=score.p_value)
@@ -140,7 +140,7 @@ def _by_week(base: Base, panel: Panel) -> OrderTest:
     columns[known] = members - members.mean(axis=0)
     moved = -columns[base.model.participant]
     score = score_test(base, moved, moved)
-    found = _told("week", score)
+    found = _order_test("week", score)
     if score is None:
         return found
     shifts = np.concatenate([[0.0], score.estimate])

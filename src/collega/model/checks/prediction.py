@@ -7,7 +7,7 @@ half, with the intercept and part-worths left as they are: what is gained is, if
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from collega.model.checks.working import derivatives, working_model
 from collega.model.ordered import bounds
 from collega.panel.judged_levels import judged_levels
 from collega.panel.panel import Panel
+from collega.panel.selection import answers_of
 
 Floats = NDArray[np.float64]
 _GRID = np.linspace(-3.0, 3.0, 13)  # standard deviations
@@ -50,7 +51,7 @@ def gain_of_stretch(panel: Panel, sd: float) -> Gain | None:
     sd : float
     """
     learned = _every_second(panel)
-    half = _answers_of(panel, learned)
+    half = answers_of(panel, learned).counted
     there = np.bincount(panel.participant[learned], minlength=panel.n_participants) > 0
     if learned.all() or half.n_participants < 2 or not _alike(half, panel):
         return None
@@ -82,17 +83,6 @@ def _every_second(panel: Panel) -> NDArray[np.bool_]:
     rank = np.arange(len(pairs)) - np.searchsorted(owner, owner)
     learned: NDArray[np.bool_] = (rank % 2 == 0)[place.ravel()]
     return learned
-
-
-def _answers_of(panel: Panel, chosen: NDArray[np.bool_]) -> Panel:
-    return replace(
-        panel,
-        participant=panel.participant[chosen],
-        scenario=panel.scenario[chosen],
-        answer=panel.answer[chosen],
-        position=None,
-        seconds=None,
-    ).counted
 
 
 def _alike(half: Panel, panel: Panel) -> bool:

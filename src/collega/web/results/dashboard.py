@@ -16,6 +16,7 @@ from collega.study import Study as Definition
 from collega.web.records.models import StoredFit
 from collega.web.results import told
 from collega.web.results.exhibits import exhibits, language_now
+from collega.web.results.model_page import about_model
 from collega.web.results.visit import Visit, visit_to
 
 ALL = "all"
@@ -130,7 +131,7 @@ def scenarios(_: QueryDict, fit: StoredFit, definition: Definition) -> dict[str,
 @room
 def model(_: QueryDict, fit: StoredFit, definition: Definition) -> dict[str, Any]:
     """How the numbers were made, how well they predict, and what they do not say."""
-    return {"exhibit": exhibits(fit, definition, ["calibration"]).get("calibration"), **told.about_model(fit)}
+    return {"exhibit": exhibits(fit, definition, ["calibration"]).get("calibration"), **about_model(fit)}
 
 
 def _chosen(name: str, choices: Any) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import accumulate
-from types import SimpleNamespace
 from typing import Any
 
 import polars as pl
@@ -14,25 +13,20 @@ from collega.figures.colours import answer_colours
 from collega.insight import insights_of
 from collega.insight.stored import corrected
 from collega.model.multiple import SIGNIFICANT
-from collega.model.store import stored_by_threshold, stored_own_thresholds, unpack_diagnosis
 from collega.panel.limits import Limit, public_limits
 from collega.report import findings
-from collega.report.checks import check_findings, opening
-from collega.report.comparison import choice_sentence, comparison_rows, comparison_sentences
 from collega.report.differences import difference_findings
 from collega.report.limits import limit_sentences
 from collega.report.prose import Prose
 from collega.study import Study as Definition
 from collega.web import bridge
 from collega.web.jobs.gallery import positive_share
-from collega.web.records.models import Job, StoredFit, current_design
+from collega.web.records.models import StoredFit, current_design
 from collega.web.results.advising import field_name
 from collega.web.results.exhibits import language_now
-from collega.web.results.identity import identity
+from collega.web.results.model_page import stored_validation
 from collega.web.results.shown import hidden_by_a_withdrawal, way_out
 from collega.web.results.visit import Visit
-
-_SMALL_PANEL = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +174,7 @@ def main_findings(fit: StoredFit, definition: Definition) -> list[str]:
     if found.agreement.same_side is not None or not _held_back(fit):
         sentences.append(findings.agreement_finding(found.agreement.scenarios, found.agreement.same_side, prose))
     if fit.validation:
-        sentences.append(findings.validation_finding(_validation(fit), prose))
+        sentences.append(findings.validation_finding(stored_validation(fit), prose))
     return sentences
 
 
@@ -322,81 +316,3 @@ def _importance_of(fit: StoredFit, name: str) -> dict[str, tuple[float, list[flo
     told = fit.insights["groups"].get(characteristic, {}).get(value, {})
     percents, ends = told.get("importance") or {}, told.get("intervals") or {}
     return {key: (percents[key], ends[key]) for key in percents}
-
-
-def about_model(fit: StoredFit) -> dict[str, Any]:
-    """Return how the model was made, how well it predicts, and its limits, in plain words."""
-    prose, engine = Prose(language_now()), bridge.fit_of(fit)
-    n = fit.insights["participants"]
-    names = ("stated", "criteria", "additive", "majority", "intervals")
-    limits = [prose("limits.small" if n < _SMALL_PANEL else "limits.panel", participants=n)]
-    limits += [prose(f"limits.{name}") for name in names]
-    made, whose = findings.model_words(engine, fit.study.as_shown, prose), f"method.interval_of_{engine.interval_of}"
-    steady = prose("method.not_converged")
-    if fit.converged and engine.convergence is not None:
-        r_hat = prose.number(engine.convergence.r_hat, 3)
-        steady = prose("method.converged", chains=engine.convergence.chains, r_hat=r_hat)
-    return {
-        "made": made,
-        "chosen": choice_sentence(engine.choice, prose) if engine.choice is not None else "",
-        "steady": steady,
-        "intervals": " ".join(prose(name) for name in ("method.intervals", whose, "importance.reading")),
-        "limits": limits,
-        "checks": checks_told(fit, fit.study.as_shown),
-        "identity": identity(fit),
-        **_predictions(fit, prose),
-    }
-
-
-def checks_told(fit: StoredFit, definition: Definition) -> dict[str, Any]:
-    """Return what the model does not see, for a page: title, opening, and every check in words."""
-    prose, diagnosis = Prose(language_now()), unpack_diagnosis(fit.values)
-    title = prose("checks.title")
-    if diagnosis is None:
-        return {"title": title, "opening": prose("checks.old"), "findings": ()}
-    told = opening(diagnosis, fit.insights.get("participants", diagnosis.participants), prose)
-    return {
-        "title": title,
-        "opening": told,
-        "findings": check_findings(
-            diagnosis,
-            definition,
-            prose,
-            stored_by_threshold(fit.values),
-            own_thresholds=stored_own_thresholds(fit.values),
-        ),
-    }
-
-
-def _predictions(fit: StoredFit, prose: Prose) -> dict[str, Any]:
-    if not fit.validation:
-        return {"predictions": _being_validated(fit) or prose("validation.not_computed"), "rivals": []}
-    found = _validation(fit)
-    name = "validation.opening" if found.folds > 1 else "validation.opening_one"
-    names = {found.model: prose(f"models.{found.model}")} | {
-        key: text for key, text in prose.raw("rivals").items() if key != found.model
-    }
-    rivals = [
-        (text[0].upper() + text[1:], found.hit_rate[key], prose.number(found.log_loss[key], 3))
-        for key, text in names.items()
-    ]
-    compared = fit.validation.get("comparison") or {}
-    return {
-        "compared": comparison_rows(compared, prose) if compared else [],
-        "compared_means": comparison_sentences(compared, found.model, prose) if compared else [],
-        "predictions": prose(name, folds=found.folds, answers=found.answers),
-        "predicts": findings.validation_finding(found, prose),
-        "log_loss_note": prose("validation.log_loss_note"),
-        "rivals": rivals,
-    }
-
-
-def _being_validated(fit: StoredFit) -> str:
-    jobs = fit.study.jobs.filter(kind="validation", arguments__fit=fit.pk)
-    if not jobs.filter(state__in=(Job.State.WAITING, Job.State.RUNNING)).exists():
-        return ""
-    return gettext("How well the model predicts is being tried out right now. Look again in a minute.")
-
-
-def _validation(fit: StoredFit) -> Any:
-    return SimpleNamespace(**{**fit.validation, "calibration": pl.DataFrame(fit.validation["calibration"])})

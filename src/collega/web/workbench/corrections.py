@@ -65,14 +65,14 @@ def _keep(study: Study, correction: dict[str, str], user: Any) -> list[str]:
         try:
             parse_study(yaml_of(data))
         except StudyError as error:
-            return [_told(in_words(each, data, study.key)) for each in error.problems]
+            return [_sentence(in_words(each, data, study.key)) for each in error.problems]
         row.corrections = corrections
         row.save(update_fields=["corrections"])
         log(row, user, "typing error corrected", **correction)
     return []
 
 
-def _told(problem: dict[str, str]) -> str:
+def _sentence(problem: dict[str, str]) -> str:
     return " ".join(f"{problem[part]}." for part in ("place", "found", "allowed", "hint") if problem[part])
 
 

@@ -22,7 +22,7 @@ from collega.web.access import ANALYST, study_for
 from collega.web.jobs.queue import enqueue
 from collega.web.records.batches import missing
 from collega.web.records.models import Collection, Kind, StoredFit, Study, current_design, log
-from collega.web.results.told import checks_told
+from collega.web.results.model_page import checks_told
 from collega.web.workbench.numbers import number_field
 from collega.web.workbench.progress import answered_counts
 from collega.web.workbench.rooms import room

@@ -1,0 +1,101 @@
+"""What the page about the model tells: why this model, what it does not see, and how well it predicts."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import polars as pl
+from django.utils.translation import gettext
+
+from collega.model.store import stored_by_threshold, stored_own_thresholds, unpack_diagnosis
+from collega.report import findings
+from collega.report.checks import check_findings, opening
+from collega.report.comparison import choice_sentence, comparison_rows, comparison_sentences
+from collega.report.prose import Prose
+from collega.study import Study as Definition
+from collega.web import bridge
+from collega.web.records.models import Job, StoredFit
+from collega.web.results.exhibits import language_now
+from collega.web.results.identity import identity
+
+_SMALL_PANEL = 300
+
+
+def about_model(fit: StoredFit) -> dict[str, Any]:
+    """Return how the model was made, how well it predicts, and its limits, in plain words."""
+    prose, engine = Prose(language_now()), bridge.fit_of(fit)
+    n = fit.insights["participants"]
+    names = ("stated", "criteria", "additive", "majority", "intervals")
+    limits = [prose("limits.small" if n < _SMALL_PANEL else "limits.panel", participants=n)]
+    limits += [prose(f"limits.{name}") for name in names]
+    made, whose = findings.model_words(engine, fit.study.as_shown, prose), f"method.interval_of_{engine.interval_of}"
+    steady = prose("method.not_converged")
+    if fit.converged and engine.convergence is not None:
+        r_hat = prose.number(engine.convergence.r_hat, 3)
+        steady = prose("method.converged", chains=engine.convergence.chains, r_hat=r_hat)
+    return {
+        "made": made,
+        "chosen": choice_sentence(engine.choice, prose) if engine.choice is not None else "",
+        "steady": steady,
+        "intervals": " ".join(prose(name) for name in ("method.intervals", whose, "importance.reading")),
+        "limits": limits,
+        "checks": checks_told(fit, fit.study.as_shown),
+        "identity": identity(fit),
+        **_predictions(fit, prose),
+    }
+
+
+def checks_told(fit: StoredFit, definition: Definition) -> dict[str, Any]:
+    """Return what the model does not see, for a page: title, opening, and every check in words."""
+    prose, diagnosis = Prose(language_now()), unpack_diagnosis(fit.values)
+    title = prose("checks.title")
+    if diagnosis is None:
+        return {"title": title, "opening": prose("checks.old"), "findings": ()}
+    told = opening(diagnosis, fit.insights.get("participants", diagnosis.participants), prose)
+    return {
+        "title": title,
+        "opening": told,
+        "findings": check_findings(
+            diagnosis,
+            definition,
+            prose,
+            stored_by_threshold(fit.values),
+            own_thresholds=stored_own_thresholds(fit.values),
+        ),
+    }
+
+
+def _predictions(fit: StoredFit, prose: Prose) -> dict[str, Any]:
+    if not fit.validation:
+        return {"predictions": _being_validated(fit) or prose("validation.not_computed"), "rivals": []}
+    found = stored_validation(fit)
+    name = "validation.opening" if found.folds > 1 else "validation.opening_one"
+    names = {found.model: prose(f"models.{found.model}")} | {
+        key: text for key, text in prose.raw("rivals").items() if key != found.model
+    }
+    rivals = [
+        (text[0].upper() + text[1:], found.hit_rate[key], prose.number(found.log_loss[key], 3))
+        for key, text in names.items()
+    ]
+    compared = fit.validation.get("comparison") or {}
+    return {
+        "compared": comparison_rows(compared, prose) if compared else [],
+        "compared_means": comparison_sentences(compared, found.model, prose) if compared else [],
+        "predictions": prose(name, folds=found.folds, answers=found.answers),
+        "predicts": findings.validation_finding(found, prose),
+        "log_loss_note": prose("validation.log_loss_note"),
+        "rivals": rivals,
+    }
+
+
+def _being_validated(fit: StoredFit) -> str:
+    jobs = fit.study.jobs.filter(kind="validation", arguments__fit=fit.pk)
+    if not jobs.filter(state__in=(Job.State.WAITING, Job.State.RUNNING)).exists():
+        return ""
+    return gettext("How well the model predicts is being tried out right now. Look again in a minute.")
+
+
+def stored_validation(fit: StoredFit) -> Any:
+    """Return what was kept of the validation of a fit, with the attributes of the engine's."""
+    return SimpleNamespace(**{**fit.validation, "calibration": pl.DataFrame(fit.validation["calibration"])})
