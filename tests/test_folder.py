@@ -257,7 +257,7 @@ def test_before_there_are_answers_only_what_scenarios_stand_on_counts(
     path = tmp_path
     (path / "study.yaml").write_text(STUDY)
     told = "study.yaml has changed since"
-    assert run("design", path, "--seconds", 0.1) == 0
+    assert run("design", path) == 0
     for text, changed in (
         (STUDY, False),
         (STUDY.replace("title: Parking", "title: To park") + "retention: P30M\n", False),

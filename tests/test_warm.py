@@ -121,6 +121,16 @@ def test_where_nothing_can_be_written_the_cache_is_elsewhere(
     monkeypatch.delenv(caches.SETTING)
 
 
+def test_every_kernel_is_compiled_for_one_kind_of_arguments() -> None:
+    """Of the installed product, as it was right after compiling: a second kind is minutes of waiting for nothing.
+
+    A literal, a default that is left out, an array that may be written beside one that may not: each is another kind.
+    """
+    compiled = warm._stamp()["compiled"]
+    assert len(compiled) > 100
+    assert {name: number for name, number in compiled.items() if number > 1} == {}
+
+
 def test_warm_again_does_nothing(tmp_path: Path) -> None:
     stamp = tmp_path / "collega-kernels.json"
     stamp.write_text(json.dumps({"complete": True, "files": {}}))

@@ -12,6 +12,7 @@ import importlib
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,7 @@ def is_cold() -> bool:
         return False
     if stamp["sha256"] != fingerprint():
         return True
-    _write_stamp(complete=True)  # other times, the same sources: as after a check-out
+    _write_stamp(complete=True, compiled=stamp.get("compiled"))  # other times, the same sources: as after a check-out
     return False
 
 
@@ -83,7 +84,13 @@ def warm(progress: Callable[[str, float], None] | None = None) -> None:
 
     with Processes(dict(os.environ)) as processes:
         processes.in_turn({room: ["collega.warm", room] for room in ROOMS}, os.cpu_count() or 1, tell)
-    _write_stamp(complete=True)
+    _write_stamp(complete=True, compiled=specialisations())
+
+
+def specialisations() -> dict[str, int]:
+    """Return for how many kinds of arguments every kernel, ``file.function-line``, is compiled."""
+    code = [file.stem for source in kernel_files() for file in compiled_files(source) if file.suffix == ".nbc"]
+    return dict(Counter(name.rsplit(".py", 1)[0] for name in code))
 
 
 def _stamp() -> dict[str, Any]:
@@ -94,9 +101,9 @@ def _stamp() -> dict[str, Any]:
     return stamp
 
 
-def _write_stamp(*, complete: bool) -> None:
+def _write_stamp(*, complete: bool, compiled: dict[str, int] | None = None) -> None:
     files = {path.relative_to(ROOT).as_posix(): _state(path) for path in kernel_files()}
-    stamp = {"sha256": fingerprint(), "complete": complete, "files": files}
+    stamp = {"sha256": fingerprint(), "complete": complete, "files": files, "compiled": compiled or {}}
     stamp_file().parent.mkdir(parents=True, exist_ok=True)
     stamp_file().write_text(json.dumps(stamp), encoding="utf-8")
 

@@ -293,7 +293,7 @@ def test_other_answers_than_the_fit_was_made_from_and_a_synthetic_panel_are_said
 
 def test_synthetic_is_said_loudly(capsys, tmp_path) -> None:
     (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
-    for words in (["design", "--scenarios", 5, "--versions", 1, "--seconds", 0.2], ["simulate", "--participants", 20],
+    for words in (["design", "--scenarios", 5, "--versions", 1], ["simulate", "--participants", 20],
                   ["fit", "--model", "pooled"]):  # fmt: skip
         code, _, err = run(capsys, words[0], tmp_path, *words[1:])
         assert code == 0, err

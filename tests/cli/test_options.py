@@ -42,7 +42,7 @@ def folder(tmp_path: Path) -> Path:
     ("words", "named"),
     [
         (["--versions", "2"], "--versions"),
-        (["--repeat", "1", "--seconds", "3"], "--repeat and --seconds"),
+        (["--repeat", "1", "--seconds", "60"], "--repeat and --seconds"),
         (["--scenarios", "6"], "--scenarios"),
         (["--prior", "p.yaml"], "--prior"),
         (["--seed", "1"], "--seed"),
@@ -61,7 +61,7 @@ def test_a_design_from_elsewhere_is_taken_as_it_is(
 
 @pytest.fixture
 def filled(folder: Path, capsys: pytest.CaptureFixture[str]) -> Path:
-    run(capsys, "design", folder, "--seconds", "0.2")
+    run(capsys, "design", folder)
     run(capsys, "simulate", folder, "--participants", "20")
     return folder
 
@@ -186,7 +186,7 @@ sd: 0.5
 
 def test_keys_of_a_prior_are_text(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "prior.yaml").write_bytes(PRIOR.encode("utf-16"))
-    code, _, err = run(capsys, "design", folder, "--prior", folder / "prior.yaml", "--seconds", "0.2")
+    code, _, err = run(capsys, "design", folder, "--prior", folder / "prior.yaml")
     assert code == 0, err
 
 

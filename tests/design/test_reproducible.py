@@ -2,9 +2,11 @@
 
 import hashlib
 import itertools
+import re
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -77,6 +79,19 @@ def test_a_limit_stops_everything_soon_after_it_has_passed(patience: int) -> Non
     assert "the search" in quality.cut_short
     assert quality.warnings[0].startswith(f"cut short after {patience} seconds (--seconds): the same seed may give ")
     assert quality.as_json()["cut_short"] == list(quality.cut_short)
+
+
+def test_no_design_of_a_test_rests_on_the_clock() -> None:
+    """A limit in a test is none at all, or so long that it is never reached: else a busy machine gives another test."""
+    limits = re.compile(r"""(?:--seconds",|Limit\() *"?([0-9][0-9.e]*)""")
+    tests = Path(__file__).parents[1]
+    found = {
+        f"{path.relative_to(tests)}: {text}"
+        for path in tests.rglob("*.py")
+        for text in limits.findall(path.read_text(encoding="utf-8"))
+        if 0 < float(text) < 60
+    }
+    assert found == set()
 
 
 def test_work_is_bounded_for_a_large_problem() -> None:

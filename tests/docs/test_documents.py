@@ -89,7 +89,7 @@ def test_every_key_of_json_is_in_the_reference(tmp_path: Path, capsys: pytest.Ca
         ["ask", folder],
         ["export", folder, "--to", f"{folder}/out.csv"],
         ["new", str(tmp_path / "new")],
-        ["design", str(tmp_path / "new"), "--seconds", "0.1"],
+        ["design", str(tmp_path / "new")],
         ["check", str(tmp_path / "nothing")],
     ]  # fmt: skip
     own = set()

@@ -97,8 +97,8 @@ def test_the_same_effects_at_every_threshold_are_the_pooled_likelihood() -> None
 
 def test_thresholds_out_of_order_have_no_likelihood_where_an_answer_lies_between() -> None:
     reach = np.array([[0.5, -0.5]])
-    assert reach_derivatives(0, reach, np.array([[1.0, 1.0, 1.0]]))[0] == -np.inf
-    assert np.isfinite(reach_derivatives(0, reach, np.array([[1.0, 0.0, 1.0]]))[0])
+    assert reach_derivatives(reach, np.array([[1.0, 1.0, 1.0]]))[0] == -np.inf
+    assert np.isfinite(reach_derivatives(reach, np.array([[1.0, 0.0, 1.0]]))[0])
 
 
 def test_one_free_criterion_gives_the_observed_frequencies_and_their_clustered_errors() -> None:

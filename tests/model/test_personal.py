@@ -13,8 +13,8 @@ from collega.design import compose
 from collega.errors import NotComputedError
 from collega.model.fit import Draws
 from collega.model.hierarchical.fit import fit_hierarchical
-from collega.model.own_thresholds import own_thresholds
 from collega.model.personal import expected, personal
+from collega.model.personal_thresholds import personal_thresholds
 from collega.panel.simulate import simulate
 from collega.study import parse_study, template_text
 from tests.model.made_fits import made_fit
@@ -60,7 +60,7 @@ def test_with_thresholds_of_ones_own_too():
     panel = replace(panel, participant=panel.participant[some], scenario=panel.scenario[some],
                     answer=panel.answer[some], people=panel.people[:80])  # fmt: skip
     fit = fit_hierarchical(panel, seed=2, scale_use=True)
-    everyone = own_thresholds(fit.draws.thresholds[:, None, :], fit.draws.stretch, fit.positive)
+    everyone = personal_thresholds(fit.draws.thresholds[:, None, :], fit.draws.stretch, fit.positive)
     shifts, ratios = [], []
     for i in range(0, 80, 10):
         found = _of(panel, fit, i)

@@ -107,7 +107,7 @@ def test_draws_of_participants_are_not_used_so_it_stays_after_they_are_erased() 
 
 
 def test_people_who_were_dealt_have_no_companions() -> None:
-    composition = Composition.of_margins({"post": {"x": 0.5, "y": 0.5}, "sector": {"s": 0.25, "t": 0.75}})
+    composition = Composition.from_margins({"post": {"x": 0.5, "y": 0.5}, "sector": {"s": 0.25, "t": 0.75}})
     found = share(grouped(), cells(x=1.0), composition)
     expected = 0.25 * ndtr(MEAN + POST["x"] + SECTOR["s"]) + 0.75 * ndtr(MEAN + POST["x"] + SECTOR["t"])
     assert found == pytest.approx(expected, abs=0.005)

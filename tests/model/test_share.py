@@ -18,7 +18,7 @@ from collega.errors import NotComputedError
 from collega.model import blanks as blanks_module
 from collega.model import share as share_module
 from collega.model.blanks import Blanks
-from collega.model.own_thresholds import own_thresholds
+from collega.model.personal_thresholds import personal_thresholds
 from collega.model.persons import persons_of
 from collega.model.pooled import fit_pooled
 from collega.model.share import answer_draws, interval_of, share_draws, shares_of
@@ -195,7 +195,7 @@ def test_answers_of_people_with_thresholds_of_their_own(case) -> None:
     answers = answer_draws(persons_of(own), blanks, np.array([case]))[:, 0]
     coding = Coding(n_levels=LEVELS).matrix(blanks.ways(np.array(case)))
     utility = np.einsum("dik,wk->diw", fit.draws.individual, np.column_stack([np.ones(len(coding)), coding]))
-    thresholds = own_thresholds(fit.draws.thresholds[:, None, :], stretch, fit.positive)
+    thresholds = personal_thresholds(fit.draws.thresholds[:, None, :], stretch, fit.positive)
     below = norm.cdf(thresholds[:, :, None, :] - utility[..., None]).mean(axis=(1, 2))
     np.testing.assert_allclose(answers, np.diff(below, axis=1, prepend=0.0, append=1.0), atol=EXACT)
     np.testing.assert_allclose(

@@ -48,7 +48,7 @@ def code(values, sizes):
     return np.hstack([unit_contrasts(n)[values[:, c]] for c, n in enumerate(sizes)])
 
 
-def own_thresholds(tau, n_people, positive):
+def personal_thresholds(tau, n_people, positive):
     """(I, J-1): everyone's increments, from the positive threshold, are exp(a_i + d_il) times the common ones."""
     sd = numpyro.sample("scale_use", dist.HalfNormal(jnp.array([PRIOR["stretch"], PRIOR["bend"]])))
     a = sd[0] * numpyro.sample("unit_stretch", dist.Normal(jnp.zeros((n_people, 1)), 1))
@@ -86,7 +86,7 @@ def model(x, z, block, family, person, answer, n_answers, positive):
     u = numpyro.sample("u", dist.Normal(jnp.zeros((len(z), len(block))), 1))
     b = m + jnp.hstack([z, place]) @ g.T + spread[block] * u
     eta = (x * b[person]).sum(axis=1)
-    own = own_thresholds(tau, len(z), positive) if positive else jnp.tile(tau, (len(z), 1))
+    own = personal_thresholds(tau, len(z), positive) if positive else jnp.tile(tau, (len(z), 1))
     edges = jnp.pad(jnp.pad(own, [(0, 0), (1, 0)], constant_values=-40.0), [(0, 0), (0, 1)], constant_values=40.0)
     low, high = edges[person, answer] - eta, edges[person, answer + 1] - eta
     flip = low > 0

@@ -184,7 +184,7 @@ def prepare(
         )
     gone = is_erased(fit)
     persons = population_of(fit, _margins(sizes, n)) if gone else persons_of(fit)
-    composition = Composition.of_margins(_margins(sizes, n)) if gone else Composition.of_groups(n, groups)
+    composition = Composition.from_margins(_margins(sizes, n)) if gone else Composition.from_groups(n, groups)
     blank, blanks = np.full((1, len(study.criteria)), BLANK, dtype=np.int64), Blanks.of(study, fit.judged_levels)
     return Prepared(
         study=study,

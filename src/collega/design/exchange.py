@@ -191,7 +191,7 @@ def climb_row(state: State, space: Space, i: int, product: Floats, room: Floats)
         now = profiles[i, c]
         current, part = table[now], product[first : first + width]
         block = inverse[first : first + width, first : first + width]
-        best, chosen = GAIN, -1
+        best, chosen = GAIN, now
         for level in range(space.n_levels[c]):
             if level == now:
                 continue
@@ -210,7 +210,7 @@ def climb_row(state: State, space: Space, i: int, product: Floats, room: Floats)
                 if not forbidden(profiles[i], space.rules) and not duplicated(profiles, i, space.size):
                     best, chosen = ratio, level
                 profiles[i, c] = now
-        if chosen >= 0:
+        if chosen != now:
             growth *= exchange(state, space, i, c, chosen, product, room)
             exchanges += 1
             length = 0.0

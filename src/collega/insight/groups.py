@@ -95,4 +95,4 @@ def composition_of(panel: Panel, fit: Fit) -> Composition:
         for value in shown_values(panel, item.key)
         if value in item.value_keys
     }
-    return Composition.of_groups(len(fit.participants), groups)
+    return Composition.from_groups(len(fit.participants), groups)

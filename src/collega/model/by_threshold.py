@@ -22,7 +22,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from collega.model.newton import Maximum, maximise
-from collega.model.ordered import cell
+from collega.model.ordered import logit_cell
 from collega.model.pooled import LEAST_INFORMATION, PooledMaximum
 
 Floats = NDArray[np.float64]
@@ -53,7 +53,7 @@ class ThresholdRows:
         """P: thresholds, common coefficients, and V coefficients for every threshold."""
         return self.inner + int(self.common.shape[1]) + self.inner * int(self.varying.shape[1])
 
-    def own(self, j: int) -> NDArray[np.int64]:
+    def places(self, j: int) -> NDArray[np.int64]:
         """Return (1+V,) the places of threshold j and its coefficients."""
         first = self.inner + self.common.shape[1] + j * self.varying.shape[1]
         return np.array([j, *range(first, first + self.varying.shape[1])])
@@ -79,26 +79,26 @@ class ThresholdRows:
         float, (P,) float64, (P, P) float64
             -inf where an answer that was given has no probability.
         """
-        value, slope, diagonal, beside = reach_derivatives(0, self.reach(theta), weights)
+        value, slope, diagonal, beside = reach_derivatives(self.reach(theta), weights)
         gradient, hessian = np.zeros(len(theta)), np.zeros((len(theta),) * 2)
         if value == -math.inf:
             return value, gradient, hessian
         shared = slice(self.inner, self.inner + self.common.shape[1])
-        own = np.hstack([np.ones((len(self.varying), 1)), -self.varying])
+        block = np.hstack([np.ones((len(self.varying), 1)), -self.varying])
         total = diagonal + beside[:, :-1] + beside[:, 1:]
         gradient[shared] = -self.common.T @ slope.sum(axis=1)
         hessian[shared, shared] = self.common.T @ (total.sum(axis=1)[:, None] * self.common)
         for j in range(self.inner):
-            places = self.own(j)
-            gradient[places] = own.T @ slope[:, j]
-            hessian[np.ix_(places, places)] = own.T @ (diagonal[:, j, None] * own)
-            cross = -own.T @ (total[:, j, None] * self.common)
-            hessian[places, shared] = cross
-            hessian[shared, places] = cross.T
+            at = self.places(j)
+            gradient[at] = block.T @ slope[:, j]
+            hessian[np.ix_(at, at)] = block.T @ (diagonal[:, j, None] * block)
+            cross = -block.T @ (total[:, j, None] * self.common)
+            hessian[at, shared] = cross
+            hessian[shared, at] = cross.T
             if j > 0:
-                product = own.T @ (beside[:, j, None] * own)
-                hessian[np.ix_(places, self.own(j - 1))] = product
-                hessian[np.ix_(self.own(j - 1), places)] = product.T
+                product = block.T @ (beside[:, j, None] * block)
+                hessian[np.ix_(at, self.places(j - 1))] = product
+                hessian[np.ix_(self.places(j - 1), at)] = product.T
         return value, gradient, hessian
 
     def scores(self, theta: Floats) -> Floats:
@@ -106,15 +106,15 @@ class ThresholdRows:
 
         Zero for an answer that has no probability there.
         """
-        upper, lower = answer_derivatives(0, self.reach(theta))
+        upper, lower = answer_derivatives(self.reach(theta))
         n_rows, n_answers = upper.shape
         scores = np.zeros((n_rows, n_answers, len(theta)))
-        own = np.hstack([np.ones((n_rows, 1)), -self.varying])
+        block = np.hstack([np.ones((n_rows, 1)), -self.varying])
         shared = slice(self.inner, self.inner + self.common.shape[1])
         scores[:, :, shared] = -(upper + lower)[:, :, None] * self.common[:, None, :]
         for j in range(self.inner):
-            scores[:, j, self.own(j)] += upper[:, j, None] * own
-            scores[:, j + 1, self.own(j)] += lower[:, j + 1, None] * own
+            scores[:, j, self.places(j)] += upper[:, j, None] * block
+            scores[:, j + 1, self.places(j)] += lower[:, j + 1, None] * block
         return scores.reshape(n_rows * n_answers, len(theta))
 
 
@@ -176,7 +176,7 @@ def spread_penalty(rows: ThresholdRows, penalty: Floats, varying: NDArray[np.boo
     shared = slice(rows.inner, rows.inner + rows.common.shape[1])
     full[shared, shared] = penalty[np.ix_(~varying, ~varying)]
     for j in range(rows.inner):
-        effects = rows.own(j)[1:]
+        effects = rows.places(j)[1:]
         full[np.ix_(effects, effects)] = penalty[np.ix_(varying, varying)]
     return full
 
@@ -221,13 +221,11 @@ def _packed(
 
 
 @njit(cache=True, nogil=True)
-def reach_derivatives(link: int, reach: Floats, weights: Floats) -> tuple[float, Floats, Floats, Floats]:
+def reach_derivatives(reach: Floats, weights: Floats) -> tuple[float, Floats, Floats, Floats]:
     """Log-likelihood of weighted answers, and its derivatives to what reaches each threshold.
 
     Parameters
     ----------
-    link : int
-        See ``ordered.LINK_NUMBER``.
     reach : (R, J-1) float64
     weights : (R, J) float64
 
@@ -247,7 +245,7 @@ def reach_derivatives(link: int, reach: Floats, weights: Floats) -> tuple[float,
                 continue
             upper = reach[r, j] if j < inner else math.inf
             lower = reach[r, j - 1] if j > 0 else -math.inf
-            log_p, du, dl, duu, dul, dll = cell(link, upper, lower)
+            log_p, du, dl, duu, dul, dll = logit_cell(upper, lower)
             if log_p == -math.inf:
                 return -math.inf, slope, diagonal, beside
             total += weight * log_p
@@ -263,7 +261,7 @@ def reach_derivatives(link: int, reach: Floats, weights: Floats) -> tuple[float,
 
 
 @njit(cache=True, nogil=True)
-def answer_derivatives(link: int, reach: Floats) -> tuple[Floats, Floats]:
+def answer_derivatives(reach: Floats) -> tuple[Floats, Floats]:
     """Return (R, J) derivatives of each answer's log-probability to the reach above and below it."""
     n_rows, inner = reach.shape
     above, below = np.zeros((n_rows, inner + 1)), np.zeros((n_rows, inner + 1))
@@ -271,6 +269,6 @@ def answer_derivatives(link: int, reach: Floats) -> tuple[Floats, Floats]:
         for j in range(inner + 1):
             upper = reach[r, j] if j < inner else math.inf
             lower = reach[r, j - 1] if j > 0 else -math.inf
-            _, du, dl, _, _, _ = cell(link, upper, lower)
+            _, du, dl, _, _, _ = logit_cell(upper, lower)
             above[r, j], below[r, j] = du, dl
     return above, below

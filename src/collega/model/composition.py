@@ -32,22 +32,24 @@ class Composition:
     dealt: bool = False
 
     @classmethod
-    def of_groups(cls, size: int, groups: Mapping[tuple[str, str], Sequence[int] | NDArray[np.integer]]) -> Composition:
+    def from_groups(
+        cls, size: int, groups: Mapping[tuple[str, str], Sequence[int] | NDArray[np.integer]]
+    ) -> Composition:
         """Return that of participants whose (characteristic, value) groups have these rows."""
         values: dict[str, list[str | None]] = {}
         for (characteristic, value), rows in groups.items():
-            own = values.setdefault(characteristic, [None] * size)
+            column = values.setdefault(characteristic, [None] * size)
             for row in rows:
-                own[int(row)] = value
+                column[int(row)] = value
         return cls(size=size, values=values)
 
     @classmethod
-    def of_margins(cls, margins: Margins) -> Composition:
+    def from_margins(cls, margins: Margins) -> Composition:
         """Return people dealt such that every value has its share: all that is left of an erased panel."""
         rng = np.random.default_rng(_SEED)
         values = {characteristic: dealt(shares, _DEALT, rng) for characteristic, shares in margins.items()}
         return cls(size=_DEALT, values=values, dealt=True)
 
-    def of(self, characteristic: str) -> Sequence[str | None]:
+    def column(self, characteristic: str) -> Sequence[str | None]:
         """Return everyone's value of a characteristic; None throughout where nothing is known of it."""
         return self.values.get(characteristic, [None] * self.size)

@@ -32,7 +32,7 @@ def crossing_warnings(study: Study, judged: JudgedLevels, estimates: Estimates) 
     if estimates.by_threshold is None:
         return ()
     chosen = [study.criterion_keys.index(key) for key in estimates.by_threshold.criteria]
-    worths = estimates.at_thresholds() @ judged.study_coding.to_part_worths.T
+    worths = estimates.threshold_coefficients() @ judged.study_coding.to_part_worths.T
     known = np.flatnonzero(np.isfinite(estimates.thresholds))
     blocks = judged.study_coding.level_blocks
     steps = [np.diff(worths[known][:, blocks[c]], axis=0) for c in chosen]

@@ -77,7 +77,7 @@ class Estimates:
     node_weights: NDArray[np.float64] | None = None
     by_threshold: ThresholdEffects | None = None
 
-    def at_thresholds(self) -> NDArray[np.float64]:
+    def threshold_coefficients(self) -> NDArray[np.float64]:
         """Return the (J-1, K) coefficients at every threshold; NaN by threshold beside an outer answer without any."""
         coefficients = np.tile(self.coefficients, (len(self.thresholds), 1))
         if self.by_threshold is not None:
@@ -106,7 +106,7 @@ class Draws:
         A factor R with S = R R' in effects coding; its last column is the common direction.
     stretch : (D, I, J-2) float32 or None
         Logarithm of everyone's factor on each increment between thresholds, around the positive boundary; see
-        :func:`collega.model.own_thresholds.own_thresholds`. None where all people use the scale alike.
+        :func:`collega.model.personal_thresholds.personal_thresholds`. None where all people use the scale alike.
     stretch_sd : (D, 2) float64 or None
         Standard deviations between people of the whole scale's stretch, and of each increment's own.
     """

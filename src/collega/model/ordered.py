@@ -59,7 +59,8 @@ def _expit(x: float) -> float:
 
 
 @njit(cache=True, nogil=True)
-def _logit_cell(upper: float, lower: float) -> tuple[float, float, float, float, float, float]:
+def logit_cell(upper: float, lower: float) -> tuple[float, float, float, float, float, float]:
+    """As :func:`cell`, of the logistic distribution."""
     # log(F(u) - F(l)) = log(1 - e^-(u-l)) - softplus(-u) - softplus(l): no cancellation anywhere
     gap = -math.expm1(lower - upper)
     if not gap > 0.0:
@@ -106,7 +107,7 @@ def _probit_cell(upper: float, lower: float) -> tuple[float, float, float, float
 def cell(link: int, upper: float, lower: float) -> tuple[float, float, float, float, float, float]:
     """Return log(F(upper) - F(lower)) and its derivatives: u, l, uu, ul, ll; -inf where upper <= lower."""
     if link == 0:
-        return _logit_cell(upper, lower)
+        return logit_cell(upper, lower)
     return _probit_cell(upper, lower)
 
 

@@ -38,7 +38,7 @@ class Persons:
     by_threshold : (J-1, D, I, 1+K) float32 or None
         The coefficients at every threshold, where these differ; ``coefficients`` are those at the positive one.
     stretch : (D, I, J-2) float32 or None
-        Logarithm of everyone's factor on each increment between thresholds, see ``own_thresholds``; None where
+        Logarithm of everyone's factor on each increment between thresholds, see ``personal_thresholds``; None where
         ``thresholds`` are everybody's. The one below the positive answers always is.
     """
 
@@ -158,11 +158,11 @@ def _of_estimates(fit: Fit, estimates: Estimates) -> Persons:
         link=fit.link,
         positive=fit.positive,
         first_is_estimate=True,
-        by_threshold=None if effects is None else _at_thresholds(coefficients, theta[:, -own.size :], effects),
+        by_threshold=None if effects is None else _threshold_coefficients(coefficients, theta[:, -own.size :], effects),
     )
 
 
-def _at_thresholds(
+def _threshold_coefficients(
     coefficients: NDArray[np.float32], own: NDArray[np.float64], effects: ThresholdEffects
 ) -> NDArray[np.float32]:
     """Return (J-1, D, I, 1+K): the coefficients, with draws of the (J-1, V) effects of their own at every threshold.

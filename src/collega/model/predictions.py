@@ -15,7 +15,7 @@ from collega.model.fit import Estimates, Fit
 from collega.model.hierarchical.fit import Effort
 from collega.model.mixed import fit_mixed
 from collega.model.ordered import distribution, probabilities
-from collega.model.own_thresholds import own_thresholds
+from collega.model.personal_thresholds import personal_thresholds
 from collega.model.pooled import fit_pooled
 from collega.model.rivals import Answers, multinomial_with_person, overall_frequencies, personal_frequencies
 from collega.model.share import in_order
@@ -77,7 +77,7 @@ def _known(estimates: Estimates) -> Floats:
 
 def _pooled(fit: Fit, test: Panel) -> Floats:
     estimates = _estimates(fit)
-    utility = _coded(test) @ np.nan_to_num(estimates.at_thresholds()).T
+    utility = _coded(test) @ np.nan_to_num(estimates.threshold_coefficients()).T
     reach = distribution("logit", _known(estimates) - utility)
     if estimates.by_threshold is not None:
         reach = 1.0 - in_order(1.0 - reach, fit.positive - 1)
@@ -126,7 +126,7 @@ def _hierarchical(training: Panel, test: Panel, seed: int, scale_use: bool | Non
         own = draws.individual[:, whose]
         thresholds = draws.thresholds[:, None, :]
         if draws.stretch is not None:
-            thresholds = own_thresholds(thresholds, draws.stretch[:, whose], fit.positive)
+            thresholds = personal_thresholds(thresholds, draws.stretch[:, whose], fit.positive)
         for n in mine:
             utility = (own @ matrix[test.scenario[n]]).astype(np.float64)
             bounds = thresholds - utility[:, :, None]

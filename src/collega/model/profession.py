@@ -113,7 +113,7 @@ def weigh(counts: Counts, composition: Composition) -> Profession:
             characteristics=counts.characteristics, cells=tuple(cells), shares=np.array(list(cells.values()))
         )
     seeds: dict[Cell, float] = {}
-    for cell in zip(*(composition.of(key) for key in counts.characteristics), strict=True):
+    for cell in zip(*(composition.column(key) for key in counts.characteristics), strict=True):
         known = tuple(value for value in cell if value is not None)
         if len(known) == len(cell):
             seeds[known] = seeds.get(known, 0.0) + 1.0
@@ -175,7 +175,7 @@ def profession_persons(
         raise NotComputedError(no_groups(fit))
     draws = _thinned(fit.draws, DRAWS)
     rng = np.random.default_rng(_SEED)
-    own = {key: composition.of(key) for key in dict.fromkeys(key for key, _ in draws.group_columns)}
+    own = {key: composition.column(key) for key in dict.fromkeys(key for key, _ in draws.group_columns)}
     rows = coded(draws.group_columns, own, composition.size)
     visible = _visible(profession, composition)
     cells = coded(draws.group_columns, dict(zip(profession.characteristics, zip(*visible, strict=True), strict=True)),
@@ -197,7 +197,7 @@ def no_groups(fit: Fit) -> str:
 
 def _visible(profession: Profession, composition: Composition) -> list[tuple[str | None, ...]]:
     """Return the cells, with None for values that nobody has of whom it may be told."""
-    known = [set(composition.of(key)) for key in profession.characteristics]
+    known = [set(composition.column(key)) for key in profession.characteristics]
     return [tuple(v if v in own else None for v, own in zip(cell, known, strict=True)) for cell in profession.cells]
 
 
@@ -217,7 +217,7 @@ def _companions(
 ) -> NDArray[np.intp]:
     """Return (D, I) the row of the participant whose other characteristics each person has."""
     members: dict[Cell, list[int]] = {}
-    for row, values in enumerate(zip(*(composition.of(key) for key in profession.characteristics), strict=True)):
+    for row, values in enumerate(zip(*(composition.column(key) for key in profession.characteristics), strict=True)):
         members.setdefault(values, []).append(row)
     everyone, chance = np.arange(composition.size), rng.random(place.shape)
     chosen = np.empty(place.shape, dtype=np.intp)

@@ -18,7 +18,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from collega.model.ordered import bounds, cell
+from collega.model.ordered import bounds, logit_cell
 
 _FAST = {"reassoc", "contract", "nsz", "arcp"}
 _NEGLIGIBLE = 1e-13
@@ -84,7 +84,7 @@ def integrate(
             utility += matrix[r, k] * theta[inner + k]
         for q in range(n_nodes):
             at = utility + spread * nodes[q]
-            value, du, dl, duu, dul, dll = cell(0, edges[j + 1] - at, edges[j] - at)
+            value, du, dl, duu, dul, dll = logit_cell(edges[j + 1] - at, edges[j] - at)
             log_p[m, q], up[m, q], low[m, q] = value, du, dl
             curve[m, q, 0], curve[m, q, 1], curve[m, q, 2] = duu, dul, dll
     total = 0.0

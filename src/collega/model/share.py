@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from collega.model.blanks import Blanks, Sets
 from collega.model.fit import Fit
-from collega.model.own_thresholds import own_thresholds
+from collega.model.personal_thresholds import personal_thresholds
 from collega.model.persons import Persons, persons_of
 from collega.model.share_kernels import average_shares, listed_shares
 from collega.study.coding import BLANK
@@ -91,7 +91,7 @@ def _above_own(
     So each intercept moves by how far the person's threshold lies from the positive boundary, which is common.
     """
     anchor = persons.positive - 1
-    own = own_thresholds(persons.thresholds[:, None, :], stretch, persons.positive)
+    own = personal_thresholds(persons.thresholds[:, None, :], stretch, persons.positive)
     away = (own - own[..., anchor : anchor + 1]).astype(np.float32)
     parts = []
     for threshold in range(own.shape[2]):

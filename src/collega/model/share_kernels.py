@@ -310,7 +310,7 @@ def _expected(
         block_re[b] = 0.0
         block_im[b] = 0.0
         for mask in range(1 << players[b]):
-            chance = _chance(mask, players[b], -1, p)
+            chance = _chance(mask, players[b], players[b], p)
             for n in range(re.shape[1]):
                 block_re[b, n] += chance * re[first_set[b] + mask, n]
                 block_im[b, n] += chance * im[first_set[b] + mask, n]
@@ -318,6 +318,7 @@ def _expected(
 
 @njit(cache=True, nogil=True)
 def _chance(mask: int, players: int, skip: int, p: float) -> float:
+    """Return the chance that those of ``mask`` join; player ``skip`` is left out, nobody where that is ``players``."""
     chance = 1.0
     for bit in range(players):
         if bit != skip:

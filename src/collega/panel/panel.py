@@ -14,11 +14,14 @@ from collega.panel.counts import merge_profiles
 from collega.study.definition import Study
 
 WITHHELD = -1
+_TYPES = {"participant": np.int32, "scenario": np.int32, "answer": np.int8, "position": np.int32, "seconds": np.float64}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Panel:
     """All participants of a study with all their answers.
+
+    The arrays are read-only and of the types below, so that every kernel is compiled for one kind of panel.
 
     Attributes
     ----------
@@ -51,6 +54,13 @@ class Panel:
     position: NDArray[np.int32] | None = None
     seconds: NDArray[np.float64] | None = None
     synthetic: bool = False
+
+    def __post_init__(self) -> None:
+        for name, kind in _TYPES.items():
+            if getattr(self, name) is not None:
+                array = np.ascontiguousarray(getattr(self, name), dtype=kind).view()
+                array.flags.writeable = False
+                object.__setattr__(self, name, array)
 
     def __repr__(self) -> str:
         kind = "synthetic panel" if self.synthetic else "panel"

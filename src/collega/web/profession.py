@@ -49,7 +49,7 @@ def looked_at(study: Study, panel: Panel, groups: Groups) -> dict[str, Any]:
 def _unraked(counts: Counts, panel: Panel, groups: Groups) -> str:
     rows = {(key, value): rows for key, values in groups.items() for value, rows in values.items()}
     try:
-        weigh(counts, Composition.of_groups(panel.counted.n_participants, rows))
+        weigh(counts, Composition.from_groups(panel.counted.n_participants, rows))
     except NotComputedError as error:
         return str(error)
     return ""

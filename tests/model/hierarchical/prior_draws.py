@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from collega.model.hierarchical.state import Data, Prior, State
-from collega.model.own_thresholds import own_thresholds
+from collega.model.personal_thresholds import personal_thresholds
 
 PRIOR = Prior(
     thresholds=1.0,
@@ -68,7 +68,7 @@ def draw_answers(rng: np.random.Generator, data: Data, state: State) -> None:
     thresholds = state.edges[1:-1]
     if len(state.stretch) > 0:
         more = state.bend if state.bend.shape[1] > 0 else np.zeros((len(state.stretch), len(thresholds) - 1))
-        thresholds = own_thresholds(thresholds, state.stretch[:, None] + more, data.anchor)[person]
+        thresholds = personal_thresholds(thresholds, state.stretch[:, None] + more, data.anchor)[person]
     data.answer[:] = (utility[:, None] > thresholds).sum(axis=1)
 
 

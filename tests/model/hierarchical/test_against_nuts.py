@@ -11,7 +11,7 @@ from collega.design.layout import Design
 from collega.model.hierarchical.chains import Chains
 from collega.model.hierarchical.layout import lay_out
 from collega.model.hierarchical.state import Prior
-from collega.model.own_thresholds import own_thresholds
+from collega.model.personal_thresholds import personal_thresholds
 from collega.panel.panel import Panel
 from tests.model.hierarchical.simulated import make_study
 
@@ -79,7 +79,7 @@ def sampled(request):
     }
     if own:
         stretch = chains.flat("stretch")[:, :, None] + chains.flat("bend")
-        each = own_thresholds(thresholds[:, None, :], stretch, panel.study.positive)
+        each = personal_thresholds(thresholds[:, None, :], stretch, panel.study.positive)
         draws |= {"scale_use": chains.flat("scale_use"), "log_widths": np.log(each[:, :, -1] - each[:, :, 0])}
         thresholds = each.mean(axis=1)
     return STORED[request.param], draws | {"thresholds": thresholds - average[:, :1]}

@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from collega.model.hierarchical import normal, own_edges, scale_use
-from collega.model.own_thresholds import own_thresholds
+from collega.model.personal_thresholds import personal_thresholds
 
 EDGES = np.array([-np.inf, -1.1, -0.2, 0.7, np.inf])
 ANCHOR, SPREAD = 2, 1.5
@@ -99,7 +99,7 @@ def test_own_thresholds_are_placed_from_the_positive_boundary(rng, anchor):
     own_edges.place(EDGES, anchor, factor, own)
     assert own[1:-1] == pytest.approx(placed(EDGES[1:-1], factor, anchor), abs=1e-14)
     assert own[anchor] == EDGES[anchor]
-    assert own_thresholds(EDGES[1:-1], np.log(factor), anchor) == pytest.approx(own[1:-1], abs=1e-14)
+    assert personal_thresholds(EDGES[1:-1], np.log(factor), anchor) == pytest.approx(own[1:-1], abs=1e-14)
     own_edges.place(EDGES, anchor, np.ones(2), own)
     assert own == pytest.approx(EDGES, abs=1e-15)
 
@@ -133,7 +133,7 @@ def test_the_quick_normal_distribution_is_that_of_scipy():
 
 
 def test_far_bends_keep_the_order_and_finite_probabilities(rng):
-    own = own_thresholds(np.array([-1.0, 0.0, 1.0]), np.array([[-700.0, 600.0], [600.0, -700.0]]), 2)
+    own = personal_thresholds(np.array([-1.0, 0.0, 1.0]), np.array([[-700.0, 600.0], [600.0, -700.0]]), 2)
     assert (np.diff(own, axis=1) >= 0).all()
     assert (own[:, 1] == 0.0).all()
     here = Sample(rng)

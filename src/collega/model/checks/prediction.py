@@ -1,7 +1,8 @@
 """What knowing how somebody uses the scale does to the prediction of their other answers.
 
-Half of everybody's scenarios, every second one, gives everyone's own intercept, part-worths and stretch; the other half
-is predicted with the stretch and without. The stretch is averaged over a grid by how likely each value makes the first
+Half of everybody's scenarios gives everyone's own intercept, part-worths and stretch; the other half is predicted with
+the stretch and without. Every second scenario is learned from, of one person the first and of the next the second, so
+that where all judge the same scenarios the two halves of the panel know all of them. The stretch is averaged over a grid by how likely each value makes the first
 half, with the intercept and part-worths left as they are: what is gained is, if anything, understated.
 """
 
@@ -50,7 +51,7 @@ def gain_of_stretch(panel: Panel, sd: float) -> Gain | None:
         Counted.
     sd : float
     """
-    learned = _every_second(panel)
+    learned = _half(panel)
     half = answers_of(panel, learned).counted
     there = np.bincount(panel.participant[learned], minlength=panel.n_participants) > 0
     if learned.all() or half.n_participants < 2 or not _alike(half, panel):
@@ -75,13 +76,16 @@ def gain_of_stretch(panel: Panel, sd: float) -> Gain | None:
     return _mean(gains[~learned], who[~learned])
 
 
-def _every_second(panel: Panel) -> NDArray[np.bool_]:
-    """Return (N,) whether an answer is learned from: every second scenario of everybody, repeats together."""
+def _half(panel: Panel) -> NDArray[np.bool_]:
+    """Return (N,) whether an answer is learned from: every second scenario of everybody, repeats together; an only one
+    always.
+    """
     pairs, place = np.unique(panel.participant.astype(np.int64) * len(panel.design.profiles) + panel.profile,
                              return_inverse=True)  # fmt: skip
     owner = pairs // len(panel.design.profiles)
     rank = np.arange(len(pairs)) - np.searchsorted(owner, owner)
-    learned: NDArray[np.bool_] = (rank % 2 == 0)[place.ravel()]
+    only = np.bincount(owner)[owner] == 1
+    learned: NDArray[np.bool_] = (only | ((rank + owner) % 2 == 0))[place.ravel()]
     return learned
 
 

@@ -15,7 +15,7 @@ from scipy.special import expit
 
 from collega.model.counted import CountedPanel, count_panel
 from collega.model.mixed import REACH, maximise_mixed
-from collega.model.ordered import bounds, cell, likelihood
+from collega.model.ordered import bounds, likelihood, logit_cell
 from collega.model.penalty import penalty_matrix
 from collega.model.pooled import LOGIT, maximise_pooled
 from collega.model.quadrature import grid
@@ -177,7 +177,7 @@ def derivatives(upper: Floats, lower: Floats) -> Floats:
     """Return (n, 6): the log-probability between two bounds, logit, and its derivatives: u, l, uu, ul, ll."""
     table = np.empty((len(upper), 6))
     for n in range(len(upper)):
-        found = cell(0, upper[n], lower[n])
+        found = logit_cell(upper[n], lower[n])
         for k in range(6):
             table[n, k] = found[k]
     return table

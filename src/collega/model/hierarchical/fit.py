@@ -18,7 +18,7 @@ from collega.model.hierarchical.chains import Chains, log_factors
 from collega.model.hierarchical.layout import Layout, lay_out, unit_contrasts
 from collega.model.hierarchical.state import Prior
 from collega.model.importance import range_shares
-from collega.model.own_thresholds import own_thresholds
+from collega.model.personal_thresholds import personal_thresholds
 from collega.panel.identity import panel_hash
 from collega.panel.judged_levels import judged_levels
 from collega.panel.limits import limit_text, limits_of
@@ -171,7 +171,7 @@ def _scale_use(panel: Panel, chains: Chains, edges: Floats) -> tuple[Floats, Flo
         return edges, np.empty((*edges.shape[:2], 0))
     average, variance = chains.factors()
     differences = np.sqrt(variance.mean(axis=2, keepdims=True))
-    return own_thresholds(edges, np.log(average), panel.study.positive), differences
+    return personal_thresholds(edges, np.log(average), panel.study.positive), differences
 
 
 def _names(panel: Panel) -> list[str]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
-def own_thresholds(thresholds: Floats, stretch: NDArray[np.floating], positive: int) -> Floats:
+def personal_thresholds(thresholds: Floats, stretch: NDArray[np.floating], positive: int) -> Floats:
     """Return the thresholds of people who use the scale in their own way.
 
     Parameters
