@@ -2,8 +2,9 @@
 
 Half of everybody's scenarios gives everyone's own intercept, part-worths and stretch; the other half is predicted with
 the stretch and without. Every second scenario is learned from, of one person the first and of the next the second, so
-that where all judge the same scenarios the two halves of the panel know all of them. The stretch is averaged over a grid by how likely each value makes the first
-half, with the intercept and part-worths left as they are: what is gained is, if anything, understated.
+that where all judge the same scenarios the two halves of the panel know all of them. The stretch is averaged over a
+grid by how likely each value makes the first half, with the intercept and part-worths left as they are: what is gained
+is, if anything, understated.
 """
 
 from __future__ import annotations
