@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from collega.design import compose
 from collega.web import bridge
+from collega.web.jobs import kinds as _registered  # noqa: F401
+from collega.web.jobs import queue
 from collega.web.jobs.queue import enqueue, perform
 from collega.web.records.models import Job, Kind
 from tests.study.test_broken_studies import BROKEN, GOOD
@@ -104,7 +106,7 @@ def test_a_design_is_taken_in_with_a_mapping_and_the_page_says_how_it_was_read(o
 def test_a_job_that_the_engine_refuses_is_told_in_the_readers_language(owner_client, study, owner):
     study.definition = study.definition.replace("scenarios_per_participant: 6", "scenarios_per_participant: 9")
     study.save()
-    job = enqueue("design", study, user=owner, versions=2, seconds=0.2)
+    job = enqueue("design", study, user=owner, versions=2)
     perform.call(job.pk)
     job.refresh_from_db()
     assert job.state == Job.State.FAILED
@@ -112,6 +114,18 @@ def test_a_job_that_the_engine_refuses_is_told_in_the_readers_language(owner_cli
     assert "scenarios: er zijn 9 verschillende scenario’s gevraagd, maar het onderzoek laat er maar 6 toe." in dutch
     english_page = unescape(owner_client.get(f"/workbench/small/jobs/{job.pk}/", **ENGLISH).content.decode())
     assert "9 different scenarios are asked for, but the study has only 6 allowed ones" in english_page
+
+
+@pytest.mark.parametrize("kind", sorted(queue._works))
+def test_every_kind_of_job_has_its_title_in_the_readers_language(owner_client, study, kind):
+    job = Job.objects.create(kind=kind, study=study, state=Job.State.DONE)
+    dutch = unescape(owner_client.get(f"/workbench/small/jobs/{job.pk}/").content.decode())
+    english_page = unescape(owner_client.get(f"/workbench/small/jobs/{job.pk}/", **ENGLISH).content.decode())
+    shown = re.findall(r"<p><strong>(.*?)</strong></p>", dutch + english_page)
+    assert len(set(shown)) == 2
+    assert kind not in shown
+    room = re.search(r'<a href="(/workbench/small/[a-z]+/)">Verder', dutch)
+    assert owner_client.get(room[1]).status_code == 200
 
 
 def test_warnings_of_a_fit_are_told_in_dutch(owner_client, study):

@@ -30,7 +30,7 @@ _works: dict[str, Work] = {}
 
 
 def work(kind: str) -> Callable[[Work], Work]:
-    """Register what does this kind of job. It must be harmless to run it twice."""
+    """Register what does this kind of job, one of ``titles.TITLES``. It must be harmless to run it twice."""
 
     def register(function: Work) -> Work:
         _works[kind] = function

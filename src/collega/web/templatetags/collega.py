@@ -12,6 +12,7 @@ from collega.errors import Problem
 from collega.study import Text
 from collega.study.period import parts_of
 from collega.web import sentences
+from collega.web.jobs.titles import TITLES
 from collega.web.records.languages import engine_language
 from collega.web.records.languages import say as say_json
 from collega.web.records.models import Job
@@ -44,6 +45,18 @@ def why_failed(job: Job) -> str:
     """Say why a job failed, one line per problem."""
     problems = job.result.get("problems", [])
     return "\n".join(sentences.in_one_line(Problem(**each)) for each in problems) or sentences.said(job.message)
+
+
+@register.filter
+def job_title(job: Job) -> str:
+    """Return what a job is called."""
+    return str(TITLES[job.kind].text)
+
+
+@register.filter
+def job_room(job: Job) -> str:
+    """Return the room of the workbench that shows what came of a job."""
+    return TITLES[job.kind].room
 
 
 @register.filter

@@ -56,6 +56,6 @@ def _told(study: Study, parts: list[str]) -> str:
     item = items.get(parts[0])
     if item is None:
         return " ".join(parts)
-    text = item.text.say(language)
-    values = {each.key: each.text.say(language) for each in getattr(item, "values", ())}
+    text = item.name(language)
+    values = {each.key: each.name(language) for each in getattr(item, "values", ())}
     return f"{text} – {values.get(parts[1], parts[1])}" if len(parts) > 1 else text

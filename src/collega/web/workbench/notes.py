@@ -38,6 +38,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         sections.setdefault(section_title(study, line["name"]), []).append(line)
     rest = [{"name": name, "title": figure_title(study, name), "note": note} for name, note in sorted(noted.items())]
     return room(request, study, "notes", "workbench/notes.html", lines=lines, rest=rest,
+                fitted=team_fit(study) is not None,
                 sections=[(title, some, sum(line["note"] is not None for line in some))
                           for title, some in sections.items()],
                 written=sum(line["note"] is not None for line in lines))  # fmt: skip

@@ -115,7 +115,7 @@ def _levels(person: Interview, language: Any) -> dict[str, list[tuple[str, str]]
     design, criteria = bridge.design_of(person.design), person.study.as_shown.criteria
     return {
         name: [
-            (criteria[c].text.say(language), criteria[c].levels[level].text.say(language))
+            (criteria[c].name(language), criteria[c].levels[level].name(language))
             for c, level in enumerate(design.profiles[s])
         ]
         for s, name in enumerate(design.scenarios)
@@ -126,9 +126,9 @@ def _values(person: Interview, definition: Any, language: Any) -> list[tuple[str
     found = []
     for item in definition.characteristics:
         value = person.values.get(item.key, "")
-        texts = {each.key: each.text.say(language) for each in item.values}
+        texts = {each.key: each.name(language) for each in item.values}
         words = {"": _("not answered"), "prefer_not_to_say": _("prefers not to say"), "other": _("other")}
         text = texts.get(value) or words.get(value, value)
         own = person.others.get(item.key)
-        found.append((item.text.say(language), f"{text}: {own}" if own else text))
+        found.append((item.name(language), f"{text}: {own}" if own else text))
     return found

@@ -77,7 +77,7 @@ def _scenarios(study: Study, language: Any) -> list[Slide]:
     design, criteria = bridge.design_of(row), study.as_shown.criteria
     return [
         Slide(name=name, title=name, levels=tuple(
-            (criterion.text.say(language), criterion.levels[level].text.say(language))
+            (criterion.name(language), criterion.levels[level].name(language))
             for criterion, level in zip(criteria, profile, strict=True)))
         for name, profile in zip(design.scenarios, design.profiles, strict=True)
     ]  # fmt: skip
