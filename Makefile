@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint setup benchmarks publiccode clean
+.PHONY: demo test lint setup docs benchmarks publiccode clean
 
 demo: $(READY)
 	$(VENV)/bin/collega demo --folder demo --site
@@ -29,6 +29,10 @@ $(READY): requirements.lock pyproject.toml setup/environment.sh
 debian:
 	bash setup/debian.sh
 
+# A site of all pages in docs/, without a network: docs/_build/html/index.html.
+docs: $(READY)
+	$(VENV)/bin/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
+
 benchmarks: $(READY)
 	$(VENV)/bin/python -m benchmarks
 
@@ -37,4 +41,4 @@ publiccode: $(READY)
 	$(VENV)/bin/python setup/publiccode.py "$(URL)"
 
 clean:
-	rm -rf $(VENV) demo
+	rm -rf $(VENV) demo docs/_build docs/_drawn
