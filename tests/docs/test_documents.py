@@ -16,7 +16,13 @@ from collega.cli import main
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(bash|python|yaml|csv|json)[ ]*([^\n]*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-RUN = ["docs/gallery.md", "docs/tutorial/command-line.md", "docs/tutorial/notebook.md", "docs/reference/json.md", "README.md"]
+RUN = [
+    "docs/gallery.md",
+    "docs/tutorial/command-line.md",
+    "docs/tutorial/notebook.md",
+    "docs/reference/json.md",
+    "README.md",
+]
 RUN += sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs" / "how-to").glob("*.md"))
 
 
