@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from collega.errors import Problem, did_you_mean
+from collega.errors import Problem, did_you_mean, quoted
 from collega.tables import Table
 from collega.tables.causes import on_lines
 
@@ -63,7 +63,7 @@ def wrong_cells(
     problems = []
     for number, (cell, places) in enumerate(causes.head(SHOWN).iter_rows()):
         empty = not cell and "{}" in what
-        cause = f"the {table.place(column)} is missing" if empty else what.replace("{}", f"'{cell}'")
+        cause = f"the {table.place(column)} is missing" if empty else what.replace("{}", quoted(cell))
         advice = hint if isinstance(hint, str) else hint(cell)
         problems.append(same_cause(table, column, places, cause, "" if number else allowed, advice))
     more = sum(map(len, causes["row"][SHOWN:]))

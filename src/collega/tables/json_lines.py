@@ -122,7 +122,8 @@ class _Objects:
             self.names.setdefault(name)
         self.rows.append(row)
         self.lines.append(line)
-        self.layout.limits.require(self.file, rows=len(self.rows), cells=len(self.rows) * len(self.names))
+        columns = len(self.names)
+        self.layout.limits.require(self.file, rows=len(self.rows), cells=len(self.rows) * columns, columns=columns)
 
     def _cell(self, name: str, value: Any, line: int) -> str:
         if not isinstance(value, list):
