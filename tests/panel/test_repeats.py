@@ -138,6 +138,17 @@ def test_participants_that_differ_in_what_hardly_shows_are_told(tmp_path: Path, 
     )
 
 
+def test_times_that_may_be_milliseconds_are_told(tmp_path: Path) -> None:
+    rows = "".join(f"p1,{scenario},no,{seconds}\n" for scenario, seconds in (("A", 4200), ("B", 3900)))
+    (tmp_path / "a.csv").write_text(f"participant,scenario,answer,seconds\n{rows}")
+    (tmp_path / "s.csv").write_text(DESIGN)
+    found = import_answers(STUDY, answers=tmp_path / "a.csv", scenarios=tmp_path / "s.csv")
+    assert found.warnings == (
+        "half of the answers took 4050 seconds or more, which is 68 minutes: if these are milliseconds, divide them by "
+        "1000 and import again",
+    )
+
+
 def test_scenarios_by_hand_may_gain_repeats_and_lose_nothing(tmp_path: Path) -> None:
     folder = StudyFolder(tmp_path / "study")
     folder.create(dump_study(STUDY))

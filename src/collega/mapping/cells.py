@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from collega.errors import Problem, did_you_mean, quoted
 from collega.tables import Table
-from collega.tables.causes import on_lines
+from collega.tables.causes import more_lines, on_lines
 
 SHOWN = 20  # different causes that are told of one column
 _PLACES = 5  # columns that are named for one cause, where a column of ours comes from more
@@ -74,7 +74,7 @@ def wrong_cells(
 
 def more_like_these(table: Table, column: str, number: int) -> Problem:
     """Return the summary of the rows whose problems are not told apart."""
-    return Problem(file=table.file, where=table.place(column), found=f"{number} more lines like these")
+    return Problem(file=table.file, where=table.place(column), found=more_lines(number))
 
 
 def same_cause(

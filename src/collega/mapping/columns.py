@@ -13,6 +13,7 @@ from collega.mapping.cells import SHOWN
 from collega.mapping.grammar import ColumnMapping
 from collega.mapping.wording import KEY_AT_THE_END
 from collega.tables import Table, unescaped
+from collega.tables.causes import more_columns
 
 ROW_NAMES = "The first column has no name and only numbers the rows: it was left out"
 
@@ -167,7 +168,7 @@ def _unknown(table: Table, names: Sequence[str], known: Sequence[str], *, versio
         )
     more = len(names) - SHOWN
     if more > 0:
-        problems.append(Problem(file=table.file, line=table.header_line, found=f"{more} more columns like these"))
+        problems.append(Problem(file=table.file, line=table.header_line, found=more_columns(more)))
     return problems
 
 

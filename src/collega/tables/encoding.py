@@ -61,13 +61,12 @@ def decode(file: str, raw: bytes, hint: str = "Save the table as CSV, encoding U
 
 def _not_text(file: str, raw: bytes, hint: str) -> Problem:
     """Return that this is no text; with the line of the first zero byte where all the rest could be text."""
-    found = "this is not a text file"
     try:
         raw.decode()
     except UnicodeDecodeError:
-        return Problem(file=file, found=found, hint=hint)
+        return Problem(file=file, found="this is not a text file", hint=hint)
     line = raw[: raw.index(b"\0")].count(b"\n") + 1
-    return Problem(file=file, line=line, found=f"{found}: byte 0x0 stands on this line", hint=hint)
+    return Problem(file=file, line=line, found="this is not a text file: byte 0x0 stands on this line", hint=hint)
 
 
 def decode_as(file: str, raw: bytes, encoding: str) -> Text:
