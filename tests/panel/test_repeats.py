@@ -125,7 +125,8 @@ def test_which_of_two_rows_counts_in_a_wide_table(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("p1", "P1"), ("Jan de Wit", "Jan  de Wit"), ("Jan de Wit", "Jan deWit"), ("007", "7"), ("p1", "ｐ1")]
+    ("one", "other"),
+    [("p1", "P1"), ("Jan de Wit", "Jan  de Wit"), ("Jan de Wit", "Jan deWit"), ("007", "7"), ("p1", "ｐ1")],
 )
 def test_participants_that_differ_in_what_hardly_shows_are_told(tmp_path: Path, one: str, other: str) -> None:
     (tmp_path / "a.csv").write_text(f"participant,scenario,answer\n{one},A,no\n{other},A,yes\np2,B,yes\n0,B,yes\n")

@@ -137,5 +137,7 @@ def _data_warnings(panel: Panel) -> list[str]:
     """Return what limits the answers, and who gave a large part of them."""
     dominant = dominant_participant(panel)
     who = [] if dominant is None else [f"{dominant[0]} gave {dominant[1]} of the {panel.counted.n_answers} answers"]
-    nobody = [] if panel.included.any() else [f"none of the participants is included ({PARTICIPANTS}): no answer counts"]
+    nobody = (
+        [] if panel.included.any() else [f"none of the participants is included ({PARTICIPANTS}): no answer counts"]
+    )
     return [*nobody, *doubts_of(panel), *map(limit_text, limits_of(panel)), *who]

@@ -18,9 +18,9 @@ from collega.mapping.sources import Source, drop_rows, read_source
 from collega.mapping.values import normalise
 from collega.mapping.wording import column_texts, refuse_words, translate
 from collega.panel.arrange import long_form, wide_problems, wide_roles
+from collega.panel.doubts import doubts_of
 from collega.panel.levels import derived_design, identified, levels_agree
 from collega.panel.panel import Panel
-from collega.panel.doubts import doubts_of
 from collega.panel.participants import PEOPLE_WORDS, SYNTHETIC, clash, differences, is_synthetic
 from collega.panel.read import read_panel
 from collega.panel.repeats import with_repeats

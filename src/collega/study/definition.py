@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from collega.study import bounds
-from collega.study.added import ADDED, DECLINED, OTHER
+from collega.study.added import ADDED, OTHER
 from collega.study.period import LONGEST, PERIOD_PATTERN, SHORTEST, too_long, too_short
 from collega.study.rules import broken_rules
 from collega.study.text import LANGUAGES, Language, Line, ShortName, Text

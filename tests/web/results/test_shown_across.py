@@ -30,7 +30,12 @@ def ask(study, people):
     for name in sorted(set(people) - set(study.interviews.values_list("pseudonym", flat=True))):
         version, rng = int(name[-2:]) % len(found.versions), random.Random(name)
         person = Interview.objects.create(
-            study=study, pseudonym=name, version=found.versions[version], design=design, in_view=True, values=people[name]
+            study=study,
+            pseudonym=name,
+            version=found.versions[version],
+            design=design,
+            in_view=True,
+            values=people[name],
         )
         Answer.objects.bulk_create(
             Answer(interview=person, position=n, scenario=found.scenarios[s], answer=rng.choice(ANSWERS))
@@ -124,7 +129,9 @@ def test_a_limit_of_a_group_that_waits_is_not_shown():
     later = {f"p01-{n:02}": {"post": "x" if n < 2 else "y", "place": "north"} for n in range(18)}
     ask(study, people | later)
     fit = keep(study, people | later)
-    limits = [{"kind": "unjudged_in_group", "about": [f"{group}", "who=a"], "n": None} for group in ("post=x", "place=north")]
+    limits = [
+        {"kind": "unjudged_in_group", "about": [f"{group}", "who=a"], "n": None} for group in ("post=x", "place=north")
+    ]
     fit.insights["limits"] = limits
     fit.save()
     row = shown.publish(fit)

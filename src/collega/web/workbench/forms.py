@@ -174,8 +174,8 @@ class Lines(forms.BaseFormSet):
         super().full_clean()
         if self.is_bound and self.data.get("pasted", "").strip():
             found, most = self.data["pasted"].strip().count("\n") + 1, self.max_num
-            told = _("You pasted %(found)d lines, and no more than %(most)d are possible. They stand in the box below, and "
-                     "nothing was saved.")  # fmt: skip
+            told = _("You pasted %(found)d lines, and no more than %(most)d are possible. They stand in the box below, "
+                     "and nothing was saved.")  # fmt: skip
             if found <= most:
                 told = _("What you pasted is too long for a list. It stands in the box below, and nothing was saved.")
             self._non_form_errors = self.error_class([told % {"found": found, "most": most}])
