@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Protocol
 
+_LONGEST, _SHOWN_CELL = 1000, 200  # characters of a message, and of a cell in it
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
@@ -35,12 +37,27 @@ class Problem:
     allowed: str = ""
     hint: str = ""
 
+    def __post_init__(self) -> None:
+        """Cut what is too long to be read, such as a file that was pasted into one cell."""
+        for name in ("where", "found", "allowed", "hint"):
+            object.__setattr__(self, name, _cut(getattr(self, name), _LONGEST))
+
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         parts = [f"{place}: {self.where}: {self.found}" if self.where else f"{place}: {self.found}"]
         parts += [f"Allowed: {self.allowed}"] if self.allowed else []
         parts += [self.hint] if self.hint else []
         return " ".join(part if part.endswith((".", "?", "!")) else part + "." for part in parts)
+
+
+def quoted(cell: str) -> str:
+    """Return a cell as a message repeats it."""
+    return f"'{_cut(cell, _SHOWN_CELL)}'"
+
+
+def _cut(text: str, longest: int) -> str:
+    """Return a text with its middle left out where it is too long."""
+    return text if len(text) <= longest else f"{text[: longest * 3 // 4]} … {text[-longest // 5 :]}"
 
 
 class CollegaError(Exception):
@@ -92,5 +109,5 @@ class DisclosureError(CollegaError):
 def did_you_mean(found: str, allowed: Iterable[str]) -> str:
     """Guess which allowed word was meant, capitals or not; empty when none is near."""
     words = {word.casefold(): word for word in reversed(list(allowed))}
-    near = get_close_matches(found.casefold(), list(words), n=1, cutoff=0.6) if found else []
+    near = get_close_matches(found.casefold(), list(words), n=1, cutoff=0.6) if 0 < len(found) <= _LONGEST else []
     return f"Did you mean '{words[near[0]]}'?" if near else ""

@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,6 +82,30 @@ def test_participants_without_answers_are_told(folder: Path, capsys: pytest.Capt
     _, out, err = run(capsys, "check", folder, "--json")
     assert "8 participants have no answers in answers.csv (q0, q1, q2, q3, q4 and 3 more)" in err
     assert json.loads(out)["panel"]["without_answers"] == [f"q{n}" for n in range(8)]
+
+
+def test_a_check_does_not_speak_of_writing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "study.yaml").write_text(STUDY.replace("text: Old", "text: Young").replace("text: Birch", "text: Oak"))
+    code, _, err = run(capsys, "check", folder)
+    assert (code, err.splitlines()[-1]) == (2, "2 problems.")
+    _, _, err = run(capsys, "design", folder)
+    assert err.splitlines()[-1] == "2 problems; nothing was written."
+
+
+def test_a_panel_in_which_nobody_counts_is_not_in_order(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "scenarios.csv").write_text("version,scenario,kind,nest,age\n1,A,oak,none,old\n1,B,birch,one,young\n")
+    (folder / "participants.csv").write_text("participant,included\np1,false\n007,false\n7,false\n")
+    (folder / "answers.csv").write_text("participant,scenario,answer\np1,A,no\np1,B,yes\n007,A,no\n7,A,yes\n")
+    code, out, err = run(capsys, "check", folder)
+    assert code == 0
+    assert "Warning: none of the participants is included (participants.csv): no answer counts\n" in err
+    assert "differ only in capitals, spaces or zeros in front, and each counts as a person: '007' and '7'" in err
+    assert out.endswith("Nothing is wrong, but see the warnings.\n")
+
+
+def test_the_module_is_the_command_line_too() -> None:
+    done = subprocess.run([sys.executable, "-m", "collega", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("collega ")
 
 
 def test_a_design_cut_short_says_so_in_the_output_and_in_the_manifest(

@@ -61,6 +61,17 @@ def test_fewer_scenarios_than_asked_are_told() -> None:
     ]
 
 
+def test_one_scenario_is_one() -> None:
+    never = [{"c0": "l0", "c1": "l0"}, {"c0": "l0", "c1": "l1"}, {"c0": "l1", "c1": "l0"}]
+    assert texts(make_study((2, 2), never=never))[-1].startswith("only 1 scenario is possible, and each participant")
+
+
+def test_of_rules_that_say_the_same_the_first_is_the_cause() -> None:
+    never = [{"c0": "l0", "c1": "l0"}, {"c0": "l0", "c1": "l1"}, {"c1": "l0", "c0": "l0"}]
+    item = next(item for item in consequences(make_study((2, 2, 2), never=never)).items if item.kind == "impossible")
+    assert item.rules == (0, 1)
+
+
 def test_a_rule_twice_and_a_rule_inside_another_are_told() -> None:
     never = [{"c0": "l0", "c1": "l0"}, {"c1": "l0", "c0": "l0"}, {"c0": "l0", "c1": "l0", "c2": "l1"}]
     study = make_study((2, 2, 2), never=never, scenarios_per_participant=4)

@@ -24,10 +24,13 @@ from collega.model.pooled import fit_pooled
 from collega.model.store import pack_fit, unpack_fit
 from collega.model.summary import summarise
 from collega.panel import Panel
+from collega.panel.group_limits import group_limits
 from collega.panel.judged_levels import JudgedLevels
+from collega.panel.limits import limit_text
 from collega.study.coding import BLANK, Coding
 from tests.model.references import make_study
 from tests.model.simulated import simulated_panel, without_level
+from tests.panel.limited_panels import kept, ordinary
 
 SHORT = Effort(chains=2, warm_up=100, sweeps=300, rounds=0)
 PANEL, DROPPED = without_level(simulated_panel(1))
@@ -99,6 +102,24 @@ def test_nothing_can_be_weighed_where_one_scenario_was_judged() -> None:
     assert ask(one.study, fit, make_case(one.study, {}), panel=one).share == pytest.approx(
         found.overall["a2"] + found.overall["a3"], abs=1e-6
     )
+
+
+def test_a_group_that_judged_less_says_so_where_it_has_numbers_of_its_own() -> None:
+    panel = ordinary()
+    profiles = panel.design.profiles[panel.scenario]
+    few = kept(panel, ~panel.group("post", "new")[panel.participant] | (profiles[:, 1] == 0))
+    fit = fit_hierarchical(few, effort=SHORT)
+    (limit,) = group_limits(few, "post", "new")
+    found = insights(few, fit)
+    assert limit in found.limits
+    assert limit_text(limit) in found.warnings
+    assert limit not in insights(few, fit_pooled(few)).limits  # it has no weights of groups
+    case = make_case(few.study, {"c1": "l2"})
+    asked = ask(few.study, fit, case, panel=few, group=("post", "new"))
+    assert asked.limits[-1] == limit
+    assert asked.warnings[-1] == limit_text(limit)
+    for group in (None, ("post", "old")):
+        assert limit not in ask(few.study, fit, case, panel=few, group=group).limits
 
 
 @settings(max_examples=60, deadline=None)

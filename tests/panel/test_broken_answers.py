@@ -98,6 +98,9 @@ CASES: dict[str, dict[str, str]] = {
     # no scenarios
     "levels not known": files(s="absent"),
     "level beside the answer unknown": files(s="absent", a="participant,place,price,answer\np1,street,3,no\n"),
+    "a level that a spreadsheet made a date of": files(
+        s="absent", a="participant,place,price,answer\np1,street,2024-06-04,no\np1,street,4-jun,no\n"
+    ),
     "scenario with two meanings": files(
         s="absent", a="participant,scenario,place,price,answer\np1,A,street,1,no\np1,A,garage,1,no\n"
     ),

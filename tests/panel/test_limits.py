@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from collega.errors import NotComputedError
 from collega.model.pooled import fit_pooled
 from collega.panel import Panel
+from collega.panel.group_limits import group_limits
 from collega.panel.limits import Limit, LimitKind, limit_text, limits_of, public_limits
 from collega.panel.overlap import separated_criteria, tied_criteria
 from collega.report.limits import limit_sentences
@@ -20,6 +21,7 @@ from collega.sentences import said
 from collega.study.coding import Coding
 from tests.model.references import make_panel, make_study
 from tests.model.simulated import simulated_panel, without_level
+from tests.panel.limited_panels import ordinary
 
 
 def kinds(panel: Panel) -> list[str]:
@@ -234,14 +236,29 @@ def test_every_kind_has_a_sentence_in_both_languages() -> None:
         "few_judges": "c0=l0",
         "unused_answers": "a1",
         "confounded_groups": "post",
+        "unjudged_in_group": "post=x",
     }
     for kind in get_args(LimitKind):
-        limit = Limit(kind=kind, about=(keys.get(kind, "c0"),), n=7)
+        levels = ("c0=l0", "c0=l1") if kind == "unjudged_in_group" else ()
+        limit = Limit(kind=kind, about=(keys.get(kind, "c0"), *levels), n=7)
         assert Limit.from_json(limit.as_json()) == limit
         assert said(limit_text(limit), "nl") != limit_text(limit)
         english, dutch = (limit_sentences([limit], study, language)[0] for language in ("en", "nl"))
         assert english != dutch
         assert all(text.endswith(".") and "\ufffc" not in text for text in (english, dutch))
+
+
+def test_what_nobody_in_a_group_judged() -> None:
+    panel = ordinary()
+    assert all(group_limits(panel, "post", value) == () for value in ("old", "new", "prefer_not_to_say"))
+    profiles = panel.design.profiles[panel.scenario]
+    few = kept(panel, ~panel.group("post", "new")[panel.participant] | (profiles[:, 1] == 0))
+    (limit,) = group_limits(few, "post", "new")
+    assert limit == Limit(kind="unjudged_in_group", about=("post=new", "c1=l1", "c1=l2"))
+    assert group_limits(few, "post", "old") == ()
+    assert limit_text(limit).endswith("comes from the others: post=new (c1=l1 and c1=l2)")
+    (text,) = limit_sentences([limit], few.study, "nl")
+    assert text.endswith("komt dus van de anderen: ‘Post: new’ (‘c1: l1’ en ‘c1: l2’).")
 
 
 def test_texts_of_the_study_are_not_translated() -> None:

@@ -124,14 +124,29 @@ def test_which_of_two_rows_counts_in_a_wide_table(tmp_path: Path) -> None:
     assert dict(panel.people.select("participant", "age").iter_rows()) == {"p1": "old", "p2": "old"}
 
 
-def test_participants_that_differ_in_capitals_are_told(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text("participant,scenario,answer\np1,A,no\nP1,A,yes\np2,B,yes\n")
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("p1", "P1"), ("Jan de Wit", "Jan  de Wit"), ("Jan de Wit", "Jan deWit"), ("007", "7"), ("p1", "ｐ1")],
+)
+def test_participants_that_differ_in_what_hardly_shows_are_told(tmp_path: Path, one: str, other: str) -> None:
+    (tmp_path / "a.csv").write_text(f"participant,scenario,answer\n{one},A,no\n{other},A,yes\np2,B,yes\n0,B,yes\n")
     (tmp_path / "s.csv").write_text(DESIGN)
     found = import_answers(STUDY, answers=tmp_path / "a.csv", scenarios=tmp_path / "s.csv")
-    assert found.panel.n_participants == 3
+    assert found.panel.n_participants == 4
     assert found.warnings == (
-        "these participants differ in capitals only, and each counts as a person: 'p1' and 'P1'. If they are one, write "
-        "them the same way in the file",
+        "these participants differ only in capitals, spaces or zeros in front, and each counts as a person: "
+        f"'{one}' and '{other}'. If they are one, write them the same way in the file",
+    )
+
+
+def test_times_that_may_be_milliseconds_are_told(tmp_path: Path) -> None:
+    rows = "".join(f"p1,{scenario},no,{seconds}\n" for scenario, seconds in (("A", 4200), ("B", 3900)))
+    (tmp_path / "a.csv").write_text(f"participant,scenario,answer,seconds\n{rows}")
+    (tmp_path / "s.csv").write_text(DESIGN)
+    found = import_answers(STUDY, answers=tmp_path / "a.csv", scenarios=tmp_path / "s.csv")
+    assert found.warnings == (
+        "half of the answers took 4050 seconds or more, which is 68 minutes: if these are milliseconds, divide them by "
+        "1000 and import again",
     )
 
 

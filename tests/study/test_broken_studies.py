@@ -72,6 +72,21 @@ BROKEN = {
         "study.yaml:27: characteristics[1].values[2].text: the same text as number 1: 'Young'. Give one of them another "
         "text: people cannot tell them apart.",
     ),
+    "a value with the text of declining": (
+        "text: Old}",
+        "text: {nl: wil ik niet delen, en: Old}}",
+        "study.yaml:27: characteristics[1].values[2].text: 'wil ik niet delen' is added by itself. Leave this value out.",
+    ),
+    "a value with the text of other": (
+        "    text: Age\n    values:",
+        "    text: Age\n    other: true\n    values:\n      - {key: else, text: {nl: Anders, en: Else}}",
+        "study.yaml:27: characteristics[1].values[1].text: 'Anders' is added by itself. Leave this value out.",
+    ),
+    "a text of which nothing is seen": (
+        "statement: Yes please",
+        'statement: "\\u200b\\u2060"',
+        "study.yaml:4: statement: the text is empty. Write the text.",
+    ),
     "no key": ("key: parking\n", "", "study.yaml:1: key: 'key' is missing. Add a line 'key: ...'."),
     "key with a space": (
         "key: parking",

@@ -5,7 +5,7 @@ from collega.study.text import as_seen
 from tests.study.test_broken_studies import GOOD
 
 
-@pytest.mark.parametrize("end", ["\\n", "\\r\\n", "\\u2028", "\\x0b", "\\x85", "\\n\\n"])
+@pytest.mark.parametrize("end", ["\\n", "\\t", "\\r\\n", "\\u2028", "\\x0b", "\\x85", "\\n\\n"])
 def test_names_and_titles_come_into_one_line(end: str) -> None:
     text = GOOD.replace("{nl: Parkeren, en: Parking}", f'{{nl: "Park{end}  eren", en: "Parking{end}"}}')
     text = text.replace("statement: Yes please", f'statement: "Yes{end}please"').replace(
@@ -40,6 +40,7 @@ def test_introduction_context_and_help_keep_their_paragraphs() -> None:
         ("a\u00a0b", "a b"),
         (" a \t b ", "a b"),
         ("a\u200bb\ufeff", "ab"),
+        ("\u200b\u2060\x07", ""),
         ("10\u00b2", "10\u00b2"),
         ("mW", "mW"),
     ],

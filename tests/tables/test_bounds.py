@@ -40,6 +40,7 @@ def many_spaces() -> str:
 
 TOO_MANY_ROWS = "the file has too many rows. Allowed: at most 50000."
 TOO_MANY_CELLS = "the file has too many cells. Allowed: at most 300000."
+TOO_MANY_COLUMNS = "the file has too many columns. Allowed: at most 2000."
 TOO_LARGE = "the file is too large once it is unpacked. Allowed: at most 32 MB."
 TOO_DEEP = "too many lists within lists"
 NO_XLSX = "cannot be read as XLSX"
@@ -63,6 +64,10 @@ BOMBS = {
     "lines.csv": (lambda: b"a,b\n" + b"\n" * 20_000_000, TOO_MANY_ROWS),
     "blanks.csv": (lambda: b"a,b\n" + b",\n" * 40_000, READ),
     "cells.csv": (lambda: b"a" + b"," * 20_000_000, TOO_MANY_CELLS),
+    "columns.csv": (lambda: b"\n".join(b",".join(b"c%d" % n for n in range(140_000)) for _ in "ab"), TOO_MANY_COLUMNS),
+    "quoted.csv": (lambda: b",".join(b'"c%d"' % n for n in range(90_000)) + b"\n" + b"," * 89_999, TOO_MANY_COLUMNS),
+    "columns.json": (lambda: b"[{" + b",".join(b'"c%d":1' % n for n in range(140_000)) + b"}]", TOO_MANY_COLUMNS),
+    "columns.ods": (lambda: ods({"S": ods_row(2, 16_000)}), TOO_MANY_COLUMNS),
     "deep.jsonl": (lambda: b"[" * 2_000_000, TOO_DEEP),
     "objects.jsonl": (lambda: b'{"a":' * 100_000 + b"1" + b"}" * 100_000, TOO_DEEP),
     "rows.jsonl": (lambda: b'{"a":1}\n' * 100_000, TOO_MANY_ROWS),

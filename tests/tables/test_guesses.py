@@ -65,6 +65,8 @@ def test_what_is_no_text(tmp_path: Path) -> None:
     for raw in (b"\0\1\2\3" * 50, b"a,b\n1,\0\n", b"\x1f\x8b\x08\0\x81\xff\n"):
         with pytest.raises(DataError, match="this is not a text file"):
             read(tmp_path, raw)
+    with pytest.raises(DataError, match=r"t\.csv:3: this is not a text file: byte 0x0 stands on this line\. Save"):
+        read(tmp_path, b"id,answer\np1,yes\np2,\0yes\n")
     with pytest.raises(
         DataError, match=r"this is a spreadsheet or an archive, not a text file\. Give it the extension"
     ):

@@ -50,6 +50,19 @@ def test_declared_missing_values_are_empty(tmp_path: Path) -> None:
     table = read_table(tmp_path / "t.sav")
     assert table.frame["a"].to_list() == ["1", "", ""]
     assert table.labels == {"a": {"-99": "None"}}
+    assert table.declared == {"a": {"-99": 1}}
+
+
+def test_missing_values_of_every_kind_are_counted(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"id": ["p1", "p2", "p3"], "a": [-9.0, -8.0, 1.0], "b": ["x", "", "Refused"]})
+    ranges = {"a": [{"lo": -9, "hi": -1}], "b": ["Refused"]}
+    pyreadstat.write_sav(frame, str(tmp_path / "t.sav"), missing_ranges=ranges)
+    assert read_table(tmp_path / "t.sav").declared == {"a": {"-9": 1, "-8": 1}, "b": {"Refused": 1}}
+    letters = frame.with_columns(pl.Series("a", ["a", "b", 1], dtype=pl.Object)).drop("b")
+    pyreadstat.write_dta(letters, str(tmp_path / "t.dta"), missing_user_values={"a": ["a", "b"]})
+    table = read_table(tmp_path / "t.dta")
+    assert table.frame["a"].to_list() == ["", "", "1"]
+    assert table.declared == {"a": {"a": 1, "b": 1}}
 
 
 @pytest.mark.parametrize(("write", "name", "kind"), [("write_xport", "t.xpt", "SAS"), ("write_por", "t.por", "SPSS")])

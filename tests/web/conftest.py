@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import override
 
 from collega.design import compose
 from collega.study import template_text
@@ -29,6 +31,13 @@ scenarios_per_participant: 6
 minimum_group: 5
 contact: someone@example.org
 """
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_site():
+    """A page leaves its language behind in the thread, for whatever test comes next."""
+    with override(settings.LANGUAGE_CODE):
+        yield
 
 
 def make_study(key: str = "small", *, text: str = SMALL, is_open: bool = False, **fields) -> Study:

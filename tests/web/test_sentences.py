@@ -36,7 +36,7 @@ SOURCE = Path(collega.__file__).parent
 
 # module: functions whose texts reach no page of the website (empty: all do)
 SPEAKING = {
-    "errors": {"__str__"},
+    "errors": {"__str__", "_cut"},
     "study.explain": set(), "study.load": set(), "study.rules": set(), "study.yaml_source": set(),
     "tables.causes": set(), "tables.encoding": set(), "tables.headings": set(), "tables.json_lines": set(),
     "tables.limits": set(), "tables.parquet": set(), "tables.read": set(), "tables.reading": set(), "tables.rows": set(),
@@ -45,7 +45,7 @@ SPEAKING = {
     "mapping.cells": set(), "mapping.columns": set(), "mapping.grammar": set(), "mapping.reading": {""},
     "mapping.sources": set(), "mapping.times": {"", "_hour"}, "mapping.truths": set(), "mapping.values": set(),
     "mapping.wording": set(),
-    "panel.arrange": set(), "panel.counts_file": set(), "panel.importing": set(), "panel.intake": set(), "panel.levels": set(), "panel.limits": set(), "panel.participants": set(),
+    "panel.arrange": set(), "panel.counts_file": set(), "panel.doubts": set(), "panel.importing": set(), "panel.intake": set(), "panel.levels": set(), "panel.limits": set(), "panel.participants": set(),
     "panel.read": set(), "panel.repeats": {"repeats_warning"}, "panel.twice": set(),
     "design.compose": set(), "design.consequences": set(), "design.layout": {"__repr__"}, "design.quality": {"__str__"},
     "design.restarts": set(), "design.verdict": set(),

@@ -68,6 +68,7 @@ _MODULES = {
     "demo": "demo",
     "warm": "warming",
 }
+_READS = ("check", "validate", "insights", "ask")  # and writes nothing
 _COMPUTES = ("design", "simulate", "import", "fit", "validate", "insights", "ask", "report", "serve", "demo")
 _SHOWN_AS = {
     **dict.fromkeys(("participants", "scenarios", "versions", "repeat", "seed", "seconds"), "NUMBER"),
@@ -182,7 +183,7 @@ def run(arguments: list[str] | None) -> int:
         sys.stdout.flush()  # what cannot be printed is said here, not by Python at the exit
         return result
 
-    return _run(command, as_json="--json" in given)
+    return _run(command, as_json="--json" in given, writes=bool(given) and given[0] not in _READS)
 
 
 def _outcome(command: Callable[[], Any]) -> Any:
@@ -198,12 +199,12 @@ def _outcome(command: Callable[[], Any]) -> Any:
         raise
 
 
-def _run(command: Callable[[], Any], *, as_json: bool) -> int:
+def _run(command: Callable[[], Any], *, as_json: bool, writes: bool) -> int:
     try:
         result = _outcome(command)
         code = result if isinstance(result, int) else 0
     except CollegaError as error:
-        _tell(error, as_json=as_json)
+        _tell(error, as_json=as_json, writes=writes)
         code = YOURS_TO_MEND
     except UsageError as error:
         for pattern, plain in _UNSAID:
@@ -255,7 +256,7 @@ def _plainly(error: OSError) -> str:
     return f"{error.filename or ''}: {what}.".removeprefix(": ")
 
 
-def _tell(error: CollegaError, *, as_json: bool) -> None:
+def _tell(error: CollegaError, *, as_json: bool, writes: bool) -> None:
     problems = error.problems if isinstance(error, InputError) else ()
     sources = error.sources if isinstance(error, InputError) else ()
     if as_json:
@@ -263,4 +264,4 @@ def _tell(error: CollegaError, *, as_json: bool) -> None:
     tell_sources(sources)
     say(filled_in(str(error)))
     if len(problems) > 1:
-        say(f"{len(problems)} problems; nothing was written.")
+        say(f"{len(problems)} problems{'; nothing was written' * writes}.")

@@ -12,8 +12,9 @@ from collega.cli.collecting import flag_facts, show_flagged
 from collega.cli.output import print_json, results, sentence, warn
 from collega.design import Consequences, consequences
 from collega.errors import Problem, StudyError
-from collega.folder import ANSWERS, SCENARIOS, STUDY, StudyFolder
+from collega.folder import ANSWERS, PARTICIPANTS, SCENARIOS, STUDY, StudyFolder
 from collega.panel import Panel
+from collega.panel.doubts import doubts_of
 from collega.panel.flags import FLAGS, quality_flags
 from collega.panel.limits import dominant_participant, limit_text, limits_of
 from collega.panel.repeats import repeats_warning
@@ -136,4 +137,7 @@ def _data_warnings(panel: Panel) -> list[str]:
     """Return what limits the answers, and who gave a large part of them."""
     dominant = dominant_participant(panel)
     who = [] if dominant is None else [f"{dominant[0]} gave {dominant[1]} of the {panel.counted.n_answers} answers"]
-    return [*map(limit_text, limits_of(panel)), *who]
+    nobody = (
+        [] if panel.included.any() else [f"none of the participants is included ({PARTICIPANTS}): no answer counts"]
+    )
+    return [*nobody, *doubts_of(panel), *map(limit_text, limits_of(panel)), *who]

@@ -10,7 +10,8 @@ from collega.cli.output import results, sentence, show, stacked
 from collega.insight import Insights
 from collega.insight.choice import FEW, OTHERS, SIDES
 from collega.insight.sides import FEWEST
-from collega.study.definition import DECLINED, Study
+from collega.study.added import DECLINED
+from collega.study.definition import Study
 
 _WEIGHS = "Importance: how heavily each criterion weighs"
 NOT_SHOWN = "not shown"  # too few people, or too few would follow by subtraction

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collega.errors import DataError, Problem, did_you_mean
-from collega.study.definition import DECLINED, Study
+from collega.study.added import DECLINED
+from collega.study.definition import Study
 
 FILE = "--group"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collega.colleague.advice import Advice
 from collega.insight.populations import Share
-from collega.study.definition import DECLINED, ShareOf, Study
+from collega.study.added import DECLINED
+from collega.study.definition import ShareOf, Study
 from collega.study.text import Language
 
 _SURE = {

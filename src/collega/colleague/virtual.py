@@ -25,6 +25,8 @@ from collega.model.profession import refusal
 from collega.model.share import interval_of, shares_of
 from collega.model.stale import fit_limits, fit_warnings, require_same_study
 from collega.panel.counts_file import Counts
+from collega.panel.group_limits import group_limits
+from collega.panel.limits import Limit, limit_text
 from collega.panel.panel import Panel
 from collega.study.coding import BLANK
 from collega.study.definition import Study
@@ -57,6 +59,8 @@ class VirtualColleague:
         How many professionals the answers rest on.
     average : float
         Share of the all-blank case, 0..1.
+    limits : tuple of Limit
+        What limits the answers behind the fit, and those of the group.
     warnings : tuple of str
     """
 
@@ -66,6 +70,7 @@ class VirtualColleague:
     group: tuple[str, str] | None
     participants: int
     average: float
+    limits: tuple[Limit, ...]
     warnings: tuple[str, ...]
     persons: Persons
     populations: Populations
@@ -89,6 +94,7 @@ class VirtualColleague:
                 "advise."
             )
         members = None if group is None else _members(study, fit, panel, group)
+        of_group = () if group is None or panel is None else group_limits(panel, *group)
         persons, blanks = persons_of(fit, members), Blanks.of(study, fit.judged_levels)
         blank = np.full((1, len(study.criteria)), BLANK, dtype=np.int64)
         return cls(
@@ -98,7 +104,8 @@ class VirtualColleague:
             group=group,
             participants=len(fit.participants) if members is None else len(members),
             average=float(persons.centre(shares_of(persons, blanks, blank))[0]),
-            warnings=fit_warnings(fit, panel),
+            limits=(*fit_limits(fit, panel), *of_group),
+            warnings=(*fit_warnings(fit, panel), *map(limit_text, of_group)),
             persons=persons,
             populations=populations_of(
                 fit, persons, counts=counts, minimum=study.minimum_group, group=group,
@@ -123,7 +130,7 @@ class VirtualColleague:
             unjudged=unjudged,
             group=self.group,
             nearest=() if self.panel is None else nearest_scenarios(self.panel, self.fit, profile, self.group),
-            limits=fit_limits(self.fit, self.panel),
+            limits=self.limits,
             warnings=self.warnings,
             populations=self.populations,
         )

@@ -95,10 +95,15 @@ def consequences(study: Study) -> Consequences:
     found += [_tied(study, tie) for tie in every.ties]
     asked = study.scenarios_per_participant
     if every.count < asked:
-        text = (
+        one = (
+            f"only 1 scenario is possible, and each participant is asked to judge {asked}: take fewer scenarios, add "
+            "levels, or loosen 'never'"
+        )
+        more = (
             f"only {every.count} different scenarios are possible, and each participant is asked to judge {asked}: "
             "take fewer scenarios, add levels, or loosen 'never'"
         )
+        text = one if every.count == 1 else more
         found.append(Consequence(kind="few", scenarios=every.count, text=text))
     return Consequences(combinations=combinations, allowed=every.count, efficiency=efficiency, items=(*found, *items))
 
@@ -177,10 +182,13 @@ def _needless(study: Study) -> list[Consequence]:
 
 
 def _responsible(study: Study, block: Sequence[int], remains: Callable[[tuple[Rule, ...]], bool]) -> tuple[int, ...]:
-    """Return rules that bring something about, none of which can be left out; all of a block where they are many."""
+    """Return rules that bring something about, none of which can be left out; all of a block where they are many.
+
+    Of rules that say the same the first stays: the others are told to be needless.
+    """
     rules = study.never_rules
     chosen = [number for number, rule in enumerate(rules) if rule[0][0] in block]
-    for number in chosen[:] if len(chosen) <= _MOST_TRIED else []:
+    for number in chosen[::-1] if len(chosen) <= _MOST_TRIED else []:
         fewer = [other for other in chosen if other != number]
         if remains(tuple(rules[other] for other in fewer)):
             chosen = fewer

@@ -121,8 +121,8 @@ def shares_of(frame: pl.DataFrame) -> NDArray[np.float64]:
 
 
 def _row(panel: Panel, counts: NDArray[np.float64], n: int) -> dict[str, object]:
-    shares = counts / max(counts.sum(), 1.0)
-    positive = float(shares[panel.study.positive :].sum())
+    total = max(counts.sum(), 1.0)
+    shares, positive = counts / total, float(counts[panel.study.positive :].sum() / total)
     told = {"n": n, "shares": shares.tolist(), "positive": positive, "suppressed": False}
     return told | {"reason": None, "because": None, "mostly": None}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,7 @@ from collega.model.share import interval_of, shares_of
 from collega.model.stale import fit_limits, fit_warnings, require_same_study
 from collega.model.wald import criterion_p_values
 from collega.panel.counts_file import Counts
+from collega.panel.group_limits import group_limits
 from collega.panel.limits import Limit, limit_text, limits_of
 from collega.panel.panel import Panel
 from collega.study.coding import BLANK, Coding
@@ -166,6 +167,8 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None, cou
     weighed = fit if weighs else None
     differences = group_differences(counted)
     confounded = _confounded(differences)
+    groups = {key: group_importance(counted, weighed, key) for key in chosen}
+    about_groups = (*confounded, *_unjudged_in_groups(counted, groups))
     limits = limits_of(counted) if fit is None else fit_limits(fit, counted)
     warnings = tuple(map(limit_text, limits)) if fit is None else fit_warnings(fit, counted)
     return Insights(
@@ -180,7 +183,7 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None, cou
         levels=levels,
         answers_by_scenario=answers_by_scenario(counted),
         answers_by_group={key: answers_by_group(counted, key) for key in chosen},
-        groups={key: group_importance(counted, weighed, key) for key in chosen},
+        groups=groups,
         self_images=self_images(counted),
         agreement=agreement(counted),
         differences=differences,
@@ -188,8 +191,8 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None, cou
         if fit is None or levels is None
         else average_shares(study, fit, _populations(counted, fit, counts), levels),
         interval_of=None if fit is None else fit.interval_of,
-        limits=(*limits, *confounded),
-        warnings=(*warnings, *map(limit_text, confounded)),
+        limits=(*limits, *about_groups),
+        warnings=(*warnings, *map(limit_text, about_groups)),
     )
 
 
@@ -259,6 +262,14 @@ def _confounded(differences: pl.DataFrame) -> tuple[Limit, ...]:
     """Return which groups were not tested though they are shown: they judged other levels throughout."""
     untested = differences.filter(pl.col("n").is_not_null(), pl.col("p_value").is_null())["characteristic"].to_list()
     return (Limit(kind="confounded_groups", about=tuple(untested)),) if untested else ()
+
+
+def _unjudged_in_groups(panel: Panel, groups: Mapping[str, pl.DataFrame]) -> Iterator[Limit]:
+    """Yield what the groups with weights of their own did not judge."""
+    for characteristic, frame in groups.items():
+        weighed = frame.filter(pl.col("percent").is_not_null())["value"].unique(maintain_order=True).to_list()
+        for value in weighed:
+            yield from group_limits(panel, characteristic, value)
 
 
 def _characteristics(study: Study, by: str | None) -> list[str]:

@@ -9,7 +9,7 @@ import polars as pl
 from collega.insight.answers import answers_by_group
 from collega.insight.differences import comparable, tested_members
 from collega.panel.panel import Panel
-from collega.study.definition import DECLINED
+from collega.study.added import DECLINED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

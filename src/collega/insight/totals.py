@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collega.panel.panel import Panel
-from collega.study.definition import DECLINED
+from collega.study.added import DECLINED
 
 Ints = NDArray[np.int64]
 Group = tuple[str, str]

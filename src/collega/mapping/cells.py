@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from collega.errors import Problem, did_you_mean
+from collega.errors import Problem, did_you_mean, quoted
 from collega.tables import Table
-from collega.tables.causes import on_lines
+from collega.tables.causes import more_lines, on_lines
 
 SHOWN = 20  # different causes that are told of one column
+_DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}-[A-Za-z]{3}")  # "4-6" once Excel has had it: 2024-06-04, 4-jun
 _PLACES = 5  # columns that are named for one cause, where a column of ours comes from more
 
 
@@ -63,7 +65,7 @@ def wrong_cells(
     problems = []
     for number, (cell, places) in enumerate(causes.head(SHOWN).iter_rows()):
         empty = not cell and "{}" in what
-        cause = f"the {table.place(column)} is missing" if empty else what.replace("{}", f"'{cell}'")
+        cause = f"the {table.place(column)} is missing" if empty else what.replace("{}", quoted(cell))
         advice = hint if isinstance(hint, str) else hint(cell)
         problems.append(same_cause(table, column, places, cause, "" if number else allowed, advice))
     more = sum(map(len, causes["row"][SHOWN:]))
@@ -74,7 +76,7 @@ def wrong_cells(
 
 def more_like_these(table: Table, column: str, number: int) -> Problem:
     """Return the summary of the rows whose problems are not told apart."""
-    return Problem(file=table.file, where=table.place(column), found=f"{number} more lines like these")
+    return Problem(file=table.file, where=table.place(column), found=more_lines(number))
 
 
 def same_cause(
@@ -99,9 +101,15 @@ def key_index(table: Table, column: str, keys: Sequence[str], noun: str) -> tupl
     index = cells.replace_strict(list(keys), list(range(len(keys))), default=-1, return_dtype=pl.Int32).to_numpy()
     named = [key for key in keys if key]
     problems = wrong_cells(
-        table, column, index < 0, f"{{}} is not {noun}", _listed(keys), lambda cell: did_you_mean(cell, named)
+        table, column, index < 0, f"{{}} is not {noun}", _listed(keys), lambda cell: _hint(cell, named)
     )
     return index, problems
+
+
+def _hint(cell: str, named: Sequence[str]) -> str:
+    if _DATE.fullmatch(cell):
+        return "If a spreadsheet made a date of it, store the column as text there and write the words again"
+    return did_you_mean(cell, named)
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

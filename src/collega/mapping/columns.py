@@ -13,6 +13,7 @@ from collega.mapping.cells import SHOWN
 from collega.mapping.grammar import ColumnMapping
 from collega.mapping.wording import KEY_AT_THE_END
 from collega.tables import Table, unescaped
+from collega.tables.causes import more_columns
 
 ROW_NAMES = "The first column has no name and only numbers the rows: it was left out"
 
@@ -29,7 +30,7 @@ class NamedTable:
     faulty : tuple of str
         Columns of ours that cannot be used as they are, and are not in the table.
     left_out : tuple of str
-        Sentences about the columns that are not used.
+        Sentences about the columns and cells that are not used.
     """
 
     table: Table
@@ -71,7 +72,7 @@ def name_columns(
         table=_with_names(table, used, names),
         problems=tuple(dict.fromkeys(problems)),
         faulty=tuple(names.get(name, name) for name in faults),
-        left_out=(*_numbers_left_out(numbers), *_columns_left_out(ignored)),
+        left_out=(*_numbers_left_out(numbers), *_columns_left_out(ignored), *_declared_missing(table, used)),
     )
 
 
@@ -167,7 +168,7 @@ def _unknown(table: Table, names: Sequence[str], known: Sequence[str], *, versio
         )
     more = len(names) - SHOWN
     if more > 0:
-        problems.append(Problem(file=table.file, line=table.header_line, found=f"{more} more columns like these"))
+        problems.append(Problem(file=table.file, line=table.header_line, found=more_columns(more)))
     return problems
 
 
@@ -179,6 +180,16 @@ def _columns_left_out(names: Sequence[str]) -> list[str]:
     listed = ", ".join(f"'{name}'" for name in names[:SHOWN])
     listed += f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     return [f"Columns that the mapping leaves out: {listed}"] if names else []
+
+
+def _declared_missing(table: Table, used: Sequence[str]) -> list[str]:
+    notes = []
+    for name in [name for name in used if name in table.declared]:
+        cells = table.declared[name]
+        listed = ", ".join(f"'{cell}'" for cell in list(cells)[:SHOWN])
+        number = sum(cells.values())
+        notes.append(f"Cells of '{table.place(name)}' that the file declares missing: {number} ({listed})")
+    return notes
 
 
 def unknown_names(

@@ -20,8 +20,9 @@ from collega.mapping.grammar import (
     Wide,
     problem_at,
 )
+from collega.study.added import DECLINED
 from collega.study.columns import all_columns
-from collega.study.definition import DECLINED, Study
+from collega.study.definition import Study
 from collega.study.yaml_source import Path as Place
 from collega.study.yaml_source import YamlSource, read_yaml, read_yaml_file
 from collega.tables import ENCODINGS, normal_text

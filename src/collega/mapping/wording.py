@@ -10,7 +10,8 @@ import polars as pl
 
 from collega.errors import Problem, did_you_mean
 from collega.mapping.cells import same_cause, wrong_cells
-from collega.study.definition import DECLINED, Study
+from collega.study.added import DECLINED
+from collega.study.definition import Study
 from collega.study.text import LANGUAGES, Text
 from collega.tables import Table, normal_text
 

@@ -25,8 +25,8 @@ from collega.model.hierarchical.linear import FAST, cholesky, solve_lower, solve
 from collega.model.hierarchical.normal import truncated
 from collega.model.hierarchical.scale_use import move_one
 from collega.model.importance import Importance, importance_of_draws
+from collega.study.added import DECLINED
 from collega.study.coding import Coding
-from collega.study.definition import DECLINED
 
 Floats = NDArray[np.float64]
 _WARM_UP, _SWEEPS = 300, 30

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from collega.mapping.wording import column_texts
-from collega.study.definition import DECLINED, OTHER, Study
+from collega.study.added import DECLINED, OTHER
+from collega.study.definition import Study
 from collega.study.text import Text
 
 CODES = {OTHER: 97, DECLINED: 99}

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from collega.errors import DataError, Problem, did_you_mean
 from collega.mapping.cells import in_order, key_index, missing_columns, same_cause, wrong_cells
 from collega.mapping.sources import Source
-from collega.study.definition import DECLINED, Study
+from collega.study.added import DECLINED
+from collega.study.definition import Study
 from collega.tables import Table
 
 CHARACTERISTIC, VALUE, COUNT, PARTICIPANT, WEIGHT = "characteristic", "value", "count", "participant", "weight"

@@ -18,9 +18,10 @@ from collega.mapping.sources import Source, drop_rows, read_source
 from collega.mapping.values import normalise
 from collega.mapping.wording import column_texts, refuse_words, translate
 from collega.panel.arrange import long_form, wide_problems, wide_roles
+from collega.panel.doubts import doubts_of
 from collega.panel.levels import derived_design, identified, levels_agree
 from collega.panel.panel import Panel
-from collega.panel.participants import PEOPLE_WORDS, SYNTHETIC, clash, differences, is_synthetic, letter_case
+from collega.panel.participants import PEOPLE_WORDS, SYNTHETIC, clash, differences, is_synthetic
 from collega.panel.read import read_panel
 from collega.panel.repeats import with_repeats
 from collega.panel.twice import one_answer_each, one_row_each, repeated_rows, rows_without_answer
@@ -89,7 +90,7 @@ class Intake:
         answers = self._refused(answers, "answer", *self.study.criterion_keys)
         design, answers = self._scenarios(answers, design) if known_scenarios else (None, answers)
         panel = self._checked(design, everyone, answers, apart=people is not None)
-        return ImportedPanel(panel=panel, sources=tuple(self.sources.values()), warnings=letter_case(panel))
+        return ImportedPanel(panel=panel, sources=tuple(self.sources.values()), warnings=doubts_of(panel))
 
     def _stop(self) -> None:
         if self.problems:

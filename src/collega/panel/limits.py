@@ -7,7 +7,7 @@ judged a level: those are for the researchers, :func:`public_limits` leaves them
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -36,6 +36,7 @@ LimitKind = Literal[
     "uniform_participants",
     "unshared_scenarios",
     "confounded_groups",
+    "unjudged_in_group",
 ]
 LARGE_PART = 1 / 4
 """Of all answers, by one participant, at which that participant dominates."""
@@ -53,8 +54,8 @@ class Limit:
     ----------
     kind : str
     about : tuple of str
-        Keys of criteria, answers or characteristics, or levels as ``criterion=level``; empty where it is about the
-        whole panel.
+        Keys of criteria, answers or characteristics, or levels as ``criterion=level``; of ``unjudged_in_group`` first
+        the group, as ``characteristic=value``. Empty where it is about the whole panel.
     n : int or None
         Participants of the panel, where the limit is their number; of ``few_judges`` what they are fewer than.
     """
@@ -76,7 +77,7 @@ class Limit:
 def limit_text(limit: Limit, about: str | None = None) -> str:
     """Return a limit as an English sentence; ``about`` names what it is about, by default the keys."""
     last = " or " if limit.kind == "unused_answers" else " and "
-    about = _row(limit.about, last) if about is None else about
+    about = in_row(limit, limit.about, last) if about is None else about
     n = limit.n
     texts: dict[LimitKind, str] = {
         "one_answer": "everybody gave the same answer to every scenario: the criteria cannot be weighed",
@@ -131,13 +132,19 @@ def limit_text(limit: Limit, about: str | None = None) -> str:
             f"the groups of {about} judged other levels: whether the groups differ cannot be told from what the levels "
             "do"
         ),
+        "unjudged_in_group": (
+            f"nobody in this group judged a scenario with these levels, so what is told of the group there comes from "
+            f"the others: {about}"
+        ),
     }
     return texts[limit.kind]
 
 
-def _row(keys: Sequence[str], last: str) -> str:
-    """Write names in a row, with a word before the last."""
-    return last.join((", ".join(keys[:-1]), keys[-1]) if len(keys) > 1 else keys)
+def in_row(limit: Limit, names: Sequence[str], last: str) -> str:
+    """Write what a limit is about in a row, with a word before the last; a group stands in front."""
+    if limit.kind == "unjudged_in_group":
+        return f"{names[0]} ({in_row(replace(limit, kind='unjudged_levels'), names[1:], last)})"
+    return last.join((", ".join(names[:-1]), names[-1]) if len(names) > 1 else names)
 
 
 def dominant_participant(panel: Panel) -> tuple[str, int] | None:
@@ -176,12 +183,12 @@ def public_limits(limits: Sequence[Limit], study: Study) -> tuple[Limit, ...]:
 
 
 def _level_limits(panel: Panel, judged: JudgedLevels) -> Iterator[Limit]:
-    absent = np.array(_level_names(panel))[~judged.levels]
+    absent = np.array(level_names(panel))[~judged.levels]
     if len(absent):
         yield Limit(kind="unjudged_levels", about=tuple(absent.tolist()))
     fewest = max(_FEW_JUDGES, panel.study.minimum_group)
     if panel.n_participants >= fewest:
-        few = np.array(_level_names(panel))[judged.levels & (_judges(panel) < fewest)]
+        few = np.array(level_names(panel))[judged.levels & (_judges(panel) < fewest)]
         if len(few):
             yield Limit(kind="few_judges", about=tuple(few.tolist()), n=fewest)
 
@@ -215,7 +222,7 @@ def _answer_limits(panel: Panel, judged: JudgedLevels) -> Iterator[Limit]:
     rows = _rows_by_level(panel.study.n_levels, profiles)
     extreme = np.array([_extreme(counts[of_level][:, used]) for of_level in rows])
     if extreme.any():
-        yield Limit(kind="extreme_levels", about=tuple(np.array(_level_names(panel))[extreme].tolist()))
+        yield Limit(kind="extreme_levels", about=tuple(np.array(level_names(panel))[extreme].tolist()))
     rest = ~rows[extreme].any(axis=0)
     separated = separated_criteria(matrix[rest], counts[rest], judged.coding)
     if separated:
@@ -306,5 +313,6 @@ def _counted(panel: Panel) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return panel.design.profiles[first][seen].astype(np.int64), counts[seen]
 
 
-def _level_names(panel: Panel) -> list[str]:
+def level_names(panel: Panel) -> list[str]:
+    """Return every level as ``criterion=level``."""
     return [f"{criterion.key}={key}" for criterion in panel.study.criteria for key in criterion.level_keys]

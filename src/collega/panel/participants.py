@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 import polars as pl
 
 from collega.errors import Problem
 from collega.mapping.cells import same_cause, wrong_cells
 from collega.mapping.truths import ALLOWED, as_truths
 from collega.mapping.wording import Texts
-from collega.panel.panel import Panel
 from collega.study.text import Text
 from collega.tables import Table
 
@@ -54,19 +51,3 @@ def is_synthetic(table: Table) -> tuple[bool, list[Problem]]:
         found, hint = "some rows are synthetic and others are not", "Import one of the two"
         problems.append(Problem(file=table.file, where=table.place(SYNTHETIC), found=found, hint=hint))
     return True in kinds, problems
-
-
-def letter_case(panel: Panel) -> tuple[str, ...]:
-    """Return a warning where participants differ in capitals only."""
-    names: dict[str, list[str]] = defaultdict(list)
-    for name in panel.people["participant"].to_list():
-        names[name.casefold()].append(name)
-    alike = [pair for pair in names.values() if len(pair) > 1]
-    if not alike:
-        return ()
-    listed = ", ".join(" and ".join(f"'{name}'" for name in pair) for pair in alike[:5])
-    listed += f" and {len(alike) - 5} more" if len(alike) > 5 else ""
-    return (
-        f"these participants differ in capitals only, and each counts as a person: {listed}. If they are one, "
-        "write them the same way in the file",
-    )

@@ -15,8 +15,9 @@ from collega.mapping.times import is_time
 from collega.mapping.truths import as_truths
 from collega.mapping.values import A_TIME, TIMES
 from collega.panel.panel import Panel
+from collega.study.added import DECLINED
 from collega.study.columns import ANSWER_COLUMNS, participant_columns
-from collega.study.definition import DECLINED, Study
+from collega.study.definition import Study
 from collega.study.rules import PARTICIPANT_COLUMNS
 from collega.tables import Table
 

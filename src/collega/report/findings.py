@@ -19,7 +19,8 @@ from collega.model.fit import Fit
 from collega.model.multiple import SIGNIFICANT
 from collega.model.validation import Validation
 from collega.report.prose import Prose
-from collega.study.definition import DECLINED, Characteristic, Study
+from collega.study.added import DECLINED
+from collega.study.definition import Characteristic, Study
 
 _MANY, _NAMED = 3, 2
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from collega.colleague import named_level
 from collega.figures.wording import quoted
-from collega.panel.limits import Limit, limit_text
+from collega.panel.limits import Limit, in_row, limit_text
 from collega.sentences import said
 from collega.study.definition import Study
 from collega.study.text import Language
@@ -23,15 +23,18 @@ def limit_sentences(limits: Sequence[Limit], study: Study, language: Language) -
 def _sentence(limit: Limit, study: Study, language: Language) -> str:
     names = [_name(limit, key, study, language) for key in limit.about]
     last = _LAST[language][limit.kind == "unused_answers"]
-    about = last.join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    about = in_row(limit, names, last)
     text = said(limit_text(limit, _ABOUT), language).replace(_ABOUT, about)
     return f"{text[:1].upper()}{text[1:]}."
 
 
 def _name(limit: Limit, key: str, study: Study, language: Language) -> str:
-    if limit.kind in {"unjudged_levels", "few_judges", "extreme_levels"}:
-        criterion, _, level = key.partition("=")
-        return named_level(study, criterion, level, language)
+    first, _, second = key.partition("=")
+    if limit.kind == "unjudged_in_group" and key == limit.about[0]:
+        item = study.characteristic(first)
+        return quoted(f"{item.name(language)}: {item.value_name(second, language)}", language)
+    if limit.kind in {"unjudged_levels", "few_judges", "extreme_levels", "unjudged_in_group"}:
+        return named_level(study, first, second, language)
     if limit.kind == "unused_answers":
         text = study.answers[study.answer_keys.index(key)].text
     elif limit.kind == "confounded_groups":

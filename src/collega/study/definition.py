@@ -9,19 +9,12 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from collega.study import bounds
+from collega.study.added import ADDED, OTHER
 from collega.study.period import LONGEST, PERIOD_PATTERN, SHORTEST, too_long, too_short
 from collega.study.rules import broken_rules
 from collega.study.text import LANGUAGES, Language, Line, ShortName, Text
 
 KEY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
-DECLINED = "prefer_not_to_say"
-OTHER = "other"
-
-_FIXED = {
-    OTHER: Text(nl="Anders", en="Other"),
-    DECLINED: Text(nl="Wil ik niet delen", en="Prefer not to say"),
-}
-
 ShareOf = Literal["participants", "colleagues", "profession"]
 Key = Annotated[str, Field(pattern=KEY_PATTERN)]
 
@@ -107,7 +100,7 @@ class Characteristic(Named):
 
     def value_text(self, key: str, language: Language) -> str:
         """Return the text of a value key as participants read it, ``other`` and declining included."""
-        texts = _FIXED | {value.key: value.text for value in self.values}
+        texts = ADDED | {value.key: value.text for value in self.values}
         return texts[key].say(language)
 
     def value_name(self, key: str, language: Language) -> str:

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Any
 
 from collega.errors import did_you_mean
+from collega.study.added import ADDED, DECLINED, OTHER
 from collega.study.text import LANGUAGES, as_seen
 
 Path = tuple[str | int, ...]
@@ -130,12 +131,21 @@ def _reserved(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
             else:
                 continue
             yield BrokenRule(path=(name, number, "key"), found=found, hint="Choose another key")
+    yield from _added(characteristics)
+
+
+def _added(characteristics: Sequence[Mapping[str, Any]]) -> Iterator[BrokenRule]:
+    """Find values with the key or the text of one that every characteristic has."""
     for number, item in enumerate(characteristics):
-        for position, value in enumerate(_sequence(item.get("values"))):
-            key = _mapping(value).get("key")
-            if key == "prefer_not_to_say" or (key == "other" and item.get("other") in (True, "true")):
-                path = ("characteristics", number, "values", position, "key")
-                yield BrokenRule(path=path, found=f"'{key}' is added by itself", hint="Leave this value out")
+        keys = (DECLINED, OTHER) if item.get("other") in (True, "true") else (DECLINED,)
+        texts = {as_seen(getattr(ADDED[key], name)).casefold() for key in keys for name in LANGUAGES}
+        for position, value in enumerate(map(_mapping, _sequence(item.get("values")))):
+            words = [_words(value, ("text",), name) for name in LANGUAGES]
+            taken = next((text for text in words if text.casefold() in texts), None)
+            found, field = (value.get("key"), "key") if value.get("key") in keys else (taken, "text")
+            if found is not None:
+                path = ("characteristics", number, "values", position, field)
+                yield BrokenRule(path=path, found=f"'{found}' is added by itself", hint="Leave this value out")
 
 
 def _scale(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
@@ -202,11 +212,11 @@ def _languages(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
     for language in sorted({name for name in languages if languages.count(name) > 1}):
         yield BrokenRule(path=("languages",), found=f"the language '{language}' stands there twice")
     for path, text in _plain_texts(study, ()):
-        if not text.strip():
+        if not as_seen(text):
             yield BrokenRule(path=path, found="the text is empty", hint="Write the text")
     for path, texts in _texts(study, ()):
         for language in languages if path[-1] != "short" else ():
-            if language in _LANGUAGE_NAMES and not str(texts.get(language) or "").strip():
+            if language in _LANGUAGE_NAMES and not as_seen(str(texts.get(language) or "")):
                 yield BrokenRule(
                     path=path,
                     found=f"the text in {_LANGUAGE_NAMES[language]} is missing",

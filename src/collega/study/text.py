@@ -40,18 +40,22 @@ class Text(BaseModel):
 
 def as_seen(text: str) -> str:
     """Return what a reader sees of a text: one form of every sign, nothing invisible, single spaces between words."""
-    visible = "".join(sign for sign in unicodedata.normalize("NFC", text) if unicodedata.category(sign) != "Cf")
+    visible = "".join(sign for sign in unicodedata.normalize("NFC", text) if sign.isspace() or not _invisible(sign))
     return " ".join(visible.split())
 
 
+def _invisible(sign: str) -> bool:
+    return unicodedata.category(sign) in ("Cf", "Cc")
+
+
 def _in_one_line(text: Text) -> Text:
-    """Put texts of several lines into one line; those of one line stay as they are."""
+    """Put texts of several lines, or with tabs, into one line; others stay as they are."""
     lines = {name: _joined(getattr(text, name)) for name in LANGUAGES}
     return text if all(getattr(text, name) == line for name, line in lines.items()) else Text(**lines)
 
 
 def _joined(text: str) -> str:
-    parts = text.splitlines()
+    parts = text.replace("\t", "\n").splitlines()
     return (
         text if len(parts) <= 1 and text == "".join(parts) else " ".join(part.strip() for part in parts if part.strip())
     )

@@ -17,5 +17,15 @@ def in_cells(found: str, cells: Sequence[str]) -> str:
     return found if len(cells) == 1 else f"{found} ({len(cells)} cells: {_listed(cells)})"
 
 
+def more_lines(number: int) -> str:
+    """Return how many lines are not told apart."""
+    return "1 more line like this" if number == 1 else f"{number} more lines like these"
+
+
+def more_columns(number: int) -> str:
+    """Return how many columns are not told apart."""
+    return "1 more column like this" if number == 1 else f"{number} more columns like these"
+
+
 def _listed(places: Sequence[object]) -> str:
     return ", ".join([*map(str, places[:SHOWN]), *(["..."] if len(places) > SHOWN else [])])

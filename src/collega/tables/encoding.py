@@ -55,8 +55,18 @@ def decode(file: str, raw: bytes, hint: str = "Save the table as CSV, encoding U
     except UnicodeDecodeError:
         text = None
     if text is None or "\0" in text.text:
-        raise DataError([Problem(file=file, found="this is not a text file", hint=hint)])
+        raise DataError([_not_text(file, raw, hint)])
     return text
+
+
+def _not_text(file: str, raw: bytes, hint: str) -> Problem:
+    """Return that this is no text; with the line of the first zero byte where all the rest could be text."""
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return Problem(file=file, found="this is not a text file", hint=hint)
+    line = raw[: raw.index(b"\0")].count(b"\n") + 1
+    return Problem(file=file, line=line, found="this is not a text file: byte 0x0 stands on this line", hint=hint)
 
 
 def decode_as(file: str, raw: bytes, encoding: str) -> Text:

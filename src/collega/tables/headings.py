@@ -46,6 +46,7 @@ def headings(
     """
     result = Headings()
     taken = {name for name in header if name}
+    used: set[str] = set()
     for place, name in enumerate(header):
         number = numbered(place)
         if not name:
@@ -53,7 +54,7 @@ def headings(
             hint = "Give it a name, or remove it"
             fault = Problem(file=file, line=line, found=f"column {number} has no name", hint=hint)
             result.faults[unique] = (fault,)
-        elif name in result.names:
+        elif name in used:
             unique = _unique(f"{name} (column {number})", taken)
             hint = "Give one of them another name"
             fault = Problem(file=file, line=line, found=f"the column '{name}' stands here twice", hint=hint)
@@ -62,6 +63,7 @@ def headings(
         else:
             unique = name
         taken.add(unique)
+        used.add(unique)
         result.names.append(unique)
     return result
 

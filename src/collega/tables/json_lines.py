@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from collega.errors import DataError, Problem
+from collega.tables.causes import more_lines
 from collega.tables.cells import cell_text, number_text
 from collega.tables.characters import normal_text
 from collega.tables.encoding import decode
@@ -76,7 +77,7 @@ class _Objects:
         """Return what was taken in; DataError where anything was wrong."""
         if self.problems:
             more = len(self.problems) - _SHOWN
-            last = Problem(file=self.file, line=self.problems[-1].line, found=f"{more} more lines like these")
+            last = Problem(file=self.file, line=self.problems[-1].line, found=more_lines(more))
             raise DataError([*self.problems[:_SHOWN], *([last] if more > 0 else [])])
         header = list(self.names)
         named = headings(self.file, None, [normal_text(name).strip() for name in header])
@@ -122,7 +123,8 @@ class _Objects:
             self.names.setdefault(name)
         self.rows.append(row)
         self.lines.append(line)
-        self.layout.limits.require(self.file, rows=len(self.rows), cells=len(self.rows) * len(self.names))
+        columns = len(self.names)
+        self.layout.limits.require(self.file, rows=len(self.rows), cells=len(self.rows) * columns, columns=columns)
 
     def _cell(self, name: str, value: Any, line: int) -> str:
         if not isinstance(value, list):

@@ -15,8 +15,8 @@ class Limits:
 
     Attributes
     ----------
-    rows, cells : int
-        Rows, and rows times columns.
+    rows, cells, columns : int
+        Rows, rows times columns, and columns alone: each one costs far more than its cells.
     unpacked : int
         Bytes of a packed file (a spreadsheet is a zip) once it is unpacked.
     kinds : tuple of str or None
@@ -26,14 +26,17 @@ class Limits:
     rows: int
     cells: int
     unpacked: int
+    columns: int = 20_000
     kinds: tuple[str, ...] | None = None
 
-    def require(self, file: str, *, rows: int = 0, cells: int = 0, unpacked: int = 0) -> None:
+    def require(self, file: str, *, rows: int = 0, cells: int = 0, columns: int = 0, unpacked: int = 0) -> None:
         """Raise DataError where there is more of something than is read."""
         if rows > self.rows:
             found, allowed = "the file has too many rows", f"at most {self.rows}"
         elif cells > self.cells:
             found, allowed = "the file has too many cells", f"at most {self.cells}"
+        elif columns > self.columns:
+            found, allowed = "the file has too many columns", f"at most {self.columns}"
         elif unpacked > self.unpacked:
             found, allowed = "the file is too large once it is unpacked", f"at most {self.unpacked // MEGABYTE} MB"
         else:
@@ -46,6 +49,7 @@ DEFAULT = Limits(rows=20_000_000, cells=200_000_000, unpacked=2048 * MEGABYTE)
 UPLOAD = Limits(
     rows=50_000,
     cells=300_000,
+    columns=2_000,
     unpacked=32 * MEGABYTE,
     kinds=(
         ".csv",

@@ -20,6 +20,7 @@ def read_parquet(file: str, raw: bytes, layout: Layout) -> Table:
     """Read a Parquet file; its rows are counted from 1."""
     try:
         schema = pl.read_parquet_schema(io.BytesIO(raw))
+        layout.limits.require(file, columns=len(schema))
         rows = pl.scan_parquet(io.BytesIO(raw)).select(pl.len()).collect().item()  # the file tells, without its cells
         layout.limits.require(file, rows=rows, cells=rows * len(schema))
         frame = pl.read_parquet(io.BytesIO(raw))

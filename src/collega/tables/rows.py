@@ -65,6 +65,7 @@ def table_of(
         raise empty_file(file)
     (line, header), *lines = filled
     names, lines = _in_width(header, lines, even=even)
+    layout.limits.require(file, columns=len(names))
     uneven = _uneven(file, line, len(names), lines) if even else []
     if uneven:
         raise DataError(uneven)

@@ -14,6 +14,7 @@ from collega.errors import DataError, Problem
 from collega.tables.characters import normal_text
 from collega.tables.encoding import decode, decode_as
 from collega.tables.layout import Layout
+from collega.tables.limits import Limits
 from collega.tables.reading import Reading
 from collega.tables.rows import table_of
 from collega.tables.separator import LONGEST_CELL, separator
@@ -41,11 +42,11 @@ def read_separated(file: str, raw: bytes, layout: Layout) -> Table:
     sign = named[1] if named else separator(text, layout.header, layout.skip)
     layout.limits.require(file, rows=text.count("\n"), cells=text.count("\n") + text.count(sign))
     reading = Reading(file=file, kind="CSV", encoding=source.encoding, separator=sign, header=first)
-    even = None if layout.blank_rows or layout.has_lines else _even(reading, text)
+    even = None if layout.blank_rows or layout.has_lines else _even(reading, text, layout.limits)
     return even if even is not None else table_of(_rows(file, text, sign, first), reading, layout)
 
 
-def _even(reading: Reading, text: str) -> Table | None:
+def _even(reading: Reading, text: str, limits: Limits) -> Table | None:
     """Read a table without quotes, blank lines or uneven rows in one go; None where it is not that simple."""
     sign, first = reading.separator, reading.header or 1
     if '"' in text or "'" in sign or not sign.isascii():
@@ -58,6 +59,7 @@ def _even(reading: Reading, text: str) -> Table | None:
     separators = np.add.reduceat(cells == ord(sign), starts, dtype=np.int32)
     if (separators != separators[0]).any() or len(ends) < 2 or (ends == starts).any():
         return None
+    limits.require(reading.file, columns=int(separators[0]) + 1)
     frame = pl.read_csv(raw, separator=sign, quote_char=None, has_header=False, infer_schema=False)
     frame = frame.with_columns(pl.all().fill_null("").str.strip_chars())
     if frame.select(pl.all_horizontal(pl.all() == "").any()).item():

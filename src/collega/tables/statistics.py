@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from types import ModuleType
+from typing import Any
+
+import polars as pl
 
 from collega.errors import DataError, Problem
+from collega.tables.cells import cell_text
 from collega.tables.columns import table_of_columns
 from collega.tables.layout import Layout
 from collega.tables.reading import Reading
@@ -21,6 +27,7 @@ class _Kind:
     name: str
     reader: str
     hint: str
+    declares: bool = True  # whether it can say which values of a column mean nothing
 
 
 _SPSS = "Open it in SPSS or PSPP and save it again as .sav"
@@ -29,10 +36,10 @@ _SAS = "Write it again in SAS"
 _KINDS = {
     ".sav": _Kind(name="SPSS", reader="read_sav", hint=_SPSS),
     ".zsav": _Kind(name="SPSS", reader="read_sav", hint=_SPSS),
-    ".por": _Kind(name="SPSS", reader="read_por", hint=_SPSS),
+    ".por": _Kind(name="SPSS", reader="read_por", hint=_SPSS, declares=False),
     ".dta": _Kind(name="Stata", reader="read_dta", hint=_STATA),
     ".sas7bdat": _Kind(name="SAS", reader="read_sas7bdat", hint=_SAS),
-    ".xpt": _Kind(name="SAS", reader="read_xport", hint=_SAS),
+    ".xpt": _Kind(name="SAS", reader="read_xport", hint=_SAS, declares=False),
 }
 STATISTICS = tuple(_KINDS)
 
@@ -48,14 +55,29 @@ def read_statistics(file: str, raw: bytes, layout: Layout) -> Table:
         try:
             _, meta = reader(copy.name, output_format="polars", row_limit=1)
             columns = max(len(meta.column_names), 1)
+            layout.limits.require(file, columns=columns)
             most = min(layout.limits.rows, layout.limits.cells // columns)
             frame, meta = reader(copy.name, output_format="polars", row_limit=most + 1)
+            layout.limits.require(file, rows=frame.height, cells=frame.height * columns)
+            declared = _declared(frame, copy.name, reader) if kind.declares else {}
         except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError, ValueError, OSError):
             found = f"this file cannot be read as {kind.name}"
             raise DataError([Problem(file=file, found=found, hint=kind.hint)]) from None
-    layout.limits.require(file, rows=frame.height, cells=frame.height * columns)
     reading = Reading(file=file, kind=kind.name)
-    return table_of_columns(reading, frame, meta.variable_value_labels, meta.column_names_to_labels)
+    table = table_of_columns(reading, frame, meta.variable_value_labels, meta.column_names_to_labels)
+    ours = dict(zip(frame.columns, table.frame.columns, strict=True))
+    return replace(table, declared={ours[name]: cells for name, cells in declared.items()})
+
+
+def _declared(frame: pl.DataFrame, path: str, reader: Callable[..., Any]) -> dict[str, dict[str, int]]:
+    """Return for each column the values that the file declares missing, and how many cells have them."""
+    all_cells, meta = reader(path, output_format="polars", row_limit=frame.height, user_missing=True)
+    found = {}
+    for name in {*meta.missing_ranges, *meta.missing_user_values}:
+        kept = frame[name].is_null() | (frame[name].cast(pl.String) == "")
+        cells = Counter(map(cell_text, all_cells[name].filter(kept).to_list()))
+        found[name] = {cell: number for cell, number in cells.items() if cell}
+    return {name: cells for name, cells in found.items() if cells}
 
 
 def statistics_library(file: str) -> ModuleType:

@@ -38,6 +38,8 @@ class Table:
         Value labels of a statistics file: column, cell, label.
     titles : dict of str to str
         Variable labels of a statistics file.
+    declared : dict of str to dict of str to int
+        Values that a statistics file declares missing, which are empty in ``frame``: column, value, number of cells.
     faults : dict of str to tuple of Problem
         Columns that nobody can use as they are, and why: no name, a name that two columns have, cells that cannot be
         read. Whoever leaves such a column out need not tell it.
@@ -55,6 +57,7 @@ class Table:
     places: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    declared: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     faults: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     row_names: str | None = None
     reading: Reading = field(default_factory=Reading)

@@ -99,9 +99,16 @@ def test_strangers_get_no_chart_of_a_study_for_the_team(client):
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_a_text_is_never_a_formula(cell):
     assert harmless(cell) == "'" + cell
-    text = table_csv({"header": [cell], "kinds": ["text"], "rows": [[cell]]}, synthetic=False)
+    text = table_csv({"header": [cell], "kinds": ["text"], "rows": [[cell]]}, "nl", synthetic=False)
     for row in csv.reader(io.StringIO(text), delimiter=";"):
         assert row[0].startswith("'")
+
+
+@pytest.mark.parametrize(("language", "numbers"), [("nl", "0,8;0,333333;12,5;-0,25;3,5e-05;24;0;"),
+                                                   ("en", "0.8;0.333333;12.5;-0.25;3.5e-05;24;0;")])  # fmt: skip
+def test_numbers_are_written_for_people(language, numbers):
+    row = [0.7999999999999999, 1 / 3, 12.5, -0.25, 3.5e-5, 24, -0.0, None]
+    assert table_csv({"header": [], "kinds": [], "rows": [row]}, language, synthetic=False).splitlines()[1] == numbers
 
 
 def test_numbers_stay_numbers():

@@ -173,10 +173,17 @@ def filled(content, definition):
     return buffer.getvalue()
 
 
-def test_notes_that_are_a_list_are_no_notes(client, study):
+@pytest.mark.parametrize(("name", "text"), [
+    ("notes", "- a\n"), ("notes", "importance: [a]\n"), ("notes", "importance: {nl: [a]}\n"), ("notes", f"{'x' * 151}: a\n"),
+    ("corrections", "5\n"), ("corrections", "- a\n"), ("corrections", "- {place: title, language: nl, text: [a]}\n"),
+    ("corrections", "- {place: title, text: a}\n"),
+])  # fmt: skip
+def test_notes_and_corrections_that_the_site_does_not_write_are_refused(client, study, name, text):
     client.force_login(make_member(study))
-    content = filled(zipped(study_dot_yaml="{definition}", notes_dot_yaml="- a\n"), study.definition)
-    assert client.post(IN, {"file": SimpleUploadedFile("x.zip", content)}).status_code == 302
+    content = filled(zipped(study_dot_yaml="{definition}", **{f"{name}_dot_yaml": text}), study.definition)
+    answer = client.post(IN, {"file": SimpleUploadedFile("x.zip", content)}, headers={"accept-language": "en"})
+    assert answer.status_code == 422
+    assert f"{name}.yaml cannot be read." in answer.content.decode()
 
 
 def test_paths_in_a_zip_lead_nowhere(client, study, tmp_path):

@@ -12,6 +12,7 @@ from collega.study import parse_study
 from collega.study.definition import KEY_PATTERN
 from collega.web.workbench.keys import LONGEST, RESERVED, key_from
 from tests.web.conftest import make_member, make_study
+from tests.web.workbench.pages import main_form
 
 NEW = "/workbench/small/definition/criteria/new/"
 ANSWERS = "/workbench/small/definition/answers/"
@@ -80,6 +81,19 @@ def test_one_too_many_comes_back_whole(owner):
     text = answer.content.decode()
     assert 'value="Waarde 60"' in text
     assert 'value="waarde_60"' in text
+    assert len(owner.study.as_defined.criteria) == 2
+
+
+@pytest.mark.parametrize(("pasted", "told"), [
+    ("\n".join(f"Waarde {n}" for n in range(1500)),
+     "U plakte 1500 regels, en er zijn er niet meer dan 30 mogelijk. Ze staan in het vak hieronder, en er is niets opgeslagen."),
+    ("x" * 140_000 + "\ny", "Wat u plakte, is te lang voor een lijst. Het staat in het vak hieronder, en er is niets opgeslagen."),
+])  # fmt: skip
+def test_what_is_far_too_much_stays_in_the_box(owner, pasted, told):
+    answer = saved(owner, NEW, pasted=pasted)
+    assert answer.status_code == 200
+    assert answer.context["formset"].non_form_errors() == [told]
+    assert main_form(answer).sends["pasted"] == pasted
     assert len(owner.study.as_defined.criteria) == 2
 
 
@@ -182,13 +196,19 @@ def test_an_answer_scale_is_pasted(owner):
 
 
 def test_the_values_of_a_characteristic_too(owner):
-    fields = management() | {"text_nl": "Wat?", "text_en": "What?", "pasted": "Other\nAnders\nWil ik niet delen"}
+    fields = management() | {"text_nl": "Wat?", "text_en": "What?", "pasted": "Other\nAnders\nWil ik wel delen"}
     assert owner.post("/workbench/small/definition/characteristics/new/", fields).status_code == 302
     owner.study.refresh_from_db()
     made = owner.study.as_defined.characteristics[-1]
     assert made.key == "wat"
-    assert [value.key for value in made.values] == ["other_2", "anders", "wil_ik_niet_delen"]
+    assert [value.key for value in made.values] == ["other_2", "anders", "wil_ik_wel_delen"]
     assert parse_study(owner.study.definition)
+
+
+def test_declining_is_no_value(owner):
+    fields = management() | {"text_nl": "Wat?", "text_en": "What?", "pasted": "Ja\nWil ik niet delen"}
+    answer = owner.post("/workbench/small/definition/characteristics/new/", fields)
+    assert "‘Wil ik niet delen’ komt er vanzelf bij" in answer.content.decode()
 
 
 @pytest.mark.parametrize("text", ["What", "Post", "Version", "Post other"])

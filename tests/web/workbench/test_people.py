@@ -258,3 +258,14 @@ def test_mail_that_came_back_later(owner, open_study):
     assert "User unknown" in open_study.invitations.get(email="anna@example.org").bounced
     assert Invitation.objects.exclude(bounced="").count() == 2
     assert "User unknown" in owner.get("/workbench/small/people/?only=trouble").content.decode()
+
+
+@pytest.mark.parametrize("sent", [
+    {"typed": "a@example.org," * 11}, {"file": SimpleUploadedFile("p.csv", b"a@example.org," * 11)},
+    {"file": SimpleUploadedFile("p.jsonl", b'{"email": "a@example.org"}\n' * 11)},
+])  # fmt: skip
+def test_very_many_addresses_are_refused_unread(owner, monkeypatch, sent):
+    monkeypatch.setattr(address_lists, "MOST_READ", 10)
+    answer = owner.post("/workbench/small/people/add/", sent)
+    assert "Er staan 11 adressen in deze lijst. Voeg er ten hoogste 10 tegelijk toe." in answer.content.decode()
+    assert addresses() == []

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from collega.study.definition import DECLINED, Study
+from collega.study.added import DECLINED
+from collega.study.definition import Study
 
 # Shapes of the part-worths; only differences within a criterion matter. Nobody weighs the number of data subjects.
 DIRECTIONS: Mapping[str, Mapping[str, float]] = {

@@ -10,8 +10,9 @@ from scipy.special import expit
 
 from collega.panel.simulation.population import People
 from collega.panel.simulation.truth import Truth
+from collega.study.added import DECLINED
 from collega.study.coding import Coding
-from collega.study.definition import DECLINED, Study
+from collega.study.definition import Study
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

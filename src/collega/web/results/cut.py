@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from collega.panel.limits import Limit, limit_text
 from collega.web.records.models import StoredFit
 from collega.web.results.editions import EVERYBODY, Cells
 
@@ -45,6 +46,8 @@ def _insights(found: dict[str, Any], cells: Cells) -> dict[str, Any]:
               for value, told in values.items()}
         for key, values in found["groups"].items() if key in groups
     }  # fmt: skip
+    hidden = [limit for limit in map(Limit.from_json, found["limits"])
+              if limit.kind == "unjudged_in_group" and tuple(limit.about[0].split("=")) not in cells.at]  # fmt: skip
     waiting = {key for key, values in groups.items() if any(told.get("reason") == "waits" for told in values.values())}
     return found | {
         "answers_by_scenario": [_answers(row, scenarios) for row in found["answers_by_scenario"]],
@@ -53,6 +56,8 @@ def _insights(found: dict[str, Any], cells: Cells) -> dict[str, Any]:
         "self_image": [_image(image, waiting) for image in found["self_image"]],
         "agreement": _agreement(found["agreement"], scenarios),
         "differences": [_difference(row, waiting) for row in found["differences"]],
+        "limits": [each for each in found["limits"] if Limit.from_json(each) not in hidden],
+        "warnings": [text for text in found["warnings"] if text not in map(limit_text, hidden)],
     }
 
 

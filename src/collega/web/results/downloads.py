@@ -19,6 +19,7 @@ from collega.web.records.languages import engine_language
 from collega.web.records.models import Picture
 from collega.web.results.visit import visit_to
 
+_DIGITS = 6
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -48,7 +49,8 @@ def _made(picture: Picture, form: str, definition: Definition, *, synthetic: boo
         return picture.svg.encode(), "image/svg+xml"
     if form == "png":
         return bytes(vl_convert.svg_to_png(picture.svg, scale=2.0)), "image/png"
-    text = table_csv(_with_group(picture, definition), synthetic=synthetic)
+    language = engine_language(picture.language)
+    text = table_csv(_with_group(picture, definition), language, synthetic=synthetic)
     return text.encode("utf-8-sig"), "text/csv; charset=utf-8"
 
 
@@ -62,16 +64,24 @@ def _with_group(picture: Picture, definition: Definition) -> dict[str, Any]:
     return {"header": [item.name(language), *table["header"]], "rows": [[text, *row] for row in table["rows"]]}
 
 
-def table_csv(table: dict[str, Any], *, synthetic: bool) -> str:
-    """Write a table as CSV with semicolons, as spreadsheets in Dutch open it; synthetic numbers say so in every row."""
+def table_csv(table: dict[str, Any], language: Language, *, synthetic: bool) -> str:
+    """Write a table as CSV with semicolons, as spreadsheets in Dutch open it; synthetic numbers say so in every row.
+
+    Fractions have six digits, behind the decimal sign of the language: a Dutch spreadsheet takes 12.5 for a date.
+    """
     header, rows = table["header"], table["rows"]
     if synthetic:
         header, rows = [*header, gettext("synthetic")], [[*row, gettext("yes")] for row in rows]
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";")
     for row in (header, *rows):
-        writer.writerow(map(harmless, row))
+        writer.writerow(_written(cell, language) if isinstance(cell, float) else harmless(cell) for cell in row)
     return buffer.getvalue()
+
+
+def _written(number: float, language: Language) -> str:
+    text = f"{number + 0.0:.{_DIGITS}g}"
+    return text.replace(".", ",") if language == "nl" else text
 
 
 def harmless(cell: Any) -> Any:

@@ -22,7 +22,7 @@ from collega.web.tokens import hashed, personal_token
 from collega.web.workbench.address_lines import Row, from_cells, from_text
 from collega.web.workbench.columns import language_in
 
-MOST = 5000
+MOST, MOST_READ = 5000, 20_000  # people that are taken in at once, and addresses that are looked at
 _SEPARATED = (".csv", ".tsv", ".txt", "")
 _FORMULA = ("=", "+", "-", "@", "\t")
 
@@ -55,19 +55,32 @@ def from_file(name: str, content: bytes) -> list[Row]:
     DataError
         Where it cannot be read.
     ValueError
-        Where it holds no mail address; says which columns there are.
+        Where it holds no mail address, and says which columns there are; or very many.
     """
     name = Path(name).name or "people.csv"
     if Path(name).suffix.lower() in _SEPARATED and content:
         text = decoded(name, content)
-        rows, first = from_text(text), text.strip().split("\n")[0].strip()
+        rows, first = from_typed(text), text.strip().split("\n")[0].strip()
     else:
         cells = _sheet(name, content)
+        _refuse_very_many(sum("@" in cell for _, row in cells for cell in row))
         rows, first = from_cells(cells), ", ".join(cells[0][1])
     if not any(row.email for row in rows):
         told = _("There is no mail address in this file. Its first line is: %(line)s")
         raise ValueError(told % {"line": first[:200]})
     return [replace(row, file=name) for row in rows]
+
+
+def from_typed(text: str) -> list[Row]:
+    """Read rows from typed lines; ValueError where there are very many."""
+    _refuse_very_many(text.count("@"))
+    return from_text(text)
+
+
+def _refuse_very_many(addresses: int) -> None:
+    if addresses > MOST_READ:
+        told = _("There are %(found)d addresses in this list. Add at most %(most)d at once.")
+        raise ValueError(told % {"found": addresses, "most": MOST_READ})
 
 
 def _sheet(name: str, content: bytes) -> list[tuple[int, Sequence[str]]]:

@@ -34,6 +34,7 @@ from collega.web.records.models import Collection, Interview, Kind, Note, Study,
 NOTES, CORRECTIONS, PROFESSION = "notes.yaml", "corrections.yaml", "profession.csv"
 TAKEN = (STUDY, MANIFEST, "scenarios.csv", "participants.csv", "answers.csv", "truth.json", NOTES, CORRECTIONS,
          PROFESSION)  # fmt: skip
+_LONGEST_NAME = 150  # of a figure
 # what a study folder may hold once it is unpacked: some 50,000 participants with 20 answers each
 FOLDER = Limits(rows=1_000_000, cells=5_000_000, unpacked=50 * MEGABYTE)
 
@@ -144,7 +145,7 @@ def take_folder_in(study: Study, content: bytes, user: Any) -> Taken:
         definition = folder.study()
         design = folder.design() if folder.has("scenarios.csv") else None
         panel = folder.panel() if folder.has("answers.csv") else None
-        beside = {name: _yaml(path / name) for name in (NOTES, CORRECTIONS)}
+        notes, corrections = _notes(_yaml(path / NOTES)), _corrections(_yaml(path / CORRECTIONS))
         file = path / PROFESSION
         counts = read_counts(definition, read_table(file, limits=FOLDER)) if file.is_file() else None
         if counts is not None and counts.weights:
@@ -155,13 +156,13 @@ def take_folder_in(study: Study, content: bytes, user: Any) -> Taken:
         if row.launched or row.interviews.filter(kind=Kind.REAL).exists():
             raise RefusedError(_("The study was launched, or has answers: a folder is only taken into a new study."))
         row.definition = dump_study(definition)
-        row.corrections = _corrections(beside[CORRECTIONS])
+        row.corrections = corrections
         row.share_of, row.profession = definition.share_of, {} if counts is None else counts.as_json()
         row.save(update_fields=["definition", "corrections", "share_of", "profession"])
         drop_rehearsals(row)
         kept = bridge.keep_design(row, design) if design is not None else None
         kind = _keep_panel(row, panel, kept) if panel is not None else Kind.REAL.value
-        _keep_notes(row, beside[NOTES])
+        _keep_notes(row, notes)
         answers = 0 if panel is None else panel.n_answers
         log(row, user, "study folder taken in", answers=answers, kind=kind)
     study.refresh_from_db()
@@ -180,21 +181,37 @@ def _keep_panel(row: Study, panel: Panel, design: Any) -> str:
     return Kind.REAL.value
 
 
-def _keep_notes(row: Study, notes: Any) -> None:
+def _keep_notes(row: Study, notes: dict[str, dict[str, str]]) -> None:
     row.notes.all().delete()
-    for figure, text in (notes if isinstance(notes, dict) else {}).items():
-        both = {"nl": text, "en": text} if isinstance(text, str) else text
-        if isinstance(both, dict):
-            tidy = {code: str(both.get(code, "")) for code in ("nl", "en")}
-            Note.objects.create(study=row, figure=str(figure)[:150], text=tidy)
+    Note.objects.bulk_create(Note(study=row, figure=figure, text=text) for figure, text in notes.items())
+
+
+def _notes(found: Any) -> dict[str, dict[str, str]]:
+    """Return notes as the site writes them: a text in both languages, or in each, by the name of a figure."""
+    notes = found if found is not None else {}
+    if not isinstance(notes, dict) or any(len(str(figure)) > _LONGEST_NAME for figure in notes):
+        raise _unreadable(NOTES)
+    both = {str(figure): {"nl": text, "en": text} if isinstance(text, str) else text for figure, text in notes.items()}
+    for text in both.values():
+        if not isinstance(text, dict) or not all(isinstance(text.get(code, ""), str) for code in ("nl", "en")):
+            raise _unreadable(NOTES)
+    return {figure: {code: text.get(code, "") for code in ("nl", "en")} for figure, text in both.items()}
 
 
 def _corrections(found: Any) -> list[dict[str, str]]:
-    return [
-        {part: str(each[part]) for part in ("place", "language", "text")}
-        for each in found or []
-        if isinstance(each, dict) and {"place", "language", "text"} <= set(each)
-    ]
+    """Return corrections as the site writes them."""
+    parts = ("place", "language", "text")
+    corrections = found if found is not None else []
+    if not isinstance(corrections, list):
+        raise _unreadable(CORRECTIONS)
+    for each in corrections:
+        if not isinstance(each, dict) or not all(isinstance(each.get(part), str) for part in parts):
+            raise _unreadable(CORRECTIONS)
+    return [{part: each[part] for part in parts} for each in corrections]
+
+
+def _unreadable(file: str) -> RefusedError:
+    return RefusedError(_("%(file)s cannot be read.") % {"file": file})
 
 
 def _yaml(file: Path) -> Any:
@@ -205,7 +222,7 @@ def _yaml(file: Path) -> Any:
     except UnicodeDecodeError:
         source = None
     if source is None or source.problems:
-        raise RefusedError(_("%(file)s cannot be read.") % {"file": file.name})
+        raise _unreadable(file.name)
     return source.data
 
 

@@ -161,13 +161,24 @@ class CharacteristicForm(BothForm):
 
 
 class Lines(forms.BaseFormSet):
-    """Lines of a list; says in words how many there must be."""
+    """Lines of a list; says in words how many there must be, and where more were pasted than can be taken in."""
 
     default_error_messages: ClassVar = forms.BaseFormSet.default_error_messages | {
         "too_few_forms": ngettext_lazy("Fill in at least one line.", "Fill in at least %(num)d lines.", "num"),
         "too_many_forms": ngettext_lazy("No more than one line is possible.",
                                         "No more than %(num)d lines are possible.", "num"),
     }  # fmt: skip
+
+    def full_clean(self) -> None:
+        """Refuse what stands in the box to paste into: what can be taken in was put into the lines already."""
+        super().full_clean()
+        if self.is_bound and self.data.get("pasted", "").strip():
+            found, most = self.data["pasted"].strip().count("\n") + 1, self.max_num
+            told = _("You pasted %(found)d lines, and no more than %(most)d are possible. They stand in the box below, "
+                     "and nothing was saved.")  # fmt: skip
+            if found <= most:
+                told = _("What you pasted is too long for a list. It stands in the box below, and nothing was saved.")
+            self._non_form_errors = self.error_class([told % {"found": found, "most": most}])
 
 
 def part_formset(form: type[forms.Form], allowed: bounds.Bounds) -> type[forms.BaseFormSet]:

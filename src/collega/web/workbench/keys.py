@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Container
 
-from collega.study.definition import DECLINED, OTHER
+from collega.study.added import DECLINED, OTHER
 from collega.study.rules import TAKEN
 
 LONGEST = 40  # signs; a key may have 64, which leaves room for a number behind it

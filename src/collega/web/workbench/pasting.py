@@ -17,6 +17,7 @@ from collega.web.workbench.keys import key_from
 
 Fields = dict[str, str]
 PREFIX = "parts"
+MOST_PASTED, _MOST_SIGNS = 200, 100_000  # lines and characters at once, far more than any list has
 _FIELDS = ("text_nl", "text_en", "key")
 _HEADINGS = {
     "text_nl": ("nl", "nederlands", "dutch", "tekst", "text"),
@@ -53,7 +54,10 @@ def _unfold(data: Any, languages: Sequence[str], fallback: str) -> bool:
     lines = [_line(data, n) for n in range(_number(data, "TOTAL_FORMS"))]
     first = _number(data, "INITIAL_FORMS")
     lines = [line for n, line in enumerate(lines) if n < first or any(line.get(name) for name in _FIELDS)]
-    pasted = list(_pasted(data.get("pasted", ""), languages, second=data.get("pasted_second", "")))
+    text = data.get("pasted", "")
+    if text.count("\n") >= MOST_PASTED or len(text) > _MOST_SIGNS:
+        return False  # it stays in its box, and the lines of the form say why
+    pasted = list(_pasted(text, languages, second=data.get("pasted_second", "")))
     there = len(lines)
     if pasted:  # in the place of lines without a text
         lines = [line if _text(line, languages) else line | {"DELETE": "on"} for line in lines]

@@ -26,7 +26,7 @@ from collega.web.records.models import Collection, Mail, Study, log
 from collega.web.sentences import problems_of
 from collega.web.task import task_of
 from collega.web.workbench import address_lists
-from collega.web.workbench.address_lines import Row, from_text
+from collega.web.workbench.address_lines import Row
 from collega.web.workbench.address_lists import Checked
 from collega.web.workbench.mails import rounds_of
 from collega.web.workbench.progress import invited_counts
@@ -64,7 +64,7 @@ class AddForm(forms.Form):
         """Return everybody in the file and in the typed lines."""
         file = self.cleaned_data["file"]
         from_file = address_lists.from_file(file.name, file.read()) if file else []
-        return from_file + from_text(self.cleaned_data["typed"])
+        return from_file + address_lists.from_typed(self.cleaned_data["typed"])
 
 
 @login_required
@@ -91,7 +91,7 @@ def add(request: HttpRequest, key: str) -> HttpResponse:
     except DataError as error:
         return _page(request, study, form=form, problems=problems_of(error), status=422)
     except ValueError as error:
-        form.add_error("file", str(error))
+        form.add_error("file" if form.cleaned_data["file"] else "typed", str(error))
         return _page(request, study, form=form, status=422)
     n = address_lists.keep(study, checked, request.user) if checked.new else 0
     _tell_taken(request, n, checked)

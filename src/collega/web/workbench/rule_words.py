@@ -43,7 +43,11 @@ def _sentence(definition: Definition, item: Consequence) -> str:
             told = _("No design can tell the weights of %(criteria)s apart, because of: %(rules)s.")
             return told % {"criteria": _criteria(definition, item.criteria), **because}
         case "few":
-            told = _("Only %(possible)d different scenarios are possible, and each participant would get %(asked)d.")
+            told = ngettext(
+                "Only %(possible)d scenario is possible, and each participant would get %(asked)d.",
+                "Only %(possible)d different scenarios are possible, and each participant would get %(asked)d.",
+                item.scenarios,
+            )
             return told % {"possible": item.scenarios, "asked": definition.scenarios_per_participant}
         case "same" | "needless":
             return _("%(rule)s is forbidden already, by %(other)s.") % {"rule": rules[0], "other": rules[1]}

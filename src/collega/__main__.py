@@ -1,0 +1,5 @@
+"""``python -m collega`` is the command line too."""
+
+from collega.cli import main
+
+main()
