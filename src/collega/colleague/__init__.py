@@ -3,11 +3,11 @@
 from collega.colleague.advice import Advice, Reason
 from collega.colleague.case import Case, case_from_json, make_case, parse_case
 from collega.colleague.case_table import CaseRow, CaseTable, cases_from_table
+from collega.colleague.evidence import Evidence
 from collega.colleague.nearest import Nearest
-from collega.colleague.prepared import GroupShare, Prepared, prepare
 from collega.colleague.share_words import lead_of, others_sentence, summary
 from collega.colleague.unjudged_levels import asked_case, unjudged_text
-from collega.colleague.virtual import CaseShare, VirtualColleague, ask
+from collega.colleague.virtual import CaseShare, GroupShare, VirtualColleague, ask
 from collega.colleague.what_if import Tipping, WhatIf
 from collega.colleague.wording import (
     blank_sentence,
@@ -27,11 +27,11 @@ __all__ = [
     "CaseRow",
     "CaseShare",
     "CaseTable",
+    "Evidence",
     "GroupShare",
     "Nearest",
     "OtherShares",
     "Populations",
-    "Prepared",
     "Reason",
     "Share",
     "Tipping",
@@ -49,7 +49,6 @@ __all__ = [
     "named_level",
     "others_sentence",
     "parse_case",
-    "prepare",
     "summary",
     "tipping_sentence",
     "tips_surely",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from collega.colleague import Advice, Case, GroupShare, Prepared, make_case, prepare
+from collega.colleague import Advice, Case, Evidence, GroupShare, VirtualColleague, make_case
 from collega.insight import insights_of
 from collega.study import Study as Definition
 from collega.web import bridge
@@ -39,28 +39,25 @@ def advice(fit: StoredFit, case: Case) -> tuple[Advice, tuple[GroupShare, ...]]:
 
 @remembered(2000)
 def _advice(pk: int, erased: bool, levels: Levels, counts: str) -> tuple[Advice, tuple[GroupShare, ...]]:
-    ready = prepared(pk, erased, counts)
-    case = make_case(ready.study, dict(levels))
-    return ready.ask(case), ready.by_group(case)
+    asked = virtual_colleague(pk, erased, counts)
+    return asked.advise_with_groups(make_case(asked.study, dict(levels)))
 
 
 @remembered(8)
-def prepared(pk: int, erased: bool, counts: str = "") -> Prepared:  # noqa: ARG001  -- an erased fit is another fit
+def virtual_colleague(pk: int, erased: bool, counts: str = "") -> VirtualColleague:  # noqa: ARG001  -- an erased fit is another fit
     """Return the virtual colleague of a fit; ``counts`` tells which ones of the profession are meant."""
     row = StoredFit.objects.select_related("study").get(pk=pk)
     design = row.design or current_design(row.study)
     if design is None:
         raise StoredFit.DoesNotExist
-    definition = row.study.as_defined
+    definition, fit = row.study.as_defined, bridge.fit_of(row)
     groups = {(key, value): rows for key, values in row.groups.items() for value, rows in values.items()}
     sizes = {
-        (key, value): told["n"]
+        (key, value): group["n"]
         for key, values in row.insights["answers_by_group"].items()
-        for value, told in values.items()
-        if not told["suppressed"]
+        for value, group in values.items()
+        if not group["suppressed"]
     }
     answers = insights_of(definition, row.insights).answers_by_scenario
-    return prepare(
-        definition, bridge.design_of(design), bridge.fit_of(row), answers, groups, sizes,
-        counts=counts_of(row.study), refused=refused(row),
-    )  # fmt: skip
+    evidence = Evidence.stored(fit, bridge.design_of(design), answers, groups, sizes, refused=refused(row))
+    return VirtualColleague.with_evidence(definition, fit, evidence, counts=counts_of(row.study))
