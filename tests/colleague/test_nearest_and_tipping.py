@@ -301,7 +301,7 @@ def test_nothing_filled_in_has_nothing_to_change() -> None:
 
 
 def test_words_describe_in_both_languages() -> None:
-    advice = ask(STUDY, replace(hierarchical(PANEL), synthetic=True), parse_case(STUDY, ["risk=high"]), panel=PANEL,
+    advice = ask(STUDY, replace(hierarchical(PANEL), synthetic=True), parse_case(STUDY, ["risk=high", "pain=some", "parents=wait"]), panel=PANEL,
                  group=("post", "nurse"))  # fmt: skip
     share = round(100 * advice.share)
     assert summary(STUDY, advice, "en").startswith(

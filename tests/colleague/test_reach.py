@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from collega.colleague import ask, blank_sentence, make_case, parse_case, reach
+from collega.colleague import ask, fill_in_sentence, make_case, parse_case, reach, summary
 from collega.colleague.reach import reach_of
 from collega.model.blanks import Blanks
 from collega.model.persons import persons_of
@@ -26,7 +26,7 @@ def test_pooled_reach_by_hand() -> None:
     full = ask(STUDY, pooled(PANEL), parse_case(STUDY, ["risk=low", "pain=some", "parents=wait"]))
     assert full.reach is None
     assert full.as_json()["reach"] is None
-    assert blank_sentence(full, "nl") == ""
+    assert fill_in_sentence(STUDY, full, "nl") == ""
 
 
 NEVER = [{"risk": "low", "pain": "constant"}, {"risk": "high", "parents": "operate"}]
@@ -69,15 +69,21 @@ def test_what_may_not_be_shown_is_no_way() -> None:
     assert low == high == pytest.approx(persons.centre(shares_of(persons, blanks, np.array([[1, 1, 0]])))[0])
 
 
-def test_words_say_that_it_is_an_average() -> None:
+def test_the_reach_comes_first_and_then_the_average() -> None:
     one = ask(STUDY, pooled(PANEL), make_case(STUDY, {"risk": "low", "pain": "some"}))
-    assert blank_sentence(one, "en") == (
-        "One criterion was left open. The share is the average over all its levels, and the interval is of that average. "
-        "In a real case the estimated share can come out between 79% and 85%."
+    assert summary(STUDY, one, "en").startswith(
+        "Of these 20 professionals an estimated 79% to 85% would advise positively, depending on the one criterion that is "
+        "still open. On average over all ways to complete the case it is 82%. For all people like them the 90%"
     )
-    two = blank_sentence(ask(STUDY, pooled(PANEL), make_case(STUDY, {"pain": "some"})), "nl")
-    assert two.startswith("2 criteria zijn niet ingevuld. Het aandeel is het gemiddelde over alle manieren om die in")
-    assert two.endswith("kan het geschatte aandeel uitkomen tussen 33% en 85%.")
+    assert fill_in_sentence(STUDY, one, "en") == ("Only “parents” is still to be filled in. Then the case is complete.")
+    two = ask(STUDY, pooled(PANEL), make_case(STUDY, {"pain": "some"}))
+    assert summary(STUDY, two, "nl").startswith(
+        "Van deze 20 professionals zou naar schatting 33% tot 85% positief adviseren, afhankelijk van de 2 criteria die "
+        "nog niet zijn ingevuld. Gemiddeld over alle manieren om de casus aan te vullen is het 60%."
+    )
+    assert fill_in_sentence(STUDY, two, "nl") == (
+        "Vul eerst ‘risk’ in: dat maakt het antwoord het duidelijkst. Daarna ligt het aandeel gemiddeld tussen 56% en 64%."
+    )
 
 
 @pytest.mark.parametrize("limit", [500, 0], ids=["few ways", "many ways"])

@@ -161,7 +161,7 @@ def leading(study: Study, whose: str) -> Study:
 
 def test_the_study_chooses_which_comes_first(panel: Panel, fit: Fit) -> None:
     advice = replace(
-        ask(panel.study, fit, make_case(panel.study, CASE), panel=panel), share=0.62, interval=(0.57, 0.67),
+        ask(panel.study, fit, make_case(panel.study, CASE), panel=panel), share=0.62, interval=(0.57, 0.67), reach=None,
         others=OtherShares(colleagues=Share(share=0.62, interval=(0.52, 0.7)),
                            profession=Share(share=0.58, interval=(0.49, 0.664))),
     )  # fmt: skip

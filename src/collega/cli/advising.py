@@ -14,7 +14,7 @@ from collega.colleague import (
     CaseShare,
     VirtualColleague,
     asked_case,
-    blank_sentence,
+    fill_in_sentence,
     others_sentence,
     summary,
     tipping_sentence,
@@ -37,7 +37,7 @@ def print_advice(advice: Advice, study: Study) -> None:
     results().print(f"{beside}\n" if beside else "")
     show("Answers, %", _answers(advice), bar="%", top=100)
     if advice.case.blank:
-        results().print(f"{blank_sentence(advice, 'en')} Blank: {', '.join(advice.case.blank)}.\n")
+        results().print(f"{fill_in_sentence(study, advice, 'en')} Blank: {', '.join(advice.case.blank)}.\n")
     if advice.case.levels:
         show(f"Reasons: points above or below the average case ({_percent(advice.average)}%)", _reasons(advice))
     show(f"What if? Share positive, %; now {_percent(advice.share)}", _what_if(advice), bar="%", top=100)

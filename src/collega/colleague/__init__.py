@@ -5,13 +5,14 @@ from collega.colleague.case import Case, case_from_json, make_case, parse_case
 from collega.colleague.case_table import CaseRow, CaseTable, cases_from_table
 from collega.colleague.evidence import Evidence
 from collega.colleague.nearest import Nearest
+from collega.colleague.percentages import end_texts, percent_text, range_text, spread_text
 from collega.colleague.share_words import lead_of, others_sentence, summary
 from collega.colleague.unjudged_levels import asked_case, unjudged_text
 from collega.colleague.virtual import CaseShare, GroupShare, VirtualColleague, ask
 from collega.colleague.what_if import Tipping, WhatIf
 from collega.colleague.wording import (
-    blank_sentence,
     criterion_with_level,
+    fill_in_sentence,
     level_text,
     named_level,
     tipping_sentence,
@@ -39,16 +40,20 @@ __all__ = [
     "WhatIf",
     "ask",
     "asked_case",
-    "blank_sentence",
     "case_from_json",
     "cases_from_table",
     "criterion_with_level",
+    "end_texts",
+    "fill_in_sentence",
     "lead_of",
     "level_text",
     "make_case",
     "named_level",
     "others_sentence",
     "parse_case",
+    "percent_text",
+    "range_text",
+    "spread_text",
     "summary",
     "tipping_sentence",
     "tips_surely",

@@ -10,7 +10,7 @@ from collega.colleague import (
     Case,
     GroupShare,
     asked_case,
-    blank_sentence,
+    fill_in_sentence,
     lead_of,
     level_text,
     others_sentence,
@@ -78,7 +78,7 @@ def advice(definition: Definition, answered: Advice, groups: Sequence[GroupShare
         "sentence": summary(definition, answered, language),
         "others": others_sentence(definition, answered, language),
         "positive": positive_means(definition, Prose(language)),
-        "blank": blank_sentence(answered, language),
+        "fill_in": fill_in_sentence(definition, answered, language),
         "tipping": tipping_sentence(definition, answered, language),
         "distribution": [
             {"text": answer.text.say(language), "share": answered.answers[answer.key], "positive": answer.positive}
