@@ -1,10 +1,11 @@
 """What they would advise: cases, advice with reasons, what would change it, and what was really judged."""
 
 from collega.colleague.advice import Advice, Reason
-from collega.colleague.case import Case, case_from_json, make_case, parse_case
+from collega.colleague.case import Case, build_case, case_from_json, make_case, parse_case
 from collega.colleague.case_table import CaseRow, CaseTable, cases_from_table
 from collega.colleague.evidence import Evidence
 from collega.colleague.nearest import Nearest
+from collega.colleague.own_advice import own_advice_sentence
 from collega.colleague.percentages import end_texts, percent_text, range_text, spread_text
 from collega.colleague.share_words import lead_of, others_sentence, summary
 from collega.colleague.unjudged_levels import asked_case, unjudged_text
@@ -40,6 +41,7 @@ __all__ = [
     "WhatIf",
     "ask",
     "asked_case",
+    "build_case",
     "case_from_json",
     "cases_from_table",
     "criterion_with_level",
@@ -50,6 +52,7 @@ __all__ = [
     "make_case",
     "named_level",
     "others_sentence",
+    "own_advice_sentence",
     "parse_case",
     "percent_text",
     "range_text",

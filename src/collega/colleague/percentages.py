@@ -38,9 +38,12 @@ def range_text(interval: tuple[float, float], language: Language, *, form: str =
     return _RANGE[language][form].format(low=low, high=high)
 
 
-def spread_text(interval: tuple[float, float], language: Language) -> str:
-    """Return both ends in whole percent: 39% to 43%; the one number where they are the same."""
-    low, high = (percent_text(end, language) for end in interval)
+def spread_text(interval: tuple[float, float], language: Language, *, apart: bool = False) -> str:
+    """Return both ends in whole percent: 39% to 43%; the one number where they are the same.
+
+    Those of an interval are kept ``apart``, with a decimal where it takes that.
+    """
+    low, high = end_texts(interval, language) if apart else (percent_text(end, language) for end in interval)
     return high if low == high else f"{low} {_TO[language]} {high}"
 
 

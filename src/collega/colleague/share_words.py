@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collega.colleague.advice import Advice
-from collega.colleague.percentages import end_texts, percent_text, range_text, spread_text
+from collega.colleague.percentages import percent_text, range_text, spread_text
 from collega.insight.populations import Share
 from collega.study.definition import DECLINED, ShareOf, Study
 from collega.study.text import Language
@@ -28,6 +28,7 @@ _WORDS = {
         "confidence_population": "Voor alle mensen zoals zij loopt het 90%-betrouwbaarheidsinterval {range}.",
         "share": "aandeel",
         "mean": "gemiddelde",
+        "alike": "Wat nog niet is ingevuld, maakt daarvoor bijna niets uit.",
         "others_too": "Daarin telt mee dat andere collega’s hadden kunnen meedoen.",
         "weighed": "De deelnemers zijn daarvoor gewogen naar de aantallen in de beroepsgroep.",
         "simulated": "gesimuleerde professionals",
@@ -49,6 +50,7 @@ _WORDS = {
         "confidence_population": "For all people like them the 90% confidence interval runs {range}.",
         "share": "share",
         "mean": "average",
+        "alike": "What is still open hardly matters for that.",
         "others_too": "That allows for other colleagues who could have taken part.",
         "weighed": "For this the participants were weighted by the numbers in the profession.",
         "simulated": "simulated professionals",
@@ -92,28 +94,31 @@ def summary(study: Study, advice: Advice, language: Language) -> str:
         "kind": words["simulated"] if advice.synthetic else "professionals",
         "who": _group(study, advice, language),
     }
-    share, opened = percent_text(lead.share, language), advice.reach is not None
-    if advice.reach is None:
-        told = [words[whose].format(**whom, share=share)]
-    else:
-        blank = len(advice.case.blank)
-        reach = words["reach" if blank > 1 else "reach_one"]
+    share, opened = percent_text(lead.share, language), _opened(advice, language)
+    if opened:
+        reach = words["reach" if len(advice.case.blank) > 1 else "reach_one"]
         average = words["average" if whose == "participants" else f"average_{whose}"]
-        told = [
-            reach.format(**whom, range=spread_text(advice.reach, language), blank=blank),
-            average.format(share=share),
-        ]
-    about = whose != "participants" or (learned and advice.interval_of == "participants")
+        told = [reach.format(**whom, range=opened, blank=len(advice.case.blank)), average.format(share=share)]
+    else:
+        told = [words[whose].format(**whom, share=share)]
+    of_participants = whose == "participants"
     # a posterior; the interval of the other models is a confidence interval
-    name = ("interval" if about else "interval_posterior") if learned else (
-        "confidence" if whose != "participants" else "confidence_population"
-    )  # fmt: skip
-    form = "between" if learned else "from"
-    what = words["mean" if opened else "share"]
+    name = "interval" if learned else "confidence"
+    if of_participants and not (learned and advice.interval_of == "participants"):
+        name += "_posterior" if learned else "_population"
+    form, what = "between" if learned else "from", words["mean" if opened else "share"]
     told.append(words[name].format(what=what, range=range_text(lead.interval, language, form=form)))
-    if whose != "participants":
+    if not of_participants:
         told.append(words["others_too" if whose == "colleagues" else "weighed"])
+    if advice.reach is not None and not opened:
+        told.append(words["alike"])
     return " ".join(told)
+
+
+def _opened(advice: Advice, language: Language) -> str:
+    """Return how far the share may go; empty where nothing is open, and where that makes no whole percent."""
+    spread = "" if advice.reach is None else spread_text(advice.reach, language)
+    return spread if _TO[language] in spread else ""
 
 
 def others_sentence(study: Study, advice: Advice, language: Language) -> str:
@@ -133,7 +138,7 @@ def others_sentence(study: Study, advice: Advice, language: Language) -> str:
         if whose != first and share is not None:
             text = percent_text(share.share, language)
             if not (alike and whose == "participants"):
-                text += f" ({_TO[language].join(end_texts(share.interval, language))})"
+                text += f" ({spread_text(share.interval, language, apart=True)})"
             told.append(words[whose].format(share=text))
     sentence = "; ".join([*told[:1], *(text[0].lower() + text[1:] for text in told[1:])])
     parts = [f"{sentence}."] if sentence else []

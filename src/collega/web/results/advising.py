@@ -16,8 +16,8 @@ from collega.web.records.models import StoredFit, current_design
 Levels = tuple[tuple[str, str], ...]
 
 
-OWN, ASKED = "own", "ask"
-PARAMETERS = frozenset({OWN, ASKED, "as", "panel", "lang", "csrfmiddlewaretoken"})  # of addresses and forms
+OWN, ASKED, BESIDE = "own", "ask", "beside"
+PARAMETERS = frozenset({OWN, ASKED, BESIDE, "as", "panel", "lang", "csrfmiddlewaretoken"})  # of addresses and forms
 
 
 def field_name(criterion: str) -> str:
@@ -25,11 +25,30 @@ def field_name(criterion: str) -> str:
     return f"case.{criterion}" if criterion in PARAMETERS else criterion
 
 
+def beside_name(criterion: str) -> str:
+    """Return a criterion's name in addresses where it is of the second case."""
+    return f"{BESIDE}.{criterion}"
+
+
 def case_of(definition: Definition, data: Mapping[str, Any]) -> Case:
     """Read a case from a form or an address; DataError for what the study does not have."""
     return make_case(
         definition, {key: data[field_name(key)] for key in definition.criterion_keys if field_name(key) in data}
     )
+
+
+def case_beside(definition: Definition, data: Mapping[str, Any]) -> Case | None:
+    """Read the case to be put beside it; None where the address has none."""
+    levels = {key: data[beside_name(key)] for key in definition.criterion_keys if beside_name(key) in data}
+    return make_case(definition, levels) if levels or BESIDE in data else None
+
+
+def words_of(case: Case, beside: Case | None = None) -> dict[str, str]:
+    """Return a case, and one to put beside it, as an address has them."""
+    words = {field_name(key): level for key, level in case.levels} or {ASKED: "all"}
+    if beside is not None:
+        words |= {beside_name(key): level for key, level in beside.levels} or {BESIDE: "all"}
+    return words
 
 
 def advice(fit: StoredFit, case: Case) -> tuple[Advice, tuple[GroupShare, ...]]:
