@@ -6,7 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from collega.colleague import OtherShares, Share, VirtualColleague, ask, lead_of, make_case, others_sentence, summary
+from collega.colleague import (
+    Evidence,
+    OtherShares,
+    Share,
+    VirtualColleague,
+    ask,
+    lead_of,
+    make_case,
+    others_sentence,
+    summary,
+)
 from collega.errors import DataError
 from collega.insight import insights, insights_of
 from collega.model.estimate import estimate
@@ -77,21 +87,22 @@ def test_a_clustered_interval_is_about_a_population_already(panel: Panel, model:
 
 
 def test_an_erased_fit_knows_colleagues_and_the_profession(panel: Panel, fit: Fit) -> None:
-    """Persons of the population answer then, so the share's interval is about it already (``Prepared``)."""
-    from collega.colleague import prepare
+    """Persons of the population answer then, so the share's interval is about it already (``Evidence``)."""
     from collega.insight import answers_by_scenario
 
     sizes = {("post", "surgeon"): 6, ("post", "nurse"): 7, ("post", "other"): 5}
     answers = answers_by_scenario(panel)
-    ready = prepare(panel.study, panel.design, erased(fit), answers, {}, sizes, counts=POSTS)
-    told = ready.ask(make_case(panel.study, CASE)).as_json()
+    gone = erased(fit)
+    evidence = Evidence.stored(gone, panel.design, answers, {}, sizes)
+    asked = VirtualColleague.with_evidence(panel.study, gone, evidence, counts=POSTS)
+    told = asked.advise(make_case(panel.study, CASE)).as_json()
     assert told["colleagues"] == {"share": told["share"], "interval": told["interval"]}
     before = ask(panel.study, fit, make_case(panel.study, CASE), panel=panel, counts=POSTS).others.profession
     assert before is not None
     assert told["profession"]["share"] == pytest.approx(before.share, abs=0.02)  # the same cells, other chance
     weights = Counts(file="w.csv", weights=dict.fromkeys(panel.people["participant"].to_list(), 1.0))
-    gone = prepare(panel.study, panel.design, erased(fit), answers, {}, sizes, counts=weights)
-    assert "have been deleted" in gone.ask(make_case(panel.study, {})).others.unavailable["profession"]
+    asked = VirtualColleague.with_evidence(panel.study, gone, evidence, counts=weights)
+    assert "have been deleted" in asked.advise(make_case(panel.study, {})).others.unavailable["profession"]
 
 
 def test_equal_weights_give_the_share_of_the_participants(panel: Panel, fit: Fit) -> None:
@@ -150,7 +161,7 @@ def leading(study: Study, whose: str) -> Study:
 
 def test_the_study_chooses_which_comes_first(panel: Panel, fit: Fit) -> None:
     advice = replace(
-        ask(panel.study, fit, make_case(panel.study, CASE), panel=panel), share=0.62, interval=(0.57, 0.67),
+        ask(panel.study, fit, make_case(panel.study, CASE), panel=panel), share=0.62, interval=(0.57, 0.67), reach=None,
         others=OtherShares(colleagues=Share(share=0.62, interval=(0.52, 0.7)),
                            profession=Share(share=0.58, interval=(0.49, 0.664))),
     )  # fmt: skip

@@ -12,10 +12,12 @@ from collega.colleague import (
     Advice,
     CaseRow,
     CaseShare,
+    Share,
     VirtualColleague,
     asked_case,
-    blank_sentence,
+    fill_in_sentence,
     others_sentence,
+    percent_text,
     summary,
     tipping_sentence,
     unjudged_sentence,
@@ -37,10 +39,12 @@ def print_advice(advice: Advice, study: Study) -> None:
     results().print(f"{beside}\n" if beside else "")
     show("Answers, %", _answers(advice), bar="%", top=100)
     if advice.case.blank:
-        results().print(f"{blank_sentence(advice, 'en')} Blank: {', '.join(advice.case.blank)}.\n")
+        results().print(f"{fill_in_sentence(study, advice, 'en')} Blank: {', '.join(advice.case.blank)}.\n")
     if advice.case.levels:
-        show(f"Reasons: points above or below the average case ({_percent(advice.average)}%)", _reasons(advice))
-    show(f"What if? Share positive, %; now {_percent(advice.share)}", _what_if(advice), bar="%", top=100)
+        show(
+            f"Reasons: points above or below the average case ({percent_text(advice.average, 'en')})", _reasons(advice)
+        )
+    show(f"What if? Share positive, %; now {percent_text(advice.share, 'en')}", _what_if(advice), bar="%", top=100)
     if advice.case.levels:
         results().print(tipping_sentence(study, advice, "en") + "\n")
     if advice.nearest:
@@ -141,6 +145,8 @@ def _nearest(advice: Advice, study: Study) -> pl.DataFrame:
         {
             "scenario": [near.scenario for near in advice.nearest],
             "n": [near.n for near in advice.nearest],
+            "positive": [_share(near.positive) for near in advice.nearest],
+            "by the model": [_share(near.model) for near in advice.nearest],
             "answers": [
                 hidden(near.mostly, near.n)
                 if near.answers is None
@@ -149,5 +155,11 @@ def _nearest(advice: Advice, study: Study) -> pl.DataFrame:
             ],
             "differs in": [", ".join(near.differs) or "nothing that was filled in" for near in advice.nearest],
         },
-        schema={"scenario": pl.String, "n": pl.Int64, "answers": pl.String, "differs in": pl.String},
-    )
+        schema={"scenario": pl.String, "n": pl.Int64, "positive": pl.String, "by the model": pl.String,
+                "answers": pl.String, "differs in": pl.String},
+    )  # fmt: skip
+
+
+def _share(share: Share | None) -> str:
+    """Return a share with its 90% interval."""
+    return "–" if share is None else f"{percent_text(share.share, 'en')} ({_interval(share.interval)})"

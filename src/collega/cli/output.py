@@ -234,8 +234,8 @@ def stacked(shares: Sequence[float], width: int = 40) -> str:
 
 
 def signed(points: float) -> str:
-    """Write a difference with one decimal and its sign; nothing is neither more nor less."""
-    return f"{points:+.1f}" if round(points, 1) != 0 else "0.0"
+    """Write a difference in whole numbers with its sign; nothing is neither more nor less."""
+    return f"{points:+.0f}" if round(points) != 0 else "0"
 
 
 def _cell(value: object, digits: int | None) -> str:

@@ -1,17 +1,19 @@
 """What they would advise: cases, advice with reasons, what would change it, and what was really judged."""
 
 from collega.colleague.advice import Advice, Reason
-from collega.colleague.case import Case, case_from_json, make_case, parse_case
+from collega.colleague.case import Case, build_case, case_from_json, make_case, parse_case
 from collega.colleague.case_table import CaseRow, CaseTable, cases_from_table
+from collega.colleague.evidence import Evidence
 from collega.colleague.nearest import Nearest
-from collega.colleague.prepared import GroupShare, Prepared, prepare
+from collega.colleague.own_advice import own_advice_sentence
+from collega.colleague.percentages import end_texts, percent_text, range_text, spread_text
 from collega.colleague.share_words import lead_of, others_sentence, summary
 from collega.colleague.unjudged_levels import asked_case, unjudged_text
-from collega.colleague.virtual import CaseShare, VirtualColleague, ask
+from collega.colleague.virtual import CaseShare, GroupShare, VirtualColleague, ask
 from collega.colleague.what_if import Tipping, WhatIf
 from collega.colleague.wording import (
-    blank_sentence,
     criterion_with_level,
+    fill_in_sentence,
     level_text,
     named_level,
     tipping_sentence,
@@ -27,11 +29,11 @@ __all__ = [
     "CaseRow",
     "CaseShare",
     "CaseTable",
+    "Evidence",
     "GroupShare",
     "Nearest",
     "OtherShares",
     "Populations",
-    "Prepared",
     "Reason",
     "Share",
     "Tipping",
@@ -39,17 +41,22 @@ __all__ = [
     "WhatIf",
     "ask",
     "asked_case",
-    "blank_sentence",
+    "build_case",
     "case_from_json",
     "cases_from_table",
     "criterion_with_level",
+    "end_texts",
+    "fill_in_sentence",
     "lead_of",
     "level_text",
     "make_case",
     "named_level",
     "others_sentence",
+    "own_advice_sentence",
     "parse_case",
-    "prepare",
+    "percent_text",
+    "range_text",
+    "spread_text",
     "summary",
     "tipping_sentence",
     "tips_surely",

@@ -5,23 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from collega.colleague.case import Case
 from collega.colleague.nearest import Nearest
-from collega.colleague.reach import reach_of
-from collega.colleague.unjudged_levels import Levels, unjudged_text
-from collega.colleague.what_if import Changed, Tipping, WhatIf, alternatives, tipping_points, what_ifs
-from collega.insight.populations import OtherShares, Populations, Share
-from collega.model.blanks import Blanks
-from collega.model.fit import Fit, IntervalOf
-from collega.model.persons import Persons
-from collega.model.shapley import shapley_values
-from collega.model.share import LEVEL, answer_draws, interval_of, shares_of
+from collega.colleague.reach import FillInFirst
+from collega.colleague.unjudged_levels import Levels
+from collega.colleague.what_if import Tipping, WhatIf
+from collega.insight.populations import OtherShares
+from collega.model.fit import IntervalOf
+from collega.model.share import LEVEL
 from collega.panel.limits import Limit
-from collega.study.coding import BLANK
-from collega.study.definition import Study
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +44,8 @@ class Advice:
         Whose share that is about: of these ``participants``, or of the ``population`` of people like them.
     reach : tuple of float or None
         The lowest and the highest share over the ways to fill in the blanks; None where nothing is blank.
+    fill_in_first : FillInFirst or None
+        The blank that narrows the reach most; None where there is no reach.
     others : OtherShares
         The shares of colleagues like them, and of the profession; everything else here is the participants'.
     average : float
@@ -84,6 +78,7 @@ class Advice:
     interval_of: IntervalOf
     level: float = LEVEL
     reach: tuple[float, float] | None
+    fill_in_first: FillInFirst | None = None
     average: float
     answers: dict[str, float]
     participants: int
@@ -116,6 +111,7 @@ class Advice:
             **self.others.as_json(),
             "level": self.level,
             "reach": None if self.reach is None else list(self.reach),
+            "fill_in_first": None if self.fill_in_first is None else self.fill_in_first.as_json(),
             "average": self.average,
             "answers": self.answers,
             "participants": self.participants,
@@ -130,102 +126,3 @@ class Advice:
             "limits": [limit.as_json() for limit in self.limits],
             "warnings": list(self.warnings),
         }
-
-
-def advise(
-    study: Study,
-    fit: Fit,
-    persons: Persons,
-    blanks: Blanks,
-    case: Case,
-    *,
-    average: float,
-    participants: int,
-    unjudged: Levels = (),
-    group: tuple[str, str] | None = None,
-    nearest: tuple[Nearest, ...] = (),
-    limits: tuple[Limit, ...] = (),
-    warnings: tuple[str, ...] = (),
-    few: Persons | None = None,
-    populations: Populations | None = None,
-) -> Advice:
-    """Compute an advice from people, whoever they are.
-
-    Parameters
-    ----------
-    persons : Persons
-        Whose share it is.
-    case : Case
-        Of levels that were judged.
-    average : float
-        Their share of the all-blank case, 0..1.
-    unjudged : tuple of (criterion, level)
-        What was asked besides.
-    few : Persons, optional
-        A part of the draws of ``persons``, for the reasons, for the search of tipping points and, where the case has
-        blanks, for the what-ifs; all by default. The reasons still add up to share minus average of all draws, and
-        the what-ifs are moved by how far the case's own share lies from that of all draws; those nearest to one half
-        are computed on more of the draws.
-    populations : Populations, optional
-        Whose shares come beside.
-    """
-    profile = case.profile(study)
-    drawn = answer_draws(persons, blanks, profile)[:, 0]
-    answers = persons.centre(drawn)
-    own = drawn[:, study.positive :].sum(axis=1)
-    share = float(persons.centre(own))
-    low, high = ends_of(share, interval_of(own))
-    quick = few if few is not None and (profile == BLANK).any() else persons
-    cases = np.vstack([profile, *alternatives(blanks, profile)])
-    draws = shares_of(quick, blanks, cases)
-    shift = share - quick.centre(draws)[0]
-    changed = Changed(
-        cases=cases[1:],
-        shares=np.clip(quick.centre(draws) + shift, 0, 1)[1:],
-        intervals=np.clip(interval_of(draws) + shift, 0, 1)[1:],
-    )
-    changed = changed if quick is persons else changed.settled(persons, blanks)
-    own_share = Share(share=share, interval=(low, high))
-    beside = (populations or Populations()).beside(blanks, profile[None], [own_share])
-    values = shapley_values(few or persons, blanks, profile)
-    filled = profile != BLANK
-    if filled.any():
-        values[filled] += (share - average - values.sum()) / filled.sum()
-    else:
-        average = share
-    return Advice(
-        case=case,
-        unjudged=unjudged,
-        group=group,
-        share=share,
-        interval=(low, high),
-        interval_of=fit.interval_of,
-        reach=reach_of(persons, blanks, profile),
-        average=average,
-        answers=dict(zip(study.answer_keys, map(float, answers), strict=True)),
-        participants=participants,
-        reasons=_reasons(study, case, 100.0 * values),
-        what_if=what_ifs(study, profile, changed),
-        tipping=tipping_points(study, persons, blanks, profile, share, changed, few),
-        nearest=nearest,
-        model=fit.model,
-        synthetic=fit.synthetic,
-        limits=limits,
-        warnings=tuple(filter(None, (unjudged_text(unjudged, "en"), *warnings))),
-        others=beside[0],
-    )
-
-
-def ends_of(share: float, interval: NDArray[np.float64]) -> tuple[float, float]:
-    """Return the interval; where draws are skewed around an estimate it still holds the estimate."""
-    return min(float(interval[0]), share), max(float(interval[1]), share)
-
-
-def _reasons(study: Study, case: Case, values: NDArray[np.float64]) -> tuple[Reason, ...]:
-    """Return a reason per criterion, the weightiest first, blanks last."""
-    levels = dict(case.levels)
-    reasons = [
-        Reason(criterion=key, level=levels.get(key), points=float(value))
-        for key, value in zip(study.criterion_keys, values, strict=True)
-    ]
-    return tuple(sorted(reasons, key=lambda reason: (reason.level is None, -abs(reason.points))))

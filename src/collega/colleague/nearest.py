@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from collega.design.layout import Design
 from collega.insight.answers import answers_by_scenario
+from collega.insight.populations import Share
 from collega.model.fit import Fit
+from collega.model.share import LEVEL
 from collega.panel.panel import Panel
 from collega.study.coding import BLANK, Coding
 from collega.study.definition import Study
@@ -38,6 +42,10 @@ class Nearest:
         Share of each answer, 0..1; None where they may not be shown.
     mostly : str or None
         There: ``positive`` or ``negative`` where all but at most two are.
+    positive : Share or None
+        Share of these participants who answered positively, with Wilson's 90% interval; None where ``answers`` is.
+    model : Share or None
+        The share that the model gives for this scenario, of the same people as the share of the case.
     """
 
     scenario: str
@@ -47,6 +55,8 @@ class Nearest:
     n: int | None
     answers: dict[str, float] | None
     mostly: str | None = None
+    positive: Share | None = None
+    model: Share | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return with the keys that other programs rely on."""
@@ -58,6 +68,8 @@ class Nearest:
             "answers": self.answers,
             "suppressed": self.answers is None,
             "mostly": self.mostly,
+            "positive": None if self.positive is None else self.positive.as_json(),
+            "model": None if self.model is None else self.model.as_json(),
         }
 
 
@@ -118,4 +130,18 @@ def _one(
         n=judged["n"],
         answers=None if judged["suppressed"] else dict(zip(study.answer_keys, judged["shares"], strict=True)),
         mostly=judged["mostly"],
+        positive=None if judged["suppressed"] else counted_share(judged["positive"], judged["n"]),
     )
+
+
+def counted_share(share: float, n: int) -> Share:
+    """Return a share of n people who were asked, 0..1, with Wilson's 90% interval: of many people like them.
+
+    References
+    ----------
+    Wilson (1927), Probable inference, JASA 22. Brown, Cai & DasGupta (2001), Statistical Science 16: for small n too.
+    """
+    z = float(ndtri((1 + LEVEL) / 2))
+    middle, spread = share + z**2 / (2 * n), z * sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    low, high = ((middle + sign * spread) / (1 + z**2 / n) for sign in (-1, 1))
+    return Share(share=share, interval=(min(max(low, 0.0), share), max(min(high, 1.0), share)))

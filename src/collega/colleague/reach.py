@@ -1,83 +1,217 @@
-"""How far the share of a real case may lie from that of a case with blanks: its reach over the ways to fill them in."""
+"""How far the share of a real case may lie from that of a case with blanks, and which blank to fill in first."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import prod
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from collega.colleague.what_if import alternatives
 from collega.model.blanks import Blanks
 from collega.model.persons import Persons
 from collega.model.share import shares_of
 from collega.study.coding import BLANK
+from collega.study.definition import Study
 
 Ints = NDArray[np.int64]
-_DRAWS = 20  # to search with; what is found is computed on all
-_LISTED = 500  # ways that are all looked at
+Floats = NDArray[np.float64]
+Ends = tuple[float, float]
+LISTED = 500  # ways that are all looked at
+Filling = tuple[int, int]  # a blank criterion and a level of it
 
 
-def reach_of(persons: Persons, blanks: Blanks, profile: Ints) -> tuple[float, float] | None:
-    """Return the lowest and the highest share found over the allowed ways to fill in the blanks, 0..1.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FillInFirst:
+    """The blank that narrows the reach most.
 
-    Each is a share that a way to fill them in really has, so the reach is never told wider than it is. Where there are
-    few ways all are looked at; otherwise one blank is changed at a time, each time the one that helps most. That ends
-    at the lowest or highest share of all where people weigh alike; where they differ much, or where ``never`` rules
-    stand in between, a more extreme way may be missed.
+    Attributes
+    ----------
+    criterion : str
+    reach : (lowest, highest)
+        Mean, over the levels that it may have, of the ends of the reach that is then left, 0..1.
+    by_level : tuple of (level, reach)
+        The reach that is left with each of these.
+    """
+
+    criterion: str
+    reach: Ends
+    by_level: tuple[tuple[str, Ends], ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return with the keys that other programs rely on."""
+        levels = [{"level": level, "reach": list(ends)} for level, ends in self.by_level]
+        return {"criterion": self.criterion, "reach": list(self.reach), "by_level": levels}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """The lowest and the highest share over the ways to fill in the blanks, 0..1, and what narrows it most."""
+
+    ends: Ends
+    fill_in_first: FillInFirst
+
+
+def reach_of(study: Study, persons: Persons, few: Persons, blanks: Blanks, profile: Ints) -> Reach | None:
+    """Return how far the share may go over the allowed ways to fill in the blanks.
+
+    Each end is a share that a way to fill them in really has, so the reach is never wider than it is. Up to 500 ways
+    are all looked at; beyond that one blank is changed at a time, from the way that part-worths make most extreme. That
+    ends at the lowest or highest share of all where people weigh alike; where they differ much, or where ``never``
+    rules stand in between, a more extreme way may be missed.
 
     Parameters
     ----------
+    study : Study
     persons : Persons
+        Those whose shares are reported.
+    few : Persons
+        Rows of them to search with.
     blanks : Blanks
     profile : (C,) int64
         ``BLANK`` where open.
 
     Returns
     -------
-    (lowest, highest) or None
+    Reach or None
         None where nothing is blank, and where what is filled in leaves no allowed way.
     """
-    first = next(_ways(blanks, profile), None)
-    if (profile != BLANK).all() or first is None:
+    opened = np.flatnonzero(profile == BLANK)
+    if len(opened) == 0:
         return None
-    few = persons.thinned(_DRAWS * persons.coefficients.shape[1])
-    listed = prod(n for n, level in zip(blanks.n_levels, profile, strict=True) if level == BLANK) <= _LISTED
-    ends = _among(few, blanks, blanks.ways(profile)) if listed else _searched(few, blanks, profile, first)
-    low, high = persons.centre(shares_of(persons, blanks, ends))
-    return float(low), float(high)
+    ways = prod(blanks.n_levels[c] for c in opened)
+    found = (_among if ways <= LISTED else _searched)(few, blanks, profile)
+    if not found:
+        return None
+    widths: dict[int, list[float]] = {}
+    for (c, _), extremes in found.items():
+        low, high = extremes.shares
+        widths.setdefault(c, []).append(high - low)
+    first = min(widths, key=lambda c: (round(float(np.mean(widths[c])), 9), c))
+    return _reported(study, persons, blanks, first, found)
 
 
-def _among(few: Persons, blanks: Blanks, ways: Ints) -> Ints:
-    shares = few.centre(shares_of(few, blanks, ways))
-    return ways[[shares.argmin(), shares.argmax()]]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Extremes:
+    """The ways with the lowest and the highest share, (C,) int64, and these shares as the few have them."""
+
+    low: Ints
+    high: Ints
+    shares: Ends
 
 
-def _searched(few: Persons, blanks: Blanks, profile: Ints, start: Ints) -> Ints:
-    return np.array([_end(few, blanks, profile == BLANK, start, sign) for sign in (-1.0, 1.0)])
+def _reported(study: Study, persons: Persons, blanks: Blanks, first: int, found: Mapping[Filling, _Extremes]) -> Reach:
+    """Compute what was found on everybody's draws."""
+    levels = [level for c, level in found if c == first]
+    lowest = min(found.values(), key=lambda each: each.shares[0]).low
+    highest = max(found.values(), key=lambda each: each.shares[1]).high
+    cases = [way for level in levels for way in (found[first, level].low, found[first, level].high)]
+    shares = persons.centre(shares_of(persons, blanks, np.array([*cases, lowest, highest])))
+    ends = [(float(min(pair)), float(max(pair))) for pair in shares[: len(cases)].reshape(-1, 2)]
+    item = study.criteria[first]
+    return Reach(
+        ends=(float(shares.min()), float(shares.max())),
+        fill_in_first=FillInFirst(
+            criterion=item.key,
+            reach=(float(np.mean([low for low, _ in ends])), float(np.mean([high for _, high in ends]))),
+            by_level=tuple((item.level_keys[level], pair) for level, pair in zip(levels, ends, strict=True)),
+        ),
+    )
 
 
-def _ways(blanks: Blanks, case: Ints) -> Iterator[Ints]:
-    """Yield the allowed ways to fill in a case, one after another."""
+def _among(few: Persons, blanks: Blanks, profile: Ints) -> dict[Filling, _Extremes]:
+    """Look at every allowed way."""
+    if blanks.forbidden(profile.tolist()):
+        return {}
+    ways = blanks.ways(profile)
+    ways = ways[[not blanks.forbidden(way) for way in ways.tolist()]] if blanks.never else ways
+    if not len(ways):
+        return {}
+    shares, found = few.centre(shares_of(few, blanks, ways)), {}
+    for c in np.flatnonzero(profile == BLANK):
+        for level in np.unique(ways[:, c]):
+            rows = np.flatnonzero(ways[:, c] == level)
+            low, high = rows[shares[rows].argmin()], rows[shares[rows].argmax()]
+            found[int(c), int(level)] = _Extremes(ways[low], ways[high], (float(shares[low]), float(shares[high])))
+    return found
+
+
+def _searched(few: Persons, blanks: Blanks, profile: Ints) -> dict[Filling, _Extremes]:
+    """Search from the ways that mean part-worths make most extreme, for every level of every blank."""
+    worths = _worths(few, blanks.n_levels)
+    starts: dict[tuple[Filling, float], Ints] = {}
+    for c in np.flatnonzero(profile == BLANK):
+        for level in range(blanks.n_levels[c]):
+            case = profile.copy()
+            case[c] = level
+            for sign in (-1.0, 1.0):
+                order = [np.argsort(-sign * worth, kind="stable").tolist() for worth in worths]
+                start = _first_way(blanks, case, order)
+                if start is not None:
+                    starts[(int(c), level), sign] = start
+    ends = _climbed(few, blanks, profile == BLANK, starts)
+    found = {}
+    for filling in [filling for filling, sign in starts if sign > 0]:
+        (low, fewest), (high, most) = ends[filling, -1.0], ends[filling, 1.0]
+        found[filling] = _Extremes(low, high, (-fewest, most))
+    return found
+
+
+def _worths(few: Persons, n_levels: Sequence[int]) -> list[Floats]:
+    """Return the mean utility of every level, criterion by criterion."""
+    mean = np.tensordot(few.weights, few.coefficients.mean(axis=0, dtype=np.float64), axes=1)[1:]
+    parts = np.split(mean, np.cumsum([n - 1 for n in n_levels])[:-1])
+    return [np.append(part, -part.sum()) for part in parts]
+
+
+def _first_way(blanks: Blanks, case: Ints, order: Sequence[Sequence[int]]) -> Ints | None:
+    """Return the first allowed way to fill in a case, levels tried in this order; None without one."""
     if blanks.forbidden(case.tolist()):
-        return
-    if (case != BLANK).all():
-        yield case
-        return
-    criterion = int(np.flatnonzero(case == BLANK)[0])
-    for level in range(blanks.n_levels[criterion]):
+        return None
+    opened = np.flatnonzero(case == BLANK)
+    if len(opened) == 0:
+        return case
+    for level in order[opened[0]]:
         filled = case.copy()
-        filled[criterion] = level
-        yield from _ways(blanks, filled)
+        filled[opened[0]] = level
+        found = _first_way(blanks, filled, order)
+        if found is not None:
+            return found
+    return None
 
 
-def _end(few: Persons, blanks: Blanks, blank: NDArray[np.bool_], start: Ints, sign: float) -> Ints:
-    now = start
-    while True:
-        changes = [case for case in alternatives(blanks, now) if blank[np.flatnonzero(case != now)[0]]]
-        cases = np.array([now, *changes])
-        best = int((sign * few.centre(shares_of(few, blanks, cases))).argmax())
-        if best == 0:
-            return now
-        now = cases[best]
+def _climbed(
+    few: Persons, blanks: Blanks, opened: NDArray[np.bool_], starts: Mapping[tuple[Filling, float], Ints]
+) -> dict[tuple[Filling, float], tuple[Ints, float]]:
+    """Change one blank at a time, each time the one that helps most; return the ends, with their signed shares."""
+    now, values = dict(starts), {}
+    moving = list(starts)
+    while moving:
+        tried = {task: _neighbours(blanks, now[task], opened, task[0][0]) for task in moving}
+        cases, place = np.unique(np.vstack(list(tried.values())), axis=0, return_inverse=True)
+        shares, place = few.centre(shares_of(few, blanks, cases)), place.ravel()
+        at, moving = 0, []
+        for task, some in tried.items():
+            signed = task[1] * shares[place[at : at + len(some)]]
+            at += len(some)
+            best = int(signed.argmax())
+            values[task] = float(signed[best])
+            if signed[best] > signed[0]:
+                now[task] = some[best]
+                moving.append(task)
+    return {task: (now[task], values[task]) for task in starts}
+
+
+def _neighbours(blanks: Blanks, way: Ints, opened: NDArray[np.bool_], fixed: int) -> Ints:
+    """Return the way, and those allowed that differ from it in one blank other than the fixed one."""
+    cases = [way]
+    for c in np.flatnonzero(opened):
+        for level in range(blanks.n_levels[c]):
+            if c != fixed and level != way[c]:
+                other = way.copy()
+                other[c] = level
+                if not (blanks.never and blanks.forbidden(other.tolist())):
+                    cases.append(other)
+    return np.array(cases)

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
-from collega.colleague.advice import Advice, advise, ends_of
+from collega.colleague.advice import Advice
+from collega.colleague.answer import Answering, Draws, ends_of
 from collega.colleague.case import Case
+from collega.colleague.evidence import Evidence, Group, margins_of
 from collega.colleague.group import check_group
-from collega.colleague.nearest import nearest_scenarios
+from collega.colleague.nearest import nearest_among
 from collega.colleague.unjudged_levels import Levels, judged_part
 from collega.errors import DisclosureError, NotComputedError
-from collega.insight.disclosure import require_group
-from collega.insight.groups import composition_of, members_of
 from collega.insight.populations import OtherShares, Populations, Share, populations_of
 from collega.model.blanks import Blanks
 from collega.model.fit import Fit
 from collega.model.persons import Persons, persons_of
-from collega.model.profession import refusal
-from collega.model.share import interval_of, shares_of
-from collega.model.stale import fit_limits, fit_warnings, require_same_study
+from collega.model.population import is_erased, population_of
+from collega.model.share import interval_of, personal_shares, shares_of
+from collega.model.stale import require_same_study
 from collega.panel.counts_file import Counts
-from collega.panel.group_limits import group_limits
-from collega.panel.limits import Limit, limit_text
 from collega.panel.panel import Panel
 from collega.study.coding import BLANK
 from collega.study.definition import Study
@@ -45,36 +42,53 @@ class CaseShare:
     others: OtherShares
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupShare:
+    """The share of one group, 0..1, with its 90% interval; ``participants`` is the size of the group."""
+
+    group: Group
+    participants: int
+    share: float
+    interval: tuple[float, float]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class VirtualColleague:
-    """Whom to ask, with what all cases have in common computed once.
+    """Whom to ask, with what all cases have in common computed once: for every door the same one.
 
     Attributes
     ----------
     study : Study
     fit : Fit
-    panel : Panel or None
+    evidence : Evidence
     group : tuple of (characteristic, value) or None
     participants : int
         How many professionals the answers rest on.
+    everyone : Persons
+        All participants of the fit; people like them where their own draws are gone.
+    members : (I,) int64 or None
+        Rows of ``everyone`` that are in the group; None for all.
+    draws : Draws
+        Those of the group, and the parts of them that the slower answers are computed on.
     average : float
         Share of the all-blank case, 0..1.
-    limits : tuple of Limit
-        What limits the answers behind the fit, and those of the group.
-    warnings : tuple of str
+    populations : Populations
+        Whose shares come beside.
+    group_persons : mapping of (characteristic, value) to Persons
+        People like those of each group, where the participants' own draws are gone.
     """
 
     study: Study
     fit: Fit
-    panel: Panel | None
-    group: tuple[str, str] | None
+    evidence: Evidence
+    group: Group | None
     participants: int
+    everyone: Persons
+    members: NDArray[np.int64] | None
+    draws: Draws
     average: float
-    limits: tuple[Limit, ...]
-    warnings: tuple[str, ...]
-    persons: Persons
     populations: Populations
-    blanks: Blanks
+    group_persons: Mapping[Group, Persons]
 
     @classmethod
     def of(
@@ -83,79 +97,112 @@ class VirtualColleague:
         fit: Fit,
         *,
         panel: Panel | None = None,
-        group: tuple[str, str] | None = None,
+        group: Group | None = None,
         counts: Counts | None = None,
     ) -> VirtualColleague:
         """Check that these may be asked; arguments and refusals as of :func:`ask`."""
-        require_same_study(study, fit)
-        if len(fit.participants) < study.minimum_group:
-            raise DisclosureError(
-                f"The model rests on fewer than {study.minimum_group} participants ('minimum_group'), so it cannot "
-                "advise."
-            )
-        members = None if group is None else _members(study, fit, panel, group)
-        of_group = () if group is None or panel is None else group_limits(panel, *group)
-        persons, blanks = persons_of(fit, members), Blanks.of(study, fit.judged_levels)
-        blank = np.full((1, len(study.criteria)), BLANK, dtype=np.int64)
+        require_many(study, fit)
+        if group is not None:
+            _check_group(study, fit, panel, group)
+        evidence = Evidence.of(study, fit, panel, group=group, counts=counts, by_group=group is None)
+        return cls.with_evidence(study, fit, evidence, group=group, counts=counts)
+
+    @classmethod
+    def with_evidence(
+        cls, study: Study, fit: Fit, evidence: Evidence, *, group: Group | None = None, counts: Counts | None = None
+    ) -> VirtualColleague:
+        """Return the virtual colleague of a fit and what is known of its participants.
+
+        Raises
+        ------
+        DisclosureError
+            Where the fit rests on fewer than the minimum group.
+        NotComputedError
+            For a fit of another version of the study.
+        """
+        require_many(study, fit)
+        n, gone = len(fit.participants), is_erased(fit)
+        margins = margins_of(evidence.sizes, n)
+        everyone = population_of(fit, margins) if gone else persons_of(fit)
+        members = None if group is None else np.asarray(evidence.groups[group], dtype=np.int64)
+        persons = everyone if members is None else persons_of(fit, members)
+        blank = np.full(len(study.criteria), BLANK, dtype=np.int64)
+        own = _shares_of(everyone, Blanks.of(study, fit.judged_levels), blank, members)
         return cls(
             study=study,
             fit=fit,
-            panel=panel,
+            evidence=evidence,
             group=group,
-            participants=len(fit.participants) if members is None else len(members),
-            average=float(persons.centre(shares_of(persons, blanks, blank))[0]),
-            limits=(*fit_limits(fit, panel), *of_group),
-            warnings=(*fit_warnings(fit, panel), *map(limit_text, of_group)),
-            persons=persons,
+            participants=n if members is None else len(members),
+            everyone=everyone,
+            members=members,
+            draws=Draws.of(persons),
+            average=float(persons.centre(own)),
             populations=populations_of(
-                fit, persons, counts=counts, minimum=study.minimum_group, group=group,
-                composition=None if panel is None or counts is None else composition_of(panel, fit),
-                refused="" if panel is None or counts is None else refusal(counts, panel),
+                fit, persons, counts=counts, composition=evidence.composition, minimum=study.minimum_group,
+                refused=evidence.refused, group=group,
             ),
-            blanks=blanks,
+            group_persons={each: population_of(fit, margins, each) for each in evidence.sizes} if gone else {},
         )  # fmt: skip
+
+    @property
+    def blanks(self) -> Blanks:
+        """What may be left open; made anew each time, since it remembers what was asked of it."""
+        return Blanks.of(self.study, self.fit.judged_levels)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What must be known before the answers are used."""
+        return self.evidence.warnings
+
+    @property
+    def from_population(self) -> bool:
+        """Whether the participants' own draws are gone, so that people like them answer."""
+        return is_erased(self.fit)
 
     def advise(self, case: Case) -> Advice:
         """Answer one case in full."""
+        return self.advise_with_groups(case)[0]
+
+    def advise_with_groups(self, case: Case) -> tuple[Advice, tuple[GroupShare, ...]]:
+        """Answer one case in full, and give the shares of the groups that may be shown."""
         case, unjudged = judged_part(case, self.fit)
-        profile = case.profile(self.study)
-        return advise(
-            self.study,
-            self.fit,
-            self.persons,
-            self.blanks,
-            case,
-            average=self.average,
-            participants=self.participants,
-            unjudged=unjudged,
-            group=self.group,
-            nearest=() if self.panel is None else nearest_scenarios(self.panel, self.fit, profile, self.group),
-            limits=self.limits,
-            warnings=self.warnings,
-            populations=self.populations,
-        )
+        profile, blanks = case.profile(self.study), self.blanks
+        chances = personal_shares(self.everyone, blanks, profile)
+        own = self._own(chances)
+        near = () if self.evidence.answers is None or self.evidence.design is None else nearest_among(
+            self.study, self.evidence.design, self.fit, profile, self.evidence.answers
+        )  # fmt: skip
+        answering = Answering(study=self.study, fit=self.fit, draws=self.draws, blanks=blanks, profile=profile, own=own)
+        advice = answering.advice(
+            case, unjudged=unjudged, group=self.group, average=self.average, participants=self.participants,
+            nearest=near, limits=self.evidence.limits, warnings=self.warnings, populations=self.populations,
+        )  # fmt: skip
+        return advice, self._groups(blanks, profile, chances)
 
     def advise_all(self, cases: Sequence[Case], progress: Callable[[float], None] | None = None) -> list[Advice]:
         """Answer every case in full, and tell which fraction is done."""
-        told: list[Advice] = []
+        advices: list[Advice] = []
         for number, case in enumerate(cases, start=1):
-            told.append(self.advise(case))
+            advices.append(self.advise(case))
             if progress is not None:
                 progress(number / len(cases))
-        return told
+        return advices
+
+    def by_group(self, case: Case) -> tuple[GroupShare, ...]:
+        """Return the shares of the groups that may be shown."""
+        profile, blanks = judged_part(case, self.fit)[0].profile(self.study), self.blanks
+        chances = personal_shares(self.everyone, blanks, profile)
+        return self._groups(blanks, profile, chances)
 
     def shares(self, cases: Sequence[Case], progress: Callable[[float], None] | None = None) -> list[CaseShare]:
         """Return the shares of many cases and no more, much faster than advice in full."""
         found: list[CaseShare] = []
         for start in range(0, len(cases), _TOGETHER):
             some = [judged_part(case, self.fit) for case in cases[start : start + _TOGETHER]]
-            profiles = np.vstack([case.profile(self.study) for case, _ in some])
-            draws = shares_of(self.persons, self.blanks, profiles)
-            own = [
-                Share(share=float(share), interval=ends_of(float(share), interval))
-                for share, interval in zip(self.persons.centre(draws), interval_of(draws), strict=True)
-            ]
-            others = self.populations.beside(self.blanks, profiles, own)
+            profiles, blanks = np.vstack([case.profile(self.study) for case, _ in some]), self.blanks
+            own = self._many(blanks, profiles)
+            others = self.populations.beside(blanks, profiles, own)
             found += [
                 CaseShare(case=case, unjudged=unjudged, share=one.share, interval=one.interval, others=beside)
                 for (case, unjudged), one, beside in zip(some, own, others, strict=True)
@@ -164,6 +211,32 @@ class VirtualColleague:
                 progress(len(found) / len(cases))
         return found
 
+    def _many(self, blanks: Blanks, profiles: NDArray[np.int64]) -> list[Share]:
+        """Return the shares of (M, C) cases; of those with blanks one by one, as :meth:`advise` computes them."""
+        persons, opened = self.draws.all, (profiles == BLANK).any(axis=1)
+        shares: dict[int, Share] = {}
+        if not opened.all():
+            draws = shares_of(persons, blanks, profiles[~opened])
+            shares = {int(m): _share(persons, own) for m, own in zip(np.flatnonzero(~opened), draws.T, strict=True)}
+        for m in np.flatnonzero(opened):
+            shares[int(m)] = _share(persons, _shares_of(self.everyone, blanks, profiles[m], self.members))
+        return [shares[m] for m in range(len(profiles))]
+
+    def _own(self, chances: NDArray[np.float64]) -> NDArray[np.float64]:
+        return _mean(self.everyone, chances, self.members)
+
+    def _groups(
+        self, blanks: Blanks, profile: NDArray[np.int64], chances: NDArray[np.float64]
+    ) -> tuple[GroupShare, ...]:
+        drawn = {group: _mean(self.everyone, chances, rows) for group, rows in self.evidence.groups.items()}
+        drawn |= {group: personal_shares(persons, blanks, profile) @ persons.weights
+                  for group, persons in self.group_persons.items()}  # fmt: skip
+        return tuple(
+            GroupShare(group=group, participants=self.evidence.sizes[group], share=one.share, interval=one.interval)
+            for group, draws in drawn.items()
+            for one in [_share(self.everyone, draws)]
+        )
+
 
 def ask(
     study: Study,
@@ -171,7 +244,7 @@ def ask(
     case: Case,
     *,
     panel: Panel | None = None,
-    group: tuple[str, str] | None = None,
+    group: Group | None = None,
     counts: Counts | None = None,
 ) -> Advice:
     """Ask what these participants would advise.
@@ -199,8 +272,16 @@ def ask(
     return VirtualColleague.of(study, fit, panel=panel, group=group, counts=counts).advise(case)
 
 
-def _members(study: Study, fit: Fit, panel: Panel | None, group: tuple[str, str]) -> NDArray[np.int64]:
-    """Return the group's rows of the fit."""
+def require_many(study: Study, fit: Fit) -> None:
+    """Raise for a fit of another study, and for one that rests on fewer than the minimum group."""
+    require_same_study(study, fit)
+    if len(fit.participants) < study.minimum_group:
+        raise DisclosureError(
+            f"The model rests on fewer than {study.minimum_group} participants ('minimum_group'), so it cannot advise."
+        )
+
+
+def _check_group(study: Study, fit: Fit, panel: Panel | None, group: Group) -> None:
     check_group(study, group)
     if fit.draws is None:
         raise NotComputedError(
@@ -209,15 +290,22 @@ def _members(study: Study, fit: Fit, panel: Panel | None, group: tuple[str, str]
         )
     if panel is None:
         raise NotComputedError("A group needs the panel: who is in it stands there, not in the fit.")
-    counted = panel.counted
-    require_group(counted, *group)
-    fitted = counted.people["participant"].is_in(pl.Series(fit.participants).implode()).to_numpy()
-    if not fitted.all():
-        require_group(counted.keep(fitted), *group)
-    gone = len(fit.participants) - int(fitted.sum())
-    if 0 < gone < study.minimum_group:
-        raise DisclosureError(
-            f"The model still rests on fewer than {study.minimum_group} participants who no longer count, and what all "
-            "groups leave of it would reveal them. Fit again: collega fit FOLDER"
-        )
-    return members_of(counted, fit, *group)
+
+
+def _shares_of(
+    everyone: Persons, blanks: Blanks, profile: NDArray[np.int64], members: NDArray[np.int64] | None
+) -> NDArray[np.float64]:
+    return _mean(everyone, personal_shares(everyone, blanks, profile), members)
+
+
+def _mean(
+    everyone: Persons, chances: NDArray[np.float64], members: Sequence[int] | NDArray[np.int64] | None
+) -> NDArray[np.float64]:
+    """Return (D,) the share of these rows of the (D, I) chances; of all as much as they count."""
+    result: NDArray[np.float64] = chances @ everyone.weights if members is None else chances[:, members].mean(axis=1)
+    return result
+
+
+def _share(persons: Persons, draws: NDArray[np.float64]) -> Share:
+    share = float(persons.centre(draws))
+    return Share(share=share, interval=ends_of(share, interval_of(draws)))

@@ -16,9 +16,7 @@ from collega.study.coding import BLANK
 from collega.study.definition import Study
 
 Ints = NDArray[np.int64]
-_SHOWN = 3  # pairs that are told, and changes that are computed again on more draws
-_QUICK_ROWS = 20_000
-_DOUBT = 0.03  # of one half: several times the error of a share from few draws
+_SHOWN = 3  # pairs that are told
 _PAIRS = 30  # that are looked at
 
 
@@ -57,39 +55,41 @@ class Tipping:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Changed:
-    """Changed cases, (M, C) int64, with their shares, (M,) float64, 0..1, and the intervals of these, (M, 2)."""
+    """Changed cases.
+
+    Attributes
+    ----------
+    cases : (M, C) int64
+    shares : (M,) float64
+        0..1.
+    intervals : (M, 2) float64
+    differs : (M,) bool
+        Whether the 90% interval of the difference with the case as it is leaves out 0.
+    """
 
     cases: Ints
     shares: NDArray[np.float64]
     intervals: NDArray[np.float64]
+    differs: NDArray[np.bool_]
 
     def only(self, rows: Ints) -> Changed:
         """Return these rows, in this order."""
-        return Changed(cases=self.cases[rows], shares=self.shares[rows], intervals=self.intervals[rows])
+        return Changed(
+            cases=self.cases[rows], shares=self.shares[rows], intervals=self.intervals[rows], differs=self.differs[rows]
+        )
 
     def farthest(self, positive: bool) -> Changed:
         """Return the few that lie farthest in the direction of the other side, whether they reach it or not."""
         return self.only(np.argsort(self.shares if positive else -self.shares, kind="stable")[:_SHOWN])
 
     def only_across(self, positive: bool) -> Changed:
-        """Return those on the other side of one half."""
-        return self.only(np.flatnonzero((self.shares >= 0.5) != positive))
+        """Return those on the other side of one half in whole percent, by a change that makes a difference."""
+        side = np.rint(100 * self.shares) - 50
+        return self.only(np.flatnonzero(((side < 0) if positive else (side > 0)) & self.differs))
 
     def nearest_first(self) -> Changed:
         """Return those nearest to one half first."""
         return self.only(np.argsort(np.abs(self.shares - 0.5), kind="stable"))
-
-    def settled(self, persons: Persons, blanks: Blanks) -> Changed:
-        """Return the changes; the nearest to one half, where their side is in doubt, computed on these persons."""
-        away = np.abs(self.shares - 0.5)
-        again = np.argsort(away, kind="stable")[:_SHOWN]
-        again = again[away[again] < _DOUBT]
-        if len(again) == 0:
-            return self
-        shares, intervals = self.shares.copy(), self.intervals.copy()
-        sure = computed(persons.thinned(_QUICK_ROWS), blanks, self.cases[again])
-        shares[again], intervals[again] = sure.shares, sure.intervals
-        return Changed(cases=self.cases, shares=shares, intervals=intervals)
 
     def told(self, row: int) -> tuple[float, tuple[float, float]]:
         """Return the share of a row, and its interval, which holds the share where draws are skewed too."""
@@ -111,9 +111,10 @@ def alternatives(blanks: Blanks, profile: Ints) -> list[Ints]:
 
 
 def computed(persons: Persons, blanks: Blanks, cases: Ints) -> Changed:
-    """Return these cases with their shares."""
+    """Return these cases with their shares; whether they differ from another case is left out of it."""
     draws = shares_of(persons, blanks, cases)
-    return Changed(cases=cases, shares=persons.centre(draws), intervals=interval_of(draws))
+    everything = np.ones(len(cases), dtype=np.bool_)
+    return Changed(cases=cases, shares=persons.centre(draws), intervals=interval_of(draws), differs=everything)
 
 
 def what_ifs(study: Study, profile: Ints, changed: Changed) -> tuple[WhatIf, ...]:
@@ -133,33 +134,32 @@ def tipping_points(
     profile: Ints,
     share: float,
     single: Changed,
-    few: Persons | None = None,
+    few: Persons,
 ) -> tuple[Tipping, ...]:
     """Find the smallest sets of changes of filled-in criteria that tip the majority.
 
     All single changes; else of the pairs of which the single changes promise most, on the scale of log odds, the few
     that go farthest; beyond that one set, by always taking the change that helps most. The nearest to one half comes
-    first. Pairs and more are searched on a part of the draws (``few``), and what is found is computed again on all of
-    them, or on ``_QUICK_ROWS`` where the case has blanks. So the sets are small, but not proved to be the smallest.
+    first. A change whose difference with the case as it is may be nothing (its 90% interval holds 0) tips nothing.
+    Pairs and more are searched on a part of the draws (``few``), and what is found is computed again on those of
+    ``persons``. So the sets are small, but not proved to be the smallest.
     """
-    few = few or persons.thinned(_QUICK_ROWS)
-    exact = persons.thinned(_QUICK_ROWS) if (profile == BLANK).any() else persons
     filled = [bool(profile[np.flatnonzero(case != profile)[0]] != BLANK) for case in single.cases]
-    single = single.only(np.flatnonzero(filled))
+    single = single.only(np.flatnonzero(np.array(filled, dtype=np.bool_) & single.differs))
     if len(single.cases) == 0:
         return ()
     positive = share >= 0.5
 
     def tipping(changed: Changed) -> Changed:
         """Return the farthest that tip on all draws."""
-        return computed(exact, blanks, changed.farthest(positive).cases).only_across(positive)
+        return computed(persons, blanks, changed.farthest(positive).cases).only_across(positive)
 
     found = single.only_across(positive)
     if len(found.cases) == 0:
         pairs = _pairs(blanks, profile, single, positive)
         found = tipping(computed(few, blanks, pairs)) if len(pairs) else found
     if len(found.cases) == 0:
-        found = tipping(computed(few, blanks, _greedy(few, exact, blanks, profile, raise_it=not positive)))
+        found = tipping(computed(few, blanks, _greedy(few, persons, blanks, profile, raise_it=not positive)))
     found = found.nearest_first()
     told = [(_named(study, profile, case), *found.told(m)) for m, case in enumerate(found.cases)]
     return tuple(Tipping(changes=changes, share=share, interval=interval) for changes, share, interval in told)
@@ -203,5 +203,5 @@ def _greedy(few: Persons, exact: Persons, blanks: Blanks, profile: Ints, *, rais
         if shares.max() <= value:
             return now[None]
         now, value = cases[int(shares.argmax())], float(shares.max())
-        if (exact.centre(shares_of(exact, blanks, now[None]))[0] >= 0.5) == raise_it:
+        if sign * (round(100 * float(exact.centre(shares_of(exact, blanks, now[None]))[0])) - 50) > 0:
             return now[None]

@@ -5,39 +5,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from collega.colleague.advice import Advice
+from collega.colleague.percentages import percent_text, range_text
 from collega.colleague.unjudged_levels import unjudged_text
 from collega.colleague.what_if import Tipping
 from collega.study.definition import Study
 from collega.study.text import Language
 
 _NAMED = 3  # changes that tip the majority
-_BLANK = {
+_FILL_IN = {
     "nl": {
-        "one": "Eén criterium is niet ingevuld. Het aandeel is het gemiddelde over alle waarden daarvan, en het "
-        "interval hoort bij dat gemiddelde. ",
-        "more": "{blank} criteria zijn niet ingevuld. Het aandeel is het gemiddelde over alle manieren om die in te "
-        "vullen, en het interval hoort bij dat gemiddelde. ",
-        "reach": "In een echte casus kan het geschatte aandeel uitkomen tussen {low}% en {high}%.",
+        "first": "Vul eerst {criterion} in: dat maakt het antwoord het duidelijkst. Daarna ligt het aandeel gemiddeld "
+        "{range}.",
+        "last": "Vul nog {criterion} in. Dan is de casus volledig.",
     },
     "en": {
-        "one": "One criterion was left open. The share is the average over all its levels, and the interval is of "
-        "that average. ",
-        "more": "{blank} criteria were left open. The share is the average over all ways to fill them in, and the "
-        "interval is of that average. ",
-        "reach": "In a real case the estimated share can come out between {low}% and {high}%.",
+        "first": "Fill in {criterion} first: that makes the answer clearest. After that the share lies {range} on "
+        "average.",
+        "last": "Only {criterion} is still to be filled in. Then the case is complete.",
     },
 }
 _TIPPING = {
     "nl": {
         "and": " en ",
         "nothing": "Er is geen verandering gevonden die de meerderheid naar de andere kant brengt.",
-        "surely": "Met {changes} slaat de meerderheid om: dan zou {share}% positief adviseren.",
-        "perhaps": "Met {changes} komt de schatting aan de andere kant van 50%: dan zou {share}% positief adviseren. "
+        "surely": "Met {changes} slaat de meerderheid om: dan zou {share} positief adviseren.",
+        "perhaps": "Met {changes} komt de schatting aan de andere kant van 50%: dan zou {share} positief adviseren. "
         "Of de meerderheid echt omslaat, is niet zeker: ",
         "now": "het interval van 90% bevat nu al 50%.",
-        "then": "het interval van 90% loopt dan van {low}% tot {high}%.",
+        "then": "het interval van 90% loopt dan {range}.",
         "both": "het interval van 90% bevat 50%, zowel nu als dan.",
-        "each": "{changes} ({share}%)",
+        "each": "{changes} ({share})",
         "or": " of met ",
         "also": "Ook met {named} komt de schatting aan de andere kant van 50%.",
         "rest": "Dat geldt ook voor {rest} andere veranderingen.",
@@ -46,13 +43,13 @@ _TIPPING = {
     "en": {
         "and": " and ",
         "nothing": "No change was found that tips the majority.",
-        "surely": "With {changes} the majority tips: then {share}% would advise positively.",
-        "perhaps": "With {changes} the estimate crosses 50%: then {share}% would advise positively. "
+        "surely": "With {changes} the majority tips: then {share} would advise positively.",
+        "perhaps": "With {changes} the estimate crosses 50%: then {share} would advise positively. "
         "Whether the majority really tips is not certain: ",
         "now": "the 90% interval includes 50% as it is.",
-        "then": "the 90% interval then runs from {low}% to {high}%.",
+        "then": "the 90% interval then runs {range}.",
         "both": "the 90% interval includes 50%, before and after.",
-        "each": "{changes} ({share}%)",
+        "each": "{changes} ({share})",
         "or": " or with ",
         "also": "With {named} the estimate crosses 50% too.",
         "rest": "The same goes for {rest} other changes.",
@@ -66,13 +63,14 @@ def unjudged_sentence(study: Study, advice: Advice, language: Language) -> str:
     return unjudged_text(advice.unjudged, language, lambda key, level: named_level(study, key, level, language))
 
 
-def blank_sentence(advice: Advice, language: Language) -> str:
-    """Return how far the share of a real case may lie from this average; empty where nothing is blank."""
-    if advice.reach is None:
+def fill_in_sentence(study: Study, advice: Advice, language: Language) -> str:
+    """Return which blank to fill in first, and what that leaves; empty where nothing is blank."""
+    first = advice.fill_in_first
+    if first is None:
         return ""
-    low, high = (round(100 * share) for share in advice.reach)
-    blank, words = len(advice.case.blank), _BLANK[language]
-    return words["one" if blank == 1 else "more"].format(blank=blank) + words["reach"].format(low=low, high=high)
+    criterion = quoted(study.criterion(first.criterion).name(language), language)
+    name = "first" if len(advice.case.blank) > 1 else "last"
+    return _FILL_IN[language][name].format(criterion=criterion, range=range_text(first.reach, language))
 
 
 def tipping_sentence(study: Study, advice: Advice, language: Language) -> str:
@@ -97,7 +95,7 @@ def _tips(study: Study, advice: Advice, tip: Tipping, language: Language) -> str
     """Return what certain changes do to the majority."""
     words = _TIPPING[language]
     name = "surely" if tips_surely(advice, tip.interval) else "perhaps"
-    text = words[name].format(changes=_changes(study, tip, language), share=_percent(tip.share, language))
+    text = words[name].format(changes=_changes(study, tip, language), share=percent_text(tip.share, language))
     return text if name == "surely" else text + why_unsure(advice, tip.interval, language)
 
 
@@ -105,7 +103,7 @@ def _also(study: Study, others: Sequence[Tipping], named: int, language: Languag
     """Return which other changes tip it too, and how many more there are."""
     words, rest = _TIPPING[language], len(others) - named
     some = [
-        words["each"].format(changes=_changes(study, tip, language), share=_percent(tip.share, language))
+        words["each"].format(changes=_changes(study, tip, language), share=percent_text(tip.share, language))
         for tip in others[:named]
     ]
     also = [words["also"].format(named=words["or"].join(some))] if some else []
@@ -115,13 +113,6 @@ def _also(study: Study, others: Sequence[Tipping], named: int, language: Languag
 def _changes(study: Study, tip: Tipping, language: Language) -> str:
     *others, last = (named_level(study, key, level, language) for key, level in tip.changes)
     return _TIPPING[language]["and"].join([", ".join(others), last] if others else [last])
-
-
-def _percent(share: float, language: Language) -> str:
-    """Return a share in percent, with the decimals that tell on which side of one half it lies."""
-    digits = next((digits for digits in range(3) if round(100 * share, digits) != 50), 3)
-    text = f"{100 * share:.{digits}f}"
-    return text.replace(".", ",") if language == "nl" else text
 
 
 def tips_surely(advice: Advice, interval: tuple[float, float]) -> bool:
@@ -136,8 +127,8 @@ def _holds_half(interval: tuple[float, float]) -> bool:
 def why_unsure(advice: Advice, interval: tuple[float, float], language: Language) -> str:
     """Return whose interval holds one half where the majority perhaps tips: now, after the change, or both."""
     now, then = _holds_half(advice.interval), _holds_half(interval)
-    low, high = (round(100 * end) for end in interval)
-    return _TIPPING[language]["both" if now and then else "now" if now else "then"].format(low=low, high=high)
+    name = "both" if now and then else "now" if now else "then"
+    return _TIPPING[language][name].format(range=range_text(interval, language, form="from"))
 
 
 def level_text(study: Study, criterion: str, level: str, language: Language) -> str:
@@ -148,8 +139,12 @@ def level_text(study: Study, criterion: str, level: str, language: Language) -> 
 
 def named_level(study: Study, criterion: str, level: str, language: Language) -> str:
     """Return a criterion with one of its levels, between quotation marks."""
-    text = criterion_with_level(study, criterion, level, language)
-    return {"nl": f"‘{text}’", "en": f"“{text}”"}[language]
+    return quoted(criterion_with_level(study, criterion, level, language), language)
+
+
+def quoted(text: str, language: Language) -> str:
+    """Return a text between the quotation marks of the language."""
+    return f"‘{text}’" if language == "nl" else f"“{text}”"
 
 
 def criterion_with_level(study: Study, criterion: str, level: str, language: Language) -> str:

@@ -7,10 +7,11 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from collega.colleague.percentages import end_texts, percent_text
 from collega.figures.colours import AGAINST, GRID, INK, MAIN, QUIET
 from collega.figures.figure import SCREEN, Figure, Style, values
 from collega.figures.rows import bar_height, label_room, label_width, row_axis, row_height, shift, upright
-from collega.figures.wording import percent, signed, wrap
+from collega.figures.wording import signed, wrap
 from collega.study.definition import Study
 from collega.study.text import Language
 
@@ -29,7 +30,7 @@ def shares_figure(frame: pl.DataFrame, *, language: Language, style: Style = SCR
     """
     frame = frame.drop_nulls("share")
     rows = [
-        row | {"label": wrap(row["label"], label_width(style, _WIDTH)), "text": percent(row["share"], language)}
+        row | {"label": wrap(row["label"], label_width(style, _WIDTH)), "text": percent_text(row["share"], language)}
         for row in frame.iter_rows(named=True)
     ]
     title = {"nl": "aandeel positief advies", "en": "share of positive advice"}[language]
@@ -55,17 +56,18 @@ def what_if_figure(
         Of the case itself, 0..1.
     """
     rows = [
-        row | {"label": _named(row, study, language, style), "text": percent(row["share"], language)}
+        row | {"label": _named(row, study, language, style), "text": percent_text(row["share"], language)}
         for row in frame.iter_rows(named=True)
     ]
-    title = {"nl": f"aandeel positief advies (de casus zelf: {percent(share, language)})",
-             "en": f"share of positive advice (the case itself: {percent(share, language)})"}[language]  # fmt: skip
+    now = percent_text(share, language)
+    title = {"nl": f"aandeel positief advies (de casus zelf: {now})",
+             "en": f"share of positive advice (the case itself: {now})"}[language]  # fmt: skip
     chart = alt.layer(*_dots(rows, share, title, style)).properties(
         width=style.width - label_room(style, _WIDTH) - 20, height=_height(rows, style)
     )
     parts = [f"{row['label']}: {_interval(row, language)}".replace("\n", " ") for row in rows]
-    start = {"nl": f"Wat verandert er als één criterium anders is? Nu {percent(share, language)}. ",
-             "en": f"What changes if one criterion differs? Now {percent(share, language)}. "}  # fmt: skip
+    start = {"nl": f"Wat verandert er als één criterium anders is? Nu {percent_text(share, language)}. ",
+             "en": f"What changes if one criterion differs? Now {percent_text(share, language)}. "}  # fmt: skip
     return Figure(chart=chart, alt=start[language] + "; ".join(parts) + ".", style=style)
 
 
@@ -83,14 +85,14 @@ def reasons_figure(
         Shares, 0..1.
     """
     words = {"nl": ("Gemiddelde casus", "Deze casus"), "en": ("Average case", "This case")}[language]
-    rows: list[dict[str, Any]] = [_bar(words[0], average, average, MAIN, percent(average, language))]
+    rows: list[dict[str, Any]] = [_bar(words[0], average, average, MAIN, percent_text(average, language))]
     level = average
     for row in frame.iter_rows(named=True):
         after = level + row["points"] / 100
         fill = MAIN if row["points"] >= 0 else AGAINST
         rows.append(_bar(_named(row, study, language, style), level, after, fill, signed(row["points"], language)))
         level = after
-    rows.append(_bar(words[1], share, share, MAIN, percent(share, language)))
+    rows.append(_bar(words[1], share, share, MAIN, percent_text(share, language)))
     title = {"nl": "aandeel positief advies; elke stap in procentpunten",
              "en": "share of positive advice; each step in percentage points"}[language]  # fmt: skip
     labels = [row["label"] for row in rows]
@@ -119,10 +121,10 @@ def reasons_figure(
         f"{_named(row, study, language, style)} {signed(row['points'], language)}".replace("\n", " ")
         for row in frame.iter_rows(named=True)
     )
-    start = {"nl": f"Van de gemiddelde casus ({percent(average, language)}) naar deze casus "
-                   f"({percent(share, language)}), in procentpunten: ",
-             "en": f"From the average case ({percent(average, language)}) to this case "
-                   f"({percent(share, language)}), in percentage points: "}  # fmt: skip
+    start = {"nl": f"Van de gemiddelde casus ({percent_text(average, language)}) naar deze casus "
+                   f"({percent_text(share, language)}), in procentpunten: ",
+             "en": f"From the average case ({percent_text(average, language)}) to this case "
+                   f"({percent_text(share, language)}), in percentage points: "}  # fmt: skip
     return Figure(chart=chart, alt=start[language] + steps + ".", style=style)
 
 
@@ -178,8 +180,9 @@ def _dots(rows: list[dict[str, Any]], line: float, title: str, style: Style) -> 
 
 
 def _interval(row: dict[str, Any], language: Language) -> str:
-    text = percent(row["share"], language)
+    text = percent_text(row["share"], language)
     if row["low"] is None:
         return text
     to = {"nl": "tot", "en": "to"}[language]
-    return f"{text} ({percent(row['low'], language)} {to} {percent(row['high'], language)})"
+    low, high = end_texts((row["low"], row["high"]), language)
+    return f"{text} ({low} {to} {high})"

@@ -66,6 +66,30 @@ class Persons:
         keep = max(most // max(n_persons, 1), 1)
         return self if keep >= n_draws else self._draws(slice(None, None, -(-n_draws // keep)))
 
+    def across_draws(self, rows: int) -> Persons:
+        """Return about so many rows to say yes or no, everyone's from draws of their own, evenly spread.
+
+        For means over draws: where everybody has other draws, what they have in common is averaged over more of them.
+        Each threshold is taken from the intercept, so that there is one, at 0.
+        """
+        n_draws, n_people = self.coefficients.shape[:2]
+        threshold = self.thresholds[:, self.positive - 1]
+        if self.first_is_estimate or not np.isfinite(threshold).all():
+            return self.reported().thinned(rows)
+        keep = min(max(rows // max(n_people, 1), 1), n_draws)
+        start = np.arange(n_people) * n_draws // (keep * max(n_people, 1))
+        chosen = (start + (np.arange(keep) * n_draws // keep)[:, None]) % n_draws
+        coefficients = self.coefficients[chosen, np.arange(n_people)]
+        coefficients[:, :, 0] -= threshold[chosen].astype(np.float32)
+        return Persons(
+            coefficients=coefficients,
+            thresholds=np.zeros((keep, 1)),
+            weights=self.weights,
+            link=self.link,
+            positive=1,
+            first_is_estimate=False,
+        )
+
     def at_threshold(self, j: int) -> Persons:
         """Return them with the coefficients that they have at threshold j, and at no other."""
         if self.by_threshold is None:
@@ -118,7 +142,7 @@ def persons_of(fit: Fit, members: Sequence[int] | NDArray[np.integer] | None = N
 def _of_draws(fit: Fit, draws: Draws, members: Sequence[int] | NDArray[np.integer] | None) -> Persons:
     chosen = np.arange(len(fit.participants)) if members is None else np.asarray(members, dtype=np.int64)
     n_draws = len(draws.thresholds)
-    keep = min(n_draws, max(_FEWEST_DRAWS, _MOST_ROWS // max(len(chosen), 1)))
+    keep = min(n_draws, max(_FEWEST_DRAWS, _MOST_ROWS // max(len(fit.participants), 1)))
     picked = np.unique(np.linspace(0, n_draws - 1, keep).round().astype(np.int64))
     everyone = len(chosen) == len(fit.participants)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeVar
 
@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 
 from collega.model.blanks import Blanks, Sets
 from collega.model.fit import Fit
+from collega.model.listed_kernels import listed_chances, listed_shares
 from collega.model.personal_thresholds import personal_thresholds
 from collega.model.persons import Persons, persons_of
-from collega.model.share_kernels import average_shares, listed_shares
+from collega.model.share_kernels import average_chances, average_shares
 from collega.study.coding import BLANK
 
 LEVEL = 0.9
@@ -59,6 +60,31 @@ def shares_of(persons: Persons, blanks: Blanks, cases: NDArray[np.integer]) -> N
         0 to 1.
     """
     result: NDArray[np.float64] = _above(persons, blanks, cases, slice(persons.positive - 1, persons.positive))[:, :, 0]
+    return result
+
+
+def personal_shares(persons: Persons, blanks: Blanks, case: NDArray[np.integer]) -> NDArray[np.float64]:
+    """Return everyone's own probability of a positive answer to a case, averaged over its blanks, in every draw.
+
+    Parameters
+    ----------
+    persons : Persons
+    blanks : Blanks
+    case : (C,) int
+        Level indices; ``BLANK`` (-1) where not filled in.
+
+    Returns
+    -------
+    (D, I) float64
+        0 to 1; of fewer draws where that is much. Their mean, weighed by ``persons.weights``, is the share of
+        :func:`shares_of`.
+    """
+    cases = np.atleast_2d(case)
+    if not np.isfinite(persons.thresholds[0, persons.positive - 1]):
+        return np.full(persons.coefficients.shape[:2], float(persons.thresholds[0, persons.positive - 1] < 0))
+    listed = bool(_better_listed(blanks.n_levels, cases).all())
+    out = (_listed_chances if listed else _average_chances)(persons, blanks, cases)[0]
+    result: NDArray[np.float64] = np.clip(out, 0.0, 1.0)
     return result
 
 
@@ -112,7 +138,7 @@ def _above(persons: Persons, blanks: Blanks, cases: NDArray[np.integer], columns
     numbers, choice = np.unique(blanks.choices(cases[~listed]), return_inverse=True)
     sets = blanks.sets(numbers.tolist())
     choice = choice.reshape(-1, len(blanks.blocks))
-    persons = persons.thinned(max(_BUDGET // max(len(sets.atom) + choice.size, 1), _FEWEST * persons.weights.size))
+    persons = _affordable(persons, len(sets.atom) + choice.size)
     thresholds = persons.thresholds[:, columns]
     result = np.empty((len(thresholds), len(cases), thresholds.shape[1]))
     result[:] = np.where(thresholds[:, None, :] < 0, 1.0, 0.0)
@@ -128,6 +154,11 @@ def _above(persons: Persons, blanks: Blanks, cases: NDArray[np.integer], columns
                 persons, blanks.n_levels, sets, choice, within
             )
     return np.clip(result, 0.0, 1.0)
+
+
+def _affordable(persons: Persons, terms: int) -> Persons:
+    """Return fewer draws where so many terms of everyone would take long."""
+    return persons.thinned(max(_BUDGET // max(terms, 1), _FEWEST * persons.weights.size))
 
 
 def in_order(above: NDArray[np.float64], positive: int) -> NDArray[np.float64]:
@@ -147,23 +178,76 @@ def _better_listed(n_levels: tuple[int, ...], cases: NDArray[np.integer]) -> NDA
     return np.asarray(~blank | (ways[blank].sum() <= _LISTED + _LISTED_MORE * blank.sum()))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Ways:
+    """Cases with a list of the ways to fill in their blanks, as the kernels take them."""
+
+    filled: NDArray[np.int64]
+    first: NDArray[np.int64]
+    opened: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, blanks: Blanks, cases: NDArray[np.integer]) -> _Ways:
+        """List the ways of (M, C) cases."""
+        first_level, none = np.cumsum([0, *blanks.n_levels[:-1]]), sum(blanks.n_levels)
+        ways = [blanks.ways(case)[:, case == BLANK] + first_level[case == BLANK] for case in cases]
+        first = np.cumsum([0, *map(len, ways)]).astype(np.int64)
+        opened = np.full((first[-1], max(some.shape[1] for some in ways)), none, dtype=np.int64)
+        for begin, some in zip(first, ways, strict=False):
+            opened[begin : begin + len(some), : some.shape[1]] = some
+        filled = np.where(cases == BLANK, none, cases + first_level).astype(np.int64)
+        return cls(filled=filled, first=first, opened=opened)
+
+
 def _listed(
     persons: Persons, blanks: Blanks, cases: NDArray[np.integer], thresholds: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return (D, M, G), averaged over a list of the ways to fill in each case."""
     out = np.empty((len(thresholds), len(cases), thresholds.shape[1]))
-    ways = [blanks.ways(case) for case in cases]
-    first_way = np.cumsum([0, *map(len, ways)]).astype(np.int64)
-    first_level = np.cumsum([0, *blanks.n_levels[:-1]])
-    level = np.ascontiguousarray((np.vstack(ways) + first_level).T, dtype=np.int64)
+    ways, n_levels = _Ways.of(blanks, cases), np.array(blanks.n_levels, dtype=np.int64)
 
     def some(rows: slice) -> None:
         listed_shares(
-            persons.link == "probit", persons.coefficients[rows], persons.weights, thresholds[rows],
-            np.array(blanks.n_levels, dtype=np.int64), first_way, level, out[rows],
+            persons.link == "probit", persons.coefficients[rows], persons.weights, thresholds[rows], n_levels,
+            ways.filled, ways.first, ways.opened, out[rows],
         )  # fmt: skip
 
     over_cores(some, len(thresholds))
+    return out
+
+
+def _listed_chances(persons: Persons, blanks: Blanks, cases: NDArray[np.integer]) -> NDArray[np.float64]:
+    """Return (M, D, I), averaged over a list of the ways to fill in each case."""
+    threshold = np.ascontiguousarray(persons.thresholds[:, persons.positive - 1])
+    out = np.empty((len(cases), *persons.coefficients.shape[:2]))
+    ways, n_levels = _Ways.of(blanks, cases), np.array(blanks.n_levels, dtype=np.int64)
+
+    def some(rows: slice) -> None:
+        listed_chances(
+            persons.link == "probit", persons.coefficients[rows], threshold[rows], n_levels, ways.filled, ways.first,
+            ways.opened, out[:, rows],
+        )  # fmt: skip
+
+    over_cores(some, len(threshold))
+    return out
+
+
+def _average_chances(persons: Persons, blanks: Blanks, cases: NDArray[np.integer]) -> NDArray[np.float64]:
+    """Return (M, D, I), averaged over the blanks by characteristic functions."""
+    numbers, choice = np.unique(blanks.choices(cases), return_inverse=True)
+    sets, choice = blanks.sets(numbers.tolist()), choice.reshape(-1, len(blanks.blocks))
+    persons = _affordable(persons, len(sets.atom) + choice.size)
+    threshold = np.ascontiguousarray(persons.thresholds[:, persons.positive - 1])
+    out = np.empty((len(cases), *persons.coefficients.shape[:2]))
+
+    def some(rows: slice) -> None:
+        average_chances(
+            persons.link == "probit", persons.coefficients[rows], threshold[rows],
+            np.array(blanks.n_levels, dtype=np.int64), sets.first_term, sets.weight, sets.first_atom, sets.atom,
+            choice, out[:, rows],
+        )  # fmt: skip
+
+    over_cores(some, len(threshold))
     return out
 
 

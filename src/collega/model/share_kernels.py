@@ -20,8 +20,6 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from collega.model.normal_cdf import normal_cdf
-
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
@@ -198,47 +196,45 @@ def average_shares(
 
 
 @njit(cache=True, nogil=True)
-def listed_shares(
-    probit: bool, own: NDArray[np.float32], weight: Floats, threshold: Floats, n_levels: Integers,
-    first_way: Integers, level: Integers, out: Floats,
+def average_chances(
+    probit: bool, own: NDArray[np.float32], threshold: Floats, n_levels: Integers,
+    first_term: Integers, term_weight: Floats, first_atom: Integers, atom: Integers, choice: Integers,
+    out: Floats,
 ) -> None:  # fmt: skip
-    """Average P(y above each threshold) over people and over listed ways to fill in each case.
+    """Average P(y above the threshold) over blanks, for everyone by themselves.
 
     Parameters
     ----------
-    own, weight, threshold, n_levels, out
-        As of :func:`average_shares`.
-    first_way : (M+1,) int64
-        Case m is columns ``first_way[m]`` up to ``first_way[m + 1]`` of ``level``.
-    level : (C, N) int64
-        Levels, counted over all criteria.
+    threshold : (D,) float64
+        Finite; the others as of :func:`average_shares`.
+    out : (M, D, I) float64
+        Filled in.
     """
-    n_people = own.shape[1]
-    utility, total = np.empty((n_levels.sum(), n_people)), np.empty(level.shape[1])
-    low, high = np.empty(n_people), np.empty(n_people)
-    out[:] = 0.0
+    tile = _tile(own.shape[1], len(first_term) - 1)
     for d in range(own.shape[0]):
-        _utilities(own[d], n_levels, utility, low, high)
-        for i in range(n_people):
-            total[:] = own[d, i, 0]
-            for c in range(level.shape[0]):
-                for n in range(len(total)):
-                    total[n] += utility[level[c, n], i]
-            for g in range(threshold.shape[1]):
-                for m in range(len(first_way) - 1):
-                    some = 0.0
-                    for n in range(first_way[m], first_way[m + 1]):
-                        above = total[n] - threshold[d, g]
-                        some += normal_cdf(above) if probit else _logistic(above)
-                    out[d, m, g] += weight[i] * some / (first_way[m + 1] - first_way[m])
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _logistic(x: float) -> float:
-    if x >= 0.0:
-        return 1.0 / (1.0 + math.exp(-x))
-    power = math.exp(x)
-    return power / (1.0 + power)
+        for first in range(0, own.shape[1], tile):
+            some = own[d, first : first + tile]
+            people = len(some)
+            utility, low, high = np.empty((n_levels.sum(), people)), np.empty(people), np.empty(people)
+            _utilities(some, n_levels, utility, low, high)
+            above = some[:, 0] - threshold[d]
+            step, nodes = _grid(probit, max(np.abs(above + low).max(), np.abs(above + high).max()))
+            noise = _noise(probit, step, nodes, np.ones(people))
+            atom_re, atom_im = _atoms(utility, n_levels, step, nodes)
+            re, im = _averages(first_term, term_weight, first_atom, atom, atom_re, atom_im)
+            start_x, start_y = np.empty(len(noise)), np.empty(len(noise))
+            x, y = np.empty(len(noise)), np.empty(len(noise))
+            _turning(step * above, nodes, start_x, start_y)
+            for m in range(len(choice)):
+                x[:] = start_x
+                y[:] = start_y
+                for b in range(choice.shape[1]):
+                    _multiply(x, y, re[choice[m, b]], im[choice[m, b]])
+                for i in range(people):
+                    chance = 0.5
+                    for k in range(nodes):
+                        chance += y[k * people + i] * noise[k * people + i]
+                    out[m, d, first + i] = chance
 
 
 @njit(cache=True, nogil=True)

@@ -16,7 +16,7 @@ from collega.model.mixed import fit_mixed
 from collega.model.persons import persons_of
 from collega.model.pooled import fit_pooled
 from collega.model.shapley import shapley_values
-from collega.model.share import answer_draws
+from collega.model.share import answer_draws, personal_shares
 from collega.model.wald import criterion_p_values
 from collega.panel.panel import Panel
 from collega.panel.simulate import simulate
@@ -62,3 +62,4 @@ def warm_maximum_likelihood() -> None:
         some = replace(persons, link=link)
         shapley_values(some, blanks, np.zeros(2, dtype=np.int64))
         answer_draws(some, blanks, np.zeros((1, 2), dtype=np.int64))
+        personal_shares(some, blanks, np.zeros(2, dtype=np.int64))

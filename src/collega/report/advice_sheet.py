@@ -13,11 +13,15 @@ from collega.colleague import (
     Advice,
     GroupShare,
     Nearest,
+    Share,
     asked_case,
-    blank_sentence,
     criterion_with_level,
+    end_texts,
+    fill_in_sentence,
     level_text,
     others_sentence,
+    own_advice_sentence,
+    percent_text,
     summary,
     tipping_sentence,
     unjudged_sentence,
@@ -84,6 +88,7 @@ def advice_sheet(
     on: date,
     from_population: bool = False,
     address: str = "",
+    own: str = "",
 ) -> bytes:
     """Return the advice as PDF/UA-1.
 
@@ -102,6 +107,8 @@ def advice_sheet(
         Whether people like the participants answer, since the participants' own draws are gone.
     address : str
         Where the case can be seen again.
+    own : str
+        The answer that whoever asked gave beforehand; empty for none.
     """
     sheet = _Sheet(study=study, advice=advice, prose=Prose(language))
     prose = sheet.prose
@@ -113,7 +120,8 @@ def advice_sheet(
         paragraph(prose("sheet.study", title=study.title.say(language))),
         finding(summary(study, advice, language)),
         *([paragraph(beside)] if (beside := others_sentence(study, advice, language)) else []),
-        *_sentence(blank_sentence(advice, language)),
+        *_sentence(fill_in_sentence(study, advice, language)),
+        *_sentence(own_advice_sentence(study, advice, own, language)),
         *map(warning, limit_sentences(public_limits(advice.limits, study), study, language)),
         paragraph(prose("sheet.opening")),
         *([warning(prose("sheet.from_population"))] if from_population else []),
@@ -183,7 +191,7 @@ def positive_means(study: Study, prose: Prose) -> str:
 def _answers(sheet: _Sheet) -> list[Block]:
     prose = sheet.prose
     rows = [
-        [answer.text.say(sheet.language), prose.percent(sheet.advice.answers[answer.key])]
+        [answer.text.say(sheet.language), percent_text(sheet.advice.answers[answer.key], sheet.language)]
         for answer in sheet.study.answers
     ]
     header = [prose("sheet.answer"), prose("sheet.share")]
@@ -234,8 +242,8 @@ def _groups(sheet: _Sheet, groups: Sequence[GroupShare]) -> list[Block]:
     prose, blocks = sheet.prose, []
     for item in sheet.study.characteristics:
         rows = [
-            [item.value_name(each.group[1], sheet.language), str(each.participants), prose.percent(each.share),
-             prose("range", low=prose.percent(each.interval[0]), high=prose.percent(each.interval[1]))]
+            [item.value_name(each.group[1], sheet.language), str(each.participants),
+             percent_text(each.share, sheet.language), _range(sheet, each.interval)]
             for each in groups
             if each.group[0] == item.key
         ]  # fmt: skip
@@ -250,14 +258,17 @@ def _nearest(sheet: _Sheet) -> list[Block]:
     prose, nearest = sheet.prose, sheet.advice.nearest
     if not nearest:
         return []
-    rows = [[each.scenario, _differs(sheet, each), *_judged(sheet, each)] for each in nearest]
-    header = [prose(f"sheet.{name}") for name in ("scenario", "differs", "n", "positive")]
+    rows = [
+        [each.scenario, _differs(sheet, each), *_judged(sheet, each), _share(sheet, each.model)] for each in nearest
+    ]
+    header = [prose(f"sheet.{name}") for name in ("scenario", "differs", "n", "positive", "model")]
     caption = prose("sheet.nearest_caption_simulated" if sheet.advice.synthetic else "sheet.nearest_caption")
     return [
         _title(sheet, "nearest"),
+        paragraph(prose("sheet.nearest_opening"), stays=True),
         table(
-            header, rows, caption=caption, columns=["auto", 1, "auto", "auto"],
-            align=["left", "left", "right", "right"],
+            header, rows, caption=caption, columns=["auto", 1, "auto", "auto", "auto"],
+            align=["left", "left", "right", "right", "right"],
         ),
     ]  # fmt: skip
 
@@ -271,8 +282,18 @@ def _judged(sheet: _Sheet, nearest: Nearest) -> list[str]:
     if nearest.answers is None:
         told = nearest.mostly and mostly_words(nearest.mostly, nearest.n or 0, sheet.prose)
         return [sheet.prose("none"), told or sheet.prose("not_shown")]
-    share = sum(nearest.answers[key] for key in sheet.study.answer_keys[sheet.study.positive :])
-    return [str(nearest.n), sheet.prose.percent(share)]
+    return [str(nearest.n), _share(sheet, nearest.positive)]
+
+
+def _share(sheet: _Sheet, share: Share | None) -> str:
+    if share is None:
+        return sheet.prose("none")
+    return f"{percent_text(share.share, sheet.language)} ({_range(sheet, share.interval)})"
+
+
+def _range(sheet: _Sheet, interval: tuple[float, float]) -> str:
+    low, high = end_texts(interval, sheet.language)
+    return low if low == high else sheet.prose("range", low=low, high=high)
 
 
 def _identity(sheet: _Sheet, identity: Identity, on: date, address: str) -> list[Block]:

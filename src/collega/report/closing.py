@@ -9,7 +9,7 @@ import polars as pl
 from collega.colleague import (
     Advice,
     asked_case,
-    blank_sentence,
+    fill_in_sentence,
     lead_of,
     level_text,
     others_sentence,
@@ -72,7 +72,7 @@ def _example(material: Material, advice: Advice, number: int) -> list[Block]:
         *_shares(material, advice),
     ]
     if advice.case.blank:
-        blocks.append(paragraph(blank_sentence(advice, prose.language)))
+        blocks.append(paragraph(fill_in_sentence(study, advice, prose.language)))
     if advice.case.levels:
         blocks += [
             paragraph(prose("colleague.reasons"), stays=True),

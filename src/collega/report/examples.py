@@ -18,7 +18,7 @@ def example_cases(study: Study, panel: Panel, insights: Insights) -> list[Case]:
     Those are the scenario that divides the panel most, and the same one with the level of the heaviest criterion that
     is furthest away, as far as the study allows that.
     """
-    own = _allowed(study, template_cases(study.key))
+    own = allowed_cases(study, template_cases(study.key))
     if own:
         return own
     measured = insights.agreement.scenarios.filter(pl.col("consensus").is_not_null())
@@ -34,7 +34,7 @@ def example_cases(study: Study, panel: Panel, insights: Insights) -> list[Case]:
     place = heaviest.level_keys.index(levels[heaviest.key])
     judged = [level for level in heaviest.level_keys if level not in _unjudged(insights, heaviest.key)]
     far = judged[0 if place >= len(heaviest.levels) / 2 else -1]
-    return [*_allowed(study, [levels]), *_allowed(study, [levels | {heaviest.key: far}])]
+    return [*allowed_cases(study, [levels]), *allowed_cases(study, [levels | {heaviest.key: far}])]
 
 
 def _unjudged(insights: Insights, criterion: str) -> set[str]:
@@ -44,7 +44,7 @@ def _unjudged(insights: Insights, criterion: str) -> set[str]:
     return set(insights.levels.filter(pl.col("criterion") == criterion, pl.col("share").is_null())["level"])
 
 
-def _allowed(study: Study, cases: list[dict[str, str]]) -> list[Case]:
+def allowed_cases(study: Study, cases: list[dict[str, str]]) -> list[Case]:
     """Check cases; an adapted template may no longer have a level, and a study may forbid a combination."""
     found = []
     for levels in cases:

@@ -10,7 +10,7 @@ import polars as pl
 from scipy.special import bdtr, bdtrc
 
 from collega.colleague import Advice, WhatIf, level_text, tipping_sentence, tips_surely, why_unsure
-from collega.colleague.share_words import interval_digits
+from collega.colleague.percentages import end_texts
 from collega.figures.wording import listed, quoted
 from collega.insight import SelfImage
 from collega.insight.groups import TOP
@@ -327,8 +327,7 @@ def pair_finding(advices: Sequence[Advice], criterion: str, study: Study, prose:
 
 def _interval(advice: Advice, prose: Prose) -> dict[str, str]:
     """Return the ends of the interval in words."""
-    digits = interval_digits(advice.interval)
-    return {end: prose.percent(value, digits) for end, value in zip(("low", "high"), advice.interval, strict=True)}
+    return dict(zip(("low", "high"), end_texts(advice.interval, prose.language), strict=True))
 
 
 def what_if_finding(advice: Advice, change: WhatIf, study: Study, prose: Prose) -> str:

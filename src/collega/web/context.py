@@ -14,5 +14,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "organisation": settings.ORGANISATION,
         "theme": settings.THEME,
         "demo_site": settings.DEMO,
-        "path": request.path,
+        "path": request.get_full_path(),
     }

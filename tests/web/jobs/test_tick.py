@@ -155,7 +155,7 @@ def test_one_tick_an_hour_whoever_asks(fitted):
 
 def test_the_virtual_colleague_goes_on_from_the_population(open_study):
     from collega.web.jobs.fitting import fit_panel
-    from collega.web.results.advising import advice, case_of, prepared
+    from collega.web.results.advising import advice, case_of, virtual_colleague
 
     ask(open_study)
     row = fit_panel(open_study, Kind.REAL, lambda _: None)
@@ -164,7 +164,7 @@ def test_the_virtual_colleague_goes_on_from_the_population(open_study):
     erase(open_study)
     row.refresh_from_db()
     after, groups = advice(row, case)
-    assert prepared(row.pk, True).from_population
+    assert virtual_colleague(row.pk, True).from_population
     assert abs(after.share - before.share) < 0.1
     assert groups
 

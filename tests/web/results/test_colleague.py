@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from pypdf import PdfReader
 
-from collega.colleague import ask, make_case
+from collega.colleague import ask, make_case, percent_text, spread_text
 from collega.model.population import erased
 from collega.panel.counts_file import Counts
 from collega.web import bridge, limits, memory
 from collega.web.jobs.retention import erase_fit
 from collega.web.profession import look_at_all
 from collega.web.records.models import Consultation, Kind, Publication, Study, Tries
-from collega.web.results import advising, saying, shown
+from collega.web.results import advising, own_advice, saying, shown
 from collega.web.results.advising import case_of
-from collega.web.results.colleague import SKIPPED, _is_asked, address
+from collega.web.results.colleague import _is_asked, address
 from collega.web.results.identity import identity
 from collega.web.results.visit import Visit
 from tests.web.conftest import SMALL, make_member
@@ -68,9 +69,9 @@ def test_blanks_are_allowed_and_so_is_nothing_at_all(client, direct):
     assert "big-number" in client.get(HOME + "?ask=all").content.decode()
 
 
-@pytest.mark.parametrize(("language", "words"), [("nl", "niet ingevuld. Het aandeel is het gemiddelde"),
-                                                ("en", "left open. The share is the average")])  # fmt: skip
-def test_an_average_over_blanks_is_said_to_be_one_on_page_and_sheet(client, direct, language, words):
+@pytest.mark.parametrize(("language", "words"), [("nl", "afhankelijk van het ene criterium dat nog niet is ingevuld"),
+                                                ("en", "depending on the one criterion that is still open")])  # fmt: skip
+def test_what_is_open_is_said_on_page_and_sheet(client, direct, language, words):
     as_spoken = {"headers": {"accept-language": language}}
     assert words in client.get(HOME, {"who": "a"}, **as_spoken).content.decode()
     assert words not in client.get(HOME, CASE, **as_spoken).content.decode()
@@ -107,8 +108,9 @@ def test_your_own_advice_comes_first(client, public):
     response = client.post(HOME, CASE | {"own": "yes"})
     text = client.get(response.headers["Location"]).content.decode()
     assert "big-number" in text
-    assert "Uw eigen advies was:" in text
-    # another case asks again; another visitor too
+    assert "Uw eigen advies was" in text
+    # a variation does not ask again; another case does, and another visitor too
+    assert "big-number" in client.get(HOME, {"who": "a", "what": "c"}).content.decode()
     assert "big-number" not in client.get(HOME, {"who": "b"}).content.decode()
     assert "big-number" not in client.__class__().get(HOME, CASE).content.decode()
 
@@ -268,7 +270,7 @@ def test_a_criterion_may_have_the_name_of_something_of_ours(rf):
     assert _is_asked(there, visit)
     names = [field["name"] for field in saying.form(study.as_shown, {})["fields"]]
     assert names == ["case.own", "case.as"]
-    assert SKIPPED not in study.as_shown.answer_keys
+    assert own_advice.SKIPPED not in study.as_shown.answer_keys
 
 
 COUNTS = {"file": "counts.csv", "characteristics": ["post"], "cells": [[["x"], 300], [["y"], 700]], "margins": {},
@@ -324,3 +326,101 @@ def test_the_profession_stays_after_the_answers_are_deleted(client, direct):
     assert after.profession.share == pytest.approx(before.share, abs=0.03)  # the same cells, other chance
     page = client.get(HOME, CASE).content.decode()
     assert "van de beroepsgroep zou positief adviseren" in page
+
+
+def number(page):
+    return re.search(r'class="big-number[^"]*">([^<]*)<', page)[1]
+
+
+def test_what_is_open_gives_the_reach_first_and_what_to_fill_in(client, direct):
+    _, panel, fit = made()
+    advice = ask(panel.study, fit, make_case(panel.study, {"who": "a"}), panel=panel)
+    page = client.get(HOME, {"who": "a"}, headers={"accept-language": "en"}).content.decode()
+    assert number(page) == spread_text(advice.reach, "en")
+    assert "Only <span" in page or "is still to be filled in" in page
+    for level, (low, _) in advice.fill_in_first.by_level:
+        assert f'href="{HOME}?who=a&amp;what={level}"' in page
+        assert percent_text(low, "en") in page
+
+
+def test_every_change_is_a_link_to_that_case_and_to_both_beside_each_other(client, direct):
+    page = client.get(HOME, CASE).content.decode()
+    for case in ("who=b&amp;what=b", "who=a&amp;what=a", "who=a&amp;what=c"):
+        assert f'href="{HOME}?{case}"' in page
+        assert f'href="{HOME}?who=a&amp;what=b&amp;beside.{case.replace("&amp;", "&amp;beside.")}"' in page
+
+
+def test_two_cases_side_by_side(client, direct):
+    _, panel, fit = made()
+    shares = [ask(panel.study, fit, make_case(panel.study, case), panel=panel).share for case in (CASE, {"who": "b", "what": "b"})]
+    page = client.get(HOME, CASE | {"beside.who": "b", "beside.what": "b"}, headers={"accept-language": "en"}).content.decode()
+    pair = page[page.index('id="pair"') : page.index('class="advice"')]
+    assert re.findall(r'class="pair__share">(\S+) ', pair) == [percent_text(share, "en") for share in shares]
+    assert pair.count("<svg") == 2
+    assert "Who?" in pair
+    assert "What?" not in pair
+    assert f'href="{HOME}?who=b&amp;what=b&amp;beside.who=a&amp;beside.what=b"' in pair
+    assert "Both cases are the same." in client.get(HOME, CASE | {"beside.who": "a", "beside.what": "b"}, headers={"accept-language": "en"}).content.decode()
+    assert client.get(HOME, CASE | {"beside.who": "z"}).status_code == 400
+
+
+def test_a_case_with_nothing_filled_in_can_stand_beside_another(client, direct):
+    case = make_case(direct.as_shown, CASE)
+    there = address(Visit(study=direct, fit=None, team=False), case, make_case(direct.as_shown, {}))
+    assert there == f"{HOME}?who=a&what=b&beside=all"
+    assert 'id="pair"' in client.get(there).content.decode()
+
+
+def test_of_a_case_beside_another_own_advice_comes_first_too(client, public):
+    client.post(HOME, {"who": "a", "what": "a"} | {"own": "yes"})
+    both = f"{HOME}?who=a&what=a&beside.who=b&beside.what=c"
+    page = client.get(both).content.decode()
+    assert 'name="own"' in page
+    assert "big-number" not in page
+    answer = client.post(both, {"who": "b", "what": "c", "own": "no"})
+    assert answer.headers["Location"] == both
+    assert 'id="pair"' in client.get(both).content.decode()
+
+
+def test_own_advice_is_answered_on_page_and_sheet(client, public):
+    client.post(HOME, CASE | {"own": "yes"})
+    advice = advising.advice(public.fits.get(), case_of(public.as_shown, CASE))[0]
+    same = f"would answer the same ({percent_text(advice.answers['yes'], 'en')})."
+    count = f"An estimated {round(24 * advice.answers['yes'])} of these 24 simulated professionals"
+    headers = {"accept-language": "en"}
+    page = re.sub("<[^>]*>", "", client.get(HOME, CASE, headers=headers).content.decode())
+    sheet = PdfReader(io.BytesIO(client.get(HOME + "advice.pdf", CASE, headers=headers).content))
+    for text in (page, " ".join("".join(each.extract_text() for each in sheet.pages).split())):
+        assert "Your own advice was “Yes”." in text
+        assert count in text
+        assert same in text
+
+
+@pytest.mark.parametrize(("one", "other", "same"), [
+    ({"a": "1", "b": "1", "c": "1", "d": "1"}, {"a": "2", "b": "1", "c": "1", "d": "1"}, True),  # one change
+    ({"a": "1", "b": "1", "c": "1", "d": "1"}, {"a": "2", "b": "2", "c": "1", "d": "1"}, True),  # half of it
+    ({"a": "1", "b": "1", "c": "1", "d": "1"}, {"a": "2", "b": "2", "c": "2", "d": "1"}, False),
+    ({"a": "1"}, {"a": "1", "b": "1", "c": "1", "d": "1"}, True),  # filled in further
+    ({}, {"a": "1", "b": "1"}, False),  # nothing in common
+    ({}, {"a": "1"}, True),
+])  # fmt: skip
+def test_what_is_a_variation_of_a_case(one, other, same):
+    assert own_advice.is_variation(one, other) is own_advice.is_variation(other, one) is same
+
+
+def test_a_judged_scenario_stands_beside_what_the_model_says_of_it(client, direct):
+    _, panel, fit = made()
+    near = ask(panel.study, fit, make_case(panel.study, CASE), panel=panel).nearest[0]
+    page = client.get(HOME, CASE, headers={"accept-language": "en"}).content.decode()
+    part = page[page.index('id="nearest"') :]
+    assert "The model says" in part
+    assert f"Judged by {near.n} simulated participants" in part
+    for share in (near.positive, near.model):
+        assert f">{percent_text(share.share, 'en')} <span" in part
+
+
+def test_what_an_earlier_version_kept_in_the_session_does_no_harm(client, public):
+    session = client.session
+    session["own_advice"] = {"small?who=a": "yes"}
+    session.save()
+    assert client.get(HOME, CASE).status_code == 200

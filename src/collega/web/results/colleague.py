@@ -16,16 +16,14 @@ from collega.errors import CollegaError, DataError
 from collega.report.advice_sheet import advice_sheet
 from collega.web.limits import QUESTIONS, SHEETS, questions
 from collega.web.records.models import Consultation
-from collega.web.results import saying, told
-from collega.web.results.advising import ASKED, OWN, advice, case_of, field_name
+from collega.web.results import own_advice, saying, told
+from collega.web.results.advising import ASKED, OWN, advice, case_beside, case_of, field_name, words_of
 from collega.web.results.dashboard import missing
 from collega.web.results.exhibits import language_now
 from collega.web.results.identity import identity
+from collega.web.results.own_advice import SKIPPED
 from collega.web.results.visit import Visit, visit_to
 from collega.web.sentences import in_one_line
-
-SKIPPED = "-"  # in the place of an answer, whose key never is that
-_GIVEN = "own_advice"  # in the session: the visitor's own advice per study and case
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,25 +33,25 @@ def colleague(request: HttpRequest, key: str) -> HttpResponse:
     visit = visit_to(request, key)
     if visit.fit is None:
         return missing(request, visit, "colleague")
+    definition = visit.study.as_shown
     try:
-        case = case_of(visit.study.as_shown, request.POST if request.method == "POST" else request.GET)
+        case = case_of(definition, request.POST if request.method == "POST" else request.GET)
+        beside = case_beside(definition, request.GET)
     except DataError as error:
         return _form(request, visit, problem=error, status=400)
     if request.method == "POST":
         return _taken(request, visit, case)
     if not _is_asked(request, visit):
         return _form(request, visit)
-    own = _own_advice(request, visit, case)
-    return (
-        _own_first(request, visit, case)
-        if visit.study.advice_first and own is None
-        else _shown(request, visit, case, own)
-    )
+    for each in (case, beside):
+        if visit.study.advice_first and each is not None and own_advice.given(request, visit.study, each) is None:
+            return _own_first(request, visit, each)
+    return _shown(request, visit, case, beside)
 
 
-def address(visit: Visit, case: Case) -> str:
-    """The address of a case."""
-    words = {field_name(key): level for key, level in case.levels} or {ASKED: "all"}
+def address(visit: Visit, case: Case, beside: Case | None = None) -> str:
+    """The address of a case, or of two beside each other."""
+    words = words_of(case, beside) | ({"as": "public"} if visit.as_public else {})
     return f"{reverse('results:colleague', args=[visit.study.key])}?{urlencode(words)}"
 
 
@@ -62,56 +60,56 @@ def _is_asked(request: HttpRequest, visit: Visit) -> bool:
 
 
 def _taken(request: HttpRequest, visit: Visit, case: Case) -> HttpResponse:
-    """Remember the visitor's own advice, log the consultation, and go to the address of the case."""
+    """Remember the visitor's own advice, log the consultation, and go to the case, or back to where it was asked."""
+    back = request.get_full_path() if _is_asked(request, visit) else address(visit, case)
     definition, own = visit.study.as_shown, request.POST.get(OWN, "")
-    if visit.study.advice_first and own not in (*definition.answer_keys, SKIPPED):
-        return redirect(address(visit, case))
-    kept = request.session.get(_GIVEN, {})
-    name = f"{visit.study.key}?{urlencode(case.levels)}"
-    if name not in kept:
-        request.session[_GIVEN] = dict([*kept.items(), (name, own)][-50:])
-        _log(visit, case, "" if own == SKIPPED else own)
-    return redirect(address(visit, case))
+    known = own_advice.given(request, visit.study, case)
+    if known is None and visit.study.advice_first and own not in (*definition.answer_keys, SKIPPED):
+        return redirect(back)
+    if (known is None or not visit.study.advice_first) and own_advice.keep(request, visit.study, case, own):
+        _log(visit, case, own if own in definition.answer_keys else "")
+    return redirect(back)
 
 
 def _log(visit: Visit, case: Case, own: str) -> None:
     answered, _ = advice(visit.fit, case)  # type: ignore[arg-type]
     Consultation.objects.create(
         study=visit.study, fit=visit.fit, on=timezone.localdate(), case=dict(case.levels), share=answered.share,
-        own_advice=own if own in visit.study.as_shown.answer_keys else "",
+        own_advice=own,
     )  # fmt: skip
 
 
-def _own_advice(request: HttpRequest, visit: Visit, case: Case) -> str | None:
-    given: str | None = request.session.get(_GIVEN, {}).get(f"{visit.study.key}?{urlencode(case.levels)}")
-    return given
-
-
 def _form(request: HttpRequest, visit: Visit, *, problem: DataError | None = None, status: int = 200) -> HttpResponse:
-    filled = request.POST if request.method == "POST" else request.GET
-    context = told.common(visit, "colleague") | saying.form(visit.study.as_shown, {
-        key: filled.get(field_name(key)) for key in visit.study.as_shown.criterion_keys
-    })  # fmt: skip
+    filled, definition = request.POST if request.method == "POST" else request.GET, visit.study.as_shown
+    context = told.common(visit, "colleague") | saying.form(
+        definition, {key: filled.get(field_name(key)) for key in definition.criterion_keys}
+    )
     problems = [] if problem is None else [in_one_line(each) for each in problem.problems]
-    return render(request, "results/colleague.html", context | {"problems": problems}, status=status)
+    examples = saying.examples(definition)
+    context |= {"problems": problems, "examples": address(visit, *examples) if len(examples) == 2 else ""}
+    return render(request, "results/colleague.html", context, status=status)
 
 
 def _own_first(request: HttpRequest, visit: Visit, case: Case) -> HttpResponse:
     definition = visit.study.as_shown
     context = told.common(visit, "colleague") | {
-        "levels": saying.levels(definition, case), "case": case,
+        "levels": saying.levels(definition, case), "case": case, "back": request.get_full_path(),
         "hidden": [(field_name(key), level) for key, level in case.levels],
     }  # fmt: skip
     return render(request, "results/own_advice.html", context | {"answers": definition.answers, "skipped": SKIPPED})
 
 
-def _shown(request: HttpRequest, visit: Visit, case: Case, own: str | None) -> HttpResponse:
-    definition = visit.study.as_shown
+def _shown(request: HttpRequest, visit: Visit, case: Case, beside: Case | None) -> HttpResponse:
+    definition, own = visit.study.as_shown, own_advice.given(request, visit.study, case)
     answered, groups = advice(visit.fit, case)  # type: ignore[arg-type]
+    addresses = saying.Addresses(case=case, to=lambda one, other=None: address(visit, one, other))
     context: dict[str, Any] = told.common(visit, "colleague") | saying.form(definition, dict(case.levels))
-    context |= saying.advice(definition, answered, groups, erased=visit.fit.erased)  # type: ignore[union-attr]
-    context |= {"own": saying.answer_text(definition, own), "here": address(visit, case), "case": case}
-    context["query"] = "?" + context["here"].partition("?")[2]
+    context |= saying.advice(definition, answered, groups, addresses, erased=visit.fit.erased)  # type: ignore[union-attr]
+    context |= {"own": saying.own(definition, answered, own), "here": address(visit, case, beside), "case": case}
+    context["query"] = f"?{urlencode(words_of(case))}"
+    if beside is not None:
+        other, _ = advice(visit.fit, beside)  # type: ignore[arg-type]
+        context["pair"] = saying.pair(definition, (answered, other), addresses)
     return render(request, "results/advice.html", context)
 
 
@@ -127,13 +125,14 @@ def advice_pdf(request: HttpRequest, key: str) -> HttpResponse:
         case = case_of(definition, request.GET)
     except DataError as error:
         raise Http404 from error
-    if visit.study.advice_first and _own_advice(request, visit, case) is None:
+    own = own_advice.given(request, visit.study, case)
+    if visit.study.advice_first and own is None:
         return redirect(address(visit, case))
     answered, groups = advice(visit.fit, case)
     try:
         pdf = advice_sheet(
             definition, answered, groups, identity=identity(visit.fit), language=language_now(),
-            on=timezone.localdate(), from_population=visit.fit.erased,
+            on=timezone.localdate(), from_population=visit.fit.erased, own=own or "",
             address=request.build_absolute_uri(address(visit, case)),
         )  # fmt: skip
     except CollegaError as error:

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from collega.colleague import (
     Advice,
     Case,
     GroupShare,
+    Nearest,
+    WhatIf,
     asked_case,
-    blank_sentence,
+    build_case,
+    fill_in_sentence,
     lead_of,
     level_text,
     others_sentence,
+    own_advice_sentence,
+    percent_text,
+    spread_text,
     summary,
     tipping_sentence,
     unjudged_sentence,
 )
 from collega.report.advice_sheet import positive_means
+from collega.report.examples import allowed_cases
 from collega.report.findings import mostly_words
 from collega.report.prose import Prose
 from collega.study import Study as Definition
+from collega.study.template import template_cases
 from collega.web.results.advising import field_name
 from collega.web.results.exhibits import language_now
 
@@ -57,40 +66,110 @@ def levels(definition: Definition, case: Case) -> list[tuple[str, str | None]]:
     ]  # fmt: skip
 
 
-def answer_text(definition: Definition, key: str | None) -> str:
-    """Return the text of an answer; empty for none."""
-    return next((answer.text.say(language_now()) for answer in definition.answers if answer.key == key), "")
+def own(definition: Definition, answered: Advice, key: str | None) -> str:
+    """Return how many would answer as the visitor did; empty where that was not asked or skipped."""
+    return own_advice_sentence(definition, answered, key or "", language_now())
 
 
-def advice(definition: Definition, answered: Advice, groups: Sequence[GroupShare], *, erased: bool) -> dict[str, Any]:
+def examples(definition: Definition) -> list[Case]:
+    """Return the example cases of the template that the study was made from, as far as it allows these."""
+    return allowed_cases(definition, template_cases(definition.key))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addresses:
+    """Where a case can be seen, or two beside each other; ``case`` is the one on the page."""
+
+    case: Case
+    to: Callable[..., str]
+
+    def changed(self, definition: Definition, criterion: str, level: str) -> tuple[str, str]:
+        """Return where the case with another level is, and where it stands beside this one."""
+        case = build_case(definition, dict(self.case.levels) | {criterion: level})
+        return self.to(case), self.to(self.case, case)
+
+
+def advice(
+    definition: Definition, answered: Advice, groups: Sequence[GroupShare], addresses: Addresses, *, erased: bool
+) -> dict[str, Any]:
     """Return everything that the page of an advice shows."""
     language = language_now()
     changes = sorted(answered.what_if, key=lambda change: -abs(change.share - answered.share))
-    told = [_change(definition, answered, change) for change in changes]
+    rows = [_change(definition, answered, change, addresses) for change in changes]
     whose, lead = lead_of(definition, answered)
     return {
         "advice": answered,
         "whose": whose,
         "lead": lead,
-        "width": lead.interval[1] - lead.interval[0],
+        "meter": _meter(definition, answered),
         "unjudged": unjudged_sentence(definition, answered, language),
-        "levels": levels(definition, asked_case(definition, answered.case, answered.unjudged)),
         "sentence": summary(definition, answered, language),
         "others": others_sentence(definition, answered, language),
         "positive": positive_means(definition, Prose(language)),
-        "blank": blank_sentence(answered, language),
+        "fill_in": _fill_in(definition, answered, addresses),
         "tipping": tipping_sentence(definition, answered, language),
         "distribution": [
             {"text": answer.text.say(language), "share": answered.answers[answer.key], "positive": answer.positive}
             for answer in definition.answers
         ],
         "reasons": _reasons(definition, answered),
-        "changes": told[:_FIRST],
-        "more_changes": told[_FIRST:],
-        "nearest": [_nearest(definition, scenario) for scenario in answered.nearest],
+        "changes": rows[:_FIRST],
+        "more_changes": rows[_FIRST:],
+        "nearest": [_nearest(definition, scenario, addresses) for scenario in answered.nearest],
         "by_group": _groups(definition, groups),
         "from_population": erased,
     }
+
+
+def pair(definition: Definition, advices: Sequence[Advice], addresses: Addresses) -> dict[str, Any]:
+    """Return two cases beside each other: their meters, and in what they differ."""
+    language = language_now()
+    one, other = (asked_case(definition, each.case, each.unjudged) for each in advices)
+    differs = [key for key in definition.criterion_keys if dict(one.levels).get(key) != dict(other.levels).get(key)]
+    rows = [
+        (definition.criterion(key).name(language), _level(definition, key, one), _level(definition, key, other))
+        for key in differs
+    ]
+    return {
+        "meters": [_meter(definition, each) for each in advices],
+        "rows": rows,
+        "alone": addresses.to(one),
+        "swapped": addresses.to(other, one),
+        "other": addresses.to(other),
+    }
+
+
+def _level(definition: Definition, key: str, case: Case) -> str | None:
+    level = dict(case.levels).get(key)
+    return None if level is None else level_text(definition, key, level, language_now())
+
+
+def _meter(definition: Definition, answered: Advice) -> dict[str, Any]:
+    """Return the bar of a case: its share with the interval; where something is open its reach, and the average."""
+    language = language_now()
+    _, lead = lead_of(definition, answered)
+    share = percent_text(lead.share, language)
+    meter = {"share": lead.share, "low": lead.interval[0], "high": lead.interval[1], "text": share,
+             "interval": spread_text(lead.interval, language, apart=True)}  # fmt: skip
+    meter |= {"headline": share, "reach": None}
+    if answered.reach is not None:
+        spread = spread_text(answered.reach, language)
+        meter |= {"reach": {"low": answered.reach[0], "high": answered.reach[1]}, "headline": spread}
+    return meter
+
+
+def _fill_in(definition: Definition, answered: Advice, addresses: Addresses) -> dict[str, Any] | None:
+    """Return what to fill in first, and for each of its levels what that leaves."""
+    first, language = answered.fill_in_first, language_now()
+    if first is None:
+        return None
+    levels = [
+        {"text": level_text(definition, first.criterion, level, language), "reach": spread_text(reach, language),
+         "to": addresses.changed(definition, first.criterion, level)[0]}
+        for level, reach in first.by_level
+    ]  # fmt: skip
+    sentence = fill_in_sentence(definition, answered, language)
+    return {"criterion": first.criterion, "sentence": sentence, "levels": levels}
 
 
 def _reasons(definition: Definition, answered: Advice) -> list[dict[str, Any]]:
@@ -109,8 +188,9 @@ def _reasons(definition: Definition, answered: Advice) -> list[dict[str, Any]]:
     ]
 
 
-def _change(definition: Definition, answered: Advice, change: Any) -> dict[str, Any]:
+def _change(definition: Definition, answered: Advice, change: WhatIf, addresses: Addresses) -> dict[str, Any]:
     language = language_now()
+    to, beside = addresses.changed(definition, change.criterion, change.level)
     return {
         "text": definition.criterion(change.criterion).name(language),
         "level": level_text(definition, change.criterion, change.level, language),
@@ -118,23 +198,30 @@ def _change(definition: Definition, answered: Advice, change: Any) -> dict[str, 
         "low": change.interval[0],
         "high": change.interval[1],
         "points": 100 * (change.share - answered.share),
+        "to": to,
+        "beside": beside,
     }
 
 
-def _nearest(definition: Definition, scenario: Any) -> dict[str, Any]:
+def _nearest(definition: Definition, scenario: Nearest, addresses: Addresses) -> dict[str, Any]:
     language = language_now()
-    positive = None
-    if scenario.answers is not None:
-        positive = sum(scenario.answers[key] for key in definition.answer_keys[definition.positive :])
+    rows = [
+        {"kind": kind, "share": share.share, "low": share.interval[0], "high": share.interval[1]}
+        for kind, share in (("judged", scenario.positive), ("model", scenario.model))
+        if share is not None
+    ]
+    case = build_case(definition, scenario.levels)
     return {
         "scenario": scenario.scenario,
         "n": scenario.n,
-        "positive": positive,
+        "rows": rows,
+        "judged": scenario.positive is not None,
         "mostly": scenario.mostly and mostly_words(scenario.mostly, scenario.n or 0, Prose(language)),
         "differs": [
             (definition.criterion(key).name(language), level_text(definition, key, scenario.levels[key], language))
             for key in scenario.differs
         ],
+        "beside": addresses.to(addresses.case, case),
     }
 
 

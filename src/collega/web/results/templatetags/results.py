@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from collega.colleague import end_texts, percent_text
 from collega.figures.wording import number, percent, signed
 from collega.report.prose import Prose, thousands
 from collega.web.records.languages import engine_language
@@ -47,6 +48,25 @@ def compared(p_value: float) -> str:
 def points(value: float) -> str:
     """Write percentage points with their sign."""
     return signed(value, engine_language(get_language()), 0 if abs(value) >= 10 else 1)
+
+
+@register.filter
+def whole_points(value: float) -> str:
+    """Write percentage points whole, with their sign: what a share earns."""
+    return signed(value, engine_language(get_language()))
+
+
+@register.filter
+def share(value: float) -> str:
+    """Write a share as people read it."""
+    return percent_text(value, engine_language(get_language()))
+
+
+@register.filter
+def ends(row: Any) -> str:
+    """Write an interval (``low``, ``high``, 0..1): 39–43%."""
+    low, high = end_texts((row["low"], row["high"]), engine_language(get_language()))
+    return low if low == high else f"{low.removesuffix('%')}–{high}"
 
 
 @register.filter

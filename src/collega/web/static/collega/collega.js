@@ -42,6 +42,16 @@
     var form = event.target.closest("form[data-apply]");
     if (form) { form.requestSubmit(); }
   });
+  // A page that was brought in without loading: also one that says what is wrong; and its news is read out.
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    if (event.detail.boosted && event.detail.xhr.status >= 400) { event.detail.shouldSwap = true; event.detail.isError = false; }
+  });
+  document.addEventListener("htmx:afterSettle", function () {
+    var news = document.querySelector("[data-announce]");
+    if (!news) { return; }
+    announce(news.dataset.announce);
+    if (document.activeElement === document.body) { document.getElementById("content").focus({ preventScroll: true }); }
+  });
   // Copy a link or code.
   document.addEventListener("click", function (event) {
     var button = event.target.closest("[data-copy]");
