@@ -39,14 +39,21 @@ def reach_of(persons: Persons, blanks: Blanks, profile: Ints) -> tuple[float, fl
     (lowest, highest) or None
         None where nothing is blank, and where what is filled in leaves no allowed way.
     """
+    ends = extreme_ways(persons, blanks, profile)
+    if ends is None:
+        return None
+    low, high = persons.centre(shares_of(persons, blanks, ends))
+    return float(low), float(high)
+
+
+def extreme_ways(persons: Persons, blanks: Blanks, profile: Ints) -> Ints | None:
+    """Return (2, C) the ways to fill in the blanks that give the ends of the reach; None as of :func:`reach_of`."""
     first = next(_ways(blanks, profile), None)
     if (profile != BLANK).all() or first is None:
         return None
     few = persons.thinned(_DRAWS * persons.coefficients.shape[1])
     listed = prod(n for n, level in zip(blanks.n_levels, profile, strict=True) if level == BLANK) <= _LISTED
-    ends = _among(few, blanks, blanks.ways(profile)) if listed else _searched(few, blanks, profile, first)
-    low, high = persons.centre(shares_of(persons, blanks, ends))
-    return float(low), float(high)
+    return _among(few, blanks, blanks.ways(profile)) if listed else _searched(few, blanks, profile, first)
 
 
 def _among(few: Persons, blanks: Blanks, ways: Ints) -> Ints:
