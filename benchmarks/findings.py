@@ -35,13 +35,13 @@ def run(studies: int = 200, kept: Path = RESULTS) -> None:
     outcomes: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
     done = _done(kept)
     for number in range(FIRST, FIRST + studies):
-        for differs in outcomes:
+        for differs, made in outcomes.items():
             outcome = done.get((number, differs))
             if outcome is None:
                 outcome = one_study(number, differs=differs)
                 with kept.open("a") as file:
                     file.write(json.dumps(outcome) + "\n")
-            outcomes[differs].append(outcome)
+            made.append(outcome)
     tell(outcomes)
 
 
@@ -82,8 +82,10 @@ def one_study(number: int, *, differs: bool) -> dict[str, Any]:
     names = [f"p{i}" for i in range(len(utilities))]
     truth = _truth(panel, utilities[[names.index(name) for name in panel.people["participant"]]])
     keys = panel.study.criterion_keys
+    heavy = [key for key, some in zip(keys, weighed, strict=True) if some]
     inside = {(each.value, each.criteria[0]): _holds(each, truth) for each in weights}
-    mine = [each for each in told if (each.value, each.criteria) == ("g0", (keys[criterion],))]
+    raised = "g0", (keys[criterion],)
+    mine = [each for each in told if (each.value, each.criteria) == raised]
     claims = [each for each in told if each.kind == "group_weight"]
     return {
         "number": number,
@@ -94,17 +96,13 @@ def one_study(number: int, *, differs: bool) -> dict[str, Any]:
         "found": float(bool(mine)) if differs else None,
         "wrong sign": float(any(each.estimate < 0 for each in mine)) if differs else None,
         "false sign of any": float(any(each.estimate * truth[each.value, each.criteria[0]] <= 0 for each in claims)),
-        "held, criteria that people weigh": _share(inside, [key for key, some in zip(keys, weighed, strict=True) if some]),
-        "held, criteria that nobody weighs": _share(
-            inside, [key for key, some in zip(keys, weighed, strict=True) if not some]
-        ),
+        "held, criteria that people weigh": _share(inside, heavy),
+        "held, criteria that nobody weighs": _share(inside, [key for key in keys if key not in heavy]),
         "held, all criteria": _share(inside, keys),
         "held, those found": float(np.mean([_holds(each, truth) for each in claims])) if claims else None,
         "held, strictness": _strictness_held(panel, strict, utilities, intercepts),
         "p_value": contrasts.weighing("group"),
-        "probability": [
-            (each.probability, each.expected) for each in weights if (each.value, each.criteria) == ("g0", (keys[criterion],))
-        ],
+        "probability": [(each.probability, each.expected) for each in weights if (each.value, each.criteria) == raised],
         "surest": max((each.probability for each in weights if each.expected >= 0.8), default=None),
         "converged": fit.converged,
     }  # fmt: skip

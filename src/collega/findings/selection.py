@@ -22,6 +22,7 @@ import numpy as np
 from collega.findings.finding import Finding
 from collega.findings.weight import SURE
 
+_ROUNDING = 1e-9
 FALSE = 0.05  # expected share of false differences in a list
 CHANCE, EXPECTED = 0.15, 0.80  # largest p-value, and least probability in the population
 
@@ -31,7 +32,7 @@ def chosen(differences: Sequence[Finding]) -> list[Finding]:
     allowed = [each for each in differences if _allowed(each)]
     surest = sorted(allowed, key=lambda each: -(each.probability or 0.0))
     wrong = np.cumsum([1.0 - (each.probability or 0.0) for each in surest]) / np.arange(1, len(surest) + 1)
-    kept = surest[: int((wrong <= FALSE).sum())]  # the running mean never falls
+    kept = surest[: int((wrong <= FALSE + _ROUNDING).sum())]  # the running mean never falls
     return _once(sorted(kept, key=lambda each: -least(each)))
 
 

@@ -31,10 +31,13 @@ def study_findings(panel: Panel, fit: Fit | None, found: Insights) -> tuple[Find
         Of this panel and fit.
     """
     panel = panel.counted
-    weights = [] if fit is None or found.importance is None else weight_findings(fit, found.importance, found.participants)
+    weights: list[Finding] = []
+    if fit is not None and found.importance is not None:
+        weights = weight_findings(fit, found.importance, found.participants)
     leading = [each for each in weights if each.kind == "weight"]
     rest = [each for each in weights if each.kind != "weight"]
-    return (*leading, *_groups(panel, fit, found), *answer_findings(panel, fit, found), *rest)
+    answers = answer_findings(panel.study, found, fit=fit, design=panel.design)
+    return (*leading, *_groups(panel, fit, found), *answers, *rest)
 
 
 def _groups(panel: Panel, fit: Fit | None, found: Insights) -> list[Finding]:

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from collega.findings.finding import Finding
+from collega.findings.finding import Finding, Kind
 from collega.insight.groups import TOP, members_of
 from collega.insight.importance import importance_and_percents
 from collega.model.fit import Fit
@@ -82,8 +82,8 @@ def _order(fit: Fit, keys: list[str], percents: Floats, participants: int) -> Fi
     return Finding(kind="order", criteria=tuple(keys), numbers=tuple(ahead), participants=participants)
 
 
-def _tests(kind: str, keys: list[str], tested: int, participants: int) -> Finding:
-    return Finding(kind=kind, criteria=tuple(keys), among=tested, participants=participants)  # type: ignore[arg-type]
+def _tests(kind: Kind, keys: list[str], tested: int, participants: int) -> Finding:
+    return Finding(kind=kind, criteria=tuple(keys), among=tested, participants=participants)
 
 
 def runs(order: Finding) -> tuple[tuple[str, ...], ...]:

@@ -2,8 +2,8 @@
 
 Every group is compared with the other shown groups of its characteristic. The answers, counted from 0, follow
 y_in = mu + x_in'b + a_i + x_in'd_i + e_in: a_i and d_i are how far somebody differs in strictness and in weighing, with
-variances by maximum likelihood on a grid. In a group the weights of criterion c may be 1 + t_c times those of everybody.
-The statistic is t_c in the group less t_c in the others, by generalised least squares, over its standard error; for
+variances by maximum likelihood on a grid. In a group the weights of criterion c may be 1 + t_c times those of all. The
+statistic is t_c in the group less t_c in the others, by generalised least squares, over its standard error; for
 strictness the difference between the intercepts. So a group's other weights, and who judged what, are allowed for.
 
 The p-values are corrected over all groups, criteria and characteristics at once by the largest statistic of each
@@ -261,5 +261,6 @@ def _permuted(scores: Scores, weights: Floats, statistic: Floats) -> Floats:
 
 
 def _beyond_many(statistic: Floats) -> Floats:
-    tests = np.isfinite(statistic).sum()
-    return np.minimum(2.0 * ndtr(-np.abs(statistic)) * tests, 1.0)
+    tests = int(np.isfinite(statistic).sum())
+    result: Floats = np.minimum(2.0 * ndtr(-np.abs(statistic)) * tests, 1.0)
+    return result

@@ -24,7 +24,9 @@ def weight(finding: Finding, form: Form) -> str:
     if len(tied) == finding.among:
         return f"Which criterion weighs most is not certain: it may be any of the {_count(len(tied))}."
     if len(tied) > _NAMED:
-        return f"Which criterion weighs most is not certain: {_count(len(tied))} of the {finding.among} may."
+        return (
+            f"Which criterion weighs most is not certain: {_count(len(tied))} of the {_count(finding.among or 0)} may."
+        )
     which = f"Which of these {_count(len(tied))} weighs most is not certain."
     if rounded_alike(finding.numbers):
         each = "both" if len(tied) == 2 else "each"
@@ -59,7 +61,7 @@ def not_demonstrated(finding: Finding, form: Form) -> str:
     if n == finding.among and n > 1:
         return "Of no criterion it is demonstrated that it counts."
     if n > _NAMED:
-        return f"Of {_count(n)} of the {finding.among} criteria it is not demonstrated that they count."
+        return f"Of {_count(n)} of the {_count(finding.among or 0)} criteria it is not demonstrated that they count."
     return f"That {form.criteria(finding.criteria)} {'counts' if n == 1 else 'count'} is not demonstrated."
 
 
@@ -152,7 +154,7 @@ def differs(finding: Finding, form: Form) -> str:
 def alike(finding: Finding, form: Form) -> str:  # noqa: ARG001
     """That no difference between groups is demonstrated."""
     what = "how positively they answer and in how they weigh" if finding.criteria else "how positively they answer"
-    of = "one characteristic" if finding.among == 1 else f"{finding.among} characteristics"
+    of = "one characteristic" if finding.among == 1 else f"{_count(finding.among or 0)} characteristics"
     return f"The groups of {of} were compared. A difference in {what} is not demonstrated."
 
 

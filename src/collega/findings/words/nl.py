@@ -25,7 +25,8 @@ def weight(finding: Finding, form: Form) -> str:
         return f"Welk criterium het zwaarst weegt, staat niet vast: dat kan elk van de {_count(len(tied))} zijn."
     if len(tied) > _NAMED:
         return (
-            f"Welk criterium het zwaarst weegt, staat niet vast: {_count(len(tied))} van de {finding.among} komen "
+            f"Welk criterium het zwaarst weegt, staat niet vast: {_count(len(tied))} van de "
+            f"{_count(finding.among or 0)} komen "
             "daarvoor in aanmerking."
         )
     which = f"Welk van deze {_count(len(tied))} het zwaarst weegt, staat niet vast."
@@ -62,7 +63,7 @@ def not_demonstrated(finding: Finding, form: Form) -> str:
     if n == finding.among and n > 1:
         return "Van geen enkel criterium is aangetoond dat het meeweegt."
     if n > _NAMED:
-        return f"Van {_count(n)} van de {finding.among} criteria is niet aangetoond dat ze meewegen."
+        return f"Van {_count(n)} van de {_count(finding.among or 0)} criteria is niet aangetoond dat ze meewegen."
     return f"Dat {form.criteria(finding.criteria)} {'meeweegt' if n == 1 else 'meewegen'}, is niet aangetoond."
 
 
@@ -157,7 +158,7 @@ def alike(finding: Finding, form: Form) -> str:  # noqa: ARG001
     what = "hoe positief zij antwoorden en in hoe zij wegen" if finding.criteria else "hoe positief zij antwoorden"
     if finding.among == 1:
         return f"De groepen van één eigenschap zijn vergeleken. Een verschil in {what} is niet aangetoond."
-    return f"Bij {finding.among} eigenschappen zijn groepen vergeleken. Een verschil in {what} is niet aangetoond."
+    return f"Bij {_count(finding.among or 0)} eigenschappen zijn groepen vergeleken. Een verschil in {what} is niet aangetoond."
 
 
 def no_groups(finding: Finding, form: Form) -> str:  # noqa: ARG001
@@ -221,7 +222,7 @@ def agreed(finding: Finding, form: Form) -> str:
     )
 
 
-def majority(finding: Finding, form: Form) -> str:
+def majority(finding: Finding, form: Form) -> str:  # noqa: ARG001
     """Of de meerderheid in deze casus vaststaat."""
     assert finding.estimate is not None
     assert finding.interval is not None
