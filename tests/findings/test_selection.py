@@ -50,6 +50,11 @@ def test_one_group_is_named_of_each_criterion_and_characteristic() -> None:
     assert chosen([second, first, elsewhere]) == [first, elsewhere]
 
 
+def test_what_is_new_comes_before_more_about_the_same_criterion() -> None:
+    large, again, new = difference("a"), difference("a", characteristic="other"), difference("b", interval=(1.0, 19.0))
+    assert chosen([large, again, new]) == [large, new, again]
+
+
 def test_a_trend_says_it_of_its_groups() -> None:
     group = Finding(kind="strictness", characteristic="post", value="x", estimate=8.0, interval=(6.0, 14.0),
                     probability=0.99, p_value=0.01)  # fmt: skip

@@ -93,6 +93,13 @@ LESS: dict[str, Any] = {"estimate": -17.4, "interval": (-24.6, -10.2), "numbers"
          "aangetoond."),
         (Finding(kind="no_groups"),
          "Groepen zijn niet vergeleken: van geen enkele eigenschap mogen er twee getoond worden."),
+        (Finding(kind="not_weighed", among=0),
+         "Hoe zwaar de criteria wegen, is niet te berekenen: bijna alle antwoorden zijn hetzelfde, of van geen "
+         "criterium zijn er twee waarden beoordeeld."),
+        (Finding(kind="not_weighed", criteria=("a",), among=1),
+         "Er is één criterium te wegen, ‘Doel’: het belang daarvan is dus 100%."),
+        (Finding(kind="positive"),
+         "Hoe positief de antwoorden zijn, wordt niet getoond: dat zou iets verraden over enkele deelnemers."),
         (Finding(kind="positive", estimate=0.45, numbers=(0.0,), among=8),
          "Van alle antwoorden is 45% positief. Bij geen van de 8 scenario’s is de meerderheid positief."),
         (Finding(kind="divided", scenarios=("14",), numbers=(0.48,), estimate=0.48, among=8),

@@ -39,7 +39,7 @@ def insights(
     profession: Profession = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what was learned: importance, groups, answers, self-image, agreement."""
+    """Show what was learned: findings first, then importance, groups and answers."""
     source = StudyFolder(folder)
     panel = source.panel()
     warn(source.warnings)

@@ -47,7 +47,7 @@ def answer_findings(
 def _positive(study: Study, found: Insights) -> list[Finding]:
     shares = [found.overall[key] for key in study.answer_keys[study.positive :]]
     if None in shares:
-        return []
+        return [Finding(kind="positive", participants=found.participants)]
     frame = found.answers_by_scenario
     shown = frame["positive"].drop_nulls()
     majority = int((shown > 0.5).sum()) + int((frame["mostly"] == "positive").sum())

@@ -55,7 +55,10 @@ def _tipping(advice: Advice, demonstrated: Collection[str]) -> list[Finding]:
     sure = [
         change
         for change in advice.what_if
-        if change.criterion in filled and change.criterion in demonstrated and tips_surely(advice, change.interval)
+        if change.criterion in filled
+        and change.criterion in demonstrated
+        and (change.share >= 0.5) != (advice.share >= 0.5)
+        and tips_surely(advice, change.interval)
     ]
     found = [
         Finding(

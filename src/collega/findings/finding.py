@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Kind = Literal[
-    "weight", "order", "demonstrated", "not_demonstrated",
+    "weight", "order", "demonstrated", "not_demonstrated", "not_weighed",
     "group_weight", "strictness", "trend", "self_image", "differs", "alike", "no_groups",
     "positive", "agreement", "divided", "agreed",
     "majority", "tipping", "open_first",

@@ -5,8 +5,8 @@ all, corrected for everything that is compared in the study. The posterior: the 
 participants, and for weights in the population too. The test alone lets through one study in seven without differences,
 the posterior alone many more; both together few, see docs/methods/findings.md. Of those, the surest first, as many are
 said as keep the average of one minus that probability at or below 5%, the expected share of false ones (Müller,
-Parmigiani & Rice 2007). Of one criterion and one characteristic the group is named that differs most, at least. The
-differences are ordered by how large they are at least.
+Parmigiani & Rice 2007). They are ordered by how large they are at least: of one criterion and one characteristic only
+the group that comes first is named, and what is said about a criterion for the second time comes after what is new.
 
 References
 ----------
@@ -33,7 +33,10 @@ def chosen(differences: Sequence[Finding]) -> list[Finding]:
     surest = sorted(allowed, key=lambda each: -(each.probability or 0.0))
     wrong = np.cumsum([1.0 - (each.probability or 0.0) for each in surest]) / np.arange(1, len(surest) + 1)
     kept = surest[: int((wrong <= FALSE + _ROUNDING).sum())]  # the running mean never falls
-    return _once(sorted(kept, key=lambda each: -least(each)))
+    once = _once(sorted(kept, key=lambda each: -least(each)))
+    about = [(each.criteria, each.characteristic if not each.criteria else None) for each in once]
+    again = [about[:place].count(subject) for place, subject in enumerate(about)]
+    return [once[place] for place in sorted(range(len(once)), key=lambda place: again[place])]
 
 
 def least(finding: Finding) -> float:

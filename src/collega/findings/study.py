@@ -14,6 +14,8 @@ from collega.model.fit import Fit
 from collega.model.multiple import SIGNIFICANT
 from collega.panel.panel import Panel
 
+_FIRST = ("weight", "not_weighed")
+
 
 def study_findings(panel: Panel, fit: Fit | None, found: Insights) -> tuple[Finding, ...]:
     """Return what a study teaches.
@@ -32,10 +34,12 @@ def study_findings(panel: Panel, fit: Fit | None, found: Insights) -> tuple[Find
     """
     panel = panel.counted
     weights: list[Finding] = []
-    if fit is not None and found.importance is not None:
+    if fit is not None and found.importance is None:
+        weights = [Finding(kind="not_weighed", among=0, participants=found.participants)]
+    elif fit is not None and found.importance is not None:
         weights = weight_findings(fit, found.importance, found.participants)
-    leading = [each for each in weights if each.kind == "weight"]
-    rest = [each for each in weights if each.kind != "weight"]
+    leading = [each for each in weights if each.kind in _FIRST]
+    rest = [each for each in weights if each.kind not in _FIRST]
     answers = answer_findings(panel.study, found, fit=fit, design=panel.design)
     return (*leading, *_groups(panel, fit, found), *answers, *rest)
 

@@ -35,7 +35,11 @@ def weight_findings(fit: Fit, importance: pl.DataFrame, participants: int) -> li
     """
     known = importance.drop_nulls("percent")
     if known.height < 2:
-        return []
+        return [
+            Finding(
+                kind="not_weighed", criteria=tuple(known["criterion"]), among=known.height, participants=participants
+            )
+        ]
     _, percents = importance_and_percents(fit)
     tested = known.drop_nulls("p_value_corrected")
     doubtful = tested.filter(pl.col("p_value_corrected") >= SIGNIFICANT)["criterion"].to_list()

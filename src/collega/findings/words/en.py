@@ -65,6 +65,18 @@ def not_demonstrated(finding: Finding, form: Form) -> str:
     return f"That {form.criteria(finding.criteria)} {'counts' if n == 1 else 'count'} is not demonstrated."
 
 
+def not_weighed(finding: Finding, form: Form) -> str:
+    """That it cannot be computed what weighs, or that there is one criterion."""
+    if finding.criteria:
+        return (
+            f"There is one criterion to weigh, {form.criterion(finding.criteria[0])}: its importance is therefore 100%."
+        )
+    return (
+        "How heavily the criteria weigh cannot be computed: nearly all answers are the same, or no criterion has two "
+        "levels that were judged."
+    )
+
+
 def _group(finding: Finding, form: Form) -> str:
     assert finding.characteristic is not None
     assert finding.value is not None
@@ -165,7 +177,8 @@ def no_groups(finding: Finding, form: Form) -> str:  # noqa: ARG001
 
 def positive(finding: Finding, form: Form) -> str:
     """How positive the answers are, and at how many scenarios most of them."""
-    assert finding.estimate is not None
+    if finding.estimate is None:
+        return "How positive the answers are is not shown: that would tell about a few participants."
     text = f"Of all answers {form.share(finding.estimate)} are positive."
     majority, total = int(finding.numbers[0]), finding.among or 0
     if total < 2:

@@ -67,6 +67,16 @@ def not_demonstrated(finding: Finding, form: Form) -> str:
     return f"Dat {form.criteria(finding.criteria)} {'meeweegt' if n == 1 else 'meewegen'}, is niet aangetoond."
 
 
+def not_weighed(finding: Finding, form: Form) -> str:
+    """Dat niet te berekenen is wat zwaar weegt, of dat er één criterium is."""
+    if finding.criteria:
+        return f"Er is één criterium te wegen, {form.criterion(finding.criteria[0])}: het belang daarvan is dus 100%."
+    return (
+        "Hoe zwaar de criteria wegen, is niet te berekenen: bijna alle antwoorden zijn hetzelfde, of van geen "
+        "criterium zijn er twee waarden beoordeeld."
+    )
+
+
 def _group(finding: Finding, form: Form) -> str:
     assert finding.characteristic is not None
     assert finding.value is not None
@@ -158,7 +168,8 @@ def alike(finding: Finding, form: Form) -> str:  # noqa: ARG001
     what = "hoe positief zij antwoorden en in hoe zij wegen" if finding.criteria else "hoe positief zij antwoorden"
     if finding.among == 1:
         return f"De groepen van één eigenschap zijn vergeleken. Een verschil in {what} is niet aangetoond."
-    return f"Bij {_count(finding.among or 0)} eigenschappen zijn groepen vergeleken. Een verschil in {what} is niet aangetoond."
+    compared = f"Bij {_count(finding.among or 0)} eigenschappen zijn groepen vergeleken."
+    return f"{compared} Een verschil in {what} is niet aangetoond."
 
 
 def no_groups(finding: Finding, form: Form) -> str:  # noqa: ARG001
@@ -168,7 +179,8 @@ def no_groups(finding: Finding, form: Form) -> str:  # noqa: ARG001
 
 def positive(finding: Finding, form: Form) -> str:
     """Hoe positief de antwoorden zijn, en bij hoeveel scenario’s de meeste."""
-    assert finding.estimate is not None
+    if finding.estimate is None:
+        return "Hoe positief de antwoorden zijn, wordt niet getoond: dat zou iets verraden over enkele deelnemers."
     text = f"Van alle antwoorden is {form.share(finding.estimate)} positief."
     majority, total = int(finding.numbers[0]), finding.among or 0
     if total < 2:
