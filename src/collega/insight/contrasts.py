@@ -34,8 +34,10 @@ from collega.panel.panel import Panel
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Group = tuple[str, str]
+Pattern = tuple[list[int], Floats, Floats]
 PERMUTATIONS = 999
-_SEED, _MANY, _AT_ONCE = 20240501, 1000, 50  # participants from which on permuting adds nothing; permutations at a time
+_SEED, _AT_ONCE = 20240501, 50  # permutations at a time
+_MANY, _PATTERNS = 500, 300  # participants from which on permuting adds nothing; patterns that tell the variances
 _STRICTNESS, _WEIGHING = (0.0, 0.05, 0.1, 0.2, 0.4, 0.8), (0.0, 0.02, 0.05, 0.1, 0.2)  # variances, of that of an answer
 _NOTHING = 1e-9
 
@@ -188,9 +190,7 @@ def scores_of(panel: Panel) -> Scores:
     return Scores(information=information, score=score, known=known)
 
 
-def _patterns(
-    panel: Panel, levels: Floats, answer: Floats, profile: NDArray[np.integer]
-) -> Iterator[tuple[list[int], Floats, Floats]]:
+def _patterns(panel: Panel, levels: Floats, answer: Floats, profile: NDArray[np.integer]) -> Iterator[Pattern]:
     """Yield (people, (n, 1+K) what they judged with a column of ones, (people, n) answers): who judged the same."""
     counts = np.bincount(panel.participant, minlength=panel.n_participants)
     edges = np.cumsum([0, *counts])
@@ -208,28 +208,35 @@ def _covariance(matrix: Floats, strictness: float, weighing: float) -> Floats:
     return result
 
 
-def _fitted(
-    patterns: list[tuple[list[int], Floats, Floats]], n_columns: int
-) -> tuple[Floats, tuple[float, float, float]]:
-    """Return (1+K,) the common weights, and the variances of strictness, weighing (both relative) and one answer."""
-    best: tuple[float, Floats, tuple[float, float, float]] | None = None
-    for strictness, weighing in product(_STRICTNESS, _WEIGHING):
-        products, squares, logs, n = np.zeros((n_columns + 1, n_columns + 2)), 0.0, 0.0, 0
-        for people, matrix, answers in patterns:
-            root = np.linalg.cholesky(_covariance(matrix, strictness, weighing))
-            design, outcome = np.linalg.solve(root, matrix), np.linalg.solve(root, answers.T)
-            products[:, :-1] += len(people) * design.T @ design
-            products[:, -1] += design.T @ outcome.sum(axis=1)
-            squares += float(np.square(outcome).sum())
-            logs += 2 * len(people) * float(np.log(np.diag(root)).sum())
-            n += answers.size
-        weights = np.linalg.pinv(products[:, :-1], rcond=_NOTHING, hermitian=True) @ products[:, -1]
-        error = max((squares - float(weights @ products[:, -1])) / n, _NOTHING)
-        likelihood = -0.5 * (n * np.log(error) + logs)
-        if best is None or likelihood > best[0]:
-            best = likelihood, weights, (strictness, weighing, error)
-    assert best is not None
-    return best[1], best[2]
+def _fitted(patterns: list[Pattern], n_columns: int) -> tuple[Floats, tuple[float, float, float]]:
+    """Return (1+K,) the common weights, and the variances of strictness, weighing (both relative) and one answer.
+
+    The variances are those that are most likely on the grid, on some of the patterns where there are many.
+    """
+    some = patterns[:: -(-len(patterns) // _PATTERNS)]
+    tried = [(*pair, _likelihood(some, n_columns, *pair)) for pair in product(_STRICTNESS, _WEIGHING)]
+    strictness, weighing, (_, error, weights) = max(tried, key=lambda each: each[2][0])
+    if len(some) < len(patterns):
+        _, error, weights = _likelihood(patterns, n_columns, strictness, weighing)
+    return weights, (strictness, weighing, error)
+
+
+def _likelihood(
+    patterns: list[Pattern], n_columns: int, strictness: float, weighing: float
+) -> tuple[float, float, Floats]:
+    """Return the log likelihood at the best weights, with the variance of one answer and these weights."""
+    products, squares, logs, n = np.zeros((n_columns + 1, n_columns + 2)), 0.0, 0.0, 0
+    for people, matrix, answers in patterns:
+        root = np.linalg.cholesky(_covariance(matrix, strictness, weighing))
+        design, outcome = np.linalg.solve(root, matrix), np.linalg.solve(root, answers.T)
+        products[:, :-1] += len(people) * design.T @ design
+        products[:, -1] += design.T @ outcome.sum(axis=1)
+        squares += float(np.square(outcome).sum())
+        logs += 2 * len(people) * float(np.log(np.diag(root)).sum())
+        n += answers.size
+    weights = np.linalg.pinv(products[:, :-1], rcond=_NOTHING, hermitian=True) @ products[:, -1]
+    error = max((squares - float(weights @ products[:, -1])) / n, _NOTHING)
+    return -0.5 * (n * np.log(error) + logs), error, weights
 
 
 def _statistics(scores: Scores, weights: Floats) -> Floats:
