@@ -18,6 +18,7 @@ NAMES = (
     "importance",
     "whose",
     "groups",
+    "findings",
     "proportional_odds",
     "checks",
     "demonstration",

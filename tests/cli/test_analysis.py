@@ -80,8 +80,8 @@ def test_insights_for_people(folder, capsys) -> None:
                   "Do groups differ, and do their answers rise"):  # fmt: skip
         assert title in out
     assert "█" in out
-    assert "Self-image (image): " in out
-    assert "Agreement: two participants are on the same side in" in out
+    assert "- Two participants are on the same side at " in out
+    assert out.index("same side at") < out.index("Importance: how heavily")  # the findings come first
     assert "SYNTHETIC" not in out
 
 
@@ -107,6 +107,20 @@ def test_insights_in_json(folder, capsys) -> None:
     assert found["answers_by_scenario"][0]["n"] == 16
     assert sum(found["answers_by_group"]["image"]["bold"]["answers"].values()) == pytest.approx(1)
     assert set(told(capsys, "insights", folder, "--by", "post")["groups"]) == {"post"}
+
+
+def test_the_text_opens_with_the_findings_of_the_json(folder, capsys) -> None:
+    found = told(capsys, "insights", folder)["findings"]
+    assert {"kind", "criterion", "characteristic", "value", "estimate", "interval", "probability", "text"} <= set(
+        found[0]
+    )
+    assert [each["kind"] for each in found].count("weight") == 1
+    assert found[0]["kind"] == "weight"
+    assert not any(each["kind"] == "group_weight" for each in found)  # a pooled model knows no groups
+    out = " ".join(run(capsys, "insights", folder)[1].split())
+    places = [out.index("- " + each["text"]["en"]) for each in found]
+    assert places == sorted(places)
+    assert all(each["text"]["nl"] != each["text"]["en"] for each in found)
 
 
 def test_an_unknown_characteristic_is_refused(folder, capsys) -> None:

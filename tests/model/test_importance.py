@@ -5,7 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from collega.model.importance import importance_of_draws, importance_of_estimates, range_shares, signed_ranges
+from collega.model.importance import (
+    importance_of_draws,
+    importance_of_estimates,
+    percents_of_draws,
+    range_shares,
+    settled_percents,
+    signed_ranges,
+)
 from collega.panel.judged_levels import JudgedLevels
 
 N_LEVELS = (2, 3, 5)
@@ -112,3 +119,13 @@ def test_its_interval_holds_the_truth_about_nine_times_in_ten_and_0_where_nobody
     assert 0.825 < weighed < 0.975
     assert nothing > 0.865
     assert np.mean(inside) > 0.99
+
+
+def test_the_choice_of_levels_is_averaged_over_all_draws() -> None:
+    draws = normal_draws([0.8, -0.8, 0.4, 0.0, -0.4, 0.05, 0.0, -0.02, 0.0, -0.03], 0.15)[:60]
+    found = settled_percents(draws, judged())
+    ranges = np.mean([signed_ranges(draws, np.roll(draws, -k, axis=0), judged()) for k in range(len(draws))], axis=0)
+    np.testing.assert_allclose(found, 100 * ranges / ranges.sum(axis=1, keepdims=True), rtol=1e-9)
+    assert (found.std(axis=0) < percents_of_draws(draws, judged()).std(axis=0)).all()
+    one = np.tile(draws[:1], (8, 1))
+    np.testing.assert_allclose(settled_percents(one, judged()), range_shares(one, judged()))

@@ -16,7 +16,6 @@ from collega.model.checks.diagnosis import diagnose
 from collega.model.checks.proportional_odds import ProportionalOdds
 from collega.report import closing, findings
 from collega.report.checks import check_findings
-from collega.report.differences import difference_findings
 from collega.report.prose import Prose
 from collega.report.results import scenario_gaps
 from collega.study import Study
@@ -227,25 +226,6 @@ def test_self_image_says_whether_it_may_be_chance() -> None:
     )
     clear = findings.self_image_finding(image, 0.35, difference_of(0.01), STUDY, NL)
     assert clear.startswith("Wie ‘Jurist’ koos, antwoordde vaker dan de andere groepen ‘Nee’: in 50% van de gevallen.")
-
-
-@pytest.mark.parametrize("images", [[], [SelfImage(characteristic="post", answers=GROUPS, most_negative="x",
-                                                   most_positive="y")]])  # fmt: skip
-def test_in_short_only_demonstrated_differences_are_told(images) -> None:
-    def told(**p_values: float | None) -> list[str]:
-        rows = {key: difference_of(p_value) for key, p_value in p_values.items()}
-        return difference_findings(rows, {"post": GROUPS}, images, 0.35, STUDY, NL)
-
-    assert told(post=0.2) == ["Dat groepen deelnemers verschillend antwoorden, is niet aangetoond."]
-    assert told(post=0.05, other=0.9) == [
-        "Voor geen van de 2 eigenschappen is aangetoond dat groepen deelnemers verschillend antwoorden."
-    ]
-    first, rest = told(post=0.01, other=0.9, untested=None)
-    assert first.startswith(STUDY.characteristic("post").text.say("nl"))
-    assert "is aangetoond (gecorrigeerde p" in first
-    assert rest == "Voor de andere eigenschap is geen verschil tussen groepen aangetoond."
-    assert len(told(post=0.01)) == 1
-    assert told(post=None) == []
 
 
 def many_criteria() -> Study:

@@ -18,6 +18,7 @@ from collega.colleague.case import Case, case_from_json, make_case, parse_case
 from collega.colleague.case_table import CaseTable, cases_from_table
 from collega.colleague.group import parse_group
 from collega.errors import DataError, Problem
+from collega.findings import group_orders, study_findings, with_words
 from collega.folder import ANSWERS, MODEL, StudyFolder
 from collega.insight import insights as gather
 from collega.panel.counts_file import Counts, read_counts
@@ -38,16 +39,22 @@ def insights(
     profession: Profession = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what was learned: importance, groups, answers, self-image, agreement."""
+    """Show what was learned: findings first, then importance, groups and answers."""
     source = StudyFolder(folder)
     panel = source.panel()
     warn(source.warnings)
     fit = source.fit() if source.has(MODEL) else None
     found = gather(panel, fit, by=by, counts=profession_counts(panel.study, profession))
+    told = study_findings(panel, fit, found)
     if as_json:
-        print_json(found.as_json())
+        orders = [] if fit is None else group_orders(panel, fit, found.groups)
+        print_json(
+            found.as_json()
+            | {"findings": [with_words(each, panel.study) for each in told],
+               "group_orders": [with_words(each, panel.study) for each in orders]}
+        )  # fmt: skip
     else:
-        print_insights(found, panel.study, in_full=by is not None)
+        print_insights(found, panel.study, told, in_full=by is not None)
     warn(found.warnings)
     if fit is None:
         say(f"There is no fitted model yet, so no importance. Make one: {command('fit', folder)}")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
 
 from collega.cli.output import results, sentence, show, stacked
+from collega.findings import Finding
+from collega.findings import sentence as finding_sentence
 from collega.insight import Insights
 from collega.insight.choice import FEW, OTHERS, SIDES
 from collega.insight.sides import FEWEST
@@ -24,8 +27,8 @@ def mark_synthetic(synthetic: bool) -> None:
         results().print(SYNTHETIC, style="bold white on red")
 
 
-def print_insights(found: Insights, study: Study, *, in_full: bool) -> None:
-    """Print all insights as tables with bars.
+def print_insights(found: Insights, study: Study, findings: Sequence[Finding], *, in_full: bool) -> None:
+    """Print the findings, then all insights as tables with bars.
 
     Parameters
     ----------
@@ -34,6 +37,9 @@ def print_insights(found: Insights, study: Study, *, in_full: bool) -> None:
     """
     mark_synthetic(found.synthetic)
     results().print(sentence(found) + "\n")
+    for each in findings:
+        results().print(f"- {finding_sentence(each, study, 'en')}", markup=False)
+    results().print()
     _print_average(found, study)
     if found.importance is not None:
         show(f"{_WEIGHS} (points: how far it moves the share positive)", _importance(found.importance), bar="percent")
@@ -47,8 +53,7 @@ def print_insights(found: Insights, study: Study, *, in_full: bool) -> None:
         show(f"Answers by {key} ({_scale(study)})", _answers(frame, "value"))
     _print_reasons(found, study)
     show(f"Answers by scenario ({_scale(study)})", _answers(found.answers_by_scenario, "scenario"))
-    _print_self_images(found)
-    _print_agreement(found)
+    _print_repeats(found)
     tests = found.differences.filter(pl.col("p_value").is_not_null())
     if tests.height:
         show("Do groups differ, and do their answers rise (rho > 0) or fall in the order of the study?", _tests(tests))
@@ -145,33 +150,13 @@ def _scale(study: Study) -> str:
     return " to ".join((study.answer_keys[0], study.answer_keys[-1])) + ", light to dark"
 
 
-def _print_self_images(found: Insights) -> None:
-    tests = {row["characteristic"]: row["p_value_corrected"] for row in found.differences.iter_rows(named=True)}
-    for image in found.self_images:
-        if image.most_negative is not None:
-            p_value = tests.get(image.characteristic)
-            sure = "" if p_value is None else f" (do groups differ: p {p_text(p_value)}, corrected)"
-            results().print(
-                f"Self-image ({image.characteristic}): {image.most_negative} gave the most negative answer most often, "
-                f"{image.most_positive} was positive most often{sure}.\n"
-            )
-
-
-def _print_agreement(found: Insights) -> None:
+def _print_repeats(found: Insights) -> None:
     agreed = found.agreement
-    if agreed.same_side is not None and agreed.consensus is not None:
-        results().print(
-            f"Agreement: two participants are on the same side in {100 * agreed.same_side:.0f}% of the judgements; "
-            f"consensus {agreed.consensus:.2f} (0 divided, 1 all the same)."
-        )
-    else:
-        results().print("Agreement: it cannot be told, since too few participants judged the same scenarios.")
     if agreed.same_answer_again is not None and agreed.same_side_again is not None:
         results().print(
             f"Judging a scenario again, they gave the same answer in {100 * agreed.same_answer_again:.0f}% and were on "
-            f"the same side in {100 * agreed.same_side_again:.0f}% of {agreed.repeats} repeats."
+            f"the same side in {100 * agreed.same_side_again:.0f}% of {agreed.repeats} repeats.\n"
         )
-    results().print()
 
 
 def _tests(tests: pl.DataFrame) -> pl.DataFrame:

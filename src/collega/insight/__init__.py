@@ -2,6 +2,7 @@
 
 from collega.insight.agreement import Agreement, agreement
 from collega.insight.answers import answers_by_group, answers_by_scenario, answers_by_scenario_in_groups
+from collega.insight.contrasts import Contrasts, group_contrasts, group_sides
 from collega.insight.differences import group_differences
 from collega.insight.disclosure import group_sizes, may_show_all, require_group, shown_groups
 from collega.insight.groups import group_importance
@@ -18,6 +19,7 @@ from collega.insight.warm import warm
 
 __all__ = [
     "Agreement",
+    "Contrasts",
     "Insights",
     "SelfImage",
     "agreement",
@@ -26,8 +28,10 @@ __all__ = [
     "answers_by_scenario",
     "answers_by_scenario_in_groups",
     "answers_frame",
+    "group_contrasts",
     "group_differences",
     "group_importance",
+    "group_sides",
     "group_sizes",
     "importance_of",
     "importance_table",

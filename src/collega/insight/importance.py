@@ -7,7 +7,14 @@ import polars as pl
 from numpy.typing import NDArray
 
 from collega.model.fit import Draws, Fit
-from collega.model.importance import Importance, importance_of_draws, importance_of_estimates, range_shares
+from collega.model.importance import (
+    Importance,
+    estimated_importance,
+    importance_of_percents,
+    percents_of_draws,
+    range_shares,
+    settled_percents,
+)
 from collega.model.multiple import SIGNIFICANT, holm
 from collega.panel.judged_levels import JudgedLevels
 
@@ -31,16 +38,49 @@ def importance_of(fit: Fit, members: Members = None) -> Importance:
         ``hierarchical``: of the average of these participants' coefficients, from the draws. ``pooled`` and ``mixed``:
         of the population, from the estimates and their clustered covariance.
     """
+    return importance_and_percents(fit, members)[0]
+
+
+def importance_and_percents(fit: Fit, members: Members = None) -> tuple[Importance, Floats]:
+    """Return the importance, and (D', C) percents in draws around it, those below 0 as they are.
+
+    Of a hierarchical fit the rows of two groups are of the same draws.
+    """
     judged = fit.judged_levels
     if fit.draws is not None:
-        return importance_of_draws(_average_part_worths(fit.draws, members, judged), judged)
+        percents = percents_of_draws(_average_part_worths(fit.draws, members, judged), judged)
+        return importance_of_percents(percents), percents
     if members is not None:
         raise ValueError("importance of a group needs a hierarchical fit")
     assert fit.estimates is not None
     inner = len(fit.thresholds)
     block = slice(inner, inner + judged.study_coding.n_columns)
     covariance = fit.estimates.covariance[block, block]
-    return importance_of_estimates(fit.estimates.coefficients, covariance, len(fit.participants), judged)
+    return estimated_importance(fit.estimates.coefficients, covariance, len(fit.participants), judged)
+
+
+def settled_importance(fit: Fit, members: Members = None) -> Floats:
+    """Return (D, C) draws of the importance among these participants of a hierarchical fit, for differences.
+
+    Percent; :func:`collega.model.importance.settled_percents` of their average weights. Rows of two groups are of the
+    same draws.
+    """
+    if fit.draws is None:
+        raise ValueError("draws of importance need a hierarchical fit")
+    judged = fit.judged_levels
+    return settled_percents(_average_part_worths(fit.draws, members, judged), judged)
+
+
+def expected_importance(fit: Fit, characteristics: Floats) -> Floats:
+    """Return (D, C) draws of the importance in the population from which such participants come, percent.
+
+    ``characteristics`` (Z,) are averages of the participants' coded ones: weights m + G z.
+    """
+    if fit.draws is None:
+        raise ValueError("a population needs a hierarchical fit")
+    judged, draws = fit.judged_levels, fit.draws
+    weights = draws.mean + draws.group_effects.astype(np.float64) @ characteristics
+    return settled_percents(weights[:, 1:] @ judged.to_part_worths.T, judged)
 
 
 def uncorrected_importance(fit: Fit, members: Members = None) -> Floats:

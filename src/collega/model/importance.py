@@ -64,16 +64,50 @@ def importance_of_draws(part_worths: Floats, judged: JudgedLevels) -> Importance
     part_worths : (D, L) float64
         Draws of the posterior, of one chain after another.
     """
+    return importance_of_percents(percents_of_draws(part_worths, judged))
+
+
+def percents_of_draws(part_worths: Floats, judged: JudgedLevels) -> Floats:
+    """Return (D', C) percent in every pair of draws, less what noise adds; those below 0 are left as they are.
+
+    The same pairs whoever the (D, L) draws are of, so that rows of two groups can be subtracted.
+    """
     apart = sorted({len(part_worths) * k // 4 for k in (1, 2, 3)})
     ranges = [signed_ranges(part_worths, np.roll(part_worths, -k, axis=0), judged) for k in apart]
-    percents = _percent(np.concatenate(ranges))
+    return _percent(np.concatenate(ranges))
+
+
+def settled_percents(part_worths: Floats, judged: JudgedLevels) -> Floats:
+    """Return (D, C) percent in every draw, less what noise adds, with the choice of levels averaged over all draws.
+
+    R_c = sum_l w_l beta_l, w_l the fraction of the draws in which level l is the highest less that in which it is the
+    lowest. The average is that of :func:`percents_of_draws`; the chance of one draw's choice is gone from the spread.
+    """
+    ranges = np.full((len(part_worths), len(judged.n_levels)), np.nan)
+    for c, rows in enumerate(judged.study_coding.level_blocks):
+        known = part_worths[:, rows][:, judged.comparable[rows]]
+        if known.shape[1]:
+            ends = [np.bincount(pick(axis=1), minlength=known.shape[1]) for pick in (known.argmax, known.argmin)]
+            ranges[:, c] = known @ ((ends[0] - ends[1]) / len(known))
+    return _percent(ranges)
+
+
+def importance_of_percents(percents: Floats) -> Importance:
+    """Return the importance of which these (D', C) percents are draws."""
     return Importance(percent=_average(percents), interval=_interval(percents))
 
 
 def importance_of_estimates(
     coefficients: Floats, covariance: Floats, n_participants: int, judged: JudgedLevels
 ) -> Importance:
-    """Return the importance in the coefficients of which these are estimates.
+    """Return the importance in the coefficients of which these are estimates; arguments as of the next."""
+    return estimated_importance(coefficients, covariance, n_participants, judged)[0]
+
+
+def estimated_importance(
+    coefficients: Floats, covariance: Floats, n_participants: int, judged: JudgedLevels
+) -> tuple[Importance, Floats]:
+    """Return the importance in the coefficients of which these are estimates, and (D', C) percents around it.
 
     Parameters
     ----------
@@ -89,9 +123,11 @@ def importance_of_estimates(
     freedom = max(n_participants - judged.coding.n_columns, _LEAST_FREEDOM)
     tails = np.sqrt(freedom / rng.chisquare(freedom, (2, _DRAWS, 1)))
     ranges = signed_ranges(part_worths + tails[0] * one, part_worths + tails[1] * other, judged)
-    return Importance(
-        percent=_average(_percent(centre + signed_ranges(one, chosen, judged))), interval=_interval(_percent(ranges))
+    percents = _percent(ranges)
+    found = Importance(
+        percent=_average(_percent(centre + signed_ranges(one, chosen, judged))), interval=_interval(percents)
     )
+    return found, percents
 
 
 def _square_root(covariance: Floats, judged: JudgedLevels) -> Floats:

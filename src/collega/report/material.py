@@ -12,6 +12,7 @@ import polars as pl
 
 from collega.colleague import Advice
 from collega.design.quality import Quality
+from collega.findings import Finding
 from collega.insight import Agreement, SelfImage
 from collega.insight.disclosure import protect_scenarios
 from collega.model.fit import Fit
@@ -50,6 +51,8 @@ class Material:
         Rows of :func:`collega.insight.group_differences` by characteristic.
     self_images : tuple of SelfImage
     agreement : Agreement
+    found : sequence of Finding
+        What opens the report, in its order.
     advices : sequence of Advice
     validation : Validation or None
         None where it could not be done.
@@ -75,6 +78,7 @@ class Material:
     differences: Mapping[str, Mapping[str, Any]]
     self_images: Sequence[SelfImage]
     agreement: Agreement
+    found: Sequence[Finding]
     advices: Sequence[Advice]
     validation: Validation | None
     quality: Quality

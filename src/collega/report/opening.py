@@ -7,6 +7,7 @@ import math
 import polars as pl
 
 from collega.figures.wording import listed, quoted
+from collega.findings import sentence
 from collega.model.penalty import PENALISED
 from collega.model.pooled_by_threshold import HELD, by_threshold_text
 from collega.model.stale import NOT_CONVERGED
@@ -14,7 +15,6 @@ from collega.panel.limits import limit_text, public_limits
 from collega.report import findings
 from collega.report.blocks import Block, bullets, finding, heading, pairs, paragraph, quotation, table, warning
 from collega.report.comparison import choice_sentence
-from collega.report.differences import difference_findings
 from collega.report.limits import limit_sentences
 from collega.report.material import Material
 from collega.report.prose import thousands
@@ -26,18 +26,10 @@ _ROUNDING = 1e-9
 def summary(material: Material) -> list[Block]:
     """Return the main results, as sentences computed from the data."""
     prose, study = material.prose, material.study
-    average = material.share_of(slice(study.positive, None))
-    sentences = [
-        findings.importance_finding(material.importance, study, prose),
-        findings.scenario_finding(material.scenario_answers, average, prose),
-    ]
-    sentences += difference_findings(
-        material.differences, material.group_answers, material.self_images, material.share_of(slice(0, 1)), study, prose
-    )
-    sentences.append(findings.agreement_finding(material.agreement.scenarios, material.agreement.same_side, prose))
-    sentences += _advices(material)
+    sentences = [sentence(each, study, prose.language) for each in material.found]
+    more = _advices(material)
     if material.validation is not None:
-        sentences.append(findings.validation_finding(material.validation, prose))
+        more.append(findings.validation_finding(material.validation, prose))
     opening = prose("summary.opening", participants=material.panel.n_participants, answers=material.panel.n_answers)
     return [
         heading(prose("summary.title"), new_page=True),
@@ -46,6 +38,7 @@ def summary(material: Material) -> list[Block]:
         *map(warning, limit_sentences(public_limits(material.limits, study), study, prose.language)),
         paragraph(opening),
         bullets(sentences),
+        *([bullets(more)] if more else []),
         paragraph(prose("summary.closing")),
     ]
 

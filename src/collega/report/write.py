@@ -11,6 +11,7 @@ import polars as pl
 from collega.colleague import Advice
 from collega.design.quality import assess
 from collega.errors import NotComputedError
+from collega.findings import study_findings
 from collega.insight.disclosure import require_all
 from collega.insight.insights import Insights
 from collega.model.fit import Fit
@@ -131,6 +132,7 @@ def _gather(
         differences={row["characteristic"]: row for row in insights.differences.iter_rows(named=True)},
         self_images=insights.self_images,
         agreement=insights.agreement,
+        found=study_findings(counted, fit, insights),
         advices=tuple(advices),
         validation=validation,
         quality=assess(study, counted.design),

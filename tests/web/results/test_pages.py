@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
 from collega.figures.colours import answer_colours
+from collega.findings import Finding, sentence
 from collega.web.protection import protection
 from collega.web.records.models import Collection, Kind, Note, Publication, Role, StoredFit, Study
 from collega.web.results import shown
@@ -263,19 +266,26 @@ def test_a_criterion_that_could_not_be_tested_has_no_p_value(client, public, lan
     assert "(p" not in text
 
 
-@pytest.mark.parametrize(("language", "none", "groups"), [
-    ("nl", "Dat groepen deelnemers verschillend antwoorden, is niet aangetoond.", "antwoordt het vaakst positief"),
-    ("en", "That groups of participants answer differently is not demonstrated.", "is positive most often"),
-])  # fmt: skip
-def test_in_short_tells_demonstrated_differences_only(client, public, language, none, groups):
-    for p_value, told in ((0.6, False), (0.01, True)):
-        found = public.fits.get().insights
-        for row in found["differences"]:
-            row |= {"p_value_corrected": p_value, "p_trend_corrected": None}
-        public.fits.update(insights=found)
-        text = client.get(HOME, headers={"accept-language": language}).content.decode()
-        short = text.partition("findings")[2].partition("</ul>")[0]
-        assert (none in short, groups in short) == (not told, told)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_dashboard_opens_with_the_findings_that_were_kept(client, public, language):
+    row = public.fits.get()
+    definition = public.as_shown
+    key = definition.characteristics[0].key
+    group = Finding(kind="group_weight", criteria=definition.criterion_keys[:1], characteristic=key,
+                    value=definition.characteristics[0].value_keys[0], estimate=-17.0, interval=(-25.0, -9.0),
+                    probability=0.99, p_value=0.01, participants=12, numbers=(5.0, 22.0), among=2)  # fmt: skip
+    kept = [Finding.from_json(each) for each in row.insights["findings"]]
+    public.fits.update(insights=row.insights | {"findings": [each.as_json() for each in (group, *kept)]})
+    text = client.get(HOME, headers={"accept-language": language}).content.decode()
+    short = plain(text.partition('class="findings"')[2].partition("</ul>")[0])
+    places = [short.index(plain(sentence(each, definition, language))) for each in (group, *kept)]
+    assert places == sorted(places)
+    assert len(kept) > 2
+
+
+def plain(html: str) -> str:
+    """Return what a reader sees, without spaces."""
+    return "".join(unescape(re.sub(r"<[^<>]*>", "", html)).split())
 
 
 def test_intervals_say_which_they_are(client, public):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from collega.findings import without
 from collega.panel.limits import Limit, limit_text
+from collega.study import Study as Definition
 from collega.web.records.models import StoredFit
 from collega.web.results.editions import EVERYBODY, Cells
 
@@ -16,7 +18,7 @@ def cut(fit: StoredFit, cells: Cells) -> StoredFit:
     fields = {each.attname: getattr(fit, each.attname) for each in fit._meta.concrete_fields if not each.primary_key}
     row = StoredFit(**fields | {"published": False, "shown_at": None})
     row.edition_of = fit
-    row.insights = _insights(fit.insights, cells)
+    row.insights = _insights(fit.study.as_defined, fit.insights, cells)
     row.groups = {
         key: {value: rows for value, rows in values.items() if (key, value) in cells.at}
         for key, values in fit.groups.items()
@@ -32,7 +34,7 @@ def cut(fit: StoredFit, cells: Cells) -> StoredFit:
     return row
 
 
-def _insights(found: dict[str, Any], cells: Cells) -> dict[str, Any]:
+def _insights(study: Definition, found: dict[str, Any], cells: Cells) -> dict[str, Any]:
     scenarios = cells.at.get(EVERYBODY, frozenset())
     groups = {
         key: {
@@ -49,8 +51,9 @@ def _insights(found: dict[str, Any], cells: Cells) -> dict[str, Any]:
     hidden = [limit for limit in map(Limit.from_json, found["limits"])
               if limit.kind == "unjudged_in_group" and tuple(limit.about[0].split("=")) not in cells.at]  # fmt: skip
     waiting = {key for key, values in groups.items() if any(told.get("reason") == "waits" for told in values.values())}
-    return found | {
-        "answers_by_scenario": [_answers(row, scenarios) for row in found["answers_by_scenario"]],
+    answers = [_answers(row, scenarios) for row in found["answers_by_scenario"]]
+    less = found | {
+        "answers_by_scenario": answers,
         "answers_by_group": groups,
         "groups": weights,
         "self_image": [_image(image, waiting) for image in found["self_image"]],
@@ -59,6 +62,8 @@ def _insights(found: dict[str, Any], cells: Cells) -> dict[str, Any]:
         "limits": [each for each in found["limits"] if Limit.from_json(each) not in hidden],
         "warnings": [text for text in found["warnings"] if text not in map(limit_text, hidden)],
     }
+    fewer = answers != found["answers_by_scenario"]
+    return less | {"findings": without(study, less, characteristics=waiting, scenarios=fewer)}
 
 
 def _answers(row: dict[str, Any], scenarios: frozenset[str]) -> dict[str, Any]:

@@ -6,25 +6,21 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
-import polars as pl
 from django.utils.translation import gettext
 
 from collega.figures.colours import answer_colours
-from collega.insight import insights_of
+from collega.findings import findings_of, sentence
 from collega.insight.stored import corrected
 from collega.model.multiple import SIGNIFICANT
 from collega.panel.limits import Limit, public_limits
 from collega.report import findings
-from collega.report.differences import difference_findings
 from collega.report.limits import limit_sentences
 from collega.report.prose import Prose
 from collega.study import Study as Definition
 from collega.web import bridge
-from collega.web.jobs.gallery import positive_share
 from collega.web.records.models import StoredFit, current_design
 from collega.web.results.advising import field_name
 from collega.web.results.exhibits import language_now
-from collega.web.results.model_page import stored_validation
 from collega.web.results.shown import hidden_by_a_withdrawal, way_out
 from collega.web.results.visit import Visit
 
@@ -161,34 +157,8 @@ def waiting_parts(fit: StoredFit) -> list[str]:
 
 
 def main_findings(fit: StoredFit, definition: Definition) -> list[str]:
-    """Return the main results as sentences."""
-    found, prose = insights_of(definition, fit.insights), Prose(language_now())
-    average = positive_share(definition, found.overall)
-    sentences = []
-    if found.importance is not None:
-        sentences.append(findings.importance_finding(_told(found.importance), definition, prose))
-    sentences.append(findings.scenario_finding(found.answers_by_scenario, average, prose))
-    differences = {row["characteristic"]: row for row in found.differences.iter_rows(named=True)}
-    lowest = found.overall[definition.answer_keys[0]]
-    sentences += difference_findings(differences, found.answers_by_group, found.self_images, lowest, definition, prose)
-    if found.agreement.same_side is not None or not _held_back(fit):
-        sentences.append(findings.agreement_finding(found.agreement.scenarios, found.agreement.same_side, prose))
-    if fit.validation:
-        sentences.append(findings.validation_finding(stored_validation(fit), prose))
-    return sentences
-
-
-def _held_back(fit: StoredFit) -> bool:
-    """Whether answers to scenarios are hidden although enough people judged them."""
-    return any(row.get("reason") not in (None, "few") for row in fit.insights["answers_by_scenario"])
-
-
-def _told(importance: pl.DataFrame) -> pl.DataFrame:
-    """Return it without p-values, since which criteria count is told at the chart; unless those named here do not."""
-    heaviest = importance["p_value_corrected"][:2]
-    if (heaviest >= SIGNIFICANT).any():
-        return importance
-    return importance.with_columns(pl.lit(None, pl.Float64).alias("p_value_corrected"))
+    """Return the findings as sentences, in their order."""
+    return [sentence(each, definition, language_now()) for each in findings_of(definition, fit.insights)]
 
 
 def importance_rows(fit: StoredFit, definition: Definition) -> list[dict[str, Any]]:

@@ -1,0 +1,88 @@
+"""How positive the answers are, and where people divide and agree, with ties."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from collega.design.layout import Design
+from collega.findings.finding import Finding, Kind
+from collega.findings.weight import SURE
+from collega.insight.insights import Insights
+from collega.model.blanks import Blanks
+from collega.model.fit import Fit
+from collega.model.persons import persons_of
+from collega.model.share import shares_of
+from collega.study.definition import Study
+
+Floats = NDArray[np.float64]
+
+
+def answer_findings(
+    study: Study, found: Insights, *, fit: Fit | None = None, design: Design | None = None
+) -> list[Finding]:
+    """Return how positive the answers are, how often people agree, and at which scenarios most and least.
+
+    At which scenario people divide most is a matter of the posterior of its share: without the fit and its design it is
+    not said. Scenarios whose answers may not be shown are left out, but for those at which nearly all are on one side.
+    """
+    findings = _positive(study, found)
+    if found.agreement.same_side is not None:
+        findings.append(Finding(kind="agreement", estimate=found.agreement.same_side, participants=found.participants))
+    frame = found.answers_by_scenario
+    mostly = frame.filter(pl.col("mostly").is_not_null())["scenario"].to_list()
+    shown = frame.filter(~pl.col("suppressed"))["scenario"].to_list()
+    total = len(shown) + len(mostly)
+    if fit is not None and design is not None and len(shown) > 1:
+        from_half, shares = _distance(study, fit, design, shown)
+        findings.append(_extreme("divided", shown, -from_half, shares, total, found.participants))
+        if not mostly:
+            findings.append(_extreme("agreed", shown, from_half, shares, total, found.participants))
+    if mostly:
+        findings.append(Finding(kind="agreed", scenarios=tuple(mostly), among=total, participants=found.participants))
+    return findings
+
+
+def _positive(study: Study, found: Insights) -> list[Finding]:
+    shares = [found.overall[key] for key in study.answer_keys[study.positive :]]
+    if None in shares:
+        return [Finding(kind="positive", participants=found.participants)]
+    frame = found.answers_by_scenario
+    shown = frame["positive"].drop_nulls()
+    majority = int((shown > 0.5).sum()) + int((frame["mostly"] == "positive").sum())
+    return [
+        Finding(
+            kind="positive",
+            estimate=float(sum(share for share in shares if share is not None)),
+            participants=found.participants,
+            numbers=(float(majority),),
+            among=len(shown) + frame["mostly"].count(),
+        )
+    ]
+
+
+def _distance(study: Study, fit: Fit, design: Design, names: list[str]) -> tuple[Floats, Floats]:
+    """Return (D, S) how far the share of each scenario lies from one half, and (S,) these shares."""
+    cases = design.profiles[[design.scenarios.index(name) for name in names]]
+    persons = persons_of(fit)
+    draws = shares_of(persons, Blanks.of(study, fit.judged_levels), cases)
+    return np.abs(draws - 0.5), persons.centre(draws)
+
+
+def _extreme(kind: Kind, names: list[str], draws: Floats, shares: Floats, total: int, participants: int) -> Finding:
+    """Return the scenario with the highest value, and those that cannot be told apart from it."""
+    first = int(draws.mean(axis=0).argmax())
+    ahead = (draws[:, [first]] > draws).mean(axis=0)
+    ahead[first] = 0.0
+    tied = sorted(np.flatnonzero(ahead < SURE), key=lambda s: -draws[:, s].mean())
+    beaten = ahead[ahead >= SURE]
+    return Finding(
+        kind=kind,
+        scenarios=tuple(names[s] for s in tied),
+        estimate=float(shares[first]) if len(tied) == 1 else None,
+        probability=float(beaten.min()) if len(beaten) else None,
+        numbers=tuple(float(shares[s]) for s in tied),
+        among=total,
+        participants=participants,
+    )

@@ -1,0 +1,55 @@
+"""Findings as they are kept beside stored insights, and as they are read again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from collega.findings.agreement import answer_findings
+from collega.findings.finding import Finding
+from collega.insight.insights import Insights
+from collega.insight.stored import insights_of
+from collega.study.definition import Study
+
+OF_ANSWERS = ("positive", "agreement")
+NAME = "findings"
+
+
+def kept_insights(found: Insights, findings: Sequence[Finding]) -> dict[str, Any]:
+    """Return insights and findings in plain values, to be stored."""
+    return found.as_json() | {NAME: [each.as_json() for each in findings]}
+
+
+def findings_of(study: Study, stored: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """Return the findings in stored insights; of insights from before they were kept, those of the answers."""
+    if NAME in stored:
+        return tuple(map(Finding.from_json, stored[NAME]))
+    return tuple(answer_findings(study, insights_of(study, stored)))
+
+
+def without(
+    study: Study, stored: Mapping[str, Any], *, characteristics: set[str], scenarios: bool
+) -> list[dict[str, Any]]:
+    """Return the findings, plain, that insights with less in them still support.
+
+    Parameters
+    ----------
+    stored : mapping
+        The insights of which something was left out; its findings are still those of all.
+    characteristics : set of str
+        Those of which a group was left out: nothing is said about their groups, nor that groups are alike.
+    scenarios : bool
+        Whether a scenario was left out: what is said about scenarios is made again from those that remain.
+    """
+    kept = []
+    for each in findings_of(study, stored):
+        about_groups = each.kind in ("alike", "no_groups") or each.characteristic is not None
+        gone = about_groups and bool(characteristics) and each.characteristic in {None, *characteristics}
+        if not gone and not (scenarios and (each.scenarios or each.kind in OF_ANSWERS)):
+            kept.append(each)
+    again = answer_findings(study, insights_of(study, stored)) if scenarios else []
+    first = next((place for place, each in enumerate(kept) if each.kind in _LAST), len(kept))
+    return [each.as_json() for each in (*kept[:first], *again, *kept[first:])]
+
+
+_LAST = ("order", "demonstrated", "not_demonstrated")

@@ -1,0 +1,148 @@
+"""Every kind of finding in words: equal, tied, equal once rounded, nearly all, one group, nothing found."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import pytest
+
+from collega.findings import Finding, Kind, sentence, with_words
+from collega.study import Study
+from tests.figures.frames import make_study
+
+
+def study() -> Study:
+    levels = [{"key": "0", "text": {"nl": "Nee", "en": "No"}}, {"key": "1", "text": {"nl": "Ja", "en": "Yes"}}]
+    names = {"a": "Doel", "b": "Taak", "c": "Gevolgen", "d": "Omvang", "e": "Soort"}
+    return make_study(
+        criteria=[
+            {"key": key, "text": {"nl": f"Vraag {key}?", "en": f"Question {key}?"},
+             "short": {"nl": name, "en": name.upper()}, "levels": levels}
+            for key, name in names.items()
+        ],
+        characteristics=[
+            {"key": "post", "text": {"nl": "Functie", "en": "Post"}, "ordered": True,
+             "values": [{"key": "x", "text": {"nl": "Jurist", "en": "Lawyer"}},
+                        {"key": "y", "text": {"nl": "Adviseur", "en": "Adviser"}}]}
+        ],
+    )  # fmt: skip
+
+
+STUDY = study()
+GROUP: dict[str, Any] = {"characteristic": "post", "value": "x", "participants": 12, "among": 3}
+LESS: dict[str, Any] = {"estimate": -17.4, "interval": (-24.6, -10.2), "numbers": (5.2, 22.6)}
+
+
+@pytest.mark.parametrize(
+    ("finding", "words"),
+    [
+        (Finding(kind="weight", criteria=("a",), estimate=23.6, interval=(20.1, 27.4), numbers=(23.6,), among=5),
+         "‘Doel’ weegt het zwaarst: 24% (tussen 20% en 27%)."),
+        (Finding(kind="weight", criteria=("a",), estimate=23.6, interval=(23.51, 23.74), numbers=(23.6,), among=5),
+         "‘Doel’ weegt het zwaarst: 24% (tussen 23,5% en 23,7%)."),
+        (Finding(kind="weight", criteria=("a", "b"), numbers=(23.6, 20.2), among=5),
+         "‘Doel’ (24%) en ‘Taak’ (20%) wegen het zwaarst. Welk van deze twee het zwaarst weegt, staat niet vast."),
+        (Finding(kind="weight", criteria=("a", "b"), numbers=(23.5, 23.2), among=5),
+         "‘Doel’ (24%) en ‘Taak’ (23%) wegen het zwaarst. Welk van deze twee het zwaarst weegt, staat niet vast."),
+        (Finding(kind="weight", criteria=("a", "b"), numbers=(23.4, 23.2), among=5),
+         "‘Doel’ en ‘Taak’ wegen het zwaarst, allebei ongeveer 23%. Welk van deze twee het zwaarst weegt, staat niet "
+         "vast."),
+        (Finding(kind="weight", criteria=("a", "b", "c", "d", "e"), numbers=(20.0,) * 5, among=5),
+         "Welk criterium het zwaarst weegt, staat niet vast: dat kan elk van de vijf zijn."),
+        (Finding(kind="weight", criteria=("a", "b", "c", "d", "e"), numbers=(20.0,) * 5, among=9),
+         "Welk criterium het zwaarst weegt, staat niet vast: vijf van de negen komen daarvoor in aanmerking."),
+        (Finding(kind="order", criteria=("a", "b", "c", "d"), numbers=(0.99, 0.7, 0.99)),
+         "Wat het zwaarst weegt, staat binnen elk van deze groepjes niet vast: ‘Taak’ en ‘Gevolgen’."),
+        (Finding(kind="order", criteria=("a", "b"), numbers=(0.99,)), "De volgorde van ‘Doel’ en ‘Taak’ staat vast."),
+        (Finding(kind="order", criteria=("a", "b"), numbers=(0.6,), characteristic="post", value="x"),
+         "De onderlinge volgorde van ‘Doel’ en ‘Taak’ staat in de groep ‘Jurist’ niet vast."),
+        (Finding(kind="demonstrated", criteria=("a", "b", "c"), among=3),
+         "Van alle drie criteria is aangetoond dat ze meewegen."),
+        (Finding(kind="not_demonstrated", criteria=("a",), among=5), "Dat ‘Doel’ meeweegt, is niet aangetoond."),
+        (Finding(kind="not_demonstrated", criteria=("a", "b"), among=5),
+         "Dat ‘Doel’ en ‘Taak’ meewegen, is niet aangetoond."),
+        (Finding(kind="not_demonstrated", criteria=("a", "b", "c", "d", "e"), among=9),
+         "Van vijf van de negen criteria is niet aangetoond dat ze meewegen."),
+        (Finding(kind="not_demonstrated", criteria=("a", "b"), among=2),
+         "Van geen enkel criterium is aangetoond dat het meeweegt."),
+        (Finding(kind="group_weight", criteria=("b",), **GROUP, **LESS),
+         "‘Taak’ weegt lichter in de groep ‘Jurist’ (Functie, 12 deelnemers): 5%, tegen 23% in de andere groepen. Het "
+         "verschil is 17 procentpunt (tussen 10 en 25)."),
+        (Finding(kind="group_weight", criteria=("b",), **{**GROUP, "among": 1}, estimate=0.4, interval=(0.1, 0.9),
+                 numbers=(5.4, 5.0)),
+         "‘Taak’ weegt zwaarder in de groep ‘Jurist’ (Functie, 12 deelnemers): 5,4%, tegen 5,0% in de andere groep. "
+         "Het verschil is 0,4 procentpunt (tussen 0 en 1)."),
+        (Finding(kind="strictness", **GROUP, estimate=11.0, interval=(6.0, 16.0), numbers=(0.52, 0.41)),
+         "De groep ‘Jurist’ (Functie, 12 deelnemers) antwoordt in een gemiddelde casus vaker positief dan de andere "
+         "groepen: 52%, tegen 41%. Het verschil is 11 procentpunt (tussen 6 en 16)."),
+        (Finding(kind="trend", characteristic="post", values=("x", "y"), estimate=15.0, interval=(5.0, 25.0),
+                 numbers=(0.35, 0.52)),
+         "Het aandeel positieve antwoorden in een gemiddelde casus loopt op met ‘Functie’: van 35% in de groep "
+         "‘Jurist’ tot 52% in de groep ‘Adviseur’."),
+        (Finding(kind="trend", characteristic="post", values=("x", "y"), estimate=5.0, interval=(1.0, 9.0),
+                 numbers=(0.411, 0.412)),
+         "Hoe hoger de waarde van ‘Functie’, hoe vaker deelnemers in een gemiddelde casus positief antwoorden."),
+        (Finding(kind="differs", characteristic="post", p_value=0.01),
+         "Groepen naar ‘Functie’ antwoorden aantoonbaar verschillend. Welke groep afwijkt van de andere, staat niet "
+         "vast."),
+        (Finding(kind="alike", criteria=("a",), among=3),
+         "Bij drie eigenschappen zijn groepen vergeleken. Een verschil in hoe positief zij antwoorden en in hoe zij "
+         "wegen is niet aangetoond."),
+        (Finding(kind="alike", among=1),
+         "De groepen van één eigenschap zijn vergeleken. Een verschil in hoe positief zij antwoorden is niet "
+         "aangetoond."),
+        (Finding(kind="no_groups"),
+         "Groepen zijn niet vergeleken: van geen enkele eigenschap mogen er twee getoond worden."),
+        (Finding(kind="not_weighed", among=0),
+         "Hoe zwaar de criteria wegen, is niet te berekenen: bijna alle antwoorden zijn hetzelfde, of van geen "
+         "criterium zijn er twee waarden beoordeeld."),
+        (Finding(kind="not_weighed", criteria=("a",), among=1),
+         "Er is één criterium te wegen, ‘Doel’: het belang daarvan is dus 100%."),
+        (Finding(kind="positive"),
+         "Hoe positief de antwoorden zijn, wordt niet getoond: dat zou iets verraden over enkele deelnemers."),
+        (Finding(kind="positive", estimate=0.45, numbers=(0.0,), among=8),
+         "Van alle antwoorden is 45% positief. Bij geen van de 8 scenario’s is de meerderheid positief."),
+        (Finding(kind="divided", scenarios=("14",), numbers=(0.48,), estimate=0.48, among=8),
+         "Het meest verdeeld zijn de deelnemers over scenario 14: naar schatting 48% positief."),
+        (Finding(kind="divided", scenarios=("14", "5"), numbers=(0.48, 0.47), among=8),
+         "Het meest verdeeld zijn de deelnemers over de scenario’s 14 en 5. Over welk het meest, staat niet vast."),
+        (Finding(kind="agreed", scenarios=("3", "4"), among=8),
+         "Bij 2 van de 8 scenario’s staan bijna alle deelnemers aan dezelfde kant."),
+        (Finding(kind="majority", estimate=0.53, interval=(0.44, 0.61)),
+         "Of in deze casus een meerderheid positief zou adviseren, staat niet vast: het interval bevat 50%."),
+        (Finding(kind="tipping"),
+         "Er is geen enkele verandering van één criterium waarmee de meerderheid zeker omslaat."),
+        (Finding(kind="tipping", criteria=("c",), values=("1",), estimate=0.77, interval=(0.68, 0.84)),
+         "Met ‘Ja’ bij ‘Gevolgen’ slaat de meerderheid zeker om: dan zou 77% positief adviseren (tussen 68% en 84%)."),
+        (Finding(kind="open_first", criteria=("c",), numbers=(62.0, 40.0), estimate=22.0, among=4),
+         "Vul eerst ‘Gevolgen’ in. Dan ligt minder ver uiteen wat het aandeel kan worden: gemiddeld 40 in plaats van "
+         "62 procentpunt."),
+    ],
+)  # fmt: skip
+def test_a_finding_in_dutch(finding: Finding, words: str) -> None:
+    assert sentence(finding, STUDY, "nl") == words
+
+
+def test_english_has_short_names_and_points() -> None:
+    found = Finding(kind="group_weight", criteria=("b",), **GROUP, **LESS)
+    assert sentence(found, STUDY, "en") == (
+        "“TAAK” weighs more lightly in the group “Lawyer” (Post, 12 participants): 5%, against 23% in the other groups. "
+        "The difference is 17 percentage points (between 10 and 25)."
+    )
+
+
+def test_every_kind_has_words_in_both_languages() -> None:
+    from collega.findings.words import en, nl
+
+    for kind in get_args(Kind):
+        assert callable(getattr(nl, kind)), kind
+        assert callable(getattr(en, kind)), kind
+
+
+def test_a_finding_comes_back_from_its_plain_form() -> None:
+    found = Finding(kind="group_weight", criteria=("b",), probability=0.97, expected=0.9, p_value=0.02, **GROUP, **LESS)
+    told = with_words(found, STUDY)
+    assert Finding.from_json(told) == found
+    assert told["criterion"] == "b"
+    assert set(told["text"]) == {"nl", "en"}
+    assert Finding(kind="weight", criteria=("a", "b")).as_json()["criterion"] is None
