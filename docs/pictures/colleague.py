@@ -24,7 +24,7 @@ def main() -> None:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, locale="en-GB")
         page.goto(f"{site}/results/demonstration/colleague/?{urlencode(case)}")
-        page.locator("button[name=own][value=skipped]").click()
+        page.locator('button[name=own][value="-"]').click()
         page.locator(".big-number").first.wait_for()
         page.screenshot(path=PICTURE)
         browser.close()

@@ -88,7 +88,7 @@ def test_repeats_of_an_array_keep_the_levels_in_balance() -> None:
 def test_too_many_scenarios_or_repeats_are_refused_with_the_way_out() -> None:
     study = make_study((2, 2), never=[{"c0": "l0", "c1": "l0"}])
     with pytest.raises(
-        StudyError, match=r"4 different scenarios are asked for, but the study has only 3 .* loosen 'never'"
+        StudyError, match=r"4 different scenarios are asked for, but the study allows only 3\. .* loosen 'never'"
     ):
         compose(study, scenarios=4)
     with pytest.raises(StudyError, match="3 repeats are asked for, but a version has 2 scenarios"):

@@ -27,6 +27,22 @@ def test_every_script_is_drawn_with_the_fonts_of_the_set_up(text: str) -> None:
     assert signs.unprintable({"title": text}) == ()
 
 
+@pytest.mark.parametrize("text", ["🤷‍♀️", "🏃🏿‍♂️", "👩🏽‍⚕️", "👩‍⚖️", "❤️‍🔥", "👨‍👩‍👧", "🐻‍❄️", "🏳️‍🌈"])
+def test_a_person_joined_with_a_sign_is_one_picture(text: str) -> None:
+    made = drawing.compiler(drawing._PROBE, usual=False).compile(sys_inputs={"text": text}, format="svg")
+    assert isinstance(made, bytes)
+    assert made.count(b"<image") == 1
+    assert made.count(b"<use") == 1
+
+
+def test_without_the_font_of_pictures_a_person_is_named_and_not_lost(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("COLLEGA_FONTS", str(tmp_path))
+    assert signs.printable("a 🤷‍♀️ b") == "a □♀\ufe0f b"
+    assert "🤷" in signs.unprintable({"title": "a 🤷‍♀️ b"})[0].signs
+
+
 @pytest.mark.parametrize(("text", "drawn"), REPLACED.values(), ids=REPLACED)
 def test_what_has_a_plain_equivalent_is_drawn_so(fonts: str, text: str, drawn: str) -> None:
     assert signs.printable(text) == drawn

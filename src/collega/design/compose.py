@@ -91,8 +91,8 @@ def _check(study: Study, size: int, repeat: int) -> None:
             Problem(
                 file="design",
                 where="scenarios",
-                found=f"{size} different scenarios are asked for, but the study has only {possible} allowed ones",
-                allowed=f"1 to {possible}",
+                found=f"{size} different scenarios are asked for, but the study allows only {possible}",
+                allowed="1" if possible == 1 else f"1 to {possible}",
                 hint="Ask for fewer scenarios, add levels, or loosen 'never'",
             )
         )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
@@ -32,6 +33,11 @@ _UNDRAWN = re.compile(r'the text `"(.*)"` could not be displayed')
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
 _NAMED = 5
 _ROUNDS = 6  # without one sign the typesetter may stumble over the next
+# Of a person joined with a sign that the report's own font has (U+1F937 U+200D U+2640), that font draws the sign alone
+_PICTURE, _SKIN = r"[\u{203C}-\u{3299}\u{1F000}-\u{1FAFF}]", r"[\u{1F3FB}-\u{1F3FF}\u{FE0F}]*"
+_JOINED = f"{_PICTURE}{_SKIN}(\\u{{200D}}{_PICTURE}{_SKIN})+"
+_JOINED_PICTURES = f'#show regex("{_JOINED}"): set text(font: ("Noto Color Emoji", "Libertinus Serif"))\n'.encode()
+_IN_OWN_FONT = re.compile("\u200d(?=[\u2640\u2642\u2695])")
 _PROBE = b"""#set document(title: "probe")
 #set text(font: ("Libertinus Serif", "Noto Serif CJK SC"))
 #par(sys.inputs.text)
@@ -104,6 +110,7 @@ def is_usual(text: str) -> bool:
 def printable(text: str) -> str:
     """Return a text with a substitute for each sign that cannot be drawn."""
     drawn = _NEVER.sub(MISSING, text.translate(_PLAIN))
+    drawn = drawn if _has_pictures(font_folders()) else _IN_OWN_FONT.sub("", drawn)
     for _ in range(_ROUNDS):
         undrawn = set() if is_usual(drawn) else _undrawn(drawn)
         if not undrawn:
@@ -123,7 +130,15 @@ def compiler(template: bytes, *, usual: bool) -> typst.Compiler:
     """Return a compiler with the fonts that typst brings along, and for what they lack those of the machine."""
     import typst  # slow to import, and for most texts not needed
 
-    return typst.Compiler(template, font_paths=_fonts(() if usual else tuple(map(str, font_folders()))))
+    if usual:
+        return typst.Compiler(template, font_paths=_fonts(()))
+    return typst.Compiler(_JOINED_PICTURES + template, font_paths=_fonts(tuple(map(str, font_folders()))))
+
+
+@lru_cache(maxsize=4)
+def _has_pictures(folders: tuple[Path, ...]) -> bool:
+    """Whether the font of emoji is there; without it what is joined is drawn side by side, so that nothing goes."""
+    return any(next(folder.rglob("NotoColorEmoji*"), None) for folder in folders)
 
 
 @lru_cache(maxsize=4)

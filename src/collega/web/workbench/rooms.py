@@ -31,6 +31,7 @@ def rooms_for(study: Study, kind: str) -> list[tuple[str, str, str]]:
         ("notes", _("Notes at figures"), most),
         ("present", _("Present"), all_may),
         ("publish", _("Publish"), owner),
+        ("consultations", _("Questions asked"), owner),
         ("data", _("Data"), most),
         ("team", _("Team"), owner),
         ("trail", _("Audit trail"), owner),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from collega.web.workbench import (
+    consultations,
     corrections,
     data,
     definition,
@@ -96,6 +97,7 @@ urlpatterns = [
     path("<slug:key>/team/invite/", team.invitation, name="team-invite"),
     path("<slug:key>/team/change/", team.change, name="team-change"),
     path("<slug:key>/team/take-back/", team.withdraw_invitation, name="team-take-back"),
+    path("<slug:key>/consultations/", consultations.page, name="consultations"),
     path("<slug:key>/trail/", trail.page, name="trail"),
     path("<slug:key>/trail/trail.csv", trail.download, name="trail-csv"),
 ]
