@@ -228,7 +228,10 @@ def test_a_case_that_is_no_text_is_told(folder, capsys, tmp_path) -> None:
     (tmp_path / "case.json").write_bytes(b"\0\1\2\0\3")
     code, _, err = run(capsys, "ask", folder, "--case", tmp_path / "case.json")
     assert code == 2
-    assert "case.json: this is not a text file. Save the case as JSON, encoding UTF-8." in err
+    assert (
+        "case.json:1: this is not a text file: byte 0x0 stands on this line. Save the case as JSON, encoding UTF-8."
+        in err
+    )
 
 
 def test_one_case_of_a_table_is_a_list_too(folder, capsys, tmp_path) -> None:
