@@ -352,15 +352,25 @@ def test_every_change_is_a_link_to_that_case_and_to_both_beside_each_other(clien
 
 def test_two_cases_side_by_side(client, direct):
     _, panel, fit = made()
-    shares = [ask(panel.study, fit, make_case(panel.study, case), panel=panel).share for case in (CASE, {"who": "b", "what": "b"})]
-    page = client.get(HOME, CASE | {"beside.who": "b", "beside.what": "b"}, headers={"accept-language": "en"}).content.decode()
+    shares = [
+        ask(panel.study, fit, make_case(panel.study, case), panel=panel).share
+        for case in (CASE, {"who": "b", "what": "b"})
+    ]
+    page = client.get(
+        HOME, CASE | {"beside.who": "b", "beside.what": "b"}, headers={"accept-language": "en"}
+    ).content.decode()
     pair = page[page.index('id="pair"') : page.index('class="advice"')]
     assert re.findall(r'class="pair__share">(\S+) ', pair) == [percent_text(share, "en") for share in shares]
     assert pair.count("<svg") == 2
     assert "Who?" in pair
     assert "What?" not in pair
     assert f'href="{HOME}?who=b&amp;what=b&amp;beside.who=a&amp;beside.what=b"' in pair
-    assert "Both cases are the same." in client.get(HOME, CASE | {"beside.who": "a", "beside.what": "b"}, headers={"accept-language": "en"}).content.decode()
+    assert (
+        "Both cases are the same."
+        in client.get(
+            HOME, CASE | {"beside.who": "a", "beside.what": "b"}, headers={"accept-language": "en"}
+        ).content.decode()
+    )
     assert client.get(HOME, CASE | {"beside.who": "z"}).status_code == 400
 
 
