@@ -231,11 +231,17 @@ class VirtualColleague:
         drawn = {group: _mean(self.everyone, chances, rows) for group, rows in self.evidence.groups.items()}
         drawn |= {group: personal_shares(persons, blanks, profile) @ persons.weights
                   for group, persons in self.group_persons.items()}  # fmt: skip
+        if not drawn:
+            return ()
+        draws = np.column_stack(list(drawn.values()))
+        shares = zip(drawn, self.everyone.centre(draws), interval_of(draws), strict=True)
         return tuple(
-            GroupShare(group=group, participants=self.evidence.sizes[group], share=one.share, interval=one.interval)
-            for group, draws in drawn.items()
-            for one in [_share(self.everyone, draws)]
-        )
+            GroupShare(
+                group=group, participants=self.evidence.sizes[group], share=float(share),
+                interval=ends_of(float(share), interval),
+            )
+            for group, share, interval in shares
+        )  # fmt: skip
 
 
 def ask(

@@ -28,6 +28,7 @@ LEVEL = 0.9
 Result = TypeVar("Result")
 _BUDGET = 4_000_000_000  # terms times rows: some seconds
 _FEWEST = 200  # draws: the ends of an interval on fewer would jump about
+_WORTH = 250_000  # terms: some milliseconds, more than starting threads takes
 _LISTED, _LISTED_MORE = (
     100,
     25,
@@ -190,13 +191,20 @@ class _Ways:
     def of(cls, blanks: Blanks, cases: NDArray[np.integer]) -> _Ways:
         """List the ways of (M, C) cases."""
         first_level, none = np.cumsum([0, *blanks.n_levels[:-1]]), sum(blanks.n_levels)
-        ways = [blanks.ways(case)[:, case == BLANK] + first_level[case == BLANK] for case in cases]
+        known: dict[bytes, NDArray[np.int64]] = {}  # without rules only which criteria are blank matters
+        ways = []
+        for case in cases:
+            opened = case == BLANK
+            key = case.tobytes() if blanks.never else opened.tobytes()
+            if key not in known:
+                known[key] = blanks.ways(case)[:, opened] + first_level[opened]
+            ways.append(known[key])
         first = np.cumsum([0, *map(len, ways)]).astype(np.int64)
-        opened = np.full((first[-1], max(some.shape[1] for some in ways)), none, dtype=np.int64)
+        listed = np.full((first[-1], max(some.shape[1] for some in ways)), none, dtype=np.int64)
         for begin, some in zip(first, ways, strict=False):
-            opened[begin : begin + len(some), : some.shape[1]] = some
+            listed[begin : begin + len(some), : some.shape[1]] = some
         filled = np.where(cases == BLANK, none, cases + first_level).astype(np.int64)
-        return cls(filled=filled, first=first, opened=opened)
+        return cls(filled=filled, first=first, opened=listed)
 
 
 def _listed(
@@ -212,7 +220,7 @@ def _listed(
             ways.filled, ways.first, ways.opened, out[rows],
         )  # fmt: skip
 
-    over_cores(some, len(thresholds))
+    over_cores(some, len(thresholds), terms=len(thresholds) * persons.weights.size * len(ways.opened))
     return out
 
 
@@ -273,9 +281,11 @@ def _computed(
     return out
 
 
-def over_cores(some: Callable[[slice], Result], n_draws: int) -> list[Result]:
-    """Call a function for consecutive parts of the draws, one for each core."""
-    cores = min(os.cpu_count() or 1, n_draws)
+def over_cores(some: Callable[[slice], Result], n_draws: int, *, terms: int = _WORTH) -> list[Result]:
+    """Call a function for consecutive parts of the draws, one for each core; at once for few ``terms``."""
+    cores = min(os.cpu_count() or 1, n_draws) if terms >= _WORTH else 1
+    if cores == 1:
+        return [some(slice(0, n_draws))]
     edges = np.linspace(0, n_draws, cores + 1).astype(int).tolist()
     with ThreadPoolExecutor(cores) as pool:
         return list(pool.map(some, [slice(*ends) for ends in pairwise(edges)]))
