@@ -155,7 +155,7 @@ def _draw_people(
 ) -> None:
     """Draw b in every draw of the population: v goes on from the draw before, which is close already.
 
-    With standard deviations ``sd`` (D, 2) of stretch and bend so do these, standardised, and ``edges`` become own.
+    With standard deviations ``sd`` (D, 2) of stretch and bend so do these, and ``edges`` become the person's.
     """
     n, width = matrix.shape
     size = factor.shape[2]
@@ -164,11 +164,11 @@ def _draw_people(
     precision = np.empty((size, size))
     base = np.empty(n)
     residual = np.empty(n)
-    own, use = np.empty(edges.shape[1]), np.zeros(edges.shape[1] - 2)
-    eta, chance = np.empty(n), np.empty(n)
+    person_edges, use = np.empty(edges.shape[1]), np.zeros(edges.shape[1] - 2)
+    eta = np.empty(n)
     for d in range(len(centre)):
         _prepare(matrix, factor[d], centre[d], design, base, precision)
-        own[:] = edges[d]
+        person_edges[:] = edges[d]
         for _ in range(_WARM_UP if d == 0 else _SWEEPS):
             for s in range(n):
                 fitted = base[s]
@@ -176,16 +176,17 @@ def _draw_people(
                     fitted += design[s, k] * v[k]
                 eta[s] = fitted
             if sd.shape[1] > 0:
-                move_one(rng, edges[d], anchor, answer, eta, sd[d], use, own, chance)
+                move_one(rng, edges[d], anchor, answer, eta, sd[d], use, person_edges)
             for s in range(n):
-                residual[s] = truncated(rng, eta[s], own[answer[s]], own[answer[s] + 1]) - base[s]
+                low, high = person_edges[answer[s]], person_edges[answer[s] + 1]
+                residual[s] = truncated(rng, eta[s], low, high) - base[s]
             _draw_place(rng, design, residual, precision, v)
         for k in range(width):
             total = centre[d, k]
             for j in range(size):
                 total += factor[d, k, j] * v[j]
             out[d, k] = total
-        edges[d] = own
+        edges[d] = person_edges
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)

@@ -21,22 +21,7 @@ def sweep(rng: np.random.Generator, data: Data, prior: Prior, state: State, work
     """Update the whole state once."""
     latent_steps.utilities(data.matrix, data.row, data.start, state.individual, work.eta)
     if len(state.stretch) > 0:
-        draw_scale_use(
-            rng,
-            state.edges,
-            data.anchor,
-            data.answer,
-            data.start,
-            work.eta,
-            state.step,
-            state.accepted,
-            prior.thresholds,
-            np.array([prior.stretch, prior.bend]),
-            state.stretch,
-            state.bend,
-            state.scale_use,
-            work.own,
-        )
+        draw_scale_use(rng, data, prior, state, work)
     else:
         latent_steps.move_thresholds(
             rng, state.edges, data.answer, work.eta, state.step, state.accepted, prior.thresholds
@@ -45,7 +30,7 @@ def sweep(rng: np.random.Generator, data: Data, prior: Prior, state: State, work
         latent_steps.move_extremes(
             rng,
             state.edges,
-            work.own,
+            work.person_edges,
             data.answer,
             data.row,
             data.start,
@@ -57,7 +42,7 @@ def sweep(rng: np.random.Generator, data: Data, prior: Prior, state: State, work
             state.sigma[data.block],
             state.individual,
         )
-    latent_steps.draw_latent(rng, state.edges, work.own, data.answer, data.start, work.eta, work.latent)
+    latent_steps.draw_latent(rng, state.edges, work.person_edges, data.answer, data.start, work.eta, work.latent)
     latent_steps.moments(data.matrix, data.row, data.start, work.latent, work.cross)
     columns = state.spread[data.block]
     people.collapse(data.gram, work.cross, data.pattern, columns, work.factor, work.weight, work.pull)
@@ -321,7 +306,7 @@ def _overall(rng: np.random.Generator, data: Data, prior: Prior, state: State) -
         of = state.sigma if h == 0 else state.spread if h == 1 else state.scale[:, h - 2]
         most = prior.mean if h == 0 else prior.spread if h == 1 else prior.group
         relative[:] = of[1:] / state.local[1:]
-        state.overall[h] = draw_scale(rng, state.overall[h], prior.degrees * inner, np.sum(relative**2), most)
+        state.overall[h] = draw_scale(rng, state.overall[h], prior.degrees * inner, np.sum(relative**2), most, 1.0)
     squares = _squares_but_spread(state) + (state.spread / state.overall[1]) ** 2
     of_all = prior.degrees * len(state.overall)
     for c in range(1, n_blocks):

@@ -131,7 +131,7 @@ def _start(data: Data, layout: Layout, generator: np.random.Generator, scale_use
     edges = np.concatenate([[-np.inf], ndtri(np.cumsum(counts)[:-1] / counts.sum()), [np.inf]])
     factor = 2.0 ** generator.uniform(-1.0, 1.0, size=4)
     place = generator.standard_normal(n_people)
-    own, bends = (n_people if scale_use else 0), (n_answers - 2 if scale_use and n_answers > 3 else 0)
+    users, bends = (n_people if scale_use else 0), (n_answers - 2 if scale_use and n_answers > 3 else 0)
     return State(
         edges=edges,
         mean=np.zeros(width),
@@ -146,8 +146,8 @@ def _start(data: Data, layout: Layout, generator: np.random.Generator, scale_use
         local=np.ones(n_blocks),
         step=np.full(n_answers + 1, 2.0 / np.sqrt(len(data.answer))),
         accepted=np.zeros(n_answers + 1),
-        stretch=np.zeros(own),
-        bend=np.zeros((own, bends)),
+        stretch=np.zeros(users),
+        bend=np.zeros((users, bends)),
         scale_use=np.full(scale_use + (bends > 0), 0.3 * factor[3]),
     )
 
@@ -171,5 +171,5 @@ def _work(data: Data, state: State) -> Work:
         residual=people[4],
         members=members,
         member_gram=member_gram,
-        own=np.zeros((len(state.stretch), len(state.edges))),
+        person_edges=np.zeros((len(state.stretch), len(state.edges))),
     )

@@ -79,7 +79,7 @@ def move_thresholds(
 def move_extremes(
     rng: np.random.Generator,
     edges: NDArray[np.float64],
-    own: NDArray[np.float64],
+    person_edges: NDArray[np.float64],
     answer: NDArray[np.int32],
     row: NDArray[np.int32],
     start: NDArray[np.int64],
@@ -98,8 +98,8 @@ def move_extremes(
 
     Parameters
     ----------
-    own : (I, J+1) or (0, J+1)
-        Everyone's own edges; empty where ``edges`` are everybody's.
+    person_edges : (I, J+1) or (0, J+1)
+        Everyone's; empty where ``edges`` are everybody's.
     push : (E, P)
         For each such level: the change of the coefficients that raises it by one over the other levels, together.
     lift : (E, R)
@@ -119,14 +119,14 @@ def move_extremes(
                 new = mean[k] + push[e, k] * t
                 gain += 0.5 * (mean[k] * mean[k] - new * new) / (sigma[k] * sigma[k])
             for i in range(len(start) - 1):
-                at = own[i] if len(own) > 0 else edges
+                at = person_edges[i] if len(person_edges) > 0 else edges
                 for n in range(start[i], start[i + 1]):
                     if lift[e, row[n]] > 0.0:
                         low, high = at[answer[n]] - eta[n], at[answer[n] + 1] - eta[n]
                         gain += math.log(between(low - t, high - t) / between(low, high))
             if math.log(1.0 - rng.random()) < gain:
                 edges[1:-1] += others * t
-                own[:, 1:-1] += others * t
+                person_edges[:, 1:-1] += others * t
                 mean += push[e] * t
                 individual += push[e] * t
                 for n in range(len(answer)):
@@ -137,7 +137,7 @@ def move_extremes(
 def draw_latent(
     rng: np.random.Generator,
     edges: NDArray[np.float64],
-    own: NDArray[np.float64],
+    person_edges: NDArray[np.float64],
     answer: NDArray[np.int32],
     start: NDArray[np.int64],
     eta: NDArray[np.float64],
@@ -145,14 +145,15 @@ def draw_latent(
 ) -> None:
     """Draw every latent utility between the edges of its answer (Albert and Chib 1993).
 
-    ``own`` (I, J+1) holds everyone's; where it is empty they are ``edges``.
+    ``person_edges`` (I, J+1) holds everyone's; where it is empty they are ``edges``.
     """
-    if len(own) == 0:
+    if len(person_edges) == 0:
         for n in range(len(answer)):
             latent[n] = truncated(rng, eta[n], edges[answer[n]], edges[answer[n] + 1])
-    for i in range(len(own)):
+    for i in range(len(person_edges)):
         for n in range(start[i], start[i + 1]):
-            latent[n] = quick_truncated(rng, eta[n], own[i, answer[n]], own[i, answer[n] + 1])
+            low, high = person_edges[i, answer[n]], person_edges[i, answer[n] + 1]
+            latent[n] = quick_truncated(rng, eta[n], low, high)
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)

@@ -65,7 +65,7 @@ def slice_scale(rng: np.random.Generator, scale: float, of: LogScale, most: floa
 
 @njit(cache=True, nogil=True)
 def draw_scale(
-    rng: np.random.Generator, scale: float, count: float, squares: float, prior: float, degrees: float = 1.0
+    rng: np.random.Generator, scale: float, count: float, squares: float, prior: float, degrees: float
 ) -> float:
     """Draw s given ``count`` effects ~ N(0, s^2) with this sum of squares.
 

@@ -92,7 +92,7 @@ class State(NamedTuple):
 class Work(NamedTuple):
     """Room to work in, so that a sweep allocates little.
 
-    ``own`` (I, J+1) holds everyone's own edges; (0, J+1) where all place the thresholds alike.
+    ``person_edges`` (I, J+1) holds everyone's edges; (0, J+1) where all place the thresholds alike.
     """
 
     eta: Floats
@@ -106,4 +106,4 @@ class Work(NamedTuple):
     residual: Floats
     members: Floats
     member_gram: Floats
-    own: Floats
+    person_edges: Floats
