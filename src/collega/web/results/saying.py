@@ -197,7 +197,7 @@ def _change(definition: Definition, answered: Advice, change: WhatIf, addresses:
         "share": change.share,
         "low": change.interval[0],
         "high": change.interval[1],
-        "points": 100 * (change.share - answered.share),
+        "points": round(100 * change.share) - round(100 * answered.share),  # of the numbers as they are shown
         "to": to,
         "beside": beside,
     }
