@@ -1,12 +1,12 @@
 """Which differences are said, and in which order.
 
 A difference is said where a test and the posterior agree. The test: whether the groups of the characteristic differ at
-all, corrected for everything that is compared in the study. The posterior: the probability of the sign among these
-participants, and for weights in the population too. The test alone lets through one study in seven without differences,
-the posterior alone many more; both together few, see docs/methods/findings.md. Of those, the surest first, as many are
-said as keep the average of one minus that probability at or below 5%, the expected share of false ones (Müller,
-Parmigiani & Rice 2007). They are ordered by how large they are at least: of one criterion and one characteristic only
-the group that comes first is named, and what is said about a criterion for the second time comes after what is new.
+all, corrected for everything that is compared in the study, so that of studies without differences at most one in
+twenty passes. The posterior tells which group and which criterion: by the probability of the sign among these
+participants, and for weights in the population too. Of those, the surest first, as many are said as keep the average of
+one minus that probability at or below 5%, the expected share of false ones (Müller, Parmigiani & Rice 2007). They are
+ordered by how large they are at least: of one criterion and one characteristic only the group that comes first is
+named, and what is said about a criterion for the second time comes after what is new.
 
 References
 ----------
@@ -24,7 +24,7 @@ from collega.findings.weight import SURE
 
 _ROUNDING = 1e-9
 FALSE = 0.05  # expected share of false differences in a list
-CHANCE, EXPECTED = 0.15, 0.80  # largest p-value, and least probability in the population
+CHANCE, EXPECTED = 0.05, 0.80  # largest p-value, and least probability in the population
 
 
 def chosen(differences: Sequence[Finding]) -> list[Finding]:
