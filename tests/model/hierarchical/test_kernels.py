@@ -78,7 +78,7 @@ def test_scale_draws_follow_their_density(rng):
     square = integrate.quad(lambda s: s * s * density(s), 0.0, 10.0)[0] / total
     draws, scale = np.empty(20_000), 1.0
     for d in range(len(draws)):
-        draws[d] = scale = scales.draw_scale(rng, scale, 6.0, 2.0, 0.8)
+        draws[d] = scale = scales.draw_scale(rng, scale, 6.0, 2.0, 0.8, 1.0)
     assert draws.mean() == pytest.approx(mean, rel=0.01)
     assert (draws**2).mean() == pytest.approx(square, rel=0.02)
 
