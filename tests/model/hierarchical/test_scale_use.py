@@ -50,7 +50,7 @@ class Sample:
         self.stretch = 0.4 * rng.normal(size=PEOPLE)
         self.bend = 0.3 * rng.normal(size=(PEOPLE, increments if bends else 0))
         sd = np.array([0.6, 0.4 if bends else 0.0])
-        self.now, self.new = (person_edges.make_scales(edges, sd, PEOPLE) for _ in range(2))
+        self.now, self.new = (person_edges.make_scales(edges, sd, self.answers) for _ in range(2))
         self.now.log_factor[:] = self.stretch[:, None] + (self.bend if bends else 0.0)
         person_edges.weigh_all(self.answers, self.now)
 
@@ -60,7 +60,7 @@ class Sample:
 
     def assert_up_to_date(self):
         """What a step leaves behind follows from the edges and the log factors."""
-        fresh = person_edges.make_scales(self.now.edges, self.now.sd, PEOPLE)
+        fresh = person_edges.make_scales(self.now.edges, self.now.sd, self.answers)
         fresh.log_factor[:] = self.now.log_factor
         person_edges.weigh_all(self.answers, fresh)
         for one, other in zip(self.now, fresh, strict=True):
@@ -173,8 +173,8 @@ def test_the_likelihood_and_its_slopes_are_those_of_scipy(rng, anchor):
     below = here.answers.begin[:, anchor] - here.answers.begin[:, 0]
     for i in range(PEOPLE):
         sides = [
-            person_edges.side_log_p(here.answers.utility, here.answers.begin[i], here.now.person_edges[i], first, end)
-            for first, end in ((0, anchor), (anchor, 6))
+            person_edges.side_log_p(here.answers.utility, here.answers.begin[i, side], here.now.person_edges[i, side])
+            for side in (slice(0, anchor + 1), slice(anchor, 7))
         ]
         assert here.now.log_p[i] == pytest.approx(sides, abs=1e-12)
         answer, eta = here.of(i)

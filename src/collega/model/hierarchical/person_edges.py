@@ -54,9 +54,9 @@ class Scales(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def make_scales(edges: Floats, sd: Floats, people: int) -> Scales:
-    """Return room for so many people, with copies of ``edges`` and ``sd``."""
-    increments = len(edges) - 3
+def make_scales(edges: Floats, sd: Floats, answers: Answers) -> Scales:
+    """Return room for everybody who answered, with copies of ``edges`` and ``sd``."""
+    people, increments = answers.information.shape
     log_factor, slope = np.zeros((people, increments)), np.zeros((people, increments))
     return Scales(edges.copy(), sd.copy(), log_factor, np.zeros((people, len(edges))), np.zeros((people, 2)), slope)
 
@@ -95,10 +95,10 @@ def arrange(answer: Ints, start: NDArray[np.int64], eta: Floats, categories: int
 
 
 @njit(cache=True, nogil=True)
-def side_log_p(utility: Floats, begin: Ints, edges: Floats, first: int, end: int) -> float:
-    """Return log p of the answers from ``first`` up to ``end`` of a participant with these ``edges`` (J+1,)."""
+def side_log_p(utility: Floats, begin: Ints, edges: Floats) -> float:
+    """Return log p of a participant's answers on one side: ``begin`` and ``edges`` are the parts that bound these."""
     total, product = 0.0, 1.0
-    for j in range(first, end):
+    for j in range(len(edges) - 1):
         low, high = edges[j], edges[j + 1]
         for n in range(begin[j], begin[j + 1]):
             product *= quick_between(low - utility[n], high - utility[n])
@@ -183,10 +183,11 @@ def move_common(
         new.log_p[:] = now.log_p
         for i in range(len(now.log_p)):
             place(new.edges, anchor, now.log_factor[i], new.person_edges[i])
+            begin, person = answers.begin[i], new.person_edges[i]
             if j <= anchor:
-                new.log_p[i, 0] = side_log_p(answers.utility, answers.begin[i], new.person_edges[i], 0, anchor)
+                new.log_p[i, 0] = side_log_p(answers.utility, begin[: anchor + 1], person[: anchor + 1])
             if j >= anchor:
-                new.log_p[i, 1] = side_log_p(answers.utility, answers.begin[i], new.person_edges[i], anchor, last)
+                new.log_p[i, 1] = side_log_p(answers.utility, begin[anchor:], person[anchor:])
             gain += new.log_p[i, 0] + new.log_p[i, 1] - now.log_p[i, 0] - now.log_p[i, 1]
         accepted[j] = math.exp(min(gain, 0.0))
         if rng.random() < accepted[j]:

@@ -37,7 +37,7 @@ def draw_scale_use(rng: np.random.Generator, data: Data, prior: Prior, state: St
     people, bends = len(state.stretch), state.bend.shape[1] > 0
     sd, at = np.zeros(2), np.array([prior.stretch, prior.bend])
     sd[: len(state.scale_use)] = state.scale_use
-    now, new = make_scales(state.edges, sd, people), make_scales(state.edges, sd, people)
+    now, new = make_scales(state.edges, sd, answers), make_scales(state.edges, sd, answers)
     for i in range(people):
         now.log_factor[i] = state.stretch[i]
         if bends:
@@ -45,10 +45,8 @@ def draw_scale_use(rng: np.random.Generator, data: Data, prior: Prior, state: St
     weigh_all(answers, now)
     move_people(rng, answers, now, new)
     split(rng, now, state.stretch, state.bend)
-    if bends and rng.random() < 0.5:
-        multiply(rng, answers, now, new, at, 1, state.stretch)
-    else:
-        multiply(rng, answers, now, new, at, 0, np.zeros(people))
+    which = 1 if bends and rng.random() < 0.5 else 0
+    multiply(rng, answers, now, new, at, which, state.stretch if which == 1 else np.zeros(people))
     for _ in range(2):  # cheap
         split(rng, now, state.stretch, state.bend)
         now.sd[0] = draw_scale(rng, now.sd[0], float(people), np.sum(state.stretch**2), prior.stretch, 1.0)
@@ -165,7 +163,7 @@ def move_one(
     is only stretch; ``person_edges`` (J+1,) is brought up to date.
     """
     answers = arrange(answer, np.array([0, len(answer)]), eta, len(edges) - 1, anchor)
-    now, new = make_scales(edges, sd, 1), make_scales(edges, sd, 1)
+    now, new = make_scales(edges, sd, answers), make_scales(edges, sd, answers)
     now.log_factor[0] = sd[0] * use[0] + sd[1] * use[1:]
     weigh_all(answers, now)
     move_people(rng, answers, now, new)
