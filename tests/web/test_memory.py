@@ -35,7 +35,7 @@ def remembering(client):
     walker = Walker(Client())
     walker.finish()
     walker.get("profile/")
-    assert remembered() >= {"_fit", "prepared", "_advice", "_drawn"}
+    assert remembered() >= {"_fit", "virtual_colleague", "_advice", "_drawn"}
     return study
 
 
@@ -74,7 +74,7 @@ def test_what_is_deleted_while_a_page_is_made_is_not_remembered_after_it(client,
         answered = advice(fit, case)
         elsewhere(monkeypatch, retention.erase, remembering)
         memory.forget_what_is_gone()  # another page of this process saw it first
-        advising.prepared(fit.pk, True)
+        advising.virtual_colleague(fit.pk, True)
         return answered
 
     monkeypatch.setattr("collega.web.results.colleague.advice", slowly)
@@ -90,6 +90,6 @@ def test_a_worker_forgets_too(remembering, monkeypatch):
 
 def test_nothing_is_forgotten_without_a_reason(client, remembering):
     client.get("/accessibility/")
-    assert "prepared" in remembered()
+    assert "virtual_colleague" in remembered()
     assert not Deletion.objects.exists()
     assert _drawn.cache_info().currsize == 1

@@ -61,7 +61,7 @@ RESULTS = [
     *looks("signed_in", "/ /results/small/"),
 ]  # fmt: skip
 ROOMS = ("", "definition/", "design/", "preview/", "launch/", "people/", "monitor/", "participants/", "fits/", "notes/",
-         "present/", "publish/", "publish/whose/", "publish/counts/", "data/", "team/", "trail/")  # fmt: skip
+         "present/", "publish/", "publish/whose/", "publish/counts/", "consultations/", "data/", "team/", "trail/")  # fmt: skip
 WORKBENCH = [
     *looks("stranger", "/workbench/small/"),
     *looks("signed_in", "/workbench/ /workbench/new/!"),

@@ -199,7 +199,7 @@ def ask(page):
     page.check("[name=own][value=agree]")  # the colleague first asks what the visitor would advise
     page.locator("main form button").first.click()
     share = page.locator(".big-number").inner_text()
-    assert re.fullmatch(r"\d+%", share)
+    assert re.fullmatch(r"\d+% to \d+%", share)
     pdf = page.request.get(page.get_by_role("link", name="PDF for the file").get_attribute("href"))
     assert share in text_of(pdf.body())
 
@@ -219,7 +219,7 @@ def shown_to_everybody(page):
     assert page.get_by_role("link", name="Mogen deze persoonsgegevens worden gedeeld?").first.is_visible()
     page.goto(f"/results/{KEY}/colleague/?recipient=government&consequences=negative")
     page.click("button[name=own][value='-']")
-    assert re.fullmatch(r"\d+%", page.locator(".big-number").inner_text())
+    assert re.fullmatch(r"\d+% (to|tot) \d+%", page.locator(".big-number").inner_text())
 
 
 def withdraw(page, code):
