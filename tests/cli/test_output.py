@@ -45,7 +45,7 @@ def test_drawn_answers_stay_whole_where_words_go_over_lines(monkeypatch: pytest.
 def test_decimals_line_up_and_zero_has_no_sign(monkeypatch: pytest.MonkeyPatch) -> None:
     text = printed(monkeypatch, 80, pl.DataFrame({"x": [-0.71, 0.00153, -0.0001, None]}), digits=2)
     assert [line.strip() for line in text.splitlines()[2:6]] == ["-0.71", "0.00", "0.00", "–"]
-    assert [output.signed(points) for points in (1.26, -0.04, 0.04, -3.0)] == ["+1.3", "0.0", "0.0", "-3.0"]
+    assert [output.signed(points) for points in (1.26, -0.04, 0.04, -3.0)] == ["+1", "0", "0", "-3"]
 
 
 @pytest.mark.parametrize("width", [50, 62])

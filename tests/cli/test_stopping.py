@@ -245,7 +245,7 @@ def test_what_a_signal_makes_of_a_library_is_a_stop(
     def broken() -> None:
         raise ImportError("cannot import name 'x' from partially initialized module")
 
-    assert command_line._run(broken, as_json=False) == 1
+    assert command_line._run(broken, as_json=False, writes=False) == 1
     monkeypatch.setattr(stopping, "signal_received", lambda: int(signal.SIGTERM))
-    assert command_line._run(broken, as_json=False) == 143
+    assert command_line._run(broken, as_json=False, writes=False) == 143
     assert capsys.readouterr().err.splitlines()[-1].startswith("Stopped by SIGTERM, a request to stop; ")

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from collega.cli.telling import print_insights
 from collega.colleague.nearest import nearest_scenarios
 from collega.errors import StudyError
+from collega.findings import study_findings
 from collega.folder import StudyFolder
 from collega.insight import answer_rows, answers_by_scenario_in_groups, insights, insights_of
 from collega.panel import Panel
@@ -122,6 +123,7 @@ def test_a_key_that_is_a_column_of_every_table_is_refused(name, word) -> None:
 def test_the_terminal_tells_a_value_called_criterion(capsys) -> None:
     keys = [*PLAIN[:12], "criterion", "n", "positive", *PLAIN[15:]]
     panel = panel_of(keys)
-    found = insights(panel, matched(drawn_fit(1, SIZES, n_people=60, n_draws=40), panel))
-    print_insights(found, panel.study, in_full=True)
+    fit = matched(drawn_fit(1, SIZES, n_people=60, n_draws=40), panel)
+    found = insights(panel, fit)
+    print_insights(found, panel.study, study_findings(panel, fit, found), in_full=True)
     assert f"{PLAIN[3]}=criterion" in capsys.readouterr().out.replace("\n", "")

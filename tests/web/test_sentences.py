@@ -55,7 +55,7 @@ SPEAKING = {
     "model.stale": set(), "model.held_out": set(), "model.predictions": set(), "model.hierarchical.fit": set(),
     "insight.disclosure": set(), "insight.populations": {"", "_profession", "weights_of"},
     # the site takes a case from drop-downs
-    "colleague.prepared": set(), "colleague.virtual": set(), "colleague.group": {"parse_group"},
+    "colleague.evidence": set(), "colleague.virtual": set(), "colleague.group": {"parse_group"},
     "colleague.case": {"parse_case", "case_from_json", "_shown"},
     "colleague.case_table": {"cases_from_table", "_notes", "_warnings"}, "design.imported": set(),
     "report.write": set(), "manifest": set(), "signs.drawing": {"", "_code"},

@@ -1,5 +1,7 @@
 """Does the sampler draw from the posterior of exactly this model? Two tests of the whole sweep."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -21,7 +23,8 @@ def small_chain(seed, characteristics, *, knock_out=False, own_thresholds=0):
     size = SMALL | ({"n_answers": own_thresholds} if own_thresholds else {})
     panel = make_panel(seed=3, characteristics=characteristics, **size)
     if knock_out:
-        panel.answer[panel.design.profiles[panel.scenario, 0] == 1] = len(panel.study.answers) - 1
+        extreme = panel.design.profiles[panel.scenario, 0] == 1
+        panel = replace(panel, answer=np.where(extreme, len(panel.study.answers) - 1, panel.answer))
     layout = lay_out(panel)
     assert (len(layout.push) > 0) == knock_out
     return Chains(layout, PRIOR, seed=seed, n_chains=1, scale_use=own_thresholds > 0)
