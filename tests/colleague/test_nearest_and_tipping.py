@@ -249,7 +249,9 @@ def test_a_change_has_one_share_wherever_it_is_told(blank) -> None:
 def answered(study, fit, persons, case):
     blanks, profile = Blanks.of(study), case.profile(study)
     own = shares_of(persons, blanks, profile)[:, 0]
-    answering = Answering(study=study, fit=fit, draws=Draws.of(persons), blanks=blanks, profile=profile, own=own)
+    answering = Answering(
+        study=study, fit=fit, draws=Draws.from_persons(persons), blanks=blanks, profile=profile, own=own
+    )
     return answering.advice(case, unjudged=(), average=0.5, nearest=(), warnings=(), populations=Populations(),
                             participants=30, group=None, limits=())  # fmt: skip
 

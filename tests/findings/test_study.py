@@ -9,13 +9,11 @@ import numpy as np
 import polars as pl
 import pytest
 
-from collega.colleague import VirtualColleague, make_case
 from collega.findings import (
-    case_findings,
     findings_of,
     group_orders,
     group_weight_differences,
-    kept_insights,
+    pack_insights,
     runs,
     sentence,
     strictness_differences,
@@ -118,7 +116,7 @@ def test_equal_draws_count_half() -> None:
 
 def test_findings_come_back_from_stored_insights() -> None:
     made = heavier()
-    stored = kept_insights(made.insights, told(made))
+    stored = pack_insights(made.insights, told(made))
     assert findings_of(made.study, stored) == told(made)
     before = made.insights.as_json()  # of before findings were kept
     assert {each.kind for each in findings_of(made.study, before)} <= {"positive", "agreement", "agreed"}
@@ -126,40 +124,9 @@ def test_findings_come_back_from_stored_insights() -> None:
 
 def test_what_must_wait_is_not_in_the_findings() -> None:
     made = heavier()
-    stored = kept_insights(made.insights, told(made))
+    stored = pack_insights(made.insights, told(made))
     kept = without(made.study, stored, characteristics={"post"}, scenarios=False)
     assert [each["kind"] for each in kept] == [each.kind for each in told(made) if each.characteristic is None]
     again = without(made.study, stored, characteristics=set(), scenarios=True)
     assert not any(each["kind"] == "divided" for each in again)
     assert [each["kind"] for each in again].count("positive") == 1
-
-
-def test_a_case_says_what_is_certain() -> None:
-    made = heavier()
-    colleague = VirtualColleague.of(made.study, made.fit, panel=made.panel)
-    low = colleague.advise(make_case(made.study, {"a": "0", "b": "0", "c": "0"}))
-    majority, *tipping = case_findings(low, {"a", "b"})
-    assert majority.interval == low.interval
-    assert low.interval[1] < 0.5
-    assert {each.criteria for each in tipping} <= {("a",), ("b",), ()}
-    for each in tipping:
-        assert each.interval is None or each.interval[0] > 0.5
-    nothing = case_findings(low, set())
-    assert [each.kind for each in nothing] == ["majority", "tipping"]
-    assert nothing[1].estimate is None
-
-
-def test_an_open_case_says_what_to_find_out_first() -> None:
-    made = heavier()
-    colleague = VirtualColleague.of(made.study, made.fit)
-    advice = colleague.advise(make_case(made.study, {}))
-    found = {each.kind: each for each in case_findings(advice, {"a"})}
-    first = found["open_first"]
-    assert first.criteria == ("a",)  # the heaviest
-    now, then = first.numbers
-    assert advice.reach is not None
-    assert now == pytest.approx(100 * (advice.reach[1] - advice.reach[0]))
-    levels = [colleague.advise(make_case(made.study, {"a": level})).reach for level in ("0", "1")]
-    widths = [100 * (reach[1] - reach[0]) for reach in levels if reach is not None]
-    assert then == pytest.approx(np.mean(widths), abs=0.5)  # by the definition: each level's own reach
-    assert "tipping" not in found

@@ -108,15 +108,6 @@ LESS: dict[str, Any] = {"estimate": -17.4, "interval": (-24.6, -10.2), "numbers"
          "Het meest verdeeld zijn de deelnemers over de scenario’s 14 en 5. Over welk het meest, staat niet vast."),
         (Finding(kind="agreed", scenarios=("3", "4"), among=8),
          "Bij 2 van de 8 scenario’s staan bijna alle deelnemers aan dezelfde kant."),
-        (Finding(kind="majority", estimate=0.53, interval=(0.44, 0.61)),
-         "Of in deze casus een meerderheid positief zou adviseren, staat niet vast: het interval bevat 50%."),
-        (Finding(kind="tipping"),
-         "Er is geen enkele verandering van één criterium waarmee de meerderheid zeker omslaat."),
-        (Finding(kind="tipping", criteria=("c",), values=("1",), estimate=0.77, interval=(0.68, 0.84)),
-         "Met ‘Ja’ bij ‘Gevolgen’ slaat de meerderheid zeker om: dan zou 77% positief adviseren (tussen 68% en 84%)."),
-        (Finding(kind="open_first", criteria=("c",), numbers=(62.0, 40.0), estimate=22.0, among=4),
-         "Vul eerst ‘Gevolgen’ in. Dan ligt minder ver uiteen wat het aandeel kan worden: gemiddeld 40 in plaats van "
-         "62 procentpunt."),
     ],
 )  # fmt: skip
 def test_a_finding_in_dutch(finding: Finding, words: str) -> None:

@@ -204,7 +204,7 @@ def _run(command: Callable[[], Any], *, as_json: bool, writes: bool) -> int:
         result = _outcome(command)
         code = result if isinstance(result, int) else 0
     except CollegaError as error:
-        _tell(error, as_json=as_json, writes=writes)
+        _print_error(error, as_json=as_json, writes=writes)
         code = YOURS_TO_MEND
     except UsageError as error:
         for pattern, plain in _UNSAID:
@@ -256,7 +256,7 @@ def _plainly(error: OSError) -> str:
     return f"{error.filename or ''}: {what}.".removeprefix(": ")
 
 
-def _tell(error: CollegaError, *, as_json: bool, writes: bool) -> None:
+def _print_error(error: CollegaError, *, as_json: bool, writes: bool) -> None:
     problems = error.problems if isinstance(error, InputError) else ()
     sources = error.sources if isinstance(error, InputError) else ()
     if as_json:

@@ -5,7 +5,7 @@ from collega.colleague.case import Case, build_case, case_from_json, make_case, 
 from collega.colleague.case_table import CaseRow, CaseTable, cases_from_table
 from collega.colleague.evidence import Evidence
 from collega.colleague.nearest import Nearest
-from collega.colleague.own_advice import own_advice_sentence
+from collega.colleague.own_advice import same_advice_sentence
 from collega.colleague.percentages import end_texts, percent_text, range_text, spread_text
 from collega.colleague.share_words import lead_of, others_sentence, summary
 from collega.colleague.unjudged_levels import asked_case, unjudged_text
@@ -52,10 +52,10 @@ __all__ = [
     "make_case",
     "named_level",
     "others_sentence",
-    "own_advice_sentence",
     "parse_case",
     "percent_text",
     "range_text",
+    "same_advice_sentence",
     "spread_text",
     "summary",
     "tipping_sentence",

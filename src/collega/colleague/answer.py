@@ -49,7 +49,7 @@ class Draws:
     search: Persons
 
     @classmethod
-    def of(cls, persons: Persons) -> Draws:
+    def from_persons(cls, persons: Persons) -> Draws:
         """Take the parts."""
         people = persons.coefficients.shape[1]
         few = max(FEWEST_OF_BLANKS, min(DRAWS_OF_BLANKS, ROWS_OF_BLANKS // max(people, 1)))

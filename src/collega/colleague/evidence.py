@@ -66,7 +66,7 @@ class Evidence:
     warnings: tuple[str, ...] = ()
 
     @classmethod
-    def of(
+    def from_panel(
         cls,
         study: Study,
         fit: Fit,

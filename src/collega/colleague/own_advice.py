@@ -26,7 +26,7 @@ _SAME = {
 }
 
 
-def own_advice_sentence(study: Study, advice: Advice, own: str, language: Language) -> str:
+def same_advice_sentence(study: Study, advice: Advice, own: str, language: Language) -> str:
     """Return how many would give the answer with the key ``own``, and how many are on its side; empty for no answer."""
     if own not in advice.answers:
         return ""

@@ -104,7 +104,7 @@ class VirtualColleague:
         require_many(study, fit)
         if group is not None:
             _check_group(study, fit, panel, group)
-        evidence = Evidence.of(study, fit, panel, group=group, counts=counts, by_group=group is None)
+        evidence = Evidence.from_panel(study, fit, panel, group=group, counts=counts, by_group=group is None)
         return cls.with_evidence(study, fit, evidence, group=group, counts=counts)
 
     @classmethod
@@ -136,7 +136,7 @@ class VirtualColleague:
             participants=n if members is None else len(members),
             everyone=everyone,
             members=members,
-            draws=Draws.of(persons),
+            draws=Draws.from_persons(persons),
             average=float(persons.centre(own)),
             populations=populations_of(
                 fit, persons, counts=counts, composition=evidence.composition, minimum=study.minimum_group,

@@ -1,10 +1,9 @@
 """What the posterior supports, as frozen values; words come last."""
 
-from collega.findings.case import case_findings
 from collega.findings.finding import Finding, Kind
 from collega.findings.group_weight import group_weight_differences
 from collega.findings.selection import chosen
-from collega.findings.stored import findings_of, kept_insights, without
+from collega.findings.stored import findings_of, pack_insights, without
 from collega.findings.strictness import strictness_differences
 from collega.findings.study import study_findings
 from collega.findings.weight import group_orders, runs
@@ -13,12 +12,11 @@ from collega.findings.words import sentence, with_words
 __all__ = [
     "Finding",
     "Kind",
-    "case_findings",
     "chosen",
     "findings_of",
     "group_orders",
     "group_weight_differences",
-    "kept_insights",
+    "pack_insights",
     "runs",
     "sentence",
     "strictness_differences",

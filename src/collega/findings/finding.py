@@ -10,7 +10,6 @@ Kind = Literal[
     "weight", "order", "demonstrated", "not_demonstrated", "not_weighed",
     "group_weight", "strictness", "trend", "self_image", "differs", "alike", "no_groups",
     "positive", "agreement", "divided", "agreed",
-    "majority", "tipping", "open_first",
 ]  # fmt: skip
 
 
@@ -41,7 +40,7 @@ class Finding:
     numbers : tuple of float
         What stands beside the estimate: of a comparison both sides, of a tie each part, in the unit of its kind.
     values : tuple of str
-        Keys of the first and last group of a trend; of a change of a case the new level.
+        Keys of the first and last group of a trend.
     among : int or None
         Of how many it was chosen, or against how many other groups it was compared.
     """

@@ -56,7 +56,7 @@ def group_weight_differences(panel: Panel, fit: Fit, contrasts: Contrasts) -> li
                 Finding(
                     kind="group_weight",
                     criteria=(key,),
-                    expected=of_sign(population[:, c], numbers[0] - numbers[1]),
+                    expected=sign_probability(population[:, c], numbers[0] - numbers[1]),
                     participants=len(rows[0]),
                     numbers=numbers,
                     among=other_groups(panel, sides),
@@ -75,11 +75,11 @@ def difference(sides: Sides, estimate: float, draws: Floats) -> dict[str, Any]:
         "value": sides.group[1],
         "estimate": estimate,
         "interval": (min(low, estimate), max(high, estimate)),
-        "probability": of_sign(draws, estimate),
+        "probability": sign_probability(draws, estimate),
     }
 
 
-def of_sign(draws: Floats, estimate: float) -> float:
+def sign_probability(draws: Floats, estimate: float) -> float:
     """Return the probability of the sign of the estimate; equal draws count half."""
     return float((np.sign(estimate) * draws > 0).mean() + 0.5 * (draws == 0).mean())
 

@@ -15,7 +15,7 @@ OF_ANSWERS = ("positive", "agreement")
 NAME = "findings"
 
 
-def kept_insights(found: Insights, findings: Sequence[Finding]) -> dict[str, Any]:
+def pack_insights(found: Insights, findings: Sequence[Finding]) -> dict[str, Any]:
     """Return insights and findings in plain values, to be stored."""
     return found.as_json() | {NAME: [each.as_json() for each in findings]}
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collega.findings.finding import Finding, Kind
-from collega.findings.group_weight import difference, fitted_rows, of_sign, other_groups
+from collega.findings.group_weight import difference, fitted_rows, other_groups, sign_probability
 from collega.insight.contrasts import Contrasts, Sides, group_sides
 from collega.model.blanks import Blanks
 from collega.model.fit import Fit
@@ -75,7 +75,7 @@ def strictness_differences(panel: Panel, fit: Fit, contrasts: Contrasts, differe
                 continue
             group, others = (shares[:, some].mean(axis=1) for some in rows)
             numbers = float(group.mean()), float(others.mean())
-            statistic, p_value = contrasts.of(sides.group)
+            statistic, p_value = contrasts.difference(sides.group)
             estimate = 100 * (numbers[0] - numbers[1])
             found.append(
                 Finding(
@@ -125,7 +125,7 @@ def _trend(
             characteristic=key,
             estimate=estimate,
             interval=(min(low, estimate), max(high, estimate)),
-            probability=of_sign(draws, estimate),
+            probability=sign_probability(draws, estimate),
             p_value=supported(p_value, row["p_trend_corrected"]) if alike else 1.0,
             participants=int(sizes.sum()),
             numbers=(float(averages[:, 0].mean()), float(averages[:, -1].mean())),

@@ -78,7 +78,7 @@ class Contrasts:
     p_value: Floats
     trends: Mapping[str, tuple[float, float]]
 
-    def of(self, group: Group, criterion: int | None = None) -> tuple[float, float]:
+    def difference(self, group: Group, criterion: int | None = None) -> tuple[float, float]:
         """Return statistic and p-value of a group: of one criterion (its number), or of its strictness."""
         row, column = self.groups.index(group), 0 if criterion is None else 1 + criterion
         return float(self.statistic[row, column]), float(self.p_value[row, column])

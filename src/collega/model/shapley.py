@@ -71,7 +71,7 @@ def _exact(persons: Persons, blanks: Blanks, case: NDArray[np.int64]) -> NDArray
     sets = own.sets()
     thresholds = np.ascontiguousarray(persons.thresholds[:, persons.positive - 1])
 
-    def some(rows: slice) -> NDArray[np.float64]:
+    def part(rows: slice) -> NDArray[np.float64]:
         out = np.empty(len(order))
         shapley_sums(
             persons.link == "probit", persons.coefficients[rows], persons.weights, thresholds[rows],
@@ -81,7 +81,7 @@ def _exact(persons: Persons, blanks: Blanks, case: NDArray[np.int64]) -> NDArray
         return out
 
     values = np.zeros(len(case))
-    values[order] = sum(over_cores(some, len(thresholds))) / len(thresholds)
+    values[order] = sum(over_cores(part, len(thresholds))) / len(thresholds)
     return values
 
 

@@ -188,7 +188,7 @@ class _Ways:
     opened: NDArray[np.int64]
 
     @classmethod
-    def of(cls, blanks: Blanks, cases: NDArray[np.integer]) -> _Ways:
+    def from_cases(cls, blanks: Blanks, cases: NDArray[np.integer]) -> _Ways:
         """List the ways of (M, C) cases."""
         first_level, none = np.cumsum([0, *blanks.n_levels[:-1]]), sum(blanks.n_levels)
         known: dict[bytes, NDArray[np.int64]] = {}  # without rules only which criteria are blank matters
@@ -212,15 +212,15 @@ def _listed(
 ) -> NDArray[np.float64]:
     """Return (D, M, G), averaged over a list of the ways to fill in each case."""
     out = np.empty((len(thresholds), len(cases), thresholds.shape[1]))
-    ways, n_levels = _Ways.of(blanks, cases), np.array(blanks.n_levels, dtype=np.int64)
+    ways, n_levels = _Ways.from_cases(blanks, cases), np.array(blanks.n_levels, dtype=np.int64)
 
-    def some(rows: slice) -> None:
+    def fill(rows: slice) -> None:
         listed_shares(
             persons.link == "probit", persons.coefficients[rows], persons.weights, thresholds[rows], n_levels,
             ways.filled, ways.first, ways.opened, out[rows],
         )  # fmt: skip
 
-    over_cores(some, len(thresholds), terms=len(thresholds) * persons.weights.size * len(ways.opened))
+    over_cores(fill, len(thresholds), terms=len(thresholds) * persons.weights.size * len(ways.opened))
     return out
 
 
@@ -228,15 +228,15 @@ def _listed_chances(persons: Persons, blanks: Blanks, cases: NDArray[np.integer]
     """Return (M, D, I), averaged over a list of the ways to fill in each case."""
     threshold = np.ascontiguousarray(persons.thresholds[:, persons.positive - 1])
     out = np.empty((len(cases), *persons.coefficients.shape[:2]))
-    ways, n_levels = _Ways.of(blanks, cases), np.array(blanks.n_levels, dtype=np.int64)
+    ways, n_levels = _Ways.from_cases(blanks, cases), np.array(blanks.n_levels, dtype=np.int64)
 
-    def some(rows: slice) -> None:
+    def fill(rows: slice) -> None:
         listed_chances(
             persons.link == "probit", persons.coefficients[rows], threshold[rows], n_levels, ways.filled, ways.first,
             ways.opened, out[:, rows],
         )  # fmt: skip
 
-    over_cores(some, len(threshold))
+    over_cores(fill, len(threshold))
     return out
 
 
@@ -248,14 +248,14 @@ def _average_chances(persons: Persons, blanks: Blanks, cases: NDArray[np.integer
     threshold = np.ascontiguousarray(persons.thresholds[:, persons.positive - 1])
     out = np.empty((len(cases), *persons.coefficients.shape[:2]))
 
-    def some(rows: slice) -> None:
+    def fill(rows: slice) -> None:
         average_chances(
             persons.link == "probit", persons.coefficients[rows], threshold[rows],
             np.array(blanks.n_levels, dtype=np.int64), sets.first_term, sets.weight, sets.first_atom, sets.atom,
             choice, out[:, rows],
         )  # fmt: skip
 
-    over_cores(some, len(threshold))
+    over_cores(fill, len(threshold))
     return out
 
 
@@ -270,22 +270,22 @@ def _computed(
     n_draws = len(thresholds)
     out = np.empty((n_draws, len(choice), thresholds.shape[1]))
 
-    def some(rows: slice) -> None:
+    def fill(rows: slice) -> None:
         average_shares(
             persons.link == "probit", persons.coefficients[rows], persons.weights,
             np.ascontiguousarray(thresholds[rows]), np.array(n_levels, dtype=np.int64), sets.first_term, sets.weight,
             sets.first_atom, sets.atom, choice, out[rows],
         )  # fmt: skip
 
-    over_cores(some, n_draws)
+    over_cores(fill, n_draws)
     return out
 
 
-def over_cores(some: Callable[[slice], Result], n_draws: int, *, terms: int = _WORTH) -> list[Result]:
+def over_cores(work: Callable[[slice], Result], n_draws: int, *, terms: int = _WORTH) -> list[Result]:
     """Call a function for consecutive parts of the draws, one for each core; at once for few ``terms``."""
     cores = min(os.cpu_count() or 1, n_draws) if terms >= _WORTH else 1
     if cores == 1:
-        return [some(slice(0, n_draws))]
+        return [work(slice(0, n_draws))]
     edges = np.linspace(0, n_draws, cores + 1).astype(int).tolist()
     with ThreadPoolExecutor(cores) as pool:
-        return list(pool.map(some, [slice(*ends) for ends in pairwise(edges)]))
+        return list(pool.map(work, [slice(*ends) for ends in pairwise(edges)]))

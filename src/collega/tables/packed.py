@@ -28,7 +28,7 @@ class BrokenError(Exception):
 
 
 # what opening and reading a file raises that is no zip, or is broken, encrypted or packed in a way nobody reads
-NO_PACKAGE = (BrokenError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, struct.error)
+NO_PACKAGE = (BrokenError, zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, struct.error)
 
 
 class Package:

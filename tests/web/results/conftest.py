@@ -9,7 +9,7 @@ import pytest
 
 from collega.design import compose
 from collega.figures import PHONE
-from collega.findings import kept_insights, study_findings
+from collega.findings import pack_insights, study_findings
 from collega.insight import answer_rows, answers_by_scenario_in_groups, insights
 from collega.insight.disclosure import group_sizes, shown_values
 from collega.insight.groups import members_of
@@ -43,7 +43,7 @@ def learned():
     _, panel, fit = made()
     characteristics = [item.key for item in panel.study.characteristics]
     return {
-        "insights": kept_insights(found := insights(panel, fit), study_findings(panel, fit, found)),
+        "insights": pack_insights(found := insights(panel, fit), study_findings(panel, fit, found)),
         "validation": validate(panel, fit, comparison=True).as_json(),
         "groups": {
             key: {

@@ -242,6 +242,15 @@ def attack(states, truth):
     )  # fmt: skip
 
 
+def assert_nobody_follows(states, truth):
+    """Nothing about one or two people, and nobody's side, follows from all states together: not for who took part either."""
+    known = attack(states, truth)
+    for few in (1, 2):
+        assert singled_out(known, few) is None
+    for own in (None, *range(int(known.person.max()) + 1)):
+        assert not side_follows(known, own)
+
+
 def truth_of(study):
     """Everybody's group and answers."""
     truth = {}
@@ -290,11 +299,7 @@ def test_no_sequence_of_shown_states_tells_about_few(monkeypatch, seed):
             continue
         less += row.pk != fit.pk
         states.append((list(row.members), list(totals_of(row, truth))))
-        known = attack(states, truth)
-        for few in (1, 2):
-            assert singled_out(known, few) is None
-        for own in (None, *range(int(known.person.max()) + 1)):
-            assert not side_follows(known, own)
+        assert_nobody_follows(states, truth)
     assert len(states) >= 2
 
 

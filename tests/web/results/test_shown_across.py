@@ -13,9 +13,8 @@ from collega.insight.disclosure import shown_values
 from collega.web import bridge
 from collega.web.records.models import Answer, Interview, Kind, StoredFit, current_design
 from collega.web.results import shown
-from tests.insight.attacker import side_follows, singled_out
 from tests.web.conftest import SMALL, make_study
-from tests.web.results.test_shown import ANSWERS, attack
+from tests.web.results.test_shown import ANSWERS, assert_nobody_follows
 
 pytestmark = pytest.mark.django_db
 VALUES = {"post": ("x", "y", "other"), "place": ("north", "south")}
@@ -113,11 +112,7 @@ def test_no_sequence_of_shown_states_tells_about_few_across_characteristics(seed
         except DisclosureError:
             continue
         states.append((list(row.members), list(totals_of(row, truth))))
-        known = attack(states, truth)
-        for few in (1, 2):
-            assert singled_out(known, few) is None
-        for own in (None, *range(int(known.person.max()) + 1)):
-            assert not side_follows(known, own)
+        assert_nobody_follows(states, truth)
     assert len(states) >= 2
 
 

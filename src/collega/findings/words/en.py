@@ -227,35 +227,3 @@ def agreed(finding: Finding, form: Form) -> str:
             f"{finding.among}."
         )
     return f"Participants agree most about the scenarios {form.listed(names)}. About which of them most is not certain."
-
-
-def majority(finding: Finding, form: Form) -> str:  # noqa: ARG001
-    """Whether the majority is certain in this case."""
-    assert finding.estimate is not None
-    assert finding.interval is not None
-    low, high = finding.interval
-    if low < 0.5 < high:
-        return "Whether a majority would advise positively in this case is not certain: the interval holds 50%."
-    side = "positively" if finding.estimate >= 0.5 else "other than positively"
-    return f"In this case a majority would advise {side}: the whole interval lies on that side of 50%."
-
-
-def tipping(finding: Finding, form: Form) -> str:
-    """Which change certainly tips the majority."""
-    if finding.estimate is None or finding.interval is None:
-        return "No change of one criterion certainly tips the majority."
-    criterion = finding.criteria[0]
-    low, high = form.ends((100 * finding.interval[0], 100 * finding.interval[1]))
-    return (
-        f"With {form.level(criterion, finding.values[0])} at {form.criterion(criterion)} the majority certainly tips: "
-        f"then {form.share(finding.estimate)} would advise positively (between {low}% and {high}%)."
-    )
-
-
-def open_first(finding: Finding, form: Form) -> str:
-    """Which open criterion to fill in first."""
-    now, then = finding.numbers
-    return (
-        f"Fill in {form.criterion(finding.criteria[0])} first. Then the share can come out less far apart: on average "
-        f"{form.number(then)} instead of {form.number(now)} percentage points."
-    )

@@ -39,11 +39,6 @@ class Form:
         """Return what readers see of a group."""
         return self.quoted(self.study.characteristic(characteristic).value_name(value, self.language))
 
-    def level(self, criterion: str, level: str) -> str:
-        """Return what readers see of a level."""
-        names = {each.key: each.name(self.language) for each in self.study.criterion(criterion).levels}
-        return self.quoted(names[level])
-
     def number(self, value: float, digits: int = 0) -> str:
         """Write a number without a sign."""
         text = f"{abs(value):.{digits}f}"

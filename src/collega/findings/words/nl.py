@@ -232,36 +232,3 @@ def agreed(finding: Finding, form: Form) -> str:
         f"Het meest eens zijn de deelnemers het over de scenario’s {form.listed(names)}. Over welk het meest, staat "
         "niet vast."
     )
-
-
-def majority(finding: Finding, form: Form) -> str:  # noqa: ARG001
-    """Of de meerderheid in deze casus vaststaat."""
-    assert finding.estimate is not None
-    assert finding.interval is not None
-    low, high = finding.interval
-    if low < 0.5 < high:
-        return "Of in deze casus een meerderheid positief zou adviseren, staat niet vast: het interval bevat 50%."
-    side = "positief" if finding.estimate >= 0.5 else "niet positief"
-    return f"In deze casus zou een meerderheid {side} adviseren: het hele interval ligt aan die kant van 50%."
-
-
-def tipping(finding: Finding, form: Form) -> str:
-    """Welke verandering de meerderheid zeker doet omslaan."""
-    if finding.estimate is None or finding.interval is None:
-        return "Er is geen enkele verandering van één criterium waarmee de meerderheid zeker omslaat."
-    criterion = finding.criteria[0]
-    low, high = (100 * end for end in finding.interval)
-    ends = form.ends((low, high))
-    return (
-        f"Met {form.level(criterion, finding.values[0])} bij {form.criterion(criterion)} slaat de meerderheid zeker "
-        f"om: dan zou {form.share(finding.estimate)} positief adviseren (tussen {ends[0]}% en {ends[1]}%)."
-    )
-
-
-def open_first(finding: Finding, form: Form) -> str:
-    """Welk open criterium het eerst ingevuld moet worden."""
-    now, then = finding.numbers
-    return (
-        f"Vul eerst {form.criterion(finding.criteria[0])} in. Dan ligt minder ver uiteen wat het aandeel kan worden: "
-        f"gemiddeld {form.number(then)} in plaats van {form.number(now)} procentpunt."
-    )

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from collega.errors import NotComputedError
-from collega.findings import kept_insights, study_findings
+from collega.findings import pack_insights, study_findings
 from collega.insight import Insights, answer_rows, answers_by_scenario_in_groups, insights
 from collega.insight.disclosure import group_sizes, shown_values
 from collega.insight.groups import members_of
@@ -146,7 +146,7 @@ def _keep(study: Study, kind: str, panel: Panel, fit: Fit, found: Insights, vali
         fit,
         panel,
         kind,
-        insights=kept_insights(found, study_findings(panel, fit, found)),
+        insights=pack_insights(found, study_findings(panel, fit, found)),
         validation=validation,
         groups=groups,
         judged=judged,

@@ -44,7 +44,7 @@ def colleague(request: HttpRequest, key: str) -> HttpResponse:
     if not _is_asked(request, visit):
         return _form(request, visit)
     for each in (case, beside):
-        if visit.study.advice_first and each is not None and own_advice.given(request, visit.study, each) is None:
+        if visit.study.advice_first and each is not None and own_advice.find(request, visit.study, each) is None:
             return _own_first(request, visit, each)
     return _shown(request, visit, case, beside)
 
@@ -63,7 +63,7 @@ def _taken(request: HttpRequest, visit: Visit, case: Case) -> HttpResponse:
     """Remember the visitor's own advice, log the consultation, and go to the case, or back to where it was asked."""
     back = request.get_full_path() if _is_asked(request, visit) else address(visit, case)
     definition, own = visit.study.as_shown, request.POST.get(OWN, "")
-    known = own_advice.given(request, visit.study, case)
+    known = own_advice.find(request, visit.study, case)
     if known is None and visit.study.advice_first and own not in (*definition.answer_keys, SKIPPED):
         return redirect(back)
     if (known is None or not visit.study.advice_first) and own_advice.keep(request, visit.study, case, own):
@@ -100,12 +100,16 @@ def _own_first(request: HttpRequest, visit: Visit, case: Case) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, visit: Visit, case: Case, beside: Case | None) -> HttpResponse:
-    definition, own = visit.study.as_shown, own_advice.given(request, visit.study, case)
+    definition, own = visit.study.as_shown, own_advice.find(request, visit.study, case)
     answered, groups = advice(visit.fit, case)  # type: ignore[arg-type]
     addresses = saying.Addresses(case=case, to=lambda one, other=None: address(visit, one, other))
     context: dict[str, Any] = told.common(visit, "colleague") | saying.form(definition, dict(case.levels))
     context |= saying.advice(definition, answered, groups, addresses, erased=visit.fit.erased)  # type: ignore[union-attr]
-    context |= {"own": saying.own(definition, answered, own), "here": address(visit, case, beside), "case": case}
+    context |= {
+        "own": saying.same_advice(definition, answered, own),
+        "here": address(visit, case, beside),
+        "case": case,
+    }
     context["query"] = f"?{urlencode(words_of(case))}"
     if beside is not None:
         other, _ = advice(visit.fit, beside)  # type: ignore[arg-type]
@@ -125,7 +129,7 @@ def advice_pdf(request: HttpRequest, key: str) -> HttpResponse:
         case = case_of(definition, request.GET)
     except DataError as error:
         raise Http404 from error
-    own = own_advice.given(request, visit.study, case)
+    own = own_advice.find(request, visit.study, case)
     if visit.study.advice_first and own is None:
         return redirect(address(visit, case))
     answered, groups = advice(visit.fit, case)

@@ -17,7 +17,7 @@ SKIPPED = "-"  # in the place of an answer, whose key never is that
 _GIVEN, _MOST = "own_advice", 50  # in the session: [study, levels, answer], the newest last
 
 
-def given(request: HttpRequest, study: Study, case: Case) -> str | None:
+def find(request: HttpRequest, study: Study, case: Case) -> str | None:
     """Return the visitor's answer to this case, or to the newest one that it is a variation of; None without any."""
     levels = dict(case.levels)
     rows = [(known, own) for key, known, own in reversed(_rows(request)) if key == study.key]

@@ -18,8 +18,8 @@ from collega.colleague import (
     lead_of,
     level_text,
     others_sentence,
-    own_advice_sentence,
     percent_text,
+    same_advice_sentence,
     spread_text,
     summary,
     tipping_sentence,
@@ -66,9 +66,9 @@ def levels(definition: Definition, case: Case) -> list[tuple[str, str | None]]:
     ]  # fmt: skip
 
 
-def own(definition: Definition, answered: Advice, key: str | None) -> str:
+def same_advice(definition: Definition, answered: Advice, key: str | None) -> str:
     """Return how many would answer as the visitor did; empty where that was not asked or skipped."""
-    return own_advice_sentence(definition, answered, key or "", language_now())
+    return same_advice_sentence(definition, answered, key or "", language_now())
 
 
 def examples(definition: Definition) -> list[Case]:
