@@ -50,17 +50,17 @@ def test_every_shown_group_is_compared_with_the_other_shown_groups() -> None:
 
 def test_a_group_that_weighs_a_criterion_more_heavily_is_found_and_nothing_else() -> None:
     found = group_contrasts(panel_of(2, heavier=1.5))
-    statistic, p_value = found.of(("post", "x"), 0)
+    statistic, p_value = found.difference(("post", "x"), 0)
     assert statistic > 3
     assert p_value <= 0.01
     assert found.weighing("post") == p_value
-    assert found.of(("post", "x"))[1] > 0.1
-    assert found.of(("post", "x"), 1)[1] > 0.1
+    assert found.difference(("post", "x"))[1] > 0.1
+    assert found.difference(("post", "x"), 1)[1] > 0.1
 
 
 def test_a_stricter_group_is_found_as_that() -> None:
     found = group_contrasts(panel_of(3, stricter=1.5))
-    statistic, p_value = found.of(("post", "x"))
+    statistic, p_value = found.difference(("post", "x"))
     assert statistic < -3
     assert p_value <= 0.01
     assert found.trends["post"][0] > 2  # x comes first
@@ -104,7 +104,7 @@ def test_large_panels_get_p_values_without_permutations(monkeypatch) -> None:
     monkeypatch.setattr(contrasts, "_MANY", 10)
     normal = group_contrasts(panel)
     np.testing.assert_array_equal(normal.statistic, permuted.statistic)
-    assert normal.of(("post", "x"), 0)[1] < 0.01
+    assert normal.difference(("post", "x"), 0)[1] < 0.01
     assert np.nanmax(normal.p_value) <= 1.0
 
 

@@ -13,6 +13,8 @@ from collega.insight.disclosure import shown_values
 from collega.web import bridge
 from collega.web.records.models import Answer, Interview, Kind, StoredFit, current_design
 from collega.web.results import shown
+from collega.web.results.cut import cut
+from collega.web.results.editions import Cells
 from tests.web.conftest import SMALL, make_study
 from tests.web.results.test_shown import ANSWERS, assert_nobody_follows
 
@@ -114,6 +116,15 @@ def test_no_sequence_of_shown_states_tells_about_few_across_characteristics(seed
         states.append((list(row.members), list(totals_of(row, truth))))
         assert_nobody_follows(states, truth)
     assert len(states) >= 2
+
+
+def test_insights_from_before_limits_were_kept_are_cut_too():
+    study = make_study(text=TEXT)
+    people = {f"p00-{n:02}": {"post": "x", "place": "north"} for n in range(12)}
+    ask(study, people)
+    fit = keep(study, people)
+    fit.insights = {key: value for key, value in fit.insights.items() if key not in ("limits", "findings")}
+    assert cut(fit, Cells()).insights["limits"] == []
 
 
 def test_a_limit_of_a_group_that_waits_is_not_shown():

@@ -48,7 +48,7 @@ def _insights(study: Definition, found: dict[str, Any], cells: Cells) -> dict[st
               for value, told in values.items()}
         for key, values in found["groups"].items() if key in groups
     }  # fmt: skip
-    hidden = [limit for limit in map(Limit.from_json, found["limits"])
+    hidden = [limit for limit in map(Limit.from_json, found.get("limits", ()))
               if limit.kind == "unjudged_in_group" and tuple(limit.about[0].split("=")) not in cells.at]  # fmt: skip
     waiting = {key for key, values in groups.items() if any(told.get("reason") == "waits" for told in values.values())}
     answers = [_answers(row, scenarios) for row in found["answers_by_scenario"]]
@@ -59,7 +59,7 @@ def _insights(study: Definition, found: dict[str, Any], cells: Cells) -> dict[st
         "self_image": [_image(image, waiting) for image in found["self_image"]],
         "agreement": _agreement(found["agreement"], scenarios),
         "differences": [_difference(row, waiting) for row in found["differences"]],
-        "limits": [each for each in found["limits"] if Limit.from_json(each) not in hidden],
+        "limits": [each for each in found.get("limits", ()) if Limit.from_json(each) not in hidden],
         "warnings": [text for text in found["warnings"] if text not in map(limit_text, hidden)],
     }
     fewer = answers != found["answers_by_scenario"]
