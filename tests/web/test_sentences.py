@@ -23,7 +23,7 @@ from collega.model.pooled_by_threshold import NONE_BROKEN
 from collega.sentences import LOCALE, Sentence, forms
 from collega.signs import unprintable, warnings_of
 from collega.study import parse_study
-from collega.web.jobs.queue import fault
+from collega.web.queue import fault
 from collega.web.records.models import Job
 from collega.web.sentences import in_one_line, problems_of, said, told
 from collega.web.templatetags.collega import why_failed
@@ -63,7 +63,7 @@ SPEAKING = {
     "folder": {"fit", "create", "renew", "warnings", "write_design", "write_panel", "_refuse_over", "_write",
                "_refuse_over_scenarios", ""},
     "web.bridge": set(), "web.jobs.reporting": set(), "web.jobs.fitting": set(), "web.jobs.designing": set(),
-    "web.jobs.mailing": {"send_round", "send_rest", "_said"}, "web.jobs.queue": set(),
+    "web.jobs.mailing": {"send_round", "send_rest", "_said"}, "web.queue": {"_log_taken_over"},
 }  # fmt: skip
 # they refuse what only the command line can ask for
 NOT_ON_A_PAGE = {"design.prior", "insight.insights", "panel.export", "panel.targets", "report.register",

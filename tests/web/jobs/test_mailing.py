@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from collega.web.jobs import mailing
-from collega.web.jobs.queue import perform
+from collega.web.jobs.kinds import perform
 from collega.web.records import lifecycle
 from collega.web.records.models import Collection, Interview, Invitation, Job, Link, Mail, PlannedMail
 from collega.web.survey import codes
@@ -30,7 +30,7 @@ def people(open_study):
 def send(study, kind="invitation", wave=1):
     job = mailing.send_round(study, kind, wave, None)
     assert job is not None
-    perform.call(job.pk)
+    perform(job.pk)
     job.refresh_from_db()
     return job
 
@@ -101,7 +101,7 @@ def test_who_finishes_between_the_click_and_the_sending_is_left_in_peace(post, o
     send(open_study)
     job = mailing.send_round(open_study, "reminder", 1, None)
     finish(people["ben"])
-    perform.call(job.pk)
+    perform(job.pk)
     assert len(post.to("ben@example.org")) == 1
     assert len(post.to("cas@example.org")) == 2
     assert not Mail.objects.filter(invitation=people["ben"], kind="reminder").exists()
@@ -135,7 +135,7 @@ def test_a_passing_refusal_can_be_tried_again(post, open_study, people, client):
     post.busy.clear()
     client.force_login(make_member(open_study))
     client.post("/workbench/small/people/mail/again/", {"kind": "invitation", "wave": "1"})
-    perform.call(Job.objects.first().pk)
+    perform(Job.objects.first().pk)
     assert len(post.mails) == 3
 
 
@@ -147,22 +147,22 @@ def test_a_mail_server_that_is_down_loses_nothing(settings, open_study, people, 
     assert Mail.objects.filter(state="waiting").count() == 3
     settings.EMAIL_PORT = port
     job = mailing.send_rest(open_study, "invitation", 1, None)
-    perform.call(job.pk)
+    perform(job.pk)
     assert len(post.mails) == 3
 
 
 def test_what_a_dead_worker_left_is_not_sent_twice(post, open_study, people):
     job = mailing.send_round(open_study, "invitation", 1, None)
     Mail.objects.filter(invitation=people["anna"]).update(state="sending")
-    perform.call(job.pk)
+    perform(job.pk)
     assert not post.to("anna@example.org")
     assert Mail.objects.get(invitation=people["anna"]).error == mailing.UNCERTAIN
     assert len(post.mails) == 2
     again = mailing.send_rest(open_study, "invitation", 1, None)
-    perform.call(again.pk)
+    perform(again.pk)
     assert not post.to("anna@example.org")
     doubtful = mailing.send_rest(open_study, "invitation", 1, None, doubtful=True)
-    perform.call(doubtful.pk)
+    perform(doubtful.pk)
     assert len(post.to("anna@example.org")) == 1
 
 
@@ -210,7 +210,7 @@ def test_no_mail_while_the_study_is_not_open(post, open_study, people):
     job = mailing.send_round(open_study, "invitation", 1, None)
     open_study.collection = Collection.PAUSED
     open_study.save()
-    perform.call(job.pk)
+    perform(job.pk)
     assert not post.mails
 
 
@@ -225,7 +225,7 @@ def test_planned_reminders_go_out_once(post, open_study, people):
     assert taken("reminder", today) == 0
     with transaction.atomic():
         assert mailing.send_planned(planned) is None
-    perform.call(Job.objects.first().pk)
+    perform(Job.objects.first().pk)
     assert len(post.mails) == 6
 
 
@@ -350,7 +350,7 @@ def test_thanks_that_were_on_their_way_at_closing_still_arrive(post, open_study,
     finish(people["anna"])
     job = mailing.send_round(open_study, "thanks", 1, None)
     lifecycle.close(open_study, None)
-    perform.call(job.pk)
+    perform(job.pk)
     assert len(post.to("anna@example.org")) == 2
 
 

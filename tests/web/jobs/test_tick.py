@@ -11,7 +11,7 @@ from collega.model.estimate import estimate
 from collega.panel.simulate import simulate
 from collega.web import bridge
 from collega.web.jobs import retention, tick
-from collega.web.jobs.queue import perform
+from collega.web.jobs.kinds import perform
 from collega.web.jobs.retention import AHEAD, erase
 from collega.web.jobs.tick import STEPS, Step, enqueue_tick
 from collega.web.records.lifecycle import close
@@ -145,7 +145,7 @@ def test_one_tick_an_hour_whoever_asks(fitted):
     now = timezone.now()
     job = enqueue_tick(now)
     assert enqueue_tick(now) is None
-    perform.call(job.pk)
+    perform(job.pk)
     assert enqueue_tick(now) is None
     assert enqueue_tick(now + timedelta(hours=1)) is not None
     job.refresh_from_db()
@@ -175,7 +175,7 @@ class BrokenError(Exception):
 
 def run_tick():
     job = enqueue_tick(timezone.now())
-    perform.call(job.pk)
+    perform(job.pk)
     job.refresh_from_db()
     return job
 

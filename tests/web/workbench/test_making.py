@@ -16,7 +16,7 @@ from collega.study.period import last_day
 from collega.web import bridge, urls
 from collega.web.accounts.models import User
 from collega.web.accounts.views import no_such_page
-from collega.web.jobs.queue import perform
+from collega.web.jobs.kinds import perform
 from collega.web.records.models import NOTICE_PARTS, Collection, Event, Job, Role, Study, current_design
 from collega.web.workbench.design import _parts
 from collega.web.workbench.editing import mark
@@ -203,7 +203,7 @@ def test_composing_is_a_job(owner_client, study):
     answer = owner_client.post("/workbench/small/design/compose/", {"versions": 2, "repeat": 1, "seconds": 1})
     job = Job.objects.get()
     assert answer.url == f"/workbench/small/jobs/{job.pk}/"
-    perform.call(job.pk)
+    perform(job.pk)
     job.refresh_from_db()
     assert job.state == Job.State.DONE, job.message
     assert len(current_design(study).layout["shows"][0]) == 7

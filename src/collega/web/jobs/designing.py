@@ -12,11 +12,10 @@ from collega.design import Limit, assess, compose
 from collega.errors import NotComputedError
 from collega.panel.simulate import simulate
 from collega.web import bridge
-from collega.web.jobs.queue import Progress, work
+from collega.web.queue import Progress
 from collega.web.records.models import Interview, Job, Kind, Study, current_design, log
 
 
-@work("design")
 def design(job: Job, progress: Progress) -> dict[str, Any]:
     """Compose scenarios in versions; refused once answers to others exist."""
     study = job.study
@@ -44,7 +43,6 @@ def design(job: Job, progress: Progress) -> dict[str, Any]:
     return {"design": kept.pk, "verdict": quality.verdict}
 
 
-@work("simulate")
 def simulate_panel(job: Job, progress: Progress) -> dict[str, Any]:
     """Draw a simulated panel, to rehearse the analysis; the earlier one goes."""
     study = job.study

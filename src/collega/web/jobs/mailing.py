@@ -20,8 +20,8 @@ from django.utils import timezone
 
 from collega.errors import NotComputedError
 from collega.web.jobs.mail_texts import filled, language_of, opt_out_link, text_of
-from collega.web.jobs.queue import Progress, enqueue, work
 from collega.web.letters import letter, study_replies, study_sender
+from collega.web.queue import Progress, enqueue
 from collega.web.records.models import Collection, Invitation, Job, Mail, PlannedMail, Study, locked, log
 
 UNCERTAIN = "uncertain"
@@ -107,7 +107,6 @@ def send_planned(planned: PlannedMail) -> Job | None:
         return send_round(study, planned.kind, next_wave(study, planned.kind), None)
 
 
-@work("mail")
 def send_mails(job: Job, progress: Progress) -> dict[str, Any]:
     """Send what waits of a round (arguments ``mail``, the kind, and ``wave``)."""
     study = job.study

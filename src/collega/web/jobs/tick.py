@@ -1,4 +1,4 @@
-"""What happens by itself: every minute orphaned jobs are taken up, every hour what is due is done.
+"""What happens by itself: every hour what is due is done.
 
 Every step is apart, and in it every study: what is broken in one stops nothing of the others. A failure is logged with
 its traceback for whoever runs the site, stands in the study's audit trail once a day, and makes the hour's job fail.
@@ -19,10 +19,10 @@ from django.utils import timezone
 
 from collega.errors import NotComputedError
 from collega.web.jobs.mailing import send_planned
-from collega.web.jobs.queue import Progress, enqueue, take_up_orphans, work
 from collega.web.jobs.retention import announce, empty_the_log, erase, to_announce, to_erase
 from collega.web.limits import forget_past
 from collega.web.memory import forget_what_is_gone
+from collega.web.queue import Progress, enqueue
 from collega.web.records.lifecycle import close
 from collega.web.records.models import Collection, Job, PlannedMail, Study, log
 
@@ -89,7 +89,6 @@ STEPS = (
 )
 
 
-@work("tick")
 def tick(job: Job, progress: Progress) -> dict[str, Any]:  # noqa: ARG001
     """Do what is due; harmless to do twice.
 
@@ -141,9 +140,9 @@ def enqueue_tick(now: datetime) -> Job | None:
 
 
 def heartbeat(over: threading.Event) -> None:
-    """Take up orphans and queue ticks until told to stop; for a thread of its own."""
+    """Queue ticks, and forget what was deleted, until told to stop; for a thread of its own."""
     while True:
-        for do in (take_up_orphans, lambda: enqueue_tick(timezone.now()), forget_what_is_gone):
+        for do in (lambda: enqueue_tick(timezone.now()), forget_what_is_gone):
             try:
                 do()
             except Exception:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from collega.errors import DisclosureError, NotComputedError
-from collega.web.jobs.queue import enqueue
+from collega.web.queue import enqueue
 from collega.web.records.models import Collection, Kind, ShownState, StoredFit, Study, log
 from collega.web.results.cut import cut
 from collega.web.results.editions import cells_of, edition_of, newcomers, same_people

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 
 from collega.web import memory
-from collega.web.jobs.queue import enqueue
 from collega.web.jobs.retention import empty_the_log, erase_fit
+from collega.web.queue import enqueue
 from collega.web.records.models import Deletion, Interview, Invitation, Kind, StoredFit, locked, log
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from collega.errors import CollegaError, DataError, NotComputedError, StudyError
 from collega.tables import FORMATS
 from collega.web.access import ANALYST, study_for
-from collega.web.jobs.queue import enqueue
+from collega.web.queue import enqueue
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Kind, Study, log
 from collega.web.sentences import problems_of, told

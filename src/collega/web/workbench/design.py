@@ -29,7 +29,7 @@ from collega.tables import UPLOAD
 from collega.web import bridge
 from collega.web.access import ANALYST, study_for
 from collega.web.jobs.designing import drop_rehearsals
-from collega.web.jobs.queue import enqueue
+from collega.web.queue import enqueue
 from collega.web.records.languages import engine_language
 from collega.web.records.models import StoredDesign, Study, current_design, log
 from collega.web.sentences import problems_of, reading_of

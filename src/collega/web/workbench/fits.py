@@ -19,7 +19,7 @@ from collega.signs import texts_in, texts_of, unprintable, warnings_of
 from collega.study.bounds import SIMULATED
 from collega.web import bridge
 from collega.web.access import ANALYST, study_for
-from collega.web.jobs.queue import enqueue
+from collega.web.queue import enqueue
 from collega.web.records.batches import missing
 from collega.web.records.models import Collection, Kind, StoredFit, Study, current_design, log
 from collega.web.results.model_page import checks_told
