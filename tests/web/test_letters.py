@@ -20,7 +20,8 @@ from collega.web.accounts.adapter import InvitedOnly
 from collega.web.accounts.invite import invite
 from collega.web.accounts.models import User
 from collega.web.accounts.words import WORDS
-from collega.web.jobs import mailing, retention
+from collega.web.deeds import mailing, retention
+from collega.web.deeds.people import add_people
 from collega.web.jobs.kinds import perform
 from collega.web.jobs.mail_texts import DEFAULTS, KINDS, Text, filled, spoken_name
 from collega.web.jobs.places import PLACES, unknown_places
@@ -43,7 +44,7 @@ def from_whom(message):
 @pytest.fixture
 def invited(open_study):
     rows = address_lines.from_text("anna@example.org; Anna; nl\nben@example.org; Ben; en")
-    address_lists.keep(open_study, address_lists.check(open_study, rows), None)
+    add_people(open_study, None, address_lists.check(open_study, rows).new)
     return open_study
 
 
@@ -66,7 +67,7 @@ def test_a_title_with_line_ends_and_quotes_injects_nothing(post, settings):
     study = make_study(text=text, is_open=True)
     assert study.title("nl") == 'Een "titel", Bcc: evil@example.org X'  # on one line, as every title
     rows = address_lines.from_text("anna@example.org; Anna; nl")
-    address_lists.keep(study, address_lists.check(study, rows), None)
+    add_people(study, None, address_lists.check(study, rows).new)
     perform(mailing.send_round(study, "invitation", 1, None).pk)
     message = post.to("anna@example.org")[0]
     assert message["Bcc"] is None

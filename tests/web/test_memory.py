@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from collega.web import memory
-from collega.web.jobs import retention
+from collega.web.deeds import retention
 from collega.web.jobs.kinds import perform
 from collega.web.queue import enqueue
 from collega.web.records.models import Collection, Deletion, Interview, Kind, Publication

@@ -63,7 +63,7 @@ SPEAKING = {
     "folder": {"fit", "create", "renew", "warnings", "write_design", "write_panel", "_refuse_over", "_write",
                "_refuse_over_scenarios", ""},
     "web.bridge": set(), "web.jobs.reporting": set(), "web.jobs.fitting": set(), "web.jobs.designing": set(),
-    "web.jobs.mailing": {"send_round", "send_rest", "_said"}, "web.queue": {"_log_taken_over"},
+    "web.jobs.mailing": {"_said"}, "web.deeds.design": {"change_scenario"}, "web.queue": {"_log_taken_over"},
 }  # fmt: skip
 # they refuse what only the command line can ask for
 NOT_ON_A_PAGE = {"design.prior", "insight.insights", "panel.export", "panel.targets", "report.register",

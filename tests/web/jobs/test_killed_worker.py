@@ -177,9 +177,10 @@ def test_killed_in_a_batch_of_mail(run, place):
         PREPARE
         + """
 from collega.web.workbench import address_lines, address_lists
-from collega.web.jobs.mailing import send_round
+from collega.web.deeds.mailing import send_round
+from collega.web.deeds.people import add_people
 rows = address_lines.from_text("\\n".join(f"p{n}@example.org" for n in range(40)))
-address_lists.keep(study, address_lists.check(study, rows), None)
+add_people(study, None, address_lists.check(study, rows).new)
 send_round(study, "invitation", 1, None)
 """
     )

@@ -7,9 +7,9 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from collega.web.jobs import mailing
+from collega.web.deeds import collection, mailing
+from collega.web.deeds.people import add_people
 from collega.web.jobs.kinds import perform
-from collega.web.records import lifecycle
 from collega.web.records.models import Collection, Interview, Invitation, Job, Link, Mail, PlannedMail
 from collega.web.survey import codes
 from collega.web.tokens import hashed
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def people(open_study):
     lines = "anna@example.org; Anna; nl\nben@example.org; Ben; en\ncas@example.org"
     checked = address_lists.check(open_study, address_lines.from_text(lines))
-    address_lists.keep(open_study, checked, None)
+    add_people(open_study, None, checked.new)
     return {each.email.split("@")[0]: each for each in open_study.invitations.all()}
 
 
@@ -290,7 +290,7 @@ def test_nothing_tells_how_many_have_finished(post, open_study, people, client, 
     assert re.findall(r"\d+ verstuurd", part) == ["3 verstuurd"]  # the invitations
     assert part.count("verstuurd op") == 2
     facts = {event.what: event.facts for event in open_study.events.all()}
-    assert facts["mail: reminder"] == facts["mail: thanks"] == {"wave": 1}
+    assert facts["reminder_sent"] == facts["thanks_sent"] == {"wave": 1}
     assert mailing.next_wave(open_study, "reminder") == 2
 
 
@@ -335,7 +335,7 @@ def test_thanks_go_out_before_closing_and_afterwards_the_page_says_why_not(post,
     client.force_login(make_member(open_study))
     assert "Doe dat eerst" in client.get("/workbench/small/launch/").content.decode()
     assert mailing.may_be_sent(open_study, "thanks")
-    lifecycle.close(open_study, None)
+    collection.close(open_study, None)
     assert not mailing.may_be_sent(open_study, "thanks")
     part = told_about_mail(client)
     assert "Bedanken per mail kan daarom niet meer" in part
@@ -349,7 +349,7 @@ def test_thanks_that_were_on_their_way_at_closing_still_arrive(post, open_study,
     send(open_study)
     finish(people["anna"])
     job = mailing.send_round(open_study, "thanks", 1, None)
-    lifecycle.close(open_study, None)
+    collection.close(open_study, None)
     perform(job.pk)
     assert len(post.to("anna@example.org")) == 2
 
@@ -371,4 +371,5 @@ def test_what_the_thanks_promise_holds_before_and_after_closing(post, open_study
         assert 'href="/take/small/code/"' in page.content.decode()
         assert walker.post("code/", code=codes.shown_code(walker.interview)).url == "/take/small/thanks/"
         open_study.refresh_from_db()
-        lifecycle.close(open_study, None)
+        if open_study.is_open:
+            collection.close(open_study, None)

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from collega.errors import NotComputedError
 from collega.web import bridge
+from collega.web.deeds.collection import close
 from collega.web.records.batches import open_batch
-from collega.web.records.lifecycle import close
 from collega.web.records.models import Answer, Interview, current_design
 from tests.web.conftest import make_member
 

@@ -80,7 +80,7 @@ def test_what_is_in_the_folder(analyst, asked, tmp_path):
     assert first[4]["completed_at"] == ""
     assert "T" not in first[0]["completed_at"]
     assert not StudyFolder(folder).synthetic
-    assert Event.objects.get(what="study folder taken out").facts["answers"] == 20 * 6 - 3
+    assert Event.objects.get(what="study_folder_taken_out").facts["answers"] == 20 * 6 - 3
 
 
 def test_out_and_in_again_is_the_same_study(analyst, asked, tmp_path):
@@ -212,7 +212,7 @@ def test_exports(analyst, form, shape):
     if answer["Content-Type"] == "application/zip":
         names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
         assert any("codebook" in name for name in names)
-    assert Event.objects.filter(what="answers exported").count() == 1
+    assert Event.objects.filter(what="answers_exported").count() == 1
 
 
 def test_wrong_exports(analyst):

@@ -7,9 +7,9 @@ import pytest
 from collega.study import template_text
 from collega.web import bridge
 from collega.web.accounts.models import User
+from collega.web.deeds.collection import obstacles
+from collega.web.deeds.empty import explanations, to_write
 from collega.web.records.models import NOTICE_PARTS, Study, current_design
-from collega.web.workbench.empty import explanations, to_write
-from collega.web.workbench.launch import obstacles
 from tests.web.conftest import make_study
 
 pytestmark = pytest.mark.django_db

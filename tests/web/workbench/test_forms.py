@@ -76,9 +76,7 @@ def test_the_page_of_the_launch_saved_untouched_changes_nothing(full_client, ful
     answer = full_client.post("/workbench/small/launch/", main_form(full_client.get("/workbench/small/launch/")).sends)
     assert answer.status_code == 302
     assert Study.objects.values().get() == before
-    assert not Event.objects.filter(
-        what__in=["rules changed", "text for participants changed", "retention shortened"]
-    ).exists()
+    assert not Event.objects.filter(what__in=["rules_changed", "notice_changed", "retention_shortened"]).exists()
 
 
 def test_the_order_of_a_characteristics_values_is_set_and_unset_in_the_browser(full_client, full):

@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from collega.web import bridge
+from collega.web.deeds.renaming import Renaming, rules_about
 from collega.web.records.models import Interview, Kind, Note, current_design
-from collega.web.workbench.renaming import Renaming, rules_about
 from tests.web.workbench.pages import main_form, read
 
 pytestmark = pytest.mark.django_db

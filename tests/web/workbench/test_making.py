@@ -16,12 +16,11 @@ from collega.study.period import last_day
 from collega.web import bridge, urls
 from collega.web.accounts.models import User
 from collega.web.accounts.views import no_such_page
+from collega.web.deeds.collection import launch, obstacles
+from collega.web.deeds.definition import mark
 from collega.web.jobs.kinds import perform
 from collega.web.records.models import NOTICE_PARTS, Collection, Event, Job, Role, Study, current_design
 from collega.web.workbench.design import _parts
-from collega.web.workbench.editing import mark
-from collega.web.workbench.freezing import obstacles
-from collega.web.workbench.launch import _launch
 from collega.web.workbench.periods import PeriodField
 from collega.web.workbench.plain_words import quality_told
 from collega.web.workbench.reserved import reserved_words
@@ -233,7 +232,7 @@ def test_launching_freezes(owner_client, study):
     assert study.definition == before
     assert not Job.objects.exists()
     owner_client.post("/workbench/small/launch/move/", {"verb": "launch"})
-    assert Event.objects.filter(what="study launched").count() == 1
+    assert Event.objects.filter(what="study_launched").count() == 1
 
 
 @pytest.mark.parametrize("page", ["basics/", "answers/", "criteria/what/", "characteristics/post/"])
@@ -242,7 +241,7 @@ def test_after_the_launch_a_form_can_be_read_and_says_why_it_cannot_be_changed(o
     before = owner_client.get(address).content.decode()
     assert "<fieldset disabled>" not in before
     assert "Opslaan</button>" in before
-    _launch(study, None)
+    launch(study, None)
     shown = owner_client.get(address).content.decode()
     assert "<fieldset disabled>" in shown
     assert "Opslaan</button>" not in shown
@@ -252,14 +251,14 @@ def test_after_the_launch_a_form_can_be_read_and_says_why_it_cannot_be_changed(o
 
 
 def test_after_the_launch_nothing_new_is_asked(owner_client, study):
-    _launch(study, None)
+    launch(study, None)
     answer = owner_client.get("/workbench/small/definition/criteria/new/", follow=True)
     assert answer.redirect_chain == [("/workbench/small/definition/", 302)]
     assert "vragen veranderen niet meer. Maak een kopie." in answer.content.decode()
 
 
 def test_after_the_launch_the_effect_of_another_scenario_is_shown_and_not_kept(owner_client, study):
-    _launch(study, None)
+    launch(study, None)
     row = current_design(study)
     name = row.layout["scenarios"][0]
     address, data = f"/workbench/small/design/{name}/", {"who": "b", "what": "c"}

@@ -42,7 +42,7 @@ def test_every_look_is_logged_without_telling_at_whom(analyst, asked):
     analyst.get("/workbench/small/participants/")
     analyst.get(f"/workbench/small/participants/{name}/")
     events = list(Event.objects.order_by("id").values_list("what", "facts"))
-    assert [what for what, _ in events] == ["participants looked at", "one participant looked at"]
+    assert [what for what, _ in events] == ["participants_looked_at", "participant_looked_at"]
     assert name not in str(events)
 
 
@@ -73,7 +73,7 @@ def test_leaving_out_needs_a_reason_and_changes_the_panel(analyst, asked):
     analyst.post(address, {"included": "yes"})
     assert bridge.panel_of(asked).counted.n_participants == 20
     assert list(Event.objects.order_by("id").values_list("what", flat=True)) == [
-        "participant left out", "participant included again"]  # fmt: skip
+        "participant_left_out", "participant_included"]  # fmt: skip
     assert name not in str(list(Event.objects.values_list("facts", flat=True)))
 
 

@@ -147,7 +147,7 @@ def test_the_same_list_twice_adds_nobody_twice(owner):
     upload(owner, GOOD)
     upload(owner, GOOD + "cas@example.org;Cas;nl\n")
     assert len(addresses()) == 3
-    assert Event.objects.filter(what="people added").count() == 2
+    assert Event.objects.filter(what="people_added").count() == 2
 
 
 def test_the_trail_holds_no_addresses(owner):

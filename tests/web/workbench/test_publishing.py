@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from collega.web.deeds.publication import publish
+from collega.web.deeds.withdrawal import withdraw
 from collega.web.jobs.pictures import signed
 from collega.web.records.models import (
     Collection,
@@ -17,8 +19,6 @@ from collega.web.records.models import (
     Publication,
     StoredFit,
 )
-from collega.web.results.shown import publish
-from collega.web.survey.withdrawal import withdraw
 from collega.web.workbench.figure_names import in_order
 from collega.web.workbench.sheets import sheets
 from tests.web.conftest import make_member, make_study
@@ -204,7 +204,7 @@ def test_publishing(owner, fitted):
     owner.post("/workbench/small/publish/choose/", {"fit": "none"})
     fit.refresh_from_db()
     assert not fit.published
-    assert Event.objects.filter(what="publication changed").count() == 1
+    assert Event.objects.filter(what="audience_changed").count() == 1
 
 
 def test_what_cannot_be_published(owner, fitted):

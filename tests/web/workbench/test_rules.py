@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
+from collega.web.deeds.rules import COLLECTING_RULES
 from collega.web.records.models import Event, Study
 from collega.web.workbench.event_words import facts_in_words
 from collega.web.workbench.launch import mark
-from collega.web.workbench.rules import COLLECTING_RULES, collected_by
+from collega.web.workbench.rules import collected_by
 
 pytestmark = pytest.mark.django_db
 RULES = {"rules": "1", "closes_on": "", "most_participants": "", "release_after": "24"}
@@ -48,7 +49,7 @@ def test_what_participants_see_of_the_results_is_settled_at_the_launch(owner_cli
     study.refresh_from_db()
     assert study.weights_before_closing
     assert study.most_participants == 40
-    assert Event.objects.filter(what="rules changed").latest("pk").facts == {"most_participants": "40"}
+    assert Event.objects.filter(what="rules_changed").latest("pk").facts == {"most_participants": "40"}
 
 
 @pytest.mark.parametrize(
@@ -126,10 +127,10 @@ def test_rules_sent_from_before_the_closing_are_refused_and_shown(owner_client, 
     ]  # fmt: skip
     study.refresh_from_db()
     assert (study.most_participants, study.open_token) == (None, "")
-    assert not Event.objects.filter(what="rules changed").exists()
+    assert not Event.objects.filter(what="rules_changed").exists()
     kept = {"rules": "yes", "advice_first": "", "keep_until": study.keep_until.isoformat()}
     owner_client.post("/workbench/small/launch/", kept)  # still has an effect
-    assert Event.objects.get(what="rules changed").facts == {"advice_first": "False"}
+    assert Event.objects.get(what="rules_changed").facts == {"advice_first": "False"}
 
 
 def test_a_page_stays_good_while_others_pause_and_open(owner_client, study):

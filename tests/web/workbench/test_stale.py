@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from collega.web import bridge
+from collega.web.deeds.definition import mark
 from collega.web.records.models import Collection, Note, Study, current_design
-from collega.web.workbench.editing import mark
 from tests.web.workbench.everything import EVERYTHING
 from tests.web.workbench.pages import main_form
 

@@ -65,7 +65,7 @@ def test_changing_and_removing(owner_client, study):
     owner_client.post("/workbench/small/team/change/", {f"kind-{role.pk}": "remove"})
     assert not Role.objects.filter(user=member).exists()
     assert owner_client.post("/workbench/small/team/change/", {f"kind-{role.pk}": "remove"}).status_code == 404
-    assert set(Event.objects.values_list("what", flat=True)) == {"role changed", "colleague removed"}
+    assert set(Event.objects.values_list("what", flat=True)) == {"role_changed", "colleague_removed"}
 
 
 def test_roles_of_another_study_are_out_of_reach(owner_client):
@@ -83,4 +83,4 @@ def test_the_trail(owner_client, study):
     assert "cmd@example.org" in page
     csv = owner_client.get("/workbench/small/trail/trail.csv").content.decode()
     assert csv.splitlines()[0] == "at,who,what,facts"
-    assert "colleague invited" in csv
+    assert "colleague_invited" in csv

@@ -6,9 +6,9 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from collega.web.jobs.retention import erase
+from collega.web.deeds.retention import erase
+from collega.web.deeds.study_folder import folder_of, take_folder_in
 from collega.web.records.models import Event, Kind, Role, Study
-from collega.web.workbench.exchange import folder_of, take_folder_in
 from tests.web.conftest import make_member, make_study
 from tests.web.workbench.panels import keep_answers, keep_fit
 
@@ -61,7 +61,7 @@ def test_the_choice_is_kept_logged_once_and_leaves_the_hash(owner, study):
     assert study.share_of == "colleagues"
     assert study.as_shown.share_of == "colleagues"
     assert study.hash == before
-    assert [event.facts for event in Event.objects.filter(what="share chosen")] == [{"to": "colleagues"}]
+    assert [event.facts for event in Event.objects.filter(what="share_chosen")] == [{"to": "colleagues"}]
     owner.post(WHOSE, {"share_of": "everybody"})
     study.refresh_from_db()
     assert study.share_of == "colleagues"
@@ -98,7 +98,7 @@ def test_counts_are_kept_and_removed(owner, study):
     study.refresh_from_db()
     assert study.profession == {}
     assert study.fits.get().profession == {}
-    assert Event.objects.filter(what="counts of the profession changed").count() == 2
+    assert Event.objects.filter(what="counts_changed").count() == 2
 
 
 def test_margins_from_a_file(owner, study):

@@ -18,13 +18,14 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from collega.errors import NotComputedError
-from collega.web.jobs.mailing import send_planned
-from collega.web.jobs.retention import announce, empty_the_log, erase, to_announce, to_erase
+from collega.web.deeds.collection import close
+from collega.web.deeds.mailing import send_planned
+from collega.web.deeds.refused import RefusedError
+from collega.web.deeds.retention import announce, empty_the_log, erase, to_announce, to_erase
 from collega.web.limits import forget_past
 from collega.web.memory import forget_what_is_gone
 from collega.web.queue import Progress, enqueue
-from collega.web.records.lifecycle import close
-from collega.web.records.models import Collection, Job, PlannedMail, Study, log
+from collega.web.records.models import Collection, Deed, Job, PlannedMail, Study, log
 
 EVERY = 60.0  # seconds
 _KEPT = timedelta(days=7)
@@ -53,10 +54,10 @@ class Step:
         return done, failed
 
     def _tell(self, study: Study) -> None:
-        what = f"{self.name} failed"
+        deed = Deed(f"{self.name}_failed")
         with suppress(DatabaseError), transaction.atomic():
-            if not study.events.filter(what=what, at__date=timezone.localdate()).exists():
-                log(study, None, what)
+            if not study.events.filter(what=deed, at__date=timezone.localdate()).exists():
+                log(study, None, deed)
 
 
 def to_close(today: date) -> Iterable[Study]:
@@ -66,11 +67,10 @@ def to_close(today: date) -> Iterable[Study]:
 
 def close_by_itself(study: Study) -> bool:
     """Close a study; False where that was done meanwhile."""
-    with transaction.atomic():
-        row = Study.objects.select_for_update().get(pk=study.pk)
-        if row.collection == Collection.CLOSED:
-            return False
-        close(row, None)
+    try:
+        close(study, None)
+    except RefusedError:
+        return False
     return True
 
 

@@ -1,4 +1,4 @@
-"""Lists of people to invite: read from a file and from typed lines, checked row by row, and kept."""
+"""Lists of people to invite: read from a file and from typed lines, and checked row by row."""
 
 from __future__ import annotations
 
@@ -8,17 +8,13 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from collega.tables import UPLOAD, decoded, read_table
-from collega.web.records.invitation import new_nonce
-from collega.web.records.models import Invitation, Study, log
-from collega.web.tokens import hashed, personal_token
+from collega.web.records.models import Study
 from collega.web.workbench.address_lines import Row, from_cells, from_text
 from collega.web.workbench.columns import language_in
 
@@ -114,19 +110,6 @@ def check(study: Study, rows: list[Row]) -> Checked:
         if not reason:
             seen.add(same)
     return Checked(new=tuple(new), known=tuple(known), doubles=tuple(doubles), rejected=tuple(rejected))
-
-
-def keep(study: Study, checked: Checked, user: Any) -> int:
-    """Keep the new ones; return how many."""
-    with transaction.atomic():
-        made = []
-        for row in checked.new:
-            nonce = new_nonce()
-            made.append(Invitation(study=study, email=row.email, name=row.name, language=row.language, nonce=nonce,
-                                   token_hash=hashed(personal_token(nonce))))  # fmt: skip
-        kept = Invitation.objects.bulk_create(made, ignore_conflicts=True)
-        log(study, user, "people added", people=len(kept))
-    return len(kept)
 
 
 def rejected_as_csv(rows: Sequence[Row]) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import Truncator
@@ -15,11 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from collega.errors import StudyError
-from collega.study import parse_study
 from collega.web.access import ANALYST, study_for
+from collega.web.deeds.definition import all_texts, correct, corrected_data
 from collega.web.records.languages import say
-from collega.web.records.models import Study, corrected, locked, log
-from collega.web.workbench.editing import all_texts, yaml_of
+from collega.web.records.models import Study
 from collega.web.workbench.forms import apart
 from collega.web.workbench.places import in_words, place_of, steps_of_correction
 from collega.web.workbench.rooms import room
@@ -57,18 +55,12 @@ def corrections(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _keep(study: Study, correction: dict[str, str], user: Any) -> list[str]:
-    """Keep a correction; return what is wrong with the study as it would be, and then keep nothing."""
-    with transaction.atomic():
-        row = locked(study.pk)  # somebody else may have made a correction meanwhile
-        corrections = [*row.corrections, correction]
-        data = corrected(row.definition, [(each["place"], each["language"], each["text"]) for each in corrections])
-        try:
-            parse_study(yaml_of(data))
-        except StudyError as error:
-            return [_sentence(in_words(each, data, study.key)) for each in error.problems]
-        row.corrections = corrections
-        row.save(update_fields=["corrections"])
-        log(row, user, "typing error corrected", **correction)
+    """Keep a correction; return what is wrong with the study as it would be, and then nothing is kept."""
+    try:
+        correct(study, user, correction)
+    except StudyError as error:
+        data = corrected_data(study, [*study.corrections, correction])
+        return [_sentence(in_words(each, data, study.key)) for each in error.problems]
     return []
 
 

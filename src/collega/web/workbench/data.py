@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 from collega.errors import CollegaError, DataError, NotComputedError, StudyError
 from collega.tables import FORMATS
 from collega.web.access import ANALYST, study_for
-from collega.web.queue import enqueue
+from collega.web.deeds import study_folder
+from collega.web.deeds.analysis import ask_for_fit
+from collega.web.deeds.refused import RefusedError
 from collega.web.records.languages import engine_language
-from collega.web.records.models import Kind, Study, log
+from collega.web.records.models import Kind, Study
 from collega.web.sentences import problems_of, told
-from collega.web.workbench import exchange
 from collega.web.workbench.progress import answered_counts
 from collega.web.workbench.rooms import room
 
@@ -41,11 +42,10 @@ def folder_out(request: HttpRequest, key: str) -> HttpResponse:
     study = study_for(request, key, ANALYST)
     kind = _kind(request)
     try:
-        content, facts = exchange.folder_of(study, kind)
+        content = study_folder.take_folder_out(study, request.user, kind)
     except CollegaError as error:
         messages.error(request, told(error))
         return redirect("workbench:data", key=key)
-    log(study, request.user, "study folder taken out", kind=kind, **facts)
     return _file(content, f"{key}{'-simulated' if kind == Kind.SIMULATED else ''}.zip", "zip")
 
 
@@ -59,8 +59,8 @@ def folder_in(request: HttpRequest, key: str) -> HttpResponse:
         messages.error(request, _("Choose the file."))
         return redirect("workbench:data", key=key)
     try:
-        taken = exchange.take_folder_in(study, given.read(), request.user)
-    except exchange.RefusedError as error:
+        taken = study_folder.take_folder_in(study, given.read(), request.user)
+    except RefusedError as error:
         return _page(request, study, refused=str(error), status=422)
     except (StudyError, DataError) as error:
         return _page(request, study, problems=problems_of(error), status=422)
@@ -68,7 +68,7 @@ def folder_in(request: HttpRequest, key: str) -> HttpResponse:
         return _page(request, study, refused=told(error), status=422)
     messages.success(request, _("The study folder was taken in."))
     if taken.answers:
-        enqueue("fit", study, user=request.user, kind=taken.kind)
+        ask_for_fit(study, request.user, Kind(taken.kind))
         messages.info(request, _("The choice model is being fitted to its answers."))
     return redirect("workbench:study", key=key)
 
@@ -83,11 +83,12 @@ def export(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     language = engine_language(get_language())
     try:
-        name, content = exchange.export_of(study, kind, form, apart=shape == "apart", language=language)
+        name, content = study_folder.export_answers(
+            study, request.user, kind, form, apart=shape == "apart", language=language
+        )
     except CollegaError as error:
         messages.error(request, told(error))
         return redirect("workbench:data", key=key)
-    log(study, request.user, "answers exported", kind=kind, format=form, shape=shape)
     return _file(content, name, name.rsplit(".", 1)[1])
 
 

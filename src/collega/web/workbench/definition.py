@@ -16,11 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from collega.errors import StudyError
 from collega.study import OTHER, Text
 from collega.web.access import ANALYST, study_for
-from collega.web.records.models import Study
-from collega.web.workbench import forms, parts
-from collega.web.workbench.editing import (
+from collega.web.deeds.definition import (
     UNCHANGED,
-    ChangedMeanwhileError,
     Data,
     FrozenError,
     alteration,
@@ -29,12 +26,17 @@ from collega.web.workbench.editing import (
     plain,
     yaml_of,
 )
-from collega.web.workbench.empty import to_write
+from collega.web.deeds.empty import to_write
+from collega.web.deeds.refused import ChangedMeanwhileError
+from collega.web.deeds.renaming import Renaming, Rule, rules_about
+from collega.web.records.models import Deed, Study
+from collega.web.workbench import forms, parts
 from collega.web.workbench.pasting import completed
 from collega.web.workbench.places import Form, in_words
-from collega.web.workbench.renaming import Renaming, Rule, rules_about
 from collega.web.workbench.rooms import room
 from collega.web.workbench.rule_words import rules_told
+
+_PARTS = {"criteria": "criterion", "characteristics": "characteristic", "never": "combination"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,7 @@ def basics(request: HttpRequest, key: str) -> HttpResponse:
     outcome = _untried(request, study)
     if request.method == "POST" and form.is_valid():
         shown = parts.basics_of(form.cleaned_data, study.as_defined.languages)
-        outcome = _changed(request, study, lambda data: data.update(shown), "basics changed", Form(kind="basics"))
+        outcome = _changed(request, study, lambda data: data.update(shown), Deed.BASICS_CHANGED, Form(kind="basics"))
         if outcome.done:
             return redirect("workbench:definition", key=key)
     return room(request, study, "definition", "workbench/basics.html", form=form, outcome=outcome)
@@ -83,7 +85,7 @@ def answers(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and formset.is_valid():
         lines = parts.lines_of(formset, old, "positive")
         form = Form(kind="answers", lines=_prefixes(formset))
-        outcome = _changed(request, study, lambda data: data.update(answers=lines), "answers changed", form)
+        outcome = _changed(request, study, lambda data: data.update(answers=lines), Deed.ANSWERS_CHANGED, form)
         if outcome.done:
             return redirect("workbench:definition", key=key)
     return room(request, study, "definition", "workbench/answers.html", formset=formset, outcome=outcome)
@@ -117,9 +119,9 @@ def part(request: HttpRequest, key: str, kind: str, name: str = "") -> HttpRespo
             at = len(items) if number is None else number
             outcome = _changed(
                 request, study, _placing(kind, at, new, affected),
-                f"{kind}: {new['key']} {'changed' if old else 'added'}",
+                Deed(f"{_PARTS[kind]}_{'changed' if old else 'added'}"),
                 Form(kind=kind, number=at, lines=_prefixes(formset)),
-                parts.renaming_of(formset, old, new["key"]),
+                parts.renaming_of(formset, old, new["key"]), part=new["key"],
             )  # fmt: skip
             if outcome.done:
                 return redirect("workbench:definition", key=key)
@@ -150,7 +152,8 @@ def rearrange(request: HttpRequest, key: str) -> HttpResponse:
             data[kind].insert(max(0, n - 1) if verb == "up" else n + 1, item)
         _drop(data, affected)
 
-    _tell(request, _changed(request, study, alter, f"{kind}: number {n + 1} {verb}", Form(kind="")))
+    deed, facts = _rearranged(kind, n + 1, verb)
+    _tell(request, _changed(request, study, alter, deed, Form(kind=""), **facts))
     return redirect("workbench:definition", key=key)
 
 
@@ -163,7 +166,7 @@ def add_never(request: HttpRequest, key: str) -> HttpResponse:
     outcome = _untried(request, study)
     if form.is_valid():
         outcome = _changed(request, study, lambda data: data.setdefault("never", []).append(form.rule()),
-                           "combination forbidden", Form(kind="never"))  # fmt: skip
+                           Deed.COMBINATION_FORBIDDEN, Form(kind="never"))  # fmt: skip
         if outcome.done:
             return redirect("workbench:definition", key=key)
     return _overview(request, study, form, outcome)
@@ -208,13 +211,13 @@ def _other_keys(study: Study, name: str) -> set[str]:
 
 
 def _changed(
-    request: HttpRequest, study: Study, alter: Callable[[Data], None], what: str, form: Form,
-    renaming: Renaming = UNCHANGED,
+    request: HttpRequest, study: Study, alter: Callable[[Data], None], deed: Deed, form: Form,
+    renaming: Renaming = UNCHANGED, **facts: Any,
 ) -> Outcome:  # fmt: skip
     """Try a change of the definition; say on the page what came of it."""
     seen, data = _seen(request, study), alteration(study, alter, renaming)
     try:
-        gone = change(study, request.user, seen, yaml_of(data), what, renaming)
+        gone = change(study, request.user, seen, yaml_of(data), deed, renaming, **facts)
     except StudyError as error:
         problems = [in_words(problem, data, study.key, form) for problem in error.problems]
         return Outcome(done=False, seen=seen, problems=problems)
@@ -232,6 +235,14 @@ def _changed(
     if gone:
         messages.info(request, _("Previews and simulated answers were deleted: they were answers to other questions."))
     return Outcome(done=True, seen=mark(study))
+
+
+def _rearranged(kind: str, number: int, verb: str) -> tuple[Deed, dict[str, Any]]:
+    """What moving or taking out a part is called in the trail."""
+    if verb == "remove":
+        gone = "allowed" if kind == "never" else "removed"
+        return Deed(f"{_PARTS[kind]}_{gone}"), {"number": number}
+    return Deed(f"{_PARTS[kind]}_moved"), {"number": number, "direction": verb}
 
 
 def _untried(request: HttpRequest, study: Study) -> Outcome:

@@ -14,7 +14,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language, gettext_lazy
@@ -28,10 +27,10 @@ from collega.study.bounds import REPEATS, SEARCH_SECONDS, VERSIONS
 from collega.tables import UPLOAD
 from collega.web import bridge
 from collega.web.access import ANALYST, study_for
-from collega.web.jobs.designing import drop_rehearsals
-from collega.web.queue import enqueue
+from collega.web.deeds.design import ask_for_design, change_scenario, changes_no_more, take_design_in
+from collega.web.deeds.refused import RefusedError
 from collega.web.records.languages import engine_language
-from collega.web.records.models import StoredDesign, Study, current_design, log
+from collega.web.records.models import StoredDesign, Study, current_design
 from collega.web.sentences import problems_of, reading_of
 from collega.web.workbench.numbers import number_field
 from collega.web.workbench.plain_words import quality_told
@@ -74,9 +73,13 @@ def compose(request: HttpRequest, key: str) -> HttpResponse:
     """Start composing."""
     study = study_for(request, key, ANALYST)
     form = ComposeForm(study, request.POST)
-    if not form.is_valid() or _refused(request, study):
+    if not form.is_valid():
         return _page(request, study, form=form, status=422)
-    job = enqueue("design", study, user=request.user, **form.cleaned_data)
+    try:
+        job = ask_for_design(study, request.user, **form.cleaned_data)
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+        return _page(request, study, form=form, status=422)
     return redirect("workbench:job", key=key, pk=job.pk)
 
 
@@ -99,7 +102,7 @@ def take_in(request: HttpRequest, key: str) -> HttpResponse:
         except DataError as error:
             read = [line for source in error.sources for line in reading_of(source)]
             return _page(request, study, form=form, problems=problems_of(error), read=read, status=422)
-    _keep(study, found.design, request.user, "design taken in", edited=False)
+    take_design_in(study, request.user, found.design)
     messages.success(request, _("The design was taken in."))
     messages.info(request, " ".join(reading_of(found.source)))
     return redirect("workbench:design", key=key)
@@ -123,7 +126,7 @@ def scenario(request: HttpRequest, key: str, name: str) -> HttpResponse:
                                       "Nothing was saved. This is what your choice would do to the scenario as it "
                                       "is now."))  # fmt: skip
         elif "keep" in request.POST and effect.verdict != "unusable" and not _refused(request, study):
-            _keep(study, changed, request.user, f"scenario {name} changed", edited=True)
+            change_scenario(study, request.user, changed, name)
             messages.success(request, _("The scenario was changed."))
             return redirect("workbench:design", key=key)
     return room(request, study, "design", "workbench/scenario.html", form=form, name=name, before=row.quality,
@@ -217,14 +220,8 @@ def _with_scenario(design: Design, study: Study, name: str, levels: dict[str, st
     return replace(design, profiles=np.ascontiguousarray(profiles))
 
 
-def _keep(study: Study, design: Design, user: Any, what: str, *, edited: bool) -> None:
-    with transaction.atomic():
-        drop_rehearsals(study)
-        bridge.keep_design(study, design, edited=edited)
-        log(study, user, what)
-
-
 def _refused(request: HttpRequest, study: Study) -> bool:
-    if study.launched:
-        messages.error(request, _("The study was launched: its scenarios do not change any more."))
-    return study.launched
+    refusal = changes_no_more(study)
+    if refusal:
+        messages.error(request, refusal)
+    return bool(refusal)

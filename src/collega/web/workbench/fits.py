@@ -19,9 +19,12 @@ from collega.signs import texts_in, texts_of, unprintable, warnings_of
 from collega.study.bounds import SIMULATED
 from collega.web import bridge
 from collega.web.access import ANALYST, study_for
-from collega.web.queue import enqueue
+from collega.web.deeds.analysis import ask_for_fit, ask_for_report
+from collega.web.deeds.design import ask_for_panel, designed
+from collega.web.deeds.refused import RefusedError
 from collega.web.records.batches import missing
-from collega.web.records.models import Collection, Kind, StoredFit, Study, current_design, log
+from collega.web.records.languages import engine_language
+from collega.web.records.models import Collection, Kind, StoredFit, Study
 from collega.web.results.model_page import checks_told
 from collega.web.workbench.numbers import number_field
 from collega.web.workbench.progress import answered_counts
@@ -46,12 +49,12 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
 def _page(request: HttpRequest, study: Study, form: SimulateForm, status: int = 200) -> HttpResponse:
     fits = list(study.fits.filter(edition_of=None).defer("arrays", "insights", "groups", "judged"))
     counts = answered_counts(study)
-    minimum, designed = study.as_defined.minimum_group, current_design(study)
+    minimum = study.as_defined.minimum_group
     context: dict[str, Any] = {
         "newest": [_told(study, kind) for kind in (Kind.REAL, Kind.SIMULATED)],
         "fits": fits, "counts": counts, "minimum": minimum, "enough": counts[Kind.REAL] >= minimum,
         "missing": minimum - counts[Kind.REAL] if study.collection == Collection.CLOSED else missing(study),
-        "rehearsed": counts[Kind.SIMULATED] > 0, "designed": designed is not None and not designed.out_of_date,
+        "rehearsed": counts[Kind.SIMULATED] > 0, "designed": designed(study),
         "form": form, "running": study.jobs.filter(kind__in=BUSY, state__in=("waiting", "running")),
         "last": study.jobs.filter(kind__in=BUSY).first(),
         "unprintable": warnings_of(unprintable(_printed_texts(study))),
@@ -66,11 +69,11 @@ def fit(request: HttpRequest, key: str) -> HttpResponse:
     """Have the choice model fitted to the real or to the simulated answers."""
     study = study_for(request, key, ANALYST)
     kind = Kind.SIMULATED if request.POST.get("kind") == Kind.SIMULATED else Kind.REAL
-    if study.erased_at is not None and kind == Kind.REAL:
-        messages.error(request, _("The individual answers were deleted: no new model can be fitted."))
+    try:
+        job = ask_for_fit(study, request.user, kind)
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
         return redirect("workbench:fits", key=key)
-    job = enqueue("fit", study, user=request.user, kind=kind.value)
-    log(study, request.user, "choice model asked for", kind=kind.value)
     return redirect("workbench:job", key=key, pk=job.pk)
 
 
@@ -79,13 +82,14 @@ def fit(request: HttpRequest, key: str) -> HttpResponse:
 def simulate(request: HttpRequest, key: str) -> HttpResponse:
     """Have a panel simulated, in place of the earlier simulated one."""
     study = study_for(request, key, ANALYST)
-    form, row = SimulateForm(request.POST), current_design(study)
-    if row is None or row.out_of_date:
-        messages.error(request, _("Compose the scenarios first."))
-    if not form.is_valid() or row is None or row.out_of_date:
+    form = SimulateForm(request.POST)
+    if not form.is_valid():
         return _page(request, study, form, status=422)
-    job = enqueue("simulate", study, user=request.user, participants=form.cleaned_data["participants"])
-    log(study, request.user, "simulated panel asked for", participants=form.cleaned_data["participants"])
+    try:
+        job = ask_for_panel(study, request.user, participants=form.cleaned_data["participants"])
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+        return _page(request, study, form, status=422)
     return redirect("workbench:job", key=key, pk=job.pk)
 
 
@@ -99,8 +103,7 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
     if row is None or language not in ("nl", "en"):
         messages.error(request, _("There is no such fit."))
         return redirect("workbench:fits", key=key)
-    job = enqueue("report", study, user=request.user, fit=row.pk, language=language)
-    log(study, request.user, "report asked for", fit=row.pk, language=language)
+    job = ask_for_report(row, request.user, engine_language(language))
     return redirect("workbench:job", key=key, pk=job.pk)
 
 

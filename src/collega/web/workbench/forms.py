@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from collega.study import bounds
 from collega.study.definition import KEY_PATTERN
 from collega.study.text import SHORT
+from collega.web.deeds.empty import explain
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Study
-from collega.web.workbench.empty import explain
 from collega.web.workbench.numbers import number_field
 from collega.web.workbench.periods import PeriodField
 from collega.web.workbench.places import FIELDS

@@ -1,43 +1,15 @@
-"""What a launch freezes, what stands in its way, and what gives pause."""
+"""What a launch freezes, and what gives pause before it."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from collega.web.deeds.rules import data_until
 from collega.web.records.models import Kind, Study, current_design
-from collega.web.workbench.empty import to_write
-from collega.web.workbench.notice import missing_notice
-from collega.web.workbench.rules import RulesForm, data_until
 
 _ADVISED_GROUP = 5
-
-
-def obstacles(study: Study) -> list[str]:
-    """Return what must be done before this study can be launched."""
-    found, design = [], current_design(study)
-    if design is None or design.out_of_date:
-        found.append(_("Compose the scenarios first."))
-    elif design.verdict == "unusable":
-        found.append(_("The design cannot be used: it does not measure all criteria."))
-    if parts := to_write(study):
-        found.append(_("Questions: still to be written: %(parts)s.") % {"parts": ", ".join(parts)})
-    if study.closes_on is not None and not timezone.localdate() <= study.closes_on <= data_until(study):
-        found.append(_("The closing day is past, or comes after the day on which personal data are deleted."))
-    return found + missing_notice(study)
-
-
-def launch_mark(study: Study) -> str:
-    """Return what tells whether anything that a launch freezes has changed since it was shown."""
-    design = current_design(study)
-    rules = [str(getattr(study, name)) for name in RulesForm.Meta.fields]
-    facts = [study.definition, study.notice, rules, None if design is None else (design.pk, design.layout)]
-    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def launch_facts(study: Study) -> list[tuple[str, str]]:

@@ -6,7 +6,6 @@ import hashlib
 import json
 from copy import copy
 from operator import attrgetter
-from statistics import median
 from typing import Any
 
 from django.contrib import messages
@@ -14,18 +13,28 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from collega.web.access import OWNER, study_for
-from collega.web.records.lifecycle import close
-from collega.web.records.models import Collection, Interview, Kind, Study, locked, log
-from collega.web.task import preview_seconds
-from collega.web.workbench.freezing import doubts, launch_facts, launch_mark, obstacles
+from collega.web.deeds import collection
+from collega.web.deeds.collection import launch_mark, obstacles
+from collega.web.deeds.refused import ChangedMeanwhileError, RefusedError
+from collega.web.records.models import Collection, Study, locked
+from collega.web.workbench.freezing import doubts, launch_facts
 from collega.web.workbench.notice import NoticeForm, late_notice
 from collega.web.workbench.rooms import room
-from collega.web.workbench.rules import RulesForm, collected_by, data_until, late_rules
+from collega.web.workbench.rules import RulesForm, collected_by, late_rules
+
+_DEEDS = {
+    "pause": (collection.pause, gettext_lazy("The study is paused: nobody can answer now.")),
+    "open": (collection.reopen, gettext_lazy("The study is open again.")),
+    "close": (
+        collection.close,
+        gettext_lazy("The study is closed. Who answered what can no longer be traced to an invitation."),
+    ),
+}
 
 
 @login_required
@@ -86,56 +95,19 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
     """Launch, pause, open again, or close for good."""
     study = study_for(request, key, OWNER)
     verb = request.POST.get("verb", "")
-    steps = {"launch": _launch, "pause": _pause, "open": _open, "close": _close}
-    if verb in steps:
-        with transaction.atomic():
-            row = locked(study.pk)
-            if verb == "launch" and not row.launched and request.POST.get("seen", launch_mark(row)) != launch_mark(row):
-                messages.error(request, _("Something was changed meanwhile. Look once more at what you launch."))
-                return redirect("workbench:confirm", key=key)
-            done, told = steps[verb](row, request.user)
-        (messages.success if done else messages.error)(request, told)
+    try:
+        if verb == "launch":
+            new = collection.launch(study, request.user, seen=request.POST.get("seen"))
+            words = (_("The study is open. The questions are frozen from now on.") if new
+                     else _("The study had been launched already."))  # fmt: skip
+            messages.success(request, words)
+        elif verb in _DEEDS:
+            deed, words = _DEEDS[verb]
+            deed(study, request.user)
+            messages.success(request, words)
+    except ChangedMeanwhileError:
+        messages.error(request, _("Something was changed meanwhile. Look once more at what you launch."))
+        return redirect("workbench:confirm", key=key)
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
     return redirect("workbench:launch", key=key)
-
-
-Told = tuple[bool, str]
-
-
-def _launch(study: Study, user: Any) -> Told:
-    if study.launched:
-        return True, _("The study had been launched already.")
-    if obstacles(study):
-        return False, _("The study cannot be launched yet.")
-    now = timezone.now()
-    study.launched_at, study.collection = now, Collection.OPEN
-    study.keep_until = data_until(study)
-    tried = preview_seconds(study)
-    study.seconds_tried = round(median(tried)) if tried else None
-    study.save(update_fields=["launched_at", "collection", "keep_until", "seconds_tried"])
-    Interview.objects.filter(study=study, kind=Kind.PREVIEW).delete()
-    log(study, user, "study launched", hash=study.hash)
-    return True, _("The study is open. The questions are frozen from now on.")
-
-
-def _pause(study: Study, user: Any) -> Told:
-    return _turn(study, user, Collection.OPEN, Collection.PAUSED, _("The study is paused: nobody can answer now."))
-
-
-def _open(study: Study, user: Any) -> Told:
-    return _turn(study, user, Collection.PAUSED, Collection.OPEN, _("The study is open again."))
-
-
-def _turn(study: Study, user: Any, old: str, new: str, told: str) -> Told:
-    if study.collection != old:
-        return False, _("The state of the study was changed meanwhile.")
-    study.collection = new
-    study.save(update_fields=["collection"])
-    log(study, user, f"collection {new}")
-    return True, told
-
-
-def _close(study: Study, user: Any) -> Told:
-    if not study.launched or study.collection == Collection.CLOSED:
-        return False, _("The state of the study was changed meanwhile.")
-    close(study, user)
-    return True, _("The study is closed. Who answered what can no longer be traced to an invitation.")

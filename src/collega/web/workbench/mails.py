@@ -13,26 +13,29 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from collega.web.access import OWNER, study_for
-from collega.web.jobs.mail_texts import KINDS, Text, filled, text_of
-from collega.web.jobs.mailing import (
+from collega.web.deeds.mailing import (
     TELLING,
     UNCERTAIN,
+    change_mail_text,
+    drop_reminder,
     may_be_sent,
     next_wave,
+    plan_reminder,
     recipients,
     rounds,
     send_rest,
     send_round,
 )
+from collega.web.deeds.refused import RefusedError
+from collega.web.jobs.mail_texts import KINDS, Text, filled, text_of
 from collega.web.jobs.places import PLACES, Unknown, unknown_places
 from collega.web.letters import letter, sender, study_replies, study_sender
-from collega.web.records.models import Collection, Mail, MailText, PlannedMail, Study, log
+from collega.web.records.models import Mail, Study
 from collega.web.workbench.rooms import room
 
 TITLES = {
@@ -125,10 +128,7 @@ def text(request: HttpRequest, key: str, kind: str, language: str) -> HttpRespon
         if "test" in request.POST:
             _test(request, study, now, language)
         elif "save" in request.POST:
-            MailText.objects.update_or_create(
-                study=study, kind=kind, language=language, defaults={"subject": now.subject, "body": now.body}
-            )
-            log(study, request.user, "mail text changed", kind=kind, language=language)
+            change_mail_text(study, request.user, kind, language, subject=now.subject, body=now.body)
             messages.success(request, _("Saved."))
             return redirect("workbench:mail-text", key=key, kind=kind, language=language)
     name = "Anna de Vries"
@@ -174,21 +174,18 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
     study = study_for(request, key, OWNER)
     drop = request.POST.get("drop", "")
     if drop.isdecimal():
-        if study.planned_mails.filter(pk=int(drop), done_at=None).delete()[0]:
-            log(study, request.user, "planned reminder dropped")
+        drop_reminder(study, request.user, int(drop))
         return redirect("workbench:people", key=key)
     try:
         on = date.fromisoformat(request.POST.get("on", ""))
     except ValueError:
         messages.error(request, _("Fill in a day."))
         return redirect("workbench:people", key=key)
-    if on <= timezone.localdate() or (study.closes_on and on > study.closes_on):
-        messages.error(request, _("Choose a day after today, and before the study closes."))
-    elif study.collection == Collection.CLOSED:
-        messages.error(request, _("The study is closed."))
-    elif PlannedMail.objects.get_or_create(study=study, kind="reminder", on=on)[1]:
-        log(study, request.user, "reminder planned", on=on.isoformat())
-        messages.success(request, _("The reminder is planned."))
+    try:
+        if plan_reminder(study, request.user, on):
+            messages.success(request, _("The reminder is planned."))
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
     return redirect("workbench:people", key=key)
 
 

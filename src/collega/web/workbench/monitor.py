@@ -17,7 +17,7 @@ from collega.panel import quality_flags
 from collega.panel.flags import FLAGS
 from collega.web import bridge
 from collega.web.access import ANALYST, study_for
-from collega.web.records.batches import waits
+from collega.web.records.batches import keep_watched, waits
 from collega.web.records.models import Collection, Kind, Study, current_design
 from collega.web.workbench.progress import invited_counts, progress_of
 from collega.web.workbench.rooms import room
@@ -47,8 +47,7 @@ def _details(study: Study) -> dict[str, Any]:
     if study.collection == Collection.CLOSED:
         return _present(study)
     if not study.watched and study.interviews.filter(kind=Kind.REAL, in_view=True).exists():
-        study.watched = _present(study)
-        Study.objects.filter(pk=study.pk, watched={}).update(watched=study.watched)
+        keep_watched(study, _present(study))
     nothing = {"left_before_consent": 0, "left_before_judging": 0, "stops": [], "minutes": None, "seconds": [],
                "flags": None, "versions": []}  # fmt: skip
     return nothing | study.watched

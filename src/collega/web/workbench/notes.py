@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collega.web.access import ANALYST, study_for
+from collega.web.deeds.analysis import LONGEST_NOTE, write_note
+from collega.web.deeds.refused import RefusedError
+from collega.web.editions.shown import team_fit
 from collega.web.records.languages import engine_language
-from collega.web.records.models import Note, Picture, Study, log
-from collega.web.results.shown import team_fit
+from collega.web.records.models import Note, Picture, Study
 from collega.web.workbench.figure_names import figure_title, in_order, section_title
 from collega.web.workbench.rooms import room
-
-LONGEST = 4000
 
 
 @login_required
@@ -60,16 +60,17 @@ def one(request: HttpRequest, key: str, name: str) -> HttpResponse:
         if request.POST.get("seen", seen) != seen:
             messages.error(request, _("This note was changed in another window meanwhile. Nothing was saved; your text "
                                       "stands here. Save again to put it in the place of the other."))  # fmt: skip
-        elif any(len(each) > LONGEST for each in text.values()):
-            messages.error(request, _("A note has at most %(n)d characters. Nothing was saved.") % {"n": LONGEST})
         else:
-            _keep(study, name, text)
-            log(study, request.user, "note changed", figure=name)
-            messages.success(request, _("Saved."))
-            return redirect("workbench:note", key=key, name=name)
+            try:
+                write_note(study, request.user, name, text)
+            except RefusedError as refusal:
+                messages.error(request, str(refusal))
+            else:
+                messages.success(request, _("Saved."))
+                return redirect("workbench:note", key=key, name=name)
     at = names.index(name) if name in names else -1
     return room(request, study, "notes", "workbench/note.html", name=name, title=figure_title(study, name),
-                text=text, seen=seen, typed=request.method == "POST", longest=LONGEST,
+                text=text, seen=seen, typed=request.method == "POST", longest=LONGEST_NOTE,
                 picture=next((each for each in pictures if each.name == name), None),
                 before=names[at - 1] if at > 0 else None,
                 after=names[at + 1] if 0 <= at < len(names) - 1 else None)  # fmt: skip
@@ -86,10 +87,3 @@ def pictures_of(study: Study) -> list[Picture]:
 def _mark(note: Note | None) -> str:
     """What tells whether the note changed since a page was made."""
     return hashlib.sha256(json.dumps(note.text if note else {}, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def _keep(study: Study, name: str, text: dict[str, str]) -> None:
-    if any(text.values()):
-        Note.objects.update_or_create(study=study, figure=name, defaults={"text": text})
-    else:
-        study.notes.filter(figure=name).delete()

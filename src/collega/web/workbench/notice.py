@@ -6,21 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collega.web.records.models import NOTICE_PARTS, Study, log
+from collega.web.deeds.notice import HEADINGS, change_notice
+from collega.web.records.models import NOTICE_PARTS, Study
 from collega.web.workbench.forms import apart, both
 
-HEADINGS = {
-    "purpose": gettext_lazy("Purpose"),
-    "controller": gettext_lazy("Who is responsible"),
-    "legal_basis": gettext_lazy("Legal basis"),
-    "recipients": gettext_lazy("Who receives the data"),
-    "retention": gettext_lazy("How long the data are kept"),
-    "rights": gettext_lazy("Rights of participants"),
-    "contact": gettext_lazy("Contact"),
-}
 _HELP = {
     "purpose": gettext_lazy("What you want to know, for whom, and what is done with the results."),
     "controller": gettext_lazy("The organisation that decides about the data, and how to reach its data protection "
@@ -53,9 +44,7 @@ class NoticeForm(forms.Form):
         """Keep it if it was changed, and log that; ``row`` is the study, held, as the form showed it."""
         if not self.has_changed():
             return
-        row.tell({part: both(self.cleaned_data, part) for part in NOTICE_PARTS})
-        row.save(update_fields=["notice"])
-        log(row, user, "text for participants changed")
+        change_notice(row, user, {part: both(self.cleaned_data, part) for part in NOTICE_PARTS})
 
 
 def late_notice(study: Study, sent: Mapping[str, str]) -> list[tuple[Any, str]]:
@@ -66,18 +55,6 @@ def late_notice(study: Study, sent: Mapping[str, str]) -> list[tuple[Any, str]]:
         for name, field in form.fields.items()
         if field.disabled and sent.get(name, "").split() and sent[name].split() != str(form.initial[name]).split()
     ]
-
-
-def missing_notice(study: Study) -> list[str]:
-    """Return what must still be told before the launch, a sentence for each heading."""
-    names, missing = {"nl": _("Dutch"), "en": _("English")}, []
-    for part in NOTICE_PARTS:
-        told = apart(study.notice.get(part, ""), "x")
-        absent = [names[language] for language in study.as_defined.languages if not told[f"x_{language}"]]
-        if absent:
-            missing.append(_("Text for participants: '%(part)s' is missing (%(language)s).")
-                           % {"part": HEADINGS[part], "language": ", ".join(absent)})  # fmt: skip
-    return missing
 
 
 def _initial(study: Study) -> dict[str, str]:

@@ -17,9 +17,11 @@ from collega.errors import NotComputedError
 from collega.panel import quality_flags
 from collega.web import bridge
 from collega.web.access import ANALYST, study_for
+from collega.web.deeds import analysis
+from collega.web.deeds.refused import RefusedError
 from collega.web.records.batches import IN_VIEW, waits
 from collega.web.records.languages import engine_language
-from collega.web.records.models import Interview, Kind, Study, log
+from collega.web.records.models import Interview, Kind, Study
 from collega.web.workbench.rooms import room
 
 
@@ -38,7 +40,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         each.signs = signs.get(each.pseudonym, "")
         each.minutes = each.time / 60 if each.time else None
     if kind == Kind.REAL:
-        log(study, request.user, "participants looked at", participants=len(people))
+        analysis.log_look(study, request.user, participants=len(people))
     only = request.GET.get("only") == "signs"
     shown = [each for each in people if each.signs or not each.included] if only else people
     return room(request, study, "participants", "workbench/participants.html", people=shown, all=len(people),
@@ -53,8 +55,7 @@ def one(request: HttpRequest, key: str, pseudonym: str) -> HttpResponse:
     """Show what one participant answered."""
     study = study_for(request, key, ANALYST)
     person = _person(study, pseudonym)
-    if person.kind == Kind.REAL:
-        log(study, request.user, "one participant looked at")
+    analysis.log_look_at_one(person, request.user)
     language = engine_language(get_language())
     definition = study.as_shown
     texts = {answer.key: answer.text.say(language) for answer in definition.answers}
@@ -72,15 +73,15 @@ def include(request: HttpRequest, key: str, pseudonym: str) -> HttpResponse:
     """Leave a participant out of the analysis, or include them again; logged, with the reason kept at the answers."""
     study = study_for(request, key, ANALYST)
     person = _person(study, pseudonym)
-    wanted, reason = request.POST.get("included") == "yes", request.POST.get("reason", "").strip()[:200]
-    if not wanted and not reason:
-        messages.error(request, _("Give a reason: it goes with the answers, so that others can judge the choice."))
+    wanted, reason = request.POST.get("included") == "yes", request.POST.get("reason", "").strip()
+    try:
+        if wanted:
+            analysis.include_again(person, request.user)
+        else:
+            analysis.leave_out(person, request.user, reason)
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
         return redirect("workbench:participant", key=key, pseudonym=pseudonym)
-    if wanted != person.included:
-        person.included, person.excluded_reason = wanted, "" if wanted else reason
-        person.save(update_fields=["included", "excluded_reason"])
-        out = study.interviews.filter(kind=person.kind, included=False).count()
-        log(study, request.user, "participant included again" if wanted else "participant left out", left_out_now=out)
     messages.success(request, _("Saved. Fit the choice model again to see what it changes."))
     return redirect("workbench:participant", key=key, pseudonym=pseudonym)
 

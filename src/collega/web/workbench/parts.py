@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from collega.web.deeds.definition import Data
+from collega.web.deeds.renaming import Renaming
 from collega.web.workbench import forms
-from collega.web.workbench.editing import Data
-from collega.web.workbench.renaming import Renaming
 
 SETS = {"criteria": (forms.CriterionForm, forms.LevelSet, "levels"),
         "characteristics": (forms.CharacteristicForm, forms.ValueSet, "values")}  # fmt: skip

@@ -20,9 +20,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from collega.errors import DataError
 from collega.web.access import OWNER, study_for
-from collega.web.jobs.bounces import take_in
-from collega.web.jobs.mailing import UNCERTAIN
-from collega.web.records.models import Collection, Mail, Study, log
+from collega.web.deeds import people as deeds
+from collega.web.deeds.mailing import UNCERTAIN
+from collega.web.records.models import Mail, Study
 from collega.web.sentences import problems_of
 from collega.web.task import task_of
 from collega.web.workbench import address_lists
@@ -82,8 +82,8 @@ def add(request: HttpRequest, key: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("workbench:people", key=key)
     form = AddForm(request.POST, request.FILES)
-    if study.collection == Collection.CLOSED or study.erased_at is not None:
-        form.add_error(None, _("The study is closed: nobody can be invited any more."))
+    if refusal := deeds.closed_to_new_people(study):
+        form.add_error(None, refusal)
     if not form.is_valid():
         return _page(request, study, form=form, status=422)
     try:
@@ -93,7 +93,7 @@ def add(request: HttpRequest, key: str) -> HttpResponse:
     except ValueError as error:
         form.add_error("file" if form.cleaned_data["file"] else "typed", str(error))
         return _page(request, study, form=form, status=422)
-    n = address_lists.keep(study, checked, request.user) if checked.new else 0
+    n = deeds.add_people(study, request.user, checked.new)
     _tell_taken(request, n, checked)
     if not checked.rejected:
         return redirect("workbench:people", key=key)
@@ -144,9 +144,7 @@ def remove(request: HttpRequest, key: str) -> HttpResponse:
     """Take somebody off the list; answers that were given stay, linked to nobody."""
     study = study_for(request, key, OWNER)
     pk = request.POST.get("person", "")
-    gone, _kinds = study.invitations.filter(pk=int(pk) if pk.isdigit() else 0).delete()
-    if gone:
-        log(study, request.user, "person removed")
+    if deeds.remove_person(study, request.user, int(pk) if pk.isdecimal() else 0):
         messages.success(request, _("Taken off the list. The personal link does not work any more."))
     return redirect("workbench:people", key=key)
 
@@ -157,9 +155,7 @@ def came_back(request: HttpRequest, key: str) -> HttpResponse:
     """Take in the messages of mail servers about mail that came back."""
     study = study_for(request, key, OWNER)
     given = request.FILES.get("file")
-    n = take_in(study, given.read()) if given else 0
-    if n:
-        log(study, request.user, "returned mail taken in", people=n)
+    n = deeds.take_in_returned_mail(study, request.user, given.read()) if given else 0
     told = ngettext("%(n)d address is marked as not working.", "%(n)d addresses are marked as not working.", n)
     (messages.success if n else messages.info)(request, told % {"n": n})
     return redirect("workbench:people", key=key)

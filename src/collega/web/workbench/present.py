@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from collega.web import bridge
 from collega.web.access import ANALYST, role_in, study_for
+from collega.web.editions.shown import shown_fit, team_fit
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Picture, StoredFit, Study, current_design
-from collega.web.results.shown import shown_fit, team_fit
 from collega.web.workbench.figure_names import figure_title, in_order
 from collega.web.workbench.rooms import room
 from collega.web.workbench.sheets import sheets

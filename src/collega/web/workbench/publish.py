@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,10 +16,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from collega.errors import DisclosureError, NotComputedError
 from collega.web.access import OWNER, study_for
-from collega.web.records.models import Kind, Publication, Study, log
-from collega.web.results.shown import hidden_by_a_withdrawal, hindrances, publish, unpublish, way_out
+from collega.web.deeds.publication import publish, renew_link, show_to, unpublish
+from collega.web.editions.shown import hidden_by_a_withdrawal, hindrances, way_out
+from collega.web.records.models import Kind, Publication
 from collega.web.results.told import waiting_parts
-from collega.web.tokens import new_token
 from collega.web.workbench.rooms import room
 from collega.web.workbench.whose_words import refusals, share_label
 
@@ -76,21 +75,14 @@ def to_whom(request: HttpRequest, key: str) -> HttpResponse:
     """Choose who sees the results, or make a new link so that the old one stops working."""
     study = study_for(request, key, OWNER)
     wanted = request.POST.get("publication", "")
-    with transaction.atomic():
-        row = Study.objects.select_for_update().get(pk=study.pk)
-        if request.POST.get("renew") == "yes":
-            row.results_token = new_token()
-            row.save(update_fields=["results_token"])
-            log(row, request.user, "results link renewed")
-            messages.success(request, _("There is a new link. The old one does not work any more."))
-        elif wanted in Publication.values:
-            if wanted != row.publication:
-                row.publication = wanted
-                row.save(update_fields=["publication"])
-                log(row, request.user, "publication changed", to=wanted)
-            messages.success(request, _("Saved."))
-        else:
-            raise Http404
+    if request.POST.get("renew") == "yes":
+        renew_link(study, request.user)
+        messages.success(request, _("There is a new link. The old one does not work any more."))
+    elif wanted in Publication.values:
+        show_to(study, request.user, Publication(wanted))
+        messages.success(request, _("Saved."))
+    else:
+        raise Http404
     return redirect("workbench:publish", key=key)
 
 

@@ -14,18 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collega.study.bounds import PARTICIPANTS, SILENT_HOURS
-from collega.study.period import last_day
-from collega.web.records.models import Collection, Study, log
+from collega.web.deeds.rules import COLLECTING_RULES, FIXED_RULES, RULES, change_rules, data_until
+from collega.web.records.models import Collection, Study
 from collega.web.workbench.numbers import number_field
-
-FIXED_RULES = ("weights_before_closing", "withdraw_until")
-COLLECTING_RULES = ("closes_on", "most_participants", "release_after", "weights_before_closing", "withdraw_until",
-                    "open_link")  # fmt: skip
-
-
-def data_until(study: Study) -> date:
-    """Return the last day on which personal data are there: promised at the launch, or as a launch today would."""
-    return study.keep_until or last_day(timezone.localdate(), study.as_defined.retention)
 
 
 class RulesForm(forms.ModelForm):
@@ -60,8 +51,7 @@ class RulesForm(forms.ModelForm):
 
     class Meta:
         model = Study
-        fields = ("closes_on", "most_participants", "release_after", "advice_first", "weights_before_closing",
-                  "withdraw_until", "keep_until")  # fmt: skip
+        fields = RULES
         widgets = {  # noqa: RUF012
             name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
             for name in ("closes_on", "withdraw_until", "keep_until")
@@ -110,18 +100,7 @@ class RulesForm(forms.ModelForm):
 
     def keep(self, row: Study, user: Any) -> None:
         """Keep what was changed, and log it; ``row`` is the study, held, as the form showed it."""
-        changed = {name: self.cleaned_data[name] for name in self.changed_data}
-        if not changed:
-            return
-        for name in changed.keys() & set(self.Meta.fields):
-            setattr(row, name, changed[name])
-        if "open_link" in changed:
-            row.let_anybody_in(wanted=changed["open_link"])
-        row.save(update_fields=[*self.Meta.fields, "open_token", "open_code"])
-        if "keep_until" in changed:
-            log(row, user, "retention shortened", until=changed.pop("keep_until").isoformat())
-        if changed:
-            log(row, user, "rules changed", **{name: str(value) for name, value in changed.items()})
+        change_rules(row, user, {name: self.cleaned_data[name] for name in self.changed_data})
 
 
 def late_rules(study: Study, sent: Mapping[str, str]) -> list[tuple[Any, str]]:

@@ -7,19 +7,19 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from collega.errors import StudyError
-from collega.study import dump_study, parse_study, template_text
+from collega.study import template_text
 from collega.web.access import ANALYST, study_for
-from collega.web.records.models import Role, Study, log
+from collega.web.deeds.definition import FrozenError, change, copy_study, make_study, mark
+from collega.web.deeds.empty import EMPTY
+from collega.web.deeds.refused import ChangedMeanwhileError
+from collega.web.records.models import Deed
 from collega.web.sentences import problems_of
-from collega.web.workbench.editing import ChangedMeanwhileError, FrozenError, change, mark
-from collega.web.workbench.empty import EMPTY
 from collega.web.workbench.forms import NewStudyForm
 from collega.web.workbench.rooms import room
 
@@ -39,7 +39,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         start = form.cleaned_data["start"]
         try:
-            study = _make(form.cleaned_data["key"], _start_text(start, form.cleaned_data["file"]), request)
+            text = _start_text(start, form.cleaned_data["file"])
+            study = make_study(form.cleaned_data["key"], request.user, text)
         except UnicodeDecodeError:
             form.add_error("file", _("This is not a text file in UTF-8."))
         except StudyError as error:
@@ -63,7 +64,7 @@ def file(request: HttpRequest, key: str) -> HttpResponse:
             if sent and text.split() not in ([], study.definition.split()):
                 raise _TwoTextsError
             text = sent.read().decode("utf-8-sig", errors="replace") if sent else text
-            change(study, request.user, seen, text, "study file taken in")
+            change(study, request.user, seen, text, Deed.STUDY_FILE_TAKEN_IN)
         except _TwoTextsError:
             messages.error(request, _("Either change the text or choose a file: this file was not taken in, since the "
                                       "text below was changed too."))  # fmt: skip
@@ -101,12 +102,7 @@ def copy(request: HttpRequest, key: str) -> HttpResponse:
     study = study_for(request, key, ANALYST)
     if not request.user.founder:
         raise PermissionDenied(_("Only who was invited to start studies can do so."))
-    number = 2
-    while Study.objects.filter(key=f"{key}-{number}").exists():
-        number += 1
-    made = _make(f"{key}-{number}", dump_study(study.as_shown), request)
-    made.notice = study.notice
-    made.save(update_fields=["notice"])
+    made = copy_study(study, request.user)
     messages.success(request, _("This is the copy. The first study is as it was."))
     return redirect("workbench:definition", key=made.key)
 
@@ -116,12 +112,3 @@ def _start_text(start: str, file: Any) -> str:
     if start == "file":
         return str(file.read().decode("utf-8-sig"))
     return EMPTY if start == "blank" else template_text(start)
-
-
-def _make(key: str, text: str, request: HttpRequest) -> Study:
-    definition = parse_study(text)
-    with transaction.atomic():
-        study = Study.objects.create(key=key, definition=dump_study(definition), share_of=definition.share_of)
-        Role.objects.create(study=study, user=request.user, kind=Role.Kind.OWNER)
-        log(study, request.user, "study made")
-    return study

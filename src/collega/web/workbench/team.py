@@ -5,7 +5,6 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language, gettext_lazy
@@ -14,7 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from collega.web.access import OWNER, study_for
 from collega.web.accounts.invite import invite, still_open
-from collega.web.records.models import Role, Study, locked, log
+from collega.web.deeds import team
+from collega.web.deeds.refused import RefusedError
+from collega.web.deeds.team import REMOVE, change_roles
+from collega.web.records.models import Role, Study
 from collega.web.workbench.rooms import room
 
 KINDS = [
@@ -59,17 +61,20 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
 def change(request: HttpRequest, key: str) -> HttpResponse:
     """Give people another role, or take it away: all that were chosen otherwise than the page showed."""
     study = study_for(request, key, OWNER)
-    wanted = {name.removeprefix("kind-"): kind for name, kind in request.POST.items() if name.startswith("kind-")}
-    if not all(kind in (*Role.Kind.values, "remove") and pk.isdecimal() for pk, kind in wanted.items()):
+    sent = {name.removeprefix("kind-"): kind for name, kind in request.POST.items() if name.startswith("kind-")}
+    if not all(kind in (*Role.Kind.values, REMOVE) and pk.isdecimal() for pk, kind in sent.items()):
         raise Http404
-    with transaction.atomic():
-        locked(study.pk)
-        roles = {str(role.pk): role for role in study.roles.select_related("user")}
-        changed = {pk: kind for pk, kind in wanted.items() if kind != request.POST.get(f"was-{pk}")}
-        if not changed.keys() <= roles.keys():
-            raise Http404
-        for pk in sorted(changed, key=lambda pk: changed[pk] != Role.Kind.OWNER):  # a new owner first
-            _change(request, study, roles[pk], request.POST.get(f"was-{pk}", ""), changed[pk])
+    wanted = {int(pk): (request.POST.get(f"was-{pk}"), kind) for pk, kind in sent.items()}
+    chosen = {pk: (was or "", kind) for pk, (was, kind) in wanted.items() if kind != was}
+    try:
+        changed = change_roles(study, request.user, chosen)
+    except RefusedError:
+        raise Http404 from None
+    for role, refusal in changed:
+        if refusal:
+            messages.error(request, refusal)
+        else:
+            messages.success(request, _("%(who)s: saved.") % {"who": role.user})
     still = study.roles.filter(user=request.user, kind=Role.Kind.OWNER).exists()
     return redirect("workbench:team", key=key) if still else redirect("workbench:home")
 
@@ -80,9 +85,7 @@ def withdraw_invitation(request: HttpRequest, key: str) -> HttpResponse:
     """Take an invitation back."""
     study = study_for(request, key, OWNER)
     pk = request.POST.get("invitation", "")
-    gone, _kinds = study.account_invitations.filter(pk=int(pk) if pk.isdecimal() else 0, used_at=None).delete()
-    if gone:
-        log(study, request.user, "invitation of colleague taken back")
+    if team.withdraw_invitation(study, request.user, int(pk) if pk.isdecimal() else 0):
         messages.success(request, _("The invitation was taken back: its link does not work any more."))
     return redirect("workbench:team", key=key)
 
@@ -99,23 +102,3 @@ def _invited(request: HttpRequest, study: Study, form: InviteForm) -> bool:
         return False
     messages.success(request, _("The invitation was sent to %(email)s.") % {"email": email})
     return True
-
-
-def _change(request: HttpRequest, study: Study, role: Role, was: str, wanted: str) -> None:
-    last = study.roles.filter(kind=Role.Kind.OWNER).exclude(pk=role.pk).count() == 0
-    if was not in ("", role.kind):
-        messages.error(
-            request, _("%(who)s was given another role meanwhile: nothing was changed.") % {"who": role.user}
-        )
-        return
-    if role.kind == Role.Kind.OWNER and last and wanted != Role.Kind.OWNER:
-        messages.error(request, _("This is the last owner. Make somebody else owner first."))
-        return
-    if wanted == "remove":
-        log(study, request.user, "colleague removed", email=role.user.email)
-        role.delete()
-    elif wanted != role.kind:
-        log(study, request.user, "role changed", email=role.user.email, role=wanted)
-        role.kind = wanted
-        role.save(update_fields=["kind"])
-    messages.success(request, _("%(who)s: saved.") % {"who": role.user})

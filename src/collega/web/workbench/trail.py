@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from collega.web.access import OWNER, study_for
-from collega.web.workbench.event_words import facts_in_words, in_words
+from collega.web.workbench.event_words import facts_in_words
 from collega.web.workbench.rooms import room
 
 PER_PAGE = 100
@@ -25,7 +25,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     study = study_for(request, key, OWNER)
     pages = Paginator(study.events.select_related("user"), PER_PAGE)
     one = pages.get_page(request.GET.get("page"))
-    lines = [{"event": each, "words": in_words(each.what), "facts": facts_in_words(each.facts)} for each in one]
+    lines = [{"event": each, "words": each.words, "facts": facts_in_words(each.facts)} for each in one]
     return room(request, study, "trail", "workbench/trail.html", lines=lines, page=one)
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -21,9 +20,9 @@ from collega.errors import DataError
 from collega.panel.counts_file import Counts, read_counts
 from collega.tables import UPLOAD, read_table
 from collega.web.access import OWNER, study_for
-from collega.web.profession import look_at_all
-from collega.web.records.models import Study, log
-from collega.web.records.study import ShareOf
+from collega.web.deeds.publication import choose_share, keep_counts
+from collega.web.deeds.refused import RefusedError
+from collega.web.records.models import ShareOf, Study
 from collega.web.sentences import problems_of
 from collega.web.workbench.rooms import room
 from collega.web.workbench.whose_words import WHOSE, counted, refusals, to_fill_in
@@ -70,10 +69,7 @@ def choose(request: HttpRequest, key: str) -> HttpResponse:
     """Choose whose share comes first."""
     study, wanted = study_for(request, key, OWNER), request.POST.get("share_of", "")
     if request.method == "POST" and wanted in ShareOf.values:
-        if wanted != study.share_of:
-            study.share_of = wanted
-            study.save(update_fields=["share_of"])
-            log(study, request.user, "share chosen", to=wanted)
+        choose_share(study, request.user, ShareOf(wanted))
         messages.success(request, _("Saved."))
         return redirect("workbench:publish", key=key)
     if request.method == "POST":
@@ -89,24 +85,19 @@ def counts(request: HttpRequest, key: str) -> HttpResponse:
     if request.method != "POST":
         return _show(request, study, CountsForm())
     if request.POST.get("remove") == "yes":
-        _keep(study, None, request.user)
+        keep_counts(study, request.user, None)
         messages.success(request, _("The counts of the profession were removed."))
         return redirect("workbench:counts", key=key)
     form = CountsForm(request.POST, request.FILES)
-    if study.erased_at is not None:
-        form.add_error(None, _("The answers of single participants have been deleted, so it cannot be checked any more "
-                               "whether they can speak for these counts."))  # fmt: skip
     if not form.is_valid():
         return _show(request, study, form, status=422)
     try:
-        found = form.read(study)
+        keep_counts(study, request.user, form.read(study))
+    except RefusedError as refusal:
+        form.add_error(None, str(refusal))
+        return _show(request, study, form, status=422)
     except DataError as error:
         return _show(request, study, form, problems_of(error), status=422)
-    if found.weights:
-        form.add_error(None, _("Weights of single participants cannot be given here. Give counts of the profession, or "
-                               "use the command line with the study folder: collega ask --profession."))  # fmt: skip
-        return _show(request, study, form, status=422)
-    _keep(study, found, request.user)
     messages.success(request, _("The counts of the profession were saved."))
     return redirect("workbench:counts", key=key)
 
@@ -116,12 +107,3 @@ def _show(
 ) -> HttpResponse:
     return room(request, study, "publish", "workbench/counts.html", status=status, form=form, problems=problems,
                 counted=counted(study), refusals=refusals(study), to_fill_in=to_fill_in(study))  # fmt: skip
-
-
-def _keep(study: Study, found: Counts | None, user: Any) -> None:
-    with transaction.atomic():
-        row = Study.objects.select_for_update().get(pk=study.pk)
-        row.profession = {} if found is None else found.as_json()
-        row.save(update_fields=["profession"])
-        look_at_all(row)
-        log(row, user, "counts of the profession changed")

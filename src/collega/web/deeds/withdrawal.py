@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 
 from collega.web import memory
-from collega.web.jobs.retention import empty_the_log, erase_fit
+from collega.web.deeds.retention import empty_the_log, erase_fit
 from collega.web.queue import enqueue
-from collega.web.records.models import Deletion, Interview, Invitation, Kind, StoredFit, locked, log
+from collega.web.records.models import Deed, Deletion, Interview, Invitation, Kind, StoredFit, locked, log
 
 
 def withdraw(interview: Interview) -> int:
@@ -28,7 +28,7 @@ def withdraw(interview: Interview) -> int:
             erase_fit(row)
         interview.delete()
         if kind == Kind.REAL:
-            log(study, None, "participant_withdrew")
+            log(study, None, Deed.PARTICIPANT_WITHDREW)
             if fits:
                 enqueue("fit", study)
         Deletion.objects.create()

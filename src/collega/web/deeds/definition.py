@@ -8,13 +8,15 @@ from typing import Any
 
 import yaml
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from collega.study import Study as Definition
 from collega.study import dump_study, parse_study
 from collega.web import bridge
-from collega.web.jobs.designing import drop_rehearsals
-from collega.web.records.models import Kind, Study, current_design, locked, log
-from collega.web.workbench.renaming import Renaming, carry
+from collega.web.deeds.design import drop_rehearsals
+from collega.web.deeds.refused import ChangedMeanwhileError, RefusedError
+from collega.web.deeds.renaming import Renaming, carry
+from collega.web.records.models import Deed, Kind, Role, Study, corrected, current_design, locked, log
 
 Data = dict[str, Any]
 UNCHANGED = Renaming()
@@ -22,10 +24,6 @@ UNCHANGED = Renaming()
 
 class FrozenError(Exception):
     """The study was launched: its definition does not change any more."""
-
-
-class ChangedMeanwhileError(Exception):
-    """Somebody else, or another tab, changed the definition after this page was made."""
 
 
 def plain(study: Study) -> Data:
@@ -46,7 +44,9 @@ def alteration(study: Study, alter: Callable[[Data], None], renaming: Renaming =
     return data
 
 
-def change(study: Study, user: Any, seen: str, text: str, what: str, renaming: Renaming = UNCHANGED) -> bool:
+def change(
+    study: Study, user: Any, seen: str, text: str, deed: Deed, renaming: Renaming = UNCHANGED, **facts: Any
+) -> bool:
     """Keep a text of study.yaml as the definition if it passes every check; all or nothing.
 
     A design stays where parts were only renamed or moved. Previews and simulated answers go where they would no
@@ -56,6 +56,8 @@ def change(study: Study, user: Any, seen: str, text: str, what: str, renaming: R
     ----------
     seen : str
         The mark of the definition that the page showed.
+    deed : Deed
+        What the change is called in the trail, with its ``facts``.
 
     Returns
     -------
@@ -83,7 +85,7 @@ def change(study: Study, user: Any, seen: str, text: str, what: str, renaming: R
         gone = _asked(before) != _asked(after) and _rehearsed(row)
         if gone:
             drop_rehearsals(row)
-        log(row, user, what)
+        log(row, user, deed, **facts)
     study.refresh_from_db()
     return gone
 
@@ -141,3 +143,55 @@ def all_texts(study: Study) -> list[tuple[str, Any]]:
                     for field in ("text", "short")
                 ]
     return found
+
+
+def make_study(key: str, user: Any, text: str, *, notice: dict[str, Any] | None = None) -> Study:
+    """Make a study from a text of study.yaml, with whoever makes it as its owner.
+
+    Raises
+    ------
+    StudyError
+        With every problem of the text.
+    """
+    definition = parse_study(text)
+    with transaction.atomic():
+        study = Study.objects.create(
+            key=key, definition=dump_study(definition), share_of=definition.share_of, notice=notice or {}
+        )
+        Role.objects.create(study=study, user=user, kind=Role.Kind.OWNER)
+        log(study, user, Deed.STUDY_MADE)
+    return study
+
+
+def copy_study(study: Study, user: Any) -> Study:
+    """Make a new study with the same questions and texts for participants: the way to change what was launched."""
+    number = 2
+    while Study.objects.filter(key=f"{study.key}-{number}").exists():
+        number += 1
+    return make_study(f"{study.key}-{number}", user, dump_study(study.as_shown), notice=study.notice)
+
+
+def correct(study: Study, user: Any, correction: dict[str, str]) -> None:
+    """Keep the correction of a typing error (``place``, ``language``, ``text``): after the launch, outside the hash.
+
+    Raises
+    ------
+    StudyError
+        With what would be wrong with the study.
+    RefusedError
+        Before the launch: then texts are changed in the study itself.
+    """
+    with transaction.atomic():
+        row = locked(study.pk)  # somebody else may have made a correction meanwhile
+        if not row.launched:
+            raise RefusedError(_("Before the launch texts are changed in the study itself."))
+        corrections = [*row.corrections, correction]
+        parse_study(yaml_of(corrected_data(row, corrections)))
+        row.corrections = corrections
+        row.save(update_fields=["corrections"])
+        log(row, user, Deed.TEXT_CORRECTED, **correction)
+
+
+def corrected_data(study: Study, corrections: list[dict[str, str]]) -> Data:
+    """Return the definition as plain data with corrections."""
+    return corrected(study.definition, [(each["place"], each["language"], each["text"]) for each in corrections])

@@ -27,9 +27,10 @@ from collega.tables import read_table
 from collega.tables.limits import MEGABYTE, Limits
 from collega.tables.packed import NO_PACKAGE, Package
 from collega.web import bridge
-from collega.web.jobs.designing import drop_rehearsals
+from collega.web.deeds.design import drop_rehearsals
+from collega.web.deeds.refused import RefusedError
 from collega.web.profession import counts_of
-from collega.web.records.models import Collection, Interview, Kind, Note, Study, current_design, log
+from collega.web.records.models import Collection, Deed, Interview, Kind, Note, Study, current_design, log
 
 NOTES, CORRECTIONS, PROFESSION = "notes.yaml", "corrections.yaml", "profession.csv"
 TAKEN = (STUDY, MANIFEST, "scenarios.csv", "participants.csv", "answers.csv", "truth.json", NOTES, CORRECTIONS,
@@ -39,16 +40,28 @@ _LONGEST_NAME = 150  # of a figure
 FOLDER = Limits(rows=1_000_000, cells=5_000_000, unpacked=50 * MEGABYTE)
 
 
-class RefusedError(Exception):
-    """The zip cannot be taken in; says why, in the language of the page."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
     """What was taken in: how many answers, as which kind."""
 
     answers: int
     kind: str
+
+
+def take_folder_out(study: Study, user: Any, kind: str) -> bytes:
+    """Return the study folder as a zip; logged, since it holds individual answers."""
+    content, facts = folder_of(study, kind)
+    log(study, user, Deed.STUDY_FOLDER_TAKEN_OUT, kind=kind, **facts)
+    return content
+
+
+def export_answers(
+    study: Study, user: Any, kind: str, form: str, *, apart: bool, language: Language
+) -> tuple[str, bytes]:
+    """Return name and content of the answers as a table with its codebook; logged."""
+    made = export_of(study, kind, form, apart=apart, language=language)
+    log(study, user, Deed.ANSWERS_EXPORTED, kind=kind, format=form, shape="apart" if apart else "long")
+    return made
 
 
 def folder_of(study: Study, kind: str) -> tuple[bytes, dict[str, int]]:
@@ -164,7 +177,7 @@ def take_folder_in(study: Study, content: bytes, user: Any) -> Taken:
         kind = _keep_panel(row, panel, kept) if panel is not None else Kind.REAL.value
         _keep_notes(row, notes)
         answers = 0 if panel is None else panel.n_answers
-        log(row, user, "study folder taken in", answers=answers, kind=kind)
+        log(row, user, Deed.STUDY_FOLDER_TAKEN_IN, answers=answers, kind=kind)
     study.refresh_from_db()
     return Taken(answers=answers, kind=kind)
 

@@ -24,12 +24,11 @@ from collega.model.population import erased
 from collega.model.store import pack_fit
 from collega.web import bridge, memory
 from collega.web.accounts.models import User
+from collega.web.deeds.collection import close
 from collega.web.letters import letter
-from collega.web.records.lifecycle import close
-from collega.web.records.models import Collection, Deletion, Role, StoredFit, Study, log
+from collega.web.records.models import Collection, Deed, Deletion, Role, StoredFit, Study, log
 
 AHEAD = timedelta(days=30)
-ANNOUNCED = "deletion announced"
 _PATIENCE = 1000  # milliseconds
 
 
@@ -47,7 +46,8 @@ def announce(study: Study) -> bool:
         After all others were told, where a mail could not be sent: the next hour tries again.
     """
     owners = [role.user for role in study.roles.filter(kind=Role.Kind.OWNER).select_related("user").order_by("pk")]
-    untold = [each for each in owners if not study.events.filter(what=ANNOUNCED, facts__email=each.email).exists()]
+    announced = study.events.filter(what=Deed.DELETION_ANNOUNCED)
+    untold = [owner for owner in owners if not announced.filter(facts__email=owner.email).exists()]
     missed = [each for each in untold if not _tell(study, each)]
     if missed:
         raise NotComputedError(f"The mail could not be sent to {len(missed)} of {len(untold)} owners.")
@@ -62,7 +62,7 @@ def _tell(study: Study, owner: User) -> bool:
     except Exception:
         logging.getLogger(__name__).exception("The deletion of %s could not be announced to an owner.", study.key)
         return False
-    log(study, None, ANNOUNCED, until=str(study.keep_until), email=owner.email)
+    log(study, None, Deed.DELETION_ANNOUNCED, until=str(study.keep_until), email=owner.email)
     return True
 
 
@@ -92,7 +92,7 @@ def erase(study: Study) -> bool:
         row = Study.objects.select_for_update().get(pk=study.pk)
         if row.erased_at is not None:
             return False
-        if row.collection != Collection.CLOSED:
+        if row.collection in (Collection.OPEN, Collection.PAUSED):
             close(row, None)
         gone = {"interviews": row.interviews.count(), "invitations": row.invitations.count()}
         for fit in row.fits.filter(erased=False):
@@ -102,7 +102,7 @@ def erase(study: Study) -> bool:
         row.invitations.all().delete()
         row.erased_at = timezone.now()
         row.save(update_fields=["erased_at"])
-        log(row, None, "individual data deleted", **gone)
+        log(row, None, Deed.DATA_DELETED, **gone)
         Deletion.objects.create()
     memory.forget()
     empty_the_log()

@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from collega.insight.disclosure import protect_scenarios, shown_scenarios_of, shown_values
 from collega.panel import Panel
 from collega.web import bridge
+from collega.web.editions.people import Block, blocks_of, token
 from collega.web.records.models import ShownState, StoredFit
-from collega.web.results.shown_people import Block, blocks_of, token
 
 EVERYBODY: Block = ("", "")
 

@@ -9,17 +9,6 @@ from collections.abc import Iterator
 from email.message import Message
 from pathlib import Path
 
-from collega.web.records.models import Study
-
-
-def take_in(study: Study, content: bytes) -> int:
-    """Mark whose mail came back for good, so that nobody writes to them any more; return how many are new."""
-    new = 0
-    for address, why in returned(content):
-        live = study.invitations.filter(email=address.lower(), bounced="")
-        new += live.update(bounced=why[:300])
-    return new
-
 
 def returned(content: bytes) -> Iterator[tuple[str, str]]:
     """Yield (address, reason) of every final failure that is told in a mailbox or a single message."""

@@ -1,22 +1,15 @@
 """What readers and the public may see, and when it may change.
 
-What of a later state may be shown beside all of before is in :mod:`collega.web.results.editions`.
+What of a later state may be shown beside all of before is in :mod:`collega.web.editions.cells`.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext
 
-from collega.errors import DisclosureError, NotComputedError
-from collega.web.queue import enqueue
-from collega.web.records.models import Collection, Kind, ShownState, StoredFit, Study, log
-from collega.web.results.cut import cut
-from collega.web.results.editions import cells_of, edition_of, newcomers, same_people
-from collega.web.results.shown_people import kept_blocks, site_key
+from collega.web.editions.cells import newcomers, same_people
+from collega.web.editions.people import site_key
+from collega.web.records.models import Collection, Kind, StoredFit, Study
 
 
 def shown_fit(study: Study) -> StoredFit | None:
@@ -34,47 +27,6 @@ def team_fit(study: Study, kind: str | None = None) -> StoredFit | None:
         if found is not None:
             return found
     return None
-
-
-@transaction.atomic
-def publish(fit: StoredFit, user: Any = None) -> StoredFit:
-    """Show a fit to readers and, as far as the study is public, to others, instead of the one shown until now.
-
-    What must wait is left out of it: then an edition of the fit is shown, which is returned.
-
-    Raises
-    ------
-    NotComputedError
-        For a fit that has not converged.
-    DisclosureError
-        Where too few people in it are new beside what was shown before, or it rests on too few.
-    """
-    if not fit.converged:
-        raise NotComputedError(gettext("This model has not converged, so it is not shown to others. Fit it again."))
-    found = hindrances(fit)
-    if found:
-        raise DisclosureError(" ".join(found))
-    study, compared = fit.study, fit.kind == Kind.REAL and not fit.erased
-    cells = edition_of(fit) if compared else None
-    if compared and cells is None:
-        raise DisclosureError(_few_are_new(study))
-    row = fit if cells is None or cells == cells_of(fit) else cut(fit, cells)
-    study.fits.filter(published=True).exclude(pk=row.pk).update(published=False)
-    row.published, row.shown_at = True, row.shown_at or timezone.now()
-    row.save(update_fields=["published", "shown_at"] if row.pk else None)
-    study.fits.filter(published=False).exclude(edition_of=None).delete()
-    if cells is not None:
-        ShownState.objects.create(study=study, fit=row, blocks=kept_blocks(row), cells=cells.as_json(), key=site_key())
-    if row.pk != fit.pk:
-        enqueue("pictures", study, user=user, fit=row.pk)
-    log(study, user, "published", fit=fit.pk, kind=fit.kind)
-    return row
-
-
-def unpublish(study: Study, user: Any = None) -> None:
-    """Show no fit to readers and the public any more."""
-    if study.fits.filter(published=True).update(published=False):
-        log(study, user, "unpublished")
 
 
 def hidden_by_a_withdrawal(study: Study) -> bool:
@@ -116,10 +68,11 @@ def _beside_what_was_shown(fit: StoredFit, minimum: int) -> list[str]:
                 "participants were added or removed."
             )
         ]
-    return [] if same_people(fit) or len(newcomers(fit)) >= minimum else [_few_are_new(fit.study)]
+    return [] if same_people(fit) or len(newcomers(fit)) >= minimum else [few_are_new(fit.study)]
 
 
-def _few_are_new(study: Study) -> str:
+def few_are_new(study: Study) -> str:
+    """Return that too few people are new, in words."""
     minimum = study.as_defined.minimum_group
     return gettext("Too few participants in it are new since results were last shown: fewer than %(minimum)d.") % {
         "minimum": minimum

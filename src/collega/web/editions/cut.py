@@ -7,8 +7,8 @@ from typing import Any
 from collega.findings import without
 from collega.panel.limits import Limit, limit_text
 from collega.study import Study as Definition
+from collega.web.editions.cells import EVERYBODY, Cells
 from collega.web.records.models import StoredFit
-from collega.web.results.editions import EVERYBODY, Cells
 
 WAITS = {"n": None, "suppressed": True, "reason": "waits"}
 
