@@ -26,7 +26,7 @@ from collega.web.jobs.kinds import perform
 from collega.web.jobs.mail_texts import DEFAULTS, KINDS, Text, filled, spoken_name
 from collega.web.jobs.places import PLACES, unknown_places
 from collega.web.letters import letter, one_line, sender, study_replies, study_sender
-from collega.web.workbench import address_lines, address_lists
+from collega.web.workbench.collect import address_lines, address_lists
 from tests.web.conftest import SMALL, make_member, make_study
 from tests.web.jobs.conftest import *  # noqa: F403  -- the mail server
 

@@ -176,7 +176,7 @@ def test_killed_in_a_batch_of_mail(run, place):
     run(
         PREPARE
         + """
-from collega.web.workbench import address_lines, address_lists
+from collega.web.workbench.collect import address_lines, address_lists
 from collega.web.deeds.mailing import send_round
 from collega.web.deeds.people import add_people
 rows = address_lines.from_text("\\n".join(f"p{n}@example.org" for n in range(40)))

@@ -13,7 +13,7 @@ from collega.web.jobs.kinds import perform
 from collega.web.records.models import Collection, Interview, Invitation, Job, Link, Mail, PlannedMail
 from collega.web.survey import codes
 from collega.web.tokens import hashed
-from collega.web.workbench import address_lines, address_lists
+from collega.web.workbench.collect import address_lines, address_lists
 from tests.web.conftest import make_member
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,7 @@ from collega.web.jobs import fitting
 from collega.web.jobs.fitting import fit_panel
 from collega.web.records.models import AnswerSent, Interview, Invitation, Kind, StoredFit, current_design
 from collega.web.tokens import hashed
-from collega.web.workbench.fits import _stale
+from collega.web.workbench.analyse.fits import _stale
 from tests.web.conftest import make_study
 
 WHO, WORDS = "p-5e5e7a11ab1e", "Chief of what is told nowhere else"

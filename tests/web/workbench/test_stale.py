@@ -146,7 +146,7 @@ def test_two_corrections_from_two_tabs_both_stay(full_client, full):
 def picture(monkeypatch):
     """A figure to write a note at."""
     drawn = types.SimpleNamespace(name="importance", finding="", alt="", svg="", narrow="")
-    monkeypatch.setattr("collega.web.workbench.notes.pictures_of", lambda _study: [drawn])
+    monkeypatch.setattr("collega.web.workbench.analyse.notes.pictures_of", lambda _study: [drawn])
 
 
 def test_a_note_that_others_overtook_stays_on_the_page(full_client, full, picture):
