@@ -57,7 +57,8 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     found = resolve(request.path_info)
     better = getattr(found.func, "form_expired", None)
     if better is not None:
-        return better(request, **found.kwargs)
+        answer: HttpResponse = better(request, **found.kwargs)
+        return answer
     return render(request, "pages/form_expired.html", status=403)
 
 

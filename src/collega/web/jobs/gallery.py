@@ -28,7 +28,7 @@ from collega.figures import (
 )
 from collega.figures.wording import number
 from collega.insight import Insights, answers_frame, insights_of
-from collega.insight.importance import SIGNIFICANT
+from collega.model.multiple import SIGNIFICANT
 from collega.model.summary import part_worth_frame
 from collega.report import findings
 from collega.report.prose import Prose

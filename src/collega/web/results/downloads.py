@@ -58,7 +58,7 @@ def _with_group(picture: Picture, definition: Definition) -> dict[str, Any]:
     """Return the table of a chart; of one of a group, with a first column that names it."""
     group, table = group_of(picture.name), picture.table
     if group is None:
-        return table
+        return dict(table)
     item, language = definition.characteristic(group[0]), engine_language(picture.language)
     text = item.value_name(group[1], language)
     return {"header": [item.name(language), *table["header"]], "rows": [[text, *row] for row in table["rows"]]}

@@ -33,7 +33,7 @@ class Exhibit:
     narrow: tuple[int, int] | None
 
     @property
-    def rows(self) -> list[tuple[Any, ...]]:
+    def rows(self) -> list[list[tuple[Any, Any]]]:
         """Rows of the table as (value, kind) pairs."""
         kinds = self.picture.table["kinds"]
         return [list(zip(row, kinds, strict=True)) for row in self.picture.table["rows"]]

@@ -30,8 +30,8 @@ from collega.web.deeds.empty import to_write
 from collega.web.deeds.refused import ChangedMeanwhileError
 from collega.web.deeds.renaming import Renaming, Rule, rules_about
 from collega.web.records.models import Deed, Study
-from collega.web.workbench.define import forms, parts
 from collega.web.workbench.consequences import rules_told
+from collega.web.workbench.define import forms, parts
 from collega.web.workbench.define.pasting import completed
 from collega.web.workbench.define.places import Form, in_words
 from collega.web.workbench.rooms import room
