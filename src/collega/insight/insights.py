@@ -21,6 +21,7 @@ from collega.insight.importance import importance_table
 from collega.insight.populations import Populations, populations_of
 from collega.insight.self_image import SelfImage, self_images
 from collega.insight.sides import FEWEST
+from collega.messages import Message
 from collega.model.blanks import Blanks
 from collega.model.fit import Fit, IntervalOf
 from collega.model.importance import LEVEL
@@ -277,7 +278,7 @@ def _characteristics(study: Study, by: str | None) -> list[str]:
     if by is None:
         return keys
     if by not in keys:
-        found = f"there is no characteristic '{by}'"
+        found = Message("insight-no-such-characteristic", characteristic=by)
         hint = did_you_mean(by, keys)
         raise DataError([Problem(file="--by", found=found, allowed=", ".join(keys) or "none", hint=hint)])
     return [by]

@@ -17,6 +17,7 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from collega.errors import CollegaError, InputError
+from collega.messages import Message
 from collega.web.memory import up_to_date
 from collega.web.records.models import Job, Study
 
@@ -109,7 +110,7 @@ def perform(pk: int) -> None:
 
 def fault(pk: int) -> str:
     """Return what people are told of a fault of ours; its cause is for whoever reads the log."""
-    return f"This is a fault in Collega, not in your study. Whoever runs the site finds more in its log, at job {pk}."
+    return Message("web-fault", number=pk)
 
 
 def _problems(error: CollegaError) -> dict[str, Any]:
@@ -122,7 +123,7 @@ def _claim(pk: int) -> bool:
     free = Q(state=Job.State.WAITING) | Q(state=Job.State.RUNNING, lease_until__lt=now)
     mine = Job.objects.filter(free, pk=pk)
     if mine.filter(attempts__gte=MOST_ATTEMPTS).update(
-        state=Job.State.FAILED, message=f"stopped {MOST_ATTEMPTS} times in the middle", ended_at=now
+        state=Job.State.FAILED, message=Message("web-stopped-midway", number=MOST_ATTEMPTS), ended_at=now
     ):
         return False
     return bool(
