@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Protocol
 
-from collega.messages import Message, message_from
+from collega.messages import Message, kept, message_from
 from collega.messages.message import LONGEST, cut
 
 SHOWN_CELL = 200  # characters of a cell in a message
@@ -57,15 +57,14 @@ class Problem:
 
     def as_json(self) -> dict[str, Any]:
         """Return what :meth:`from_json` reads, for a reader whose language is not known yet."""
-        words = {name: getattr(self, name) for name in _WORDS}
-        kept = {name: text.as_json() if isinstance(text, Message) else text for name, text in words.items()}
-        return {"file": self.file, "line": self.line, "where": self.where} | kept
+        words = {name: kept(getattr(self, name)) for name in _WORDS}
+        return {"file": self.file, "line": self.line, "where": self.where} | words
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> Problem:
+    def from_json(cls, values: Mapping[str, Any]) -> Problem:
         """Read what :meth:`as_json` wrote."""
-        words = {name: message_from(kept.get(name, "")) for name in _WORDS}
-        return cls(file=kept["file"], line=kept.get("line"), where=kept.get("where", ""), **words)
+        words = {name: message_from(values.get(name, "")) for name in _WORDS}
+        return cls(file=values["file"], line=values.get("line"), where=values.get("where", ""), **words)
 
 
 def quoted(cell: str) -> Message:

@@ -18,7 +18,7 @@ from collega.design.layout import Design
 from collega.design.limit import UNLIMITED, Limit
 from collega.design.prior import Prior
 from collega.design.verdict import Verdict, judge
-from collega.messages import Message
+from collega.messages import Message, warnings_json
 from collega.study.coding import Coding, orthonormal_contrasts
 from collega.study.definition import Study
 
@@ -126,7 +126,7 @@ class Quality:
             "information_linear": self.information_linear,
             "cut_short": list(self.cut_short),
             "seconds": self.seconds,
-            "warnings": list(self.warnings),
+            **warnings_json(self.warnings),
         }
 
     def __str__(self) -> str:

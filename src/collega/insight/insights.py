@@ -21,7 +21,7 @@ from collega.insight.importance import importance_table
 from collega.insight.populations import Populations, populations_of
 from collega.insight.self_image import SelfImage, self_images
 from collega.insight.sides import FEWEST
-from collega.messages import Message
+from collega.messages import Message, warnings_json
 from collega.model.blanks import Blanks
 from collega.model.fit import Fit, IntervalOf
 from collega.model.importance import LEVEL
@@ -132,7 +132,7 @@ class Insights:
             },
             "differences": _rows(self.differences),
             "limits": [limit.as_json() for limit in self.limits],
-            "warnings": list(self.warnings),
+            **warnings_json(self.warnings),
         }  # fmt: skip
 
 

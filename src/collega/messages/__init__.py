@@ -5,6 +5,6 @@ that speaks, which the first word of its codes names. A message names no option 
 site and the library each know their own way out.
 """
 
-from collega.messages.message import Message, Value, code_of, message_from, say, stored
+from collega.messages.message import Message, Value, code_of, kept, message_from, say, warnings_from, warnings_json
 
-__all__ = ["Message", "Value", "code_of", "message_from", "say", "stored"]
+__all__ = ["Message", "Value", "code_of", "kept", "message_from", "say", "warnings_from", "warnings_json"]

@@ -55,8 +55,7 @@ class Message(str):
 
     def as_json(self) -> dict[str, Any]:
         """Return what :func:`message_from` reads: the code, the values, and the English text for other programs."""
-        values = {name: _json(value) for name, value in self.values.items()}
-        return {"code": self.code, "values": values, "text": str(self)}
+        return {"code": self.code, "values": _values(self), "text": str(self)}
 
 
 def say(text: str, language: str) -> str:
@@ -69,9 +68,9 @@ def code_of(text: str) -> str:
     return text.code if isinstance(text, Message) else ""
 
 
-def stored(texts: Iterable[str]) -> list[Any]:
-    """Return messages as JSON keeps them; texts that are no messages stay texts."""
-    return [text.as_json() if isinstance(text, Message) else text for text in texts]
+def kept(text: str) -> Any:
+    """Return a text as JSON keeps it for a reader whose language is not known yet: :func:`message_from` reads it."""
+    return text.as_json() if isinstance(text, Message) else text
 
 
 def message_from(kept: Any) -> str:
@@ -82,6 +81,25 @@ def message_from(kept: Any) -> str:
         return Message(kept["code"], **{name: _value(value) for name, value in kept["values"].items()})
     except KeyError:
         return str(kept["text"])
+
+
+def warnings_json(warnings: Iterable[str]) -> dict[str, Any]:
+    """Return warnings as every JSON has them.
+
+    ``warnings`` are the English texts, and ``warning_codes`` their codes and values, in the same order; null where a
+    text has none. :func:`warnings_from` reads it, also without codes, as it was kept before there were any.
+    """
+    texts = list(warnings)
+    codes = [{"code": each.code, "values": _values(each)} if isinstance(each, Message) else None for each in texts]
+    return {"warnings": texts, "warning_codes": codes}
+
+
+def warnings_from(kept: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the warnings that :func:`warnings_json` wrote."""
+    texts = kept.get("warnings", [])
+    codes = kept.get("warning_codes") or [None] * len(texts)
+    pairs = zip(texts, codes, strict=True)
+    return tuple(text if code is None else message_from({**code, "text": text}) for text, code in pairs)
 
 
 def _made(code: str, values: Mapping[str, Any]) -> Message:
@@ -114,6 +132,10 @@ def _plain(value: Any) -> Any:
 def cut(text: str, longest: int) -> str:
     """Return a text with its middle left out where it is too long."""
     return text if len(text) <= longest else f"{text[: longest * 3 // 4]} … {text[-longest // 5 :]}"
+
+
+def _values(message: Message) -> dict[str, Any]:
+    return {name: _json(value) for name, value in message.values.items()}
 
 
 def _json(value: Any) -> Any:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from collega.messages import Message
+from collega.messages import Message, warnings_json
 from collega.model.stacking import stack_weights, stacked_likelihood
 
 Floats = NDArray[np.float64]
@@ -106,7 +106,7 @@ class Comparison:
             "predictors": [{key: getattr(one, key) for key in Predictor.__slots__} for one in self.predictors],
             "stack": {key: getattr(self.stack, key) for key in Stack.__slots__},
             "personal_wins": self.personal_wins,
-            "warnings": list(self.warnings),
+            **warnings_json(self.warnings),
         }
 
 

@@ -28,7 +28,7 @@ design-leave-scenario-out = Leave the scenario out, or change the rule under 'ne
 ## layout
 
 design-no-scenario = there is no scenario
-design-make-scenarios = Make them first
+design-make-scenarios = Make them
 design-one-scenario-one-id = A scenario id means the same levels in every version: give one of them another id
 design-other-levels = scenario '{ $name }' has other levels here than on line { $line }
 design-save-as-yaml = Save it as YAML, encoding UTF-8

@@ -1,7 +1,7 @@
 ## folder
 
 folder-is-a-file = this is a file, and a folder belongs here
-folder-make-study = Make one first
+folder-make-study = Make one
 folder-study-changed = the study has changed since { $file } was written, and { $file } no longer fits it
 folder-no-study = there is no { $file } in this folder
 folder-no-scenarios = { $folder } has no { $file } yet.

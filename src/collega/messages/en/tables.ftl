@@ -127,7 +127,7 @@ tables-save-in-spss = Open it in SPSS or PSPP and save it again as .sav
 tables-save-in-stata = Open it in Stata and save it again with 'saveold'
 tables-write-in-sas = Write it again in SAS
 tables-statistics-not-installed = files of SPSS, Stata and SAS need the extra part 'spss', which is not installed
-tables-install-statistics = Install the package pyreadstat
+tables-install-statistics = Install it: pip install 'collega[spss]'
 
 ## table
 

@@ -127,7 +127,7 @@ tables-save-in-spss = Open het in SPSS of PSPP en sla het opnieuw op als .sav
 tables-save-in-stata = Open het in Stata en sla het opnieuw op met ‘saveold’
 tables-write-in-sas = Maak het opnieuw in SAS
 tables-statistics-not-installed = voor bestanden van SPSS, Stata en SAS is het onderdeel ‘spss’ nodig, en dat is niet geïnstalleerd
-tables-install-statistics = De beheerder installeert het pakket pyreadstat
+tables-install-statistics = De beheerder installeert het met: pip install 'collega[spss]'
 
 ## table
 

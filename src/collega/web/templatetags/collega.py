@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 
 from collega.errors import Problem
+from collega.messages import message_from
 from collega.study import Text
 from collega.study.period import parts_of
 from collega.web import sentences
@@ -43,8 +44,9 @@ def said(text: str) -> str:
 @register.filter
 def why_failed(job: Job) -> str:
     """Say why a job failed, one line per problem."""
-    problems = job.result.get("problems", [])
-    return "\n".join(sentences.in_one_line(Problem(**each)) for each in problems) or sentences.said(job.message)
+    problems = map(Problem.from_json, job.result.get("problems", []))
+    message = message_from(job.result.get("message", job.message))
+    return "\n".join(map(sentences.in_one_line, problems)) or sentences.said(message)
 
 
 @register.filter
