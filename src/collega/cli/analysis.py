@@ -30,7 +30,7 @@ Profession = Annotated[
     Path | None,
     typer.Option("--profession", metavar="FILE", help="Counts of the profession: cells, margins, or weights."),
 ]
-_AS_TEXT = "Save the case as JSON, encoding UTF-8"
+_AS_TEXT = "colleague-save-case-as-json"
 
 
 @app.command()

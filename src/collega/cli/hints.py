@@ -63,7 +63,8 @@ def with_hint(text: str) -> str:
 
 def problem_with_hints(problem: Problem) -> Problem:
     """Return a problem with the ways out that the command line has."""
-    return replace(problem, **{name: with_hint(getattr(problem, name)) for name in ("found", "allowed", "hint")})
+    found, allowed, hint = map(with_hint, (problem.found, problem.allowed, problem.hint))
+    return replace(problem, found=found, allowed=allowed, hint=hint)
 
 
 def refusal(error: CollegaError) -> str:

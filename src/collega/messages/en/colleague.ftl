@@ -8,6 +8,7 @@ colleague-not-a-pair = '{ $word }' is not of the form KEY=LEVEL
 colleague-given-twice = given twice: { $first } and { $second }
 colleague-case-object = an object of criterion keys to level keys, such as {"{"}"purpose": "same"{"}"}
 colleague-not-json = this is not JSON: { $why }
+colleague-save-case-as-json = Save the case as JSON, encoding UTF-8
 colleague-not-a-case = this is { $found } and not a case
 colleague-twice = stands here twice
 colleague-levels-or-null = { $names }, null for blank

@@ -8,6 +8,7 @@ colleague-not-a-pair = ‘{ $word }’ heeft niet de vorm SLEUTEL=WAARDE
 colleague-given-twice = twee keer gegeven: { $first } en { $second }
 colleague-case-object = een object van sleutels van criteria met die van waarden, zoals {"{"}"purpose": "same"{"}"}
 colleague-not-json = dit is geen JSON: { $why }
+colleague-save-case-as-json = Sla de casus op als JSON, codering UTF-8
 colleague-not-a-case = dit is { $found } en geen casus
 colleague-twice = staat hier twee keer
 colleague-levels-or-null = { $names }, null voor open

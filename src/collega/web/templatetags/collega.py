@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -9,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 
 from collega.errors import Problem
-from collega.messages import message_from
+from collega.messages import message_from, warnings_from
 from collega.study import Text
 from collega.study.period import parts_of
 from collega.web import sentences
@@ -39,6 +40,12 @@ def say(text: Any, language: str | None = None) -> str:
 def said(text: str) -> str:
     """Return a sentence of the engine in the language of the page."""
     return sentences.said(text)
+
+
+@register.filter
+def warnings(kept: Mapping[str, Any]) -> list[str]:
+    """Return warnings that were kept as JSON in the language of the page."""
+    return [sentences.said(warning) for warning in warnings_from(kept)]
 
 
 @register.filter
