@@ -92,12 +92,12 @@ class StudyFolder:
             stored = json.loads((self.path / MODEL).read_text(encoding="utf-8"))
             raw = (self.path / ARRAYS).read_bytes()
             if sha256(raw) != stored["arrays_sha256"]:
-                raise ValueError(f"{ARRAYS} is not the one that belongs to {MODEL}")
+                raise DataError([_unreadable(Message("folder-other-arrays", arrays=ARRAYS, model=MODEL))])
             with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
                 return unpack_fit(stored["fit"], dict(arrays))
         except (KeyError, ValueError, OSError, TypeError) as error:
             found = Message("folder-unreadable-fit", error=f"{type(error).__name__}: {error}")
-            raise DataError([Problem(file=MODEL, found=found, hint=Message("folder-fit-again"))]) from error
+            raise DataError([_unreadable(found)]) from error
 
     def _require(self, name: str, code: str) -> None:
         """Refuse with the message of this code where a file is not there."""
@@ -278,6 +278,10 @@ class StudyFolder:
 def _parsed(raw: bytes) -> Study:
     """Read a definition once, however often it is asked for."""
     return read_study(raw, file=STUDY)
+
+
+def _unreadable(found: Message) -> Problem:
+    return Problem(file=MODEL, found=found, hint=Message("folder-fit-again"))
 
 
 def _hashes(study: Study) -> dict[str, str]:

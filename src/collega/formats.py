@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from math import isfinite, isnan
 from typing import Literal
 
 from babel import Locale
@@ -25,7 +26,9 @@ def locale_of(language: str) -> Locale:
 
 
 def number(value: float, language: str, digits: int = 0, *, grouped: bool = True) -> str:
-    """Write a number with this many decimals; halves go away from zero, and zero has no sign."""
+    """Write a number with this many decimals; halves go away from zero, zero has no sign, no number is a dash."""
+    if not isfinite(value):
+        return "–" if isnan(value) else "∞" if value > 0 else "-∞"
     shown = round(Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP), digits)
     pattern = _pattern(digits, grouped=grouped)
     return format_decimal(shown if shown else abs(shown), pattern, locale=locale_of(language))

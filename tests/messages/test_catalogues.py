@@ -89,6 +89,23 @@ def test_every_code_has_words_in_both_languages():
     assert {code for code in made() if code} <= entries("en").keys()
 
 
+def test_every_message_has_a_value_for_each_of_its_places():
+    """Where the code is written out, and the values are no mapping that is made elsewhere."""
+    wrong = []
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(node, ast.Call) or getattr(node.func, "id", "") not in {"Message", "partial"}:
+                continue
+            codes = [part.value for part in node.args if isinstance(part, ast.Constant)]
+            names = {each.arg for each in node.keywords}
+            if len(codes) == 1 and codes[0] in entries("en") and None not in names:
+                later = {"cell", "name"} if node.func.id == "partial" else set()
+                places = entries("en")[codes[0]][1]
+                if names - places or places - names - later:
+                    wrong.append((path.name, node.lineno, codes[0], names ^ places))
+    assert not wrong
+
+
 def test_every_kind_of_limit_has_words():
     assert {f"panel-{kind.replace('_', '-')}" for kind in LimitKind.__args__} <= entries("en").keys()
 

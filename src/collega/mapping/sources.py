@@ -71,7 +71,7 @@ def _without_import_ids(table: Table) -> tuple[Table, tuple[str, ...]]:
     for row in range(min(2, table.frame.height)):
         cells = pl.Series(table.frame.row(row), dtype=pl.String)
         if cells.str.contains(_IMPORT_ID).all():
-            lines = " and ".join(str(table.line(number)) for number in range(row + 1))
+            lines = [table.line(number) for number in range(row + 1)]
             note = Message("mapping-qualtrics-rows", lines=lines)
             return drop_rows(table, np.arange(table.frame.height) <= row), (note,)
     return table, ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from fluent.runtime.types import FluentType, fluent_number
 from collega.formats import LOCALES, Last, listing
 
 FOLDER = Path(__file__).parent
+_LARGEST, _DECIMALS = 10**15, 6
 _UNKNOWN = "there is no message '{code}' in the catalogues"
 
 
@@ -48,18 +50,24 @@ def words(code: str, values: Mapping[str, Any], language: str) -> str:
     Raises
     ------
     KeyError
-        Where no catalogue has the code.
+        Where no catalogue has the code, or a place of the message has no value.
     """
     bundle = room(language, code.partition("-")[0])
     pattern = bundle.get_message(code).value if bundle.has_message(code) else None
     if pattern is None:
         raise KeyError(_UNKNOWN.format(code=code))
-    text, _ = bundle.format_pattern(pattern, {name: _argument(each, language) for name, each in values.items()})
+    text, faults = bundle.format_pattern(pattern, {name: _argument(each, language) for name, each in values.items()})
+    if faults:
+        raise KeyError(code) from faults[0]
     return str(text).strip()
 
 
 def _argument(value: Any, language: str) -> Any:
-    """Return a value as Fluent takes it; whole numbers are line numbers and the like, without signs for thousands."""
+    """Return a value as Fluent takes it; without more said, numbers have no signs for thousands: they may be lines."""
     if isinstance(value, tuple):
         return Names([each if isinstance(each, str) else str(each) for each in value], language)
-    return fluent_number(value, useGrouping=False) if isinstance(value, int) else value
+    if isinstance(value, int) and abs(value) < _LARGEST:
+        return fluent_number(value, useGrouping=False)
+    if isinstance(value, float) and isfinite(value):
+        return fluent_number(value, useGrouping=False, maximumFractionDigits=_DECIMALS)
+    return value if isinstance(value, str) else str(value)

@@ -79,8 +79,8 @@ def message_from(kept: Any) -> str:
         return kept
     try:
         return Message(kept["code"], **{name: _value(value) for name, value in kept["values"].items()})
-    except KeyError:
-        return str(kept["text"])
+    except (KeyError, AttributeError, TypeError):
+        return str(kept.get("text", ""))
 
 
 def warnings_json(warnings: Iterable[str]) -> dict[str, Any]:
@@ -126,7 +126,11 @@ def _plain(value: Any) -> Any:
         return value if isinstance(value, Message) else cut(value, LONGEST)
     if isinstance(value, Integral):
         return int(value)
-    return float(value) if isinstance(value, Real) else tuple(map(_plain, value))
+    if isinstance(value, Real):
+        return float(value)
+    if not isinstance(value, Iterable):
+        raise TypeError(f"a message has texts, numbers, messages and tuples of these as values, and not {value!r}")
+    return tuple(map(_plain, value))
 
 
 def cut(text: str, longest: int) -> str:

@@ -8,6 +8,7 @@ folder-no-scenarios = { $folder } has no { $file } yet.
 folder-no-answers = { $folder } has no { $file } yet.
 folder-no-fit = { $folder } has no fitted model yet.
 folder-unreadable-fit = the fit cannot be read ({ $error })
+folder-other-arrays = { $arrays } is not the one that belongs to { $model }
 folder-fit-again = Make it again
 folder-count-as-real = { $answers } is not the file that was simulated here ({ $manifest } has another sha256), so its answers count as real. If they are: remove { $manifest }. If they are not: simulate again, in another folder
 folder-study-there = there is a { $file } here already; nothing was written

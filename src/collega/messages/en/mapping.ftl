@@ -49,7 +49,7 @@ mapping-repeats-and-twice = 'repeats' lets all rows of a participant count, and 
 
 ## sources
 
-mapping-qualtrics-rows = Qualtrics writes questions and ids of its own below the column names. Left out: line { $lines }
+mapping-qualtrics-rows = Qualtrics writes questions and ids of its own below the column names. Left out: line { LIST($lines) }
 
 ## truths
 

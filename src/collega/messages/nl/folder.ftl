@@ -8,6 +8,7 @@ folder-no-scenarios = Er is nog geen { $file }. Stel eerst scenario’s samen.
 folder-no-answers = Er is nog geen { $file }. Neem antwoorden in, of probeer het onderzoek uit met nagebootste deelnemers.
 folder-no-fit = Er is nog geen keuzemodel. Bereken het eerst.
 folder-unreadable-fit = het keuzemodel is niet te lezen ({ $error })
+folder-other-arrays = { $arrays } hoort niet bij { $model }
 folder-fit-again = Bereken het opnieuw
 folder-count-as-real = { $answers } is niet het bestand dat hier is nagebootst ({ $manifest } heeft een andere sha256), dus tellen de antwoorden als echt. Zijn ze dat? Haal { $manifest } weg. Zijn ze het niet? Boots ze opnieuw na, in een andere map
 folder-study-there = hier staat al een { $file }; er is niets geschreven

@@ -49,7 +49,7 @@ mapping-repeats-and-twice = ‘repeats’ laat alle rijen van een deelnemer tell
 
 ## sources
 
-mapping-qualtrics-rows = Qualtrics zet vragen en eigen codes onder de kolomnamen. Weggelaten: regel { $lines }
+mapping-qualtrics-rows = Qualtrics zet vragen en eigen codes onder de kolomnamen. Weggelaten: regel { LIST($lines) }
 
 ## truths
 

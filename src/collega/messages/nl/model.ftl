@@ -96,6 +96,6 @@ model-margins-unreachable = Deze aantallen zijn niet te combineren: met de combi
 
 ## stale
 
-model-of-other-study = Het keuzemodel is van een andere versie van het onderzoek: criteria, waarden of antwoorden zijn veranderd. Bereken het opnieuw
+model-of-other-study = Het keuzemodel is van een andere versie van het onderzoek: criteria, waarden of antwoorden zijn veranderd. Bereken het opnieuw.
 model-not-fitted-to-the-end = NIET GOED AFGEROND: het model ({ $model }) is niet tot het einde berekend; vertrouw er niet op
 model-out-of-date = Het keuzemodel is VEROUDERD: het is gemaakt van andere antwoorden dan er nu zijn. Bereken het opnieuw
