@@ -28,7 +28,7 @@ from collega.colleague import (
 )
 from collega.figures import PAPER, reasons_figure, what_if_figure
 from collega.figures.wording import listed, quoted
-from collega.model.stale import NOT_CONVERGED
+from collega.model.stale import is_not_converged
 from collega.panel.limits import public_limits
 from collega.report.blocks import Block, figure, finding, heading, paragraph, quotation, table, warning
 from collega.report.findings import mostly_words
@@ -116,7 +116,7 @@ def advice_sheet(
     blocks = [
         *([warning(notice)] if notice else []),
         *([warning(prose("limits.synthetic"))] if advice.synthetic else []),
-        *([warning(prose("method.not_converged"))] if any(NOT_CONVERGED in text for text in advice.warnings) else []),
+        *([warning(prose("method.not_converged"))] if any(map(is_not_converged, advice.warnings)) else []),
         paragraph(prose("sheet.study", title=study.title.say(language))),
         finding(summary(study, advice, language)),
         *([paragraph(beside)] if (beside := others_sentence(study, advice, language)) else []),

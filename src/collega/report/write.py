@@ -14,6 +14,7 @@ from collega.errors import NotComputedError
 from collega.findings import study_findings
 from collega.insight.disclosure import require_all
 from collega.insight.insights import Insights
+from collega.messages import Message
 from collega.model.fit import Fit
 from collega.model.validation import Validation, validate
 from collega.panel.panel import Panel
@@ -116,7 +117,7 @@ def _gather(
     notes: Mapping[str, str],
 ) -> Material:
     if insights.model is None:
-        raise NotComputedError("A report needs insights with a fit: insights(panel, fit).")
+        raise NotComputedError(Message("report-needs-fit"))
     counted = panel.counted
     return Material(
         study=study,

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from collega.design import Limit, assess, compose
 from collega.errors import NotComputedError
+from collega.messages import Message
 from collega.panel.simulate import simulate
 from collega.web import bridge
 from collega.web.jobs.queue import Progress, work
@@ -37,7 +38,7 @@ def design(job: Job, progress: Progress) -> dict[str, Any]:
     with transaction.atomic():
         row = Study.objects.select_for_update().get(pk=study.pk)
         if row.launched:
-            raise NotComputedError("The study was launched meanwhile: its scenarios do not change any more.")
+            raise NotComputedError(Message("web-launched-meanwhile"))
         drop_rehearsals(row)
         kept = bridge.keep_design(row, made, definition=definition, quality=quality)
         log(row, job.user, "design composed", versions=len(made.versions), verdict=quality.verdict)
@@ -51,7 +52,7 @@ def simulate_panel(job: Job, progress: Progress) -> dict[str, Any]:
     assert study is not None
     row = current_design(study)
     if row is None:
-        raise NotComputedError("There is no design yet.")
+        raise NotComputedError(Message("web-no-design-yet"))
     size, seed = int(job.arguments.get("participants", 50)), int(job.arguments.get("seed", 1))
     panel, _ = simulate(study.as_defined, bridge.design_of(row), participants=size, seed=seed)
     progress(0.5)

@@ -19,6 +19,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from collega.errors import NotComputedError
+from collega.messages import Message
 from collega.web.jobs.mail_texts import filled, language_of, opt_out_link, text_of
 from collega.web.jobs.queue import Progress, enqueue, work
 from collega.web.letters import letter, study_replies, study_sender
@@ -145,9 +146,7 @@ class _Letter:
         try:
             connection.open()
         except (OSError, smtplib.SMTPException) as error:
-            raise NotComputedError(
-                f"The mail server cannot be reached ({error}). What was not sent yet still waits: try again later."
-            ) from None
+            raise NotComputedError(Message("web-mail-server-unreachable", error=error)) from None
         if not Mail.objects.filter(pk=mail.pk, state=Mail.State.WAITING).update(state=Mail.State.SENDING):
             return
         try:

@@ -6,7 +6,6 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from collega.errors import CollegaError, InputError
+from collega.messages import Message, kept
 from collega.web.memory import up_to_date
 from collega.web.records.models import Job, Study
 
@@ -96,33 +96,39 @@ def perform(pk: int) -> None:
         try:
             result = _works[job.kind](job, lambda fraction: _tell(pk, fraction))
         except CollegaError as error:
-            _end(pk, Job.State.FAILED, message=str(error), result=_problems(error))
+            _end(pk, Job.State.FAILED, message=str(error), result=_refusal(error))
         except (SystemExit, KeyboardInterrupt):
             raise
         except BaseException:  # also what libraries in Rust raise, which is no Exception
             _logger.exception("Job %s (%s) failed.", pk, job.kind)
-            _end(pk, Job.State.FAILED, message=fault(pk))
+            _fail(pk, fault(pk))
             raise
         else:
             _end(pk, Job.State.DONE, result=result, progress=1.0)
 
 
-def fault(pk: int) -> str:
+def _fail(pk: int, message: Message) -> None:
+    _end(pk, Job.State.FAILED, message=str(message), result={"message": kept(message)})
+
+
+def fault(pk: int) -> Message:
     """Return what people are told of a fault of ours; its cause is for whoever reads the log."""
-    return f"This is a fault in Collega, not in your study. Whoever runs the site finds more in its log, at job {pk}."
+    return Message("web-fault", number=pk)
 
 
-def _problems(error: CollegaError) -> dict[str, Any]:
-    """Keep problems apart: whoever reads them may read another language than this worker's."""
-    return {"problems": [asdict(each) for each in error.problems]} if isinstance(error, InputError) else {}
+def _refusal(error: CollegaError) -> dict[str, Any]:
+    """Keep what was refused: whoever reads it may read another language than this worker's."""
+    if isinstance(error, InputError):
+        return {"problems": [each.as_json() for each in error.problems]}
+    return {"message": kept(error.message)}
 
 
 def _claim(pk: int) -> bool:
     now = timezone.now()
     free = Q(state=Job.State.WAITING) | Q(state=Job.State.RUNNING, lease_until__lt=now)
-    mine = Job.objects.filter(free, pk=pk)
+    mine, stopped = Job.objects.filter(free, pk=pk), Message("web-stopped-midway", number=MOST_ATTEMPTS)
     if mine.filter(attempts__gte=MOST_ATTEMPTS).update(
-        state=Job.State.FAILED, message=f"stopped {MOST_ATTEMPTS} times in the middle", ended_at=now
+        state=Job.State.FAILED, message=str(stopped), result={"message": kept(stopped)}, ended_at=now
     ):
         return False
     return bool(
