@@ -301,8 +301,8 @@ def _permuted(scores: Scores, weights: Floats, observed: _Differences, tested: F
     for start in range(0, PERMUTATIONS, _AT_ONCE):
         orders = [rng.permutation(people) for _ in range(min(_AT_ONCE, PERMUTATIONS - start))]
         moved = np.stack([weights[..., order] for order in orders], axis=1)
-        for kept, drawn in zip(largest, _differences(scores, moved).sizes(tested), strict=True):
-            kept += drawn.max(axis=(1, 2), initial=0.0).tolist()
+        for way, drawn in enumerate(_differences(scores, moved).sizes(tested)):
+            largest[way] += drawn.max(axis=(1, 2), initial=0.0).tolist()
     references = [np.array(each) for each in largest]
     smaller = np.min([_tail(ref, size) for ref, size in zip(references, sizes, strict=True)], axis=0)
     smallest = np.min([_tail(ref, ref) for ref in references], axis=0)
