@@ -14,9 +14,9 @@ from collega.colleague import Advice, ask, make_case, summary
 from collega.insight.self_image import SelfImage
 from collega.model.checks.diagnosis import diagnose
 from collega.model.checks.proportional_odds import ProportionalOdds
+from collega.prose import Prose
 from collega.report import closing, findings
 from collega.report.checks import check_findings
-from collega.report.prose import Prose
 from collega.report.results import scenario_gaps
 from collega.study import Study
 from tests.figures.frames import make_study

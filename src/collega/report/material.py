@@ -19,8 +19,8 @@ from collega.model.fit import Fit
 from collega.model.validation import Validation
 from collega.panel.limits import Limit
 from collega.panel.panel import Panel
+from collega.prose import Prose
 from collega.report.blocks import Block, note
-from collega.report.prose import Prose
 from collega.study.definition import Study
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from collega.exhibits import claims
 from collega.figures import (
     PAPER,
     agreement_figure,
@@ -21,10 +22,9 @@ from collega.figures.wording import quoted
 from collega.insight.groups import TOP
 from collega.model.multiple import SIGNIFICANT
 from collega.model.summary import part_worth_frame
-from collega.report import findings
+from collega.prose import Prose, sentence, with_note
 from collega.report.blocks import Block, figure, finding, heading, paragraph, table
 from collega.report.material import Material
-from collega.report.prose import Prose, sentence, with_note
 
 SCENARIOS_A_FIGURE, LEVELS_A_FIGURE, CRITERIA_A_FIGURE, GROUPS_A_FIGURE = 28, 14, 14, 6
 _TO_90 = 1.6449  # standard errors in half a 90% interval
@@ -41,9 +41,9 @@ def answers(material: Material) -> list[Block]:
     if shown.height == 0:
         return [*blocks, paragraph(prose("answers.nothing")), *gaps]
     average = material.share_of(slice(study.positive, None))
-    told = findings.scenario_finding(material.scenario_answers, average, prose)
+    told = claims.scenario_finding(material.scenario_answers, average, prose)
     if shown.height > 1:
-        told += " " + findings.scenario_ends(shown, prose)
+        told += " " + claims.scenario_ends(shown, prose)
     blocks += [paragraph(prose("answers.opening"), stays=True), finding(told)]
     blocks += gaps
     parts = _parts(shown, SCENARIOS_A_FIGURE)
@@ -91,7 +91,7 @@ def importance(material: Material) -> list[Block]:
     return [
         heading(prose("importance.title")),
         paragraph(prose("importance.opening") + " " + prose("importance.reading"), stays=True),
-        finding(findings.importance_finding(frame, study, prose)),
+        finding(claims.importance_finding(frame, study, prose)),
         *(
             figure(importance_figure(part, study, language=prose.language, style=PAPER), caption)
             for part in _parts(drawn, CRITERIA_A_FIGURE)
@@ -134,7 +134,7 @@ def _part_worths(material: Material) -> list[Block]:
     blocks = [
         heading(prose("importance.part_worths"), 2),
         paragraph(prose("importance.part_worths_opening"), stays=True),
-        finding(findings.part_worths_finding(frame, study, prose)),
+        finding(claims.part_worths_finding(frame, study, prose)),
     ]
     frame = frame.drop_nulls("part_worth")
     parts = _whole_criteria(frame)
@@ -179,7 +179,7 @@ def _group(material: Material, key: str) -> list[Block]:
     if item.self_image:
         blocks.append(paragraph(prose("groups.self_image", title=prose("self_image.title")), stays=True))
     else:
-        blocks.append(finding(findings.group_finding(frame, material.differences.get(key), study, key, prose)))
+        blocks.append(finding(claims.group_finding(frame, material.differences.get(key), study, key, prose)))
     if shown.height and not item.self_image:
         caption = with_note(prose("groups.caption", text=text), _hidden(material, key))
         blocks.append(figure(group_answers_figure(material, key, shown), caption))
@@ -195,7 +195,7 @@ def _hidden(material: Material, key: str) -> str:
     item, prose = material.study.characteristic(key), material.prose
     frame = material.group_answers[key]
     hidden = [
-        f"{item.value_name(row['value'], prose.language)} ({findings.hidden_words(row, material.study, prose)})"
+        f"{item.value_name(row['value'], prose.language)} ({claims.hidden_words(row, material.study, prose)})"
         for row in frame.filter("suppressed").iter_rows(named=True)
     ]
     return prose("groups.hidden", groups="; ".join(hidden)) if hidden else ""
@@ -214,7 +214,7 @@ def _group_importance(material: Material, key: str, weights: pl.DataFrame) -> li
     values = weights["value"].unique(maintain_order=True).to_list()
     if len(values) < 2:
         return []
-    blocks = [finding(findings.group_importance_finding(weights, study, key, prose))]
+    blocks = [finding(claims.group_importance_finding(weights, study, key, prose))]
     text = study.characteristic(key).name(prose.language)
     order = material.importance["criterion"].to_list()
     bordered = len(order) > TOP
@@ -253,7 +253,7 @@ def self_image(material: Material) -> list[Block]:
         blocks += [
             heading(prose("self_image.title"), 2 if blocks else 1),
             paragraph(prose("self_image.opening", text=sentence(question)), stays=True),
-            finding(findings.self_image_finding(image, lowest, difference, study, prose)),
+            finding(claims.self_image_finding(image, lowest, difference, study, prose)),
         ]
         shown = image.answers.filter(~pl.col("suppressed"))
         if shown.height:
@@ -268,9 +268,9 @@ def agreement(material: Material) -> list[Block]:
     """Return where participants agree."""
     prose, measured = material.prose, material.agreement
     shown = measured.scenarios.filter(pl.col("consensus").is_not_null())
-    told = findings.agreement_finding(measured.scenarios, measured.same_side, prose)
+    told = claims.agreement_finding(measured.scenarios, measured.same_side, prose)
     if shown.height > 1 and measured.same_side is not None:
-        told += " " + findings.agreement_ends(measured.scenarios, prose)
+        told += " " + claims.agreement_ends(measured.scenarios, prose)
     blocks = [heading(prose("agreement.title")), paragraph(prose("agreement.opening"), stays=True), finding(told)]
     if shown.height:
         frame = shown.select("scenario", "positive", pl.col("consensus").alias("agreement"))

@@ -18,9 +18,9 @@ from collega.model.fit import Fit
 from collega.model.validation import Validation, validate
 from collega.panel.panel import Panel
 from collega.panel.targets import refuse_over_study
+from collega.prose import Prose
 from collega.report.contents import contents
 from collega.report.material import Material
-from collega.report.prose import Prose
 from collega.report.typeset import typeset
 from collega.study.definition import Study
 from collega.study.text import Language

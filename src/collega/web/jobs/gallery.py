@@ -14,6 +14,7 @@ from typing import Any
 
 import polars as pl
 
+from collega.exhibits import claims
 from collega.figures import (
     SCREEN,
     Figure,
@@ -30,8 +31,7 @@ from collega.figures.wording import number
 from collega.insight import Insights, answers_frame, insights_of
 from collega.insight.importance import SIGNIFICANT
 from collega.model.summary import part_worth_frame
-from collega.report import findings
-from collega.report.prose import Prose
+from collega.prose import Prose
 from collega.report.results import long_answers, scenario_gaps
 from collega.study import Language
 from collega.study import Study as Definition
@@ -150,7 +150,7 @@ def _scenarios(ground: Ground, name: str, frame: pl.DataFrame, average: float | 
     yield Drawn(
         name=name,
         figure=answers_figure(long, study, rows=prose("answers.row"), language=ground.language, style=ground.style),
-        finding=" ".join([findings.scenario_finding(frame, average, prose), *scenario_gaps(frame, prose)]),
+        finding=" ".join([claims.scenario_finding(frame, average, prose), *scenario_gaps(frame, prose)]),
         table=tables.answers(frame, study, prose, first=prose("numbers.scenario"), names=frame["scenario"].to_list()),
     )
 
@@ -164,7 +164,7 @@ def _importance(ground: Ground) -> Iterator[Drawn]:
         yield Drawn(
             name="importance",
             figure=importance_figure(drawn, study, language=ground.language, style=ground.style),
-            finding=findings.importance_finding(frame, study, prose),
+            finding=claims.importance_finding(frame, study, prose),
             table=tables.importance(frame, study, prose),
         )
     for key, weights in ground.found.groups.items():
@@ -178,7 +178,7 @@ def _importance(ground: Ground) -> Iterator[Drawn]:
             yield Drawn(
                 name=f"importance.{key}.{value}",
                 figure=importance_figure(own, study, language=ground.language, style=ground.style),
-                finding=findings.importance_finding(own, study, prose),
+                finding=claims.importance_finding(own, study, prose),
                 table=tables.group_weights(own, study, prose),
             )
 
@@ -196,7 +196,7 @@ def _levels(ground: Ground) -> Iterator[Drawn]:
         yield Drawn(
             name="part-worths",
             figure=part_worths_figure(frame, study, language=ground.language, style=ground.style),
-            finding=findings.part_worths_finding(frame, study, prose),
+            finding=claims.part_worths_finding(frame, study, prose),
             table=tables.part_worths(frame, study, prose),
         )
     for criterion in study.criteria:
@@ -209,7 +209,7 @@ def _levels(ground: Ground) -> Iterator[Drawn]:
             figure=shares_figure(
                 own.with_columns(pl.Series("label", texts)), language=ground.language, style=ground.style
             ),
-            finding=findings.levels_finding(own, study, prose),
+            finding=claims.levels_finding(own, study, prose),
             table=tables.levels(own, study, prose),
         )
 
@@ -225,9 +225,9 @@ def _groups(ground: Ground) -> Iterator[Drawn]:
         if shown.height and ground.wanted(name):
             if item.key in images:
                 share = ground.found.overall[study.answer_keys[0]]
-                finding = findings.self_image_finding(images[item.key], share, differences.get(item.key), study, prose)
+                finding = claims.self_image_finding(images[item.key], share, differences.get(item.key), study, prose)
             else:
-                finding = findings.group_finding(frame, differences.get(item.key), study, item.key, prose)
+                finding = claims.group_finding(frame, differences.get(item.key), study, item.key, prose)
             labels = [_label(ground, item.key, value, n) for value, n in shown.select("value", "n").iter_rows()]
             long = long_answers(shown.with_columns(pl.Series("label", labels)), study.answer_keys)
             texts = [item.value_name(value, ground.language) for value in frame["value"]]
@@ -264,7 +264,7 @@ def _weights(ground: Ground, key: str) -> Iterator[Drawn]:
     yield Drawn(
         name=f"weights.{key}",
         figure=group_importance_figure(pl.DataFrame(rows), study, language=ground.language, style=ground.style),
-        finding=findings.group_importance_finding(known, study, key, prose),
+        finding=claims.group_importance_finding(known, study, key, prose),
         table=tables.weights(known, order, values, study, key, prose),
     )
 
@@ -282,7 +282,7 @@ def _agreement(ground: Ground) -> Iterator[Drawn]:
         yield Drawn(
             name="agreement",
             figure=agreement_figure(frame, language=ground.language, style=ground.style),
-            finding=findings.agreement_finding(measured.scenarios, measured.same_side, prose),
+            finding=claims.agreement_finding(measured.scenarios, measured.same_side, prose),
             table=tables.agreement(measured.scenarios, prose),
         )
 
@@ -296,6 +296,6 @@ def _calibration(ground: Ground) -> Iterator[Drawn]:
     yield Drawn(
         name="calibration",
         figure=calibration_figure(frame, language=ground.language, style=ground.style),
-        finding=findings.calibration_finding(measured, ground.prose),
+        finding=claims.calibration_finding(measured, ground.prose),
         table=tables.calibration(frame, ground.prose),
     )

@@ -11,8 +11,8 @@ from typing import Any
 
 import polars as pl
 
-from collega.report.findings import mostly_words
-from collega.report.prose import Prose
+from collega.exhibits.claims import mostly_words
+from collega.prose import Prose
 from collega.study import Study
 
 Table = dict[str, Any]

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext
 
 from collega.colleague import end_texts, percent_text
 from collega.figures.wording import number, percent, signed
-from collega.report.prose import Prose, thousands
+from collega.prose import Prose, thousands
 from collega.web.records.languages import engine_language
 
 register = template.Library()

@@ -18,7 +18,7 @@ from collega.insight.sides import FEWEST
 from collega.model.fit import Fit
 from collega.model.multiple import SIGNIFICANT
 from collega.model.validation import Validation
-from collega.report.prose import Prose
+from collega.prose import Prose
 from collega.study.added import DECLINED
 from collega.study.definition import Characteristic, Study
 
