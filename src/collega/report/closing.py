@@ -17,9 +17,10 @@ from collega.colleague import (
     unjudged_sentence,
 )
 from collega.exhibits import claims
-from collega.figures import PAPER, Figure, calibration_figure, reasons_figure, shares_figure, what_if_figure
+from collega.figures import PAPER, Figure, reasons_figure, shares_figure, what_if_figure
 from collega.report.blocks import Block, bullets, figure, finding, heading, paragraph, table, warning
 from collega.report.material import Material
+from collega.report.results import shown
 
 _CHANGES, _STEPS = 6, 12
 _NOTICED = 0.5  # percentage points; what adds less is shown together
@@ -187,12 +188,8 @@ def validation(material: Material) -> list[Block]:
         finding(claims.validation_finding(found, prose)),
         table(header, rows, caption=prose("validation.caption"), columns=[1, 0.25, 0.2]),
         paragraph(prose("validation.log_loss_note")),
-        finding(claims.calibration_finding(found, prose)),
-        figure(
-            calibration_figure(found.calibration, language=prose.language, style=PAPER),
-            prose("validation.calibration_caption", n=round(found.answers / max(found.calibration.height, 1))),
-        ),
-        *material.noted("calibration"),
+        finding(claims.calibration_finding(found.calibration, prose)),
+        *shown(material, "calibration"),
     ]
 
 
