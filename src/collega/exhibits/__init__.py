@@ -1,7 +1,7 @@
 """Every figure of a study, defined once: title, chart, finding, table and file name for every door."""
 
-from collega.exhibits.exhibit import ALL_DOORS, Door, Exhibit, group_of
-from collega.exhibits.ground import Ground, positive_share
+from collega.exhibits.exhibit import ALL_DOORS, Door, Exhibit, file_name, group_of
+from collega.exhibits.ground import Ground, ground_of_panel, positive_share
 from collega.exhibits.registry import (
     exhibit_caption,
     exhibit_keys,
@@ -10,7 +10,7 @@ from collega.exhibits.registry import (
     make_exhibit,
     make_exhibits,
 )
-from collega.exhibits.table import Column, Named, Table, harmless, written
+from collega.exhibits.table import Column, Layout, Named, Table, harmless, written
 
 __all__ = [
     "ALL_DOORS",
@@ -18,11 +18,14 @@ __all__ = [
     "Door",
     "Exhibit",
     "Ground",
+    "Layout",
     "Named",
     "Table",
     "exhibit_caption",
     "exhibit_keys",
     "exhibit_title",
+    "file_name",
+    "ground_of_panel",
     "group_of",
     "harmless",
     "in_order",

@@ -77,9 +77,8 @@ class Exhibit:
         return [self._described(self.draw(part, style)) for part in self.cut(self.frame)]
 
     def file_name(self, form: str, *, study: str = "", layout: Layout = "spreadsheet") -> str:
-        """Return the name of its file: study, key, language; a table for programs is the same in every language."""
-        tail = "data" if layout == "program" and form == "csv" else self.language
-        return "-".join(filter(None, (study, self.key, tail))) + f".{form}"
+        """Return the name of its file."""
+        return file_name(self.key, self.language, form, study=study, layout=layout)
 
     def _described(self, drawn: Figure) -> Figure:
         return replace(drawn, alt=f"{self.about}. {drawn.alt}") if self.about else drawn
@@ -108,6 +107,12 @@ class Family:
     caption: Wording
     make: Callable[[Ground, str], Exhibit]
     doors: frozenset[Door] = ALL_DOORS
+
+
+def file_name(key: str, language: Language, form: str, *, study: str = "", layout: Layout = "spreadsheet") -> str:
+    """Return the name of an exhibit's file: study, key, language; a table for programs is the same in every one."""
+    tail = "data" if layout == "program" and form == "csv" else language
+    return "-".join(filter(None, (study, key, tail))) + f".{form}"
 
 
 def one_page(frame: pl.DataFrame) -> list[pl.DataFrame]:

@@ -8,7 +8,11 @@ from typing import Any
 
 import polars as pl
 
-from collega.insight import Insights
+from collega.insight import Insights, answer_rows, answers_by_scenario_in_groups, insights
+from collega.model.fit import Fit
+from collega.model.summary import part_worth_frame
+from collega.model.validation import Validation
+from collega.panel import Panel
 from collega.prose import Prose
 from collega.study.definition import Study
 from collega.study.text import Language
@@ -65,6 +69,26 @@ class Ground:
         """Name a group with its size; the size does not break over lines."""
         text = self.study.characteristic(key).value_name(value, self.language)
         return f"{text} " + self.prose("groups.n", n=n).replace(" ", "\u00a0")
+
+
+def ground_of_panel(
+    panel: Panel, fit: Fit, language: Language, *, found: Insights | None = None, validation: Validation | None = None
+) -> Ground:
+    """Return the ground of a panel and its fit; insights are made here where they were not."""
+    return Ground(
+        study=panel.study,
+        found=found or insights(panel, fit),
+        prose=Prose(language),
+        part_worths=lambda: part_worth_frame(fit),
+        calibration=None if validation is None else validation.calibration,
+        judged={
+            item.key: {
+                value: answer_rows(frame, panel.study.answer_keys)
+                for value, frame in answers_by_scenario_in_groups(panel.counted, item.key).items()
+            }
+            for item in panel.study.characteristics
+        },
+    )
 
 
 def positive_share(study: Study, overall: Mapping[str, float | None]) -> float | None:

@@ -11,12 +11,11 @@ import polars as pl
 from collega.colleague import Advice
 from collega.design.quality import assess
 from collega.errors import NotComputedError
-from collega.exhibits import Ground
+from collega.exhibits import ground_of_panel
 from collega.findings import study_findings
 from collega.insight.disclosure import require_all
 from collega.insight.insights import Insights
 from collega.model.fit import Fit
-from collega.model.summary import part_worth_frame
 from collega.model.validation import Validation, validate
 from collega.panel.panel import Panel
 from collega.panel.targets import refuse_over_study
@@ -140,12 +139,6 @@ def _gather(
         quality=assess(study, counted.design),
         prose=prose,
         on=on,
-        ground=Ground(
-            study=study,
-            found=insights,
-            prose=prose,
-            part_worths=lambda: part_worth_frame(fit),
-            calibration=None if validation is None else validation.calibration,
-        ),
+        ground=ground_of_panel(counted, fit, prose.language, found=insights, validation=validation),
         notes=notes,
     )

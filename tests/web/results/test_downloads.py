@@ -96,10 +96,10 @@ def test_strangers_get_no_chart_of_a_study_for_the_team(client):
 
 
 def test_a_table_for_programs_has_keys_and_every_digit(client, public):
-    response = client.get(f"{FIGURES}importance.data.csv?lang=nl", headers={"accept-language": "nl"})
+    response = client.get(f"{FIGURES}importance.csv?for=program&lang=nl", headers={"accept-language": "nl"})
     assert response.headers["Content-Disposition"].endswith('small-importance-data.csv"')
     rows = list(csv.DictReader(io.StringIO(response.content.decode())))
     assert {row["criterion"] for row in rows} == set(public.as_shown.criterion_keys)
     stored = {row["criterion"]: row["percent"] for row in public.fits.get().insights["importance"]}
     assert {row["criterion"]: float(row["importance_percent"]) for row in rows} == stored
-    assert client.get(f"{FIGURES}importance.data.csv?lang=en").content == response.content
+    assert client.get(f"{FIGURES}importance.csv?for=program&lang=en").content == response.content

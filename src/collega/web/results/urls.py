@@ -18,7 +18,7 @@ urlpatterns = [
     path("results/<slug:key>/colleague/", colleague.colleague, name="colleague"),
     path("results/<slug:key>/colleague/advice.pdf", colleague.advice_pdf, name="advice-pdf"),
     re_path(
-        r"^results/(?P<key>[-\w]+)/figures/(?P<name>[A-Za-z0-9_.-]+)\.(?P<form>svg|png|data\.csv|csv)$",
+        r"^results/(?P<key>[-\w]+)/figures/(?P<name>[A-Za-z0-9_.-]+)\.(?P<form>svg|png|csv)$",
         downloads.figure,
         name="figure",
     ),
