@@ -85,6 +85,20 @@ def table(
     }
 
 
+def lists(title: str, entries: Sequence[tuple[str, Sequence[Sequence[str]]]]) -> Block:
+    """Return short lists side by side, each under a title: of (place, text)."""
+    return {
+        "kind": "lists",
+        "title": title,
+        "entries": [{"title": name, "rows": [list(row) for row in rows]} for name, rows in entries],
+    }
+
+
+def spread(blocks: Sequence[Block]) -> Block:
+    """Return blocks that are one page together, whatever they hold: figures, and then letters, are made to fit."""
+    return {"kind": "spread", "blocks": list(blocks)}
+
+
 def figure(drawn: Figure, caption: str) -> Block:
     """Return a figure, as large as makes its letters the size of a caption."""
     svg = drawn.svg()

@@ -12,7 +12,7 @@ from collega.colleague import Advice
 from collega.design.quality import assess
 from collega.errors import NotComputedError
 from collega.exhibits import ground_of_panel
-from collega.findings import study_findings
+from collega.findings import group_orders, study_findings
 from collega.insight.disclosure import require_all
 from collega.insight.insights import Insights
 from collega.model.fit import Fit
@@ -134,6 +134,7 @@ def _gather(
         self_images=insights.self_images,
         agreement=insights.agreement,
         found=study_findings(counted, fit, insights),
+        orders=() if insights.importance is None else group_orders(counted, fit, insights.groups),
         advices=tuple(advices),
         validation=validation,
         quality=assess(study, counted.design),
