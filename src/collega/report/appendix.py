@@ -31,7 +31,7 @@ def criteria(material: Material) -> list[Block]:
     opening = prose("criteria.opening")
     if any(level.source for criterion in material.study.criteria for level in criterion.levels):
         opening += " " + prose("criteria.sources")
-    return [heading(prose("criteria.title"), new_page=True), paragraph(opening), terms(entries), *_questions(material)]
+    return [heading(prose("criteria.title")), paragraph(opening), terms(entries), *_questions(material)]
 
 
 def _questions(material: Material) -> list[Block]:

@@ -12,7 +12,8 @@ Block = dict[str, Any]
 Side = Literal["left", "right", "center"]
 
 _WHOLE = 14  # rows that are kept on one page
-_WIDTH = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)"')
+_TALL = 250  # pixels; a taller figure may leave its place, so that no page stays half empty for it
+_SIZE = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"')
 
 
 def heading(text: str, level: int = 1, *, new_page: bool = False) -> Block:
@@ -99,10 +100,17 @@ def spread(blocks: Sequence[Block]) -> Block:
     return {"kind": "spread", "blocks": list(blocks)}
 
 
-def figure(drawn: Figure, caption: str) -> Block:
-    """Return a figure, as large as makes its letters the size of a caption."""
+def figure(drawn: Figure, caption: str, *, stays: bool = False) -> Block:
+    """Return a figure, as large as makes its letters the size of a caption; a tall one that ``stays`` never floats."""
     svg = drawn.svg()
-    found = _WIDTH.search(svg)
-    pixels = float(found.group(1)) if found else float(PAPER.width)
-    width = pixels / PAPER.width
-    return {"kind": "figure", "svg": svg, "alt": drawn.alt, "caption": caption, "width": width, "pixels": pixels}
+    found = _SIZE.search(svg)
+    pixels, height = (float(found[1]), float(found[2])) if found else (float(PAPER.width), 0.0)
+    return {
+        "kind": "figure",
+        "svg": svg,
+        "alt": drawn.alt,
+        "caption": caption,
+        "width": pixels / PAPER.width,
+        "pixels": pixels,
+        "tall": height > _TALL and not stays,
+    }

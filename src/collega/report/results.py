@@ -12,14 +12,14 @@ from collega.report.judged import judged
 from collega.report.material import Material
 
 
-def shown(material: Material, key: str, *, note: str = "", noted: bool = True) -> list[Block]:
+def shown(material: Material, key: str, *, note: str = "", noted: bool = True, stays: bool = False) -> list[Block]:
     """Return an exhibit as its figures, one a page where it is long, and what the team made of it."""
     exhibit = material.exhibit(key)
     if exhibit is None:
         return []
     pages = exhibit.pages()
     figures = [
-        figure(drawn, with_note(_numbered(exhibit, part, len(pages), material), note))
+        figure(drawn, with_note(_numbered(exhibit, part, len(pages), material), note), stays=stays)
         for part, drawn in enumerate(pages, 1)
     ]
     return [*figures, *(material.noted(key) if noted else [])]
@@ -159,7 +159,7 @@ def weights(material: Material) -> list[Block]:
     """Return how heavily every criterion weighs in every group: of the appendix."""
     prose = material.prose
     keys = [f"weights.{item.key}" for item in material.study.characteristics]
-    figures = [block for key in keys for block in shown(material, key, noted=False)]
+    figures = [block for key in keys for block in shown(material, key, noted=False, stays=True)]
     return [heading(prose("weights.title")), paragraph(prose("weights.opening")), *figures] if figures else []
 
 

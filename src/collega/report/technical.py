@@ -60,7 +60,7 @@ def _part_worths(material: Material) -> list[Block]:
         heading(prose("importance.part_worths"), 2),
         paragraph(prose("importance.part_worths_opening"), stays=True),
         finding(exhibit.finding),
-        *shown(material, "part-worths"),
+        *shown(material, "part-worths", stays=True),
     ]
 
 
