@@ -100,6 +100,21 @@ def spread(blocks: Sequence[Block]) -> Block:
     return {"kind": "spread", "blocks": list(blocks)}
 
 
+def facts(entries: Sequence[tuple[str, str | None]], *, across: int = 1) -> Block:
+    """Return names with what they are, one or more a row; None is a line to write on."""
+    return {"kind": "facts", "entries": [list(entry) for entry in entries], "across": across}
+
+
+def room(title: str, lines: int) -> Block:
+    """Return so many lines to write on, under a title."""
+    return {"kind": "room", "title": title, "lines": lines}
+
+
+def sign(names: Sequence[str]) -> Block:
+    """Return lines to sign, each with what belongs there."""
+    return {"kind": "sign", "names": list(names)}
+
+
 def figure(drawn: Figure, caption: str, *, stays: bool = False) -> Block:
     """Return a figure, as large as makes its letters the size of a caption; a tall one that ``stays`` never floats."""
     svg = drawn.svg()
