@@ -22,13 +22,11 @@ from collega.colleague import (
     tipping_sentence,
     unjudged_sentence,
 )
-from collega.exhibits.advice import cases_exhibit
-from collega.figures import PAPER
 from collega.figures.wording import signed
 from collega.model.stale import NOT_CONVERGED
 from collega.panel.limits import public_limits
 from collega.prose import Prose
-from collega.report.blocks import Block, bullets, facts, figure, finding, heading, paragraph, room, sign, warning
+from collega.report.blocks import Block, bar, bullets, facts, finding, heading, paragraph, room, sign, warning
 from collega.report.limits import limit_sentences
 from collega.study.definition import Study
 from collega.study.text import Language
@@ -131,7 +129,6 @@ def _warnings(page: _Page) -> list[Block]:
     limits = limit_sentences(public_limits(advice.limits, study), study, page.language)
     told = [
         unjudged_sentence(study, advice, page.language),
-        prose("sheet.synthetic") if advice.synthetic else "",
         prose("method.not_converged") if any(NOT_CONVERGED in text for text in advice.warnings) else "",
         *limits[:1],
         prose("sheet.more_limits", count=len(limits) - 1) if len(limits) > 1 else "",
@@ -169,8 +166,14 @@ def _own(page: _Page, own: str, motivation: str) -> list[Block]:
 
 
 def _bar(page: _Page) -> Block:
-    shown = cases_exhibit([page.advice], [page.prose("sheet.this_case")], page.prose)
-    return figure(shown.figure(PAPER), shown.caption)
+    advice, prose = page.advice, page.prose
+    return bar(
+        share=advice.share,
+        interval=advice.interval,
+        reach=advice.reach,
+        labels=[prose.percent(end) for end in (0.0, 0.5, 1.0)],
+        legend=prose("sheet.bar" if advice.reach is None else "sheet.bar_reach"),
+    )
 
 
 def _reasons(page: _Page) -> list[Block]:

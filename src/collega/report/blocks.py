@@ -105,6 +105,19 @@ def facts(entries: Sequence[tuple[str, str | None]], *, across: int = 1) -> Bloc
     return {"kind": "facts", "entries": [list(entry) for entry in entries], "across": across}
 
 
+def bar(
+    *,
+    share: float,
+    interval: tuple[float, float],
+    reach: tuple[float, float] | None,
+    labels: Sequence[str],
+    legend: str,
+) -> Block:
+    """Return a share on a line from 0 to 1 with its interval and the reach of what is open; a sentence tells it too."""
+    ends = {"interval": list(interval), "reach": None if reach is None else list(reach)}
+    return {"kind": "bar", "share": share, **ends, "labels": list(labels), "legend": legend}
+
+
 def room(title: str, lines: int) -> Block:
     """Return so many lines to write on, under a title."""
     return {"kind": "room", "title": title, "lines": lines}
