@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint setup docs benchmarks publiccode clean
+.PHONY: demo test lint setup docs benchmarks publiccode wheel release clean
 
 demo: $(READY)
 	$(VENV)/bin/collega demo --folder demo --site
@@ -40,5 +40,13 @@ benchmarks: $(READY)
 publiccode: $(READY)
 	$(VENV)/bin/python setup/publiccode.py "$(URL)"
 
+# What pip installs: dist/collega-VERSION-py3-none-any.whl.
+wheel: $(READY)
+	$(VENV)/bin/python -m hatchling build --target wheel --directory dist
+
+# Number, date, commit, tag and wheel of a version: make release VERSION=0.2.0. Nothing is pushed.
+release: $(READY)
+	$(VENV)/bin/python setup/release.py "$(VERSION)"
+
 clean:
-	rm -rf $(VENV) demo docs/_build docs/_drawn
+	rm -rf $(VENV) demo dist docs/_build docs/_drawn

@@ -28,3 +28,9 @@ def test_a_message_has_an_end() -> None:
 
 def test_nothing_is_meant_by_a_megabyte() -> None:
     assert did_you_mean("no" * 500_000, ["no"]) == ""
+
+
+def test_a_letter_of_another_script_is_told_of() -> None:
+    assert did_you_mean("\u0430rts", ["arts"]).startswith("Did you mean 'arts'? Some letters that were found only look")
+    assert did_you_mean("artz", ["arts"]) == "Did you mean 'arts'?"
+    assert did_you_mean("\u0430\u0440\u0442\u0441", ["\u0430\u0440\u0442"]) == "Did you mean '\u0430\u0440\u0442'?"

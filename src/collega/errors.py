@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -110,4 +111,14 @@ def did_you_mean(found: str, allowed: Iterable[str]) -> str:
     """Guess which allowed word was meant, capitals or not; empty when none is near."""
     words = {word.casefold(): word for word in reversed(list(allowed))}
     near = get_close_matches(found.casefold(), list(words), n=1, cutoff=0.6) if 0 < len(found) <= _LONGEST else []
-    return f"Did you mean '{words[near[0]]}'?" if near else ""
+    if not near:
+        return ""
+    word = words[near[0]]
+    if _scripts(found) > _scripts(word) > set():
+        return f"Did you mean '{word}'? Some letters that were found only look the same: they are of another script"
+    return f"Did you mean '{word}'?"
+
+
+def _scripts(text: str) -> set[str]:
+    """Return the scripts of the letters of a text, as Unicode's names of letters begin: LATIN, CYRILLIC, GREEK."""
+    return {unicodedata.name(sign, "?").split()[0] for sign in text if sign.isalpha()}

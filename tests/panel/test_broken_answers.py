@@ -101,6 +101,9 @@ CASES: dict[str, dict[str, str]] = {
     "a level that a spreadsheet made a date of": files(
         s="absent", a="participant,place,price,answer\np1,street,2024-06-04,no\np1,street,4-jun,no\n"
     ),
+    "a level that a spreadsheet shows as a percentage": files(
+        s="absent", a='participant,place,price,answer\np1,street,0.05,no\np1,street,"0,1",no\n'
+    ),
     "scenario with two meanings": files(
         s="absent", a="participant,scenario,place,price,answer\np1,A,street,1,no\np1,A,garage,1,no\n"
     ),

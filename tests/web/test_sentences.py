@@ -45,7 +45,7 @@ SPEAKING = {
     "mapping.cells": set(), "mapping.columns": set(), "mapping.grammar": set(), "mapping.reading": {""},
     "mapping.sources": set(), "mapping.times": {"", "_hour"}, "mapping.truths": set(), "mapping.values": set(),
     "mapping.wording": set(),
-    "panel.arrange": set(), "panel.counts_file": set(), "panel.doubts": set(), "panel.importing": set(), "panel.intake": set(), "panel.levels": set(), "panel.limits": set(), "panel.participants": set(),
+    "panel.arrange": set(), "panel.counts_file": set(), "panel.doubles": set(), "panel.doubts": set(), "panel.importing": set(), "panel.intake": set(), "panel.levels": set(), "panel.limits": set(), "panel.participants": set(),
     "panel.read": set(), "panel.repeats": {"repeats_warning"}, "panel.twice": set(),
     "design.compose": set(), "design.consequences": set(), "design.layout": {"__repr__"}, "design.quality": {"__str__"},
     "design.restarts": set(), "design.verdict": set(),

@@ -14,6 +14,7 @@ from collega.tables import Table
 from collega.tables.causes import more_lines, on_lines
 
 SHOWN = 20  # different causes that are told of one column
+_FRACTION = re.compile(r"0[.,]\d+")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}-[A-Za-z]{3}")  # "4-6" once Excel has had it: 2024-06-04, 4-jun
 _PLACES = 5  # columns that are named for one cause, where a column of ours comes from more
 
@@ -109,7 +110,13 @@ def key_index(table: Table, column: str, keys: Sequence[str], noun: str) -> tupl
 def _hint(cell: str, named: Sequence[str]) -> str:
     if _DATE.fullmatch(cell):
         return "If a spreadsheet made a date of it, store the column as text there and write the words again"
-    return did_you_mean(cell, named)
+    near = did_you_mean(cell, named)
+    if not near and _FRACTION.fullmatch(cell):
+        percent = f"{100 * float(cell.replace(',', '.')):g}%"
+        return (
+            f"If a spreadsheet shows {percent} here, it keeps {cell}: store the column as text there and write it again"
+        )
+    return near
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -7,6 +7,7 @@ from collections import defaultdict
 
 import numpy as np
 
+from collega.panel.doubles import same_answers
 from collega.panel.panel import Panel
 
 _LONG = 600  # seconds for one answer, in the median
@@ -14,7 +15,7 @@ _LONG = 600  # seconds for one answer, in the median
 
 def doubts_of(panel: Panel) -> tuple[str, ...]:
     """Return what somebody who knows the data should look at, as warnings."""
-    return (*alike_names(panel), *_long_times(panel))
+    return (*alike_names(panel), *same_answers(panel), *_long_times(panel))
 
 
 def alike_names(panel: Panel) -> tuple[str, ...]:
