@@ -14,6 +14,7 @@ from collega.insight.insights import insights
 from collega.model.pooled import fit_pooled
 from collega.model.pooled_by_threshold import HELD
 from collega.report import example_cases, write_report
+from collega.report.row_headers import with_row_headers
 from collega.study import Language
 from tests.figures.frames import make_study
 from tests.report import made
@@ -51,6 +52,39 @@ def test_tables_have_header_cells(tmp_path: Path) -> None:
     tables = made.elements(pdf, "/Table")
     assert len(tables) >= 8
     assert len(made.elements(pdf, "/TH")) >= 2 * len(tables)
+
+
+def test_first_cells_are_headers_of_their_row(tmp_path: Path) -> None:
+    pdf = made.small().write(tmp_path / "r.pdf")
+    rows = made.elements(pdf, "/TR")
+    scopes = []
+    for row in rows:
+        cells = [cell.get_object() for cell in row["/K"]]
+        scope = [each.get("/Scope") for cell in cells for each in cell.get("/A", [])]
+        if any(cell["/S"] == "/TD" for cell in cells):
+            assert cells[0]["/S"] == "/TH"
+            scopes.append(scope[0])
+        else:
+            assert {*scope} == {"/Column"}
+    assert len(scopes) > 20
+    assert {*scopes} == {"/Row"}
+
+
+def test_every_object_is_where_the_file_says(tmp_path: Path) -> None:
+    made.small().write(tmp_path / "r.pdf")
+    content = (tmp_path / "r.pdf").read_bytes()
+    start = int(content.rsplit(b"startxref\n", 1)[1].split(b"\n")[0])
+    assert content[start:].startswith(b"xref\n0 ")
+    size = int(content[start:].split(b"\n")[1].split()[1])
+    lines = content[start:].split(b"\n", 2)[2]
+    for number in range(1, size):
+        place = int(lines[20 * number : 20 * number + 10])
+        assert content[place:].startswith(f"{number} 0 obj".encode())
+
+
+def test_what_is_no_such_file_is_refused() -> None:
+    with pytest.raises(ValueError, match="no plain table of places"):
+        with_row_headers(b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n")
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

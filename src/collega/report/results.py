@@ -58,7 +58,7 @@ def importance(material: Material) -> list[Block]:
         heading(prose("importance.title")),
         paragraph(prose("importance.opening"), stays=True),
         finding(exhibit.finding),
-        *shown(material, "importance"),
+        *shown(material, "importance", stays=True),
         *_swings(material),
     ]
 
