@@ -146,4 +146,4 @@ def test_what_stood_in_a_scenario_stands_beside_its_answers(language: Language, 
 def test_the_heaviest_criteria_of_every_group_are_lists(tmp_path: Path) -> None:
     text = made.text_of(like_the_report().write(tmp_path / "r.pdf", "nl"))
     assert "Wat het zwaarst weegt. Criteria met dezelfde plaatsen zijn niet van elkaar te onderscheiden." in text
-    assert re.search(r"FG \(n = \d+\) (?:1|1-\d) ", text)
+    assert re.search(r"FG \(n = \d+\) (?:1|1–\d) ", text)
