@@ -11,7 +11,6 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +19,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from collega.errors import CollegaError, InputError
+from collega.messages import Message, kept
 from collega.web.memory import up_to_date
 from collega.web.records.models import Job, Study
 
@@ -52,9 +52,9 @@ def claim(pk: int) -> Job | None:
 
     A job that stopped its worker too often is not tried again: it fails.
     """
-    now, mine = timezone.now(), _free().filter(pk=pk)
+    now, mine, stopped = timezone.now(), _free().filter(pk=pk), Message("web-stopped-midway", number=MOST_ATTEMPTS)
     if mine.filter(attempts__gte=MOST_ATTEMPTS).update(
-        state=Job.State.FAILED, message=f"stopped {MOST_ATTEMPTS} times in the middle", ended_at=now
+        state=Job.State.FAILED, message=str(stopped), result={"message": kept(stopped)}, ended_at=now
     ):
         return None
     taken = mine.update(state=Job.State.RUNNING, started_at=now, lease_until=now + LEASE, attempts=F("attempts") + 1)
@@ -71,21 +71,22 @@ def run(job: Job, works: Mapping[str, Work]) -> None:
         try:
             result = works[job.kind](job, lambda fraction: _keep_progress(job, fraction))
         except CollegaError as error:
-            _end(job, Job.State.FAILED, message=str(error), result=_problems(error))
+            _end(job, Job.State.FAILED, message=str(error), result=_refusal(error))
         except (SystemExit, KeyboardInterrupt):
             _held(job).update(state=Job.State.WAITING, lease_until=None)
             raise
         except BaseException:  # also what libraries in Rust raise, which is no Exception
             _logger.exception("Job %s (%s) failed.", job.pk, job.kind)
-            _end(job, Job.State.FAILED, message=fault(job.pk))
+            message = fault(job.pk)
+            _end(job, Job.State.FAILED, message=str(message), result={"message": kept(message)})
             raise
         else:
             _end(job, Job.State.DONE, result=result, progress=1.0)
 
 
-def fault(pk: int) -> str:
+def fault(pk: int) -> Message:
     """Return what people are told of a fault of ours; its cause is for whoever reads the log."""
-    return f"This is a fault in Collega, not in your study. Whoever runs the site finds more in its log, at job {pk}."
+    return Message("web-fault", number=pk)
 
 
 def _free() -> QuerySet[Job]:
@@ -99,9 +100,11 @@ def _held(job: Job) -> QuerySet[Job]:
     return Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts)
 
 
-def _problems(error: CollegaError) -> dict[str, Any]:
-    """Keep problems apart: whoever reads them may read another language than this worker's."""
-    return {"problems": [asdict(problem) for problem in error.problems]} if isinstance(error, InputError) else {}
+def _refusal(error: CollegaError) -> dict[str, Any]:
+    """Keep what was refused: whoever reads it may read another language than this worker's."""
+    if isinstance(error, InputError):
+        return {"problems": [each.as_json() for each in error.problems]}
+    return {"message": kept(error.message)}
 
 
 @contextmanager

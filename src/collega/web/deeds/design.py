@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from collega.design import Design, Quality
 from collega.errors import NotComputedError
+from collega.messages import Message
 from collega.panel import Panel
 from collega.study import Study as Definition
 from collega.web import bridge
@@ -34,7 +35,7 @@ def keep_composed(study: Study, user: Any, design: Design, *, definition: Defini
     """Keep what the worker composed; NotComputedError where the study was launched meanwhile."""
     row = locked(study.pk)
     if row.launched:
-        raise NotComputedError("The study was launched meanwhile: its scenarios do not change any more.")
+        raise NotComputedError(Message("web-launched-meanwhile"))
     drop_rehearsals(row)
     kept = bridge.keep_design(row, design, definition=definition, quality=quality)
     log(row, user, Deed.DESIGN_COMPOSED, versions=len(design.versions), verdict=quality.verdict)

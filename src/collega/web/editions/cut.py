@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from collega.findings import without
+from collega.messages import warnings_from, warnings_json
 from collega.panel.limits import Limit, limit_text
 from collega.study import Study as Definition
 from collega.web.editions.cells import EVERYBODY, Cells
@@ -60,7 +61,7 @@ def _insights(study: Definition, found: dict[str, Any], cells: Cells) -> dict[st
         "agreement": _agreement(found["agreement"], scenarios),
         "differences": [_difference(row, waiting) for row in found["differences"]],
         "limits": [each for each in found.get("limits", ()) if Limit.from_json(each) not in hidden],
-        "warnings": [text for text in found["warnings"] if text not in map(limit_text, hidden)],
+        **warnings_json(text for text in warnings_from(found) if text not in set(map(limit_text, hidden))),
     }
     fewer = answers != found["answers_by_scenario"]
     return less | {"findings": without(study, less, characteristics=waiting, scenarios=fewer)}

@@ -8,6 +8,7 @@ from typing import Any
 
 from collega.design import Limit, assess, compose
 from collega.errors import NotComputedError
+from collega.messages import Message
 from collega.panel.simulate import simulate
 from collega.web import bridge
 from collega.web.deeds.design import keep_composed, keep_simulated
@@ -42,7 +43,7 @@ def simulate_panel(job: Job, progress: Progress) -> dict[str, Any]:
     assert study is not None
     row = current_design(study)
     if row is None:
-        raise NotComputedError("There is no design yet.")
+        raise NotComputedError(Message("web-no-design-yet"))
     size, seed = int(job.arguments.get("participants", 50)), int(job.arguments.get("seed", 1))
     panel, _ = simulate(study.as_defined, bridge.design_of(row), participants=size, seed=seed)
     progress(0.5)

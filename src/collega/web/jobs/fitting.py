@@ -12,6 +12,7 @@ from collega.findings import pack_insights, study_findings
 from collega.insight import Insights, answer_rows, answers_by_scenario_in_groups, insights
 from collega.insight.disclosure import group_sizes, shown_values
 from collega.insight.groups import members_of
+from collega.messages import Message
 from collega.model.estimate import estimate
 from collega.model.fit import Fit
 from collega.model.validation import validate
@@ -103,10 +104,7 @@ def fit_panel(
 def _enough(study: Study, panel: Panel) -> Panel:
     minimum, n = study.as_defined.minimum_group, panel.n_participants
     if n < minimum:
-        raise NotComputedError(
-            f"{n} of the {minimum} participants that are needed have answered. With fewer than {minimum} "
-            "(minimum_group) nothing may be shown, so no model is fitted. Wait for more answers."
-        )
+        raise NotComputedError(Message("web-too-few-answered", number=n, minimum=minimum))
     return panel
 
 

@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from collega.errors import NotComputedError
+from collega.messages import Message
 from collega.web.deeds.mailing import FINISHED, LIVE, TELLING, UNCERTAIN, counted
 from collega.web.jobs.mail_texts import filled, language_of, opt_out_link, text_of
 from collega.web.letters import letter, study_replies, study_sender
@@ -62,9 +63,7 @@ class _Letter:
         try:
             connection.open()
         except (OSError, smtplib.SMTPException) as error:
-            raise NotComputedError(
-                f"The mail server cannot be reached ({error}). What was not sent yet still waits: try again later."
-            ) from None
+            raise NotComputedError(Message("web-mail-server-unreachable", error=str(error))) from None
         if not Mail.objects.filter(pk=mail.pk, state=Mail.State.WAITING).update(state=Mail.State.SENDING):
             return
         try:

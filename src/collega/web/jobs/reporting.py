@@ -12,6 +12,7 @@ from django.utils import timezone
 from collega.colleague import VirtualColleague
 from collega.errors import NotComputedError
 from collega.insight import insights
+from collega.messages import Message
 from collega.panel.identity import panel_hash
 from collega.report import example_cases, write_report
 from collega.study import Language
@@ -40,10 +41,7 @@ def report(row: StoredFit, language: Language, progress: Progress) -> MadeFile:
     study = row.study
     panel = bridge.panel_of(study, row.kind, members=row.members).counted
     if row.erased or panel_hash(panel) != row.data_hash:
-        raise NotComputedError(
-            "The answers have changed since this model was fitted, and a report is about one state of them. "
-            "Fit the model again, and make the report of that fit."
-        )
+        raise NotComputedError(Message("web-answers-changed"))
     fit, shown = bridge.fit_of(row), study.as_shown
     found = insights(panel, fit)
     colleague = VirtualColleague.of(shown, fit, panel=panel, counts=counts_of(study))

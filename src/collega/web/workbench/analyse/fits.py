@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from collega.errors import NotComputedError
+from collega.messages import message_from
 from collega.panel.identity import panel_hash
 from collega.signs import texts_in, texts_of, unprintable, warnings_of
 from collega.study.bounds import SIMULATED
@@ -130,7 +131,7 @@ def _told(study: Study, kind: str) -> dict[str, Any] | None:
     row = study.fits.filter(kind=kind, edition_of=None).first()
     if row is None:
         return None
-    warnings = row.values.get("warnings", [])
+    warnings = list(map(message_from, row.values.get("warnings", [])))
     return {"fit": row, "participants": len(row.values.get("participants", [])), "warnings": warnings,
             "answers": row.values.get("n_answers"), "stale": _stale(study, row),
             "checks": checks_told(row, study.as_shown)}  # fmt: skip
