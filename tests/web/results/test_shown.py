@@ -20,7 +20,7 @@ from collega.web.deeds import publication
 from collega.web.editions import people as shown_people
 from collega.web.editions import shown
 from collega.web.records.models import Answer, Collection, Interview, Kind, ShownState, StoredFit, current_design
-from collega.web.results.told import waiting_parts
+from collega.web.results.page_facts import waiting_parts
 from tests.insight.attacker import Published, side_follows, singled_out
 from tests.web.conftest import SMALL, make_study
 
