@@ -225,3 +225,24 @@ def _rows(found: Any, *names: str) -> list[dict[str, Any]]:
         own = [found] if all(name in found for name in names) else []
         return own + [row for part in found.values() for row in _rows(part, *names)]
     return [row for part in found for row in _rows(part, *names)] if isinstance(found, list) else []
+
+
+def test_part_worths_are_described_in_the_order_of_the_table() -> None:
+    keys = [f"c{n}" for n in range(20)]
+    levels = [{"key": level, "text": level} for level in ("a", "b")]
+    criteria = [{"key": key, "text": key.upper(), "levels": levels} for key in keys]
+    data = STUDY.model_dump(mode="json") | {"criteria": criteria, "never": []}
+    rows = [{"criterion": key, "level": level, "part_worth": 0.0, "low": None, "high": None}
+            for key in reversed(keys) for level in ("a", "b")]  # fmt: skip
+    frame = pl.DataFrame(rows, schema_overrides={"low": pl.Float64, "high": pl.Float64})
+    told = part_worths_figure(frame, type(STUDY).model_validate(data), language="en").alt
+    assert re.findall(r"“C(\d+)”", told) == [str(n) for n in reversed(range(20))]
+
+
+def test_a_label_longer_than_a_line_takes_no_more_room_than_a_full_line() -> None:
+    def widths(length: int) -> list[str]:
+        frame = frames.ANSWERS.with_columns(pl.lit("x" * (length // 2 - 1) + " " + "y" * (length // 2)).alias("label"))
+        return re.findall(r"'width': ([\d.]+)", str(answers_figure(frame, STUDY, language="nl").spec()))
+
+    assert widths(34) == widths(60)
+    assert widths(20) != widths(34)
