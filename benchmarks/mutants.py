@@ -135,7 +135,7 @@ def chosen(lines: int, seed: int, rooms: tuple[str, ...]) -> list[Mutant]:
     return [chance.choice(by_line[place]) for place in chance.sample(sorted(by_line), lines)]
 
 
-def tests_of(mutant: Mutant) -> list[str]:
+def asked_tests(mutant: Mutant) -> list[str]:
     """Return the files of tests of a room, those first that name the changed file.
 
     A file of the site that is in no slice has no folder of tests: then those that name it are its room.
@@ -160,7 +160,7 @@ def noticed(mutant: Mutant, copy: Path, seconds: float) -> bool | None:
     kernels = "njit" in before
     environment = os.environ | {"PYTHONPATH": str(copy / "src"), "NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     environment |= {"NUMBA_DISABLE_JIT": "1"} if kernels else {}
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", *tests_of(mutant)]
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", *asked_tests(mutant)]
     path.write_text(mutant.apply(before))
     try:
         run = subprocess.run(command, cwd=copy, env=environment, capture_output=True, timeout=seconds, check=False)

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from benchmarks.mutants import ROOMS, ROOT, Mutant, chosen, mutants_of, tests_of
+from benchmarks.mutants import ROOMS, ROOT, Mutant, asked_tests, chosen, mutants_of
 
 
 @pytest.mark.parametrize(("line", "changed"), [
@@ -46,7 +46,7 @@ def test_the_same_seed_changes_the_same_lines_each_once() -> None:
 ])  # fmt: skip
 def test_a_room_is_asked_with_the_tests_of_the_file_first(file: str, room: str, first: str) -> None:
     mutant = Mutant(file=file, line=1, start=0, end=0, text="")
-    asked = tests_of(mutant)
+    asked = asked_tests(mutant)
     assert mutant.room == room
     assert any(name.startswith(first) for name in asked[:6])
     assert all(name.startswith("tests/") for name in asked)
