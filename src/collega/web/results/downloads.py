@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
+from collega import formats
 from collega.study import Language
 from collega.study import Study as Definition
 from collega.web.jobs.gallery import group_of
@@ -75,13 +76,10 @@ def table_csv(table: dict[str, Any], language: Language, *, synthetic: bool) -> 
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";")
     for row in (header, *rows):
-        writer.writerow(_written(cell, language) if isinstance(cell, float) else harmless(cell) for cell in row)
+        writer.writerow(
+            formats.significant(cell, language, _DIGITS) if isinstance(cell, float) else harmless(cell) for cell in row
+        )
     return buffer.getvalue()
-
-
-def _written(number: float, language: Language) -> str:
-    text = f"{number + 0.0:.{_DIGITS}g}"
-    return text.replace(".", ",") if language == "nl" else text
 
 
 def harmless(cell: Any) -> Any:
