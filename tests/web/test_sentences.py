@@ -23,7 +23,7 @@ from collega.panel.limits import Limit, limit_text
 from collega.signs import unprintable, warnings_of
 from collega.study import parse_study
 from collega.study.yaml_faults import yaml_fault
-from collega.web.jobs.queue import fault
+from collega.web.queue import fault
 from collega.web.records.models import Job
 from collega.web.sentences import in_one_line, problems_of, said, told
 from collega.web.templatetags.collega import why_failed

@@ -16,7 +16,6 @@ from collega.insight.sides import FEWEST
 from collega.study.added import DECLINED
 from collega.study.definition import Study
 
-_WEIGHS = "Importance: how heavily each criterion weighs"
 NOT_SHOWN = "not shown"  # too few people, or too few would follow by subtraction
 SYNTHETIC = "SYNTHETIC: the answers behind this were simulated; they are nobody's judgement."
 
@@ -35,6 +34,8 @@ def print_insights(found: Insights, study: Study, findings: Sequence[Finding], *
     in_full : bool
         Print every criterion's importance in every group, instead of the heaviest ones.
     """
+    from collega.exhibits import exhibit_title  # slow to import
+
     mark_synthetic(found.synthetic)
     results().print(sentence(found) + "\n")
     for each in findings:
@@ -42,17 +43,22 @@ def print_insights(found: Insights, study: Study, findings: Sequence[Finding], *
     results().print()
     _print_average(found, study)
     if found.importance is not None:
-        show(f"{_WEIGHS} (points: how far it moves the share positive)", _importance(found.importance), bar="percent")
+        show(
+            f"{exhibit_title(study, 'importance', 'en')} (points: how far it moves the share positive)",
+            _importance(found.importance),
+            bar="percent",
+        )
     for key, frame in found.groups.items():
         if frame["percent"].null_count() < frame.height:
             show(
-                f"What weighs most, by {key}{', percent' * in_full}",
+                f"{exhibit_title(study, f'weights.{key}', 'en')}{', percent' * in_full}",
                 _full(found, frame, key) if in_full else _heaviest(frame),
             )
     for key, frame in found.answers_by_group.items():
-        show(f"Answers by {key} ({_scale(study)})", _answers(frame, "value"))
+        kind = "self-image" if study.characteristic(key).self_image else "groups"
+        show(f"{exhibit_title(study, f'{kind}.{key}', 'en')} ({_scale(study)})", _answers(frame, "value"))
     _print_reasons(found, study)
-    show(f"Answers by scenario ({_scale(study)})", _answers(found.answers_by_scenario, "scenario"))
+    show(f"{exhibit_title(study, 'answers', 'en')} ({_scale(study)})", _answers(found.answers_by_scenario, "scenario"))
     _print_repeats(found)
     tests = found.differences.filter(pl.col("p_value").is_not_null())
     if tests.height:

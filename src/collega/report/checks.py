@@ -12,14 +12,14 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from collega.exhibits.claims import criterion_name
 from collega.figures.wording import listed
 from collega.model.checks.diagnosis import Diagnosis
 from collega.model.checks.order import OrderTest
 from collega.model.multiple import SIGNIFICANT
+from collega.prose import Prose
 from collega.report.blocks import Block, heading, paragraph, table
-from collega.report.findings import criterion_name
 from collega.report.material import Material
-from collega.report.prose import Prose
 from collega.study.definition import Study
 
 CheckName = Literal["proportional_odds", "interactions", "scale_use", "scenarios", "order"]
@@ -108,6 +108,15 @@ def checks(material: Material) -> list[Block]:
     )
     for one in told:
         blocks += [heading(one.question, 2), paragraph(one.text)]
+    return blocks
+
+
+def checks_table(material: Material) -> list[Block]:
+    """Return every check in numbers; nothing where none was made."""
+    prose, diagnosis = material.prose, material.fit.diagnosis
+    if diagnosis is None:
+        return []
+    told = check_findings(diagnosis, material.study, prose, material.fit.by_threshold)
     rows = [
         [
             one.question,
@@ -118,7 +127,7 @@ def checks(material: Material) -> list[Block]:
         for one in told
     ]
     return [
-        *blocks,
+        heading(prose("checks.title"), 2),
         table(prose.raw("checks.columns"), rows, caption=prose("checks.caption")),
         paragraph(prose("checks.table_note")),
     ]

@@ -11,7 +11,8 @@ import polars as pl
 from collega.colleague import Advice
 from collega.design.quality import assess
 from collega.errors import NotComputedError
-from collega.findings import study_findings
+from collega.exhibits import ground_of_panel
+from collega.findings import group_orders, study_findings
 from collega.insight.disclosure import require_all
 from collega.insight.insights import Insights
 from collega.messages import Message
@@ -19,9 +20,9 @@ from collega.model.fit import Fit
 from collega.model.validation import Validation, validate
 from collega.panel.panel import Panel
 from collega.panel.targets import refuse_over_study
+from collega.prose import Prose
 from collega.report.contents import contents
 from collega.report.material import Material
-from collega.report.prose import Prose
 from collega.report.typeset import typeset
 from collega.study.definition import Study
 from collega.study.text import Language
@@ -134,10 +135,12 @@ def _gather(
         self_images=insights.self_images,
         agreement=insights.agreement,
         found=study_findings(counted, fit, insights),
+        orders=() if insights.importance is None else group_orders(counted, fit, insights.groups),
         advices=tuple(advices),
         validation=validation,
         quality=assess(study, counted.design),
         prose=prose,
         on=on,
+        ground=ground_of_panel(counted, fit, prose.language, found=insights, validation=validation),
         notes=notes,
     )

@@ -12,7 +12,8 @@ from pypdf import PdfReader
 from collega.errors import NotComputedError
 from collega.web import bridge
 from collega.web.jobs import fitting, gallery, pictures, reporting
-from collega.web.jobs.queue import enqueue, perform
+from collega.web.jobs.kinds import perform
+from collega.web.queue import enqueue
 from collega.web.records.models import Interview, Job, Kind, MadeFile, Note, StoredFit, Study, current_design
 from collega.web.results import shown
 from tests.web.conftest import SMALL
@@ -171,7 +172,7 @@ def undrawn(fitted):
 
 def finish(study):
     for job in study.jobs.order_by("id"):
-        perform.call(job.pk)
+        perform(job.pk)
     assert set(study.jobs.values_list("state", flat=True)) == {Job.State.DONE}
 
 
@@ -197,7 +198,7 @@ def test_a_chart_is_drawn_once_whoever_was_first(client, undrawn, monkeypatch):
     study, row = undrawn
     drawn = []
     picture = pictures._picture
-    monkeypatch.setattr(pictures, "_picture", lambda *of: drawn.append((of[1], of[2].name)) or picture(*of))
+    monkeypatch.setattr(pictures, "_picture", lambda *of: drawn.append((of[1].language, of[1].key)) or picture(*of))
     first = client.get("/results/small/figures/importance.svg?lang=nl").content
     assert drawn == [("nl", "importance")]
     client.get("/results/small/figures/importance.csv?lang=nl")
@@ -218,7 +219,7 @@ def test_two_that_draw_the_same_at_once_keep_one(undrawn):
 def test_when_all_is_drawn_nothing_is_looked_for(client, undrawn, monkeypatch):
     study, _ = undrawn
     finish(study)
-    monkeypatch.setattr(pictures, "drawings", None)
+    monkeypatch.setattr(pictures, "exhibits_of", None)
     assert client.get("/results/small/").status_code == 200
     assert client.get("/results/small/figures/nonsense.svg").status_code == 404
 
@@ -274,7 +275,7 @@ def test_no_validation_of_a_fit_that_lost_somebody(undrawn):
     study, row = undrawn
     study.interviews.first().delete()
     job = study.jobs.get(kind="validation")
-    perform.call(job.pk)
+    perform(job.pk)
     job.refresh_from_db()
     assert job.result == {"changed": True}
     row.refresh_from_db()

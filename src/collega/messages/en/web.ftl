@@ -15,7 +15,7 @@ web-mail-server-unreachable = The mail server cannot be reached ({ $error }). Wh
 
 web-answers-changed = The answers have changed since this model was fitted, and a report is about one state of them. Fit the model again, and make the report of that fit.
 
-## jobs.queue
+## queue
 
 web-fault = This is a fault in Collega, not in your study. Whoever runs the site finds more in its log, at job { $number }.
 web-stopped-midway = stopped { $number } times in the middle

@@ -15,7 +15,7 @@ web-mail-server-unreachable = De mailserver is niet bereikbaar ({ $error }). Wat
 
 web-answers-changed = De antwoorden zijn veranderd nadat dit model werd berekend, en een rapport gaat over één stand van zaken. Bereken het model opnieuw, en maak daarvan het rapport.
 
-## jobs.queue
+## queue
 
 web-fault = Dit is een fout in Collega, niet in uw onderzoek. Wie de site beheert, vindt meer in het logboek, onder taak { $number }.
 web-stopped-midway = { $number } keer halverwege gestopt

@@ -19,14 +19,13 @@ from collega.model.validation import validate
 from collega.panel import Panel
 from collega.panel.identity import panel_hash
 from collega.web import bridge
-from collega.web.jobs.queue import Progress, enqueue, work
 from collega.web.profession import looked_at
+from collega.web.queue import Progress, enqueue
 from collega.web.records.models import Interview, Job, Kind, StoredFit, Study, current_design, locked
 
 _FIT, _INSIGHTS = 0.6, 0.7  # fraction done after each
 
 
-@work("fit")
 def fit_study(job: Job, progress: Progress) -> dict[str, Any]:
     """Fit the panel of one kind (argument ``kind``), and hand its charts over."""
     study = job.study
@@ -39,7 +38,6 @@ def fit_study(job: Job, progress: Progress) -> dict[str, Any]:
     return {"fit": row.pk, "converged": row.converged}
 
 
-@work("validation")
 def validate_later(job: Job, progress: Progress) -> dict[str, Any]:
     """Validate a fit (argument ``fit``) that was stored before; its charts come next."""
     study, row = job.study, StoredFit.objects.get(pk=job.arguments["fit"])

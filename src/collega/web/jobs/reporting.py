@@ -17,13 +17,12 @@ from collega.panel.identity import panel_hash
 from collega.report import example_cases, write_report
 from collega.study import Language
 from collega.web import bridge
-from collega.web.jobs.queue import Progress, work
 from collega.web.profession import counts_of
+from collega.web.queue import Progress
 from collega.web.records.languages import engine_language, say
 from collega.web.records.models import Job, MadeFile, StoredFit
 
 
-@work("report")
 def make_report(job: Job, progress: Progress) -> dict[str, Any]:
     """Make the report of a fit (argument ``fit``) in a language (argument ``language``)."""
     row = StoredFit.objects.select_related("study").get(pk=job.arguments["fit"])
