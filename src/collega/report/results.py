@@ -56,7 +56,7 @@ def importance(material: Material) -> list[Block]:
         return [heading(prose("importance.title")), paragraph(prose("importance.not_computed"))]
     return [
         heading(prose("importance.title")),
-        paragraph(prose("importance.opening"), stays=True),
+        paragraph(prose("importance.means"), stays=True),
         finding(exhibit.finding),
         *shown(material, "importance", stays=True),
         *_swings(material),
@@ -105,7 +105,7 @@ def importance_table(material: Material) -> list[Block]:
     )
     return [
         heading(prose("importance.title"), 2),
-        paragraph(prose("importance.reading")),
+        paragraph(prose("importance.opening") + " " + prose("importance.reading")),
         whole,
         paragraph(prose("importance.swing_note")),
     ]
