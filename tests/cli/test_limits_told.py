@@ -14,9 +14,9 @@ from collega.insight import insights
 from collega.model.estimate import MODELS
 from collega.model.hierarchical import fit as hierarchical
 from collega.panel.limits import LimitKind, limit_text, limits_of
+from collega.prose import Prose
 from collega.report.contents import contents
 from collega.report.limits import limit_sentences
-from collega.report.prose import Prose
 from collega.report.write import _gather
 from collega.study.dump import dump_study
 from tests.cli.running import run

@@ -6,6 +6,7 @@ import pytest
 from scipy.stats import kruskal, spearmanr
 
 from collega.errors import DisclosureError
+from collega.exhibits.claims import group_finding
 from collega.insight import (
     agreement,
     answers_by_group,
@@ -22,8 +23,7 @@ from collega.model.multiple import holm
 from collega.model.pooled import fit_pooled
 from collega.panel import Panel
 from collega.panel.repeats import with_repeats
-from collega.report.findings import group_finding
-from collega.report.prose import Prose
+from collega.prose import Prose
 from tests.model.references import make_panel, make_study
 from tests.model.simulated import simulated_panel
 

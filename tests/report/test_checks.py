@@ -15,8 +15,8 @@ from collega.model.checks.order import OrderTest
 from collega.model.checks.proportional_odds import ProportionalOdds
 from collega.model.checks.scale_use import ScaleUse
 from collega.model.checks.scenarios import ScenarioFit
+from collega.prose import Prose
 from collega.report.checks import CHECKS, check_findings
-from collega.report.prose import Prose
 from collega.study.text import Language
 from tests.model.simulated import simulated_panel
 from tests.panel.limited_panels import LIMITED_PANELS

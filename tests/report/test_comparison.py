@@ -10,8 +10,8 @@ from collega.model.choice import named
 from collega.model.comparison import MODELS
 from collega.model.fit import ChoiceCode, ModelChoice
 from collega.model.predictions import COMPARED
+from collega.prose import Prose
 from collega.report.comparison import choice_sentence, comparison_rows, comparison_sentences, predictor_name
-from collega.report.prose import Prose
 
 NL, EN = Prose("nl"), Prose("en")
 COMPARISON = {

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from collega.report.prose import Prose, thousands
+from collega.prose import Prose, thousands
 
 
 def flat(value: Any, name: str = "") -> dict[str, str]:

@@ -123,7 +123,7 @@ def test_hierarchical_report_shows_groups_and_warns_while_not_converged(tmp_path
     assert not study.fit.converged
     text = made.text_of(study.write(tmp_path / "r.pdf", "en"))
     assert "Please note: the computation has not settled." in text
-    assert "Importance of each criterion, percent, by group: Position?" in text
+    assert "What weighs in each group: Position?" in text
     assert "With a border" not in text  # with two criteria every one is among the four heaviest
     assert "than a model with one weighing for everybody" in text
 
@@ -173,7 +173,7 @@ def test_many_criteria_and_answers_are_cut_into_tables_that_fit(tmp_path: Path) 
     panel, _ = made.simulate(study, design, participants=120, seed=1)
     text = made.text_of(made.finish(panel).write(tmp_path / "r.pdf", "en"))
     assert "The scenarios and their levels, criteria 15 to 17" in text
-    assert "Answers per scenario, part 2 of 2" in text
+    assert "What participants thought of the scenarios, part 2 of 2" in text
 
 
 def test_unidentified_design_is_told(tmp_path: Path) -> None:

@@ -93,15 +93,13 @@ def _form(client):
 def _team(client):
     from allauth.mfa.models import Authenticator
 
-    from collega.figures import PHONE, SCREEN
-    from collega.web.jobs.gallery import drawings
+    from collega.web.jobs.gallery import exhibits_of
     from collega.web.jobs.pictures import _picture
     from collega.web.records.models import Publication, Role
     from tests.web.conftest import make_member
     from tests.web.results import conftest as fitted
 
-    fitted.add_pictures = lambda row: _picture(row, "nl", *(next(iter(drawings(row, "nl", style)))
-                                                            for style in (SCREEN, PHONE))).save()  # fmt: skip
+    fitted.add_pictures = lambda row: _picture(row, next(exhibits_of(row, "nl"))).save()
     study, row = fitted.make_fitted(publication=Publication.PUBLIC)
     row.published = True
     row.save()

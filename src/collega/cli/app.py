@@ -63,6 +63,7 @@ _MODULES = {
     "validate": "validating",
     "insights": "analysis",
     "ask": "analysis",
+    "figures": "drawing",
     "report": "reporting",
     "serve": "serving",
     "demo": "demo",

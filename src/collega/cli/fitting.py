@@ -20,8 +20,8 @@ from collega.model.multiple import SIGNIFICANT
 from collega.model.pooled_by_threshold import broken_criteria
 from collega.model.stale import fit_warnings
 from collega.model.summary import part_worth_frame, summarise
+from collega.prose import Prose
 from collega.report.checks import check_findings
-from collega.report.prose import Prose
 from collega.study.definition import Study
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from collega.cli.output import results, sentence, show, stacked
+from collega.exhibits import exhibit_title
 from collega.findings import Finding
 from collega.findings import sentence as finding_sentence
 from collega.insight import Insights
@@ -16,7 +17,6 @@ from collega.insight.sides import FEWEST
 from collega.study.added import DECLINED
 from collega.study.definition import Study
 
-_WEIGHS = "Importance: how heavily each criterion weighs"
 NOT_SHOWN = "not shown"  # too few people, or too few would follow by subtraction
 SYNTHETIC = "SYNTHETIC: the answers behind this were simulated; they are nobody's judgement."
 
@@ -42,17 +42,21 @@ def print_insights(found: Insights, study: Study, findings: Sequence[Finding], *
     results().print()
     _print_average(found, study)
     if found.importance is not None:
-        show(f"{_WEIGHS} (points: how far it moves the share positive)", _importance(found.importance), bar="percent")
+        show(
+            f"{exhibit_title(study, 'importance', 'en')} (points: how far it moves the share positive)",
+            _importance(found.importance),
+            bar="percent",
+        )
     for key, frame in found.groups.items():
         if frame["percent"].null_count() < frame.height:
             show(
-                f"What weighs most, by {key}{', percent' * in_full}",
+                f"{exhibit_title(study, f'weights.{key}', 'en')}{', percent' * in_full}",
                 _full(found, frame, key) if in_full else _heaviest(frame),
             )
     for key, frame in found.answers_by_group.items():
-        show(f"Answers by {key} ({_scale(study)})", _answers(frame, "value"))
+        show(f"{exhibit_title(study, f'groups.{key}', 'en')} ({_scale(study)})", _answers(frame, "value"))
     _print_reasons(found, study)
-    show(f"Answers by scenario ({_scale(study)})", _answers(found.answers_by_scenario, "scenario"))
+    show(f"{exhibit_title(study, 'answers', 'en')} ({_scale(study)})", _answers(found.answers_by_scenario, "scenario"))
     _print_repeats(found)
     tests = found.differences.filter(pl.col("p_value").is_not_null())
     if tests.height:

@@ -26,14 +26,14 @@ from collega.colleague import (
     tipping_sentence,
     unjudged_sentence,
 )
+from collega.exhibits.claims import mostly_words
 from collega.figures import PAPER, reasons_figure, what_if_figure
 from collega.figures.wording import listed, quoted
 from collega.model.stale import NOT_CONVERGED
 from collega.panel.limits import public_limits
+from collega.prose import Prose
 from collega.report.blocks import Block, figure, finding, heading, paragraph, quotation, table, warning
-from collega.report.findings import mostly_words
 from collega.report.limits import limit_sentences
-from collega.report.prose import Prose
 from collega.report.typeset import typeset
 from collega.study.definition import Study
 from collega.study.text import Language

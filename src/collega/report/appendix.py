@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 
+from collega.exhibits.claims import mostly_words
 from collega.report.blocks import Block, heading, paragraph, table, terms
-from collega.report.findings import mostly_words
 from collega.report.material import Material
 from collega.study.definition import Named
 from collega.study.text import Language

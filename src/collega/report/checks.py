@@ -12,14 +12,14 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from collega.exhibits.claims import criterion_name
 from collega.figures.wording import listed
 from collega.model.checks.diagnosis import Diagnosis
 from collega.model.checks.order import OrderTest
 from collega.model.multiple import SIGNIFICANT
+from collega.prose import Prose
 from collega.report.blocks import Block, heading, paragraph, table
-from collega.report.findings import criterion_name
 from collega.report.material import Material
-from collega.report.prose import Prose
 from collega.study.definition import Study
 
 CheckName = Literal["proportional_odds", "interactions", "scale_use", "scenarios", "order"]

@@ -16,10 +16,11 @@ from collega.colleague import (
     summary,
     unjudged_sentence,
 )
-from collega.figures import PAPER, Figure, calibration_figure, reasons_figure, shares_figure, what_if_figure
-from collega.report import findings
+from collega.exhibits import claims
+from collega.figures import PAPER, Figure, reasons_figure, shares_figure, what_if_figure
 from collega.report.blocks import Block, bullets, figure, finding, heading, paragraph, table, warning
 from collega.report.material import Material
+from collega.report.results import shown
 
 _CHANGES, _STEPS = 6, 12
 _NOTICED = 0.5  # percentage points; what adds less is shown together
@@ -31,9 +32,9 @@ def colleague(material: Material) -> list[Block]:
     prose = material.prose
     if not material.advices:
         return []
-    overview, criterion = prose("colleague.overview"), findings.only_difference(material.advices)
+    overview, criterion = prose("colleague.overview"), claims.only_difference(material.advices)
     if criterion is not None:
-        name = findings.criterion_name(material.study, criterion, prose)
+        name = claims.criterion_name(material.study, criterion, prose)
         overview += " " + prose("colleague.overview_pair", criterion=name)
     blocks = [
         heading(prose("colleague.title")),
@@ -88,7 +89,7 @@ def _example(material: Material, advice: Advice, number: int) -> list[Block]:
         drawn = what_if_figure(frame, study, share=advice.share, language=prose.language, style=PAPER)
         blocks += [
             paragraph(prose("colleague.what_if"), stays=True),
-            finding(findings.what_if_finding(advice, changes[0], study, prose)),
+            finding(claims.what_if_finding(advice, changes[0], study, prose)),
             figure(drawn, prose("colleague.what_if_caption", number=number)),
         ]
     return blocks + _nearest(material, advice)
@@ -97,7 +98,7 @@ def _example(material: Material, advice: Advice, number: int) -> list[Block]:
 def _shares(material: Material, advice: Advice) -> list[Block]:
     """Return the share that the study leads with, the others below, and how the participants' compares with average."""
     language, study = material.prose.language, material.study
-    own = finding(findings.advice_finding(advice, study, material.prose), stays=False)
+    own = finding(claims.advice_finding(advice, study, material.prose), stays=False)
     beside = [paragraph(text)] if (text := others_sentence(study, advice, language)) else []
     if lead_of(study, advice)[0] == "participants":
         return [own, *beside]
@@ -157,7 +158,7 @@ def _nearest(material: Material, advice: Advice) -> list[Block]:
                 share=prose.percent(share),
             )
             if name == "nearest_same" and scenario.n:
-                text += findings.misfit_finding(advice, share, scenario.n, prose)
+                text += claims.misfit_finding(advice, share, scenario.n, prose)
             return [paragraph(text)]
     return []
 
@@ -184,15 +185,11 @@ def validation(material: Material) -> list[Block]:
     return [
         title,
         paragraph(prose(name, folds=found.folds, answers=found.answers), stays=True),
-        finding(findings.validation_finding(found, prose)),
+        finding(claims.validation_finding(found, prose)),
         table(header, rows, caption=prose("validation.caption"), columns=[1, 0.25, 0.2]),
         paragraph(prose("validation.log_loss_note")),
-        finding(findings.calibration_finding(found, prose)),
-        figure(
-            calibration_figure(found.calibration, language=prose.language, style=PAPER),
-            prose("validation.calibration_caption", n=round(found.answers / max(found.calibration.height, 1))),
-        ),
-        *material.noted("calibration"),
+        finding(claims.calibration_finding(found.calibration, prose)),
+        *shown(material, "calibration"),
     ]
 
 

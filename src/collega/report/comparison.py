@@ -7,7 +7,7 @@ from typing import Any
 
 from collega.model.choice import MANY_ANSWERS, MANY_PEOPLE
 from collega.model.fit import ModelChoice
-from collega.report.prose import Prose
+from collega.prose import Prose
 
 _SHOWN = 0.005  # weights in a stack below this are left out
 

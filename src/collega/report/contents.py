@@ -5,10 +5,10 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import Any
 
+from collega.prose import thousands
 from collega.report import appendix, closing, opening, results
 from collega.report.checks import checks
 from collega.report.material import Material
-from collega.report.prose import thousands
 
 
 def contents(material: Material) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import polars as pl
 
 from collega.colleague import Advice
 from collega.design.quality import Quality
+from collega.exhibits import Exhibit, Ground, exhibit_keys, make_exhibit
 from collega.findings import Finding
 from collega.insight import Agreement, SelfImage
 from collega.insight.disclosure import protect_scenarios
@@ -19,8 +20,8 @@ from collega.model.fit import Fit
 from collega.model.validation import Validation
 from collega.panel.limits import Limit
 from collega.panel.panel import Panel
+from collega.prose import Prose
 from collega.report.blocks import Block, note
-from collega.report.prose import Prose
 from collega.study.definition import Study
 
 
@@ -61,6 +62,8 @@ class Material:
     prose : Prose
         Texts in the language of the report.
     on : date
+    ground : Ground
+        Of the exhibits.
     notes : mapping of str to str
         What the team and the participants make of a figure, by its name.
     """
@@ -84,7 +87,12 @@ class Material:
     quality: Quality
     prose: Prose
     on: date
+    ground: Ground
     notes: Mapping[str, str] = field(default_factory=dict)
+
+    def exhibit(self, key: str) -> Exhibit | None:
+        """Return a figure of the study; None where it has no such one."""
+        return make_exhibit(self.ground, key) if key in exhibit_keys(self.ground, "report") else None
 
     def noted(self, name: str) -> list[Block]:
         """Return the note at a figure, if there is one."""

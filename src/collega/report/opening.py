@@ -6,18 +6,18 @@ import math
 
 import polars as pl
 
+from collega.exhibits import claims
 from collega.figures.wording import listed, quoted
 from collega.findings import sentence
 from collega.model.penalty import PENALISED
 from collega.model.pooled_by_threshold import HELD, by_threshold_text
 from collega.model.stale import NOT_CONVERGED
 from collega.panel.limits import limit_text, public_limits
-from collega.report import findings
+from collega.prose import thousands
 from collega.report.blocks import Block, bullets, finding, heading, pairs, paragraph, quotation, table, warning
 from collega.report.comparison import choice_sentence
 from collega.report.limits import limit_sentences
 from collega.report.material import Material
-from collega.report.prose import thousands
 from collega.sentences import said
 
 _ROUNDING = 1e-9
@@ -29,7 +29,7 @@ def summary(material: Material) -> list[Block]:
     sentences = [sentence(each, study, prose.language) for each in material.found]
     more = _advices(material)
     if material.validation is not None:
-        more.append(findings.validation_finding(material.validation, prose))
+        more.append(claims.validation_finding(material.validation, prose))
     opening = prose("summary.opening", participants=material.panel.n_participants, answers=material.panel.n_answers)
     return [
         heading(prose("summary.title"), new_page=True),
@@ -45,11 +45,11 @@ def summary(material: Material) -> list[Block]:
 
 def _advices(material: Material) -> list[str]:
     prose, study = material.prose, material.study
-    criterion = findings.only_difference(material.advices)
+    criterion = claims.only_difference(material.advices)
     if criterion is not None:
-        return [findings.pair_finding(material.advices, criterion, study, prose)]
+        return [claims.pair_finding(material.advices, criterion, study, prose)]
     return [
-        prose("summary.advice", number=number, finding=findings.advice_finding(advice, study, prose))
+        prose("summary.advice", number=number, finding=claims.advice_finding(advice, study, prose))
         for number, advice in enumerate(material.advices, 1)
     ]
 
@@ -125,7 +125,7 @@ def _design(material: Material) -> list[Block]:
 
 def _model(material: Material) -> list[Block]:
     prose, fit = material.prose, material.fit
-    blocks = [paragraph(findings.model_words(fit, material.study, prose))]
+    blocks = [paragraph(claims.model_words(fit, material.study, prose))]
     if fit.choice is not None:
         blocks.append(paragraph(choice_sentence(fit.choice, prose)))
     if not fit.converged:
@@ -166,7 +166,7 @@ def participants(material: Material) -> list[Block]:
         key: dict(frame.filter(~pl.col("suppressed")).select("value", "n").iter_rows())
         for key, frame in material.group_answers.items()
     }
-    sentence = findings.participants_finding(shown, study, prose)
+    sentence = claims.participants_finding(shown, study, prose)
     blocks += [finding(sentence)] if sentence else []
     blocks.append(paragraph(prose("participants.minimum", minimum=study.minimum_group), stays=True))
     return [*blocks, pairs([_counts(material, key, sizes) for key, sizes in shown.items()])]

@@ -17,7 +17,7 @@ from collega.figures.wording import listed, number, percent, plural, quoted
 from collega.model.fit import Fit
 from collega.model.share import LEVEL
 from collega.model.validation import Validation
-from collega.report.prose import thousands
+from collega.prose import thousands
 from collega.report.publication_standard import BY_KEY, is_contact
 from collega.study.definition import Study
 

@@ -11,6 +11,7 @@ import polars as pl
 from collega.colleague import Advice
 from collega.design.quality import assess
 from collega.errors import NotComputedError
+from collega.exhibits import ground_of_panel
 from collega.findings import study_findings
 from collega.insight.disclosure import require_all
 from collega.insight.insights import Insights
@@ -18,9 +19,9 @@ from collega.model.fit import Fit
 from collega.model.validation import Validation, validate
 from collega.panel.panel import Panel
 from collega.panel.targets import refuse_over_study
+from collega.prose import Prose
 from collega.report.contents import contents
 from collega.report.material import Material
-from collega.report.prose import Prose
 from collega.report.typeset import typeset
 from collega.study.definition import Study
 from collega.study.text import Language
@@ -138,5 +139,6 @@ def _gather(
         quality=assess(study, counted.design),
         prose=prose,
         on=on,
+        ground=ground_of_panel(counted, fit, prose.language, found=insights, validation=validation),
         notes=notes,
     )

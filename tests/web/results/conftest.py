@@ -8,7 +8,6 @@ from functools import cache
 import pytest
 
 from collega.design import compose
-from collega.figures import PHONE
 from collega.findings import pack_insights, study_findings
 from collega.insight import answer_rows, answers_by_scenario_in_groups, insights
 from collega.insight.disclosure import group_sizes, shown_values
@@ -69,8 +68,7 @@ _drawn: list[Picture] = []
 def add_pictures(row):
     if not _drawn:
         for language in ("nl", "en"):
-            pairs = zip(gallery.drawings(row, language), gallery.drawings(row, language, PHONE), strict=True)
-            _drawn.extend(pictures._picture(row, language, *pair) for pair in pairs)
+            _drawn.extend(pictures._picture(row, each) for each in gallery.exhibits_of(row, language))
     Picture.objects.bulk_create(
         Picture(fit=row, name=each.name, language=each.language, svg=each.svg, narrow=each.narrow, alt=each.alt, finding=each.finding,
                 table=each.table)

@@ -9,8 +9,8 @@ from html import unescape
 import pytest
 
 from collega.model.checks.diagnosis import diagnose
+from collega.prose import Prose
 from collega.report.checks import check_findings
-from collega.report.prose import Prose
 from collega.web import bridge
 from tests.panel.limited_panels import ordinary
 from tests.web.conftest import make_member

@@ -10,7 +10,6 @@ import pytest
 
 from collega.web.records.models import Picture, Publication
 from collega.web.results import shown
-from collega.web.results.downloads import harmless, table_csv
 from tests.web.results.conftest import PEOPLE, make_fitted
 
 pytestmark = pytest.mark.django_db
@@ -96,21 +95,11 @@ def test_strangers_get_no_chart_of_a_study_for_the_team(client):
     assert client.get(f"{FIGURES}importance.svg").status_code == 404
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
-def test_a_text_is_never_a_formula(cell):
-    assert harmless(cell) == "'" + cell
-    text = table_csv({"header": [cell], "kinds": ["text"], "rows": [[cell]]}, "nl", synthetic=False)
-    for row in csv.reader(io.StringIO(text), delimiter=";"):
-        assert row[0].startswith("'")
-
-
-@pytest.mark.parametrize(("language", "numbers"), [("nl", "0,8;0,333333;12,5;-0,25;3,5e-05;24;0;"),
-                                                   ("en", "0.8;0.333333;12.5;-0.25;3.5e-05;24;0;")])  # fmt: skip
-def test_numbers_are_written_for_people(language, numbers):
-    row = [0.7999999999999999, 1 / 3, 12.5, -0.25, 3.5e-5, 24, -0.0, None]
-    assert table_csv({"header": [], "kinds": [], "rows": [row]}, language, synthetic=False).splitlines()[1] == numbers
-
-
-def test_numbers_stay_numbers():
-    assert harmless(-0.25) == -0.25
-    assert harmless(None) == ""
+def test_a_table_for_programs_has_keys_and_every_digit(client, public):
+    response = client.get(f"{FIGURES}importance.csv?for=program&lang=nl", headers={"accept-language": "nl"})
+    assert response.headers["Content-Disposition"].endswith('small-importance-data.csv"')
+    rows = list(csv.DictReader(io.StringIO(response.content.decode())))
+    assert {row["criterion"] for row in rows} == set(public.as_shown.criterion_keys)
+    stored = {row["criterion"]: row["percent"] for row in public.fits.get().insights["importance"]}
+    assert {row["criterion"]: float(row["importance_percent"]) for row in rows} == stored
+    assert client.get(f"{FIGURES}importance.csv?for=program&lang=en").content == response.content

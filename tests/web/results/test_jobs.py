@@ -197,7 +197,7 @@ def test_a_chart_is_drawn_once_whoever_was_first(client, undrawn, monkeypatch):
     study, row = undrawn
     drawn = []
     picture = pictures._picture
-    monkeypatch.setattr(pictures, "_picture", lambda *of: drawn.append((of[1], of[2].name)) or picture(*of))
+    monkeypatch.setattr(pictures, "_picture", lambda *of: drawn.append((of[1].language, of[1].key)) or picture(*of))
     first = client.get("/results/small/figures/importance.svg?lang=nl").content
     assert drawn == [("nl", "importance")]
     client.get("/results/small/figures/importance.csv?lang=nl")
@@ -218,7 +218,7 @@ def test_two_that_draw_the_same_at_once_keep_one(undrawn):
 def test_when_all_is_drawn_nothing_is_looked_for(client, undrawn, monkeypatch):
     study, _ = undrawn
     finish(study)
-    monkeypatch.setattr(pictures, "drawings", None)
+    monkeypatch.setattr(pictures, "exhibits_of", None)
     assert client.get("/results/small/").status_code == 200
     assert client.get("/results/small/figures/nonsense.svg").status_code == 404
 

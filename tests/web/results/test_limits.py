@@ -67,7 +67,7 @@ def test_a_limit_is_told_on_every_page(client, kind):
             " ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(response.content)).pages).split()
         )
         assert words.replace("‘", "'").count(sentence.replace("‘", "'")) == times
-        assert all(drawn.table["rows"] for drawn in gallery.drawings(study.fits.get(), language))
+        assert all(each.table.rows for each in gallery.exhibits_of(study.fits.get(), language))
 
 
 @pytest.mark.parametrize("kind", sorted(TELLING_OF_ALL))

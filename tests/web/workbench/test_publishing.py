@@ -1,9 +1,11 @@
 """Fits, notes, the presentation and publication."""
 
 import re
+from operator import attrgetter
 
 import pytest
 
+from collega.exhibits import in_order
 from collega.web.jobs.pictures import signed
 from collega.web.records.models import (
     Collection,
@@ -19,7 +21,6 @@ from collega.web.records.models import (
 )
 from collega.web.results.shown import publish
 from collega.web.survey.withdrawal import withdraw
-from collega.web.workbench.figure_names import in_order
 from collega.web.workbench.sheets import sheets
 from tests.web.conftest import make_member, make_study
 from tests.web.workbench.panels import keep_answers, keep_fit
@@ -129,7 +130,7 @@ def test_the_presentation(owner, fitted):
 def test_figures_go_from_the_whole_to_single_groups():
     names = ["answers", "answers.post.x", "importance", "importance.post.x", "groups.post", "weights.post",
              "levels.who", "unknown"]  # fmt: skip
-    shown = [each.name for each in in_order(Picture(name=name) for name in names)]
+    shown = [each.name for each in in_order([Picture(name=name) for name in names], key=attrgetter("name"))]
     assert shown == ["importance", "answers", "levels.who", "groups.post", "weights.post", "unknown",
                      "importance.post.x", "answers.post.x"]  # fmt: skip
 

@@ -15,9 +15,10 @@ from altair.utils.schemapi import debug_mode
 from django.conf import settings
 from django.utils import timezone
 
+from collega.exhibits import Exhibit, group_of
 from collega.figures import PHONE, SCREEN
 from collega.study import Language
-from collega.web.jobs.gallery import Drawn, drawings, names, people_of
+from collega.web.jobs.gallery import exhibits_of, ground_of, names
 from collega.web.jobs.queue import Progress, work
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Job, Picture, StoredFit
@@ -48,10 +49,8 @@ def draw(row: StoredFit, progress: Progress) -> int:
 
 def draw_some(row: StoredFit, language: Language, some: Iterable[str]) -> list[Picture]:
     """Draw and keep those of these charts that a fit has; who draws the same meanwhile keeps theirs."""
-    wanted = frozenset(some).__contains__
     with debug_mode(False):  # no check against the schema: tests do that
-        wide, narrow = (drawings(row, language, style, wanted=wanted) for style in (SCREEN, PHONE))
-        made = [_picture(row, language, *pair) for pair in zip(wide, narrow, strict=True)]
+        made = [_picture(row, each) for each in exhibits_of(row, language, some)]
     return Picture.objects.bulk_create(made, ignore_conflicts=True)
 
 
@@ -80,17 +79,18 @@ def _portions(all_of: list[str]) -> Iterator[list[str]]:
         yield all_of[start : start + _AT_A_TIME]
 
 
-def _picture(row: StoredFit, language: Language, drawn: Drawn, narrow: Drawn) -> Picture:
-    line = source_line(row, drawn.name, language)
+def _picture(row: StoredFit, exhibit: Exhibit) -> Picture:
+    line = source_line(row, exhibit.key, exhibit.language)
+    wide = exhibit.figure(SCREEN)
     return Picture(
         fit=row,
-        name=drawn.name,
-        language=language,
-        svg=signed(drawn.figure.svg(), line),
-        narrow=signed(narrow.figure.svg(), line),
-        alt=drawn.figure.alt,
-        finding=drawn.finding,
-        table=drawn.table,
+        name=exhibit.key,
+        language=exhibit.language,
+        svg=signed(wide.svg(), line),
+        narrow=signed(exhibit.figure(PHONE).svg(), line),
+        alt=wide.alt,
+        finding=exhibit.finding,
+        table=exhibit.table.as_json(),
     )
 
 
@@ -101,7 +101,7 @@ def source_line(row: StoredFit, name: str, language: Language) -> str:
     short = title if len(title) <= 44 else title[:42].rsplit(" ", 1)[0] + " …"
     synthetic = {"nl": "SYNTHETISCHE GEGEVENS · ", "en": "SYNTHETIC DATA · "}[language]
     marked = synthetic if row.insights["synthetic"] else ""
-    return f"{marked}{short} · {people_of(row, name, language)} · {on} · Collega"
+    return f"{marked}{short} · {ground_of(row, language).people(group_of(name))} · {on} · Collega"
 
 
 def signed(svg: str, line: str) -> str:

@@ -10,8 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from collega.prose import Prose
 from collega.report.advice_sheet import positive_means
-from collega.report.prose import Prose
 from collega.study import Study as Definition
 from collega.web.records.models import StoredFit
 from collega.web.results import told

@@ -8,11 +8,11 @@ from typing import Any
 import polars as pl
 from django.utils.translation import gettext
 
+from collega.exhibits import claims
 from collega.model.store import stored_by_threshold, stored_own_thresholds, unpack_diagnosis
-from collega.report import findings
+from collega.prose import Prose
 from collega.report.checks import check_findings, opening
 from collega.report.comparison import choice_sentence, comparison_rows, comparison_sentences
-from collega.report.prose import Prose
 from collega.study import Study as Definition
 from collega.web import bridge
 from collega.web.records.models import Job, StoredFit
@@ -29,7 +29,7 @@ def about_model(fit: StoredFit) -> dict[str, Any]:
     names = ("stated", "criteria", "additive", "majority", "intervals")
     limits = [prose("limits.small" if n < _SMALL_PANEL else "limits.panel", participants=n)]
     limits += [prose(f"limits.{name}") for name in names]
-    made, whose = findings.model_words(engine, fit.study.as_shown, prose), f"method.interval_of_{engine.interval_of}"
+    made, whose = claims.model_words(engine, fit.study.as_shown, prose), f"method.interval_of_{engine.interval_of}"
     steady = prose("method.not_converged")
     if fit.converged and engine.convergence is not None:
         r_hat = prose.number(engine.convergence.r_hat, 3)
@@ -83,7 +83,7 @@ def _predictions(fit: StoredFit, prose: Prose) -> dict[str, Any]:
         "compared": comparison_rows(compared, prose) if compared else [],
         "compared_means": comparison_sentences(compared, found.model, prose) if compared else [],
         "predictions": prose(name, folds=found.folds, answers=found.answers),
-        "predicts": findings.validation_finding(found, prose),
+        "predicts": claims.validation_finding(found, prose),
         "log_loss_note": prose("validation.log_loss_note"),
         "rivals": rivals,
     }

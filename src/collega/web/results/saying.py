@@ -25,10 +25,10 @@ from collega.colleague import (
     tipping_sentence,
     unjudged_sentence,
 )
+from collega.exhibits.claims import mostly_words
+from collega.prose import Prose
 from collega.report.advice_sheet import positive_means
 from collega.report.examples import allowed_cases
-from collega.report.findings import mostly_words
-from collega.report.prose import Prose
 from collega.study import Study as Definition
 from collega.study.template import template_cases
 from collega.web.results.advising import field_name

@@ -8,14 +8,14 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from collega.exhibits import claims
 from collega.figures.colours import answer_colours
 from collega.findings import findings_of, sentence
 from collega.insight.stored import corrected
 from collega.model.multiple import SIGNIFICANT
 from collega.panel.limits import Limit, public_limits
-from collega.report import findings
+from collega.prose import Prose
 from collega.report.limits import limit_sentences
-from collega.report.prose import Prose
 from collega.study import Study as Definition
 from collega.web import bridge
 from collega.web.records.models import StoredFit, current_design
@@ -122,7 +122,7 @@ def hidden_groups(fit: StoredFit, definition: Definition) -> dict[str, list[str]
     prose = Prose(language)
     return {
         item.key: [
-            f"{item.value_name(value, language)} ({findings.hidden_words(row, definition, prose)})"
+            f"{item.value_name(value, language)} ({claims.hidden_words(row, definition, prose)})"
             for value, row in fit.insights["answers_by_group"].get(item.key, {}).items()
             if row["suppressed"]
         ]
@@ -233,9 +233,9 @@ def scenario_rows(fit: StoredFit, definition: Definition) -> list[dict[str, Any]
         ]  # fmt: skip
         more = {"levels": levels, "shares": _shares(definition, told), "consensus": consensus.get(told["scenario"])}
         if told["suppressed"]:
-            more["hidden"] = findings.hidden_words(told, definition, prose)
+            more["hidden"] = claims.hidden_words(told, definition, prose)
         if told.get("mostly"):
-            more["mostly"] = findings.mostly_words(told["mostly"], told["n"], prose)
+            more["mostly"] = claims.mostly_words(told["mostly"], told["n"], prose)
             more["positive"] = float(told["mostly"] == "positive")
         rows.append(told | more)
     nothing = [each["suppressed"] and not each.get("mostly") for each in rows]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
@@ -14,11 +15,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from collega.exhibits import in_order
 from collega.web.access import ANALYST, study_for
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Note, Picture, Study, log
 from collega.web.results.shown import team_fit
-from collega.web.workbench.figure_names import figure_title, in_order, section_title
+from collega.web.workbench.figure_names import figure_title, section_title
 from collega.web.workbench.rooms import room
 
 LONGEST = 4000
@@ -80,7 +82,8 @@ def pictures_of(study: Study) -> list[Picture]:
     fit = team_fit(study)
     if fit is None:
         return []
-    return in_order(fit.pictures.filter(language=engine_language(get_language())).order_by("pk"))
+    pictures = fit.pictures.filter(language=engine_language(get_language())).order_by("pk")
+    return in_order(pictures, key=attrgetter("name"))
 
 
 def _mark(note: Note | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -11,12 +12,13 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from collega.exhibits import in_order
 from collega.web import bridge
 from collega.web.access import ANALYST, role_in, study_for
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Picture, StoredFit, Study, current_design
 from collega.web.results.shown import shown_fit, team_fit
-from collega.web.workbench.figure_names import figure_title, in_order
+from collega.web.workbench.figure_names import figure_title
 from collega.web.workbench.rooms import room
 from collega.web.workbench.sheets import sheets
 
@@ -65,7 +67,9 @@ def slide(request: HttpRequest, key: str, number: int) -> HttpResponse:
 def slides_of(study: Study, fit: StoredFit | None) -> list[Slide]:
     """Return the figures of a fit, then the scenarios of the design."""
     language = engine_language(get_language())
-    pictures = [] if fit is None else in_order(fit.pictures.filter(language=language).order_by("pk"))
+    pictures: list[Picture] = []
+    if fit is not None:
+        pictures = in_order(fit.pictures.filter(language=language).order_by("pk"), key=attrgetter("name"))
     figures = [Slide(name=each.name, title=figure_title(study, each.name), picture=each) for each in pictures]
     return [*figures, *_scenarios(study, language)]
 

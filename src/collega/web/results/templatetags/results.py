@@ -8,11 +8,12 @@ from typing import Any
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
 from collega.colleague import end_texts, percent_text
-from collega.figures.wording import number, percent, signed
-from collega.report.prose import Prose, thousands
+from collega.exhibits import written
+from collega.figures.wording import signed
+from collega.prose import Prose
 from collega.web.records.languages import engine_language
 
 register = template.Library()
@@ -24,18 +25,7 @@ _NEXT = re.compile(r"(?<=[.!?]) (?=[A-ZÀ-Þ])")
 @register.filter
 def cell(value: Any, kind: str) -> str:
     """Write a raw value of a table by the kind of its column."""
-    language = engine_language(get_language())
-    if value is None:
-        return "–" if kind in {"p", "points", "percent", "logits"} else gettext("not shown")
-    if kind == "text":
-        return str(value)
-    if kind == "count":
-        return thousands(int(value), language)
-    if kind == "p":
-        return Prose(language).p_value(value).removeprefix("=\u00a0")
-    formats = {"share": lambda: percent(value, language), "percent": lambda: number(value, language) + "%"}
-    formats |= {"points": lambda: number(value, language, 1), "logits": lambda: signed(value, language, 2)}
-    return formats.get(kind, lambda: number(value, language, 2))()
+    return written(value, kind, engine_language(get_language()))
 
 
 @register.filter

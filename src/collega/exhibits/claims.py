@@ -18,7 +18,7 @@ from collega.insight.sides import FEWEST
 from collega.model.fit import Fit
 from collega.model.multiple import SIGNIFICANT
 from collega.model.validation import Validation
-from collega.report.prose import Prose
+from collega.prose import Prose
 from collega.study.added import DECLINED
 from collega.study.definition import Characteristic, Study
 
@@ -71,6 +71,15 @@ def hidden_words(row: Mapping[str, Any], study: Study, prose: Prose) -> str:
     if reason == "others" and not names:
         reason = "few"
     return prose(f"hidden.{reason}", minimum=study.minimum_group, groups=listed(names, prose.language))
+
+
+def scenario_gaps(frame: pl.DataFrame, prose: Prose) -> list[str]:
+    """Say how many scenarios have no answers shown, and name those where nearly all answers are on one side."""
+    hidden = frame.filter(pl.col("suppressed") & pl.col("mostly").is_null()).height
+    told = [prose("answers.hidden" if hidden > 1 else "answers.hidden_one", count=hidden)] if hidden else []
+    sides = {side: frame.filter(mostly=side)["scenario"].to_list() for side in ("positive", "negative")}
+    told += [prose(f"answers.mostly_{side}", scenarios=", ".join(names)) for side, names in sides.items() if names]
+    return told
 
 
 def scenario_ends(frame: pl.DataFrame, prose: Prose) -> str:
@@ -368,9 +377,8 @@ def validation_finding(validation: Validation, prose: Prose) -> str:
     return text + " " + prose(f"validation.{name}")
 
 
-def calibration_finding(validation: Validation, prose: Prose) -> str:
-    """Tell how far predicted shares are from observed ones."""
-    frame = validation.calibration
+def calibration_finding(frame: pl.DataFrame, prose: Prose) -> str:
+    """Tell how far predicted shares are from observed ones (``predicted``, ``observed``, ``n``)."""
     gaps = np.abs(frame["predicted"].to_numpy() - frame["observed"].to_numpy())
     distance = 100 * float(np.average(gaps, weights=frame["n"].to_numpy()))
     return prose("validation.calibration", classes=frame.height, distance=prose.number(distance, 1))

@@ -94,4 +94,4 @@ def with_note(caption: str, note: str) -> str:
 
 @cache
 def _texts(language: Language) -> Any:
-    return yaml.safe_load(files("collega.report").joinpath(f"texts/{language}.yaml").read_text(encoding="utf-8"))
+    return yaml.safe_load(files("collega.prose").joinpath(f"texts/{language}.yaml").read_text(encoding="utf-8"))

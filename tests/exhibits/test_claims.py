@@ -11,13 +11,13 @@ import polars as pl
 import pytest
 
 from collega.colleague import Advice, ask, make_case, summary
+from collega.exhibits import claims
 from collega.insight.self_image import SelfImage
 from collega.model.checks.diagnosis import diagnose
 from collega.model.checks.proportional_odds import ProportionalOdds
-from collega.report import closing, findings
+from collega.prose import Prose
+from collega.report import closing
 from collega.report.checks import check_findings
-from collega.report.prose import Prose
-from collega.report.results import scenario_gaps
 from collega.study import Study
 from tests.figures.frames import make_study
 from tests.report import made
@@ -35,9 +35,9 @@ def advice(share: float, average: float, low: float = 0.1, high: float = 0.9) ->
 
 
 def test_the_difference_told_is_that_of_the_shares_told() -> None:
-    assert "51% of these 40 participants" in (text := findings.advice_finding(advice(0.5137, 0.4349), STUDY, EN))
+    assert "51% of these 40 participants" in (text := claims.advice_finding(advice(0.5137, 0.4349), STUDY, EN))
     assert "8 percentage points more than for an average case (43%)" in text
-    text = findings.advice_finding(advice(0.5149, 0.4351), STUDY, EN)
+    text = claims.advice_finding(advice(0.5149, 0.4351), STUDY, EN)
     assert "7 percentage points more than for an average case (44%)" in text
 
 
@@ -51,14 +51,12 @@ def test_the_difference_told_is_that_of_the_shares_told() -> None:
     ],
 )
 def test_one_point_is_singular(share: float, told: str) -> None:
-    assert f"Dat is {told} dan bij een gemiddelde casus (44%)." in findings.advice_finding(
-        advice(share, 0.44), STUDY, NL
-    )
+    assert f"Dat is {told} dan bij een gemiddelde casus (44%)." in claims.advice_finding(advice(share, 0.44), STUDY, NL)
 
 
 def test_an_interval_whose_rounded_ends_coincide_gets_a_decimal() -> None:
     narrow = replace(advice(0.59, 0.44, low=0.586, high=0.594), model="hierarchical", interval_of="participants")
-    assert "(interval van 58,6% tot 59,4%)" in findings.advice_finding(narrow, STUDY, NL)
+    assert "(interval van 58,6% tot 59,4%)" in claims.advice_finding(narrow, STUDY, NL)
     assert summary(STUDY, narrow, "nl").endswith("Dat aandeel ligt met 90% zekerheid tussen 58,6% en 59,4%.")
     assert summary(STUDY, narrow, "en").endswith("With 90% certainty that share lies between 58.6% and 59.4%.")
     assert "from 10% to 90%" in summary(STUDY, advice(0.59, 0.44), "en")
@@ -99,9 +97,9 @@ def test_only_a_complete_case_can_have_been_judged_itself(levels: dict[str, str]
 
 
 def test_a_majority_that_is_not_sure_is_told() -> None:
-    assert "niet zeker dat een meerderheid positief" in findings.advice_finding(advice(0.51, 0.44), STUDY, NL)
-    assert "niet zeker dat een meerderheid negatief" in findings.advice_finding(advice(0.49, 0.44), STUDY, NL)
-    assert "meerderheid" not in findings.advice_finding(advice(0.7, 0.44, low=0.6), STUDY, NL)
+    assert "niet zeker dat een meerderheid positief" in claims.advice_finding(advice(0.51, 0.44), STUDY, NL)
+    assert "niet zeker dat een meerderheid negatief" in claims.advice_finding(advice(0.49, 0.44), STUDY, NL)
+    assert "meerderheid" not in claims.advice_finding(advice(0.7, 0.44, low=0.6), STUDY, NL)
 
 
 @pytest.mark.parametrize(
@@ -121,16 +119,16 @@ def test_whose_interval_leaves_the_majority_in_doubt_is_told(
 ) -> None:
     asked = replace(made.small().advices[0], share=0.61, interval=now)
     change = replace(asked.what_if[0], share=sum(then) / 2, interval=then)
-    assert findings.what_if_finding(asked, change, STUDY, NL).endswith(dutch)
-    assert findings.what_if_finding(asked, change, STUDY, EN).endswith(english)
+    assert claims.what_if_finding(asked, change, STUDY, NL).endswith(dutch)
+    assert claims.what_if_finding(asked, change, STUDY, EN).endswith(english)
 
 
 def test_real_answers_that_the_model_does_not_fit_are_told() -> None:
     fitted = advice(0.28, 0.27, low=0.22, high=0.35)
-    assert "het verwacht minder positieve antwoorden dan er waren" in findings.misfit_finding(fitted, 0.44, 100, NL)
-    assert "it expects more positive answers than there were" in findings.misfit_finding(fitted, 0.05, 100, EN)
-    assert findings.misfit_finding(fitted, 0.42, 100, NL) == ""  # 0.35 and 1.6 standard errors of 0.05
-    assert findings.misfit_finding(fitted, 0.44, 20, NL) == ""
+    assert "het verwacht minder positieve antwoorden dan er waren" in claims.misfit_finding(fitted, 0.44, 100, NL)
+    assert "it expects more positive answers than there were" in claims.misfit_finding(fitted, 0.05, 100, EN)
+    assert claims.misfit_finding(fitted, 0.42, 100, NL) == ""  # 0.35 and 1.6 standard errors of 0.05
+    assert claims.misfit_finding(fitted, 0.44, 20, NL) == ""
 
 
 def test_two_cases_that_differ_in_one_criterion_are_told_together() -> None:
@@ -139,11 +137,11 @@ def test_two_cases_that_differ_in_one_criterion_are_told_together() -> None:
         ask(base.study, base.fit, make_case(base.study, levels))
         for levels in ({"whom": "a", "why": "1"}, {"whom": "a", "why": "3"}, {"whom": "b", "why": "1"})
     )
-    assert findings.only_difference([one, other]) == "why"
-    assert findings.only_difference([other, third]) is None
-    assert findings.only_difference([one]) is None
-    assert findings.only_difference(base.advices) is None  # one of them has blanks
-    text = findings.pair_finding([one, other], "why", STUDY, NL)
+    assert claims.only_difference([one, other]) == "why"
+    assert claims.only_difference([other, third]) is None
+    assert claims.only_difference([one]) is None
+    assert claims.only_difference(base.advices) is None  # one of them has blanks
+    text = claims.pair_finding([one, other], "why", STUDY, NL)
     assert "alleen verschillen in het criterium ‘Waarom?’. Bij ‘Wettelijke taak’ zou naar verwachting" in text
     assert f"bij ‘Geen reden’ {round(100 * other.share)}%" in text
 
@@ -151,11 +149,11 @@ def test_two_cases_that_differ_in_one_criterion_are_told_together() -> None:
 def test_nobody_positive_among_few_is_no_misfit_where_that_is_likely() -> None:
     base = made.small()
     advice = replace(ask(base.study, base.fit, make_case(base.study, {})), share=0.03, interval=(0.01, 0.06))
-    assert findings.misfit_finding(advice, 0.0, 10, NL) == ""  # 0.99 ** 10 = 0.90
-    assert findings.misfit_finding(advice, 0.3, 10, NL) != ""  # 3 or more of 10 at 6%: 0.02
+    assert claims.misfit_finding(advice, 0.0, 10, NL) == ""  # 0.99 ** 10 = 0.90
+    assert claims.misfit_finding(advice, 0.3, 10, NL) != ""  # 3 or more of 10 at 6%: 0.02
     surer = replace(advice, share=0.4, interval=(0.3, 0.5))
-    assert findings.misfit_finding(surer, 0.0, 10, NL) != ""  # 0.7 ** 10 = 0.03
-    assert findings.misfit_finding(surer, 0.2, 10, NL) == ""
+    assert claims.misfit_finding(surer, 0.0, 10, NL) != ""  # 0.7 ** 10 = 0.03
+    assert claims.misfit_finding(surer, 0.2, 10, NL) == ""
 
 
 def weights(percent: list[float], ends: list[tuple[float, float]], p_values: list[float]) -> pl.DataFrame:
@@ -165,17 +163,17 @@ def weights(percent: list[float], ends: list[tuple[float, float]], p_values: lis
 
 
 def test_the_order_of_the_heaviest_is_called_sure_only_where_their_intervals_leave_no_doubt() -> None:
-    sure = findings.importance_finding(weights([70.0, 30.0], [(60.0, 80.0), (20.0, 40.0)], [0.001, 0.001]), STUDY, NL)
+    sure = claims.importance_finding(weights([70.0, 30.0], [(60.0, 80.0), (20.0, 40.0)], [0.001, 0.001]), STUDY, NL)
     assert sure.startswith("Het zwaarst weegt het criterium ‘Waarom?’ (70%), daarna ‘Met wie?’ (30%).")
     assert "niet zeker" not in sure
     for ends in ([(35.0, 65.0), (36.0, 50.0)], [(51.0, 65.0), (35.0, 60.0)]):
-        unsure = findings.importance_finding(weights([58.0, 42.0], ends, [0.001, 0.001]), STUDY, NL)
+        unsure = claims.importance_finding(weights([58.0, 42.0], ends, [0.001, 0.001]), STUDY, NL)
         assert "Welke van die twee zwaarder weegt, is niet zeker." in unsure
 
 
 def test_equally_heavy_criteria_are_not_ranked() -> None:
     frame = weights([50.3, 49.7], [(45.0, 55.0), (44.0, 56.0)], [0.001, 0.2])
-    assert findings.importance_finding(frame, STUDY, NL) == (
+    assert claims.importance_finding(frame, STUDY, NL) == (
         "Het zwaarst wegen de criteria ‘Waarom?’ en ‘Met wie?’ (elk 50%). "
         "Van het criterium ‘Met wie?’ is niet aangetoond dat de deelnemers er gemiddeld op letten."
     )
@@ -214,17 +212,17 @@ GROUPS = pl.DataFrame(
     ],
 )
 def test_what_is_told_of_groups_depends_on_the_test(difference: dict[str, Any], told: str) -> None:
-    assert told in findings.group_finding(GROUPS, difference, STUDY, "post", NL)
+    assert told in claims.group_finding(GROUPS, difference, STUDY, "post", NL)
 
 
 def test_self_image_says_whether_it_may_be_chance() -> None:
     image = SelfImage(characteristic="post", answers=GROUPS, most_negative="x", most_positive="y")
-    text = findings.self_image_finding(image, 0.35, difference_of(0.14), STUDY, NL)
+    text = claims.self_image_finding(image, 0.35, difference_of(0.14), STUDY, NL)
     assert text == (
         "Van de antwoorden van wie ‘Jurist’ koos, is 50% ‘Nee’. Over alle deelnemers is dat 35%. "
         "Dat de groepen verschillend antwoorden, is niet aangetoond (gecorrigeerde p\u00a0=\u00a00,14)."
     )
-    clear = findings.self_image_finding(image, 0.35, difference_of(0.01), STUDY, NL)
+    clear = claims.self_image_finding(image, 0.35, difference_of(0.01), STUDY, NL)
     assert clear.startswith("Wie ‘Jurist’ koos, antwoordde vaker dan de andere groepen ‘Nee’: in 50% van de gevallen.")
 
 
@@ -247,7 +245,7 @@ def tops(first: list[int], second: list[int]) -> pl.DataFrame:
     ],
 )
 def test_what_belongs_to_the_heaviest_in_some_groups_only(second: list[int], told: str) -> None:
-    assert told in findings.group_importance_finding(tops([0, 1, 2, 3], second), many_criteria(), "post", NL)
+    assert told in claims.group_importance_finding(tops([0, 1, 2, 3], second), many_criteria(), "post", NL)
 
 
 def test_named_groups_say_something_without_their_question() -> None:
@@ -259,14 +257,14 @@ def test_named_groups_say_something_without_their_question() -> None:
     ]
     study = make_study(characteristics=characteristics)
     sizes = {"a": {"1": 9, "2": 8}, "b": {"1": 10, "2": 7}, "c": {"j": 6, "k": 11}}
-    assert findings.participants_finding(sizes, study, NL) == "De grootste groep: ‘Arts’ (11 deelnemers)."
+    assert claims.participants_finding(sizes, study, NL) == "De grootste groep: ‘Arts’ (11 deelnemers)."
 
 
 def test_why_a_group_is_hidden_is_told_with_the_groups_beside_it() -> None:
     beside = {"reason": "others", "because": ["post=y"]}
-    assert findings.hidden_words({"reason": "few"}, STUDY, NL) == f"minder dan {STUDY.minimum_group} deelnemers"
-    assert findings.hidden_words({"reason": "sides"}, STUDY, NL) == "bijna iedereen is voor, of bijna iedereen is tegen"
-    told = findings.hidden_words(beside, STUDY, NL)
+    assert claims.hidden_words({"reason": "few"}, STUDY, NL) == f"minder dan {STUDY.minimum_group} deelnemers"
+    assert claims.hidden_words({"reason": "sides"}, STUDY, NL) == "bijna iedereen is voor, of bijna iedereen is tegen"
+    told = claims.hidden_words(beside, STUDY, NL)
     assert re.fullmatch(
         rf"naast ‘.+’ \(.+\) zou dit iets zeggen over minder dan {STUDY.minimum_group} deelnemers", told
     )
@@ -274,18 +272,18 @@ def test_why_a_group_is_hidden_is_told_with_the_groups_beside_it() -> None:
 
 def test_scenarios_with_nearly_all_on_one_side_count_in_the_finding() -> None:
     frame = pl.DataFrame({"positive": [0.2, 0.8, None, None], "mostly": [None, None, "positive", "negative"]})
-    assert "Bij 2 van de 4 scenario’s" in findings.scenario_finding(frame, 0.5, NL)
-    assert findings.scenario_finding(frame, None, NL).startswith("Van geen enkel scenario zijn de antwoorden te tonen")
-    assert findings.mostly_words("negative", 25, NL) == "bijna alle antwoorden negatief (minstens 23 van de 25)"
+    assert "Bij 2 van de 4 scenario’s" in claims.scenario_finding(frame, 0.5, NL)
+    assert claims.scenario_finding(frame, None, NL).startswith("Van geen enkel scenario zijn de antwoorden te tonen")
+    assert claims.mostly_words("negative", 25, NL) == "bijna alle antwoorden negatief (minstens 23 van de 25)"
 
 
 def test_scenarios_without_numbers_are_counted_and_those_on_one_side_named() -> None:
     frame = pl.DataFrame({"scenario": ["s1", "s2", "s3", "s4"], "suppressed": [False, True, True, True],
                           "mostly": [None, "positive", None, None]})  # fmt: skip
-    gone, positive = scenario_gaps(frame, NL)
+    gone, positive = claims.scenario_gaps(frame, NL)
     assert gone.startswith("Van 2 scenario’s zijn de antwoorden niet getoond")
     assert positive.startswith("Bijna alle antwoorden zijn positief bij: s2.")
-    assert scenario_gaps(frame[:1], NL) == []
+    assert claims.scenario_gaps(frame[:1], NL) == []
 
 
 def test_effects_by_threshold_take_the_finding_away_that_they_make_allowance_for() -> None:
