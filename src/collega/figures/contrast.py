@@ -80,12 +80,10 @@ def contrast_figure(
     plot = alt.layer(base.mark_rule(opacity=0).encode(x=x), span, marks).properties(
         width=style.width - label_room(style, _WIDTH) - _TEXT - 30, height=height
     )
-    chart = (plot | _differences(rows, labels, down, language, style).properties(width=_TEXT, height=height)).properties(
-        spacing=8
-    )
-    return Figure(
-        chart=chart.resolve_scale(y="shared"), alt=_describe(frame, study, groups, language), style=style
-    )
+    chart = (
+        plot | _differences(rows, labels, down, language, style).properties(width=_TEXT, height=height)
+    ).properties(spacing=8)
+    return Figure(chart=chart.resolve_scale(y="shared"), alt=_describe(frame, study, groups, language), style=style)
 
 
 def _row(row: dict[str, Any], study: Study, language: Language, style: Style) -> dict[str, Any]:

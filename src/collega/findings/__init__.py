@@ -1,5 +1,6 @@
 """What the posterior supports, as frozen values; words come last."""
 
+from collega.findings.contrast import contrast_finding
 from collega.findings.finding import Finding, Kind
 from collega.findings.group_weight import group_weight_differences
 from collega.findings.selection import chosen
@@ -13,6 +14,7 @@ __all__ = [
     "Finding",
     "Kind",
     "chosen",
+    "contrast_finding",
     "findings_of",
     "group_orders",
     "group_weight_differences",

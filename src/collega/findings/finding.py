@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 Kind = Literal[
     "weight", "order", "demonstrated", "not_demonstrated", "not_weighed",
-    "group_weight", "strictness", "trend", "self_image", "differs", "alike", "no_groups",
+    "group_weight", "contrast", "strictness", "trend", "self_image", "differs", "alike", "no_groups",
     "positive", "agreement", "divided", "agreed",
 ]  # fmt: skip
 
@@ -40,7 +40,7 @@ class Finding:
     numbers : tuple of float
         What stands beside the estimate: of a comparison both sides, of a tie each part, in the unit of its kind.
     values : tuple of str
-        Keys of the first and last group of a trend.
+        Keys of the first and last group of a trend; of a contrast the other group, characteristic and value.
     among : int or None
         Of how many it was chosen, or against how many other groups it was compared.
     """

@@ -12,14 +12,15 @@ from collega.report.material import Material
 def shown(material: Material, key: str, *, note: str = "") -> list[Block]:
     """Return an exhibit as its figures, one a page where it is long, and what the team made of it."""
     exhibit = material.exhibit(key)
-    if exhibit is None:
-        return []
+    return [] if exhibit is None else [*_figures(exhibit, material, note), *material.noted(key)]
+
+
+def _figures(exhibit: Exhibit, material: Material, note: str = "") -> list[Block]:
     pages = exhibit.pages()
-    figures = [
+    return [
         figure(drawn, with_note(_numbered(exhibit, part, len(pages), material), note))
         for part, drawn in enumerate(pages, 1)
     ]
-    return [*figures, *material.noted(key)]
 
 
 def _numbered(exhibit: Exhibit, part: int, parts: int, material: Material) -> str:
@@ -119,7 +120,11 @@ def _group(material: Material, key: str) -> list[Block]:
     else:
         blocks += [finding(exhibit.finding), *shown(material, f"groups.{key}", note=_hidden(material, key))]
     weights = material.exhibit(f"weights.{key}")
-    return blocks if weights is None else [*blocks, finding(weights.finding), *shown(material, f"weights.{key}")]
+    if weights is not None:
+        blocks += [finding(weights.finding), *shown(material, f"weights.{key}")]
+    for contrast in material.contrasts(key):
+        blocks += [finding(contrast.finding), *_figures(contrast, material)]
+    return blocks
 
 
 def _hidden(material: Material, key: str) -> str:

@@ -108,6 +108,28 @@ def group_weight(finding: Finding, form: Form) -> str:
     )
 
 
+def contrast(finding: Finding, form: Form) -> str:
+    """Which criteria weigh clearly more heavily or lightly in one group than in another."""
+    assert finding.characteristic is not None
+    assert finding.value is not None
+    one = form.value(finding.characteristic, finding.value)
+    other = f"the group {form.value(*finding.values)}" if finding.values else _others(finding)
+    more = [key for key, number in zip(finding.criteria, finding.numbers, strict=True) if number > 0]
+    less = [key for key, number in zip(finding.criteria, finding.numbers, strict=True) if number < 0]
+    if not finding.criteria:
+        return f"No criterion weighs clearly more heavily or lightly in the group {one} than in {other}."
+    parts = [
+        f"{_some(keys, form)} {'weighs' if len(keys) == 1 else 'weigh'} clearly {how}"
+        for keys, how in ((more, "more heavily"), (less, "more lightly"))
+        if keys
+    ]
+    return f"{' and '.join(parts)} in the group {one} than in {other}."
+
+
+def _some(keys: list[str], form: Form) -> str:
+    return form.criteria(keys) if len(keys) <= _NAMED else f"{_count(len(keys))} criteria"
+
+
 def strictness(finding: Finding, form: Form) -> str:
     """Which group answers more or less often positively."""
     assert finding.estimate is not None

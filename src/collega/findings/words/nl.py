@@ -108,6 +108,28 @@ def group_weight(finding: Finding, form: Form) -> str:
     )
 
 
+def contrast(finding: Finding, form: Form) -> str:
+    """Welke criteria in de ene groep duidelijk zwaarder of lichter wegen dan in de andere."""
+    assert finding.characteristic is not None
+    assert finding.value is not None
+    one = form.value(finding.characteristic, finding.value)
+    other = f"de groep {form.value(*finding.values)}" if finding.values else _others(finding)
+    more = [key for key, number in zip(finding.criteria, finding.numbers, strict=True) if number > 0]
+    less = [key for key, number in zip(finding.criteria, finding.numbers, strict=True) if number < 0]
+    if not finding.criteria:
+        return f"Geen enkel criterium weegt in de groep {one} duidelijk zwaarder of lichter dan in {other}."
+    parts = [
+        f"{'weegt' if len(keys) == 1 else 'wegen'} {_some(keys, form)} duidelijk {how}"
+        for keys, how in ((more, "zwaarder"), (less, "lichter"))
+        if keys
+    ]
+    return f"In de groep {one} {' en '.join(parts)} dan in {other}."
+
+
+def _some(keys: list[str], form: Form) -> str:
+    return form.criteria(keys) if len(keys) <= _NAMED else f"{_count(len(keys))} criteria"
+
+
 def strictness(finding: Finding, form: Form) -> str:
     """Welke groep vaker of minder vaak positief antwoordt."""
     assert finding.estimate is not None

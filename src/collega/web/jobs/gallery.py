@@ -16,7 +16,7 @@ from collega.web.records.models import StoredFit
 
 
 def ground_of(row: StoredFit, language: Language) -> Ground:
-    """Return what the exhibits of a fit rest on; its draws are read only for part-worths."""
+    """Return what the exhibits of a fit rest on; its draws are read when they are needed."""
     study, stored = row.study.as_shown, row.validation
     return Ground(
         study=study,
@@ -25,6 +25,8 @@ def ground_of(row: StoredFit, language: Language) -> Ground:
         part_worths=lambda: part_worth_frame(bridge.fit_of(row)),
         calibration=pl.DataFrame(stored["calibration"]) if stored else None,
         judged=row.judged,
+        weighing=lambda: bridge.fit_of(row),
+        members={} if row.erased else row.groups,
     )
 
 
