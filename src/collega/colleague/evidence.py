@@ -19,9 +19,11 @@ from collega.insight.disclosure import group_sizes, require_group, shown_values
 from collega.insight.groups import composition_of, members_of
 from collega.model.composition import Composition
 from collega.model.fit import Fit
+from collega.model.multiple import SIGNIFICANT, holm
 from collega.model.population import Margins, is_erased
 from collega.model.profession import refusal
 from collega.model.stale import fit_limits, fit_warnings
+from collega.model.wald import criterion_p_values
 from collega.panel.counts_file import Counts
 from collega.panel.group_limits import group_limits
 from collega.panel.limits import Limit, limit_text
@@ -50,6 +52,8 @@ class Evidence:
         Which characteristics go together; needed for counts of the profession.
     refused : str
         Why the participants cannot speak for the profession; empty where they can.
+    doubtful : frozenset of str
+        Criteria of which it is not demonstrated that they weigh: nothing is said to tip on them.
     limits : tuple of Limit
         What limits the answers behind the fit, and those of the group.
     warnings : tuple of str
@@ -62,6 +66,7 @@ class Evidence:
     sizes: Mapping[Group, int] = field(default_factory=dict)
     composition: Composition | None = None
     refused: str = ""
+    doubtful: frozenset[str] = frozenset()
     limits: tuple[Limit, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -95,6 +100,7 @@ class Evidence:
             sizes=sizes,
             composition=None if counts is None else composition_of(panel, fit),
             refused="" if counts is None else refusal(counts, panel),
+            doubtful=doubtful_criteria(study.criterion_keys, criterion_p_values(counted)),
             limits=limits,
             warnings=warnings,
         )
@@ -109,6 +115,7 @@ class Evidence:
         sizes: Mapping[Group, int],
         *,
         refused: str = "",
+        doubtful: frozenset[str] = frozenset(),
     ) -> Evidence:
         """Return it from what is kept beside a fit; ``groups`` are not used where the participants' draws are gone."""
         n = len(fit.participants)
@@ -120,9 +127,16 @@ class Evidence:
             sizes=sizes,
             composition=Composition.from_margins(margins_of(sizes, n)) if gone else Composition.from_groups(n, groups),
             refused=refused,
+            doubtful=doubtful,
             limits=fit_limits(fit, None),
             warnings=fit_warnings(fit, None),
         )
+
+
+def doubtful_criteria(criteria: Sequence[str], p_values: NDArray[np.float64]) -> frozenset[str]:
+    """Return the criteria whose p-values, corrected by Holm, demonstrate no weight; not those without a p-value."""
+    corrected = holm(p_values)
+    return frozenset(key for key, p_value in zip(criteria, corrected, strict=True) if p_value >= SIGNIFICANT)
 
 
 def margins_of(sizes: Mapping[Group, int], n: int) -> Margins:

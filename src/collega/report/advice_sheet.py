@@ -17,18 +17,17 @@ from collega.colleague import (
     asked_case,
     criterion_with_level,
     end_texts,
-    fill_in_sentence,
     level_text,
     others_sentence,
     percent_text,
     same_advice_sentence,
     summary,
-    tipping_sentence,
     unjudged_sentence,
 )
 from collega.exhibits.claims import mostly_words
 from collega.figures import PAPER, reasons_figure, what_if_figure
 from collega.figures.wording import listed, quoted
+from collega.findings import TIPPING, case_text
 from collega.model.stale import NOT_CONVERGED
 from collega.panel.limits import public_limits
 from collega.prose import Prose
@@ -120,7 +119,8 @@ def advice_sheet(
         paragraph(prose("sheet.study", title=study.title.say(language))),
         finding(summary(study, advice, language)),
         *([paragraph(beside)] if (beside := others_sentence(study, advice, language)) else []),
-        *_sentence(fill_in_sentence(study, advice, language)),
+        *_sentence(case_text(study, advice, language, "find_out_first")),
+        *_sentence(case_text(study, advice, language, "majority")),
         *_sentence(same_advice_sentence(study, advice, own, language)),
         *map(warning, limit_sentences(public_limits(advice.limits, study), study, language)),
         paragraph(prose("sheet.opening")),
@@ -233,7 +233,7 @@ def _what_if(sheet: _Sheet) -> list[Block]:
     drawn = what_if_figure(frame, sheet.study, share=advice.share, language=sheet.language, style=PAPER)
     return [
         _title(sheet, "what_if"),
-        *_sentence(tipping_sentence(sheet.study, advice, sheet.language)),
+        *_sentence(case_text(sheet.study, advice, sheet.language, *TIPPING)),
         figure(drawn, prose("sheet.what_if_caption")),
     ]
 

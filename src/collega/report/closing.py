@@ -9,7 +9,6 @@ import polars as pl
 from collega.colleague import (
     Advice,
     asked_case,
-    fill_in_sentence,
     lead_of,
     level_text,
     others_sentence,
@@ -18,6 +17,7 @@ from collega.colleague import (
 )
 from collega.exhibits import claims
 from collega.figures import PAPER, Figure, reasons_figure, shares_figure, what_if_figure
+from collega.findings import case_text
 from collega.report.blocks import Block, bullets, figure, finding, heading, paragraph, table, warning
 from collega.report.material import Material
 from collega.report.results import shown
@@ -73,7 +73,7 @@ def _example(material: Material, advice: Advice, number: int) -> list[Block]:
         *_shares(material, advice),
     ]
     if advice.case.blank:
-        blocks.append(paragraph(fill_in_sentence(study, advice, prose.language)))
+        blocks.append(paragraph(case_text(study, advice, prose.language, "find_out_first")))
     if advice.case.levels:
         blocks += [
             paragraph(prose("colleague.reasons"), stays=True),

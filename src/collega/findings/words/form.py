@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from collega.colleague.wording import named_level
+from collega.findings.finding import Finding
 from collega.study.definition import Study
 from collega.study.text import Language
 
@@ -47,6 +49,11 @@ class Form:
         if percents:
             names = [f"{name} ({self.number(percent)}%)" for name, percent in zip(names, percents, strict=True)]
         return self.listed(names)
+
+    def levels(self, finding: Finding) -> list[str]:
+        """Return each changed criterion with its level, between quotation marks."""
+        changes = zip(finding.criteria, finding.levels, strict=True)
+        return [named_level(self.study, criterion, level, self.language) for criterion, level in changes]
 
     def characteristic(self, key: str) -> str:
         """Return a characteristic's short name."""
