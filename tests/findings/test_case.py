@@ -70,7 +70,10 @@ def test_of_a_case_with_blanks_the_reach_decides() -> None:
         "Of een meerderheid positief zou adviseren, hangt af van wat nog niet is ingevuld: het aandeel kan uitkomen op "
         "20% tot 70%."
     )
-    asked = replace(asked, reach=(0.6, 0.7))
+    tipping = (tip(0.3),)
+    assert case_text(STUDY, replace(asked, tipping=tipping), "en", *TIPPING) == ""  # there is no majority to tip
+    asked = replace(asked, reach=(0.6, 0.7), tipping=tipping)
+    assert [each.kind for each in case_findings(asked)][2:] == ["may_tip"]  # blanks of the changed case are open too
     assert case_text(STUDY, asked, "en", "majority") == (
         "Whatever else is filled in, an estimated majority would advise positively: the share is 60% to 70%."
     )

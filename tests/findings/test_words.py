@@ -7,8 +7,8 @@ from typing import Any, get_args
 import pytest
 
 from collega.findings import Finding, Kind, sentence, with_words
-from collega.study import Study
 from collega.findings.words import words_of
+from collega.study import Study
 from tests.figures.frames import make_study
 
 

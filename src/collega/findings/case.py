@@ -22,7 +22,8 @@ def case_findings(advice: Advice) -> tuple[Finding, ...]:
         reach where something is blank. ``tips``: the single changes, each a criterion with a level, that surely bring
         the majority to the other side, with the shares then as ``numbers``; none may be. ``may_tip``: those of which
         only the estimate is on the other side. ``tips_together``: where no single change brings the estimate there,
-        changes that do so together. ``nothing_tips``: where none were found. Shares are 0..1.
+        changes that do so together. ``nothing_tips``: where none were found. Of a case with blanks only ``may_tip``,
+        where all ways to fill them in are on one side. Shares are 0..1.
     """
     found = [] if advice.fill_in_first is None else [_find_out_first(advice)]
     found.append(
@@ -58,6 +59,8 @@ def _find_out_first(advice: Advice) -> Finding:
 def _tipping(advice: Advice) -> list[Finding]:
     single = [tip for tip in advice.tipping if len(tip.changes) == 1]
     together = [tip for tip in advice.tipping if len(tip.changes) > 1]
+    if advice.reach is not None:  # how far the changed case may go is not known: its share is an average too
+        return [_changes("may_tip", single, advice)] if single and certain(advice.reach) else []
     if single:
         sure = [tip for tip in single if certain(tip.interval)]
         unsure = [tip for tip in single if not certain(tip.interval)]
