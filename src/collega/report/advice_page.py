@@ -23,7 +23,7 @@ from collega.colleague import (
     unjudged_sentence,
 )
 from collega.figures.wording import signed
-from collega.model.stale import NOT_CONVERGED
+from collega.model.stale import is_not_converged
 from collega.panel.limits import public_limits
 from collega.prose import Prose
 from collega.report.blocks import Block, bar, bullets, facts, finding, heading, paragraph, room, sign, warning
@@ -129,7 +129,7 @@ def _warnings(page: _Page) -> list[Block]:
     limits = limit_sentences(public_limits(advice.limits, study), study, page.language)
     told = [
         unjudged_sentence(study, advice, page.language),
-        prose("method.not_converged") if any(NOT_CONVERGED in text for text in advice.warnings) else "",
+        prose("method.not_converged") if any(map(is_not_converged, advice.warnings)) else "",
         *limits[:1],
         prose("sheet.more_limits", count=len(limits) - 1) if len(limits) > 1 else "",
     ]

@@ -7,16 +7,16 @@ import polars as pl
 from collega.exhibits import claims
 from collega.figures.wording import listed, quoted
 from collega.findings import sentence
-from collega.model.penalty import PENALISED
+from collega.messages import Message, code_of, say
+from collega.model.penalty import PENALISED, PENALTY_SD
 from collega.model.pooled_by_threshold import HELD, by_threshold_text
-from collega.model.stale import NOT_CONVERGED
+from collega.model.stale import OUT_OF_DATE, is_not_converged
 from collega.panel.limits import limit_text, public_limits
 from collega.prose import thousands
 from collega.report.blocks import Block, bullets, finding, heading, pairs, paragraph, quotation, table, warning
 from collega.report.comparison import choice_sentence
 from collega.report.limits import limit_sentences
 from collega.report.material import Material
-from collega.sentences import said
 
 
 def all_findings(material: Material) -> list[Block]:
@@ -100,17 +100,22 @@ def _model(material: Material) -> list[Block]:
         blocks.append(warning(prose("method.not_converged")))
     blocks.append(paragraph(prose("method.intervals") + " " + prose("method.intervals_of_importance")))
     blocks.append(paragraph(prose(f"method.interval_of_{fit.interval_of}")))
-    limits = set(map(limit_text, material.limits))  # the summary has them in the words of the study, as far as public
-    limits |= {PENALISED, HELD}  # which would tell that answers follow some level without exception
+    limits: set[str] = set(
+        map(limit_text, material.limits)
+    )  # the summary has them in the words of the study, as far as public
+    limits |= {
+        Message(PENALISED, deviation=PENALTY_SD),
+        Message(HELD),
+    }  # which would tell that answers follow some level without exception
     limits.add(by_threshold_text(material.study, fit.by_threshold))  # told above
-    others = [text for text in material.warnings if text not in limits and not text.startswith(NOT_CONVERGED)]
+    others = [text for text in material.warnings if text not in limits and not is_not_converged(text)]
     return blocks + [warning(_told(material, text)) for text in others]
 
 
 def _told(material: Material, text: str) -> str:
-    if text.startswith("The fitted model is OUT OF DATE"):
+    if code_of(text) == OUT_OF_DATE or text.startswith("The fitted model is OUT OF DATE"):
         return material.prose("method.out_of_date")
-    return material.prose("method.software", warning=said(text, material.prose.language))
+    return material.prose("method.software", warning=say(text, material.prose.language))
 
 
 def participants(material: Material) -> list[Block]:

@@ -15,6 +15,7 @@ from collega.exhibits import ground_of_panel
 from collega.findings import group_orders, study_findings
 from collega.insight.disclosure import require_all
 from collega.insight.insights import Insights
+from collega.messages import Message
 from collega.model.fit import Fit
 from collega.model.validation import Validation, validate
 from collega.panel.panel import Panel
@@ -117,7 +118,7 @@ def _gather(
     notes: Mapping[str, str],
 ) -> Material:
     if insights.model is None:
-        raise NotComputedError("A report needs insights with a fit: insights(panel, fit).")
+        raise NotComputedError(Message("report-needs-fit"))
     counted = panel.counted
     found = study_findings(counted, fit, insights)
     return Material(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from collega import formats
 from collega.study.definition import Study
 from collega.study.text import Language
 
@@ -41,8 +42,7 @@ class Form:
 
     def number(self, value: float, digits: int = 0) -> str:
         """Write a number without a sign."""
-        text = f"{abs(value):.{digits}f}"
-        return text.replace(".", ",") if self.language == "nl" else text
+        return formats.number(abs(value), self.language, digits)
 
     def share(self, value: float, digits: int = 0) -> str:
         """Write a share of 0 to 1 as a percentage."""
@@ -61,9 +61,7 @@ class Form:
 
     def listed(self, names: Sequence[str]) -> str:
         """Write a list: a, b and c."""
-        if len(names) < 2:
-            return "".join(names)
-        return ", ".join(names[:-1]) + {"nl": " en ", "en": " and "}[self.language] + names[-1]
+        return formats.listing(names, self.language)
 
 
 def rounded_alike(values: Sequence[float]) -> bool:
