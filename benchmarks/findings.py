@@ -4,7 +4,8 @@ Studies as in ``truth``: ten criteria, 50 participants, two versions of 21, in t
 groups of 10, 20 and 20 are dealt at random, so they do not differ but by whom chance put in them. In *one differs* the
 group of 10 weighs one of the criteria that people weigh more heavily, so that its importance in the average weights of
 the group is 15 points above that in the average weights of the others. The truth of a difference is that of these
-participants. Studies are numbered from 12200: none of them served to choose the rule (10000 to 12122 did).
+participants. Studies are numbered from 20000: none of them served to choose the rule (10000 to 12122 and 16000 to
+16079 did).
 
 Nothing is said of a study in which the test lets nothing through, whatever the posterior: such a study is only fitted
 if it is among the first, of which the intervals are looked at. Every study stands on a line of its own in
@@ -30,7 +31,7 @@ from collega.panel import Panel
 from collega.study import Coding, Study
 
 Floats = NDArray[np.float64]
-FIRST, SIZES, POINTS = 12200, (10, 20, 20), 15.0
+FIRST, SIZES, POINTS = 20000, (10, 20, 20), 15.0
 RESULTS = Path(__file__).parent / "results" / "findings.jsonl"
 
 

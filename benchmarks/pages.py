@@ -65,11 +65,11 @@ def _start(folder: Path) -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("demo_site", str(folder / "demo"))
-    from collega.web.jobs.queue import perform
+    from collega.web.jobs.kinds import perform
     from collega.web.records.models import Job, Study
 
     for kind in ("validation", "pictures"):  # what a worker would do meanwhile
-        perform.call(Job.objects.get(kind=kind).pk)
+        perform(Job.objects.get(kind=kind).pk)
     Study.objects.filter(key="demonstration").update(advice_first=False)  # else a page without an advice comes first
 
 

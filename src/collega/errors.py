@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Protocol
 
-_LONGEST, _SHOWN_CELL = 1000, 200  # characters of a message, and of a cell in it
+from collega.messages import Message, kept, message_from
+from collega.messages.message import LONGEST, cut
+
+SHOWN_CELL = 200  # characters of a cell in a message
+_WORDS = ("found", "allowed", "hint")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +44,9 @@ class Problem:
 
     def __post_init__(self) -> None:
         """Cut what is too long to be read, such as a file that was pasted into one cell."""
-        for name in ("where", "found", "allowed", "hint"):
-            object.__setattr__(self, name, _cut(getattr(self, name), _LONGEST))
+        for name in ("where", *_WORDS):
+            text = getattr(self, name)
+            object.__setattr__(self, name, text if isinstance(text, Message) else cut(text, LONGEST))
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
@@ -50,19 +55,36 @@ class Problem:
         parts += [self.hint] if self.hint else []
         return " ".join(part if part.endswith((".", "?", "!")) else part + "." for part in parts)
 
+    def as_json(self) -> dict[str, Any]:
+        """Return what :meth:`from_json` reads, for a reader whose language is not known yet."""
+        words = {name: kept(getattr(self, name)) for name in _WORDS}
+        return {"file": self.file, "line": self.line, "where": self.where} | words
 
-def quoted(cell: str) -> str:
-    """Return a cell as a message repeats it."""
-    return f"'{_cut(cell, _SHOWN_CELL)}'"
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Problem:
+        """Read what :meth:`as_json` wrote."""
+        words = {name: message_from(values.get(name, "")) for name in _WORDS}
+        return cls(file=values["file"], line=values.get("line"), where=values.get("where", ""), **words)
 
 
-def _cut(text: str, longest: int) -> str:
-    """Return a text with its middle left out where it is too long."""
-    return text if len(text) <= longest else f"{text[: longest * 3 // 4]} … {text[-longest // 5 :]}"
+def quoted(cell: str) -> Message:
+    """Return a cell as a message repeats it: between quotation marks."""
+    return Message("common-quoted", text=cut(cell, SHOWN_CELL))
+
+
+def named(names: Sequence[str], most: int) -> Message | tuple[str, ...]:
+    """Return names as a message repeats them: in quotation marks, and of many the first and how many more there are."""
+    first = tuple(map(quoted, names[:most]))
+    return first if len(names) <= most else Message("common-and-more", names=first, number=len(names) - most)
 
 
 class CollegaError(Exception):
-    """Base of every refusal that is not a programmer's mistake."""
+    """Base of every refusal that is not a programmer's mistake; carries a message, see :mod:`collega.messages`."""
+
+    @property
+    def message(self) -> str:
+        """What is refused, as a message where it is one sentence of the engine."""
+        return str(self) if not self.args or not isinstance(self.args[0], Message) else self.args[0]
 
 
 class ReadFile(Protocol):
@@ -110,13 +132,13 @@ class DisclosureError(CollegaError):
 def did_you_mean(found: str, allowed: Iterable[str]) -> str:
     """Guess which allowed word was meant, capitals or not; empty when none is near."""
     words = {word.casefold(): word for word in reversed(list(allowed))}
-    near = get_close_matches(found.casefold(), list(words), n=1, cutoff=0.6) if 0 < len(found) <= _LONGEST else []
+    near = get_close_matches(found.casefold(), list(words), n=1, cutoff=0.6) if 0 < len(found) <= LONGEST else []
     if not near:
         return ""
     word = words[near[0]]
     if _scripts(found) > _scripts(word) > set():
-        return f"Did you mean '{word}'? Some letters that were found only look the same: they are of another script"
-    return f"Did you mean '{word}'?"
+        return Message("common-did-you-mean-script", word=word)
+    return Message("common-did-you-mean", word=word)
 
 
 def _scripts(text: str) -> set[str]:

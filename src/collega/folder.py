@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +18,7 @@ from collega.design.layout import Design, read_design
 from collega.errors import DataError, NotComputedError, Problem, StudyError
 from collega.insight.disclosure import require_enough
 from collega.manifest import MANIFEST, Manifest, next_manifest, read_manifest, sha256
+from collega.messages import Message
 from collega.model.fit import Fit
 from collega.model.store import pack_fit, unpack_fit
 from collega.model.summary import summarise
@@ -35,7 +35,6 @@ MODEL, ARRAYS, TRUTH = "model.json", "model.npz", "truth.json"
 SITE = "site"  # the data of the website of the demonstration
 _COLLECTED = (ANSWERS, PARTICIPANTS)
 _DERIVED = (TRUTH, MODEL, ARRAYS)
-_OURS_TO_MOVE = "Use another folder, or move {} away first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +56,15 @@ class StudyFolder:
         """Read the definition; StudyError with every problem, or where there is none."""
         file = self.path / STUDY
         if self.path.is_file():
-            raise StudyError([Problem(file=str(self.path), found="this is a file, and a folder belongs here")])
+            raise StudyError([Problem(file=str(self.path), found=Message("folder-is-a-file"))])
         if not file.is_file():
-            hint = f"Make one: collega new {self._named}"
-            raise StudyError([Problem(file=str(self.path), found=f"there is no {STUDY} in this folder", hint=hint)])
+            hint = Message("folder-make-study")
+            raise StudyError([Problem(file=str(self.path), found=Message("folder-no-study", file=STUDY), hint=hint)])
         return _parsed(file.read_bytes())
 
     def design(self) -> Design:
         """Read the scenarios; NotComputedError where none were made yet."""
-        self._require(SCENARIOS, f"{self.path} has no {SCENARIOS} yet. Make one: collega design {self._named}")
+        self._require(SCENARIOS, "folder-no-scenarios")
         try:
             return read_design(self.study(), self._table(SCENARIOS))
         except DataError as error:
@@ -73,11 +72,7 @@ class StudyFolder:
 
     def panel(self) -> Panel:
         """Read participants and answers; NotComputedError where there are no answers yet."""
-        self._require(
-            ANSWERS,
-            f"{self.path} has no {ANSWERS} yet. Bring answers in: collega import {self._named} --answers FILE; or try "
-            f"the study out: collega simulate {self._named} --participants 50.",
-        )
+        self._require(ANSWERS, "folder-no-answers")
         design = self.design()
         try:
             return read_panel(
@@ -92,24 +87,23 @@ class StudyFolder:
 
     def fit(self) -> Fit:
         """Read the current fit; NotComputedError where there is none."""
-        self._require(MODEL, f"{self.path} has no fitted model yet. Make one: collega fit {self._named}")
+        self._require(MODEL, "folder-no-fit")
         try:
             stored = json.loads((self.path / MODEL).read_text(encoding="utf-8"))
             raw = (self.path / ARRAYS).read_bytes()
             if sha256(raw) != stored["arrays_sha256"]:
-                raise ValueError(f"{ARRAYS} is not the one that belongs to {MODEL}")
+                raise DataError([_unreadable(Message("folder-other-arrays", arrays=ARRAYS, model=MODEL))])
             with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
                 return unpack_fit(stored["fit"], dict(arrays))
         except (KeyError, ValueError, OSError, TypeError) as error:
-            found = f"the fit cannot be read ({type(error).__name__}: {error})"
-            raise DataError(
-                [Problem(file=MODEL, found=found, hint=f"Make it again: collega fit {self._named}")]
-            ) from error
+            found = Message("folder-unreadable-fit", error=f"{type(error).__name__}: {error}")
+            raise DataError([_unreadable(found)]) from error
 
-    def _require(self, name: str, advice: str) -> None:
+    def _require(self, name: str, code: str) -> None:
+        """Refuse with the message of this code where a file is not there."""
         if not self.has(name):
             self.study()  # where that is not there either, it comes first
-            raise NotComputedError(advice)
+            raise NotComputedError(Message(code, folder=str(self.path), file=name))
 
     def _table(self, name: str) -> Table:
         return read_table(self.path / name, limits=self.limits).sound()
@@ -138,19 +132,11 @@ class StudyFolder:
         return manifest.design_hash != design_hash(study)
 
     @property
-    def _named(self) -> str:
-        """The folder as a shell takes it in a command."""
-        return shlex.quote(str(self.path))
-
-    @property
     def warnings(self) -> tuple[str, ...]:
         """What must be said wherever the answers of this folder are used."""
         if not (self._manifest().synthetic and self.has_real_answers):
             return ()
-        return (
-            f"{ANSWERS} is not the file that was simulated here ({MANIFEST} has another sha256), so its answers count "
-            f"as real. If they are: remove {MANIFEST}. If they are not: collega simulate, in another folder",
-        )
+        return (Message("folder-count-as-real", answers=ANSWERS, manifest=MANIFEST),)
 
     def truth(self) -> dict[str, Any] | None:
         """Return the known truth behind a synthetic panel, where there is one."""
@@ -160,8 +146,8 @@ class StudyFolder:
     def create(self, text: str) -> None:
         """Start a folder with a definition; StudyError where there is one already."""
         if (self.path / STUDY).exists():
-            found = f"there is a {STUDY} here already; nothing was written"
-            raise StudyError([Problem(file=str(self.path), found=found, hint="Choose another folder")])
+            found = Message("folder-study-there", file=STUDY)
+            raise StudyError([Problem(file=str(self.path), found=found, hint=Message("folder-choose-other"))])
         self.path.mkdir(parents=True, exist_ok=True)
         self._write({STUDY: text.encode()}, {})
 
@@ -171,7 +157,7 @@ class StudyFolder:
 
     def renew(self, text: str) -> None:
         """Replace the definition by another one; DataError where there are real answers."""
-        self._refuse_over((*_COLLECTED, *_DERIVED), "they would not fit another study")
+        self._refuse_over((*_COLLECTED, *_DERIVED), "folder-answers-of-other-study")
         self._write({STUDY: text.encode()}, {})
 
     def write_design(
@@ -187,7 +173,7 @@ class StudyFolder:
             The synthetic files, and what was computed from them, that were removed.
         """
         scenarios = _csv(design.frame(study))
-        self._refuse_over((*_COLLECTED, *_DERIVED), "a new design would no longer fit them")
+        self._refuse_over((*_COLLECTED, *_DERIVED), "folder-answers-of-other-design")
         self._refuse_over_scenarios(scenarios)
         facts = {"design_seed": seed, "design_cut_short": list(cut_short), "synthetic": False, **_hashes(study)}
         return self._write({SCENARIOS: scenarios}, facts, (*_COLLECTED, *_DERIVED))
@@ -202,7 +188,7 @@ class StudyFolder:
         tuple of str
             The synthetic files, and what was computed from them, that were replaced or removed.
         """
-        self._refuse_over((*_COLLECTED, *_DERIVED), "they would be lost")
+        self._refuse_over((*_COLLECTED, *_DERIVED), "folder-answers-lost")
         files = {
             SCENARIOS: _csv(panel.design.frame(panel.study)),
             PARTICIPANTS: _csv(participants_frame(panel)),
@@ -225,12 +211,11 @@ class StudyFolder:
         model = _json({**summarise(fit), "arrays_sha256": sha256(raw), "fit": values})
         self._write({ARRAYS: raw, MODEL: model}, {"fit_seed": fit.seed})
 
-    def _refuse_over(self, names: tuple[str, ...], why: str) -> None:
-        """Refuse where one of these files is not synthetic as the manifest lists it."""
+    def _refuse_over(self, names: tuple[str, ...], code: str) -> None:
+        """Refuse with the message of this code where one of these files is not synthetic as the manifest lists it."""
         manifest = self._manifest()
         if self.has_real_answers:
-            found = f"there are real answers in this folder, and {why}; nothing was written"
-            problem = Problem(file=ANSWERS, found=found, hint=_OURS_TO_MOVE.format("the answers"))
+            problem = Problem(file=ANSWERS, found=Message(code), hint=Message("folder-move-answers"))
             raise DataError([problem] + [Problem(file=MANIFEST, found=warning) for warning in self.warnings])
         kept = [
             name
@@ -238,14 +223,14 @@ class StudyFolder:
             if self.has(name) and not (manifest.synthetic and (name in _DERIVED or manifest.lists(self.path / name)))
         ]
         if kept:
-            found = "this file is not synthetic as far as is known, and it would be lost; nothing was written"
-            raise DataError([Problem(file=name, found=found, hint=_OURS_TO_MOVE.format("it")) for name in kept])
+            found, hint = Message("folder-file-lost"), Message("folder-move-file")
+            raise DataError([Problem(file=name, found=found, hint=hint) for name in kept])
 
     def _refuse_over_scenarios(self, new: bytes) -> None:
         file = self.path / SCENARIOS
         if file.is_file() and file.read_bytes() != new and not self._manifest().lists(file):
-            found = "these scenarios were made or changed by hand, and they would be lost; nothing was written"
-            raise DataError([Problem(file=SCENARIOS, found=found, hint=_OURS_TO_MOVE.format("them"))])
+            found, hint = Message("folder-scenarios-lost"), Message("folder-move-scenarios")
+            raise DataError([Problem(file=SCENARIOS, found=found, hint=hint)])
 
     def _same_scenarios(self, panel: Panel) -> bool:
         """Whether nothing of the file with scenarios is lost: another layout, or a scenario that came back as well."""
@@ -261,12 +246,8 @@ class StudyFolder:
         """Tell that the definition has changed, where that explains every problem that follows."""
         if not self.study_changed:
             return []
-        found = f"the study has changed since {name} was written, and {name} no longer fits it"
-        hint = (
-            f"Restore the {STUDY} of then, or begin again with the new one in another folder. What no longer fits "
-            "follows"
-        )
-        return [Problem(file=STUDY, found=found, hint=hint)]
+        found = Message("folder-study-changed", file=name)
+        return [Problem(file=STUDY, found=found, hint=Message("folder-restore-study", file=STUDY))]
 
     def _manifest(self) -> Manifest:
         return read_manifest(self.path / MANIFEST)
@@ -297,6 +278,10 @@ class StudyFolder:
 def _parsed(raw: bytes) -> Study:
     """Read a definition once, however often it is asked for."""
     return read_study(raw, file=STUDY)
+
+
+def _unreadable(found: Message) -> Problem:
+    return Problem(file=MODEL, found=found, hint=Message("folder-fit-again"))
 
 
 def _hashes(study: Study) -> dict[str, str]:

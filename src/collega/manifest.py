@@ -11,17 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from collega.errors import DataError, Problem
+from collega.messages import Message
 
 MANIFEST = "manifest.json"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_SEED = ("a whole number, or null", (int, type(None)))
+_SEED = ("manifest-whole-number-null", (int, type(None)))
 _FACTS: Mapping[str, tuple[str, tuple[type, ...]]] = {
-    "synthetic": ("true, false", (bool,)),
-    "software": ("a text", (str,)),
-    "study_hash": ("a text", (str,)),
-    "design_hash": ("a text", (str,)),
+    "synthetic": ("common-true-false", (bool,)),
+    "software": ("common-a-text", (str,)),
+    "study_hash": ("common-a-text", (str,)),
+    "design_hash": ("common-a-text", (str,)),
     "design_seed": _SEED,
-    "design_cut_short": ("a list of texts", (list,)),
+    "design_cut_short": ("manifest-a-list-of-texts", (list,)),
     "panel_seed": _SEED,
     "fit_seed": _SEED,
 }
@@ -76,7 +77,7 @@ def read_manifest(file: Path) -> Manifest:
         facts = json.loads(file.read_bytes())
     except (ValueError, RecursionError):
         facts = None
-    problems = _problems(facts) if isinstance(facts, dict) else [_problem("", "this is not a JSON object")]
+    problems = _problems(facts) if isinstance(facts, dict) else [_problem("", Message("manifest-not-an-object"))]
     if problems:
         raise DataError(problems)
     return Manifest(
@@ -104,15 +105,18 @@ def _entry(name: str, content: bytes) -> dict[str, Any]:
 
 def _problems(facts: Mapping[str, Any]) -> list[Problem]:
     problems = [
-        _problem(name, f"found {_shown(facts[name])}", allowed)
+        _problem(name, Message("common-found", what=_shown(facts[name])), Message(allowed))
         for name, (allowed, kinds) in _FACTS.items()
         if name in facts and type(facts[name]) not in kinds
     ]
     files = facts.get("files", {})
     if not isinstance(files, dict):
-        return [*problems, _problem("files", f"found {_shown(files)}", "an object: file name to its sha256 and rows")]
+        return [
+            *problems,
+            _problem("files", Message("common-found", what=_shown(files)), Message("manifest-files-object")),
+        ]
     return problems + [
-        _problem(f"files.{name}", f"found {_shown(entry)}", 'an object such as {"rows": 3, "sha256": "64 hex digits"}')
+        _problem(f"files.{name}", Message("common-found", what=_shown(entry)), Message("manifest-file-object"))
         for name, entry in files.items()
         if not _sound(entry)
     ]
@@ -127,7 +131,7 @@ def _sound(entry: object) -> bool:
 
 
 def _problem(where: str, found: str, allowed: str = "") -> Problem:
-    hint = "Restore it, or remove it if the answers are real"
+    hint = Message("manifest-restore")
     return Problem(file=MANIFEST, where=where, found=found, allowed=allowed, hint=hint)
 
 

@@ -20,6 +20,7 @@ from typing import Any
 from collega import stopping
 from collega.caches import ROOT, compiled_files, stamp_file
 from collega.errors import NotComputedError
+from collega.messages import Message
 from collega.processes import Processes
 
 ROOMS = ("collega.model.hierarchical", "collega.model", "collega.design", "collega.insight")  # the longest first
@@ -77,7 +78,7 @@ def warm(progress: Callable[[str, float], None] | None = None) -> None:
 
     def tell(room: str, code: int) -> None:
         if code:
-            raise NotComputedError(f"The kernels of {room} could not be compiled; the lines above say why.")
+            raise NotComputedError(Message("warm-not-compiled", room=room))
         done.append(room)
         if progress is not None:
             progress(room, len(done) / len(ROOMS))

@@ -76,12 +76,12 @@ def test_insights_for_people(folder, capsys) -> None:
     assert code == 0
     assert err == ""
     assert "Insights: 16 participants, 80 answers, 2 characteristics, model pooled" in out
-    for title in ("Importance: how heavily each criterion weighs", "Answers by post", "Answers by scenario",
+    for title in ("How heavily each criterion weighs", "Answers by group: ", "What participants thought of the scenarios",
                   "Do groups differ, and do their answers rise"):  # fmt: skip
         assert title in out
     assert "█" in out
     assert "- Two participants are on the same side at " in out
-    assert out.index("same side at") < out.index("Importance: how heavily")  # the findings come first
+    assert out.index("same side at") < out.index("How heavily each criterion weighs")  # the findings come first
     assert "SYNTHETIC" not in out
 
 
@@ -289,7 +289,7 @@ def test_without_a_fit_there_are_answers_but_no_advice(folder, capsys, tmp_path)
         (tmp_path / name).write_bytes((folder / name).read_bytes())
     code, out, err = run(capsys, "insights", tmp_path)
     assert code == 0
-    assert "Answers by scenario" in out
+    assert "What participants thought of the scenarios" in out
     assert "There is no fitted model yet, so no importance." in err
     assert told(capsys, "insights", tmp_path)["importance"] is None
     code, _, err = run(capsys, "ask", tmp_path, "risk=low")

@@ -116,7 +116,8 @@ def test_a_design_cut_short_says_so_in_the_output_and_in_the_manifest(
     assert "the search" in json.loads(out)["cut_short"]
     assert "the search" in json.loads((folder / "manifest.json").read_text())["design_cut_short"]
     _, out, err = run(capsys, "design", folder, "--versions", 3, "--seconds", 0)
-    assert "Warning: cut short after 0 seconds (--seconds): the same seed may give another result next time" in err
+    assert "Warning: cut short after 0 seconds: the same seed may give another result next time" in err
+    assert "Without a limit of time it does not (--seconds)" in err
     code, out, err = run(capsys, "design", folder, "--versions", 3, "--json")
     assert json.loads(out)["cut_short"] == []
     assert json.loads((folder / "manifest.json").read_text())["design_cut_short"] == []

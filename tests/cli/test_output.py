@@ -6,12 +6,15 @@ import io
 import subprocess
 import sys
 from pathlib import Path
+from string import Formatter
 
 import polars as pl
 import pytest
 from rich.console import Console
 
-from collega.cli import output
+from collega.cli import hints, output
+from collega.messages import Message
+from collega.messages.catalogue import FOLDER, room
 
 
 def printed(monkeypatch: pytest.MonkeyPatch, width: int, frame: pl.DataFrame, **how: object) -> str:
@@ -82,11 +85,20 @@ def test_every_number_beside_a_bar_keeps_its_words_whole_at_62_columns(monkeypat
 
 
 def test_the_folder_is_filled_in_where_a_message_has_a_command() -> None:
-    output.remember_folder(Path("my study"))
-    text = "Make it again: collega fit FOLDER --model mixed"
-    assert output.filled_in(text) == "Make it again: collega fit 'my study' --model mixed"
-    output.remember_folder(None)
-    assert output.filled_in(text) == text
+    hints.remember_folder(Path("my study"))
+    text = Message("model-knows-no-groups", model="mixed")
+    assert hints.with_hint(text).endswith("for that: collega fit 'my study' --model hierarchical")
+    hints.remember_folder(None)
+    assert hints.with_hint(text).endswith("for that: collega fit FOLDER --model hierarchical")
+    assert hints.with_hint(str(text)) == str(text)
+
+
+@pytest.mark.parametrize("code", hints._AFTER)
+def test_every_hint_is_of_a_message_and_needs_no_other_values(code: str) -> None:
+    words = room("en", code.partition("-")[0]).get_message(code)
+    assert words is not None
+    places = {name for _, name, *_ in Formatter().parse(hints._AFTER[code]) if name} - {"folder"}
+    assert all(f"${place}" in (FOLDER / "en" / f"{code.partition('-')[0]}.ftl").read_text() for place in places)
 
 
 def test_help_names_every_command_in_the_order_of_the_work(capsys) -> None:

@@ -65,7 +65,7 @@ def test_an_unknown_column_may_be_the_version(tmp_path: Path) -> None:
 
 def test_a_table_without_rows_is_refused(tmp_path: Path) -> None:
     for header in ("kind,nest\n", "scenario,kind,nest\n"):
-        with pytest.raises(DataError, match=r"d.csv: there is no scenario. Make them: 'collega design'"):
+        with pytest.raises(DataError, match=r"d.csv: there is no scenario. Make them\."):
             bring(tmp_path, header)
 
 

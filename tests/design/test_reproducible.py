@@ -77,7 +77,7 @@ def test_a_limit_stops_everything_soon_after_it_has_passed(patience: int) -> Non
     assert next(asked) < patience + 60
     assert len(design.runs()) == 85
     assert "the search" in quality.cut_short
-    assert quality.warnings[0].startswith(f"cut short after {patience} seconds (--seconds): the same seed may give ")
+    assert quality.warnings[0].startswith(f"cut short after {patience} seconds: the same seed may give ")
     assert quality.as_json()["cut_short"] == list(quality.cut_short)
 
 

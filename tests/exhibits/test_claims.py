@@ -17,7 +17,7 @@ from collega.insight.self_image import SelfImage
 from collega.model.checks.diagnosis import diagnose
 from collega.model.checks.proportional_odds import ProportionalOdds
 from collega.prose import Prose
-from collega.report import closing
+from collega.report import cases
 from collega.report.checks import check_findings
 from collega.study import Study
 from tests.figures.frames import make_study
@@ -93,8 +93,8 @@ def test_only_a_complete_case_can_have_been_judged_itself(levels: dict[str, str]
     small = made.small()
     asked = ask(small.study, small.fit, make_case(small.study, levels), panel=small.panel)
     material: Any = SimpleNamespace(prose=EN, study=small.study)
-    assert "".join(str(block) for block in closing._nearest(material, asked)).find(told) >= 0
-    assert bool(closing._nearest(material, asked)) == bool(told)
+    assert "".join(str(block) for block in cases._nearest(material, asked)).find(told) >= 0
+    assert bool(cases._nearest(material, asked)) == bool(told)
 
 
 def test_whether_the_majority_is_certain_is_told() -> None:
@@ -130,7 +130,7 @@ def test_two_cases_that_differ_in_one_criterion_are_told_together() -> None:
     assert claims.only_difference([one]) is None
     assert claims.only_difference(base.advices) is None  # one of them has blanks
     text = claims.pair_finding([one, other], "why", STUDY, NL)
-    assert "alleen verschillen in het criterium ‘Waarom?’. Bij ‘Wettelijke taak’ zou naar verwachting" in text
+    assert "verschillen alleen in het criterium ‘Waarom?’. Bij ‘Wettelijke taak’ zou naar verwachting" in text
     assert f"bij ‘Geen reden’ {round(100 * other.share)}%" in text
 
 

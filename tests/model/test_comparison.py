@@ -81,7 +81,7 @@ def test_another_model_that_is_clearly_better_is_told() -> None:
     found = compare({"mixed": right, "pooled": constant(0.5)}, ANSWER, WHO, FOLD, positive=1, model="pooled")
     (warning,) = found.warnings
     assert warning.startswith("The mixed model predicts held-out answers better than the pooled model, by 0.470 nats")
-    assert warning.endswith("collega fit FOLDER --model mixed")
+    assert warning.endswith("Fit it and compare the findings")
 
 
 def test_the_stack_is_told_where_it_gains() -> None:

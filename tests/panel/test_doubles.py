@@ -55,7 +55,7 @@ def test_a_person_under_two_names_is_told_of() -> None:
     panel = copied(copied(simulated(1), 3, 9), 3, 12)
     first, second, third = (panel.people["participant"][i] for i in (3, 9, 12))
     (warning,) = same_answers(panel)
-    assert f"explain it: '{first}' and '{second}' and '{third}'." in warning
+    assert f"explain it: '{first}', '{second}' and '{third}'." in warning
 
 
 def test_more_than_five_are_counted() -> None:

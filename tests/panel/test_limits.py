@@ -17,7 +17,6 @@ from collega.panel.group_limits import group_limits
 from collega.panel.limits import Limit, LimitKind, limit_text, limits_of, public_limits
 from collega.panel.overlap import separated_criteria, tied_criteria
 from collega.report.limits import limit_sentences
-from collega.sentences import said
 from collega.study.coding import Coding
 from tests.model.references import make_panel, make_study
 from tests.model.simulated import simulated_panel, without_level
@@ -242,7 +241,7 @@ def test_every_kind_has_a_sentence_in_both_languages() -> None:
         levels = ("c0=l0", "c0=l1") if kind == "unjudged_in_group" else ()
         limit = Limit(kind=kind, about=(keys.get(kind, "c0"), *levels), n=7)
         assert Limit.from_json(limit.as_json()) == limit
-        assert said(limit_text(limit), "nl") != limit_text(limit)
+        assert limit_text(limit).say("nl") != limit_text(limit)
         english, dutch = (limit_sentences([limit], study, language)[0] for language in ("en", "nl"))
         assert english != dutch
         assert all(text.endswith(".") and "\ufffc" not in text for text in (english, dutch))

@@ -22,7 +22,7 @@ from collega.model.pooled import fit_pooled
 from collega.panel import Panel
 from collega.panel.simulate import simulate
 from collega.report import write_report
-from collega.study import Language, Study
+from collega.study import Language, Study, template_cases
 from tests.figures.frames import make_study
 
 DAY = date(2026, 11, 24)
@@ -63,12 +63,14 @@ def make(study: Study, *, versions: int = 2, participants: int = 40, model: str 
     return finish(replace(panel, synthetic=not real), model)
 
 
-def finish(panel: Panel, model: str = "pooled") -> Made:
+def finish(panel: Panel, model: str = "pooled", *, template: bool = False) -> Made:
     short = Effort(chains=2, warm_up=40, sweeps=60, rounds=0)
     fit = fit_pooled(panel) if model == "pooled" else fit_hierarchical(panel, effort=short)
     study = panel.study
     levels = {criterion.key: criterion.level_keys[0] for criterion in study.criteria}
     cases = [make_case(study, levels), make_case(study, {})]
+    if template:
+        cases = [make_case(study, levels) for levels in template_cases(study.key)]
     return Made(study, panel, fit, insights(panel, fit), tuple(ask(study, fit, case, panel=panel) for case in cases))
 
 

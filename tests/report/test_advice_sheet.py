@@ -11,7 +11,8 @@ import pytest
 from pypdf import PdfReader
 
 from collega.colleague import GroupShare
-from collega.report.advice_sheet import Identity, advice_sheet
+from collega.report.advice_page import Identity
+from collega.report.advice_sheet import advice_sheet
 from collega.study import Language
 from tests.report import made
 

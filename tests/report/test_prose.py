@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from collega.prose import Prose, thousands
+from collega.prose import Prose, _texts, thousands
 
 
 def flat(value: Any, name: str = "") -> dict[str, str]:
@@ -17,21 +17,8 @@ def flat(value: Any, name: str = "") -> dict[str, str]:
 
 
 def texts(language: Any) -> dict[str, str]:
-    prose = Prose(language)
-    names = ("words", "cover", "summary", "aim", "method", "participants", "answers", "importance", "groups")
-    names += (
-        "self_image",
-        "agreement",
-        "colleague",
-        "validation",
-        "checks",
-        "limits",
-        "criteria",
-        "scenarios",
-        "numbers",
-        "origin",
-    )
-    return {k: t for name in names for k, t in flat(prose.raw(name), name).items()}
+    whole = _texts(language)
+    return {k: t for name, each in whole.items() if isinstance(each, dict) for k, t in flat(each, name).items()}
 
 
 def test_same_keys_and_names_to_fill_in() -> None:

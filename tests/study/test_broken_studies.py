@@ -402,7 +402,7 @@ def test_the_good_one_is_good():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "study.yaml: the file is empty. Start from 'collega new'."),
+        ("", "study.yaml: the file is empty. Start from a template."),
         ("- a\n- b\n", "study.yaml:1: a study is a list of 'key: value' lines."),
     ],
 )

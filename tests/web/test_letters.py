@@ -20,12 +20,13 @@ from collega.web.accounts.adapter import InvitedOnly
 from collega.web.accounts.invite import invite
 from collega.web.accounts.models import User
 from collega.web.accounts.words import WORDS
-from collega.web.jobs import mailing, retention
+from collega.web.deeds import mailing, retention
+from collega.web.deeds.people import add_people
+from collega.web.jobs.kinds import perform
 from collega.web.jobs.mail_texts import DEFAULTS, KINDS, Text, filled, spoken_name
 from collega.web.jobs.places import PLACES, unknown_places
-from collega.web.jobs.queue import perform
 from collega.web.letters import letter, one_line, sender, study_replies, study_sender
-from collega.web.workbench import address_lines, address_lists
+from collega.web.workbench.collect import address_lines, address_lists
 from tests.web.conftest import SMALL, make_member, make_study
 from tests.web.jobs.conftest import *  # noqa: F403  -- the mail server
 
@@ -43,7 +44,7 @@ def from_whom(message):
 @pytest.fixture
 def invited(open_study):
     rows = address_lines.from_text("anna@example.org; Anna; nl\nben@example.org; Ben; en")
-    address_lists.keep(open_study, address_lists.check(open_study, rows), None)
+    add_people(open_study, None, address_lists.check(open_study, rows).new)
     return open_study
 
 
@@ -52,7 +53,7 @@ def test_an_invitation_over_the_wire(post, invited, settings):
     settings.DEFAULT_FROM_EMAIL = "collega@site.example"
     invited.notice = invited.notice | {"contact": {"nl": "Jan Smit, jan@team.example.", "en": "call 070 123"}}
     invited.save()
-    perform.call(mailing.send_round(invited, "invitation", 1, None).pk)
+    perform(mailing.send_round(invited, "invitation", 1, None).pk)
     anna, ben = post.to("anna@example.org")[0], post.to("ben@example.org")[0]
     assert from_whom(anna) == ("Klein onderzoek – Ministerie van Één", "collega@site.example")
     assert from_whom(ben) == ("Small study – Ministerie van Één", "collega@site.example")
@@ -66,8 +67,8 @@ def test_a_title_with_line_ends_and_quotes_injects_nothing(post, settings):
     study = make_study(text=text, is_open=True)
     assert study.title("nl") == 'Een "titel", Bcc: evil@example.org X'  # on one line, as every title
     rows = address_lines.from_text("anna@example.org; Anna; nl")
-    address_lists.keep(study, address_lists.check(study, rows), None)
-    perform.call(mailing.send_round(study, "invitation", 1, None).pk)
+    add_people(study, None, address_lists.check(study, rows).new)
+    perform(mailing.send_round(study, "invitation", 1, None).pk)
     message = post.to("anna@example.org")[0]
     assert message["Bcc"] is None
     assert from_whom(message) == ('Een "titel", Bcc: evil@example.org X', "collega@site.example")

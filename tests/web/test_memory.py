@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from collega.web import memory
-from collega.web.jobs import retention
-from collega.web.jobs.queue import enqueue, perform
+from collega.web.deeds import retention
+from collega.web.jobs.kinds import perform
+from collega.web.queue import enqueue
 from collega.web.records.models import Collection, Deletion, Interview, Kind, Publication
 from collega.web.results import advising, shown
 from collega.web.survey import withdrawal
@@ -84,7 +85,7 @@ def test_what_is_deleted_while_a_page_is_made_is_not_remembered_after_it(client,
 
 def test_a_worker_forgets_too(remembering, monkeypatch):
     elsewhere(monkeypatch, retention.erase, remembering)
-    perform.call(enqueue("tick", hour="now").pk)
+    perform(enqueue("tick", hour="now").pk)
     assert not remembered()
 
 

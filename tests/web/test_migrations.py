@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 
 from collega.study import study_hash
-from collega.web.records.models import Study, current_design
+from collega.web.records.models import Deed, Event, Study, current_design
 
 pytestmark = pytest.mark.django_db
 basis = import_module("collega.web.records.migrations.0013_design_basis")
@@ -40,3 +40,42 @@ def test_a_definition_from_before_the_bounds_can_be_read(study, line, minimum, r
     assert not current_design(Study.objects.get()).out_of_date  # a design does not stand on these
     defined = Study.objects.get().as_defined
     assert (defined.minimum_group, defined.retention) == (minimum, retention)
+
+
+deeds = import_module("collega.web.records.migrations.0019_deeds")
+
+
+@pytest.mark.parametrize(("sentence", "deed", "facts"), [
+    ("study launched", Deed.STUDY_LAUNCHED, {}), ("collection open", Deed.COLLECTION_OPENED, {}),
+    ("collection paused", Deed.COLLECTION_PAUSED, {}), ("mail again: thanks", Deed.THANKS_SENT_AGAIN, {}),
+    ("participant_withdrew", Deed.PARTICIPANT_WITHDREW, {}), ("reminder failed", Deed.REMINDER_FAILED, {}),
+    ("text for participants changed", Deed.NOTICE_CHANGED, {}), ("publication changed", Deed.AUDIENCE_CHANGED, {}),
+    ("criteria: number 2 up", Deed.CRITERION_MOVED, {"number": 2, "direction": "up"}),
+    ("never: number 1 remove", Deed.COMBINATION_ALLOWED, {"number": 1}),
+    ("characteristics: number 3 remove", Deed.CHARACTERISTIC_REMOVED, {"number": 3}),
+    ("criteria: legal_basis added", Deed.CRITERION_ADDED, {"part": "legal_basis"}),
+    ("scenario S1 changed", Deed.SCENARIO_CHANGED, {"scenario": "S1"}),
+])  # fmt: skip
+def test_a_line_of_the_trail_from_before_can_be_read(study, sentence, deed, facts):
+    row = Event.objects.create(study=study, what=sentence, facts={"wave": 1})
+    deeds.name_by_key(apps, None)
+    row.refresh_from_db()
+    assert (row.what, row.facts) == (deed, {"wave": 1} | facts)
+
+
+def test_every_sentence_from_before_has_its_deed():
+    sentences = """
+        study made, study file taken in, study folder taken in, study folder taken out, answers exported, basics changed,
+        answers changed, combination forbidden, design composed, design taken in, panel simulated,
+        text for participants changed, rules changed, retention shortened, typing error corrected, study launched,
+        study closed, collection open, collection paused, colleague invited, colleague joined, colleague removed,
+        role changed, invitation of colleague taken back, people added, person removed, returned mail taken in,
+        mail text changed, mail: invitation, mail: reminder, mail: thanks, mail again: invitation, mail again: reminder,
+        mail again: thanks, reminder planned, planned reminder dropped, participants looked at, one participant looked at,
+        participant left out, participant included again, participant_withdrew, choice model asked for,
+        simulated panel asked for, report asked for, published, unpublished, publication changed, results link renewed,
+        share chosen, counts of the profession changed, note changed, preview started, deletion announced,
+        individual data deleted, deletion failed, closing failed, reminder failed, announcement failed"""
+    keys = [deeds.key_of(" ".join(sentence.split()))[0] for sentence in sentences.split(",")]
+    assert len(set(keys)) == len(keys)
+    assert set(keys) <= set(Deed.values)

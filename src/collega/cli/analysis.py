@@ -10,6 +10,7 @@ import typer
 
 from collega.cli.advising import print_advice, print_shares
 from collega.cli.app import AsJson, Folder, app
+from collega.cli.hints import with_hint
 from collega.cli.output import command, print_json, say, tell_sources, warn
 from collega.cli.progress import progress_bar
 from collega.cli.telling import print_insights
@@ -29,7 +30,7 @@ Profession = Annotated[
     Path | None,
     typer.Option("--profession", metavar="FILE", help="Counts of the profession: cells, margins, or weights."),
 ]
-_AS_TEXT = "Save the case as JSON, encoding UTF-8"
+_AS_TEXT = "colleague-save-case-as-json"
 
 
 @app.command()
@@ -117,9 +118,9 @@ def profession_counts(study: Study, path: Path | None) -> Counts | None:
 def profession_warnings(study: Study, why: str, *, given: bool) -> list[str]:
     """Say why there is no share of the profession, where counts were given or the study leads with it."""
     if why and given:
-        return [f"There is no share of the profession. {why}"]
+        return [f"There is no share of the profession. {with_hint(why)}"]
     if why and study.share_of == "profession":
-        return [f"The study leads with the share of the profession (share_of), and it is not here. {why}"]
+        return [f"The study leads with the share of the profession (share_of), and it is not here. {with_hint(why)}"]
     return []
 
 

@@ -19,13 +19,12 @@ import typer
 from typer.core import TyperGroup
 
 from collega import stopping
+from collega.cli.hints import refusal, remember_folder
 from collega.cli.output import (
     close_output,
-    filled_in,
     open_streams,
     print_json,
     problems_json,
-    remember_folder,
     results,
     say,
     show_what_can_be_shown,
@@ -261,8 +260,8 @@ def _print_error(error: CollegaError, *, as_json: bool, writes: bool) -> None:
     problems = error.problems if isinstance(error, InputError) else ()
     sources = error.sources if isinstance(error, InputError) else ()
     if as_json:
-        print_json(problems_json(error, problems, sources))
+        print_json(problems_json(error, sources))
     tell_sources(sources)
-    say(filled_in(str(error)))
+    say(refusal(error))
     if len(problems) > 1:
         say(f"{len(problems)} problems{'; nothing was written' * writes}.")

@@ -13,6 +13,7 @@ from collega.cli.output import print_json, results, sentence, warn
 from collega.design import Consequences, consequences
 from collega.errors import Problem, StudyError
 from collega.folder import ANSWERS, PARTICIPANTS, SCENARIOS, STUDY, StudyFolder
+from collega.messages import warnings_json
 from collega.panel import Panel
 from collega.panel.doubts import doubts_of
 from collega.panel.flags import FLAGS, quality_flags
@@ -54,7 +55,7 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
         warnings.append(f"{changed}, but not everyone may have read the same texts")
     warn(warnings)
     if as_json:
-        print_json(facts | {"problems": [], "warnings": warnings})
+        print_json(facts | {"problems": []} | warnings_json(warnings))
         return
     for line in [*lines, "Nothing is wrong, but see the warnings." if warnings else "Everything is in order."]:
         results().print(line)

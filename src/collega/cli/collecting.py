@@ -12,6 +12,7 @@ import typer
 from collega.cli.app import AsJson, Folder, Seed, app
 from collega.cli.output import command, print_json, results, say, sentence, show, tell_removed, tell_sources, warn
 from collega.folder import StudyFolder
+from collega.messages import warnings_json
 from collega.panel.export import export_panel
 from collega.panel.flags import FLAGS, quality_flags
 from collega.panel.importing import import_answers
@@ -45,7 +46,7 @@ def import_(
     removed = target.write_panel(found.panel)
     tell_removed(removed)
     warn(found.warnings)
-    sources = {"read": [source.as_json() for source in found.sources], "warnings": list(found.warnings)}
+    sources = {"read": [source.as_json() for source in found.sources], **warnings_json(found.warnings)}
     _tell(found.panel, as_json=as_json, more=sources)
     say(f"Wrote the answers into {folder}. Next: {command('fit', folder)}")
 

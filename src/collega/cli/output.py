@@ -16,12 +16,12 @@ import polars as pl
 from rich.console import Console
 from rich.table import Table
 
-from collega.errors import ReadFile
+from collega.cli.hints import problem_with_hints, refusal, with_hint
+from collega.errors import CollegaError, InputError, ReadFile
+from collega.messages import code_of
 
 _UNWRAPPED, _BAR, _GAP, _WORD = 10_000, 30, 2, 24
 _BLOCKS = "▏▎▍▌▋▊▉█░▒▓"
-_NAMED: list[str] = []
-_COMMAND = re.compile(r"(collega [a-z]+ )FOLDER\b")
 _HALF = re.compile("[\ud800-\udfff]")
 _PLAIN = dict.fromkeys(_BLOCKS, "#") | {"░": ".", "▒": ":", "▓": "+", "·": " ", "…": "...", "–": "-"}
 _PLAIN |= dict.fromkeys("“”", '"') | dict.fromkeys("‘’", "'")
@@ -63,19 +63,6 @@ def _in_ascii(error: UnicodeError) -> tuple[str, int]:
     return "".join(_PLAIN.get(sign, "?") for sign in error.object[error.start : error.end]), error.end
 
 
-def remember_folder(folder: Path | None) -> Path | None:
-    """Remember which folder the user named, for messages from rooms that do not know it."""
-    _NAMED.clear()
-    if folder is not None:
-        _NAMED.append(shlex.quote(str(folder)))
-    return folder
-
-
-def filled_in(text: str) -> str:
-    """Fill the folder in where a message has a command with the word FOLDER."""
-    return _COMMAND.sub(lambda found: found[1] + _NAMED[0], text) if _NAMED else text
-
-
 def messages() -> Console:
     """Return a console on stderr; lines are not wrapped when it is no terminal."""
     return _console(sys.stderr)
@@ -105,7 +92,7 @@ def warn(warnings: Iterable[str]) -> None:
     """Print warnings to stderr."""
     console = messages()
     for warning in warnings:
-        console.print(f"Warning: {filled_in(warning)}", style="bold yellow")
+        console.print(f"Warning: {with_hint(warning)}", style="bold yellow")
 
 
 def say(text: str) -> None:
@@ -250,16 +237,18 @@ def _long(value: object) -> str:
     return f"{value:.0f}" if isinstance(value, float) else str(value)
 
 
-def _filled(value: object) -> object:
-    return filled_in(value) if isinstance(value, str) else value
-
-
-def problems_json(error: Exception, problems: Sequence[Any], sources: Iterable[ReadFile] = ()) -> Mapping[str, Any]:
+def problems_json(error: CollegaError, sources: Iterable[ReadFile] = ()) -> Mapping[str, Any]:
     """Return an error as JSON, with every problem apart, and how the files were read."""
+    problems = error.problems if isinstance(error, InputError) else ()
     fields = ("file", "line", "where", "found", "allowed", "hint")
     return {
         "error": type(error).__name__,
-        "message": filled_in(str(error)),
-        "problems": [{name: _filled(getattr(problem, name)) for name in fields} for problem in problems],
+        "message": refusal(error),
+        "code": code_of(error.message) or None,
+        "problems": [
+            {name: getattr(problem_with_hints(problem), name) for name in fields}
+            | {"code": code_of(problem.found) or None}
+            for problem in problems
+        ],
         "read": [source.as_json() for source in sources],
     }

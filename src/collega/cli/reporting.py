@@ -16,6 +16,7 @@ from collega.cli.progress import progress_bar
 from collega.colleague import VirtualColleague
 from collega.folder import StudyFolder
 from collega.insight import insights
+from collega.messages import warnings_json
 from collega.panel.targets import refuse_over_study
 from collega.signs import texts_of, unprintable, warnings_of
 from collega.study import Language
@@ -61,7 +62,7 @@ def report(
     advices = [colleague.advise(case) for case in example_cases(study, panel, learned)]
     substitutes = unprintable(texts_of(study))
     told: dict[str, Any] = {"file": str(target), "language": language, "synthetic": panel.synthetic}
-    told["warnings"] = list(learned.warnings)
+    told |= warnings_json(learned.warnings)
     told["substitutes"] = [asdict(each) for each in substitutes]
     entry = None
     with progress_bar("Writing") as progress:

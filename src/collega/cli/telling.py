@@ -8,7 +8,6 @@ from typing import Any
 import polars as pl
 
 from collega.cli.output import results, sentence, show, stacked
-from collega.exhibits import exhibit_title
 from collega.findings import Finding
 from collega.findings import sentence as finding_sentence
 from collega.insight import Insights
@@ -35,6 +34,8 @@ def print_insights(found: Insights, study: Study, findings: Sequence[Finding], *
     in_full : bool
         Print every criterion's importance in every group, instead of the heaviest ones.
     """
+    from collega.exhibits import exhibit_title  # slow to import
+
     mark_synthetic(found.synthetic)
     results().print(sentence(found) + "\n")
     for each in findings:
@@ -54,7 +55,8 @@ def print_insights(found: Insights, study: Study, findings: Sequence[Finding], *
                 _full(found, frame, key) if in_full else _heaviest(frame),
             )
     for key, frame in found.answers_by_group.items():
-        show(f"{exhibit_title(study, f'groups.{key}', 'en')} ({_scale(study)})", _answers(frame, "value"))
+        kind = "self-image" if study.characteristic(key).self_image else "groups"
+        show(f"{exhibit_title(study, f'{kind}.{key}', 'en')} ({_scale(study)})", _answers(frame, "value"))
     _print_reasons(found, study)
     show(f"{exhibit_title(study, 'answers', 'en')} ({_scale(study)})", _answers(found.answers_by_scenario, "scenario"))
     _print_repeats(found)

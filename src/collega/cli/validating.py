@@ -9,6 +9,7 @@ from collega.cli.output import print_json, results, show, warn
 from collega.cli.progress import progress_bar
 from collega.folder import StudyFolder
 from collega.insight.disclosure import require_all
+from collega.messages import warnings_json
 from collega.model.comparison import Comparison
 from collega.model.stale import fit_warnings
 from collega.model.validation import Validation, validate
@@ -33,7 +34,7 @@ def validate_command(folder: Folder, seed: MaybeSeed = None, as_json: AsJson = F
     assert compared is not None
     warnings = [*fit_warnings(fit, panel), *compared.warnings]
     if as_json:
-        print_json(found.as_json() | {"synthetic": panel.synthetic, "warnings": warnings})
+        print_json(found.as_json() | {"synthetic": panel.synthetic, **warnings_json(warnings)})
     else:
         print_comparison(found, compared)
     warn(warnings)

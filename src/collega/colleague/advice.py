@@ -11,6 +11,7 @@ from collega.colleague.reach import FillInFirst
 from collega.colleague.unjudged_levels import Levels
 from collega.colleague.what_if import Tipping, WhatIf
 from collega.insight.populations import OtherShares
+from collega.messages import warnings_json
 from collega.model.fit import IntervalOf
 from collega.model.share import LEVEL
 from collega.panel.limits import Limit
@@ -124,5 +125,5 @@ class Advice:
             "model": self.model,
             "synthetic": self.synthetic,
             "limits": [limit.as_json() for limit in self.limits],
-            "warnings": list(self.warnings),
+            **warnings_json(self.warnings),
         }

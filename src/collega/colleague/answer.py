@@ -12,7 +12,7 @@ from collega.colleague.advice import Advice, Reason
 from collega.colleague.case import Case
 from collega.colleague.nearest import Nearest
 from collega.colleague.reach import reach_of
-from collega.colleague.unjudged_levels import Levels, unjudged_text
+from collega.colleague.unjudged_levels import Levels, unjudged_message
 from collega.colleague.what_if import Changed, alternatives, tipping_points, what_ifs
 from collega.insight.populations import Populations, Share
 from collega.model.blanks import Blanks
@@ -142,7 +142,7 @@ class Answering:
             nearest=tuple(replace(one, model=model) for one, model in zip(nearest, near, strict=True)),
             model=self.fit.model,
             synthetic=self.fit.synthetic,
-            warnings=tuple(filter(None, (unjudged_text(unjudged, "en"), *warnings))),
+            warnings=(*([unjudged_message(unjudged)] if unjudged else []), *warnings),
             others=beside[0],
             **known,
         )

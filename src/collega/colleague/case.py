@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from collega.errors import DataError, Problem, did_you_mean
 from collega.mapping.wording import Vocabulary
+from collega.messages import Message
 from collega.study.coding import BLANK
 from collega.study.definition import Study
 
 BLANKS = ("", "-")
-NEVER_JUDGED = "Leave one of them blank: nobody judged such a scenario"
+NEVER_JUDGED = "colleague-leave-blank"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,14 @@ def make_case(study: Study, levels: Mapping[str, str | None], *, file: str = "ca
             hint = did_you_mean(key, study.criterion_keys)
             allowed = ", ".join(study.criterion_keys)
             problems.append(
-                Problem(file=file, line=line, where=key, found="there is no such criterion", allowed=allowed, hint=hint)
+                Problem(
+                    file=file,
+                    line=line,
+                    where=key,
+                    found=Message("colleague-no-such-criterion"),
+                    allowed=allowed,
+                    hint=hint,
+                )
             )
         elif word is not None and word not in BLANKS:
             meaning = find_level(study, key, word)
@@ -76,7 +84,9 @@ def make_case(study: Study, levels: Mapping[str, str | None], *, file: str = "ca
                 wrong = {"found": meaning.found, "allowed": meaning.allowed, "hint": meaning.hint}
                 problems.append(Problem(file=file, line=line, where=key, **wrong))
     broken = [rule for rule in study.never if all(filled.get(key) == level for key, level in rule.items())]
-    problems += [Problem(file=file, line=line, found=never_sentence(rule), hint=NEVER_JUDGED) for rule in broken]
+    problems += [
+        Problem(file=file, line=line, found=never_sentence(rule), hint=Message(NEVER_JUDGED)) for rule in broken
+    ]
     if problems:
         raise DataError(problems)
     return build_case(study, filled)
@@ -102,14 +112,16 @@ def find_level(study: Study, criterion: str, word: str) -> Meaning:
     if len(keys) == 1:
         return Meaning(level=keys[0])
     if keys:
-        return Meaning(found=f"'{word}' can mean {' or '.join(keys)}", hint="Write the key")
+        return Meaning(
+            found=Message("common-ambiguous-word", word=word, keys=keys), hint=Message("colleague-write-key")
+        )
     hint = did_you_mean(word, [*item.level_keys, *vocabulary.texts])
-    return Meaning(found=f"'{word}' is not a level", allowed=", ".join(item.level_keys), hint=hint)
+    return Meaning(found=Message("common-not-a-level", cell=word), allowed=", ".join(item.level_keys), hint=hint)
 
 
 def never_sentence(rule: Mapping[str, str]) -> str:
     """Say that a case has levels that the study forbids together."""
-    return f"the study never combines {' with '.join(f'{key}={level}' for key, level in rule.items())}"
+    return Message("common-forbidden-levels", levels=[f"{key}={level}" for key, level in rule.items()])
 
 
 def build_case(study: Study, levels: Mapping[str, str]) -> Case:
@@ -127,39 +139,48 @@ def parse_case(study: Study, words: Sequence[str]) -> Case:
     for word in words:
         key, sign, level = word.partition("=")
         if not sign:
-            hint = "Write criterion=level, such as purpose=same"
-            problems.append(Problem(file="case", found=f"'{word}' is not of the form KEY=LEVEL", hint=hint))
+            hint = Message("colleague-write-pairs")
+            problems.append(Problem(file="case", found=Message("colleague-not-a-pair", word=word), hint=hint))
         elif key in levels and levels[key] != level:
-            problems.append(Problem(file="case", where=key, found=f"given twice: {levels[key]} and {level}"))
+            problems.append(
+                Problem(file="case", where=key, found=Message("colleague-given-twice", first=levels[key], second=level))
+            )
         levels[key] = level
     if problems:
         raise DataError(problems)
     return make_case(study, levels)
 
 
-def case_from_json(study: Study, text: str, *, file: str = "--case") -> Case:
+def case_from_json(study: Study, text: str, *, file: str = "case") -> Case:
     """Read one case as a JSON object of criterion keys to levels (a key or the text), or null."""
-    allowed = 'an object of criterion keys to level keys, such as {"purpose": "same"}'
+    allowed = Message("colleague-case-object")
     try:
         found: Any = json.loads(text, object_pairs_hook=_Pairs)
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None)
         deep = isinstance(error, RecursionError)
-        what = f"this is not JSON: {'too many lists within lists' if deep else getattr(error, 'msg', error)}"
+        why = Message("common-lists-too-deep") if deep else str(getattr(error, "msg", error))
+        what = Message("colleague-not-json", why=why)
         raise DataError([Problem(file=file, line=line, found=what, allowed=allowed)]) from error
     if not isinstance(found, _Pairs):
-        raise DataError([Problem(file=file, found=f"this is {_shown(found)} and not a case", allowed=allowed)])
+        raise DataError(
+            [Problem(file=file, found=Message("colleague-not-a-case", found=_shown(found)), allowed=allowed)]
+        )
     problems = []
     levels: dict[str, str | None] = {}
     for key, value in found:
         if key in levels:
-            problems.append(Problem(file=file, where=key, found="stands here twice", hint="Keep one of them"))
+            problems.append(
+                Problem(file=file, where=key, found=Message("colleague-twice"), hint=Message("common-keep-one"))
+            )
         levels[key] = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
         if value is not None and not isinstance(levels[key], str):
-            what = f"found {_shown(value)}"
+            what = Message("common-found", what=_shown(value))
             known = study.criterion(key).level_keys if key in study.criterion_keys else ()
-            keys = ", ".join([*known, "null for blank"])
-            problems.append(Problem(file=file, where=key, found=what, allowed=keys, hint="Write the level in quotes"))
+            keys = Message("colleague-levels-or-null", names=known) if known else Message("colleague-null")
+            problems.append(
+                Problem(file=file, where=key, found=what, allowed=keys, hint=Message("colleague-quote-level"))
+            )
             levels[key] = None
     try:
         case = make_case(study, levels, file=file)

@@ -10,10 +10,11 @@ import numpy as np
 import polars as pl
 
 from collega.colleague.case import BLANKS, NEVER_JUDGED, Case, build_case, find_level, never_sentence
-from collega.errors import DataError, Problem, did_you_mean
+from collega.errors import DataError, Problem, did_you_mean, quoted
 from collega.mapping.cells import SHOWN, in_order, more_like_these, same_cause
 from collega.mapping.columns import ROW_NAMES
 from collega.mapping.sources import Source
+from collega.messages import Message
 from collega.study.definition import Study
 from collega.tables import Table
 
@@ -65,10 +66,10 @@ def cases_from_table(study: Study, table: Table) -> CaseTable:
     problems = table.problems(criteria)
     if not criteria:
         near = next((hint for name in beside if (hint := _near(study, name, study.criterion_keys))), "")
-        found, allowed = "no column has the key of a criterion", ", ".join(study.criterion_keys)
+        found, allowed = Message("colleague-no-criterion-column"), ", ".join(study.criterion_keys)
         problems.append(Problem(file=table.file, line=table.header_line, found=found, allowed=allowed, hint=near))
     elif not frame.height:
-        problems.append(Problem(file=table.file, found="there is no case in this table"))
+        problems.append(Problem(file=table.file, found=Message("colleague-no-case")))
     else:
         frame, wrong = _levels(study, table, criteria)
         problems += [*wrong, *_forbidden(study, table, frame)]
@@ -118,22 +119,21 @@ def _forbidden(study: Study, table: Table, frame: pl.DataFrame) -> list[Problem]
             match = np.logical_and.reduce([(frame[key] == level).to_numpy() for key, level in rule.items()])
             rows = np.flatnonzero(match).tolist()
             if rows:
-                problem = same_cause(table, next(iter(rule)), rows, never_sentence(rule), hint=NEVER_JUDGED)
+                problem = same_cause(table, next(iter(rule)), rows, never_sentence(rule), hint=Message(NEVER_JUDGED))
                 problems.append(problem)
     return problems
 
 
 def _notes(table: Table, beside: list[str]) -> tuple[str, ...]:
-    names = ", ".join(f"'{name}'" for name in beside)
-    notes = [f"Columns that are no criteria, and come back with the advice: {names}"] if beside else []
-    return (*([ROW_NAMES] if table.row_names else []), *notes)
+    notes = [Message("colleague-columns-beside", names=tuple(map(quoted, beside)))] if beside else []
+    return (*([Message(ROW_NAMES)] if table.row_names else []), *notes)
 
 
 def _warnings(study: Study, table: Table, beside: list[str]) -> list[str]:
     lacking = [key for key in study.criterion_keys if key not in table.frame.columns]
     near = {name: _near(study, name, lacking) for name in beside}
     return [
-        f"{table.file}: the column '{name}' is no criterion, so it says nothing about the case. {hint}"
+        Message("colleague-column-no-criterion", file=table.file, name=name, hint=hint)
         for name, hint in near.items()
         if hint
     ]
@@ -147,4 +147,6 @@ def _near(study: Study, name: str, lacking: Sequence[str]) -> str:
         for language in study.languages
         for text in (item.name(language), item.text.say(language))
     }
-    return f"Did you mean '{texts[name]}'?" if texts.get(name) in lacking else did_you_mean(name, lacking)
+    return (
+        Message("common-did-you-mean", word=texts[name]) if texts.get(name) in lacking else did_you_mean(name, lacking)
+    )

@@ -17,6 +17,7 @@ from collega.errors import DisclosureError
 from collega.insight.answers import answers_by_scenario
 from collega.insight.disclosure import group_sizes, require_group, shown_values
 from collega.insight.groups import composition_of, members_of
+from collega.messages import Message
 from collega.model.composition import Composition
 from collega.model.fit import Fit
 from collega.model.multiple import SIGNIFICANT, holm
@@ -168,7 +169,4 @@ def _check_shown(study: Study, panel: Panel, fit: Fit, group: Group) -> None:
         require_group(panel.keep(fitted), *group)
     gone = len(fit.participants) - int(fitted.sum())
     if 0 < gone < study.minimum_group:
-        raise DisclosureError(
-            f"The model still rests on fewer than {study.minimum_group} participants who no longer count, and what all "
-            "groups leave of it would reveal them. Fit again: collega fit FOLDER"
-        )
+        raise DisclosureError(Message("colleague-model-reveals-leavers", minimum=study.minimum_group))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collega.errors import DataError, Problem, did_you_mean
+from collega.messages import Message
 from collega.study.added import DECLINED
 from collega.study.definition import Study
 
-FILE = "--group"
+FILE = "group"
 
 
 def parse_group(study: Study, text: str) -> tuple[str, str]:
     """Read ``CHARACTERISTIC=VALUE``; DataError where it is not of that form or does not exist."""
     characteristic, sign, value = text.partition("=")
     if not sign:
-        hint = "Write CHARACTERISTIC=VALUE, such as " + (_example(study) or "function=dpo")
-        raise DataError([Problem(file=FILE, found=f"'{text}' is not of the form CHARACTERISTIC=VALUE", hint=hint)])
+        hint = Message("colleague-write-group", example=_example(study) or "function=dpo")
+        raise DataError([Problem(file=FILE, found=Message("colleague-not-a-group", text=text), hint=hint)])
     check_group(study, (characteristic, value))
     return characteristic, value
 
@@ -25,12 +26,14 @@ def check_group(study: Study, group: tuple[str, str]) -> None:
     keys = [item.key for item in study.characteristics]
     if characteristic not in keys:
         hint = did_you_mean(characteristic, keys)
-        found = f"there is no characteristic '{characteristic}'"
-        raise DataError([Problem(file=FILE, found=found, allowed=", ".join(keys) or "none", hint=hint)])
+        found = Message("insight-no-such-characteristic", characteristic=characteristic)
+        raise DataError(
+            [Problem(file=FILE, found=found, allowed=", ".join(keys) or Message("colleague-none"), hint=hint)]
+        )
     known = (*study.characteristic(characteristic).value_keys, DECLINED)
     if value not in known:
         hint = did_you_mean(value, known)
-        found = f"'{value}' is not a value of {characteristic}"
+        found = Message("colleague-not-a-value", value=value, characteristic=characteristic)
         raise DataError([Problem(file=FILE, found=found, allowed=", ".join(known), hint=hint)])
 
 

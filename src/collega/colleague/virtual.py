@@ -17,6 +17,7 @@ from collega.colleague.nearest import nearest_among
 from collega.colleague.unjudged_levels import Levels, judged_part
 from collega.errors import DisclosureError, NotComputedError
 from collega.insight.populations import OtherShares, Populations, Share, populations_of
+from collega.messages import Message
 from collega.model.blanks import Blanks
 from collega.model.fit import Fit
 from collega.model.persons import Persons, persons_of
@@ -285,20 +286,15 @@ def require_many(study: Study, fit: Fit) -> None:
     """Raise for a fit of another study, and for one that rests on fewer than the minimum group."""
     require_same_study(study, fit)
     if len(fit.participants) < study.minimum_group:
-        raise DisclosureError(
-            f"The model rests on fewer than {study.minimum_group} participants ('minimum_group'), so it cannot advise."
-        )
+        raise DisclosureError(Message("colleague-model-of-too-few", minimum=study.minimum_group))
 
 
 def _check_group(study: Study, fit: Fit, panel: Panel | None, group: Group) -> None:
     check_group(study, group)
     if fit.draws is None:
-        raise NotComputedError(
-            f"The {fit.model} model knows no differences between groups. "
-            "Fit the hierarchical model for that: collega fit FOLDER --model hierarchical"
-        )
+        raise NotComputedError(Message("model-knows-no-groups", model=fit.model))
     if panel is None:
-        raise NotComputedError("A group needs the panel: who is in it stands there, not in the fit.")
+        raise NotComputedError(Message("colleague-group-needs-panel"))
 
 
 def _shares_of(

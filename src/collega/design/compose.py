@@ -17,6 +17,7 @@ from collega.design.prior import Prior
 from collega.design.repeats import choose_repeats
 from collega.design.restarts import Progress, SearchProblem, best_of_starts
 from collega.errors import Problem, StudyError
+from collega.messages import Message
 from collega.study.definition import Study
 
 Ints = NDArray[np.int64]
@@ -91,14 +92,16 @@ def _check(study: Study, size: int, repeat: int) -> None:
             Problem(
                 file="design",
                 where="scenarios",
-                found=f"{size} different scenarios are asked for, but the study allows only {possible}",
-                allowed="1" if possible == 1 else f"1 to {possible}",
-                hint="Ask for fewer scenarios, add levels, or loosen 'never'",
+                found=Message("design-too-many-scenarios", size=size, possible=possible),
+                allowed="1" if possible == 1 else Message("design-scenarios-range", possible=possible),
+                hint=Message("design-ask-fewer"),
             )
         )
     if repeat > size:
-        found = f"{repeat} repeats are asked for, but a version has {size} scenarios"
-        problems.append(Problem(file="design", where="repeat", found=found, allowed=f"0 to {size}"))
+        found = Message("design-too-many-repeats", repeat=repeat, size=size)
+        problems.append(
+            Problem(file="design", where="repeat", found=found, allowed=Message("design-repeats-range", size=size))
+        )
     if problems:
         raise StudyError(problems)
 

@@ -14,6 +14,7 @@ from typing import Literal
 from collega.design.candidates import Rule
 from collega.design.equivalence import constrained_bound
 from collega.design.feasible import Feasible, Tie, feasible
+from collega.messages import Message
 from collega.study.definition import Study
 
 Kind = Literal["nothing", "impossible", "tied", "few", "same", "needless", "entangled"]
@@ -86,7 +87,7 @@ def consequences(study: Study) -> Consequences:
     combinations = prod(study.n_levels)
     items = _needless(study)
     if every is None:
-        text = "the rules under 'never' are too entangled to compute what they leave; a design tells what it can do"
+        text = Message("design-rules-entangled")
         items.insert(0, Consequence(kind="entangled", text=text))
         return Consequences(combinations=combinations, allowed=None, efficiency=1.0, items=tuple(items))
     if every.count == 0:
@@ -95,14 +96,8 @@ def consequences(study: Study) -> Consequences:
     found += [_tied(study, tie) for tie in every.ties]
     asked = study.scenarios_per_participant
     if every.count < asked:
-        one = (
-            f"only 1 scenario is possible, and each participant is asked to judge {asked}: take fewer scenarios, add "
-            "levels, or loosen 'never'"
-        )
-        more = (
-            f"only {every.count} different scenarios are possible, and each participant is asked to judge {asked}: "
-            "take fewer scenarios, add levels, or loosen 'never'"
-        )
+        one = Message("design-one-scenario-possible", asked=asked)
+        more = Message("design-few-scenarios-possible", possible=every.count, asked=asked)
         text = one if every.count == 1 else more
         found.append(Consequence(kind="few", scenarios=every.count, text=text))
     return Consequences(combinations=combinations, allowed=every.count, efficiency=efficiency, items=(*found, *items))
@@ -127,7 +122,7 @@ def _nothing(study: Study, every: Feasible) -> Consequence:
         return left is not None and left.count == 0
 
     rules = _responsible(study, block, remains)
-    text = f"the rules under 'never' leave no scenario at all: {named(study, rules)}. Loosen one of them"
+    text = Message("design-no-scenario-left", rules=named(study, rules))
     return Consequence(kind="nothing", criteria=_keys(study, sorted(block)), rules=rules, text=text)
 
 
@@ -138,10 +133,7 @@ def _impossible(study: Study, criterion: int, level: int) -> Consequence:
 
     rules = _responsible(study, _block(study, criterion), remains)
     key, name = study.criterion_keys[criterion], study.criteria[criterion].level_keys[level]
-    text = (
-        f"level '{name}' of {key} can never be shown, because of {named(study, rules)}: nothing can be learned about "
-        "it. Loosen a rule, or take the level out"
-    )
+    text = Message("design-level-never-possible", level=name, criterion=key, rules=named(study, rules))
     return Consequence(kind="impossible", criteria=(key,), level=name, rules=rules, text=text)
 
 
@@ -153,10 +145,7 @@ def _tied(study: Study, tie: Tie) -> Consequence:
 
     rules = _responsible(study, _block(study, tie.criteria[0]), remains)
     keys = _keys(study, tie.criteria)
-    text = (
-        f"no design can tell the weights of {' and '.join(keys)} apart, because of {named(study, rules)}. Loosen a "
-        "rule, or make one criterion of them"
-    )
+    text = Message("design-weights-inseparable", criteria=keys, rules=named(study, rules))
     return Consequence(kind="tied", criteria=keys, rules=rules, text=text)
 
 
@@ -173,9 +162,9 @@ def _needless(study: Study) -> list[Consequence]:
         one, other = named(study, (number,)), named(study, (wider,))
         same = parts[wider] == rule
         text = (
-            f"{one} says the same as {other}: take it out"
+            Message("design-same-rule", rule=one, other=other)
             if same
-            else f"{one} forbids nothing that {other} does not forbid: take it out"
+            else Message("design-idle-rule", rule=one, other=other)
         )
         found.append(Consequence(kind="same" if same else "needless", rules=(number, wider), text=text))
     return found
@@ -208,9 +197,11 @@ def _keys(study: Study, criteria: Sequence[int]) -> tuple[str, ...]:
 def named(study: Study, rules: Sequence[int]) -> str:
     """Return rules by their place and what they forbid."""
     names = [
-        f"never[{number + 1}] ({', '.join(f'{key}={level}' for key, level in study.never[number].items())})"
+        Message(
+            "design-rule", number=number + 1, levels=[f"{key}={level}" for key, level in study.never[number].items()]
+        )
         for number in rules[:_MOST_NAMED]
     ]
     if len(rules) > _MOST_NAMED:
-        return f"{', '.join(names)} and {len(rules) - _MOST_NAMED} more"
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+        return Message("common-and-more", names=names, number=len(rules) - _MOST_NAMED)
+    return Message("design-rules", rules=names)

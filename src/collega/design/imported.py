@@ -16,6 +16,7 @@ from collega.mapping.reading import read_mapping
 from collega.mapping.sources import Source, read_source
 from collega.mapping.values import normalise
 from collega.mapping.wording import level_texts, refuse_words, translate
+from collega.messages import Message
 from collega.study.columns import design_columns
 from collega.study.definition import Study
 from collega.tables import DEFAULT, Limits, Table
@@ -86,12 +87,14 @@ def design_from(
     notes = (*found.left_out, *values.notes)
     if new and "scenario" not in table.frame.columns and set(study.criterion_keys) <= set(table.frame.columns):
         table = _numbered(study, table)
-        notes = (*notes, "There is no column 'scenario': the scenarios were numbered, S1 and so on")
+        notes = (*notes, Message("design-scenarios-numbered"))
     problems += _forbidden(study, table) if new else []
     try:
         design = read_design(study, table)
     except DataError as error:
-        lacking = {f"the column '{name}' is missing" for name in columns}  # told already, in the words of the mapping
+        lacking = {
+            Message("common-column-missing", name=name) for name in columns
+        }  # told already, in the words of the mapping
         others = [problem for problem in error.problems if not (found.problems and problem.found in lacking)]
         raise DataError(in_order([*problems, *others])) from None
     if problems:
@@ -103,9 +106,11 @@ def design_from(
 def _repeats(design: Design) -> list[str]:
     """Name the scenarios that come back, since a table pasted below itself shows each of them twice."""
     names = {design.scenarios[number] for shown in design.shows for number in shown if shown.count(number) > 1}
-    listed = ", ".join([name for name in design.scenarios if name in names][:SHOWN])
-    listed += f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    return [f"Scenarios that a version shows more than once: {listed}"] if names else []
+    shown = [name for name in design.scenarios if name in names]
+    listed: str | list[str] = shown
+    if len(shown) > SHOWN:
+        listed = Message("common-and-more", names=shown[:SHOWN], number=len(shown) - SHOWN)
+    return [Message("design-shown-more-than-once", names=listed)] if names else []
 
 
 def _forbidden(study: Study, table: Table) -> list[Problem]:
@@ -114,9 +119,9 @@ def _forbidden(study: Study, table: Table) -> list[Problem]:
     for rule in rules:
         rows = table.frame.select(pl.all_horizontal(pl.col(key) == level for key, level in rule.items())).to_series()
         if rows.any():
-            levels = " with ".join(f"{key}={level}" for key, level in rule.items())
-            hint = "Leave the scenario out, or change the rule under 'never' in the study"
-            found = f"the study never combines {levels}"
+            levels = [f"{key}={level}" for key, level in rule.items()]
+            hint = Message("design-leave-scenario-out")
+            found = Message("common-forbidden-levels", levels=levels)
             problems.append(same_cause(table, next(iter(rule)), rows.arg_true().to_list(), found, hint=hint))
     return problems
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from collega.errors import DataError, Problem
+from collega.errors import DataError, Problem, quoted
 from collega.mapping.cells import in_order, key_index, missing_columns, same_cause, wrong_cells
+from collega.messages import Message
 from collega.study.columns import design_columns
 from collega.study.definition import Study
 from collega.tables import Table
@@ -85,11 +87,13 @@ def read_design(study: Study, table: Table) -> Design:
     versions = table.frame["version"].to_list() if "version" in there else ["1"] * n
     problems += wrong
     for column in [name for name in columns[:2] if name in there]:
-        problems += wrong_cells(table, column, table.frame[column] == "", "{}")
+        problems += wrong_cells(table, column, table.frame[column] == "", quoted)
     if "scenario" in there:
         problems += _double_meaning(table, names, profiles)
     if not n:
-        problems.append(Problem(file=table.file, found="there is no scenario", hint="Make them: 'collega design'"))
+        problems.append(
+            Problem(file=table.file, found=Message("design-no-scenario"), hint=Message("design-make-scenarios"))
+        )
     if problems:
         raise DataError(in_order(problems))
     return _assemble(names, versions, profiles)
@@ -114,7 +118,9 @@ def _profiles(study: Study, table: Table) -> tuple[NDArray[np.int64], list[Probl
     problems: list[Problem] = []
     for c, criterion in enumerate(study.criteria):
         if criterion.key in table.frame.columns:
-            profiles[:, c], wrong = key_index(table, criterion.key, criterion.level_keys, "a level")
+            profiles[:, c], wrong = key_index(
+                table, criterion.key, criterion.level_keys, partial(Message, "common-not-a-level")
+            )
             problems += wrong
     return profiles, problems
 
@@ -125,13 +131,13 @@ def _double_meaning(table: Table, names: Sequence[str], profiles: NDArray[np.int
     for row, name in enumerate(names):
         if (profiles[first.setdefault(name, row)] != profiles[row]).any():
             others.setdefault(name, []).append(row)
-    hint = "A scenario id means the same levels in every version: give one of them another id"
+    hint = Message("design-one-scenario-one-id")
     return [
         same_cause(
             table,
             "scenario",
             rows,
-            f"scenario '{name}' has other levels here than on line {table.line(first[name])}",
+            Message("design-other-levels", name=name, line=table.line(first[name])),
             hint=hint,
         )
         for name, rows in others.items()

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from collega.errors import DataError, Problem, StudyError, did_you_mean
+from collega.errors import DataError, Problem, StudyError, did_you_mean, quoted
+from collega.messages import Message
 from collega.study.coding import Coding
 from collega.study.definition import Study
 from collega.study.rules import BrokenRule
@@ -73,7 +74,7 @@ def read_prior(study: Study, path: Path) -> Prior:
         do not rise.
     """
     try:
-        text = decoded(path.name, path.read_bytes(), "Save it as YAML, encoding UTF-8")
+        text = decoded(path.name, path.read_bytes(), "design-save-as-yaml")
     except DataError as error:
         raise StudyError(error.problems) from error
     source = read_yaml(text, path.name)
@@ -95,10 +96,10 @@ class _Reading:
     problems: list[Problem] = field(default_factory=list)
 
     def prior(self) -> Prior:
-        data = self._group((), self.source.data or {}, "a prior")
+        data = self._group((), self.source.data or {}, Message("design-not-a-prior"))
         for key in data:
             if key not in _KEYS:
-                self._tell((key,), "this key is not known", ", ".join(_KEYS), did_you_mean(key, _KEYS))
+                self._tell((key,), Message("design-unknown-key"), ", ".join(_KEYS), did_you_mean(key, _KEYS))
         return Prior(
             part_worths=self._part_worths(data.get("part_worths", {})),
             thresholds=self._thresholds(data.get("thresholds")),
@@ -112,28 +113,33 @@ class _Reading:
             Problem(file=self.source.file, line=line, where=where, found=found, allowed=allowed, hint=hint)
         )
 
-    def _group(self, place: Place, node: Any, noun: str) -> dict[str, Any]:
+    def _group(self, place: Place, node: Any, what: Message) -> dict[str, Any]:
         if isinstance(node, dict):
             return node
         if node != "":
-            self._tell(place, f"this is not {noun}", "'key: value' lines")
+            self._tell(place, what, Message("common-key-value-lines"))
         return {}
 
     def _part_worths(self, node: Any) -> NDArray[np.float64]:
         study = self.study
         worths = np.zeros(sum(study.n_levels))
         blocks = Coding(n_levels=study.n_levels).level_blocks
-        for key, levels in self._group(("part_worths",), node, "a list of criteria").items():
+        for key, levels in self._group(("part_worths",), node, Message("design-not-criteria")).items():
             place: Place = ("part_worths", key)
             if key not in study.criterion_keys:
                 hint = did_you_mean(key, study.criterion_keys)
-                self._tell(place, f"'{key}' is not a criterion", ", ".join(study.criterion_keys), hint)
+                self._tell(place, Message("study-not-a-criterion", found=key), ", ".join(study.criterion_keys), hint)
                 continue
             known = study.criterion(key).level_keys
-            for level, text in self._group(place, levels, f"a list of levels of '{key}'").items():
+            for level, text in self._group(place, levels, Message("design-not-levels", criterion=key)).items():
                 if level not in known:
                     hint = did_you_mean(level, known)
-                    self._tell((*place, level), f"'{level}' is not a level of '{key}'", ", ".join(known), hint)
+                    self._tell(
+                        (*place, level),
+                        Message("study-not-a-level", found=level, criterion=key),
+                        ", ".join(known),
+                        hint,
+                    )
                     continue
                 c, number = study.level_index(key, level)
                 worths[blocks[c].start + number] = self._number((*place, level), text)
@@ -144,7 +150,7 @@ class _Reading:
     def _number(self, place: Place, text: Any) -> float:
         value = number_of(text)
         if value is None:
-            self._tell(place, f"{_said(text)} is not a number of logits", "a number such as 0.5 or -1")
+            self._tell(place, Message("design-not-logits", found=_said(text)), Message("design-logits"))
         return value or 0.0
 
     def _thresholds(self, node: Any) -> NDArray[np.float64]:
@@ -156,15 +162,15 @@ class _Reading:
         known = [number for number in numbers if number is not None]
         if len(known) != inner or len(numbers) != inner or any(b <= a for a, b in pairwise(known)):
             said = f"[{', '.join(map(str, node))}]" if isinstance(node, list) else _said(node)
-            allowed = f"{inner} number{'s' * (inner != 1)} of logits, each higher than the one before"
-            self._tell(("thresholds",), f"found {said}", allowed)
+            allowed = Message("design-rising-logits", number=inner)
+            self._tell(("thresholds",), Message("common-found", what=said), allowed)
             return np.zeros(inner)
         return np.array(known)
 
     def _sd(self, node: Any) -> float:
         value = _DEFAULT_SD if node is None else number_of(node)
         if value is None or not 0 <= value <= 5:
-            self._tell(("sd",), f"{_said(node)} is not a standard deviation", "0 to 5")
+            self._tell(("sd",), Message("design-not-a-deviation", found=_said(node)), Message("design-deviations"))
             return _DEFAULT_SD
         return value
 
@@ -179,4 +185,6 @@ def number_of(text: Any) -> float | None:
 
 
 def _said(node: Any) -> str:
-    return f"'{node}'" if isinstance(node, str) else "a list" if isinstance(node, list) else "a group of lines"
+    if isinstance(node, str):
+        return quoted(node)
+    return Message("common-a-list" if isinstance(node, list) else "common-group-of-lines")

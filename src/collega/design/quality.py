@@ -18,6 +18,7 @@ from collega.design.layout import Design
 from collega.design.limit import UNLIMITED, Limit
 from collega.design.prior import Prior
 from collega.design.verdict import Verdict, judge
+from collega.messages import Message, warnings_json
 from collega.study.coding import Coding, orthonormal_contrasts
 from collega.study.definition import Study
 
@@ -125,7 +126,7 @@ class Quality:
             "information_linear": self.information_linear,
             "cut_short": list(self.cut_short),
             "seconds": self.seconds,
-            "warnings": list(self.warnings),
+            **warnings_json(self.warnings),
         }
 
     def __str__(self) -> str:
@@ -206,10 +207,7 @@ def assess(study: Study, design: Design, *, prior: Prior | None = None, limit: L
 def _cut_short(limit: Limit) -> tuple[str, ...]:
     if not limit.cut:
         return ()
-    return (
-        f"cut short after {limit.seconds:g} seconds (--seconds): the same seed may give another result next time. "
-        "Without --seconds it does not",
-    )
+    return (Message("design-cut-short", seconds=limit.seconds or 0.0),)
 
 
 def _d_efficiency(matrix: NDArray[np.float64]) -> float:

@@ -21,6 +21,7 @@ from collega.design.feasible import feasible
 from collega.design.limit import UNLIMITED, Limit
 from collega.design.local_search import Place, begin, search, settle
 from collega.errors import Problem, StudyError
+from collega.messages import Message
 from collega.study.coding import orthonormal_contrasts
 
 Ints = NDArray[np.int64]
@@ -91,8 +92,8 @@ class SearchProblem:
             found.update(dict.fromkeys(map(tuple, drawn[allowed(drawn, self.never)].tolist())))
             if len(found) >= self.size:
                 return np.array(list(found)[: self.size], dtype=np.int64)
-        found_none = "no version with that many different allowed scenarios could be found"
-        raise StudyError([Problem(file="design", where="never", found=found_none, hint="Loosen 'never'")])
+        found_none = Message("design-no-version-found")
+        raise StudyError([Problem(file="design", where="never", found=found_none, hint=Message("design-loosen-never"))])
 
     def _empty_rows(self) -> NDArray[np.float64]:
         """Return (n, P) rows with intercept and version columns filled."""

@@ -10,6 +10,7 @@ import numpy as np
 from collega.design.consequences import largest_rank, limits_of_any_design
 from collega.design.feasible import feasible
 from collega.design.layout import Design
+from collega.messages import Message
 from collega.study.definition import Study
 
 Verdict = Literal["ok", "warning", "unusable"]
@@ -57,15 +58,11 @@ def _correlated(study: Study, facts: Facts) -> list[str]:
     one, other = facts["correlated"]
     forced = forced_correlation(study, one, other)
     help_ = (
-        "More scenarios or versions help"
+        Message("design-more-scenarios-help")
         if forced is None or forced <= _CORRELATED
-        else f"The rules under 'never' cause that (over all allowed scenarios the correlation is {forced:.2f}): "
-        "more scenarios or versions do not help, looser rules do"
+        else Message("design-rules-correlate", value=forced)
     )
-    return [
-        f"{one} and {other} go together a lot (correlation {facts['max_correlation']:.2f}): their weights will be "
-        f"hard to tell apart. {help_}"
-    ]
+    return [Message("design-correlated", one=one, other=other, value=facts["max_correlation"], help=help_)]
 
 
 def _unbalanced(study: Study, facts: Facts) -> list[str]:
@@ -73,52 +70,40 @@ def _unbalanced(study: Study, facts: Facts) -> list[str]:
         return []
     counts = facts["level_counts"]
     worst = min(range(len(counts)), key=lambda c: min(counts[c]) / max(counts[c]))
-    return [
-        f"the levels of {study.criterion_keys[worst]} are shown unequally often "
-        f"({', '.join(map(str, counts[worst]))} times): the rare one will be known badly"
-    ]
+    return [Message("design-unbalanced", criterion=study.criterion_keys[worst], counts=counts[worst])]
 
 
 def _inefficient(facts: Facts) -> list[str]:
     if not facts["bound"] or facts["d_efficiency"] >= _INEFFICIENT * facts["bound"]:
         return []
-    return [
-        f"the design reaches {100 * facts['d_efficiency'] / facts['bound']:.0f}% of what may be possible: "
-        "try another seed (--seed), or use more versions"
-    ]
+    return [Message("design-inefficient", percent=100 * facts["d_efficiency"] / facts["bound"])]
 
 
 def _unsuited(information: float, linear: float | None) -> list[str]:
     if linear is None or information >= _AS_GOOD * linear:
         return []
-    return [
-        f"given the prior, this design is expected to tell {100 * information / linear:.1f}% of what one composed "
-        "without the prior tells: try another seed (--seed), or leave the prior out"
-    ]
+    return [Message("design-unsuited-to-prior", percent=100 * information / linear)]
 
 
 def _no_freedom(design: Design, facts: Facts) -> list[str]:
     distinct = len(np.unique(design.runs(), axis=0))
     if distinct > facts["parameters"]:
         return []
-    return [
-        f"{distinct} different scenarios for {facts['parameters']} parameters: no freedom is left to see whether the "
-        "weights of the criteria simply add up. More scenarios or versions give that"
-    ]
+    return [Message("design-no-freedom", distinct=distinct, parameters=facts["parameters"])]
 
 
 def _unusable(study: Study, design: Design, facts: Facts) -> list[str]:
     never = limits_of_any_design(study)
     impossible = {(item.criteria[0], item.level) for item in never if item.kind == "impossible"}
-    reasons = [
-        f"level '{level.key}' of {criterion.key} is never shown: nothing can be learned about it"
+    reasons: list[str] = [
+        Message("design-level-not-shown", level=level.key, criterion=criterion.key)
         for criterion, counts in zip(study.criteria, facts["level_counts"], strict=True)
         for level, count in zip(criterion.levels, counts, strict=True)
         if count == 0 and (criterion.key, level.key) not in impossible
     ]
     if facts["forbidden"]:
         shown = ", ".join(facts["forbidden"][:5])
-        reasons.append(f"the study forbids {len(facts['forbidden'])} of the scenarios ({shown}): see 'never'")
+        reasons.append(Message("design-forbidden-scenarios", number=len(facts["forbidden"]), names=shown))
     if facts["rank"] == facts["parameters"]:
         return reasons
     largest = largest_rank(study)
@@ -132,13 +117,12 @@ def _not_identified(design: Design, facts: Facts, possible: int) -> str:
     """Say what is missing to identify what the rules leave possible."""
     distinct, size = len(np.unique(design.runs(), axis=0)), max(map(len, design.shows))
     if distinct >= possible:
-        return (
-            f"the main effects are not identified: {possible} parameters, of which these scenarios tell only "
-            f"{facts['rank']} apart. Make a new design, or use one version more"
-        )
+        return Message("design-not-identified-rank", needed=possible, rank=facts["rank"])
     versions = max(-(-possible // size), len(design.versions) + 1)
-    return (
-        f"the main effects are not identified: {distinct} different scenarios cannot tell {possible} parameters apart "
-        f"(one, and for each criterion its levels less one). Use {versions} versions of {size} "
-        f"(--versions {versions}), or at least {possible} scenarios per participant (--scenarios {possible})"
+    return Message(
+        "design-not-identified",
+        distinct=distinct,
+        needed=possible,
+        versions=versions,
+        size=size,
     )

@@ -8,7 +8,7 @@ import altair as alt
 import polars as pl
 
 from collega.colleague.percentages import end_texts, percent_text
-from collega.figures.colours import AGAINST, GRID, INK, MAIN, QUIET
+from collega.figures.colours import AGAINST, GRID, INK, LIGHT, MAIN, QUIET
 from collega.figures.figure import SCREEN, Figure, Style, values
 from collega.figures.rows import bar_height, label_room, label_width, row_axis, row_height, shift, upright
 from collega.figures.wording import signed, wrap
@@ -26,7 +26,8 @@ def shares_figure(frame: pl.DataFrame, *, language: Language, style: Style = SCR
     ----------
     frame : polars.DataFrame
         ``label`` (drawn in order), ``share`` (not drawn where null), ``low`` and ``high`` (0..1; ends of the interval,
-        or null).
+        or null); perhaps ``reach_low`` and ``reach_high`` (0..1, or null): what the blanks of a case leave possible,
+        drawn as a band.
     """
     frame = frame.drop_nulls("share")
     rows = [
@@ -173,6 +174,10 @@ def _dots(rows: list[dict[str, Any]], line: float, title: str, style: Style) -> 
             .mark_rule(color=INK, strokeWidth=1.8, yOffset=down, y2Offset=down)
             .encode(y=y, x="from:Q", x2="to:Q")
         )
+    reach = [row for row in rows if row.get("reach_low") is not None]
+    if reach:
+        band = alt.Chart(values(reach)).mark_bar(color=LIGHT, height=bar_height(0.5, style), yOffset=down)
+        layers.insert(0, band.encode(y=y, x=alt.X("reach_low:Q", scale=scale, axis=axis), x2="reach_high:Q"))
     layers.append(base.mark_point(filled=True, size=95, color=MAIN, opacity=1, yOffset=down).encode(x=x))
     edge = alt.Chart(values([row | {"edge": 1.1} for row in rows]))
     layers.append(edge.mark_text(align="right", fontWeight="bold", dy=down).encode(y=y, x="edge:Q", text="text:N"))
@@ -185,4 +190,8 @@ def _interval(row: dict[str, Any], language: Language) -> str:
         return text
     to = {"nl": "tot", "en": "to"}[language]
     low, high = end_texts((row["low"], row["high"]), language)
-    return f"{text} ({low} {to} {high})"
+    text = f"{text} ({low} {to} {high})"
+    if row.get("reach_low") is None:
+        return text
+    low, high = end_texts((row["reach_low"], row["reach_high"]), language)
+    return text + {"nl": f", met een bereik van {low} tot {high}", "en": f", with a reach of {low} to {high}"}[language]

@@ -2,14 +2,18 @@
 
 Every group is compared with the other shown groups of its characteristic. The answers, counted from 0, follow
 y_in = mu + x_in'b + a_i + x_in'd_i + e_in: a_i and d_i are how far somebody differs in strictness and in weighing, with
-variances by maximum likelihood on a grid. In a group the weights of criterion c may be 1 + t_c times those of all. The
-statistic is t_c in the group less t_c in the others, by generalised least squares, over its standard error; for
-strictness the difference between the intercepts. So a group's other weights, and who judged what, are allowed for.
+variances by maximum likelihood on a grid. In a group the weights of criterion c may be 1 + t_c times those of all. What
+is compared is t_c in the group less t_c in the others, by generalised least squares; for strictness the difference
+between the intercepts. So a group's other weights, and who judged what, are allowed for.
 
-The p-values are corrected over all groups, criteria and characteristics at once by the largest statistic of each
-permutation of the participants, who keep their characteristics together (Westfall & Young 1993): of all studies whose
-groups do not differ, at most a fraction p have any p-value of p or less. In large panels from the normal distribution,
-corrected by Bonferroni.
+A difference is large in one of two ways. Over its standard error: so a small one is found between large groups. Or in
+percentage points, shrunk by s^2 / (s^2 + se^2) with s = 20 points: so a large one is found in a small group, which the
+first way makes as hard to find as anything else. The smaller of both p-values counts, and is corrected for that.
+
+The p-values are corrected over all groups, criteria and characteristics at once by the largest of each permutation of
+the participants, who keep their characteristics together (Westfall & Young 1993): of all studies whose groups do not
+differ, at most a fraction p have any p-value of p or less. In large panels from the normal distribution, corrected by
+Bonferroni.
 
 References
 ----------
@@ -39,6 +43,7 @@ PERMUTATIONS = 999
 _SEED, _AT_ONCE = 20240501, 50  # permutations at a time
 _MANY, _PATTERNS = 500, 300  # participants from which on permuting adds nothing; patterns that tell the variances
 _STRICTNESS, _WEIGHING = (0.0, 0.05, 0.1, 0.2, 0.4, 0.8), (0.0, 0.02, 0.05, 0.1, 0.2)  # variances, of that of an answer
+_SPREAD = 20.0  # percentage points: the standard deviation of differences that one expects to see
 _NOTHING = 1e-9
 
 
@@ -100,11 +105,14 @@ class Scores:
     score : (I, 1+C) float64
     known : (1+C,) bool
         Whether the participants together weigh the criterion at all.
+    points : (1+C,) float64
+        What one unit is in percentage points, about: of the share of positive answers, and of importance.
     """
 
     information: Floats
     score: Floats
     known: Flags
+    points: Floats
 
 
 def group_sides(panel: Panel) -> tuple[Sides, ...]:
@@ -136,9 +144,10 @@ def group_contrasts(panel: Panel) -> Contrasts:
     weights = np.array(pairs, dtype=np.float64).swapaxes(0, 1)
     tested = np.tile(scores.known, (len(pairs), 1))
     tested[len(sides) :, 1:] = False
-    statistic = np.where(tested, _statistics(scores, weights), np.nan)
+    differences = _differences(scores, weights)
+    statistic = np.where(tested, differences.standardised, np.nan)
     few = panel.n_participants <= _MANY
-    corrected = _permuted(scores, weights, statistic) if few else _beyond_many(statistic)
+    corrected = _permuted(scores, weights, differences, tested) if few else _beyond_many(statistic)
     last = zip(statistic[len(sides) :, 0], corrected[len(sides) :, 0], strict=True)
     return Contrasts(
         groups=tuple(side.group for side in sides),
@@ -180,6 +189,7 @@ def scores_of(panel: Panel) -> Scores:
         utility[start:end, 1 + c] = weights[start:end]
     size = np.sqrt(np.square(np.column_stack([np.ones(len(levels)), levels]) @ utility).mean(axis=0))
     known = size > _NOTHING * max(float(np.std(answer)), _NOTHING)
+    points = _points(panel, np.ptp(levels @ utility[1:, 1:], axis=0), np.where(known, size, 1.0)[1:])
     utility = np.where(known, utility / np.where(known, size, 1.0), 0.0)
     information = np.zeros((panel.n_participants, len(known), len(known)))
     score = np.zeros((panel.n_participants, len(known)))
@@ -187,7 +197,15 @@ def scores_of(panel: Panel) -> Scores:
         weighed = np.linalg.solve(_covariance(matrix, *variances[:2]) * variances[2], matrix @ utility)
         information[people] = (matrix @ utility).T @ weighed
         score[people] = (answers - matrix @ weights) @ weighed
-    return Scores(information=information, score=score, known=known)
+    return Scores(information=information, score=score, known=known, points=points)
+
+
+def _points(panel: Panel, ranges: Floats, size: Floats) -> Floats:
+    """Return what one unit is in percentage points; importance is a range over the sum of all ranges.
+
+    A unit of strictness is one answer further, which is all of the scale if there are two answers.
+    """
+    return 100.0 * np.array([1.0 / (len(panel.study.answers) - 1), *(ranges / size / max(ranges.sum(), _NOTHING))])
 
 
 def _patterns(panel: Panel, levels: Floats, answer: Floats, profile: NDArray[np.integer]) -> Iterator[Pattern]:
@@ -239,8 +257,29 @@ def _likelihood(
     return -0.5 * (n * np.log(error) + logs), error, weights
 
 
-def _statistics(scores: Scores, weights: Floats) -> Floats:
-    """Return (..., H, 1+C) differences over their standard errors, of (2, ..., H, I) weights of both sides."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Differences:
+    """Differences between both sides, measured in two ways.
+
+    Attributes
+    ----------
+    standardised : (..., H, 1+C) float64
+        Over their standard errors.
+    shrunk : (..., H, 1+C) float64
+        Percentage points, shrunk by how little is known of them.
+    """
+
+    standardised: Floats
+    shrunk: Floats
+
+    def sizes(self, tested: Flags) -> tuple[Floats, Floats]:
+        """Return the size of each in both ways, -inf where it is not tested."""
+        one, other = (np.where(tested, np.abs(values), -np.inf) for values in (self.standardised, self.shrunk))
+        return one, other
+
+
+def _differences(scores: Scores, weights: Floats) -> _Differences:
+    """Return differences for (2, ..., H, I) weights of both sides."""
     flat = scores.information.reshape(len(scores.information), -1)
     size = scores.score.shape[1]
     least = _NOTHING * np.trace(scores.information.sum(axis=0)) * np.eye(size)
@@ -249,21 +288,31 @@ def _statistics(scores: Scores, weights: Floats) -> Floats:
     inverse = np.linalg.inv(information + least)
     estimate = np.einsum("...ij,...j->...i", inverse, weights @ scores.score)
     variance = np.einsum("...ij,...jk,...ik->...i", inverse, noise + least, inverse).sum(axis=0)
-    result: Floats = (estimate[0] - estimate[1]) / np.sqrt(variance)
-    return result
+    difference = estimate[0] - estimate[1]
+    reliability = _SPREAD**2 / (_SPREAD**2 + variance * np.square(scores.points))
+    return _Differences(standardised=difference / np.sqrt(variance), shrunk=difference * scores.points * reliability)
 
 
-def _permuted(scores: Scores, weights: Floats, statistic: Floats) -> Floats:
+def _permuted(scores: Scores, weights: Floats, observed: _Differences, tested: Flags) -> Floats:
+    """Return (H, 1+C) corrected p-values; those of what is not tested are 1."""
     rng, people = np.random.default_rng(_SEED), weights.shape[-1]
-    largest = [np.nanmax(np.abs(statistic), initial=0.0)]
+    sizes = observed.sizes(tested)
+    largest = [[each.max(initial=0.0)] for each in sizes]
     for start in range(0, PERMUTATIONS, _AT_ONCE):
         orders = [rng.permutation(people) for _ in range(min(_AT_ONCE, PERMUTATIONS - start))]
         moved = np.stack([weights[..., order] for order in orders], axis=1)
-        drawn = np.abs(_statistics(scores, moved))[:, np.isfinite(statistic)]
-        largest += drawn.max(axis=1, initial=0.0).tolist()
-    ordered = np.sort(largest)
-    below = np.searchsorted(ordered, np.nan_to_num(np.abs(statistic)) - _NOTHING)
-    result: Floats = (len(ordered) - below) / len(ordered)
+        for way, drawn in enumerate(_differences(scores, moved).sizes(tested)):
+            largest[way] += drawn.max(axis=(1, 2), initial=0.0).tolist()
+    references = [np.array(each) for each in largest]
+    smaller = np.min([_tail(ref, size) for ref, size in zip(references, sizes, strict=True)], axis=0)
+    smallest = np.min([_tail(ref, ref) for ref in references], axis=0)
+    return 1.0 - _tail(smallest, smaller + 2 * _NOTHING)
+
+
+def _tail(reference: Floats, values: Floats) -> Floats:
+    """Return the fraction of the reference that is as large as each value, or larger."""
+    below = np.searchsorted(np.sort(reference), values - _NOTHING)
+    result: Floats = (len(reference) - below) / len(reference)
     return result
 
 

@@ -12,6 +12,7 @@ from collega.insight.choice import FEW, SIDES, Groups, Reason, shown_groups
 from collega.insight.scenarios import Scenarios, scenarios_of
 from collega.insight.suppression import groups_at_scenarios, groups_to_show
 from collega.insight.totals import Group, given, group_sizes, judged
+from collega.messages import Message
 from collega.panel.panel import Panel
 
 __all__ = [
@@ -62,10 +63,7 @@ def require_all(panel: Panel) -> None:
 def require_enough(participants: int, minimum: int) -> None:
     """Raise DisclosureError where so many participants are fewer than the minimum."""
     if participants < minimum:
-        raise DisclosureError(
-            f"Fewer than {minimum} participants have answered, and the study shows nothing about so "
-            "few (minimum_group). Wait for more answers."
-        )
+        raise DisclosureError(Message("insight-too-few-participants", minimum=minimum))
 
 
 def require_group(panel: Panel, characteristic: str, value: str) -> None:
@@ -77,20 +75,12 @@ def require_group(panel: Panel, characteristic: str, value: str) -> None:
 
 def _refusal(reason: Reason | None, characteristic: str, value: str, minimum: int) -> str:
     if reason is None or reason.kind == FEW:
-        return (
-            f"The group {characteristic}={value} cannot be shown: it has fewer than {minimum} participants. Ask for a "
-            "larger group, or for everybody."
-        )
+        return Message("insight-group-too-small", characteristic=characteristic, value=value, minimum=minimum)
     if reason.kind == SIDES:
-        return (
-            f"The group {characteristic}={value} cannot be shown: nearly all of its answers are on one side, or that "
-            "would follow for some of it, so everyone's side would be known. Ask for another group, or for everybody."
-        )
+        return Message("insight-group-one-sided", characteristic=characteristic, value=value)
     groups = ", ".join("=".join(group) for group in reason.groups)
-    return (
-        f"The group {characteristic}={value} cannot be shown: beside the numbers of everybody and of other groups, it "
-        f"would tell about fewer than {minimum} participants by subtraction ({groups}). Ask for another group, or for "
-        "everybody."
+    return Message(
+        "insight-group-by-subtraction", characteristic=characteristic, value=value, minimum=minimum, groups=groups
     )
 
 

@@ -21,6 +21,7 @@ from collega.insight.importance import importance_table
 from collega.insight.populations import Populations, populations_of
 from collega.insight.self_image import SelfImage, self_images
 from collega.insight.sides import FEWEST
+from collega.messages import Message, warnings_json
 from collega.model.blanks import Blanks
 from collega.model.fit import Fit, IntervalOf
 from collega.model.importance import LEVEL
@@ -131,7 +132,7 @@ class Insights:
             },
             "differences": _rows(self.differences),
             "limits": [limit.as_json() for limit in self.limits],
-            "warnings": list(self.warnings),
+            **warnings_json(self.warnings),
         }  # fmt: skip
 
 
@@ -277,7 +278,7 @@ def _characteristics(study: Study, by: str | None) -> list[str]:
     if by is None:
         return keys
     if by not in keys:
-        found = f"there is no characteristic '{by}'"
+        found = Message("insight-no-such-characteristic", characteristic=by)
         hint = did_you_mean(by, keys)
         raise DataError([Problem(file="--by", found=found, allowed=", ".join(keys) or "none", hint=hint)])
     return [by]

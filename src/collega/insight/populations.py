@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collega.errors import DataError, NotComputedError, Problem, did_you_mean
+from collega.messages import Message
 from collega.model.blanks import Blanks
 from collega.model.colleagues import colleagues_of
 from collega.model.composition import Composition
@@ -22,9 +23,8 @@ from collega.panel.counts_file import Counts
 from collega.study.coding import BLANK
 from collega.study.definition import ShareOf
 
-NO_COUNTS = "No counts of the profession were given: --profession counts.csv"
+NO_COUNTS = "insight-no-counts"
 DRAWS_OF_BLANKS = 250  # ends of intervals within about 0.13 standard deviations of those of many more
-_OF_ALL = "The counts are of the whole profession, and this is the share of one group."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +167,7 @@ def populations_of(
     try:
         profession = _profession(fit, persons, counts, composition, minimum, refused, group)
     except NotComputedError as error:
-        return Populations(colleagues=colleagues, unavailable={"profession": str(error)})
+        return Populations(colleagues=colleagues, unavailable={"profession": error.message})
     return Populations(colleagues=colleagues, profession=profession)
 
 
@@ -181,20 +181,20 @@ def _profession(
     group: tuple[str, str] | None,
 ) -> Persons:
     if counts is None:
-        raise NotComputedError(NO_COUNTS)
+        raise NotComputedError(Message(NO_COUNTS))
     if fit.draws is None:
         raise NotComputedError(no_groups(fit))
     if group is not None:
-        raise NotComputedError(_OF_ALL)
+        raise NotComputedError(Message("insight-counts-of-all"))
     if refused:
         raise NotComputedError(refused)
     if counts.weights:
         if is_erased(fit):
-            raise NotComputedError("The participants' own draws have been deleted, so nobody can be given a weight.")
+            raise NotComputedError(Message("insight-draws-deleted"))
         weights = weights_of(fit, counts)
         return colleagues_of(persons.thinned(DRAWS * persons.coefficients.shape[1]), weights)
     if composition is None:
-        raise NotComputedError("The profession needs the panel: who has which characteristic stands there.")
+        raise NotComputedError(Message("insight-profession-needs-panel"))
     return profession_persons(fit, weigh(counts, composition), composition, minimum=minimum)
 
 
@@ -202,15 +202,19 @@ def weights_of(fit: Fit, counts: Counts) -> NDArray[np.float64]:
     """Return (I,) everyone's weight; DataError where a participant of the fit has none."""
     lacking = [name for name in fit.participants if name not in counts.weights]
     if lacking:
-        named = ", ".join(lacking[:5]) + (f" and {len(lacking) - 5} more" if len(lacking) > 5 else "")
+        first: str | list[str] = lacking[:5]
+        if len(lacking) > 5:
+            first = Message("common-and-more", names=lacking[:5], number=len(lacking) - 5)
         problem = Problem(
-            file=counts.file, where="participant", found=f"there is no weight of {named}",
-            allowed="a weight for every participant of the fit; 0 for who does not count",
+            file=counts.file, where="participant", found=Message("insight-no-weight", names=first),
+            allowed=Message("insight-weights"),
             hint=did_you_mean(lacking[0], counts.weights),
         )  # fmt: skip
         raise DataError([problem])
     weights = np.array([counts.weights[name] for name in fit.participants])
     if not weights.any():
-        found = "no participant of the fit has a weight above 0"
-        raise DataError([Problem(file=counts.file, where="weight", found=found, allowed="at least one above 0")])
+        found = Message("insight-no-weight-above-zero")
+        raise DataError(
+            [Problem(file=counts.file, where="weight", found=found, allowed=Message("insight-one-above-zero"))]
+        )
     return weights

@@ -12,6 +12,7 @@ from collega.insight.answers import SCHEMA
 from collega.insight.average import AverageShares
 from collega.insight.insights import Insights
 from collega.insight.self_image import SelfImage
+from collega.messages import warnings_from
 from collega.panel.limits import Limit
 from collega.study.definition import Study
 
@@ -40,7 +41,7 @@ def insights_of(study: Study, stored: Stored) -> Insights:
         average=None if stored.get("average") is None else AverageShares.from_json(stored["average"]),
         interval_of=stored.get("interval_of"),
         limits=tuple(map(Limit.from_json, stored.get("limits", ()))),
-        warnings=tuple(stored["warnings"]),
+        warnings=warnings_from(stored),
     )
 
 

@@ -9,7 +9,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from collega.errors import Problem, did_you_mean, quoted
+from collega.errors import SHOWN_CELL, Problem, did_you_mean
+from collega.messages import Message
+from collega.messages.message import cut
 from collega.tables import Table
 from collega.tables.causes import more_lines, on_lines
 
@@ -22,11 +24,11 @@ _PLACES = 5  # columns that are named for one cause, where a column of ours come
 def missing_columns(table: Table, required: Sequence[str], allowed: Sequence[str]) -> list[Problem]:
     """Return a problem for every column that must be there and is not, and for every one that is not known."""
     found = table.frame.columns
-    listed = f"the columns {', '.join(allowed)}"
+    listed = Message("mapping-the-columns", names=allowed)
     lacking = [name for name in required if name not in found]
     unknown = [name for name in found if name not in allowed]
-    causes = [(f"the column '{name}' is missing", did_you_mean(name, unknown)) for name in lacking]
-    causes += [(f"the column '{name}' is not known", did_you_mean(name, allowed)) for name in unknown]
+    causes = [(Message("common-column-missing", name=name), did_you_mean(name, unknown)) for name in lacking]
+    causes += [(Message("mapping-column-unknown", name=name), did_you_mean(name, allowed)) for name in unknown]
     return [
         Problem(file=table.file, line=1, found=cause, allowed=listed if first else "", hint=hint)
         for first, (cause, hint) in zip([True] + [False] * len(causes), causes, strict=False)
@@ -37,7 +39,7 @@ def wrong_cells(
     table: Table,
     column: str,
     wrong: pl.Series | NDArray[np.bool_],
-    what: str,
+    what: Callable[..., Message] | Message,
     allowed: str = "",
     hint: str | Callable[[str], str] = "",
     *,
@@ -47,8 +49,9 @@ def wrong_cells(
 
     Parameters
     ----------
-    what : str
-        What is wrong; ``{}`` stands for the cell, and an empty cell is missing.
+    what : Message, or a function
+        What is wrong with the row; or a function of ``cell`` that tells what is wrong with a cell, where an empty one
+        is missing.
     allowed : str
         Told with the first problem only.
     hint : str, or a function of the cell
@@ -65,14 +68,17 @@ def wrong_cells(
     causes = marked.group_by("cell", maintain_order=True).agg(pl.col("row"))
     problems = []
     for number, (cell, places) in enumerate(causes.head(SHOWN).iter_rows()):
-        empty = not cell and "{}" in what
-        cause = f"the {table.place(column)} is missing" if empty else what.replace("{}", quoted(cell))
+        cause = what if isinstance(what, Message) else _wrong_cell(table, column, cell, what)
         advice = hint if isinstance(hint, str) else hint(cell)
         problems.append(same_cause(table, column, places, cause, "" if number else allowed, advice))
     more = sum(map(len, causes["row"][SHOWN:]))
     if more:
         problems.append(more_like_these(table, column, more))
     return problems
+
+
+def _wrong_cell(table: Table, column: str, cell: str, what: Callable[..., Message]) -> Message:
+    return what(cell=cut(cell, SHOWN_CELL)) if cell else Message("mapping-cell-missing", column=table.place(column))
 
 
 def more_like_these(table: Table, column: str, number: int) -> Problem:
@@ -91,31 +97,30 @@ def same_cause(
     return Problem(file=table.file, line=lines[0], where=where, found=found, allowed=allowed, hint=hint)
 
 
-def key_index(table: Table, column: str, keys: Sequence[str], noun: str) -> tuple[NDArray[np.int32], list[Problem]]:
+def key_index(
+    table: Table, column: str, keys: Sequence[str], what: Callable[..., Message]
+) -> tuple[NDArray[np.int32], list[Problem]]:
     """Return the index of every cell's key, (rows,) int32 with -1 for unknown ones, and what is wrong.
 
-    A column that is not there is a problem of its own, told by :func:`missing_columns`.
+    ``what`` tells of a cell that it is none of the keys. A column that is not there is a problem of its own, told by
+    :func:`missing_columns`.
     """
     if column not in table.frame.columns:
         return np.full(table.frame.height, -1, dtype=np.int32), []
     cells = table.frame[column]
     index = cells.replace_strict(list(keys), list(range(len(keys))), default=-1, return_dtype=pl.Int32).to_numpy()
     named = [key for key in keys if key]
-    problems = wrong_cells(
-        table, column, index < 0, f"{{}} is not {noun}", _listed(keys), lambda cell: _hint(cell, named)
-    )
+    problems = wrong_cells(table, column, index < 0, what, _listed(keys), lambda cell: _hint(cell, named))
     return index, problems
 
 
 def _hint(cell: str, named: Sequence[str]) -> str:
     if _DATE.fullmatch(cell):
-        return "If a spreadsheet made a date of it, store the column as text there and write the words again"
+        return Message("mapping-made-a-date")
     near = did_you_mean(cell, named)
     if not near and _FRACTION.fullmatch(cell):
         percent = f"{100 * float(cell.replace(',', '.')):g}%"
-        return (
-            f"If a spreadsheet shows {percent} here, it keeps {cell}: store the column as text there and write it again"
-        )
+        return Message("mapping-percentage-as-fraction", percent=percent, cell=cell)
     return near
 
 
@@ -125,6 +130,8 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def _listed(keys: Sequence[str]) -> str:
-    named = [key for key in keys if key]
-    more = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
-    return ", ".join(named[:SHOWN]) + more + (", or nothing" if len(named) < len(keys) else "")
+    known = [key for key in keys if key]
+    names: str = ", ".join(known[:SHOWN])
+    if len(known) > SHOWN:
+        names = Message("common-and-more", names=known[:SHOWN], number=len(known) - SHOWN)
+    return Message("mapping-or-nothing", names=names) if len(known) < len(keys) else names

@@ -8,14 +8,15 @@ from fnmatch import fnmatchcase
 
 import polars as pl
 
-from collega.errors import Problem, did_you_mean
+from collega.errors import Problem, did_you_mean, named, quoted
 from collega.mapping.cells import SHOWN
 from collega.mapping.grammar import ColumnMapping
 from collega.mapping.wording import KEY_AT_THE_END
+from collega.messages import Message
 from collega.tables import Table, unescaped
 from collega.tables.causes import more_columns
 
-ROW_NAMES = "The first column has no name and only numbers the rows: it was left out"
+ROW_NAMES = "mapping-row-numbers-left-out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,12 +130,12 @@ def _is_ignored(table: Table, name: str, rules: ColumnMapping) -> bool:
 
 
 def _double(table: Table, names: Mapping[str, str], used: Sequence[str]) -> list[Problem]:
-    hint = "Name the one that you do not need under 'ignore' in the mapping file"
+    hint = Message("mapping-ignore-the-other")
     return [
         Problem(
             file=table.file,
             line=table.header_line,
-            found=f"'{theirs}' and '{ours}' are both the column '{ours}'",
+            found=Message("mapping-same-column", theirs=theirs, ours=ours),
             hint=hint,
         )
         for theirs, ours in names.items()
@@ -143,9 +144,9 @@ def _double(table: Table, names: Mapping[str, str], used: Sequence[str]) -> list
 
 
 def _lacking(table: Table, needed: Sequence[str]) -> list[Problem]:
-    hint = "If it has another name, tell which one under 'columns' in a mapping file"
+    hint = Message("mapping-name-column")
     return [
-        Problem(file=table.file, line=table.header_line, found=f"the column '{name}' is missing", hint=hint)
+        Problem(file=table.file, line=table.header_line, found=Message("common-column-missing", name=name), hint=hint)
         for name in needed
     ]
 
@@ -154,16 +155,16 @@ def _unknown(table: Table, names: Sequence[str], known: Sequence[str], *, versio
     problems = []
     for number, name in enumerate(names[:SHOWN]):
         near = did_you_mean(name, known)
-        hint = f"{near} Otherwise name it" if near else "Name it"
+        hint = Message("mapping-near-or-name", guess=near) if near else Message("mapping-name-or-ignore")
         if version and not near:
-            hint = f"If it tells the version, write 'version: {name}' in a mapping file; otherwise name it"
+            hint = Message("mapping-version-or-name", name=name)
         problems.append(
             Problem(
                 file=table.file,
                 line=table.header_line,
-                found=f"the column '{name}' is not known",
+                found=Message("mapping-column-unknown", name=name),
                 allowed="" if number else ", ".join(dict.fromkeys(known)),
-                hint=f"{hint} under 'columns' or 'ignore' in a mapping file",
+                hint=hint,
             )
         )
     more = len(names) - SHOWN
@@ -173,22 +174,20 @@ def _unknown(table: Table, names: Sequence[str], known: Sequence[str], *, versio
 
 
 def _numbers_left_out(names: Sequence[str]) -> list[str]:
-    return [ROW_NAMES] if names else []
+    return [Message(ROW_NAMES)] if names else []
 
 
 def _columns_left_out(names: Sequence[str]) -> list[str]:
-    listed = ", ".join(f"'{name}'" for name in names[:SHOWN])
-    listed += f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    return [f"Columns that the mapping leaves out: {listed}"] if names else []
+    return [Message("mapping-columns-left-out", names=named(names, SHOWN))] if names else []
 
 
 def _declared_missing(table: Table, used: Sequence[str]) -> list[str]:
-    notes = []
+    notes: list[str] = []
     for name in [name for name in used if name in table.declared]:
         cells = table.declared[name]
-        listed = ", ".join(f"'{cell}'" for cell in list(cells)[:SHOWN])
+        listed = tuple(map(quoted, list(cells)[:SHOWN]))
         number = sum(cells.values())
-        notes.append(f"Cells of '{table.place(name)}' that the file declares missing: {number} ({listed})")
+        notes.append(Message("mapping-declared-missing", column=table.place(name), number=number, words=listed))
     return notes
 
 
@@ -217,7 +216,9 @@ def unknown_names(
     ]
     named += [(("ignore",), name) for name in rules.ignore if ignored and not any(mark in name for mark in "*?[")]
     return [
-        rules.problem(place, f"no file has a column '{name}'", ", ".join(found), did_you_mean(name, found))
+        rules.problem(
+            place, Message("mapping-no-file-has-column", name=name), ", ".join(found), did_you_mean(name, found)
+        )
         for place, name in named
         if name and name not in found
     ]

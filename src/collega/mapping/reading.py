@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
-from collega.errors import DataError, Problem, did_you_mean
+from collega.errors import DataError, Problem, did_you_mean, quoted
 from collega.mapping.grammar import (
     EVERYWHERE,
     PLACEHOLDER,
@@ -20,6 +21,7 @@ from collega.mapping.grammar import (
     Wide,
     problem_at,
 )
+from collega.messages import Message
 from collega.study.added import DECLINED
 from collega.study.columns import all_columns
 from collega.study.definition import Study
@@ -35,6 +37,9 @@ _WIDE_FIELDS = ("scenarios", "seconds", "positions")
 _ROWS_FIELDS = ("header", "skip")
 _PARTS = get_args(Part)
 _IN_ORDER = "columns"
+_UNKNOWN = partial(Message, "study-field-unknown")
+_NOT_A_COLUMN = partial(Message, "mapping-not-a-column")
+_NOT_AN_ANSWER = partial(Message, "mapping-not-an-answer")
 
 
 def read_mapping(study: Study, path: Path) -> ColumnMapping:
@@ -84,20 +89,27 @@ class _Reading:
     def group(self, place: Place, node: Any) -> dict[str, Any]:
         if isinstance(node, dict):
             return node
-        name = place[-1] if place else "a mapping file"
-        self.tell(place, f"'{name}' is {_kind(node)}" if place else f"{name} is {_kind(node)}", "'key: value' lines")
+        kind = _kind(node)
+        named = Message("common-wrong-kind", name=place[-1], found=kind) if place else None
+        self.tell(place, named or Message("mapping-file-of-wrong-kind", found=kind), Message("common-key-value-lines"))
         return {}
 
-    def known(self, place: Place, node: Mapping[str, Any], allowed: Sequence[str], noun: str = "known here") -> None:
+    def known(
+        self,
+        place: Place,
+        node: Mapping[str, Any],
+        allowed: Sequence[str],
+        what: Callable[..., Message] | None = None,
+    ) -> None:
         for key in node:
             if key not in allowed:
-                listed = ", ".join(allowed) or "nothing"
-                self.tell((*place, key), f"'{key}' is not {noun}", listed, did_you_mean(key, allowed))
+                listed = ", ".join(allowed) or Message("mapping-nothing")
+                self.tell((*place, key), (what or _UNKNOWN)(name=key), listed, did_you_mean(key, allowed))
 
     def text(self, place: Place, node: Any) -> str:
         if isinstance(node, str) and node:
             return node
-        self.tell(place, f"'{place[-1]}' is {_kind(node)}", "one text")
+        self.tell(place, Message("common-wrong-kind", name=place[-1], found=_kind(node)), Message("common-one-text"))
         return ""
 
     def column(self, place: Place, node: Any) -> str:
@@ -107,11 +119,17 @@ class _Reading:
     def texts(self, place: Place, node: Any) -> tuple[str, ...]:
         items = node if isinstance(node, list) else [node]
         if not all(isinstance(item, str) for item in items):
-            self.tell(place, f"'{place[-1]}' is {_kind(node)}", "a text, or a list of texts")
+            self.tell(
+                place, Message("common-wrong-kind", name=place[-1], found=_kind(node)), Message("mapping-text-or-texts")
+            )
             return ()
         for number, item in enumerate(items):
             if not item and self.source.is_null((*place, number) if isinstance(node, list) else place):
-                self.tell(place, f"'{place[-1]}' is {_kind(item)}", hint='Write "" where you mean a cell that is empty')
+                self.tell(
+                    place,
+                    Message("common-wrong-kind", name=place[-1], found=_kind(item)),
+                    hint=Message("mapping-write-empty"),
+                )
                 return ()
         return tuple(normal_text(item).strip() for item in items)
 
@@ -120,7 +138,7 @@ class _Reading:
         if name not in data or data[name] in allowed:
             return data.get(name)
         near = did_you_mean(data[name], allowed) if isinstance(data[name], str) else ""
-        self.tell((name,), f"'{name}' is {_kind(data[name])}", ", ".join(allowed), near)
+        self.tell((name,), Message("common-wrong-kind", name=name, found=_kind(data[name])), ", ".join(allowed), near)
         return None
 
     def lines(self, place: Place, node: Any) -> tuple[int, ...]:
@@ -128,57 +146,64 @@ class _Reading:
         numbers = [int(item) for item in items if isinstance(item, str) and item.isascii() and item.isdigit()]
         if len(numbers) == len(items) and all(numbers):
             return tuple(numbers)
-        self.tell(place, f"'{place[-1]}' is {_kind(node)}", "the number of a line, or a list of these")
+        self.tell(
+            place, Message("common-wrong-kind", name=place[-1], found=_kind(node)), Message("mapping-line-or-lines")
+        )
         return ()
 
     def columns(self, study: Study, data: Mapping[str, Any]) -> dict[str, str]:
         pairs = dict(self.group(("columns",), data.get("columns", {})))
         allowed = all_columns(study)
-        self.known(("columns",), pairs, allowed, "a column of Collega")
+        self.known(("columns",), pairs, allowed, _NOT_A_COLUMN)
         names = {ours: self.column(("columns", ours), theirs) for ours, theirs in pairs.items()}
         if "version" in data:
             version = self.column(("version",), data["version"])
             if names.get("version", version) != version:
-                self.tell(("version",), f"the version is in the column '{names['version']}' already")
+                self.tell(("version",), Message("mapping-version-named-already", name=names["version"]))
             names["version"] = version
-        self._twice(("columns",), names.items(), "column")
+        self._twice(("columns",), names.items(), "mapping-column-stands-for-already")
         return {ours: theirs for ours, theirs in names.items() if ours in allowed}
 
     def words(self, study: Study, data: Mapping[str, Any]) -> dict[str, dict[str, str]]:
         words = {}
         if "answers" in data:
-            words["answer"] = self._word_list(("answers",), data["answers"], study.answer_keys, "an answer")
+            words["answer"] = self._word_list(("answers",), data["answers"], study.answer_keys, _NOT_AN_ANSWER)
         criteria = {item.key: item.level_keys for item in study.criteria}
         values: dict[str, tuple[str, ...]] = {item.key: (*item.value_keys, DECLINED) for item in study.characteristics}
-        for name, lists, noun in (
-            ("levels", criteria, "criterion"),
-            ("values", values | {"included": ("true", "false")}, "characteristic"),
+        for name, lists, code, inner in (
+            ("levels", criteria, "mapping-not-a-criterion", "mapping-not-a-level-of"),
+            (
+                "values",
+                values | {"included": ("true", "false")},
+                "mapping-not-a-characteristic",
+                "mapping-not-a-value-of",
+            ),
         ):
             node = self.group((name,), data.get(name, {}))
-            self.known((name,), node, tuple(lists), f"a {noun}")
+            self.known((name,), node, tuple(lists), partial(Message, code))
             for key in node.keys() & lists.keys():
-                what = f"a {'level' if name == 'levels' else 'value'} of '{key}'"
+                what = partial(Message, inner, of=key)
                 words[key] = self._word_list((name, key), node[key], lists[key], what)
         return words
 
-    def _word_list(self, place: Place, node: Any, keys: Sequence[str], noun: str) -> dict[str, str]:
+    def _word_list(self, place: Place, node: Any, keys: Sequence[str], what: Callable[..., Message]) -> dict[str, str]:
         pairs = self.group(place, node)
-        self.known(place, pairs, keys, noun)
+        self.known(place, pairs, keys, what)
         listed = [(key, word) for key, words in pairs.items() for word in self.texts((*place, key), words)]
-        self._twice(place, listed, "word")
+        self._twice(place, listed, "mapping-word-stands-for-already")
         return {word: key for key, word in listed if key in keys}
 
-    def _twice(self, place: Place, pairs: Iterable[tuple[str, str]], noun: str) -> None:
+    def _twice(self, place: Place, pairs: Iterable[tuple[str, str]], code: str) -> None:
         first: dict[str, str] = {}
         for ours, theirs in pairs:
             if theirs and first.setdefault(theirs, ours) != ours:
-                self.tell((*place, ours), f"the {noun} '{theirs}' stands for '{first[theirs]}' already")
+                self.tell((*place, ours), Message(code, word=theirs, first=first[theirs]))
 
     def missing(self, study: Study, node: Any) -> dict[str, tuple[str, ...]]:
         if not isinstance(node, dict):
             words = self.texts(("missing",), node)
             return {EVERYWHERE: words} if words else {}
-        self.known(("missing",), node, all_columns(study), "a column of Collega")
+        self.known(("missing",), node, all_columns(study), _NOT_A_COLUMN)
         return {column: self.texts(("missing", column), words) for column, words in node.items()}
 
     def sheets(self, node: Any) -> dict[str, str]:
@@ -199,10 +224,18 @@ class _Reading:
         header = self.lines((*place, "header"), parts["header"]) if "header" in parts else ()
         if len(header) > 1:
             name = "header"
-            self.tell((*place, name), f"'{name}' is {_kind(parts[name])}", "the number of one line")
+            self.tell(
+                (*place, name),
+                Message("common-wrong-kind", name=name, found=_kind(parts[name])),
+                Message("mapping-one-line"),
+            )
         skip = self.lines((*place, "skip"), parts["skip"]) if "skip" in parts else ()
         if header and header[0] in skip:
-            self.tell((*place, "skip"), f"line {header[0]} has the column names too", hint="Remove it from 'skip'")
+            self.tell(
+                (*place, "skip"),
+                Message("mapping-skips-header", number=header[0]),
+                hint=Message("mapping-remove-from-skip"),
+            )
         return Rows(header=header[0] if header else None, skip=skip)
 
     def wide(self, node: Any) -> Wide:
@@ -223,27 +256,31 @@ class _Reading:
         place = ("wide", name)
         if isinstance(node, str):
             if PLACEHOLDER not in node:
-                allowed = f"a text with {PLACEHOLDER} in it, or 'scenario: column' lines"
-                self.tell(place, f"'{node}' does not say which column belongs to which scenario", allowed)
+                allowed = Message("mapping-a-pattern", placeholder=PLACEHOLDER)
+                self.tell(place, Message("mapping-no-scenario-in-name", text=node), allowed)
             return node
         listed = {
             scenario: self.texts((*place, scenario), names) for scenario, names in self.group(place, node).items()
         }
         pairs = [(scenario, column) for scenario, names in listed.items() for column in names]
-        self._twice(place, pairs, "column")
+        self._twice(place, pairs, "mapping-column-stands-for-already")
         return listed
 
     def clashes(self, mapping: ColumnMapping) -> None:
         for ours, theirs in mapping.columns.items():
             if theirs in mapping.ignore:
-                self.tell(("columns", ours), f"the column '{theirs}' is ignored too", hint="Remove it from 'ignore'")
+                self.tell(
+                    ("columns", ours),
+                    Message("mapping-column-ignored", name=theirs),
+                    hint=Message("mapping-remove-from-ignore"),
+                )
         for column, words in mapping.words.items():
             for word in set(words) & set(mapping.missing_in(column)):
                 place: Place = ("answers",) if column == "answer" else (_part(self.source, column), column)
-                self.tell((*place, words[word]), f"the word '{word}' stands under 'missing' too")
+                self.tell((*place, words[word]), Message("mapping-word-is-missing-too", word=word))
         if mapping.repeats and mapping.participant_twice:
-            found = "'repeats' lets all rows of a participant count, and 'participant_twice' one of them"
-            self.tell(("participant_twice",), found, hint="Keep one of them")
+            found = Message("mapping-repeats-and-twice")
+            self.tell(("participant_twice",), found, hint=Message("common-keep-one"))
 
 
 def _part(source: YamlSource, column: str) -> str:
@@ -252,7 +289,7 @@ def _part(source: YamlSource, column: str) -> str:
 
 def _kind(node: Any) -> str:
     if isinstance(node, dict):
-        return "a group of 'key: value' lines"
+        return Message("common-group-of-lines")
     if isinstance(node, list):
-        return "a list"
-    return f"'{node}'" if node else "empty"
+        return Message("common-a-list")
+    return quoted(node) if node else Message("mapping-empty")

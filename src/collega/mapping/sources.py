@@ -12,6 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from collega.mapping.grammar import ColumnMapping, Part
+from collega.messages import Message
 from collega.tables import DEFAULT, Limits, Reading, Table, read_table
 
 _IMPORT_ID = r'^\{"ImportId":'
@@ -70,8 +71,8 @@ def _without_import_ids(table: Table) -> tuple[Table, tuple[str, ...]]:
     for row in range(min(2, table.frame.height)):
         cells = pl.Series(table.frame.row(row), dtype=pl.String)
         if cells.str.contains(_IMPORT_ID).all():
-            lines = " and ".join(str(table.line(number)) for number in range(row + 1))
-            note = f"Qualtrics writes questions and ids of its own below the column names. Left out: line {lines}"
+            lines = [table.line(number) for number in range(row + 1)]
+            note = Message("mapping-qualtrics-rows", lines=lines)
             return drop_rows(table, np.arange(table.frame.height) <= row), (note,)
     return table, ()
 

@@ -8,7 +8,7 @@ WORDS = {
     "true": ("true", "waar", "yes", "y", "ja", "j", "1"),
     "false": ("false", "onwaar", "no", "n", "nee", "0"),
 }
-ALLOWED = "true or false (or WAAR, ONWAAR, yes, no, ja, nee, 1, 0)"
+ALLOWED = "mapping-truths"
 _MEANING = {word: key for key, words in WORDS.items() for word in words}
 
 

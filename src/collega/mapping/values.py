@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 import polars as pl
 
-from collega.errors import Problem
+from collega.errors import Problem, quoted
 from collega.mapping.cells import wrong_cells
 from collega.mapping.grammar import ColumnMapping
 from collega.mapping.times import in_seconds, read_times
+from collega.messages import Message
 from collega.tables import Table
 
 TIMES = ("started_at", "completed_at")
-A_TIME = "a time such as 2024-03-01T09:30:00"
+A_TIME = "mapping-a-time"
+NOT_A_TIME = partial(Message, "common-not-a-time")
 _COMMA_NUMBER = r"^(\d+),(\d+)$"
 _POINT_NUMBER = r"^\d*\.\d+$"
 
@@ -72,8 +75,10 @@ def _without_missing(values: Values, rules: ColumnMapping, name: str, ours: str)
     empty = cells.is_in(missing) if missing else None
     if empty is None or not empty.any():
         return values
-    words = ", ".join(f"'{cell}'" for cell in cells.filter(empty).unique(maintain_order=True).to_list())
-    sentence = f"Cells of '{values.table.place(name)}' that mean nothing: {int(empty.sum())} ({words})"
+    words = tuple(map(quoted, cells.filter(empty).unique(maintain_order=True).to_list()))
+    sentence = Message(
+        "mapping-cells-mean-nothing", column=values.table.place(name), number=int(empty.sum()), words=words
+    )
     emptied = pl.select(pl.when(empty).then(pl.lit("")).otherwise(cells).alias(name)).to_series()
     return _changed(values, emptied, sentence)
 
@@ -94,7 +99,7 @@ def _with_durations(values: Values, name: str) -> Values:
     return _changed(
         values,
         cells.replace(known),
-        f"Durations in '{values.table.place(name)}' were read as seconds: {first} as {seconds}",
+        Message("mapping-durations-as-seconds", column=values.table.place(name), first=first, seconds=seconds),
     )
 
 
@@ -104,16 +109,17 @@ def _with_times(values: Values, rules: ColumnMapping, name: str) -> Values:
     forms = times.iso | dict.fromkeys((*times.wrong, *times.unclear, *times.contrary), "")
     if not forms:
         return values
-    problems = wrong_cells(table, name, cells.is_in(list(times.wrong)), "{} is not a time", A_TIME, form=True)
-    hint = "Say it in a mapping file: 'dates: day-month-year' or 'dates: month-day-year'"
-    what = "{} does not tell the day from the month"
-    problems += wrong_cells(table, name, cells.is_in(list(times.unclear)), what, A_TIME, hint, form=True)
-    what = "{} has the day and the month in another order"
-    one = "Write all times of a column in one order"
-    hint = f"The mapping file says 'dates: {rules.dates}'" if rules.dates else one
+    problems = wrong_cells(table, name, cells.is_in(list(times.wrong)), NOT_A_TIME, Message(A_TIME), form=True)
+    hint = Message("mapping-say-dates")
+    what = partial(Message, "mapping-day-or-month")
+    problems += wrong_cells(table, name, cells.is_in(list(times.unclear)), what, Message(A_TIME), hint, form=True)
+    what = partial(Message, "mapping-other-order")
+    one = Message("mapping-one-order")
+    hint = Message("mapping-says-dates", dates=rules.dates) if rules.dates else one
     problems += wrong_cells(table, name, cells.is_in(list(times.contrary)), what, "", hint, form=True)
-    sentence = f"Times in '{table.place(name)}' were read as {times.order}, since no other order fits all"
-    changed = _changed(values, cells.replace(forms), sentence if times.order else "")
+    order = times.order
+    sentence = Message("mapping-times-in-order", column=table.place(name), order=order) if order else ""
+    changed = _changed(values, cells.replace(forms), sentence)
     return replace(changed, problems=(*values.problems, *problems))
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import polars as pl
 
 from collega.errors import Problem, did_you_mean
 from collega.mapping.cells import same_cause, wrong_cells
+from collega.messages import Message
 from collega.study.added import DECLINED
 from collega.study.definition import Study
 from collega.study.text import LANGUAGES, Text
@@ -132,25 +134,27 @@ def _found(
 
 def _contradicted(table: Table, column: str, vocabulary: Vocabulary, words: Mapping[str, str]) -> list[Problem]:
     """Return a problem for each code that the mapping file gives one meaning, and its label in this column another."""
-    hint = "The label holds for its own column: leave such numbers out of the mapping file, or name the label there"
+    hint = Message("mapping-labels-are-of-a-column")
     labels, cells = table.labels.get(column, {}), table.frame[column]
     problems = []
     for cell in cells.unique(maintain_order=True).to_list():
         key, label = words.get(cell), labels.get(cell, "")
         meanings = (words[label],) if label in words else vocabulary.meanings(label)
         if key and label and meanings and key not in meanings:
-            found = f"'{cell}' has the label '{label}' here, and the mapping file says that it is {key}"
+            found = Message("mapping-label-against-word", cell=cell, label=label, key=key)
             problems.append(same_cause(table, column, (cells == cell).arg_true().to_list(), found, hint=hint))
     return problems
 
 
 def _unclear(table: Table, column: str, words: Mapping[str, tuple[str, ...]]) -> list[Problem]:
-    hint = "Say which one it is under 'answers', 'levels' or 'values' in a mapping file"
+    hint = Message("mapping-say-which")
     cells = table.frame[column]
     problems = []
     for cell, keys in words.items():
         rows = (cells == cell).arg_true().to_list()
-        problems.append(same_cause(table, column, rows, f"'{cell}' can mean {' or '.join(keys)}", hint=hint))
+        problems.append(
+            same_cause(table, column, rows, Message("common-ambiguous-word", word=cell, keys=keys), hint=hint)
+        )
     return problems
 
 
@@ -169,7 +173,7 @@ def refuse_words(
     cells = table.frame[column]
     wrong = ~cells.is_in([*keys, ""])
     allowed = [*words, *(key for key in keys if key not in words)]
-    what = f"{{}} is not a word for '{column}' in the mapping file"
+    what = partial(Message, "mapping-not-a-word", column=column)
     problems = wrong_cells(table, column, wrong, what, ", ".join(allowed), lambda cell: did_you_mean(cell, allowed))
     known = pl.select(pl.when(wrong).then(pl.lit(keys[0])).otherwise(cells).alias(column)).to_series()
     return replace(table, frame=table.frame.with_columns(known)), problems

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from collega.design.candidates import all_allowed, allowed
 from collega.errors import NotComputedError
+from collega.messages import Message
 from collega.panel.judged_levels import JudgedLevels
 from collega.study.coding import BLANK
 from collega.study.definition import Study
@@ -230,8 +231,5 @@ def _combinations(sizes: tuple[int, ...], rules: Sequence[Rule]) -> NDArray[np.i
         if len(found) >= MOST_TERMS:
             return found[:MOST_TERMS]
     if not len(found):
-        raise NotComputedError(
-            f"The 'never' rules forbid all of {_ENUMERABLE} combinations of levels that were tried, so what the blanks "
-            "may be is not known. Fill in more of the criteria, or leave out rules"
-        )
+        raise NotComputedError(Message("model-all-blanks-forbidden", number=_ENUMERABLE))
     return found

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from collega.messages import Message
 from collega.model.fit import ModelChoice, ModelName
 from collega.panel.judged_levels import judged_levels
 from collega.panel.panel import Panel
@@ -31,28 +32,30 @@ def choose_model(panel: Panel) -> ModelChoice:
         return ModelChoice(
             model="pooled",
             code="no_repeats",
-            reason="Fewer than two participants judged different scenarios, so participants cannot be told apart.",
+            reason=Message("model-chosen-without-repeats"),
         )
     if people >= MANY_PEOPLE:
         return ModelChoice(
             model="hierarchical",
             code="many_people",
-            reason=f"{people} participants took part: from {MANY_PEOPLE} on it can be learned how they differ in what "
-            "they weigh.",
+            reason=Message("model-chosen-for-many-people", people=people, many=MANY_PEOPLE),
         )
     if answers >= MANY_ANSWERS and _tells_apart(panel):
         return ModelChoice(
             model="mixed",
             code="few_people",
-            reason=f"With {people} participants it can hardly be learned how they differ in what they weigh (that "
-            f"takes {MANY_PEOPLE}), and {answers:.0f} answers for each part-worth need no prior (that takes "
-            f"{MANY_ANSWERS}).",
+            reason=Message(
+                "model-chosen-for-few-people",
+                people=people,
+                many=MANY_PEOPLE,
+                answers=answers,
+                needed=MANY_ANSWERS,
+            ),
         )
     return ModelChoice(
         model="hierarchical",
         code="few_answers",
-        reason=f"With {people} participants there are {answers:.0f} answers for each part-worth to be estimated. "
-        f"With fewer than {MANY_ANSWERS}, or scenarios that do not tell all levels apart, a prior is needed.",
+        reason=Message("model-chosen-for-few-answers", people=people, answers=answers, needed=MANY_ANSWERS),
     )
 
 
@@ -64,7 +67,7 @@ def answers_a_part_worth(panel: Panel) -> float:
 
 def named(model: ModelName) -> ModelChoice:
     """Return the choice of somebody who named the model."""
-    return ModelChoice(model=model, code="named", reason="This model was asked for by name.")
+    return ModelChoice(model=model, code="named", reason=Message("model-chosen-by-name"))
 
 
 def _tells_apart(panel: Panel) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from collega.messages import Message, warnings_json
 from collega.model.stacking import stack_weights, stacked_likelihood
 
 Floats = NDArray[np.float64]
@@ -105,7 +106,7 @@ class Comparison:
             "predictors": [{key: getattr(one, key) for key in Predictor.__slots__} for one in self.predictors],
             "stack": {key: getattr(self.stack, key) for key in Stack.__slots__},
             "personal_wins": self.personal_wins,
-            "warnings": list(self.warnings),
+            **warnings_json(self.warnings),
         }
 
 
@@ -208,17 +209,10 @@ def _warnings(loss: Mapping[str, Floats], participant: Integers, model: str | No
         if error is None:
             continue
         if name == "personal" and gain > error:
-            personal = (
-                f"A person's own answer frequencies predict held-out answers better than the {model} model "
-                f"({loss[name].mean():.3f} against {loss[model].mean():.3f} nats, standard error {error:.3f}): people "
-                "use the answer scale in their own way, and the model does not follow them in that. Use it for shares "
-                "over many people, not for what one person will answer. Look at how each person spreads the answers "
-                "before you explain differences between people; fewer or better described answers help a next study."
+            personal = Message(
+                "model-personal-wins", model=model, theirs=loss[name].mean(), ours=loss[model].mean(), error=error
             )
             texts.append(personal)
         elif name != "personal" and gain > 2 * error:
-            texts.append(
-                f"The {name} model predicts held-out answers better than the {model} model, by {gain:.3f} nats "
-                f"(standard error {error:.3f}). Fit it and compare the findings: collega fit FOLDER --model {name}"
-            )
+            texts.append(Message("model-predicts-better", name=name, model=model, gain=gain, error=error))
     return personal, texts

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collega.errors import NotComputedError
+from collega.messages import Message
 from collega.panel.counts import Counts, ParticipantCells, count_answers, group_by_participant, merge_profiles
 from collega.panel.judged_levels import JudgedLevels, judged_levels
 from collega.panel.panel import Panel
@@ -54,9 +55,7 @@ def count_panel(panel: Panel) -> CountedPanel:
     counts = count_answers(panel.scenario, panel.answer, row, len(first), n_answers)
     used = counts.sum(axis=0) > 0
     if used.sum() < 2:
-        raise NotComputedError(
-            "All answers are the same one, so they tell nothing about the criteria. More different answers are needed."
-        )
+        raise NotComputedError(Message("model-one-answer-only"))
     answer = panel.answer
     if not used.all():
         answer = (np.cumsum(used) - 1).astype(np.int8)[answer]

@@ -8,6 +8,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
+from collega.messages import Message
 from collega.model.fit import Estimates
 from collega.panel.judged_levels import JudgedLevels
 from collega.study.definition import Study
@@ -50,10 +51,7 @@ def crossing_warnings(study: Study, judged: JudgedLevels, estimates: Estimates) 
         for place, c in enumerate(chosen)
     )
     names = [f"{study.answer_keys[j]}|{study.answer_keys[j + 1]}" for j in known[[pair, pair + 1]]]
-    return (
-        f"the thresholds {names[0]} and {names[1]} pass each other in cases with {case}: the "
-        "answers between them count as probability 0 there, and shares of positive answers stay as they are",
-    )
+    return (Message("model-thresholds-cross", first=names[0], second=names[1], case=case),)
 
 
 def _cases(study: Study, chosen: list[int], levels: list[NDArray[np.int64]], steps: list[Floats]) -> NDArray[np.int64]:

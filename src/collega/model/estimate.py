@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Literal, get_args
 
 from collega.errors import NotComputedError, did_you_mean
+from collega.messages import Message
 from collega.model.choice import choose_model, named
 from collega.model.fit import Fit, ModelName
 from collega.panel.panel import Panel
@@ -54,17 +55,14 @@ def estimate(
     """
     if model is not None and model not in MODELS:
         hint = did_you_mean(model, MODELS)
-        raise NotComputedError(f"There is no model '{model}'. Allowed: {', '.join(MODELS)}. {hint}".rstrip())
+        raise NotComputedError(Message("model-no-such-model", model=model, names=MODELS, hint=hint).rstrip())
     if coding not in CODINGS:
         hint = did_you_mean(coding, CODINGS)
-        raise NotComputedError(f"There is no coding '{coding}'. Allowed: {', '.join(CODINGS)}. {hint}".rstrip())
+        raise NotComputedError(Message("model-no-such-coding", coding=coding, names=CODINGS, hint=hint).rstrip())
     if by_threshold and model != "pooled":
-        raise NotComputedError(
-            f"The {model or 'default'} model has the same effects at every threshold. "
-            "For effects by threshold: --model pooled."
-        )
+        raise NotComputedError(Message("model-same-effects-everywhere", model=model or "default"))
     if panel.counted.n_answers == 0:
-        raise NotComputedError("There is no answer of an included participant, so nothing can be fitted.")
+        raise NotComputedError(Message("model-no-answers"))
     from collega.model.checks.diagnosis import diagnose
 
     if by_threshold == AUTO:
@@ -88,10 +86,7 @@ def _fit(
 ) -> Fit:
     if model == "hierarchical":
         if coding != "effects":
-            raise NotComputedError(
-                "The hierarchical model reports effects coding only. For coefficients against a first level: "
-                "--model mixed or --model pooled."
-            )
+            raise NotComputedError(Message("model-effects-coding-only"))
         from collega.model.hierarchical.fit import fit_hierarchical
 
         return fit_hierarchical(panel, seed=seed, progress=progress)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collega.errors import NotComputedError
+from collega.messages import Message
 from collega.model.comparison import Comparison, compare
 from collega.model.fit import Fit
 from collega.model.predictions import predict_rows
@@ -90,7 +91,7 @@ def predict_held_out(
             progress((number + 1) / n_folds)
     held = np.concatenate([np.flatnonzero(fold == number) for number in range(n_folds)])
     if len(held) == 0:
-        raise NotComputedError("Validation needs participants who judged more than one scenario.")
+        raise NotComputedError(Message("model-nothing-to-validate"))
     return HeldOut(
         row=held,
         answer=panel.answer[held].astype(np.int64),

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collega.errors import NotComputedError
+from collega.messages import Message
 from collega.model.cluster import sandwich
 from collega.model.counted import CountedPanel, count_panel, spread_covariance, spread_thresholds
 from collega.model.fit import Estimates, Fit
@@ -96,10 +97,7 @@ def fit_mixed(panel: Panel, *, coding: Literal["effects", "treatment"] = "effect
     began = time.perf_counter()
     panel = panel.counted
     if np.bincount(panel.participant, minlength=1).max() == 1:
-        raise NotComputedError(
-            "Nobody judged more than one scenario, so differences between participants cannot be told from chance "
-            "in single answers. Use the model 'pooled'."
-        )
+        raise NotComputedError(Message("model-one-scenario-each"))
     counted = count_panel(panel)
     found = maximise_mixed(counted)
     theta, sums, nodes = found.theta, found.sums, found.nodes
@@ -261,11 +259,7 @@ def _positive_definite(matrix: Floats) -> bool:
 
 def _spread_warnings(spread: float, unbounded: bool) -> list[str]:
     if unbounded:
-        return [
-            "everyone gave nearly the same answer throughout, so that differences between participants have no finite "
-            f"estimate: a penalty (normal, standard deviation {SPREAD_PENALTY_SD:g} logits on the intercepts' standard "
-            "deviation) keeps it finite"
-        ]
+        return [Message("model-spread-penalised", deviation=SPREAD_PENALTY_SD)]
     if abs(spread) < 1e-3:
-        return ["the participants' intercepts do not differ: the mixed model equals the pooled one here"]
+        return [Message("model-no-spread")]
     return []

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from collega.study.coding import Coding
 
 PENALTY_SD = 2.5
-PENALISED = f"a penalty (normal, standard deviation {PENALTY_SD} logits on every part-worth) keeps the estimates finite"
+PENALISED = "model-penalised"
 
 
 def penalty_matrix(coding: Coding) -> NDArray[np.float64]:

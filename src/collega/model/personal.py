@@ -20,6 +20,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from collega.errors import NotComputedError
+from collega.messages import Message
 from collega.model.fit import Draws, Fit
 from collega.model.hierarchical.linear import FAST, cholesky, solve_lower, solve_upper
 from collega.model.hierarchical.normal import truncated
@@ -87,10 +88,7 @@ def personal(
     """
     draws = fit.draws
     if draws is None:
-        raise NotComputedError(
-            f"A personal profile needs the population of a hierarchical fit; this is a {fit.model} fit. "
-            "Fit the hierarchical model for that: collega fit FOLDER --model hierarchical"
-        )
+        raise NotComputedError(Message("model-profile-needs-hierarchical", model=fit.model))
     coding = Coding(n_levels=tuple(map(len, fit.levels)))
     matrix = np.hstack([np.ones((len(profiles), 1)), coding.matrix(np.asarray(profiles))])
     n_draws, width = draws.mean.shape

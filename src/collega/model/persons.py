@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collega.errors import NotComputedError
+from collega.messages import Message
 from collega.model.fit import Draws, Estimates, Fit, Link, ThresholdEffects
 
 N_DRAWS = 1000
@@ -130,12 +131,9 @@ def persons_of(fit: Fit, members: Sequence[int] | NDArray[np.integer] | None = N
     if fit.draws is not None:
         return _of_draws(fit, fit.draws, members)
     if members is not None:
-        raise NotComputedError(
-            f"The {fit.model} model knows no differences between groups. "
-            "Fit the hierarchical model for that: collega fit FOLDER --model hierarchical"
-        )
+        raise NotComputedError(Message("model-knows-no-groups", model=fit.model))
     if fit.estimates is None:
-        raise NotComputedError("This fit has neither draws nor estimates. Make it again: collega fit FOLDER")
+        raise NotComputedError(Message("model-without-draws"))
     return _of_estimates(fit, fit.estimates)
 
 

@@ -16,13 +16,14 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from collega.messages import Message
 from collega.model.cluster import sandwich, score_products
 from collega.model.counted import count_panel, spread_covariance, spread_thresholds
 from collega.model.fit import Estimates, Fit
 from collega.model.newton import Maximum, maximise
 from collega.model.ordered import LINK_NUMBER, cell_scores, likelihood, start_thresholds
 from collega.model.packaging import pack_estimates
-from collega.model.penalty import PENALISED, penalty_matrix
+from collega.model.penalty import PENALISED, PENALTY_SD, penalty_matrix
 from collega.panel.panel import Panel
 
 LOGIT = LINK_NUMBER["logit"]
@@ -151,9 +152,9 @@ def maximise_pooled(
 
 def likelihood_warnings(penalised: bool, converged: bool) -> tuple[str, ...]:
     """Return how the maximum was found, where that is not as usual."""
-    warnings = [] if converged else ["NOT CONVERGED: the maximum of the likelihood was not reached"]
+    warnings = [] if converged else [Message("model-no-maximum")]
     if penalised:
-        warnings.append(PENALISED)
+        warnings.append(Message(PENALISED, deviation=PENALTY_SD))
     return tuple(warnings)
 
 

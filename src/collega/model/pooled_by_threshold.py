@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collega.errors import NotComputedError, did_you_mean
+from collega.messages import Message
 from collega.model.by_threshold import OrderedMaximum, divide, maximise_by_threshold, proportional, spread_penalty
 from collega.model.checks.proportional_odds import ProportionalOdds
 from collega.model.cluster import sandwich, score_products
@@ -31,11 +32,8 @@ from collega.study.definition import Study
 
 Floats = NDArray[np.float64]
 
-NONE_BROKEN = "no criterion demonstrably has other effects at other thresholds: the model has one effect of each"
-HELD = (
-    "thresholds would pass each other at scenarios that were judged; they were held in order, and an answer between "
-    "two that coincide has probability 0 there"
-)
+NONE_BROKEN = "model-none-by-threshold"
+HELD = "model-thresholds-held"
 
 
 def fit_by_threshold(
@@ -74,7 +72,7 @@ def fit_by_threshold(
     warnings = (
         by_threshold_text(panel.study, chosen),
         *likelihood_warnings(maximum.penalised, maximum.converged),
-        *((HELD,) if found.held else ()),
+        *((Message(HELD),) if found.held else ()),
         *crossing_warnings(panel.study, counted.judged, estimates),
     )
     return pack_estimates(
@@ -114,17 +112,14 @@ def fit_broken(
     chosen = broken_criteria(tests)
     if not chosen:
         fit = fit_pooled(panel, coding=coding)
-        return replace(fit, warnings=(NONE_BROKEN, *fit.warnings))
+        return replace(fit, warnings=(Message(NONE_BROKEN), *fit.warnings))
     return fit_by_threshold(panel, chosen, coding=coding)
 
 
 def by_threshold_text(study: Study, criteria: Sequence[str]) -> str:
     """Return what must be known of a fit with these criteria by threshold."""
     low, high = study.answer_keys[study.positive - 1 : study.positive + 1]
-    return (
-        f"effects by threshold: {', '.join(criteria)}. Their part-worths and importance are those at {low}|{high}, "
-        "where answers become positive"
-    )
+    return Message("model-effects-by-threshold", criteria=criteria, low=low, high=high)
 
 
 def _known_criteria(study: Study, criteria: Sequence[str]) -> tuple[str, ...]:
@@ -134,27 +129,19 @@ def _known_criteria(study: Study, criteria: Sequence[str]) -> tuple[str, ...]:
         if key not in study.criterion_keys:
             hint = did_you_mean(key, study.criterion_keys)
             allowed = ", ".join(study.criterion_keys)
-            raise NotComputedError(
-                f"There is no criterion '{key}' for effects by threshold. Allowed: {allowed}. {hint}".rstrip()
-            )
+            raise NotComputedError(Message("model-no-such-criterion", key=key, names=allowed, hint=hint).rstrip())
     return tuple(key for key in study.criterion_keys if key in criteria)
 
 
 def _varying(counted: CountedPanel, study: Study, criteria: Sequence[str]) -> NDArray[np.bool_]:
     """Return (K',) which columns of the judged levels have effects by threshold."""
     if counted.cells.n_answers < 3:
-        raise NotComputedError(
-            "Only two different answers were given, so there is one threshold, and no effects by threshold to fit. "
-            "Leave --by-threshold out."
-        )
+        raise NotComputedError(Message("model-one-threshold-only"))
     varying = np.zeros(counted.judged.coding.n_columns, dtype=np.bool_)
     for key in criteria:
         block = counted.judged.coding.blocks[study.criterion_keys.index(key)]
         if block.stop == block.start:
-            raise NotComputedError(
-                f"Fewer than two levels of '{key}' were judged, so it has no effect at any threshold. "
-                "Leave it out of --by-threshold."
-            )
+            raise NotComputedError(Message("model-one-level-judged", key=key))
         varying[block] = True
     return varying
 

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collega.errors import NotComputedError
+from collega.messages import Message
 from collega.model.fit import Draws, Fit
 from collega.model.persons import Persons
 
@@ -32,7 +33,7 @@ Margins = Mapping[str, Mapping[str, float]]
 def erased(fit: Fit) -> Fit:
     """Return the fit without anything about single participants: no draws of theirs, no ids, only how many."""
     if fit.draws is None:
-        raise NotComputedError("Only a hierarchical fit has draws of persons; the other models need no erasure.")
+        raise NotComputedError(Message("model-no-draws-to-erase"))
     nobody = fit.draws.individual[:, :0].copy()
     numbers = tuple(str(i + 1) for i in range(len(fit.participants)))
     stretch = None if fit.draws.stretch is None else fit.draws.stretch[:, :0].copy()
@@ -62,7 +63,7 @@ def population_of(
         Persons in every draw.
     """
     if fit.draws is None:
-        raise NotComputedError("Only a hierarchical fit describes a population to draw persons from.")
+        raise NotComputedError(Message("model-no-population"))
     rng = np.random.default_rng(_SEED)
     return persons_with(fit, fit.draws, _characteristics(fit.draws, margins, group, persons, rng), rng)
 

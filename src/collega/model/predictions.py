@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import logsumexp
 
 from collega.errors import NotComputedError
+from collega.messages import Message
 from collega.model.checks.scale_use import uses_scale
 from collega.model.comparison import MODELS
 from collega.model.fit import Estimates, Fit
@@ -114,7 +115,7 @@ def _hierarchical(training: Panel, test: Panel, seed: int, scale_use: bool | Non
     fit = fit_hierarchical(training, seed=seed, effort=_SHORT_OWN if scale_use else _SHORT, scale_use=scale_use)
     draws = fit.draws
     if draws is None:
-        raise NotComputedError("The hierarchical model gave no draws, so nothing can be predicted.")
+        raise NotComputedError(Message("model-prediction-without-draws"))
     row = {name: i for i, name in enumerate(fit.participants)}
     matrix = np.hstack([np.ones((len(test.design.scenarios), 1)), _coded(test)]).astype(np.float32)
     result = np.empty((test.n_answers, len(test.study.answers)))
@@ -142,7 +143,7 @@ def _categories(below: Floats) -> Floats:
 
 def _estimates(fit: Fit) -> Estimates:
     if fit.estimates is None:
-        raise NotComputedError(f"The {fit.model} model gave no estimates, so nothing can be predicted.")
+        raise NotComputedError(Message("model-prediction-without-estimates", model=fit.model))
     return fit.estimates
 
 

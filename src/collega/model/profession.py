@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collega.errors import NotComputedError
+from collega.messages import Message
 from collega.model.composition import Composition
 from collega.model.fit import Draws, Fit
 from collega.model.persons import Persons
@@ -79,11 +80,10 @@ def refusal(counts: Counts, panel: Panel) -> str:
     large = {cell: share for cell, share in absent_cells(counts, panel).items() if share > MOST_ABSENT}
     if not large:
         return ""
-    named = "; ".join(f"{cell_text(counts, cell)} ({100 * share:.0f}%)" for cell, share in large.items())
-    return (
-        f"Of a part of the profession nobody took part, and it is more than {100 * MOST_ABSENT:.0f}%: {named}. "
-        "Invite people of that part, or give counts in which it is taken together with others."
-    )
+    named = [
+        Message("model-absent-cell", cell=cell_text(counts, cell), percent=100 * share) for cell, share in large.items()
+    ]
+    return Message("model-profession-absent", percent=100 * MOST_ABSENT, cells=named)
 
 
 def cell_text(counts: Counts, cell: Cell) -> str:
@@ -118,10 +118,7 @@ def weigh(counts: Counts, composition: Composition) -> Profession:
         if len(known) == len(cell):
             seeds[known] = seeds.get(known, 0.0) + 1.0
     if not seeds:
-        raise NotComputedError(
-            "The margins of the profession cannot be raked: of no participant all of "
-            f"{', '.join(counts.characteristics)} are known, or may be used. Leave a characteristic out."
-        )
+        raise NotComputedError(Message("model-margins-unknown", names=counts.characteristics))
     names = [[value for value, count in counts.margins[key].items() if count > 0] for key in counts.characteristics]
     for h, values in enumerate(names):
         for value in set(values) - {cell[h] for cell in seeds}:
@@ -132,7 +129,7 @@ def weigh(counts: Counts, composition: Composition) -> Profession:
         if all(value in own for value, own in zip(cell, names, strict=True))
     }
     if not kept:
-        raise NotComputedError("The margins of the profession give a count to nobody who took part.")
+        raise NotComputedError(Message("model-margins-of-nobody"))
     index = np.array([[own.index(value) for value, own in zip(cell, names, strict=True)] for cell in kept])
     margins = [_shares(counts.margins[key]) for key in counts.characteristics]
     shares = rake(index, np.array(list(kept.values())), margins)
@@ -189,10 +186,7 @@ def profession_persons(
 
 def no_groups(fit: Fit) -> str:
     """Return why a model cannot be post-stratified."""
-    return (
-        f"The {fit.model} model knows no differences between groups, so there is nothing to weigh by the counts of the "
-        "profession. Fit the hierarchical model for that: collega fit FOLDER --model hierarchical"
-    )
+    return Message("model-nothing-to-weigh", model=fit.model)
 
 
 def _visible(profession: Profession, composition: Composition) -> list[tuple[str | None, ...]]:

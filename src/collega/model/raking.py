@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collega.errors import NotComputedError
+from collega.messages import Message
 
 _ROUNDS, _TOLERANCE = 2000, 1e-9
 
@@ -44,10 +45,7 @@ def rake(
             weights = weights * np.divide(wanted, now, out=np.zeros_like(wanted), where=now > 0)[cells[:, h]]
         if _furthest(cells, weights, margins) <= _TOLERANCE:
             return weights
-    raise NotComputedError(
-        "The margins of the profession cannot be raked: no weights of the combinations of characteristics that occur "
-        "among the participants add up to them. Give the counts of combinations instead, or leave a characteristic out."
-    )
+    raise NotComputedError(Message("model-margins-unreachable"))
 
 
 def _furthest(

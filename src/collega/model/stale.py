@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collega.errors import NotComputedError
+from collega.messages import Message, code_of
 from collega.model.fit import Fit
 from collega.panel.identity import panel_hash
 from collega.panel.limits import Limit, limit_text, limits_of
 from collega.panel.panel import Panel
 from collega.study.definition import Study
 
-NOT_CONVERGED = "NOT CONVERGED"
+OUT_OF_DATE = "model-out-of-date"
+_NOT_CONVERGED = {"model-chains-disagree", "model-no-maximum", "model-not-fitted-to-the-end"}
+_AS_STORED = "NOT CONVERGED"  # how the warning begins in fits from before messages had codes
+
+
+def is_not_converged(warning: str) -> bool:
+    """Whether a warning tells that a fit did not converge."""
+    return code_of(warning) in _NOT_CONVERGED or warning.startswith(_AS_STORED)
 
 
 def require_same_study(study: Study, fit: Fit) -> None:
@@ -23,10 +31,7 @@ def require_same_study(study: Study, fit: Fit) -> None:
     levels = tuple(criterion.level_keys for criterion in study.criteria)
     found = (fit.criteria, fit.levels, fit.answer_keys, fit.positive)
     if found != (study.criterion_keys, levels, study.answer_keys, study.positive):
-        raise NotComputedError(
-            "The fitted model is of another version of the study: its criteria, levels or answers have changed. "
-            "Make it again: collega fit FOLDER"
-        )
+        raise NotComputedError(Message("model-of-other-study"))
 
 
 def fit_limits(fit: Fit, panel: Panel | None) -> tuple[Limit, ...]:
@@ -39,11 +44,8 @@ def fit_limits(fit: Fit, panel: Panel | None) -> tuple[Limit, ...]:
 def fit_warnings(fit: Fit, panel: Panel | None) -> tuple[str, ...]:
     """Return what must be told wherever this fit is used: how it was fitted, what limits its answers, how old it is."""
     warnings = list(dict.fromkeys([*fit.warnings, *map(limit_text, fit_limits(fit, panel))]))
-    if not fit.converged and not any(warning.startswith(NOT_CONVERGED) for warning in warnings):
-        warnings.insert(0, f"{NOT_CONVERGED}: the {fit.model} model was not fitted to the end; do not rely on it")
+    if not fit.converged and not any(map(is_not_converged, warnings)):
+        warnings.insert(0, Message("model-not-fitted-to-the-end", model=fit.model))
     if panel is not None and panel_hash(panel) != fit.data_hash:
-        warnings.append(
-            "The fitted model is OUT OF DATE: it was made from other answers than those here now. "
-            "Make it again: collega fit FOLDER"
-        )
+        warnings.append(Message(OUT_OF_DATE))
     return tuple(warnings)

@@ -10,6 +10,7 @@ from typing import Any, get_args, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
+from collega.messages import kept, message_from
 from collega.model.checks.diagnosis import Diagnosis
 from collega.model.fit import Fit
 
@@ -66,8 +67,13 @@ def _pack(result: Any, prefix: str, arrays: Arrays) -> dict[str, Any]:
         elif isinstance(value, tuple) and all(map(is_dataclass, value)):
             values[field.name] = [asdict(each) for each in value]
         else:
-            values[field.name] = value
+            values[field.name] = _plain(value)
     return values
+
+
+def _plain(value: Any) -> Any:
+    """Return a value with every message in it as it is kept."""
+    return list(map(_plain, value)) if isinstance(value, tuple) else kept(value)
 
 
 def _unpack(kind: type[Any], values: Mapping[str, Any], prefix: str, arrays: Mapping[str, NDArray[Any]]) -> Any:
@@ -105,4 +111,6 @@ def _repeated(hint: Any) -> Any:
 
 
 def _as_tuples(value: Any) -> Any:
-    return tuple(map(_as_tuples, value)) if isinstance(value, list) else value
+    if isinstance(value, list):
+        return tuple(map(_as_tuples, value))
+    return message_from(value) if isinstance(value, dict) and "code" in value else value

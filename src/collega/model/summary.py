@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from collega.messages import warnings_json
 from collega.model.fit import Estimates, Fit
 from collega.model.packaging import standard_errors
 from collega.model.stale import fit_warnings
@@ -56,7 +57,7 @@ def summarise(fit: Fit) -> dict[str, Any]:
         summary["own_thresholds"] = _own_thresholds(fit)
     summary["diagnostics"] = None if fit.diagnosis is None else fit.diagnosis.as_json()
     limits = [limit.as_json() for limit in fit.limits or ()]
-    told = {"limits": limits, "warnings": list(fit_warnings(fit, None))}
+    told = {"limits": limits, **warnings_json(fit_warnings(fit, None))}
     return summary | {"seed": fit.seed, "seconds": round(fit.seconds, 4), **told}
 
 

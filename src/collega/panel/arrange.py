@@ -10,6 +10,7 @@ import polars as pl
 from collega.errors import Problem, did_you_mean
 from collega.mapping.cells import SHOWN
 from collega.mapping.grammar import PLACEHOLDER, ColumnMapping, Wide, names_in, wide_columns
+from collega.messages import Message
 from collega.tables import Table
 
 _ROW, _COLUMN = "\0row", "\0column"  # no column of a file can be called these
@@ -93,7 +94,7 @@ def wide_problems(table: Table, rules: ColumnMapping, scenarios: Sequence[str]) 
                 problems += _wrong_names(table, rules, ("wide", part, scenario), names, scenarios)
     names = names_in(wide_columns(rules.wide.scenarios if rules.wide else PLACEHOLDER, scenarios))
     if not problems and not any(name in table.frame.columns for name in names):
-        found = "no column has the answers to a scenario"
+        found = Message("panel-no-answer-column")
         allowed = ", ".join(names[:SHOWN])
         problems.append(Problem(file=table.file, line=table.header_line, found=found, allowed=allowed))
     return problems
@@ -105,7 +106,11 @@ def _no_name(
     names = names_in(wide_columns(pattern, scenarios))
     if any(name in table.frame.columns for name in names):
         return []
-    return [rules.problem(place, f"{table.file} has no column such as '{names[0]}'", ", ".join(table.frame.columns))]
+    return [
+        rules.problem(
+            place, Message("panel-no-column-like", file=table.file, name=names[0]), ", ".join(table.frame.columns)
+        )
+    ]
 
 
 def _wrong_names(
@@ -113,10 +118,10 @@ def _wrong_names(
 ) -> list[Problem]:
     scenario, found, problems = place[2], table.frame.columns, []
     if scenario not in scenarios:
-        what, near = f"'{scenario}' is not a scenario of the design", did_you_mean(scenario, scenarios)
+        what, near = Message("panel-unknown-scenario", cell=scenario), did_you_mean(scenario, scenarios)
         problems.append(rules.problem(place, what, ", ".join(scenarios[:SHOWN]), near))
     for name in names:
         if name not in found:
-            what = f"{table.file} has no column '{name}'"
+            what = Message("panel-no-column", file=table.file, name=name)
             problems.append(rules.problem(place, what, ", ".join(found), did_you_mean(name, found)))
     return problems

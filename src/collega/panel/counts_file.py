@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,14 +14,13 @@ from numpy.typing import NDArray
 from collega.errors import DataError, Problem, did_you_mean
 from collega.mapping.cells import in_order, key_index, missing_columns, same_cause, wrong_cells
 from collega.mapping.sources import Source
+from collega.messages import Message
 from collega.study.added import DECLINED
 from collega.study.definition import Study
 from collega.tables import Table
 
 CHARACTERISTIC, VALUE, COUNT, PARTICIPANT, WEIGHT = "characteristic", "value", "count", "participant", "weight"
 _NUMBER = r"^\d{1,15}(\.\d{1,15})?$"
-_NUMBERS = "0 or more, such as 120 or 12.5, without separators of thousands"
-_DECLINED = "How somebody would answer who declines is not known, so count everybody under a value"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -102,7 +102,7 @@ def read_counts(study: Study, table: Table) -> Counts:
     table = table.sound()
     source = Source(reading=table.reading, rows=table.frame.height)
     if not table.frame.height:
-        raise DataError([Problem(file=table.file, found="there is no row with a count in this table")], [source])
+        raise DataError([Problem(file=table.file, found=Message("panel-no-count"))], [source])
     names = table.frame.columns
     keys = tuple(item.key for item in study.characteristics)
     if {PARTICIPANT, WEIGHT} & (set(names) - set(keys)):
@@ -125,13 +125,13 @@ def _cells(study: Study, table: Table, source: Source) -> tuple[Counts, list[Pro
     chosen = tuple(key for key in keys if key in table.frame.columns)
     problems = missing_columns(table, [COUNT], [*keys, COUNT])
     if not chosen:
-        found = "no column has the key of a characteristic"
+        found = Message("panel-no-characteristic-column")
         problems.append(Problem(file=table.file, line=table.header_line, found=found,
-                                allowed=", ".join(keys) or "none: this study asks no characteristics"))  # fmt: skip
+                                allowed=", ".join(keys) or Message("panel-no-characteristics")))  # fmt: skip
     for key in chosen:
         problems += _values(study, table, key, slice(None))
     numbers, wrong = _numbers(table, COUNT)
-    problems += [*wrong, *_twice(table, chosen, "this cell")]
+    problems += [*wrong, *_twice(table, chosen, "panel-cell-twice")]
     cells = {} if problems else dict(zip(table.frame.select(chosen).iter_rows(), numbers.tolist(), strict=True))
     return Counts(file=table.file, characteristics=chosen, cells=cells, source=source), problems
 
@@ -142,11 +142,11 @@ def _margins(study: Study, table: Table, source: Source) -> tuple[Counts, list[P
     if problems:
         return Counts(file=table.file), problems
     keys = [item.key for item in study.characteristics]
-    _, problems = key_index(table, CHARACTERISTIC, keys, "a characteristic of this study")
+    _, problems = key_index(table, CHARACTERISTIC, keys, partial(Message, "panel-unknown-characteristic"))
     for key in keys:
         problems += _values(study, table, key, (table.frame[CHARACTERISTIC] == key).to_numpy())
     numbers, wrong = _numbers(table, COUNT)
-    problems += [*wrong, *_twice(table, (CHARACTERISTIC, VALUE), "this value")]
+    problems += [*wrong, *_twice(table, (CHARACTERISTIC, VALUE), "panel-value-twice")]
     margins: dict[str, dict[str, float]] = {}
     for (key, value), count in zip(
         table.frame.select(CHARACTERISTIC, VALUE).iter_rows(), numbers.tolist(), strict=True
@@ -154,8 +154,8 @@ def _margins(study: Study, table: Table, source: Source) -> tuple[Counts, list[P
         margins.setdefault(key, {})[value] = count
     empty = [key for key, values in margins.items() if not sum(values.values())]
     if not problems and empty:
-        found = f"all counts of {', '.join(empty)} are 0"
-        problems = [Problem(file=table.file, where=COUNT, found=found, allowed="at least one count above 0")]
+        found = Message("panel-counts-all-zero", names=empty)
+        problems = [Problem(file=table.file, where=COUNT, found=found, allowed=Message("panel-a-count-above-zero"))]
     chosen = tuple(key for key in keys if key in margins)
     return Counts(file=table.file, characteristics=chosen, margins=margins, source=source), problems
 
@@ -166,7 +166,7 @@ def _weights(table: Table, source: Source) -> tuple[Counts, list[Problem]]:
     if problems:
         return Counts(file=table.file), problems
     numbers, problems = _numbers(table, WEIGHT)
-    problems += _twice(table, (PARTICIPANT,), "this participant")
+    problems += _twice(table, (PARTICIPANT,), "panel-participant-twice")
     weights = dict(zip(table.frame[PARTICIPANT].to_list(), numbers.tolist(), strict=True))
     return Counts(file=table.file, weights=weights, source=source), problems
 
@@ -179,8 +179,8 @@ def _values(study: Study, table: Table, key: str, rows: slice | NDArray[np.bool_
     if not isinstance(rows, slice):
         wrong &= rows
     return wrong_cells(
-        table, column, wrong, f"{{}} is not a value of {key}", ", ".join(known),
-        lambda cell: _DECLINED if cell == DECLINED else did_you_mean(cell, known),
+        table, column, wrong, partial(Message, "panel-not-a-value", characteristic=key), ", ".join(known),
+        lambda cell: Message("panel-count-of-declined") if cell == DECLINED else did_you_mean(cell, known),
     )  # fmt: skip
 
 
@@ -190,15 +190,15 @@ def _numbers(table: Table, column: str) -> tuple[NDArray[np.float64], list[Probl
         return np.zeros(table.frame.height), []
     cells = table.frame[column].str.strip_chars()
     sound = cells.str.contains(_NUMBER)
-    problems = wrong_cells(table, column, ~sound, f"{{}} is not a {column}", _NUMBERS)
+    problems = wrong_cells(table, column, ~sound, partial(Message, f"panel-not-a-{column}"), Message("panel-counts"))
     numbers = pl.select(pl.when(sound).then(cells).cast(pl.Float64, strict=False).fill_null(0.0)).to_series()
     if not problems and not numbers.sum() > 0:
-        found = f"every {column} is 0"
-        problems = [Problem(file=table.file, where=column, found=found, allowed=f"at least one {column} above 0")]
+        found, allowed = Message(f"panel-every-{column}-zero"), Message(f"panel-a-{column}-above-zero")
+        problems = [Problem(file=table.file, where=column, found=found, allowed=allowed)]
     return numbers.to_numpy(), problems
 
 
-def _twice(table: Table, columns: Sequence[str], what: str) -> list[Problem]:
+def _twice(table: Table, columns: Sequence[str], code: str) -> list[Problem]:
     """Return a problem for every row of which the same cells stood in a row above."""
     if not columns:
         return []
@@ -207,7 +207,7 @@ def _twice(table: Table, columns: Sequence[str], what: str) -> list[Problem]:
     for row, cells in enumerate(table.frame.select(columns).iter_rows()):
         first = seen.setdefault(cells, row)
         if first != row:
-            named = ", ".join(f"{name}={cell}" for name, cell in zip(columns, cells, strict=True))
-            found = f"{what} stood on line {table.line(first)} too: {named}"
-            problems.append(same_cause(table, columns[0], [row], found, hint="Give every count once, added up"))
+            named = [f"{name}={cell}" for name, cell in zip(columns, cells, strict=True)]
+            found = Message(code, line=table.line(first), cell=named)
+            problems.append(same_cause(table, columns[0], [row], found, hint=Message("panel-count-once")))
     return problems

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from collega.errors import quoted
+from collega.messages import Message
 from collega.panel.panel import Panel
 
 CHANCE = 0.001  # how many such pairs may be expected before chance explains them
 _SHOWN = 5
+
+
+def groups_named(groups: Sequence[Sequence[str]], most: int) -> Message | tuple[Message, ...]:
+    """Return groups of participants as a message repeats them: of many the first, and how many more there are."""
+    named = tuple(Message("panel-together", names=tuple(map(quoted, group))) for group in groups[:most])
+    return named if len(groups) <= most else Message("common-and-more", names=named, number=len(groups) - most)
 
 
 def same_answers(panel: Panel) -> tuple[str, ...]:
@@ -30,12 +39,8 @@ def same_answers(panel: Panel) -> tuple[str, ...]:
     if not groups:
         return ()
     names = panel.people["participant"]
-    listed = ", ".join(" and ".join(f"'{names[person]}'" for person in people[:_SHOWN]) for people in groups[:_SHOWN])
-    listed += f" and {len(groups) - _SHOWN} more" if len(groups) > _SHOWN else ""
-    return (
-        f"these participants gave the same answer to every scenario, and chance does not explain it: {listed}. If they "
-        "are one person, or rows were copied, keep one of them",
-    )
+    listed = groups_named([[names[person] for person in people[:_SHOWN]] for people in groups], _SHOWN)
+    return (Message("panel-same-answers", names=listed),)
 
 
 def _log_chance(panel: Panel) -> NDArray[np.float64]:

@@ -7,9 +7,11 @@ from collections import defaultdict
 
 import numpy as np
 
-from collega.panel.doubles import same_answers
+from collega.messages import Message
+from collega.panel.doubles import groups_named, same_answers
 from collega.panel.panel import Panel
 
+_SHOWN = 5
 _LONG = 600  # seconds for one answer, in the median
 
 
@@ -26,12 +28,8 @@ def alike_names(panel: Panel) -> tuple[str, ...]:
     alike = [pair for pair in names.values() if len(pair) > 1]
     if not alike:
         return ()
-    listed = ", ".join(" and ".join(f"'{name}'" for name in pair) for pair in alike[:5])
-    listed += f" and {len(alike) - 5} more" if len(alike) > 5 else ""
-    return (
-        f"these participants differ only in capitals, spaces or zeros in front, and each counts as a person: {listed}. "
-        "If they are one, write them the same way in the file",
-    )
+    listed = groups_named(alike, _SHOWN)
+    return (Message("panel-alike-names", names=listed),)
 
 
 def _long_times(panel: Panel) -> tuple[str, ...]:
@@ -39,10 +37,7 @@ def _long_times(panel: Panel) -> tuple[str, ...]:
     usual = float(np.median(known)) if len(known) else 0.0
     if usual < _LONG:
         return ()
-    return (
-        f"half of the answers took {usual:.0f} seconds or more, which is {usual / 60:.0f} minutes: if these are "
-        "milliseconds, divide them by 1000 and import again",
-    )
+    return (Message("panel-milliseconds", seconds=usual, minutes=usual / 60),)
 
 
 def _as_meant(name: str) -> str:

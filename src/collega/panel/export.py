@@ -9,6 +9,7 @@ import polars as pl
 
 from collega.errors import DataError, Problem, did_you_mean
 from collega.mapping.wording import column_texts
+from collega.messages import Message
 from collega.panel.codebook import codebook, codes, title
 from collega.panel.panel import Panel
 from collega.panel.targets import refuse_over_study
@@ -185,8 +186,11 @@ def _kind(to: Path, kind: str | None, *, apart: bool) -> Format:
         if wanted == known and (apart or suffix == known):
             return known
     if wanted in FORMATS:
-        found, hint = f"the format is {wanted} and the extension '{to.suffix}'", f"Name the file {to.stem}.{wanted}"
+        found, hint = (
+            Message("panel-other-format", format=wanted, extension=to.suffix),
+            Message("panel-name-file", name=f"{to.stem}.{wanted}"),
+        )
         raise DataError([Problem(file=to.name, found=found, hint=hint)])
-    found = f"'{wanted}' is not a format of an export"
+    found = Message("panel-unknown-format", format=wanted)
     near = did_you_mean(wanted, FORMATS)
     raise DataError([Problem(file=to.name, found=found, allowed=", ".join(FORMATS), hint=near)])

@@ -17,6 +17,7 @@ from collega.mapping.grammar import ColumnMapping, Part
 from collega.mapping.sources import Source, drop_rows, read_source
 from collega.mapping.values import normalise
 from collega.mapping.wording import column_texts, refuse_words, translate
+from collega.messages import Message
 from collega.panel.arrange import long_form, wide_problems, wide_roles
 from collega.panel.doubts import doubts_of
 from collega.panel.levels import derived_design, identified, levels_agree
@@ -121,8 +122,8 @@ class Intake:
     def _is_wide(self, table: Table, design: Design | None) -> bool:
         if self.rules.wide is not None:
             if design is None and not self.problems:
-                found = "a table with one row per participant needs the scenarios apart"
-                hint = "Give them with --scenarios, or make them: collega design"
+                found = Message("panel-scenarios-apart")
+                hint = Message("panel-give-scenarios")
                 self.problems.append(Problem(file=table.file, found=found, hint=hint))
             return True
         answer = self.rules.columns.get("answer", "answer")
@@ -141,7 +142,7 @@ class Intake:
     def _renamed(self, part: Part, table: Table, known: Iterable[str], needed: tuple[str, ...]) -> Table:
         found = name_columns(table, self.rules, tuple(known), needed)
         self.problems += found.problems
-        self.faulty |= {f"the column '{name}' is missing" for name in found.faulty}
+        self.faulty |= {Message("common-column-missing", name=name) for name in found.faulty}
         self._note(part, *found.left_out)
         return found.table
 
@@ -175,7 +176,7 @@ class Intake:
     def _left_out(self, table: Table, gone: pl.Series) -> Table:
         if not gone.any():
             return table
-        self._note("answers", f"Rows without an answer that were left out: {int(gone.sum())}")
+        self._note("answers", Message("panel-rows-without-answer", number=int(gone.sum())))
         return drop_rows(table, gone)
 
     def _long(self, table: Table, design: Design) -> Table:
@@ -184,7 +185,7 @@ class Intake:
         long = long_form(table, self.rules.wide, design.scenarios)
         silent = [name for name in design.scenarios if name not in set(long.frame["scenario"])]
         if silent:
-            self._note("answers", f"Scenarios that no column is about: {', '.join(silent)}")
+            self._note("answers", Message("panel-scenarios-without-column", names=silent))
         return drop_rows(long, long.frame["answer"] == "")
 
     def _scenarios(self, answers: Table, design: Design | None) -> tuple[Design | None, Table]:
@@ -196,8 +197,8 @@ class Intake:
     def _scenarios_from_levels(self, answers: Table, design: Design | None) -> tuple[Design | None, Table]:
         lacking = [key for key in self.study.criterion_keys if key not in answers.frame.columns]
         if lacking and design is None:
-            found = "it is not known which levels the scenarios have"
-            hint = f"Give them with --scenarios, or beside the answers: a column for {', '.join(lacking)}"
+            found = Message("panel-levels-unknown")
+            hint = Message("panel-give-scenarios-or-columns", criteria=lacking)
             self.problems.append(Problem(file=answers.file, found=found, hint=hint))
             return None, answers
         if lacking:

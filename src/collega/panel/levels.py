@@ -10,6 +10,7 @@ import polars as pl
 from collega.design.layout import Design, read_design
 from collega.errors import Problem
 from collega.mapping.cells import SHOWN, more_like_these, same_cause, wrong_cells
+from collega.messages import Message
 from collega.study.definition import Study
 from collega.tables import Table
 
@@ -27,7 +28,7 @@ def levels_agree(study: Study, design: Design, answers: Table) -> list[Problem]:
         wrong = pairs.with_row_index("row").filter(pl.col("cell") != pl.col("expected"))
         causes = wrong.group_by("cell", "scenario", "expected", maintain_order=True).agg(pl.col("row"))
         for cell, scenario, expected, rows in causes.head(SHOWN).iter_rows():
-            found = f"'{cell}' is not what scenario '{scenario}' has in the design"
+            found = Message("panel-other-level-in-design", level=cell, scenario=scenario)
             problems.append(same_cause(answers, name, rows, found, str(expected)))
         if more := sum(map(len, causes["row"][SHOWN:])):
             problems.append(more_like_these(answers, name, more))
@@ -51,8 +52,8 @@ def identified(study: Study, design: Design | None, answers: Table) -> tuple[Tab
         answers,
         keys[0],
         found["scenario"].is_null(),
-        "no scenario of the design has the levels of this row",
-        hint="Correct the levels, or add the scenario to the design",
+        Message("panel-no-scenario-with-levels"),
+        hint=Message("panel-correct-levels"),
     )
     return replace(answers, frame=found.with_columns(pl.col("scenario").fill_null(known["scenario"][0]))), problems
 

@@ -7,12 +7,13 @@ judged a level: those are for the researchers, :func:`public_limits` leaves them
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from collega.messages import Message
 from collega.panel.counts import count_answers, merge_profiles
 from collega.panel.judged_levels import JudgedLevels, judged_levels
 from collega.panel.overlap import separated_criteria, tied_criteria
@@ -74,77 +75,12 @@ class Limit:
         return cls(kind=values["kind"], about=tuple(values["about"]), n=values["n"])
 
 
-def limit_text(limit: Limit, about: str | None = None) -> str:
-    """Return a limit as an English sentence; ``about`` names what it is about, by default the keys."""
-    last = " or " if limit.kind == "unused_answers" else " and "
-    about = in_row(limit, limit.about, last) if about is None else about
-    n = limit.n
-    texts: dict[LimitKind, str] = {
-        "one_answer": "everybody gave the same answer to every scenario: the criteria cannot be weighed",
-        "unjudged_levels": (
-            f"nobody judged a scenario with {about}: there is no number for that, and averages leave it out"
-        ),
-        "few_judges": (
-            f"fewer than {n} participants judged a scenario with {about}: its numbers describe those few, and their "
-            "intervals can be much too narrow"
-        ),
-        "unused_answers": f"nobody gave the answer {about}: how likely it is does not follow from the answers",
-        "tied_criteria": (
-            f"the scenarios that were judged do not tell all levels of {about} apart: their numbers rest in part on "
-            "an assumption of the model. Other scenarios are needed to tell them apart"
-        ),
-        "extreme_levels": (
-            f"these levels always got the same extreme answer: {about}; how heavily they weigh rests on an assumption "
-            "of the model, since the answers set no end to it"
-        ),
-        "separated_criteria": (
-            f"the answers follow the levels of {about} without exception: how heavily they weigh rests on an "
-            "assumption of the model, since the answers set no end to it"
-        ),
-        "nearly_one_side": (
-            "at some scenarios nearly all answers are on the same side, and the other scenarios alone do not tell how "
-            "heavily all levels weigh: that rests in part on an assumption of the model"
-        ),
-        "one_participant": "there is one participant only: the answers say nothing about other people",
-        "few_participants": (
-            f"there are {n} participants, no more than the numbers to be estimated: intervals about other people are "
-            "too narrow"
-        ),
-        "one_answer_each": (
-            "nobody judged more than one scenario: how far people differ cannot be told from chance in single answers"
-        ),
-        "dominant_participant": (
-            "one participant gave more than a quarter of all answers: what counts every answer alike mostly describes "
-            "that participant"
-        ),
-        "uniform_sets": (
-            "in most sets of scenarios everybody gave one and the same answer throughout: differences between "
-            "scenarios cannot be told from differences between people"
-        ),
-        "uniform_participants": (
-            "most participants gave the same answer to every scenario: their answers hardly tell how the criteria weigh"
-        ),
-        "unshared_scenarios": (
-            "no scenario was judged by more than one participant: how far they agree on the same scenario cannot be "
-            "told"
-        ),
-        "confounded_groups": (
-            f"the groups of {about} judged other levels: whether the groups differ cannot be told from what the levels "
-            "do"
-        ),
-        "unjudged_in_group": (
-            f"nobody in this group judged a scenario with these levels, so what is told of the group there comes from "
-            f"the others: {about}"
-        ),
-    }
-    return texts[limit.kind]
-
-
-def in_row(limit: Limit, names: Sequence[str], last: str) -> str:
-    """Write what a limit is about in a row, with a word before the last; a group stands in front."""
-    if limit.kind == "unjudged_in_group":
-        return f"{names[0]} ({in_row(replace(limit, kind='unjudged_levels'), names[1:], last)})"
-    return last.join((", ".join(names[:-1]), names[-1]) if len(names) > 1 else names)
+def limit_text(limit: Limit, names: Sequence[str] | None = None) -> Message:
+    """Return a limit as a message; ``names`` are of what it is about, by default the keys."""
+    names = limit.about if names is None else names
+    about = Message("panel-in-group", group=names[0], names=names[1:]) if limit.kind == "unjudged_in_group" else names
+    number = {} if limit.n is None else {"n": limit.n}
+    return Message(f"panel-{limit.kind.replace('_', '-')}", about=about, **number)
 
 
 def dominant_participant(panel: Panel) -> tuple[str, int] | None:

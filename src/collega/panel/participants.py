@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from collega.errors import Problem
 from collega.mapping.cells import same_cause, wrong_cells
 from collega.mapping.truths import ALLOWED, as_truths
 from collega.mapping.wording import Texts
+from collega.messages import Message
 from collega.study.text import Text
 from collega.tables import Table
 
@@ -26,16 +29,16 @@ def differences(table: Table) -> list[Problem]:
         other = other.filter((pl.col(name) != pl.col("\0first")) & (pl.col("participant") != ""))
         if other.height:
             who, here, before, line = other.select("participant", name, "\0first", "\0start").row(0)
-            found = f"participant '{who}' has '{here}' here and '{before}' on line {table.line(line)}"
-            hint = "Give everyone the same value in all of their rows"
+            found = Message("panel-two-values", participant=who, value=here, other=before, line=table.line(line))
+            hint = Message("panel-same-value-in-all-rows")
             problems.append(same_cause(table, name, other["\0row"].to_list(), found, hint=hint))
     return problems
 
 
 def clash(table: Table, name: str) -> Problem:
     """Return the problem of a column that would be about the participants and about a scenario."""
-    found = f"the column '{name}' is one of the participants, and the answers to a scenario of that name"
-    hint = "Give the columns of the scenarios other names, and say them under 'wide' in a mapping file"
+    found = Message("panel-column-of-both", name=name)
+    hint = Message("panel-rename-scenario-columns")
     return Problem(file=table.file, line=table.header_line, found=found, hint=hint)
 
 
@@ -45,9 +48,9 @@ def is_synthetic(table: Table) -> tuple[bool, list[Problem]]:
         return False, []
     cells = as_truths(table.frame[SYNTHETIC])
     wrong = ~cells.is_in(["true", "false", ""])
-    problems = wrong_cells(table, SYNTHETIC, wrong, "{} does not say whether this is synthetic", ALLOWED)
+    problems = wrong_cells(table, SYNTHETIC, wrong, partial(Message, "panel-not-synthetic-or-real"), Message(ALLOWED))
     kinds = {cell == "true" for cell in cells.unique().to_list()}
     if len(kinds) > 1:
-        found, hint = "some rows are synthetic and others are not", "Import one of the two"
+        found, hint = Message("panel-partly-synthetic"), Message("panel-import-one")
         problems.append(Problem(file=table.file, where=table.place(SYNTHETIC), found=found, hint=hint))
     return True in kinds, problems

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from collega.design.layout import Design
-from collega.errors import DataError, Problem
+from collega.errors import DataError, Problem, quoted
 from collega.mapping.cells import key_index, missing_columns, wrong_cells
 from collega.mapping.times import is_time
 from collega.mapping.truths import as_truths
-from collega.mapping.values import A_TIME, TIMES
+from collega.mapping.values import A_TIME, NOT_A_TIME, TIMES
+from collega.messages import Message
 from collega.panel.panel import Panel
 from collega.study.added import DECLINED
 from collega.study.columns import ANSWER_COLUMNS, participant_columns
@@ -69,17 +72,20 @@ def _people(study: Study, design: Design, table: Table | None, answers: Table) -
         if name in frame.columns:
             wrong = [cell for cell in frame[name].unique().to_list() if cell and not is_time(cell)]
             problems += wrong_cells(
-                table, name, frame[name].is_in(wrong or ["\0"]), "{} is not a time", A_TIME, form=True
+                table, name, frame[name].is_in(wrong or ["\0"]), NOT_A_TIME, Message(A_TIME), form=True
             )
-    optional: dict[str, tuple[tuple[str, ...], str]] = {
-        "version": (("", *design.versions), "a version of the design"),
-        "included": (("", "true", "false"), "true or false"),
+    optional: dict[str, tuple[tuple[str, ...], Callable[..., Message]]] = {
+        "version": (("", *design.versions), partial(Message, "panel-unknown-version")),
+        "included": (("", "true", "false"), partial(Message, "panel-not-true-or-false")),
     }
     for item in study.characteristics:
-        optional[item.key] = ((*item.value_keys, DECLINED, ""), f"a value of '{item.key}'")
-    for name, (allowed, noun) in optional.items():
+        optional[item.key] = (
+            (*item.value_keys, DECLINED, ""),
+            partial(Message, "panel-unknown-value", characteristic=item.key),
+        )
+    for name, (allowed, what) in optional.items():
         if name in frame.columns:
-            problems += key_index(table, name, allowed, noun)[1]
+            problems += key_index(table, name, allowed, what)[1]
     return _complete(frame, study), problems
 
 
@@ -88,8 +94,10 @@ def _not_one_each(table: Table) -> list[Problem]:
     who = table.frame["participant"]
     twice = who.is_duplicated() & ~who.is_first_distinct() & (who != "")
     return [
-        *wrong_cells(table, "participant", who == "", "{}"),
-        *wrong_cells(table, "participant", twice, "{} has a row in the table already", hint="Give everyone one row"),
+        *wrong_cells(table, "participant", who == "", quoted),
+        *wrong_cells(
+            table, "participant", twice, partial(Message, "panel-row-twice"), hint=Message("panel-one-row-each")
+        ),
     ]
 
 
@@ -106,16 +114,16 @@ def _answers(
 ) -> tuple[Panel, list[Problem]]:
     ids = people["participant"].unique(maintain_order=True).to_list()
     known = table if ids != [""] else replace(table, frame=table.frame.drop("participant", strict=False))
-    participant, problems = key_index(known, "participant", ids, "in the table of participants")
-    scenario, more = key_index(table, "scenario", design.scenarios, "a scenario of the design")
-    answer, wrong = key_index(table, "answer", study.answer_keys, "an answer of the study")
-    position, off = _numbers(table, "position", "a whole number from 1", whole=True)
-    seconds, late = _numbers(table, "seconds", "a number of seconds, 0 or more", whole=False)
+    participant, problems = key_index(known, "participant", ids, partial(Message, "panel-unknown-participant"))
+    scenario, more = key_index(table, "scenario", design.scenarios, partial(Message, "panel-unknown-scenario"))
+    answer, wrong = key_index(table, "answer", study.answer_keys, partial(Message, "panel-unknown-answer"))
+    position, off = _numbers(table, "position", Message("panel-a-position"), whole=True)
+    seconds, late = _numbers(table, "seconds", Message("panel-seconds"), whole=False)
     problems += [*more, *wrong, *off, *late]
     if position is not None and not problems:
         problems += _double_positions(table, participant, position)
     if not len(answer):
-        problems.append(Problem(file=table.file, found="there is no answer in this table"))
+        problems.append(Problem(file=table.file, found=Message("panel-no-answer")))
     panel = Panel(
         study=study,
         design=design,
@@ -142,7 +150,12 @@ def _numbers(
     if whole:
         fine &= numbers == numbers.floor()
     problems = wrong_cells(
-        table, column, (cells != "") & ~fine.fill_null(False), "{} is not a number here", allowed, form=True
+        table,
+        column,
+        (cells != "") & ~fine.fill_null(False),
+        partial(Message, "panel-not-a-number"),
+        allowed,
+        form=True,
     )
     if (cells == "").all():
         return None, problems
@@ -152,8 +165,8 @@ def _numbers(
 def _double_positions(table: Table, participant: NDArray[np.int32], position: NDArray[np.float64]) -> list[Problem]:
     pairs = pl.DataFrame({"participant": participant, "position": position})
     twice = pairs.is_duplicated() & pl.Series(~np.isnan(position)) & ~_first(pairs)
-    hint = "A repeated scenario has a position of its own; leave the position empty where it is not known"
-    return wrong_cells(table, "position", twice, "position {} stands there twice for this participant", hint=hint)
+    hint = Message("panel-positions")
+    return wrong_cells(table, "position", twice, partial(Message, "panel-position-twice"), hint=hint)
 
 
 def _first(frame: pl.DataFrame) -> pl.Series:
@@ -171,5 +184,5 @@ def _outside_version(panel: Panel, table: Table) -> list[Problem]:
         panel.people["version"].replace_strict(versions, default=len(versions), return_dtype=pl.Int32).to_numpy()
     )
     outside = ~shown[of_person[panel.participant], panel.scenario]
-    hint = "Correct the version of this participant, or the scenario here"
-    return wrong_cells(table, "scenario", outside, "scenario {} is not in the version of this participant", hint=hint)
+    hint = Message("panel-correct-version")
+    return wrong_cells(table, "scenario", outside, partial(Message, "panel-scenario-of-other-version"), hint=hint)

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from collega.messages import Message
 from collega.panel.panel import Panel
 
 
@@ -32,12 +33,7 @@ def repeats_warning(panel: Panel) -> tuple[str, ...]:
     number = int(undeclared_repeats(panel).sum())
     if not number:
         return ()
-    rows = "1 answer is" if number == 1 else f"{number} answers are"
-    return (
-        f"{rows} from somebody who answered the same scenario before, without a position, and the design shows it "
-        "once. If rows came in twice, remove them: they count twice in every estimate. If people judged again, let "
-        "scenarios.csv show the scenario as often. Until then these are no repeats",
-    )
+    return (Message("panel-undeclared-repeats", number=number),)
 
 
 def with_repeats(panel: Panel) -> Panel:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from collega.errors import DataError, Problem
+from collega.messages import Message
 
 _STUDY_FILES = (
     "study.yaml", "scenarios.csv", "participants.csv", "answers.csv", "model.json", "model.npz", "manifest.json",
@@ -26,10 +27,9 @@ def refuse_over_study(to: Path, *, apart: bool = False, extension: str | None = 
     """
     folder = (to if apart else to.parent).resolve()
     if (folder / "study.yaml").exists() and (apart or to.name.lower() in _STUDY_FILES):
-        found = f"{'an export' if apart or extension is None else 'this'} here would overwrite the study itself"
-        hint = "Choose another folder or file name"
-        raise DataError([Problem(file=str(to), found=f"{found}; nothing was written", hint=hint)])
+        code = "panel-export-over-study" if apart or extension is None else "panel-over-study"
+        raise DataError([Problem(file=str(to), found=Message(code), hint=Message("panel-choose-other-target"))])
     if extension is not None and to.suffix.lower() != extension:
-        found = f"the extension is '{to.suffix}'" if to.suffix else "the file name has no extension"
-        hint = f"Name the file {to.stem}{extension}"
+        found = Message("panel-other-extension", extension=to.suffix) if to.suffix else Message("common-no-extension")
+        hint = Message("panel-name-file", name=f"{to.stem}{extension}")
         raise DataError([Problem(file=str(to), found=found, allowed=extension, hint=hint)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import polars as pl
@@ -12,6 +13,7 @@ from collega.mapping.cells import same_cause, wrong_cells
 from collega.mapping.grammar import ColumnMapping, Keep
 from collega.mapping.sources import drop_rows
 from collega.mapping.values import missing_cells
+from collega.messages import Message
 from collega.panel.panel import Panel
 from collega.panel.repeats import undeclared_repeats
 from collega.tables import Table
@@ -51,12 +53,10 @@ def one_row_each(table: Table, keep: Keep | None) -> Choice:
         return Choice(table=table)
     if keep is None:
         further = ~who.is_first_distinct() & (who != "")
-        hint = (
-            "Remove all but one, or write 'participant_twice: last' (or first) in a mapping file. In a table with a "
-            "row per answer, name the column of the answers 'answer'"
-        )
+        hint = Message("panel-second-row-ways")
         return Choice(
-            table=table, problems=tuple(wrong_cells(table, "participant", further, "{} has a second row", hint=hint))
+            table=table,
+            problems=tuple(wrong_cells(table, "participant", further, partial(Message, "panel-second-row"), hint=hint)),
         )
     gone = ~(who.is_last_distinct() if keep == "last" else who.is_first_distinct()) & (who != "")
     return Choice(table=drop_rows(table, gone), notes=(_left_out(table, gone, keep),))
@@ -75,7 +75,7 @@ def one_answer_each(table: Table, keep: Keep | None) -> tuple[Table, tuple[str, 
 def _left_out(table: Table, gone: pl.Series, keep: Keep) -> str:
     rows = gone.arg_true().to_list()
     lines = ", ".join(str(table.line(row)) for row in rows[:20]) + (", ..." if len(rows) > 20 else "")
-    return f"Rows that 'participant_twice: {keep}' leaves out: {len(rows)} (line {lines})"
+    return Message("panel-twice-left-out", which=keep, number=len(rows), lines=lines)
 
 
 def repeated_rows(panel: Panel, answers: Table) -> list[Problem]:
@@ -86,12 +86,6 @@ def repeated_rows(panel: Panel, answers: Table) -> list[Problem]:
     same = (panel.participant == panel.participant[rows[0]]) & (panel.scenario == panel.scenario[rows[0]])
     who, scenario = answers.frame["participant"][int(rows[0])], answers.frame["scenario"][int(rows[0])]
     line = answers.line(int(np.flatnonzero(same)[0]))
-    found = (
-        "this participant has an answer to this scenario already, and the design shows it once: "
-        f"'{who}' and '{scenario}' stand on line {line} too"
-    )
-    hint = (
-        "Remove rows that came in twice. If people judged a scenario again, write 'repeats: true' in a mapping file or "
-        "give each answer its position; if they filled in twice, write 'participant_twice: last'"
-    )
+    found = Message("panel-answered-already", who=who, scenario=scenario, line=line)
+    hint = Message("panel-answered-already-ways")
     return [same_cause(answers, "scenario", rows.tolist(), found, hint=hint)]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from importlib.metadata import version
-
-import polars as pl
 
 from collega.colleague import (
     Advice,
@@ -21,49 +19,22 @@ from collega.colleague import (
     others_sentence,
     percent_text,
     same_advice_sentence,
-    summary,
-    unjudged_sentence,
 )
+from collega.exhibits.advice import reasons_exhibit, what_if_exhibit
 from collega.exhibits.claims import mostly_words
-from collega.figures import PAPER, reasons_figure, what_if_figure
+from collega.figures import PAPER
 from collega.figures.wording import listed, quoted
 from collega.findings import TIPPING, case_text
-from collega.model.stale import NOT_CONVERGED
 from collega.panel.limits import public_limits
-from collega.prose import Prose
-from collega.report.blocks import Block, figure, finding, heading, paragraph, quotation, table, warning
+from collega.prose import Prose, sentence
+from collega.report.advice_page import MOTIVATION, Identity, first_page, is_long
+from collega.report.blocks import Block, figure, finding, heading, paragraph, quotation, spread, table, warning
 from collega.report.limits import limit_sentences
 from collega.report.typeset import typeset
 from collega.study.definition import Study
 from collega.study.text import Language
 
-_CHANGES, _STEPS = 8, 12
-_NOTICED = 0.5  # percentage points; what adds less is shown together
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
-    """Which model answers: enough to find it again, and to see that another one is another one.
-
-    Attributes
-    ----------
-    fitted_at : datetime
-        As the clock of the site's place says.
-    number : int
-        Of this fit among those of the site.
-    data_hash, study_hash, estimates_hash : str
-        SHA-256 of the answers, of the definition and of what was estimated.
-    software : str
-    participants : int
-    """
-
-    fitted_at: datetime
-    number: int
-    data_hash: str
-    study_hash: str
-    estimates_hash: str
-    software: str
-    participants: int
+_CHANGES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +59,10 @@ def advice_sheet(
     from_population: bool = False,
     address: str = "",
     own: str = "",
+    motivation: str = "",
+    file_number: str = "",
 ) -> bytes:
-    """Return the advice as PDF/UA-1.
+    """Return the advice as PDF/UA-1: one page to file and sign, and an appendix with everything in full.
 
     Parameters
     ----------
@@ -108,23 +81,23 @@ def advice_sheet(
         Where the case can be seen again.
     own : str
         The answer that whoever asked gave beforehand; empty for none.
+    motivation, file_number : str
+        What whoever asked wrote with it, and the file it belongs to; without them there is room to write.
     """
     sheet = _Sheet(study=study, advice=advice, prose=Prose(language))
     prose = sheet.prose
-    notice = unjudged_sentence(study, advice, language)
+    first = first_page(
+        study, advice, prose, identity=identity, on=on, own=own, motivation=motivation, file_number=file_number
+    )
     blocks = [
-        *([warning(notice)] if notice else []),
-        *([warning(prose("limits.synthetic"))] if advice.synthetic else []),
-        *([warning(prose("method.not_converged"))] if any(NOT_CONVERGED in text for text in advice.warnings) else []),
-        paragraph(prose("sheet.study", title=study.title.say(language))),
-        finding(summary(study, advice, language)),
-        *([paragraph(beside)] if (beside := others_sentence(study, advice, language)) else []),
-        *_sentence(case_text(study, advice, language, "find_out_first")),
-        *_sentence(case_text(study, advice, language, "majority")),
-        *_sentence(same_advice_sentence(study, advice, own, language)),
-        *map(warning, limit_sentences(public_limits(advice.limits, study), study, language)),
+        spread(first),
+        heading(prose("sheet.appendix")),
         paragraph(prose("sheet.opening")),
         *([warning(prose("sheet.from_population"))] if from_population else []),
+        *map(warning, limit_sentences(public_limits(advice.limits, study), study, language)),
+        *([finding(beside)] if (beside := others_sentence(study, advice, language)) else []),
+        *_sentence(same_advice_sentence(study, advice, own, language)),
+        *_motivation(sheet, motivation),
         *_case(sheet),
         *_answers(sheet),
         *_reasons(sheet),
@@ -199,43 +172,30 @@ def _answers(sheet: _Sheet) -> list[Block]:
 
 
 def _reasons(sheet: _Sheet) -> list[Block]:
-    advice, prose = sheet.advice, sheet.prose
-    steps: list[tuple[str | None, str | None, float]] = [
-        (reason.criterion, reason.level, reason.points) for reason in advice.reasons if reason.level is not None
-    ]
-    if not steps:
+    reasons = reasons_exhibit(sheet.study, sheet.advice, sheet.prose)
+    if reasons is None:
         return []
-    shown = min(sum(abs(points) >= _NOTICED for _, _, points in steps), _STEPS)
-    if len(steps) - shown > 1:
-        steps = [*steps[:shown], (None, None, sum(points for _, _, points in steps[shown:]))]
-    schema = {"criterion": pl.String, "level": pl.String, "points": pl.Float64}
-    drawn = reasons_figure(
-        pl.DataFrame(steps, schema=schema, orient="row"), sheet.study, average=advice.average, share=advice.share,
-        language=sheet.language, style=PAPER,
-    )  # fmt: skip
+    caption = f"{sentence(reasons.title)} {reasons.caption}"
     return [
         _title(sheet, "reasons"),
-        paragraph(prose("colleague.reasons")),
-        figure(drawn, prose("sheet.reasons_caption")),
+        paragraph(sheet.prose("colleague.reasons")),
+        figure(reasons.figure(PAPER), caption),
     ]
 
 
 def _what_if(sheet: _Sheet) -> list[Block]:
-    advice, prose = sheet.advice, sheet.prose
-    changes = sorted(advice.what_if, key=lambda change: -abs(change.share - advice.share))[:_CHANGES]
-    if not changes:
+    changes = what_if_exhibit(sheet.study, sheet.advice, sheet.prose, changes=_CHANGES)
+    if changes is None:
         return []
-    frame = pl.DataFrame(
-        [(change.criterion, change.level, change.share, *change.interval) for change in changes],
-        schema={"criterion": pl.String, "level": pl.String, **dict.fromkeys(("share", "low", "high"), pl.Float64)},
-        orient="row",
-    )
-    drawn = what_if_figure(frame, sheet.study, share=advice.share, language=sheet.language, style=PAPER)
     return [
         _title(sheet, "what_if"),
-        *_sentence(case_text(sheet.study, advice, sheet.language, *TIPPING)),
-        figure(drawn, prose("sheet.what_if_caption")),
+        *_sentence(case_text(sheet.study, sheet.advice, sheet.language, *TIPPING)),
+        figure(changes.figure(PAPER), f"{sentence(changes.title)} {changes.caption}"),
     ]
+
+
+def _motivation(sheet: _Sheet, motivation: str) -> list[Block]:
+    return [_title(sheet, "motivation"), paragraph(motivation)] if is_long(motivation, MOTIVATION) else []
 
 
 def _groups(sheet: _Sheet, groups: Sequence[GroupShare]) -> list[Block]:

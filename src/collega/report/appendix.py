@@ -1,4 +1,4 @@
-"""The appendices: criteria and levels, scenarios, answers in numbers."""
+"""The appendices: criteria and levels, answers in numbers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from collega.report.material import Material
 from collega.study.definition import Named
 from collega.study.text import Language
 
-_COLUMNS = 14
 _TWO: dict[str, Any] = {"columns": [0.3, 0.7], "align": ["left", "left"]}
 
 
@@ -32,7 +31,7 @@ def criteria(material: Material) -> list[Block]:
     opening = prose("criteria.opening")
     if any(level.source for criterion in material.study.criteria for level in criterion.levels):
         opening += " " + prose("criteria.sources")
-    return [heading(prose("criteria.title"), new_page=True), paragraph(opening), terms(entries), *_questions(material)]
+    return [heading(prose("criteria.title")), paragraph(opening), terms(entries), *_questions(material)]
 
 
 def _questions(material: Material) -> list[Block]:
@@ -48,42 +47,6 @@ def _in_full(item: Named, language: Language) -> str:
     """Return the name that the report uses, and what participants read where that is something else."""
     name, text = item.name(language), item.text.say(language)
     return text if name == text else f"{name}: {text}"
-
-
-def letter(place: int) -> str:
-    """Return the letter of a level; after z comes aa."""
-    return chr(ord("a") + place) if place < 26 else "a" + chr(ord("a") + place - 26)
-
-
-def scenarios(material: Material) -> list[Block]:
-    """Return every scenario as letters of levels; many criteria make several tables."""
-    prose, design = material.prose, material.panel.design
-    shown_in = [
-        ", ".join(name for name, shown in zip(design.versions, design.shows, strict=True) if s in shown)
-        for s in range(len(design.scenarios))
-    ]
-    blocks = [heading(prose("scenarios.title")), paragraph(prose("scenarios.opening"), stays=True)]
-    n_criteria = len(material.study.criteria)
-    for first in range(0, n_criteria, _COLUMNS):
-        chosen = range(first, min(first + _COLUMNS, n_criteria))
-        rows = [
-            [name, shown_in[s], *(letter(int(design.profiles[s, c])) for c in chosen)]
-            for s, name in enumerate(design.scenarios)
-        ]
-        caption = prose("scenarios.caption")
-        if n_criteria > _COLUMNS:
-            caption = prose("scenarios.caption_part", first=chosen[0] + 1, last=chosen[-1] + 1)
-        blocks.append(
-            table(
-                [prose("scenarios.scenario"), prose("scenarios.versions"), *(str(c + 1) for c in chosen)],
-                rows,
-                caption=caption,
-                columns=["auto", 1.6, *[1.0] * len(chosen)],
-                align=["left", "left", *["center"] * len(chosen)],  # type: ignore[list-item]
-                tight=4,
-            )
-        )
-    return blocks
 
 
 def numbers(material: Material) -> list[Block]:

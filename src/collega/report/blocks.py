@@ -12,7 +12,8 @@ Block = dict[str, Any]
 Side = Literal["left", "right", "center"]
 
 _WHOLE = 14  # rows that are kept on one page
-_WIDTH = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)"')
+_TALL = 250  # pixels; a taller figure may leave its place, so that no page stays half empty for it
+_SIZE = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"')
 
 
 def heading(text: str, level: int = 1, *, new_page: bool = False) -> Block:
@@ -85,10 +86,59 @@ def table(
     }
 
 
-def figure(drawn: Figure, caption: str) -> Block:
-    """Return a figure, as large as makes its letters the size of a caption."""
+def lists(title: str, entries: Sequence[tuple[str, Sequence[Sequence[str]]]]) -> Block:
+    """Return short lists side by side, each under a title: of (place, text)."""
+    return {
+        "kind": "lists",
+        "title": title,
+        "entries": [{"title": name, "rows": [list(row) for row in rows]} for name, rows in entries],
+    }
+
+
+def spread(blocks: Sequence[Block]) -> Block:
+    """Return blocks that are one page together, whatever they hold: figures, and then letters, are made to fit."""
+    return {"kind": "spread", "blocks": list(blocks)}
+
+
+def facts(entries: Sequence[tuple[str, str | None]], *, across: int = 1) -> Block:
+    """Return names with what they are, one or more a row; None is a line to write on."""
+    return {"kind": "facts", "entries": [list(entry) for entry in entries], "across": across}
+
+
+def bar(
+    *,
+    share: float,
+    interval: tuple[float, float],
+    reach: tuple[float, float] | None,
+    labels: Sequence[str],
+    legend: str,
+) -> Block:
+    """Return a share on a line from 0 to 1 with its interval and the reach of what is open; a sentence tells it too."""
+    ends = {"interval": list(interval), "reach": None if reach is None else list(reach)}
+    return {"kind": "bar", "share": share, **ends, "labels": list(labels), "legend": legend}
+
+
+def room(title: str, lines: int) -> Block:
+    """Return so many lines to write on, under a title."""
+    return {"kind": "room", "title": title, "lines": lines}
+
+
+def sign(names: Sequence[str]) -> Block:
+    """Return lines to sign, each with what belongs there."""
+    return {"kind": "sign", "names": list(names)}
+
+
+def figure(drawn: Figure, caption: str, *, stays: bool = False) -> Block:
+    """Return a figure, as large as makes its letters the size of a caption; a tall one that ``stays`` never floats."""
     svg = drawn.svg()
-    found = _WIDTH.search(svg)
-    pixels = float(found.group(1)) if found else float(PAPER.width)
-    width = pixels / PAPER.width
-    return {"kind": "figure", "svg": svg, "alt": drawn.alt, "caption": caption, "width": width, "pixels": pixels}
+    found = _SIZE.search(svg)
+    pixels, height = (float(found[1]), float(found[2])) if found else (float(PAPER.width), 0.0)
+    return {
+        "kind": "figure",
+        "svg": svg,
+        "alt": drawn.alt,
+        "caption": caption,
+        "width": pixels / PAPER.width,
+        "pixels": pixels,
+        "tall": height > _TALL and not stays,
+    }

@@ -108,6 +108,15 @@ def checks(material: Material) -> list[Block]:
     )
     for one in told:
         blocks += [heading(one.question, 2), paragraph(one.text)]
+    return blocks
+
+
+def checks_table(material: Material) -> list[Block]:
+    """Return every check in numbers; nothing where none was made."""
+    prose, diagnosis = material.prose, material.fit.diagnosis
+    if diagnosis is None:
+        return []
+    told = check_findings(diagnosis, material.study, prose, material.fit.by_threshold)
     rows = [
         [
             one.question,
@@ -118,7 +127,7 @@ def checks(material: Material) -> list[Block]:
         for one in told
     ]
     return [
-        *blocks,
+        heading(prose("checks.title"), 2),
         table(prose.raw("checks.columns"), rows, caption=prose("checks.caption")),
         paragraph(prose("checks.table_note")),
     ]

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from typing import Any
 
 from collega.prose import thousands
-from collega.report import appendix, closing, opening, results
+from collega.report import appendix, cases, closing, opening, results, summary, technical
 from collega.report.checks import checks
 from collega.report.material import Material
 
@@ -16,7 +16,8 @@ def contents(material: Material) -> dict[str, Any]:
     prose, study = material.prose, material.study
     title = study.title.say(prose.language)
     sections = (
-        opening.summary,
+        summary.summary,
+        opening.all_findings,
         opening.aim,
         opening.method,
         opening.participants,
@@ -25,13 +26,14 @@ def contents(material: Material) -> dict[str, Any]:
         results.groups,
         results.self_image,
         results.agreement,
-        closing.colleague,
+        cases.colleague,
         closing.validation,
         checks,
         closing.limits,
         appendix.criteria,
-        appendix.scenarios,
         appendix.numbers,
+        results.weights,
+        technical.technical,
         closing.origin,
     )
     return {

@@ -6,13 +6,9 @@ from collections.abc import Sequence
 
 from collega.colleague import named_level
 from collega.figures.wording import quoted
-from collega.panel.limits import Limit, in_row, limit_text
-from collega.sentences import said
+from collega.panel.limits import Limit, limit_text
 from collega.study.definition import Study
 from collega.study.text import Language
-
-_ABOUT = "\ufffc"  # stands for what it is about, which is no text of ours to be translated
-_LAST = {"nl": {True: " of ", False: " en "}, "en": {True: " or ", False: " and "}}
 
 
 def limit_sentences(limits: Sequence[Limit], study: Study, language: Language) -> list[str]:
@@ -21,10 +17,7 @@ def limit_sentences(limits: Sequence[Limit], study: Study, language: Language) -
 
 
 def _sentence(limit: Limit, study: Study, language: Language) -> str:
-    names = [_name(limit, key, study, language) for key in limit.about]
-    last = _LAST[language][limit.kind == "unused_answers"]
-    about = in_row(limit, names, last)
-    text = said(limit_text(limit, _ABOUT), language).replace(_ABOUT, about)
+    text = limit_text(limit, [_name(limit, key, study, language) for key in limit.about]).say(language)
     return f"{text[:1].upper()}{text[1:]}."
 
 

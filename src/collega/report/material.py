@@ -54,6 +54,8 @@ class Material:
     agreement : Agreement
     found : sequence of Finding
         What opens the report, in its order.
+    orders : sequence of Finding
+        The heaviest criteria of every shown group; empty where the model knows no groups.
     advices : sequence of Advice
     validation : Validation or None
         None where it could not be done.
@@ -82,6 +84,7 @@ class Material:
     self_images: Sequence[SelfImage]
     agreement: Agreement
     found: Sequence[Finding]
+    orders: Sequence[Finding]
     advices: Sequence[Advice]
     validation: Validation | None
     quality: Quality

@@ -1,56 +1,33 @@
-"""The first sections: summary, aim, method, participants."""
+"""The first sections: all findings, aim, method, participants."""
 
 from __future__ import annotations
-
-import math
 
 import polars as pl
 
 from collega.exhibits import claims
 from collega.figures.wording import listed, quoted
 from collega.findings import sentence
-from collega.model.penalty import PENALISED
+from collega.messages import Message, code_of, say
+from collega.model.penalty import PENALISED, PENALTY_SD
 from collega.model.pooled_by_threshold import HELD, by_threshold_text
-from collega.model.stale import NOT_CONVERGED
+from collega.model.stale import OUT_OF_DATE, is_not_converged
 from collega.panel.limits import limit_text, public_limits
 from collega.prose import thousands
 from collega.report.blocks import Block, bullets, finding, heading, pairs, paragraph, quotation, table, warning
 from collega.report.comparison import choice_sentence
 from collega.report.limits import limit_sentences
 from collega.report.material import Material
-from collega.sentences import said
-
-_ROUNDING = 1e-9
 
 
-def summary(material: Material) -> list[Block]:
-    """Return the main results, as sentences computed from the data."""
+def all_findings(material: Material) -> list[Block]:
+    """Return everything that was found, in the words and order of every door."""
     prose, study = material.prose, material.study
-    sentences = [sentence(each, study, prose.language) for each in material.found]
-    more = _advices(material)
-    if material.validation is not None:
-        more.append(claims.validation_finding(material.validation, prose))
-    opening = prose("summary.opening", participants=material.panel.n_participants, answers=material.panel.n_answers)
+    texts = [sentence(each, study, prose.language) for each in material.found]
     return [
-        heading(prose("summary.title"), new_page=True),
-        *([warning(prose("limits.synthetic"))] if material.synthetic else []),
-        *([] if material.fit.converged else [warning(prose("method.not_converged"))]),
+        heading(prose("all_findings.title"), new_page=True),
         *map(warning, limit_sentences(public_limits(material.limits, study), study, prose.language)),
-        paragraph(opening),
-        bullets(sentences),
-        *([bullets(more)] if more else []),
-        paragraph(prose("summary.closing")),
-    ]
-
-
-def _advices(material: Material) -> list[str]:
-    prose, study = material.prose, material.study
-    criterion = claims.only_difference(material.advices)
-    if criterion is not None:
-        return [claims.pair_finding(material.advices, criterion, study, prose)]
-    return [
-        prose("summary.advice", number=number, finding=claims.advice_finding(advice, study, prose))
-        for number, advice in enumerate(material.advices, 1)
+        paragraph(prose("all_findings.opening"), stays=True),
+        bullets(texts),
     ]
 
 
@@ -61,7 +38,7 @@ def aim(material: Material) -> list[Block]:
     texts = [quoted(answer.text.say(language), language) for answer in study.answers]
     positive = texts[study.positive :]
     blocks = [
-        heading(prose("aim.title"), new_page=True),
+        heading(prose("aim.title")),
         paragraph(prose("aim.opening")),
         paragraph(prose("aim.scenarios", criteria=len(study.criteria))),
         quotation(study.statement.say(language)),
@@ -92,7 +69,7 @@ def method(material: Material) -> list[Block]:
 
 
 def _design(material: Material) -> list[Block]:
-    prose, study, quality = material.prose, material.study, material.quality
+    prose, study = material.prose, material.study
     design = material.panel.design
     sizes = sorted({len(shown) for shown in design.shows})
     size = str(sizes[0]) if len(sizes) == 1 else prose("range", low=str(sizes[0]), high=str(sizes[-1]))
@@ -106,21 +83,12 @@ def _design(material: Material) -> list[Block]:
     if study.never:
         name = "method.never" if len(study.never) > 1 else "method.never_one"
         composed += " " + prose(name, rules=len(study.never))
-    if not quality.identified:
-        text = prose("method.unidentified", parameters=quality.parameters, rank=quality.rank)
-        return [paragraph(composed), warning(text)]
-    text = prose("method.quality", efficiency=prose.number(quality.d_efficiency, 3))
-    if quality.efficiency_of_bound is not None:
-        best = min(quality.efficiency_of_bound, 1.0)
-        percent = prose.number(math.floor(1000 * best + 1e-6) / 10, 1)  # at least: never rounded up
-        text += " " + prose("method.bound_best" if best > 1 - _ROUNDING else "method.bound", percent=percent)
-    balance, correlation = prose.number(quality.level_balance, 2), prose.number(quality.max_correlation, 2)
-    shown = prose(
-        "method.balance_equal" if quality.level_balance > 1 - _ROUNDING else "method.balance", balance=balance
-    )
-    none = quality.max_correlation < _ROUNDING
-    linked = prose("method.correlation_none" if none else "method.correlation", correlation=correlation)
-    return [paragraph(composed), paragraph(text), paragraph(f"{shown} {linked}")]
+    return [paragraph(composed), *([] if material.quality.identified else [_unidentified(material)])]
+
+
+def _unidentified(material: Material) -> Block:
+    quality = material.quality
+    return warning(material.prose("method.unidentified", parameters=quality.parameters, rank=quality.rank))
 
 
 def _model(material: Material) -> list[Block]:
@@ -130,22 +98,24 @@ def _model(material: Material) -> list[Block]:
         blocks.append(paragraph(choice_sentence(fit.choice, prose)))
     if not fit.converged:
         blocks.append(warning(prose("method.not_converged")))
-    elif fit.convergence is not None:
-        r_hat = prose.number(fit.convergence.r_hat, 3)
-        blocks.append(paragraph(prose("method.converged", chains=fit.convergence.chains, r_hat=r_hat)))
     blocks.append(paragraph(prose("method.intervals") + " " + prose("method.intervals_of_importance")))
     blocks.append(paragraph(prose(f"method.interval_of_{fit.interval_of}")))
-    limits = set(map(limit_text, material.limits))  # the summary has them in the words of the study, as far as public
-    limits |= {PENALISED, HELD}  # which would tell that answers follow some level without exception
+    limits: set[str] = set(
+        map(limit_text, material.limits)
+    )  # the summary has them in the words of the study, as far as public
+    limits |= {
+        Message(PENALISED, deviation=PENALTY_SD),
+        Message(HELD),
+    }  # which would tell that answers follow some level without exception
     limits.add(by_threshold_text(material.study, fit.by_threshold))  # told above
-    others = [text for text in material.warnings if text not in limits and not text.startswith(NOT_CONVERGED)]
+    others = [text for text in material.warnings if text not in limits and not is_not_converged(text)]
     return blocks + [warning(_told(material, text)) for text in others]
 
 
 def _told(material: Material, text: str) -> str:
-    if text.startswith("The fitted model is OUT OF DATE"):
+    if code_of(text) == OUT_OF_DATE or text.startswith("The fitted model is OUT OF DATE"):
         return material.prose("method.out_of_date")
-    return material.prose("method.software", warning=said(text, material.prose.language))
+    return material.prose("method.software", warning=say(text, material.prose.language))
 
 
 def participants(material: Material) -> list[Block]:

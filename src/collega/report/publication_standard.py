@@ -15,6 +15,7 @@ from itertools import chain
 from typing import Literal, NotRequired, TypedDict
 
 from collega.errors import did_you_mean
+from collega.messages import Message
 from collega.study.rules import BrokenRule
 
 Kind = Literal["text", "html", "choice", "choices", "month", "link", "contact", "links"]
@@ -153,14 +154,16 @@ def is_contact(text: str) -> bool:
 
 def _broken(key: str, value: object) -> Iterator[BrokenRule]:
     if key not in KNOWN_KEYS:
-        found, hint = f"'{key}' is no field of the register to fill in", did_you_mean(key, KNOWN_KEYS)
+        found, hint = Message("report-not-a-field", key=key), did_you_mean(key, KNOWN_KEYS)
         yield BrokenRule(path=(key,), found=found, allowed=_listed(KNOWN_KEYS), hint=hint)
         return
     field = BY_KEY[key]
     if field.is_list:
         yield from _broken_list(field, value)
     elif not isinstance(value, str):
-        yield BrokenRule(path=(key,), found=f"{field.title} is not a text", allowed="one text")
+        yield BrokenRule(
+            path=(key,), found=Message("report-field-not-a-text", title=field.title), allowed=Message("common-one-text")
+        )
     elif value:
         yield from _too_long((key,), field.title, value, field.limit)
         yield from _CHECKS[field.kind](field, value)
@@ -168,8 +171,8 @@ def _broken(key: str, value: object) -> Iterator[BrokenRule]:
 
 def _too_long(path: tuple[str | int, ...], title: str, text: str, limit: int | None) -> Iterator[BrokenRule]:
     if limit is not None and len(text) >= limit:
-        found = f"{title} is too long: it has {len(text)} characters"
-        yield BrokenRule(path=path, found=found, allowed=f"fewer than {limit}")
+        found = Message("report-field-too-long", title=title, number=len(text))
+        yield BrokenRule(path=path, found=found, allowed=Message("report-fewer-than", number=limit))
 
 
 def _any_text(_field: Field, _text: str) -> Iterator[BrokenRule]:
@@ -180,27 +183,34 @@ def _choice(field: Field, text: str) -> Iterator[BrokenRule]:
     if text not in field.allowed:
         hint = did_you_mean(text, field.allowed)
         yield BrokenRule(
-            path=(field.key,), found=f"{field.title} is '{text}'", allowed=_listed(field.allowed), hint=hint
+            path=(field.key,),
+            found=Message("report-field-is", title=field.title, text=text),
+            allowed=_listed(field.allowed),
+            hint=hint,
         )
 
 
 def _month(field: Field, text: str) -> Iterator[BrokenRule]:
     if not _MONTH.fullmatch(text):
-        found, allowed = f"{field.title} is '{text}'", "a year and a month, such as 2027-01"
+        found, allowed = Message("report-field-is", title=field.title, text=text), Message("report-a-month")
         yield BrokenRule(path=(field.key,), found=found, allowed=allowed)
 
 
 def _link(field: Field, text: str) -> Iterator[BrokenRule]:
     if not _LINK.fullmatch(text):
         yield BrokenRule(
-            path=(field.key,), found=f"{field.title} is '{text}'", allowed="a link that starts with https://"
+            path=(field.key,),
+            found=Message("report-field-is", title=field.title, text=text),
+            allowed=Message("report-a-link"),
         )
 
 
 def _contact(field: Field, text: str) -> Iterator[BrokenRule]:
     if not is_contact(text):
-        allowed = "one e-mail address, or one link that starts with https://"
-        yield BrokenRule(path=(field.key,), found=f"{field.title} is '{text}'", allowed=allowed)
+        allowed = Message("report-a-contact")
+        yield BrokenRule(
+            path=(field.key,), found=Message("report-field-is", title=field.title, text=text), allowed=allowed
+        )
 
 
 _CHECKS: dict[Kind, Callable[[Field, str], Iterator[BrokenRule]]] = {
@@ -211,11 +221,15 @@ _CHECKS: dict[Kind, Callable[[Field, str], Iterator[BrokenRule]]] = {
 def _broken_list(field: Field, value: object) -> Iterator[BrokenRule]:
     if isinstance(value, str) or not isinstance(value, Sequence):
         if value != "":
-            yield BrokenRule(path=(field.key,), found=f"{field.title} is not a list", allowed="a list")
+            yield BrokenRule(
+                path=(field.key,),
+                found=Message("report-field-not-a-list", title=field.title),
+                allowed=Message("common-a-list"),
+            )
         return
     if field.kind == "choices" and len(value) > _MOST_THEMES:
-        found = f"{field.title} has {len(value)} values"
-        yield BrokenRule(path=(field.key,), found=found, allowed=f"at most {_MOST_THEMES}")
+        found = Message("report-field-has-values", title=field.title, number=len(value))
+        yield BrokenRule(path=(field.key,), found=found, allowed=Message("common-at-most", bound=_MOST_THEMES))
     for number, item in enumerate(value):
         yield from _broken_theme(field, number, item) if field.kind == "choices" else _broken_link(field, number, item)
 
@@ -230,20 +244,20 @@ def _broken_link(field: Field, number: int, item: object) -> Iterator[BrokenRule
     texts = isinstance(item, Mapping) and all(isinstance(text, str) for text in item.values())
     needed = {"title"} if field.key == "impacttoetsen_grouping" else {"title", "link"}
     if not isinstance(item, Mapping) or not texts or not needed <= set(item) <= {"title", "link"}:
-        found = f"this is not a title {'with' if 'link' in needed else 'that may have'} a link"
+        found = Message("report-not-a-title-with-link" if "link" in needed else "report-not-a-title")
         yield BrokenRule(path=place, found=found, allowed="{title: ..., link: https://...}")
         return
-    yield from _too_long((*place, "title"), "the title", item["title"], field.limit)
+    yield from _too_long((*place, "title"), Message("report-the-title"), item["title"], field.limit)
     if "link" in item and not (_LINK.fullmatch(item["link"]) and len(item["link"]) < _LINK_LIMIT):
-        allowed = f"a link that starts with https://, of fewer than {_LINK_LIMIT} characters"
-        yield BrokenRule(path=(*place, "link"), found=f"the link is '{item['link']}'", allowed=allowed)
+        allowed = Message("report-a-short-link", number=_LINK_LIMIT)
+        yield BrokenRule(path=(*place, "link"), found=Message("report-link-is", link=item["link"]), allowed=allowed)
 
 
 def _broken_together(values: Mapping[str, object]) -> Iterator[BrokenRule]:
     status, end = values.get("status"), values.get("end_date")
     if end and status != "Buiten gebruik":
-        found = f"there is an Einddatum, and Status is '{status or ''}'"
-        yield BrokenRule(path=("end_date",), found=found, allowed="an Einddatum only with Status 'Buiten gebruik'")
+        found = Message("report-end-and-status", status=str(status or ""))
+        yield BrokenRule(path=("end_date",), found=found, allowed=Message("report-end-only-out-of-use"))
 
 
 def _listed(words: Sequence[str]) -> str:

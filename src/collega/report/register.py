@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Unpack, cast
 
 from collega.errors import DataError, DisclosureError, NotComputedError, Problem, StudyError
+from collega.messages import Message
 from collega.model.fit import Fit
 from collega.model.stale import fit_warnings, require_same_study
 from collega.model.validation import Validation
@@ -24,7 +25,7 @@ from collega.tables import write_whole
 
 OWN_JUDGEMENT = ("proportionality", "human_intervention", "risks")
 _SHOWN = ("required", "always", "filled")
-_SHORTER = "It is computed from the study: give a shorter text of your own for this key"
+_SHORTER = "report-shorten"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -110,7 +111,7 @@ def register_entry(
     source = Source(study=study, facts=facts, fit=fit, validation=validation, synthetic=synthetic)
     given = {key: _marked(key, value) if synthetic else value for key, value in known.items() if value}
     computed = {key: text for key, text in computed_texts(source).items() if key not in given}
-    broken = [*broken_fields(given), *(replace(rule, hint=_SHORTER) for rule in broken_fields(computed))]
+    broken = [*broken_fields(given), *(replace(rule, hint=Message(_SHORTER)) for rule in broken_fields(computed))]
     if broken:
         raise _data_error(broken, YamlSource(file="register"))
     values = _in_order({**computed, **given})
@@ -134,7 +135,7 @@ def read_organisation(path: Path) -> Known:
     source = read_yaml_file(path)
     data = {} if source.data is None else source.data
     if not isinstance(data, dict):
-        source.problems.append(Problem(file=path.name, line=1, found="this is not a list of 'key: value' lines"))
+        source.problems.append(Problem(file=path.name, line=1, found=Message("report-not-lines")))
         data = {}
     stripped = {key: value.strip() if isinstance(value, str) else value for key, value in data.items()}
     broken = broken_fields(stripped)
@@ -150,22 +151,16 @@ def _require_sound(study: Study, facts: PanelFacts, fit: Fit) -> None:
                 Problem(
                     file="study",
                     where="languages",
-                    found="the study has no Dutch texts, and the register is Dutch",
-                    hint="Add 'nl' to languages, and the texts in Dutch",
+                    found=Message("report-no-dutch"),
+                    hint=Message("report-add-dutch"),
                 )
             ]
         )
     if facts.participants < study.minimum_group:
-        raise DisclosureError(
-            f"Fewer than {study.minimum_group} participants have answered, and the study shows nothing about so few "
-            "(minimum_group). Wait for more answers."
-        )
+        raise DisclosureError(Message("insight-too-few-participants", minimum=study.minimum_group))
     require_same_study(study, fit)
     if facts.data_hash != fit.data_hash:
-        raise NotComputedError(
-            "The fitted model is of other answers than the panel, and the register describes what is in use. "
-            "Make it again: collega fit FOLDER"
-        )
+        raise NotComputedError(Message("report-other-answers"))
 
 
 def _marked(key: str, value: object) -> object:

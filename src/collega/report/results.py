@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collega.exhibits import Exhibit, claims
 from collega.figures.wording import quoted
+from collega.findings import runs
+from collega.model.multiple import SIGNIFICANT
 from collega.prose import sentence, with_note
-from collega.report.blocks import Block, figure, finding, heading, paragraph, table
+from collega.report.blocks import Block, figure, finding, heading, lists, paragraph, table
+from collega.report.judged import judged
 from collega.report.material import Material
 
 
-def shown(material: Material, key: str, *, note: str = "") -> list[Block]:
+def shown(material: Material, key: str, *, note: str = "", noted: bool = True, stays: bool = False) -> list[Block]:
     """Return an exhibit as its figures, one a page where it is long, and what the team made of it."""
     exhibit = material.exhibit(key)
-    return [] if exhibit is None else [*_figures(exhibit, material, note), *material.noted(key)]
+    if exhibit is None:
+        return []
+    return [*_figures(exhibit, material, note, stays=stays), *(material.noted(key) if noted else [])]
 
 
-def _figures(exhibit: Exhibit, material: Material, note: str = "") -> list[Block]:
+def _figures(exhibit: Exhibit, material: Material, note: str = "", *, stays: bool = False) -> list[Block]:
     pages = exhibit.pages()
     return [
-        figure(drawn, with_note(_numbered(exhibit, part, len(pages), material), note))
+        figure(drawn, with_note(_numbered(exhibit, part, len(pages), material), note), stays=stays)
         for part, drawn in enumerate(pages, 1)
     ]
 
@@ -42,7 +47,8 @@ def answers(material: Material) -> list[Block]:
     if exhibit.frame.height > 1:
         told += " " + claims.scenario_ends(exhibit.frame, prose)
     blocks += [paragraph(prose("answers.opening"), stays=True), finding(told), *map(paragraph, gaps)]
-    return blocks + shown(material, "answers")
+    caption = f"{sentence(exhibit.title)} {prose('answers.caption')}"
+    return [*blocks, judged(exhibit, material, caption), *material.noted("answers")]
 
 
 def importance(material: Material) -> list[Block]:
@@ -53,17 +59,35 @@ def importance(material: Material) -> list[Block]:
         return [heading(prose("importance.title")), paragraph(prose("importance.not_computed"))]
     return [
         heading(prose("importance.title")),
-        paragraph(prose("importance.opening") + " " + prose("importance.reading"), stays=True),
+        paragraph(prose("importance.means"), stays=True),
         finding(exhibit.finding),
-        *shown(material, "importance"),
-        _importance_table(material),
-        paragraph(prose("importance.swing_note")),
-        *_part_worths(material),
+        *shown(material, "importance", stays=True),
+        *_swings(material),
     ]
 
 
-def _importance_table(material: Material) -> Block:
+def _swings(material: Material) -> list[Block]:
+    """Return how far each criterion moves the share, and whether it was shown to count: in words that need no test."""
+    prose = material.prose
+    rows = []
+    for row in material.importance.iter_rows(named=True):
+        percent = prose("none") if row["percent"] is None else prose.number(row["percent"]) + "%"
+        swing = prose("none") if row["share_swing"] is None else prose.number(row["share_swing"])
+        p_value = row["p_value_corrected"]
+        counts = prose("none") if p_value is None else prose("origin.yes" if p_value < SIGNIFICANT else "origin.no")
+        rows.append([material.study.criterion(row["criterion"]).name(prose.language), percent, swing, counts])
+    header = [prose(f"importance.{name}") for name in ("criterion", "percent", "swing", "shown_to_count")]
+    return [
+        table(header, rows, caption=prose("importance.table"), columns=[1, "auto", 0.62, 0.4]),
+        paragraph(prose("importance.swing_means")),
+    ]
+
+
+def importance_table(material: Material) -> list[Block]:
+    """Return importance with intervals and tests."""
     prose, language = material.prose, material.prose.language
+    if not material.importance.height:
+        return []
     rows = []
     for row in material.importance.iter_rows(named=True):
         interval, swing, p_value = prose("none"), prose("none"), prose("none")
@@ -76,23 +100,17 @@ def _importance_table(material: Material) -> Block:
         text = material.study.criterion(row["criterion"]).name(language)
         percent = prose("none") if row["percent"] is None else prose.number(row["percent"]) + "%"
         rows.append([text, percent, interval, swing, p_value])
-    return table(
+    whole = table(
         [prose(f"importance.{name}") for name in ("criterion", "percent", "interval", "swing", "p_value")],
         rows,
-        caption=prose("importance.table"),
+        caption=prose("importance.tests"),
         columns=[1, "auto", "auto", 0.62, "auto"],
     )
-
-
-def _part_worths(material: Material) -> list[Block]:
-    prose, exhibit = material.prose, material.exhibit("part-worths")
-    if exhibit is None:
-        return []
     return [
-        heading(prose("importance.part_worths"), 2),
-        paragraph(prose("importance.part_worths_opening"), stays=True),
-        finding(exhibit.finding),
-        *shown(material, "part-worths"),
+        heading(prose("importance.title"), 2),
+        paragraph(prose("importance.opening") + " " + prose("importance.reading")),
+        whole,
+        paragraph(prose("importance.swing_note")),
     ]
 
 
@@ -119,12 +137,36 @@ def _group(material: Material, key: str) -> list[Block]:
         blocks.append(finding(claims.group_finding(material.group_answers[key], None, material.study, key, prose)))
     else:
         blocks += [finding(exhibit.finding), *shown(material, f"groups.{key}", note=_hidden(material, key))]
-    weights = material.exhibit(f"weights.{key}")
-    if weights is not None:
-        blocks += [finding(weights.finding), *shown(material, f"weights.{key}")]
+    blocks += _heaviest(material, key)
     for contrast in material.contrasts(key):
         blocks += [finding(contrast.finding), *_figures(contrast, material)]
     return blocks
+
+
+def _heaviest(material: Material, key: str) -> list[Block]:
+    """Return the heaviest criteria of every group as plain lists; what cannot be told apart shares its places."""
+    prose, study, item = material.prose, material.study, material.study.characteristic(key)
+    orders = [order for order in material.orders if order.characteristic == key]
+    if len(orders) < 2:
+        return []
+    entries = []
+    for order in orders:
+        rows, place = [], 1
+        for tied in runs(order):
+            places = str(place) if len(tied) == 1 else prose("exhibits.places", first=place, last=place + len(tied) - 1)
+            rows += [[places, study.criterion(name).name(prose.language)] for name in tied]
+            place += len(tied)
+        title = f"{item.value_name(order.value or '', prose.language)} {prose('groups.n', n=order.participants)}"
+        entries.append((title, rows))
+    return [lists(prose("groups.heaviest"), entries), *material.noted(f"weights.{key}")]
+
+
+def weights(material: Material) -> list[Block]:
+    """Return how heavily every criterion weighs in every group: of the appendix."""
+    prose = material.prose
+    keys = [f"weights.{item.key}" for item in material.study.characteristics]
+    figures = [block for key in keys for block in shown(material, key, noted=False, stays=True)]
+    return [heading(prose("weights.title")), paragraph(prose("weights.opening")), *figures] if figures else []
 
 
 def _hidden(material: Material, key: str) -> str:

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from collega.report.lettering import without_words, words
+from collega.report.row_headers import with_row_headers
 from collega.signs import compiler, is_usual, printable
 
 
@@ -32,7 +33,7 @@ def typeset(content: Mapping[str, Any], on: date) -> bytes:
     )
     if not isinstance(pdf, bytes):
         raise TypeError("typst returned no PDF")
-    return pdf
+    return with_row_headers(pdf)
 
 
 def _is_usual(value: Any) -> bool:

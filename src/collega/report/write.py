@@ -12,9 +12,10 @@ from collega.colleague import Advice
 from collega.design.quality import assess
 from collega.errors import NotComputedError
 from collega.exhibits import ground_of_panel
-from collega.findings import study_findings
+from collega.findings import group_orders, study_findings
 from collega.insight.disclosure import require_all
 from collega.insight.insights import Insights
+from collega.messages import Message
 from collega.model.fit import Fit
 from collega.model.validation import Validation, validate
 from collega.panel.panel import Panel
@@ -117,8 +118,9 @@ def _gather(
     notes: Mapping[str, str],
 ) -> Material:
     if insights.model is None:
-        raise NotComputedError("A report needs insights with a fit: insights(panel, fit).")
+        raise NotComputedError(Message("report-needs-fit"))
     counted = panel.counted
+    found = study_findings(counted, fit, insights)
     return Material(
         study=study,
         panel=counted,
@@ -133,12 +135,13 @@ def _gather(
         differences={row["characteristic"]: row for row in insights.differences.iter_rows(named=True)},
         self_images=insights.self_images,
         agreement=insights.agreement,
-        found=study_findings(counted, fit, insights),
+        found=found,
+        orders=() if insights.importance is None else group_orders(counted, fit, insights.groups),
         advices=tuple(advices),
         validation=validation,
         quality=assess(study, counted.design),
         prose=prose,
         on=on,
-        ground=ground_of_panel(counted, fit, prose.language, found=insights, validation=validation),
+        ground=ground_of_panel(counted, fit, prose.language, found=insights, findings=found, validation=validation),
         notes=notes,
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
+from collega.messages import Message
 from collega.signs.fonts import PACKAGES, SETTING, font_folders
 from collega.study.definition import Study
 
@@ -59,9 +60,14 @@ class Unprintable:
     where: tuple[str, ...]
     signs: tuple[str, ...]
 
+    @property
+    def message(self) -> Message:
+        """What is missing, and where."""
+        signs = [_code(sign) for sign in self.signs]
+        return Message("signs-no-font", places=_first(self.where), signs=_first(signs), substitute=MISSING)
+
     def __str__(self) -> str:
-        places, signs = _first(self.where), _first([_code(sign) for sign in self.signs])
-        return f"{places}: the report has no font for {signs}, and shows {MISSING} instead"
+        return str(self.message)
 
 
 def texts_of(study: Study) -> dict[str, str]:
@@ -92,14 +98,10 @@ def unprintable(texts: Mapping[str, str]) -> tuple[Unprintable, ...]:
 
 
 def warnings_of(found: Sequence[Unprintable]) -> tuple[str, ...]:
-    """Return sentences: which texts, and what can be done about it."""
+    """Return messages: which texts, and what can be done about it."""
     if not found:
         return ()
-    advice = (
-        f"Use other signs, or install fonts that have these: on Debian apt-get install {PACKAGES}, elsewhere a folder "
-        f"with the Noto fonts that {SETTING} names"
-    )
-    return (*map(str, found), advice)
+    return (*(each.message for each in found), Message("signs-install-fonts", packages=PACKAGES, setting=SETTING))
 
 
 def is_usual(text: str) -> bool:

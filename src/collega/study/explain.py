@@ -8,7 +8,8 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from collega.errors import did_you_mean
+from collega.errors import did_you_mean, quoted
+from collega.messages import Message
 from collega.study import bounds
 from collega.study.definition import ShareOf, Study
 from collega.study.period import LONGEST, SHORTEST, too_short
@@ -17,7 +18,7 @@ from collega.study.text import LANGUAGES, SHORT
 Words = tuple[str, str, str]
 _TEXTS = ("title", "introduction", "context", "statement", "text", "short", "help", "source", "contact")
 _NUMBERS = {"scenarios_per_participant": bounds.SCENARIOS, "minimum_group": bounds.MINIMUM_GROUP}
-_KINDS: dict[type, str] = {dict: "a group of 'key: value' lines", list: "a list"}
+_KINDS: dict[type, str] = {dict: "common-group-of-lines", list: "common-a-list"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ def explain(error: Mapping[str, Any], path: tuple[str | int, ...]) -> Words:
     finding = _Finding(
         kind=error["type"],
         name=next((str(step) for step in reversed(path) if isinstance(step, str)), "study"),
-        shown=f"'{value}'" if isinstance(value, str) else _KINDS.get(type(value), type(value).__name__),
+        shown=_shown(value),
         value=value,
         path=path,
         context=error.get("ctx", {}),
@@ -46,47 +47,53 @@ def explain(error: Mapping[str, Any], path: tuple[str | int, ...]) -> Words:
     return _WORDS.get(finding.kind, _anything)(finding)
 
 
+def _shown(value: object) -> str:
+    if isinstance(value, str):
+        return quoted(value)
+    return Message(_KINDS[type(value)]) if type(value) in _KINDS else type(value).__name__
+
+
 def _missing(finding: _Finding) -> Words:
-    return f"'{finding.name}' is missing", "", f"Add a line '{finding.name}: ...'"
+    return Message("study-field-missing", name=finding.name), "", Message("study-add-field", name=finding.name)
 
 
 def _unknown(finding: _Finding) -> Words:
     allowed = _fields_at(finding.path[:-1])
-    return f"'{finding.name}' is not known here", ", ".join(allowed), did_you_mean(finding.name, allowed)
+    return Message("study-field-unknown", name=finding.name), ", ".join(allowed), did_you_mean(finding.name, allowed)
 
 
 def _pattern(finding: _Finding) -> Words:
     if finding.name == "retention":
-        return f"{finding.shown} is not a period", "years, months, weeks or days such as P24M or P2Y", ""
-    allowed = "1 to 64 letters a-z, digits, '-' and '_', starting with a letter or a digit"
-    return f"{finding.shown} is not a key", allowed, ""
+        return Message("study-not-a-period", found=finding.shown), Message("study-periods"), ""
+    allowed = Message("study-keys")
+    return Message("study-not-a-key", found=finding.shown), allowed, ""
 
 
 def _length(finding: _Finding) -> Words:
     short = finding.kind == "too_short"
     bound = finding.context["min_length" if short else "max_length"]
     number = finding.context["actual_length"]
-    found = f"'{finding.name}' has {number} {'item' if number == 1 else 'items'}"
-    return found, f"at least {bound}" if short else f"at most {bound}", ""
+    found = Message("study-items", name=finding.name, number=number)
+    return found, Message("common-at-least", bound=bound) if short else Message("common-at-most", bound=bound), ""
 
 
 def _word(finding: _Finding) -> Words:
     if finding.path[:1] == ("share_of",):
-        allowed, word = get_args(ShareOf), finding.shown.strip("'")
-        return f"{finding.shown} is not whose share can come first", ", ".join(allowed), did_you_mean(word, allowed)
-    return f"{finding.shown} is not a language", ", ".join(LANGUAGES), "Texts can be in nl and en"
+        allowed, word = get_args(ShareOf), str(finding.value)
+        return Message("study-not-a-share-of", found=finding.shown), ", ".join(allowed), did_you_mean(word, allowed)
+    return Message("study-not-a-language", found=finding.shown), ", ".join(LANGUAGES), Message("study-languages")
 
 
 def _truth(finding: _Finding) -> Words:
-    return f"{finding.shown} is not true or false", "true, false", ""
+    return Message("study-not-true-false", found=finding.shown), Message("common-true-false"), ""
 
 
 def _number(finding: _Finding) -> Words:
     single = finding.name == "minimum_group" and finding.kind == "greater_than_equal"
-    hint = "A smaller group would show what single people answered" if single else ""
+    hint = Message("study-smaller-group") if single else ""
     allowed = _NUMBERS[finding.name]
-    found = f"{finding.shown} is not a whole number in range"
-    return found, f"a whole number from {allowed.least} to {allowed.most}", hint
+    found = Message("study-not-in-range", found=finding.shown)
+    return found, Message("study-range", least=allowed.least, most=allowed.most), hint
 
 
 def _value(finding: _Finding) -> Words:
@@ -96,39 +103,51 @@ def _value(finding: _Finding) -> Words:
 def _short(finding: _Finding) -> Words:
     texts = finding.value.values() if isinstance(finding.value, dict) else [finding.value]
     longest = max(map(str, texts), key=len)
-    return f"'{longest}' has {len(longest)} characters", f"a short name of at most {SHORT} characters", ""
+    return (
+        Message("study-short-too-long", text=longest, number=len(longest)),
+        Message("study-short-names", number=SHORT),
+        "",
+    )
 
 
 def _period(finding: _Finding) -> Words:
-    short = too_short(finding.shown.strip("'"))
-    found = f"{finding.shown} is too short a period" if short else f"{finding.shown} is too long a period"
-    return found, f"a period from {SHORTEST} to {LONGEST}", ""
+    short = too_short(str(finding.value))
+    found = (
+        Message("study-period-too-short", found=finding.shown)
+        if short
+        else Message("study-period-too-long", found=finding.shown)
+    )
+    return found, Message("study-period-range", shortest=SHORTEST, longest=LONGEST), ""
 
 
 def _string(finding: _Finding) -> Words:
-    many = finding.path[:1] == ("never",) and finding.shown == _KINDS[list]
-    hint = "Write a rule for each of these levels" if many else "Put the text between quotes"
-    return f"found {finding.shown} where a text belongs", "a text", hint
+    many = finding.path[:1] == ("never",) and isinstance(finding.value, list)
+    hint = Message("study-rule-for-each-level") if many else Message("study-quote-text")
+    return Message("study-not-a-text", found=finding.shown), Message("common-a-text"), hint
 
 
 def _list(finding: _Finding) -> Words:
-    return f"'{finding.name}' is {finding.shown}", "a list: lines that start with '- '", ""
+    return Message("common-wrong-kind", name=finding.name, found=finding.shown), Message("study-a-list-of-lines"), ""
 
 
 def _group(finding: _Finding) -> Words:
     if finding.path[:1] == ("never",):
-        return f"'never' has {finding.shown}", "lines 'criterion: level' with at least two criteria", ""
+        return Message("study-not-a-rule", found=finding.shown), Message("study-rule-lines"), ""
     if finding.name in _TEXTS:
-        return f"'{finding.name}' is {finding.shown}", "a text, or lines 'nl: ...' and 'en: ...'", ""
+        return (
+            Message("common-wrong-kind", name=finding.name, found=finding.shown),
+            Message("study-text-or-languages"),
+            "",
+        )
     return (
-        f"'{finding.name}' is {finding.shown}",
-        f"lines 'name: value' with {', '.join(_fields_at(finding.path))}",
+        Message("common-wrong-kind", name=finding.name, found=finding.shown),
+        Message("study-lines-of-fields", names=_fields_at(finding.path)),
         "",
     )
 
 
 def _anything(finding: _Finding) -> Words:
-    return f"{finding.message} (found {finding.shown})", "", ""
+    return Message("study-other-fault", message=finding.message, found=finding.shown), "", ""
 
 
 _WORDS: dict[str, Callable[[_Finding], Words]] = {

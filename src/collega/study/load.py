@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from collega.errors import Problem, StudyError
+from collega.messages import Message
 from collega.study.definition import Study
 from collega.study.explain import explain
 from collega.study.rules import BrokenRule, broken_rules
@@ -43,9 +44,11 @@ def parse_study(text: str, *, file: str = "study.yaml") -> Study:
 def _study_of(source: YamlSource) -> Study:
     file = source.file
     if source.data is None and not source.problems:
-        raise StudyError([Problem(file=file, found="the file is empty", hint="Start from 'collega new'")])
+        raise StudyError(
+            [Problem(file=file, found=Message("common-file-empty"), hint=Message("study-start-from-template"))]
+        )
     if source.data is not None and not isinstance(source.data, dict):
-        found = "a study is a list of 'key: value' lines"
+        found = Message("study-not-a-study")
         raise StudyError([*source.problems, Problem(file=file, line=1, found=found)])
     if source.data is None:
         raise StudyError(source.problems)

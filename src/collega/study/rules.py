@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Any
 
 from collega.errors import did_you_mean
+from collega.messages import Message
 from collega.study.added import ADDED, DECLINED, OTHER
 from collega.study.text import LANGUAGES, as_seen
 
@@ -20,7 +21,7 @@ PARTICIPANT_COLUMNS = ("participant", "version", "started_at", "completed_at", "
 SCENARIO_COLUMNS = ("version", "scenario")
 # of the answers, and of the long table that an export writes
 TAKEN = (*PARTICIPANT_COLUMNS, *SCENARIO_COLUMNS, "answer", "position", "seconds", "synthetic")
-_LANGUAGE_NAMES = {"nl": "Dutch (nl)", "en": "English (en)"}
+_LANGUAGE_NAMES = {"nl": "study-language-nl", "en": "study-language-en"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +53,8 @@ def _duplicates(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
         for number, item in enumerate(items):
             key = _mapping(item).get("key")
             if isinstance(key, str) and key in seen:
-                hint = f"Number {seen[key] + 1} has the same key; give one of them another"
-                yield BrokenRule(path=(*path, number, "key"), found=f"the key '{key}' is used twice", hint=hint)
+                hint = Message("study-other-has-key", number=seen[key] + 1)
+                yield BrokenRule(path=(*path, number, "key"), found=Message("study-key-used-twice", key=key), hint=hint)
             elif isinstance(key, str):
                 seen[key] = number
 
@@ -61,8 +62,8 @@ def _duplicates(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
 def _alike(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
     """Find the items of one list that read the same in a language of the study, so that people cannot choose."""
     for path, number, twin, words in _twins(study, ("text",)):
-        found = f"the same text as number {twin + 1}: '{words}'"
-        hint = "Give one of them another text: people cannot tell them apart"
+        found = Message("study-same-text", number=twin + 1, text=words)
+        hint = Message("study-give-another-text")
         yield BrokenRule(path=(*path, number, "text"), found=found, hint=hint)
 
 
@@ -72,8 +73,8 @@ def _named_alike(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
         items = _sequence(_at(study, path))
         if "short" in _mapping(items[number]) or "short" in _mapping(items[twin]):
             place = "short" if "short" in _mapping(items[number]) else "text"
-            found = f"the same name for readers as number {twin + 1}: '{words}'"
-            hint = "Give one of them another short name: readers cannot tell them apart"
+            found = Message("study-same-short", number=twin + 1, text=words)
+            hint = Message("study-give-another-short")
             yield BrokenRule(path=(*path, number, place), found=found, hint=hint)
 
 
@@ -123,14 +124,14 @@ def _reserved(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
             if not isinstance(key, str):
                 continue
             if key in TAKEN:
-                found = f"'{key}' is the name of a column that every study has"
+                found = Message("study-key-of-every-study", key=key)
             elif key in others:
-                found = f"'{key}' is the column with the other answers to '{others[key].get('key')}'"
+                found = Message("study-key-of-other-answers", key=key, question=str(others[key].get("key")))
             elif name == "characteristics" and key in criteria:
-                found = f"'{key}' is the key of a criterion too, and both are columns of one table"
+                found = Message("study-key-of-criterion", key=key)
             else:
                 continue
-            yield BrokenRule(path=(name, number, "key"), found=found, hint="Choose another key")
+            yield BrokenRule(path=(name, number, "key"), found=found, hint=Message("study-choose-key"))
     yield from _added(characteristics)
 
 
@@ -145,25 +146,29 @@ def _added(characteristics: Sequence[Mapping[str, Any]]) -> Iterator[BrokenRule]
             found, field = (value.get("key"), "key") if value.get("key") in keys else (taken, "text")
             if found is not None:
                 path = ("characteristics", number, "values", position, field)
-                yield BrokenRule(path=path, found=f"'{found}' is added by itself", hint="Leave this value out")
+                yield BrokenRule(
+                    path=path,
+                    found=Message("study-value-added-by-itself", key=found),
+                    hint=Message("study-leave-value-out"),
+                )
 
 
 def _scale(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
     answers = [_mapping(item) for item in _sequence(study.get("answers"))]
     positive = [answer.get("positive") in (True, "true") for answer in answers]
-    allowed = "the top answers are positive: at least one, and not all"
+    allowed = Message("study-top-answers-positive")
     if len(answers) < 2:
         return
     if not any(positive) or all(positive):
-        found = "every answer is positive" if any(positive) else "no answer is positive"
+        found = Message("study-every-answer-positive") if any(positive) else Message("study-no-answer-positive")
         yield BrokenRule(path=("answers",), found=found, allowed=allowed)
     elif positive != sorted(positive):
         lower = max(number for number, is_positive in enumerate(positive) if not is_positive)
-        found = f"'{answers[lower].get('key')}' is not positive but stands above a positive answer"
+        found = Message("study-positive-below", answer=str(answers[lower].get("key")))
         yield BrokenRule(
             path=("answers", lower),
             found=found,
-            allowed=f"answers run from most negative to most positive; {allowed}",
+            allowed=Message("study-answers-in-order", allowed=allowed),
         )
 
 
@@ -177,22 +182,24 @@ def _never(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
     for number, rule in enumerate(_sequence(study.get("never"))):
         pairs = _mapping(rule)
         if len(pairs) < 2 and isinstance(rule, Mapping):
-            found = "a forbidden combination needs at least two criteria"
-            yield BrokenRule(path=("never", number), found=found, hint="To forbid one level, remove that level")
+            found = Message("study-rule-of-one")
+            yield BrokenRule(path=("never", number), found=found, hint=Message("study-remove-level"))
         for criterion, level in pairs.items():
             path = ("never", number, criterion)
             if criterion not in criteria:
-                yield _unknown(path, "criterion", criterion, list(criteria))
+                found = Message("study-not-a-criterion", found=criterion)
+                yield _unknown(path, criterion, found, list(criteria))
             elif isinstance(level, str) and level not in criteria[criterion]:
-                yield _unknown(path, f"level of '{criterion}'", level, criteria[criterion])
+                found = Message("study-not-a-level", found=level, criterion=criterion)
+                yield _unknown(path, level, found, criteria[criterion])
 
 
-def _unknown(path: Path, kind: str, found: str, allowed: Sequence[str]) -> BrokenRule:
+def _unknown(path: Path, word: str, found: Message, allowed: Sequence[str]) -> BrokenRule:
     return BrokenRule(
         path=path,
-        found=f"'{found}' is not a {kind}",
+        found=found,
         allowed=", ".join(allowed),
-        hint=did_you_mean(found, allowed),
+        hint=did_you_mean(word, allowed),
     )
 
 
@@ -203,24 +210,26 @@ def _self_image(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
         if _mapping(item).get("self_image") in (True, "true")
     ]
     for number in marked[1:]:
-        found = "a second characteristic is marked as self-image"
-        yield BrokenRule(path=("characteristics", number, "self_image"), found=found, allowed="at most one")
+        found = Message("study-second-self-image")
+        yield BrokenRule(
+            path=("characteristics", number, "self_image"), found=found, allowed=Message("study-at-most-one")
+        )
 
 
 def _languages(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
     languages = [name for name in _sequence(study.get("languages")) if isinstance(name, str)] or ["nl", "en"]
     for language in sorted({name for name in languages if languages.count(name) > 1}):
-        yield BrokenRule(path=("languages",), found=f"the language '{language}' stands there twice")
+        yield BrokenRule(path=("languages",), found=Message("study-language-twice", language=language))
     for path, text in _plain_texts(study, ()):
         if not as_seen(text):
-            yield BrokenRule(path=path, found="the text is empty", hint="Write the text")
+            yield BrokenRule(path=path, found=Message("study-text-empty"), hint=Message("study-write-text"))
     for path, texts in _texts(study, ()):
         for language in languages if path[-1] != "short" else ():
             if language in _LANGUAGE_NAMES and not as_seen(str(texts.get(language) or "")):
                 yield BrokenRule(
                     path=path,
-                    found=f"the text in {_LANGUAGE_NAMES[language]} is missing",
-                    hint=f"Add it, or remove '{language}' from languages",
+                    found=Message("study-text-missing", language=Message(_LANGUAGE_NAMES[language])),
+                    hint=Message("study-add-text-or-language", language=language),
                 )
 
 

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, model_serializer, model_validator
 
+from collega.messages import Message
+
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
 
@@ -69,7 +71,7 @@ SHORT = 30
 
 def _short_enough(text: Text) -> Text:
     if any(len(getattr(text, name)) > SHORT for name in LANGUAGES):
-        raise ValueError(f"at most {SHORT} characters")
+        raise ValueError(Message("study-at-most-characters", number=SHORT))
     return text
 
 

@@ -10,6 +10,8 @@ from typing import Any
 import yaml
 
 from collega.errors import Problem
+from collega.messages import Message
+from collega.study.yaml_faults import yaml_fault
 
 Path = tuple[str | int, ...]
 _HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
@@ -58,7 +60,7 @@ def read_yaml_file(path: FilePath) -> YamlSource:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        return YamlSource(file=str(path), problems=[Problem(file=str(path), found="there is no such file")])
+        return YamlSource(file=str(path), problems=[Problem(file=str(path), found=Message("common-no-such-file"))])
     return read_yaml_bytes(raw, path.name)
 
 
@@ -68,8 +70,8 @@ def read_yaml_bytes(raw: bytes, file: str) -> YamlSource:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        hint = "Save the file with encoding UTF-8"
-        problem = Problem(file=file, line=line, found="this line is not UTF-8 text", hint=hint)
+        hint = Message("study-save-as-utf8")
+        problem = Problem(file=file, line=line, found=Message("study-line-not-utf8"), hint=hint)
         return YamlSource(file=file, problems=[problem])
     return read_yaml(text, file)
 
@@ -79,7 +81,9 @@ def read_yaml(text: str, file: str) -> YamlSource:
     source = YamlSource(file=file)
     try:
         if len(text) > MOST_SIGNS:
-            raise _TooLargeError(1, "the file is too long", f"at most {MOST_SIGNS} characters")
+            raise _TooLargeError(
+                1, Message("study-file-too-long"), Message("study-at-most-characters", number=MOST_SIGNS)
+            )
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         if node is not None:
             source.data = _plain(node, (), source)
@@ -104,7 +108,7 @@ class _TooLargeError(Exception):
 
 
 def _too_deep(line: int) -> _TooLargeError:
-    return _TooLargeError(line, "there are too many lists within lists here", f"at most {DEEPEST}")
+    return _TooLargeError(line, Message("study-lists-too-deep"), Message("common-at-most", bound=DEEPEST))
 
 
 def _syntax_problem(error: yaml.YAMLError, file: str, text: str) -> Problem:
@@ -116,16 +120,14 @@ def _syntax_problem(error: yaml.YAMLError, file: str, text: str) -> Problem:
         return Problem(
             file=file,
             line=mark.line + 1,
-            found="this line begins with a tab",
-            hint="Indent with spaces: YAML allows no tab",
+            found=Message("study-tab"),
+            hint=Message("study-indent-with-spaces"),
         )
     return Problem(
         file=file,
         line=None if mark is None else mark.line + 1,
-        found=f"this is not valid YAML: {what}",
-        hint='Put texts with a question mark between quotes: {nl: "Hoe oud?", en: "How old?"}'
-        if question
-        else "Look for a missing quote, a missing colon or a wrong indent on this line or the one before",
+        found=Message("study-not-yaml", what=yaml_fault(what)),
+        hint=Message("study-quote-questions") if question else Message("study-look-around"),
     )
 
 
@@ -134,8 +136,8 @@ def _plain(node: yaml.Node, path: Path, source: YamlSource) -> Any:
     if len(path) > DEEPEST:
         raise _too_deep(line)
     if len(source.lines) >= MOST_VALUES:
-        found = "with every alias (*) written out this file has too many values"
-        raise _TooLargeError(line, found, f"at most {MOST_VALUES}")
+        found = Message("study-aliases-too-large")
+        raise _TooLargeError(line, found, Message("common-at-most", bound=MOST_VALUES))
     source.lines[path] = line
     if isinstance(node, yaml.MappingNode):
         return _plain_mapping(node, path, source)
@@ -150,8 +152,8 @@ def _plain(node: yaml.Node, path: Path, source: YamlSource) -> Any:
                 file=source.file,
                 line=source.lines[path],
                 where=next((step for step in reversed(path) if isinstance(step, str)), ""),
-                found=f"the sign U+{ord(sign):04X} cannot be in a text",
-                hint="Remove it, or type it again",
+                found=Message("study-sign-not-allowed", code=f"{ord(sign):04X}"),
+                hint=Message("study-retype-sign"),
             )
         )
     return text
@@ -174,8 +176,8 @@ def _plain_mapping(node: yaml.MappingNode, path: Path, source: YamlSource) -> di
                     file=source.file,
                     line=line,
                     where=key,
-                    found=f"'{key}' stands here twice (first on line {first})",
-                    hint="Keep one of them",
+                    found=Message("study-key-twice-in-file", key=key, line=first),
+                    hint=Message("common-keep-one"),
                 )
             )
             continue

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from collega.errors import DataError, Problem
+from collega.messages import Message
 from collega.tables.causes import on_lines
 
 TEXT = (".csv", ".tsv", ".txt")
@@ -28,13 +29,15 @@ class Text:
     encoding: str
 
 
-def decoded(file: str, raw: bytes, hint: str = "Save the table as CSV, encoding UTF-8") -> str:
+def decoded(file: str, raw: bytes, hint: str = "tables-save-as-csv") -> str:
     """Decode a text file; see :func:`decode`."""
     return decode(file, raw, hint).text
 
 
-def decode(file: str, raw: bytes, hint: str = "Save the table as CSV, encoding UTF-8") -> Text:
+def decode(file: str, raw: bytes, hint: str = "tables-save-as-csv") -> Text:
     """Decode UTF-8 and UTF-16 (with or without a mark), and Windows-1252 where nothing in the file is UTF-8.
+
+    ``hint`` is the code of what to do where this is no text.
 
     Raises
     ------
@@ -42,12 +45,12 @@ def decode(file: str, raw: bytes, hint: str = "Save the table as CSV, encoding U
         Where this is no text, or another encoding; with every line that has a byte of another encoding than the rest.
     """
     if raw.startswith(b"PK\x03\x04"):
-        found = "this is a spreadsheet or an archive, not a text file"
-        named = "Give it the extension .xlsx, or save it as CSV" if file.lower().endswith(TEXT) else hint
-        raise DataError([Problem(file=file, found=found, hint=named)])
+        found = Message("tables-archive-not-text")
+        named = "tables-rename-to-xlsx" if file.lower().endswith(TEXT) else hint
+        raise DataError([Problem(file=file, found=found, hint=Message(named))])
     encoding = _wide_encoding(raw)
     if encoding == "UTF-32":
-        raise DataError([Problem(file=file, found="this is text in UTF-32", allowed="UTF-8", hint=hint)])
+        raise DataError([Problem(file=file, found=Message("tables-utf32"), allowed="UTF-8", hint=Message(hint))])
     if not encoding and b"\0" not in raw:
         return _from_bytes(file, raw)
     try:
@@ -64,9 +67,9 @@ def _not_text(file: str, raw: bytes, hint: str) -> Problem:
     try:
         raw.decode()
     except UnicodeDecodeError:
-        return Problem(file=file, found="this is not a text file", hint=hint)
+        return Problem(file=file, found=Message("tables-not-text-file"), hint=Message(hint))
     line = raw[: raw.index(b"\0")].count(b"\n") + 1
-    return Problem(file=file, line=line, found="this is not a text file: byte 0x0 stands on this line", hint=hint)
+    return Problem(file=file, line=line, found=Message("tables-null-byte"), hint=Message(hint))
 
 
 def decode_as(file: str, raw: bytes, encoding: str) -> Text:
@@ -75,8 +78,10 @@ def decode_as(file: str, raw: bytes, encoding: str) -> Text:
         return Text(text=raw.decode(encoding).lstrip(_BYTE_ORDER_MARK), encoding=encoding)
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        hint = "Name the encoding that it was saved in, or leave 'encoding' out"
-        raise DataError([Problem(file=file, line=line, found=f"this is not text in {encoding}", hint=hint)]) from None
+        hint = Message("tables-name-encoding")
+        raise DataError(
+            [Problem(file=file, line=line, found=Message("tables-not-in-encoding", encoding=encoding), hint=hint)]
+        ) from None
 
 
 def _wide_encoding(raw: bytes) -> str:
@@ -102,12 +107,12 @@ def _from_bytes(file: str, raw: bytes) -> Text:
         pass
     text = raw.decode(errors="surrogateescape")
     if any(map(_is_utf8, set(text))):
-        raise DataError(_strays(file, text, "byte {} is not UTF-8, as the rest of the file is"))
+        raise DataError(_strays(file, text, "tables-byte-not-utf8"))
     try:
         return Text(text=raw.decode("cp1252"), encoding="Windows-1252")
     except UnicodeDecodeError:
         unknown = raw.decode("cp1252", errors="surrogateescape")
-        raise DataError(_strays(file, unknown, "byte {} is no sign of UTF-8 or Windows-1252")) from None
+        raise DataError(_strays(file, unknown, "tables-byte-of-no-encoding")) from None
 
 
 def _is_utf8(sign: str) -> bool:
@@ -115,15 +120,15 @@ def _is_utf8(sign: str) -> bool:
     return not sign.isascii() and not _STRAY.match(sign)
 
 
-def _strays(file: str, text: str, what: str) -> list[Problem]:
-    """Return a problem for every byte that is not of the encoding; ``{}`` in ``what`` stands for it."""
-    hint = "Open the original in the program that made it and save it again with encoding UTF-8"
+def _strays(file: str, text: str, code: str) -> list[Problem]:
+    """Return a problem for every byte that is not of the encoding, with the message of this code."""
+    hint = Message("tables-save-original-as-utf8")
     lines: dict[str, list[int]] = {}
     for number, line in enumerate(_LINE_END.split(text), start=1):
         for stray in dict.fromkeys(_STRAY.findall(line)):
             lines.setdefault(stray, []).append(number)
     problems = []
     for stray, places in lines.items():
-        found = on_lines(what.replace("{}", f"0x{ord(stray) - 0xDC00:X}"), places)
+        found = on_lines(Message(code, byte=f"0x{ord(stray) - 0xDC00:X}"), places)
         problems.append(Problem(file=file, line=places[0], found=found, hint=hint))
     return problems

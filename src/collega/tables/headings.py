@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from collega.errors import Problem
+from collega.messages import Message
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,13 +52,13 @@ def headings(
         number = numbered(place)
         if not name:
             unique = _unique(f"column {number}", taken)
-            hint = "Give it a name, or remove it"
-            fault = Problem(file=file, line=line, found=f"column {number} has no name", hint=hint)
+            hint = Message("tables-name-or-remove")
+            fault = Problem(file=file, line=line, found=Message("tables-column-without-name", number=number), hint=hint)
             result.faults[unique] = (fault,)
         elif name in used:
             unique = _unique(f"{name} (column {number})", taken)
-            hint = "Give one of them another name"
-            fault = Problem(file=file, line=line, found=f"the column '{name}' stands here twice", hint=hint)
+            hint = Message("tables-give-another-name")
+            fault = Problem(file=file, line=line, found=Message("tables-column-twice", name=name), hint=hint)
             result.faults[name] = result.faults[unique] = (fault,)
             result.places[unique] = name
         else:

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from collega.errors import DataError, Problem
+from collega.messages import Message
 from collega.tables.causes import more_lines
 from collega.tables.cells import cell_text, number_text
 from collega.tables.characters import normal_text
@@ -25,7 +26,6 @@ from collega.tables.table import Table, empty_file
 JSON_LINES, JSON = (".jsonl", ".ndjson"), ".json"
 _OBJECT = '{"participant": "p1", "answer": "yes"}'
 _SHOWN = 20
-_TOO_DEEP = "too many lists within lists"
 _HALF = re.compile("[\ud800-\udfff]")  # JSON can write half a sign, and no text can hold it
 _DEEPEST = 5  # objects within objects that become columns of their own
 
@@ -38,7 +38,7 @@ def read_json(file: str, raw: bytes, layout: Layout) -> Table:
     DataError
         With every line that is no object, or has a name twice.
     """
-    source = decode(file, raw, "Save it with encoding UTF-8")
+    source = decode(file, raw, "tables-save-as-utf8")
     if not source.text.strip():
         raise empty_file(file)
     whole = file.lower().endswith(JSON)
@@ -70,7 +70,7 @@ class _Objects:
             for number, item in enumerate(parsed, start=1):
                 self._take(number, item)
         elif parsed is not _NOTHING:
-            found, allowed = "this is not a list of objects", f"[{_OBJECT}, ...]"
+            found, allowed = Message("tables-not-a-list-of-objects"), f"[{_OBJECT}, ...]"
             self.problems.append(Problem(file=self.file, found=found, allowed=allowed))
 
     def table(self, reading: Reading) -> Table:
@@ -100,10 +100,10 @@ class _Objects:
             return _DECODER.decode(text.strip())
         except json.JSONDecodeError as error:
             at = error.lineno if line is None else line
-            found = f"this is not JSON from character {error.colno} on"
+            found = Message("tables-not-json", place=error.colno)
             self.problems.append(Problem(file=self.file, line=at, found=found))
         except RecursionError:
-            self.problems.append(Problem(file=self.file, line=line, found=_TOO_DEEP))
+            self.problems.append(Problem(file=self.file, line=line, found=Message("common-lists-too-deep")))
         return _NOTHING
 
     def _take(self, line: int, item: Any) -> None:
@@ -117,7 +117,7 @@ class _Objects:
         row: dict[str, str] = {}
         for name, value in _flat(item, "", _DEEPEST):
             if name in row:
-                found, hint = f"'{name}' stands here twice", "Keep one of them"
+                found, hint = Message("tables-name-twice", name=name), Message("common-keep-one")
                 self.problems.append(Problem(file=self.file, line=line, found=found, hint=hint))
             row[name] = self._cell(name, value, line)
             self.names.setdefault(name)
@@ -140,12 +140,12 @@ class _Pairs(list[tuple[str, Any]]):
 def _wrong(item: Any) -> str:
     """Return what is wrong with an object as a whole; empty where nothing is."""
     if not isinstance(item, _Pairs):
-        return "this is not an object"
+        return Message("tables-not-an-object")
     try:
         written = json.dumps(item, ensure_ascii=False)
     except RecursionError:
-        return _TOO_DEEP
-    return "half of a sign stands in a text here (\\ud800 to \\udfff)" if _HALF.search(written) else ""
+        return Message("common-lists-too-deep")
+    return Message("tables-half-sign") if _HALF.search(written) else ""
 
 
 def _flat(item: _Pairs, before: str, deepest: int) -> Iterator[tuple[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from collega.errors import DataError, Problem
+from collega.messages import Message
 
 MEGABYTE = 2**20
 
@@ -32,13 +33,16 @@ class Limits:
     def require(self, file: str, *, rows: int = 0, cells: int = 0, columns: int = 0, unpacked: int = 0) -> None:
         """Raise DataError where there is more of something than is read."""
         if rows > self.rows:
-            found, allowed = "the file has too many rows", f"at most {self.rows}"
+            found, allowed = Message("tables-too-many-rows"), Message("common-at-most", bound=self.rows)
         elif cells > self.cells:
-            found, allowed = "the file has too many cells", f"at most {self.cells}"
+            found, allowed = Message("tables-too-many-cells"), Message("common-at-most", bound=self.cells)
         elif columns > self.columns:
-            found, allowed = "the file has too many columns", f"at most {self.columns}"
+            found, allowed = Message("tables-too-many-columns"), Message("common-at-most", bound=self.columns)
         elif unpacked > self.unpacked:
-            found, allowed = "the file is too large once it is unpacked", f"at most {self.unpacked // MEGABYTE} MB"
+            found, allowed = (
+                Message("tables-too-large-unpacked"),
+                Message("tables-at-most-megabytes", number=self.unpacked // MEGABYTE),
+            )
         else:
             return
         raise DataError([Problem(file=file, found=found, allowed=allowed)])

@@ -8,6 +8,7 @@ import json
 import polars as pl
 
 from collega.errors import DataError, Problem
+from collega.messages import Message
 from collega.tables.columns import table_of_columns
 from collega.tables.layout import Layout
 from collega.tables.reading import Reading
@@ -25,8 +26,8 @@ def read_parquet(file: str, raw: bytes, layout: Layout) -> Table:
         layout.limits.require(file, rows=rows, cells=rows * len(schema))
         frame = pl.read_parquet(io.BytesIO(raw))
     except _BROKEN:
-        hint = "Write it again with the program that made it"
-        raise DataError([Problem(file=file, found="this file cannot be read as Parquet", hint=hint)]) from None
+        hint = Message("tables-write-again")
+        raise DataError([Problem(file=file, found=Message("tables-not-parquet"), hint=hint)]) from None
     nested = [name for name, kind in frame.schema.items() if kind.is_nested()]
     cells = [frame[name].map_elements(_shown, return_dtype=pl.String, skip_nulls=True) for name in nested]
     return table_of_columns(
@@ -42,5 +43,5 @@ def _shown(cell: object) -> str:
 
 def nested_cells(file: str, column: str, line: int | None = None) -> Problem:
     """Return what is wrong with a column that has more than one value in a cell."""
-    found, allowed = "the cells of this column are lists", "one value in each cell"
+    found, allowed = Message("tables-cells-are-lists"), Message("tables-one-value-a-cell")
     return Problem(file=file, line=line, where=column, found=found, allowed=allowed)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from collega.errors import DataError, Problem, did_you_mean
+from collega.messages import Message
 from collega.tables.encoding import TEXT
 from collega.tables.json_lines import JSON, JSON_LINES, read_json
 from collega.tables.layout import Layout
@@ -25,18 +26,18 @@ _READERS: dict[str, Callable[[str, bytes, Layout], Table]] = {
 }
 EXTENSIONS = tuple(_READERS)
 _WITH_LINES = (*TEXT, *SPREADSHEETS)
-_IN_R = "Write it in R: haven::write_sav(DATA, 'answers.sav'), which keeps labels, or write.csv(DATA, 'answers.csv')"
+_IN_R = "tables-write-in-r"
 _HINTS = {
     **dict.fromkeys((".rds", ".rda", ".rdata"), _IN_R),
-    **dict.fromkeys((".xltx", ".numbers", ".gsheet"), "Open it in its program and save it as .xlsx"),
-    **dict.fromkeys((".mdb", ".accdb", ".db", ".sqlite"), "Export the table with the answers as .xlsx or .csv"),
-    **dict.fromkeys((".feather", ".arrow"), "Write it as .parquet"),
-    **dict.fromkeys((".doc", ".docx", ".pdf", ".odt"), "Copy the table into a spreadsheet and save that as .xlsx"),
-    **dict.fromkeys((".zip", ".gz", ".7z"), "Unpack it, and give the table that is in it"),
-    **dict.fromkeys((".qsf", ".lss", ".lsa"), "This describes the questions: export the answers as .csv or .sav"),
-    ".pkl": "In Python: DATA.to_parquet('answers.parquet')",
-    ".xml": "Export the answers as .csv or .xlsx",
-    ".html": "Export the answers as .csv or .xlsx",
+    **dict.fromkeys((".xltx", ".numbers", ".gsheet"), "tables-save-in-its-program"),
+    **dict.fromkeys((".mdb", ".accdb", ".db", ".sqlite"), "tables-export-table"),
+    **dict.fromkeys((".feather", ".arrow"), "tables-write-as-parquet"),
+    **dict.fromkeys((".doc", ".docx", ".pdf", ".odt"), "tables-copy-into-spreadsheet"),
+    **dict.fromkeys((".zip", ".gz", ".7z"), "tables-unpack"),
+    **dict.fromkeys((".qsf", ".lss", ".lsa"), "tables-export-answers-not-questions"),
+    ".pkl": "tables-write-in-python",
+    ".xml": "tables-export-answers",
+    ".html": "tables-export-answers",
 }
 
 
@@ -79,21 +80,29 @@ def read_table(
     """
     extension = path.suffix.lower()
     if path.is_dir():
-        raise DataError([Problem(file=str(path), found="this is a folder", allowed="a table file")])
+        raise DataError(
+            [Problem(file=str(path), found=Message("tables-is-a-folder"), allowed=Message("tables-a-table-file"))]
+        )
     if not path.is_file():
         beside = sorted(item.name for item in path.parent.glob("*")) if path.parent.is_dir() else []
-        raise DataError([Problem(file=str(path), found="there is no such file", hint=did_you_mean(path.name, beside))])
+        raise DataError(
+            [Problem(file=str(path), found=Message("common-no-such-file"), hint=did_you_mean(path.name, beside))]
+        )
     kinds = limits.kinds or EXTENSIONS
     if extension not in kinds:
-        found = f"the extension '{path.suffix}' is not known" if path.suffix else "the file name has no extension"
-        hint = _HINTS.get(extension, "")
+        found = (
+            Message("tables-extension-unknown", extension=path.suffix)
+            if path.suffix
+            else Message("common-no-extension")
+        )
+        hint = Message(_HINTS[extension]) if extension in _HINTS else ""
         raise DataError([Problem(file=path.name, found=found, allowed=", ".join(kinds), hint=hint)])
     layout = Layout(
         sheet=sheet, header=header, skip=tuple(skip), encoding=encoding, blank_rows=blank_rows, limits=limits
     )
     if layout.has_lines and extension not in _WITH_LINES:
-        found = f"a file of the kind '{extension}' has no lines above or between its rows"
-        hint = "Remove 'header' and 'skip' where this file is named"
+        found = Message("tables-no-lines-around-rows", kind=extension)
+        hint = Message("tables-remove-rows")
         raise DataError([Problem(file=path.name, found=found, hint=hint)])
     raw = path.read_bytes()
     if not raw:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from collega.messages import Message
+
 _SIGNS = {"\t": "tab", " ": "space"}
 
 
@@ -77,24 +79,26 @@ class Reading:
 
     def _sentences(self) -> Iterator[str]:
         if self.sheet and self.hidden:
-            yield f"{self.file} was read as {self.kind}, sheet '{self.sheet}', which is hidden"
+            yield Message("tables-read-sheet-hidden", file=self.file, kind=self.kind, sheet=self.sheet)
         elif self.sheet:
-            yield f"{self.file} was read as {self.kind}, sheet '{self.sheet}'"
+            yield Message("tables-read-sheet", file=self.file, kind=self.kind, sheet=self.sheet)
         elif self.separator:
             sign = _SIGNS.get(self.separator, f"'{self.separator}'")
-            yield f"{self.file} was read as {self.kind}, encoding {self.encoding}, separator {sign}"
+            yield Message(
+                "tables-read-encoding-separator", file=self.file, kind=self.kind, encoding=self.encoding, sign=sign
+            )
         elif self.encoding:
-            yield f"{self.file} was read as {self.kind}, encoding {self.encoding}"
+            yield Message("tables-read-encoding", file=self.file, kind=self.kind, encoding=self.encoding)
         else:
-            yield f"{self.file} was read as {self.kind}"
+            yield Message("tables-read-as", file=self.file, kind=self.kind)
         if self.other_sheets:
-            names = ", ".join(f"'{name}' ({reason})" for name, reason in self.other_sheets)
-            yield f"Sheets that were not read: {names}"
+            names = [Message("tables-sheet-not-read", sheet=name, reason=reason) for name, reason in self.other_sheets]
+            yield Message("tables-sheets-not-read", sheets=names)
         if self.hidden_rows:
-            yield f"Rows that are hidden in the sheet and were read: {self.hidden_rows}"
+            yield Message("tables-hidden-rows", number=self.hidden_rows)
         if self.hidden_columns:
-            yield f"Columns that are hidden in the sheet and were read: {', '.join(self.hidden_columns)}"
+            yield Message("tables-hidden-columns", names=self.hidden_columns)
         if self.header is not None and self.header > 1:
-            yield f"The column names stand on line {self.header}"
+            yield Message("tables-header-line", line=self.header)
         if self.skipped:
-            yield f"Lines that were left out: {', '.join(map(str, self.skipped))}"
+            yield Message("tables-lines-left-out", lines=self.skipped)

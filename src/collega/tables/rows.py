@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from collega.errors import DataError, Problem
+from collega.messages import Message
 from collega.tables.causes import on_lines
 from collega.tables.characters import normal_text
 from collega.tables.headings import counts, headings, row_names
@@ -116,13 +117,13 @@ class _Body:
 
     def problems(self, file: str) -> list[Problem]:
         """Return the lines that were named and are not there."""
-        hint = "Lines are counted from 1, the lines within a cell too"
+        hint = Message("tables-how-lines-count")
         found = [
-            Problem(file=file, line=line, found="no row begins on this line, so it cannot be skipped", hint=hint)
+            Problem(file=file, line=line, found=Message("tables-no-row-to-skip"), hint=hint)
             for line in sorted(self.unseen)
         ]
         if self.layout.header is not None and self.header is None:
-            what = "no row begins on this line, so the column names cannot stand here"
+            what = Message("tables-no-row-for-header")
             found.append(Problem(file=file, line=self.layout.header, found=what, hint=hint))
         return found
 
@@ -162,8 +163,8 @@ def _uneven(file: str, header_line: int, width: int, lines: Lines) -> list[Probl
             uneven.setdefault(len(cells), []).append(line)
     problems = []
     for number, places in uneven.items():
-        hint = "Put double quotes around a cell that has the separator in it" if number > width else ""
-        found = on_lines(f"this line has {number} cell{'s' * (number != 1)}", places)
-        allowed = f"{width}, as line {header_line} has"
+        hint = Message("tables-quote-cell") if number > width else ""
+        found = on_lines(Message("tables-line-of-cells", number=number), places)
+        allowed = Message("tables-as-line", width=width, line=header_line)
         problems.append(Problem(file=file, line=places[0], found=found, allowed=allowed, hint=hint))
     return problems

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
-from collega.errors import DataError, Problem
+from collega.errors import DataError, Problem, quoted
+from collega.messages import Message
 from collega.tables.characters import normal_text
 from collega.tables.encoding import decode, decode_as
 from collega.tables.layout import Layout
@@ -86,13 +87,13 @@ def _rows(file: str, text: str, sign: str, first: int) -> Iterator[tuple[int, li
 
 def _broken(file: str, line: int, error: str, sign: str, *, quoted: bool) -> Problem:
     if "field limit" in error and not quoted:
-        found = f"a cell on this line has more than {LONGEST_CELL} characters"
-        return Problem(file=file, line=line, found=found, hint="Look whether this is a table")
+        found = Message("tables-cell-too-long", number=LONGEST_CELL)
+        return Problem(file=file, line=line, found=found, hint=Message("tables-look-whether-table"))
     open_to_the_end = "end of data" in error or "field limit" in error
-    found = "a double quote is opened here and not closed" if open_to_the_end else _misplaced(sign)
-    return Problem(file=file, line=line, found=found, hint='A quote inside a cell is written twice: ""')
+    found = Message("tables-quote-not-closed") if open_to_the_end else _misplaced(sign)
+    return Problem(file=file, line=line, found=found, hint=Message("tables-quotes-double"))
 
 
-def _misplaced(sign: str) -> str:
-    name = "tab" if sign == "\t" else f"'{sign}'"
-    return f"after a closing double quote there is something else than {name} or the end of the line"
+def _misplaced(sign: str) -> Message:
+    name = "tab" if sign == "\t" else quoted(sign)
+    return Message("tables-text-after-quote", separator=name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from xml.parsers.expat import ExpatError
 
 from collega.errors import DataError, Problem, did_you_mean
+from collega.messages import Message
 from collega.tables.book import Book, Leaf, Line, column_letter
 from collega.tables.causes import in_cells
 from collega.tables.cells import Cause, Unreadable
@@ -58,8 +59,8 @@ def _opened(file: str, raw: bytes, layout: Layout) -> Book:
 
 def _broken(file: str) -> Problem:
     kind = file.rpartition(".")[2].upper()
-    hint = f"Open it in a spreadsheet program and save it again as .xlsx{', without a password' * (kind != 'XLS')}"
-    return Problem(file=file, found=f"this file cannot be read as {kind}", hint=hint)
+    hint = Message("tables-save-as-xlsx" if kind == "XLS" else "tables-save-without-password")
+    return Problem(file=file, found=Message("tables-not-readable", kind=kind), hint=hint)
 
 
 def _chosen(file: str, book: Book, name: str | None) -> Leaf:
@@ -73,7 +74,9 @@ def _chosen(file: str, book: Book, name: str | None) -> Leaf:
     names = [leaf.name for leaf in book.leaves]
     if name not in names:
         guess = did_you_mean(name, names)
-        raise DataError([Problem(file=file, found=f"there is no sheet '{name}'", allowed=", ".join(names), hint=guess)])
+        raise DataError(
+            [Problem(file=file, found=Message("tables-no-sheet", sheet=name), allowed=", ".join(names), hint=guess)]
+        )
     return book.leaves[names.index(name)]
 
 
@@ -88,13 +91,13 @@ def _others(book: Book, chosen: Leaf, name: str | None) -> Iterator[tuple[str, s
         if leaf is chosen:
             continue
         if leaf.chart:
-            reason = "a chart"
+            reason = Message("tables-a-chart")
         elif leaf.hidden:
-            reason = "hidden"
+            reason = Message("tables-hidden")
         elif name is not None:
-            reason = "not asked for"
+            reason = Message("tables-not-asked-for")
         else:
-            reason = "not the first" if past and not chosen.hidden else "without cells"
+            reason = Message("tables-not-first") if past and not chosen.hidden else Message("tables-without-cells")
         yield leaf.name, reason
 
 
@@ -157,12 +160,12 @@ def _fault(table: Table, place: int, cause: Cause, what: str, lines: Sequence[in
     """Tell the cells of one column that cannot be read for one cause."""
     cells = [f"{column_letter(place)}{line}" for line in lines]
     if cause == "error":
-        found = f"{what} instead of a value in {cells[0]}"
-        hint = "Mend the formula, or empty the cell where there is no answer"
+        found = Message("tables-error-in-cell", what=what, cell=cells[0])
+        hint = Message("tables-mend-formula")
     elif cause == "formula":
-        found = f"a formula without a value in {cells[0]}"
-        hint = "Open the file in a spreadsheet program, which works the formulas out, and save it there as .xlsx"
+        found = Message("tables-formula-without-value", cell=cells[0])
+        hint = Message("tables-compute-formulas")
     else:
-        found, hint = f"a number that is no date in {cells[0]}", "Write the date out, such as 2024-03-01"
+        found, hint = Message("tables-number-no-date", cell=cells[0]), Message("tables-write-date-out")
     column = table.place(table.frame.columns[place])
     return Problem(file=table.file, line=lines[0], where=column, found=in_cells(found, cells), hint=hint)

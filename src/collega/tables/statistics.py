@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from collega.errors import DataError, Problem
+from collega.messages import Message
 from collega.tables.cells import cell_text
 from collega.tables.columns import table_of_columns
 from collega.tables.layout import Layout
@@ -22,7 +23,7 @@ from collega.tables.table import Table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Kind:
-    """A kind of file: its name, the function of pyreadstat that reads it, what to do with a broken one."""
+    """A kind of file: its name, its reader in pyreadstat, and the code of what to do with a broken one."""
 
     name: str
     reader: str
@@ -30,9 +31,9 @@ class _Kind:
     declares: bool = True  # whether it can say which values of a column mean nothing
 
 
-_SPSS = "Open it in SPSS or PSPP and save it again as .sav"
-_STATA = "Open it in Stata and save it again with 'saveold'"
-_SAS = "Write it again in SAS"
+_SPSS = "tables-save-in-spss"
+_STATA = "tables-save-in-stata"
+_SAS = "tables-write-in-sas"
 _KINDS = {
     ".sav": _Kind(name="SPSS", reader="read_sav", hint=_SPSS),
     ".zsav": _Kind(name="SPSS", reader="read_sav", hint=_SPSS),
@@ -61,8 +62,8 @@ def read_statistics(file: str, raw: bytes, layout: Layout) -> Table:
             layout.limits.require(file, rows=frame.height, cells=frame.height * columns)
             declared = _declared(frame, copy.name, reader) if kind.declares else {}
         except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError, ValueError, OSError):
-            found = f"this file cannot be read as {kind.name}"
-            raise DataError([Problem(file=file, found=found, hint=kind.hint)]) from None
+            found = Message("tables-not-readable", kind=kind.name)
+            raise DataError([Problem(file=file, found=found, hint=Message(kind.hint))]) from None
     reading = Reading(file=file, kind=kind.name)
     table = table_of_columns(reading, frame, meta.variable_value_labels, meta.column_names_to_labels)
     ours = dict(zip(frame.columns, table.frame.columns, strict=True))
@@ -85,7 +86,7 @@ def statistics_library(file: str) -> ModuleType:
     try:
         import pyreadstat
     except ImportError:
-        found = "files of SPSS, Stata and SAS need the extra part 'spss', which is not installed"
-        hint = "Install it: pip install 'collega[spss]'"
+        found = Message("tables-statistics-not-installed")
+        hint = Message("tables-install-statistics")
         raise DataError([Problem(file=file, found=found, hint=hint)]) from None
     return pyreadstat

@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from collega.errors import DataError, Problem
+from collega.messages import Message
 from collega.tables.reading import Reading
 
 
@@ -91,4 +92,4 @@ class Table:
 
 def empty_file(file: str) -> DataError:
     """Return the refusal of a file without anything in it."""
-    return DataError([Problem(file=file, found="the file is empty", allowed="a first line with the column names")])
+    return DataError([Problem(file=file, found=Message("common-file-empty"), allowed=Message("tables-a-header"))])

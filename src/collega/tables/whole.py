@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from collega import stopping
+from collega.messages import Message
 
 _LEFT_BEHIND = 600  # seconds; nobody writes a file for so long
 _MARK = ".part"
@@ -39,7 +40,7 @@ def write_together(contents: Mapping[Path, bytes], gone: Iterable[Path] = ()) ->
             with _naming(path):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 if path.is_dir():
-                    raise IsADirectoryError(errno.EISDIR, "this is a folder")
+                    raise IsADirectoryError(errno.EISDIR, Message("tables-is-a-folder"))
                 _sweep(path)
                 _write_aside(path, content, written)
         with stopping.renaming():

@@ -15,6 +15,7 @@ import polars as pl
 from openpyxl.cell import WriteOnlyCell
 
 from collega.errors import DataError, Problem
+from collega.messages import Message
 from collega.tables.statistics import statistics_library
 from collega.tables.whole import write_whole
 
@@ -88,8 +89,10 @@ def _xlsx(file: str, sheets: Sequence[Sheet]) -> bytes:
     book = openpyxl.Workbook(write_only=True)
     for sheet in sheets:
         if sheet.frame.height >= _SHEET_ROWS:
-            found = f"{sheet.frame.height} rows do not fit on a sheet of XLSX"
-            raise DataError([Problem(file=file, found=found, allowed="1048575", hint="Use Parquet or CSV")])
+            found = Message("tables-too-many-rows-for-xlsx", number=sheet.frame.height)
+            raise DataError(
+                [Problem(file=file, found=found, allowed="1048575", hint=Message("tables-use-parquet-or-csv"))]
+            )
         _refuse_longer_texts(file, sheet.frame)
         page = book.create_sheet(sheet.name)
         page.freeze_panes = "A2"
@@ -107,9 +110,9 @@ def _refuse_longer_texts(file: str, frame: pl.DataFrame) -> None:
         Problem(
             file=file,
             where=name,
-            found=f"a text of {longest} signs does not fit into a cell of XLSX",
-            allowed=f"{_CELL_SIGNS} signs",
-            hint="Use Parquet or CSV",
+            found=Message("tables-text-too-long-for-xlsx", number=longest),
+            allowed=Message("tables-at-most-signs", number=_CELL_SIGNS),
+            hint=Message("tables-use-parquet-or-csv"),
         )
         for name, column in frame.select(pl.col(pl.String)).to_dict().items()
         if (longest := max((len(text) for text in column if text), default=0)) > _CELL_SIGNS

@@ -15,6 +15,7 @@ import polars as pl
 from collega.design import Design, assess
 from collega.design.quality import Quality
 from collega.errors import NotComputedError
+from collega.messages import Message
 from collega.model.fit import Fit
 from collega.model.store import pack_fit, unpack_fit
 from collega.panel import Panel
@@ -100,18 +101,15 @@ def panel_of(study: Study, kind: str = Kind.REAL, *, members: Iterable[str] | No
     """
     row = current_design(study)
     if row is None:
-        raise NotComputedError("There is no design yet.")
+        raise NotComputedError(Message("web-no-design-yet"))
     interviews = Interview.objects.filter(study=study, kind=kind, answers__isnull=False).distinct()
     there = interviews.exists()
     interviews = interviews.filter(IN_VIEW) if members is None else interviews.filter(pseudonym__in=list(members))
     people = list(interviews.order_by("pseudonym"))  # drawn by chance: the order of time would tell who it was
     if not people and there and members is None:
-        raise NotComputedError(
-            f"Answers are used together: those of at least {study.as_defined.minimum_group} participants who finished "
-            "since the last time, or of everybody once the study is closed. So nobody can see whose answers came in."
-        )
+        raise NotComputedError(Message("web-answers-used-together", number=study.as_defined.minimum_group))
     if not people:
-        raise NotComputedError("Nobody has answered yet.")
+        raise NotComputedError(Message("web-nobody-answered-yet"))
     design, definition = design_of(row), study.as_defined
     numbers = {interview.pk: i for i, interview in enumerate(people)}
     cells = Answer.objects.filter(interview__in=people).order_by("interview_id", "position")

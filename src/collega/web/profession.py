@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from collega.errors import NotComputedError
+from collega.messages import kept, message_from
 from collega.model.composition import Composition
 from collega.model.profession import refusal, weigh
 from collega.panel import Panel
@@ -43,7 +44,8 @@ def looked_at(study: Study, panel: Panel, groups: Groups) -> dict[str, Any]:
     counts = counts_of(study)
     if counts is None:
         return {}
-    return {"counts": counts_key(study), "refused": refusal(counts, panel) or _unraked(counts, panel, groups)}
+    why = refusal(counts, panel) or _unraked(counts, panel, groups)
+    return {"counts": counts_key(study), "refused": kept(why)}
 
 
 def _unraked(counts: Counts, panel: Panel, groups: Groups) -> str:
@@ -51,7 +53,7 @@ def _unraked(counts: Counts, panel: Panel, groups: Groups) -> str:
     try:
         weigh(counts, Composition.from_groups(panel.counted.n_participants, rows))
     except NotComputedError as error:
-        return str(error)
+        return error.message
     return ""
 
 
@@ -61,8 +63,7 @@ def refused(fit: StoredFit) -> str:
         return ""
     if fit.profession.get("counts") != counts_key(fit.study):
         return _("It was not looked at whether the participants of this model can speak for the profession.")
-    text: str = fit.profession["refused"]
-    return text
+    return message_from(fit.profession["refused"])
 
 
 def look_at_all(study: Study) -> list[str]:
@@ -75,5 +76,5 @@ def look_at_all(study: Study) -> list[str]:
             continue
         row.profession = looked_at(study, panel, row.groups)
         row.save(update_fields=["profession"])
-        reasons.append(row.profession.get("refused", ""))
+        reasons.append(message_from(row.profession.get("refused", "")))
     return list(dict.fromkeys(filter(None, reasons)))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from collega import sentences
+from collega import messages
 from collega.errors import CollegaError, DataError, InputError, Problem, ReadFile
 from collega.web.records.languages import engine_language
 
 
 def said(text: str) -> str:
-    """Return a text of the engine in the language of the page."""
-    return sentences.said(text, engine_language(get_language()))
+    """Return a message of the engine in the language of the page; a text that is none as it is."""
+    return messages.say(text, engine_language(get_language()))
 
 
 def problems_of(error: InputError) -> list[dict[str, str]]:
@@ -32,7 +32,7 @@ def reading_of(source: ReadFile) -> list[str]:
 
 def told(error: CollegaError) -> str:
     """Return a refusal as sentences, one line per problem."""
-    return "\n".join(map(in_one_line, error.problems)) if isinstance(error, InputError) else said(str(error))
+    return "\n".join(map(in_one_line, error.problems)) if isinstance(error, InputError) else said(error.message)
 
 
 def in_one_line(problem: Problem) -> str:

@@ -81,7 +81,7 @@ def test_joining_a_study_by_mail(client, study, owner):
     assert answer.url == "/workbench/small/"
     assert Role.objects.get(user__email="new@example.org").kind == "analyst"
     assert not User.objects.get(email="new@example.org").founder
-    assert set(Event.objects.values_list("what", flat=True)) >= {"colleague invited", "colleague joined"}
+    assert set(Event.objects.values_list("what", flat=True)) >= {"colleague_invited", "colleague_joined"}
     assert "token" not in str(list(Event.objects.values_list("facts", flat=True)))
 
 

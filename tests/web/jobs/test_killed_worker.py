@@ -27,18 +27,20 @@ import time
 from pathlib import Path
 from datetime import timedelta
 
-from collega.web.jobs import queue
+from collega.web import queue
+from collega.web.jobs.kinds import WORKS
 from collega.web.records.models import Study
 
 queue.LEASE = timedelta(seconds=2)
 
-@queue.work("slow")
 def slow(job, progress):
     open(job.arguments["began"], "a").write("x")
     time.sleep(3 if job.attempts == 1 else 0)
     Study.objects.filter(pk=job.study_id).update(most_participants=7)
     open(job.arguments["ended"], "a").write("x")
     return {"done": True}
+
+WORKS["slow"] = slow
 '''
 WORKER = """
 import django
@@ -47,7 +49,7 @@ import works
 from collega.web.jobs import tick
 tick.EVERY = 0.5
 from django.core.management import call_command
-call_command("worker", interval=0.1, startup_delay=False)
+call_command("worker", interval=0.1)
 """
 
 
@@ -64,7 +66,7 @@ def run(place):
     controller = Controller(post, hostname="127.0.0.1", port=_free_port())
     controller.start()
     environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "site_settings", "PYTHONPATH": f"{place}:{Path.cwd()}", "MAIL_PORT": str(controller.port),
+        "DJANGO_SETTINGS_MODULE": "site_settings", "PYTHONPATH": f"{place}:{Path.cwd()}:{os.environ.get('PYTHONPATH', '')}", "MAIL_PORT": str(controller.port),
         "DATABASE_URL": f"sqlite:///{place}/site.sqlite3", "COLLEGA_DATA": str(place), "COLLEGA_MODE": "test",
     }  # fmt: skip
     workers = []
@@ -117,7 +119,7 @@ def test_killed_in_a_computation(run, place):
         PREPARE
         + f"""
 import works
-from collega.web.jobs.queue import enqueue
+from collega.web.queue import enqueue
 enqueue("slow", study, began="{place}/began", ended="{place}/ended")
 """
     )
@@ -133,35 +135,40 @@ enqueue("slow", study, began="{place}/began", ended="{place}/ended")
     assert rows(place, "select most_participants from records_study") == [(7,)]
 
 
-BEFORE_THE_START = """
-from collega.web.jobs import queue
-def wait(pk):
-    open("{taken}", "w").close()
-    import time
-    time.sleep(60)
-queue._claim = wait
-"""
-
-
 @pytest.mark.slow
-def test_killed_between_taking_a_job_and_marking_it(run, place):
+def test_two_workers_at_once_do_every_job_once(run, place):
     run(
         PREPARE
         + f"""
 import works
-from collega.web.jobs.queue import enqueue
-enqueue("slow", study, began="{place}/began", ended="{place}/ended")
+from collega.web.queue import enqueue
+for n in range(20):
+    enqueue("slow", study, began="{place}/began", ended="{place}/ended", number=n)
 """
     )
-    setup, rest = WORKER.split("import works\n")
-    first = run(setup + BEFORE_THE_START.format(taken=place / "taken") + rest, wait=False)
-    until((place / "taken").exists)
-    first.send_signal(signal.SIGKILL)
-    first.wait()
-    assert rows(place, "select state from records_job where kind = 'slow'") == [("waiting",)]
-    run(WORKER, wait=False)
-    until(lambda: rows(place, "select state from records_job where kind = 'slow'") == [("done",)])
-    assert (place / "ended").read_text() == "x"
+    quick = WORKER.replace("import works\n", "import works\nworks.time.sleep = lambda seconds: None\n")
+    for _ in range(2):
+        run(quick, wait=False)
+    until(lambda: rows(place, "select count(*) from records_job where kind = 'slow' and state = 'done'") == [(20,)])
+    assert (place / "began").read_text() == (place / "ended").read_text() == "x" * 20
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_told_to_stop_finishes_what_it_does(run, place):
+    run(
+        PREPARE
+        + f"""
+import works
+from collega.web.queue import enqueue
+for n in range(2):
+    enqueue("slow", study, began="{place}/began", ended="{place}/ended", number=n)
+"""
+    )
+    worker = run(WORKER, wait=False)
+    until((place / "began").exists)
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(timeout=20) == 0
+    assert sorted(rows(place, "select state from records_job where kind = 'slow'")) == [("done",), ("waiting",)]
 
 
 @pytest.mark.slow
@@ -169,10 +176,11 @@ def test_killed_in_a_batch_of_mail(run, place):
     run(
         PREPARE
         + """
-from collega.web.workbench import address_lines, address_lists
-from collega.web.jobs.mailing import send_round
+from collega.web.workbench.collect import address_lines, address_lists
+from collega.web.deeds.mailing import send_round
+from collega.web.deeds.people import add_people
 rows = address_lines.from_text("\\n".join(f"p{n}@example.org" for n in range(40)))
-address_lists.keep(study, address_lists.check(study, rows), None)
+add_people(study, None, address_lists.check(study, rows).new)
 send_round(study, "invitation", 1, None)
 """
     )

@@ -7,13 +7,13 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from collega.web.jobs import mailing
-from collega.web.jobs.queue import perform
-from collega.web.records import lifecycle
+from collega.web.deeds import collection, mailing
+from collega.web.deeds.people import add_people
+from collega.web.jobs.kinds import perform
 from collega.web.records.models import Collection, Interview, Invitation, Job, Link, Mail, PlannedMail
 from collega.web.survey import codes
 from collega.web.tokens import hashed
-from collega.web.workbench import address_lines, address_lists
+from collega.web.workbench.collect import address_lines, address_lists
 from tests.web.conftest import make_member
 
 pytestmark = pytest.mark.django_db
@@ -23,14 +23,14 @@ pytestmark = pytest.mark.django_db
 def people(open_study):
     lines = "anna@example.org; Anna; nl\nben@example.org; Ben; en\ncas@example.org"
     checked = address_lists.check(open_study, address_lines.from_text(lines))
-    address_lists.keep(open_study, checked, None)
+    add_people(open_study, None, checked.new)
     return {each.email.split("@")[0]: each for each in open_study.invitations.all()}
 
 
 def send(study, kind="invitation", wave=1):
     job = mailing.send_round(study, kind, wave, None)
     assert job is not None
-    perform.call(job.pk)
+    perform(job.pk)
     job.refresh_from_db()
     return job
 
@@ -101,7 +101,7 @@ def test_who_finishes_between_the_click_and_the_sending_is_left_in_peace(post, o
     send(open_study)
     job = mailing.send_round(open_study, "reminder", 1, None)
     finish(people["ben"])
-    perform.call(job.pk)
+    perform(job.pk)
     assert len(post.to("ben@example.org")) == 1
     assert len(post.to("cas@example.org")) == 2
     assert not Mail.objects.filter(invitation=people["ben"], kind="reminder").exists()
@@ -135,7 +135,7 @@ def test_a_passing_refusal_can_be_tried_again(post, open_study, people, client):
     post.busy.clear()
     client.force_login(make_member(open_study))
     client.post("/workbench/small/people/mail/again/", {"kind": "invitation", "wave": "1"})
-    perform.call(Job.objects.first().pk)
+    perform(Job.objects.first().pk)
     assert len(post.mails) == 3
 
 
@@ -147,22 +147,22 @@ def test_a_mail_server_that_is_down_loses_nothing(settings, open_study, people, 
     assert Mail.objects.filter(state="waiting").count() == 3
     settings.EMAIL_PORT = port
     job = mailing.send_rest(open_study, "invitation", 1, None)
-    perform.call(job.pk)
+    perform(job.pk)
     assert len(post.mails) == 3
 
 
 def test_what_a_dead_worker_left_is_not_sent_twice(post, open_study, people):
     job = mailing.send_round(open_study, "invitation", 1, None)
     Mail.objects.filter(invitation=people["anna"]).update(state="sending")
-    perform.call(job.pk)
+    perform(job.pk)
     assert not post.to("anna@example.org")
     assert Mail.objects.get(invitation=people["anna"]).error == mailing.UNCERTAIN
     assert len(post.mails) == 2
     again = mailing.send_rest(open_study, "invitation", 1, None)
-    perform.call(again.pk)
+    perform(again.pk)
     assert not post.to("anna@example.org")
     doubtful = mailing.send_rest(open_study, "invitation", 1, None, doubtful=True)
-    perform.call(doubtful.pk)
+    perform(doubtful.pk)
     assert len(post.to("anna@example.org")) == 1
 
 
@@ -210,7 +210,7 @@ def test_no_mail_while_the_study_is_not_open(post, open_study, people):
     job = mailing.send_round(open_study, "invitation", 1, None)
     open_study.collection = Collection.PAUSED
     open_study.save()
-    perform.call(job.pk)
+    perform(job.pk)
     assert not post.mails
 
 
@@ -225,7 +225,7 @@ def test_planned_reminders_go_out_once(post, open_study, people):
     assert taken("reminder", today) == 0
     with transaction.atomic():
         assert mailing.send_planned(planned) is None
-    perform.call(Job.objects.first().pk)
+    perform(Job.objects.first().pk)
     assert len(post.mails) == 6
 
 
@@ -290,7 +290,7 @@ def test_nothing_tells_how_many_have_finished(post, open_study, people, client, 
     assert re.findall(r"\d+ verstuurd", part) == ["3 verstuurd"]  # the invitations
     assert part.count("verstuurd op") == 2
     facts = {event.what: event.facts for event in open_study.events.all()}
-    assert facts["mail: reminder"] == facts["mail: thanks"] == {"wave": 1}
+    assert facts["reminder_sent"] == facts["thanks_sent"] == {"wave": 1}
     assert mailing.next_wave(open_study, "reminder") == 2
 
 
@@ -335,7 +335,7 @@ def test_thanks_go_out_before_closing_and_afterwards_the_page_says_why_not(post,
     client.force_login(make_member(open_study))
     assert "Doe dat eerst" in client.get("/workbench/small/launch/").content.decode()
     assert mailing.may_be_sent(open_study, "thanks")
-    lifecycle.close(open_study, None)
+    collection.close(open_study, None)
     assert not mailing.may_be_sent(open_study, "thanks")
     part = told_about_mail(client)
     assert "Bedanken per mail kan daarom niet meer" in part
@@ -349,8 +349,8 @@ def test_thanks_that_were_on_their_way_at_closing_still_arrive(post, open_study,
     send(open_study)
     finish(people["anna"])
     job = mailing.send_round(open_study, "thanks", 1, None)
-    lifecycle.close(open_study, None)
-    perform.call(job.pk)
+    collection.close(open_study, None)
+    perform(job.pk)
     assert len(post.to("anna@example.org")) == 2
 
 
@@ -371,4 +371,5 @@ def test_what_the_thanks_promise_holds_before_and_after_closing(post, open_study
         assert 'href="/take/small/code/"' in page.content.decode()
         assert walker.post("code/", code=codes.shown_code(walker.interview)).url == "/take/small/thanks/"
         open_study.refresh_from_db()
-        lifecycle.close(open_study, None)
+        if open_study.is_open:
+            collection.close(open_study, None)

@@ -10,11 +10,12 @@ from django.utils import timezone
 from collega.model.estimate import estimate
 from collega.panel.simulate import simulate
 from collega.web import bridge
-from collega.web.jobs import retention, tick
-from collega.web.jobs.queue import perform
-from collega.web.jobs.retention import AHEAD, erase
+from collega.web.deeds import retention
+from collega.web.deeds.collection import close
+from collega.web.deeds.retention import AHEAD, erase
+from collega.web.jobs import tick
+from collega.web.jobs.kinds import perform
 from collega.web.jobs.tick import STEPS, Step, enqueue_tick
-from collega.web.records.lifecycle import close
 from collega.web.records.models import (
     Answer,
     AnswerSent,
@@ -78,7 +79,7 @@ def test_a_study_closes_after_its_last_day(open_study):
     open_study.refresh_from_db()
     assert open_study.collection == Collection.CLOSED
     assert not Link.objects.exists()
-    assert Event.objects.filter(what="study closed", user=None).count() == 1
+    assert Event.objects.filter(what="study_closed", user=None).count() == 1
 
 
 def test_the_end_is_announced_once_to_every_owner(open_study):
@@ -113,7 +114,7 @@ def test_individual_data_really_go_and_the_population_stays(fitted):
     fitted.refresh_from_db()
     assert fitted.erased_at is not None
     assert fitted.collection == Collection.CLOSED
-    event = Event.objects.get(what="individual data deleted")
+    event = Event.objects.get(what="data_deleted")
     assert event.facts == {"interviews": 20, "invitations": 1}
 
 
@@ -121,7 +122,7 @@ def test_deleting_twice_is_deleting_once(fitted):
     assert erase(fitted)
     assert not erase(fitted)
     assert taken("deletion", TODAY) == 0
-    assert Event.objects.filter(what="individual data deleted").count() == 1
+    assert Event.objects.filter(what="data_deleted").count() == 1
 
 
 def test_nothing_goes_before_its_day(fitted):
@@ -145,7 +146,7 @@ def test_one_tick_an_hour_whoever_asks(fitted):
     now = timezone.now()
     job = enqueue_tick(now)
     assert enqueue_tick(now) is None
-    perform.call(job.pk)
+    perform(job.pk)
     assert enqueue_tick(now) is None
     assert enqueue_tick(now + timedelta(hours=1)) is not None
     job.refresh_from_db()
@@ -175,7 +176,7 @@ class BrokenError(Exception):
 
 def run_tick():
     job = enqueue_tick(timezone.now())
-    perform.call(job.pk)
+    perform(job.pk)
     job.refresh_from_db()
     return job
 
@@ -202,8 +203,8 @@ def test_a_broken_study_stops_neither_the_deletion_nor_the_closing_of_others(db,
     assert "deletion of the study broken, closing of the study broken-closing" in job.message
     assert "deletion of the study broken failed" in caplog.text
     assert "as if a row were damaged" in caplog.text
-    told = Event.objects.filter(what__endswith=" failed").values_list("study__key", "what")
-    assert sorted(told) == [("broken", "deletion failed"), ("broken-closing", "closing failed")]  # once a day
+    told = Event.objects.filter(what__endswith="_failed").values_list("study__key", "what")
+    assert sorted(told) == [("broken", "deletion_failed"), ("broken-closing", "closing_failed")]  # once a day
 
 
 def test_a_broken_step_stops_no_other(fitted, monkeypatch):

@@ -17,7 +17,7 @@ from collega.study import parse_study, template_text
 from collega.web import bridge
 from collega.web.accounts.first import make_first_link
 from collega.web.accounts.models import User
-from collega.web.jobs.queue import perform
+from collega.web.jobs.kinds import perform
 from collega.web.records.models import NOTICE_PARTS, Interview, Job, Kind, Note, Study
 from tests.web.journeys import panel
 
@@ -66,7 +66,7 @@ def work(*kinds):
     """What the worker does: the jobs that wait, all or those of some kinds."""
     waiting = Job.objects.filter(state=Job.State.WAITING).order_by("pk")
     while job := (waiting.filter(kind__in=kinds) if kinds else waiting).first():
-        perform.call(job.pk)
+        perform(job.pk)
         job.refresh_from_db()
         assert job.state == Job.State.DONE, f"{job.kind}: {job.message}"
 

@@ -14,7 +14,7 @@ from collega.colleague import ask, make_case, percent_text, spread_text
 from collega.model.population import erased
 from collega.panel.counts_file import Counts
 from collega.web import bridge, limits, memory
-from collega.web.jobs.retention import erase_fit
+from collega.web.deeds.retention import erase_fit
 from collega.web.profession import look_at_all
 from collega.web.records.models import Consultation, Kind, Publication, Study, Tries
 from collega.web.results import advising, own_advice, saying, shown

@@ -12,7 +12,8 @@ from pypdf import PdfReader
 from collega.errors import NotComputedError
 from collega.web import bridge
 from collega.web.jobs import fitting, gallery, pictures, reporting
-from collega.web.jobs.queue import enqueue, perform
+from collega.web.jobs.kinds import perform
+from collega.web.queue import enqueue
 from collega.web.records.models import Interview, Job, Kind, MadeFile, Note, StoredFit, Study, current_design
 from collega.web.results import shown
 from tests.web.conftest import SMALL
@@ -171,7 +172,7 @@ def undrawn(fitted):
 
 def finish(study):
     for job in study.jobs.order_by("id"):
-        perform.call(job.pk)
+        perform(job.pk)
     assert set(study.jobs.values_list("state", flat=True)) == {Job.State.DONE}
 
 
@@ -274,7 +275,7 @@ def test_no_validation_of_a_fit_that_lost_somebody(undrawn):
     study, row = undrawn
     study.interviews.first().delete()
     job = study.jobs.get(kind="validation")
-    perform.call(job.pk)
+    perform(job.pk)
     job.refresh_from_db()
     assert job.result == {"changed": True}
     row.refresh_from_db()

@@ -11,10 +11,10 @@ from collega.errors import DisclosureError
 from collega.insight import answer_rows, answers_by_scenario_in_groups, insights
 from collega.insight.disclosure import shown_values
 from collega.web import bridge
+from collega.web.editions.cells import Cells
+from collega.web.editions.cut import cut
 from collega.web.records.models import Answer, Interview, Kind, StoredFit, current_design
 from collega.web.results import shown
-from collega.web.results.cut import cut
-from collega.web.results.editions import Cells
 from tests.web.conftest import SMALL, make_study
 from tests.web.results.test_shown import ANSWERS, assert_nobody_follows
 

@@ -16,8 +16,8 @@ from collega.insight import insights
 from collega.model.estimate import estimate
 from collega.panel.simulate import simulate
 from collega.web import bridge
-from collega.web.jobs.mailing import recipients
-from collega.web.records.lifecycle import close
+from collega.web.deeds.collection import close
+from collega.web.deeds.mailing import recipients
 from collega.web.records.models import (
     AnswerSent,
     Collection,

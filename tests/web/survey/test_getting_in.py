@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from collega.web import limits
-from collega.web.records.lifecycle import close
+from collega.web.deeds.collection import close
 from collega.web.records.models import Interview, Kind, Link
 from collega.web.survey import codes
 from tests.web.conftest import make_member, make_study

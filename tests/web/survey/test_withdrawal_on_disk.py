@@ -12,14 +12,15 @@ from django.db import connection
 from collega.model.estimate import estimate
 from collega.panel.simulate import simulate
 from collega.web import bridge
+from collega.web.deeds.publication import publish
+from collega.web.deeds.retention import empty_the_log
+from collega.web.deeds.withdrawal import withdraw
+from collega.web.editions.shown import hindrances, shown_fit
 from collega.web.jobs import fitting
 from collega.web.jobs.fitting import fit_panel
-from collega.web.jobs.retention import empty_the_log
 from collega.web.records.models import AnswerSent, Interview, Invitation, Kind, StoredFit, current_design
-from collega.web.results.shown import hindrances, publish, shown_fit
-from collega.web.survey.withdrawal import withdraw
 from collega.web.tokens import hashed
-from collega.web.workbench.fits import _stale
+from collega.web.workbench.analyse.fits import _stale
 from tests.web.conftest import make_study
 
 WHO, WORDS = "p-5e5e7a11ab1e", "Chief of what is told nowhere else"

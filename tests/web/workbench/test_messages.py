@@ -6,7 +6,7 @@ import pytest
 
 from collega.errors import StudyError
 from collega.study import parse_study
-from collega.web.workbench.places import in_words, place_of, steps_of, steps_of_correction
+from collega.web.workbench.define.places import in_words, place_of, steps_of, steps_of_correction
 from tests.study.test_broken_studies import BROKEN, GOOD
 from tests.web.workbench.pages import main_form, read
 

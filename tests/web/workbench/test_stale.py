@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from collega.web import bridge
+from collega.web.deeds.definition import mark
 from collega.web.records.models import Collection, Note, Study, current_design
-from collega.web.workbench.editing import mark
 from tests.web.workbench.everything import EVERYTHING
 from tests.web.workbench.pages import main_form
 
@@ -146,7 +146,7 @@ def test_two_corrections_from_two_tabs_both_stay(full_client, full):
 def picture(monkeypatch):
     """A figure to write a note at."""
     drawn = types.SimpleNamespace(name="importance", finding="", alt="", svg="", narrow="")
-    monkeypatch.setattr("collega.web.workbench.notes.pictures_of", lambda _study: [drawn])
+    monkeypatch.setattr("collega.web.workbench.analyse.notes.pictures_of", lambda _study: [drawn])
 
 
 def test_a_note_that_others_overtook_stays_on_the_page(full_client, full, picture):

@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from collega.design import compose
 from collega.web import bridge
 from collega.web.jobs import kinds as _registered  # noqa: F401
-from collega.web.jobs import queue
-from collega.web.jobs.queue import enqueue, perform
+from collega.web.jobs.kinds import WORKS, perform
+from collega.web.queue import enqueue
 from collega.web.records.models import Job, Kind
 from tests.study.test_broken_studies import BROKEN, GOOD
 from tests.web.test_sentences import english
@@ -107,7 +107,7 @@ def test_a_job_that_the_engine_refuses_is_told_in_the_readers_language(owner_cli
     study.definition = study.definition.replace("scenarios_per_participant: 6", "scenarios_per_participant: 9")
     study.save()
     job = enqueue("design", study, user=owner, versions=2)
-    perform.call(job.pk)
+    perform(job.pk)
     job.refresh_from_db()
     assert job.state == Job.State.FAILED
     dutch = unescape(owner_client.get(f"/workbench/small/jobs/{job.pk}/").content.decode())
@@ -116,7 +116,7 @@ def test_a_job_that_the_engine_refuses_is_told_in_the_readers_language(owner_cli
     assert "9 different scenarios are asked for, but the study allows only 6" in english_page
 
 
-@pytest.mark.parametrize("kind", sorted(queue._works))
+@pytest.mark.parametrize("kind", sorted(WORKS))
 def test_every_kind_of_job_has_its_title_in_the_readers_language(owner_client, study, kind):
     job = Job.objects.create(kind=kind, study=study, state=Job.State.DONE)
     dutch = unescape(owner_client.get(f"/workbench/small/jobs/{job.pk}/").content.decode())

@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from collega.errors import NotComputedError
+from collega.messages import Message
 from collega.model.checks.scale_use import uses_scale
 from collega.model.diagnostics import ess_bulk, ess_tail, r_hat
 from collega.model.fit import PROBIT_TO_LOGIT, Convergence, Draws, Fit
@@ -104,10 +106,7 @@ def fit_hierarchical(
     began = time.perf_counter()
     panel = panel.counted
     if scale_use and len(panel.study.answers) < 3:
-        raise NotComputedError(
-            "With two answers there is one threshold, which the intercept moves already, so people cannot use the "
-            "scale in their own ways. Leave out 'scale_use', or give the study three answers."
-        )
+        raise NotComputedError(Message("model-scale-use-needs-three"))
     effort = effort or _effort_for(panel)
     layout = lay_out(panel)
     own = uses_scale(panel) if scale_use is None else scale_use
@@ -174,18 +173,32 @@ def _scale_use(panel: Panel, chains: Chains, edges: Floats) -> tuple[Floats, Flo
     return personal_thresholds(edges, np.log(average), panel.study.positive), differences
 
 
-def _names(panel: Panel) -> list[str]:
+def _names(panel: Panel) -> list[str | partial[Message]]:
+    """Return the names of the quantities that convergence is about; a message is made of those that lag behind."""
     study = panel.study
     thresholds = [
-        f"threshold {low}|{high}" for low, high in zip(study.answer_keys, study.answer_keys[1:], strict=False)
+        partial(Message, "model-threshold", low=low, high=high)
+        for low, high in zip(study.answer_keys, study.answer_keys[1:], strict=False)
     ]
     judged = judged_levels(panel)
     names = [f"{criterion.key}={key}" for criterion in study.criteria for key in criterion.level_keys]
     levels = [name for name, known in zip(names, judged.comparable, strict=True) if known]
     several = [n > 1 for n in judged.coding.n_levels]
-    importance = [f"importance of {key}" for key, some in zip(study.criterion_keys, several, strict=True) if some]
-    spreads = [f"differences in {key}" for key in ("the intercept", *study.criterion_keys)]
-    return [*thresholds, *levels, *importance, "average share", *spreads, "differences in use of the scale"]
+    importance = [
+        partial(Message, "model-importance-of", criterion=key)
+        for key, some in zip(study.criterion_keys, several, strict=True)
+        if some
+    ]
+    spreads = [partial(Message, "model-differences-in", criterion=key) for key in study.criterion_keys]
+    return [
+        *thresholds,
+        *levels,
+        *importance,
+        partial(Message, "model-average-share"),
+        partial(Message, "model-differences-in-intercept"),
+        *spreads,
+        partial(Message, "model-differences-in-scale-use"),
+    ]
 
 
 def _convergence(panel: Panel, monitored: NDArray[np.float64]) -> tuple[Convergence, bool]:
@@ -196,7 +209,7 @@ def _convergence(panel: Panel, monitored: NDArray[np.float64]) -> tuple[Converge
     convergence = Convergence(
         r_hat=float(hats.max()),
         ess=float(sizes.min()),
-        worst=tuple(names[q] for q in behind),
+        worst=tuple(name if isinstance(name := names[q], str) else name() for q in behind),
         chains=monitored.shape[0],
         iterations=monitored.shape[1],
     )
@@ -296,9 +309,11 @@ def _group_effects(
 
 
 def _not_converged(convergence: Convergence) -> str:
-    return (
-        f"NOT CONVERGED: the chains do not agree yet (R-hat {convergence.r_hat:.3f}, allowed {R_HAT_LIMIT}; "
-        f"effective sample size {convergence.ess:.0f}, needed {ESS_LIMIT:.0f}; "
-        f"worst: {', '.join(convergence.worst)}). "
-        "Do not rely on these numbers; fit again with another seed, or with fewer criteria or more answers"
+    return Message(
+        "model-chains-disagree",
+        r_hat=convergence.r_hat,
+        allowed=R_HAT_LIMIT,
+        size=convergence.ess,
+        needed=ESS_LIMIT,
+        worst=convergence.worst,
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from collega.web.accounts.models import AccountInvitation, User
 from collega.web.letters import letter
-from collega.web.records.models import Role, Study, log
+from collega.web.records.models import Deed, Role, Study, log
 from collega.web.tokens import hashed, new_token
 
 VALID, FIRST_VALID = timedelta(days=14), timedelta(days=1)
@@ -42,7 +42,7 @@ def invite(
     except OSError:
         invitation.delete()
         raise
-    log(study, by, "colleague invited", email=email.lower(), role=kind or "founder")
+    log(study, by, Deed.COLLEAGUE_INVITED, email=email.lower(), role=kind or "founder")
     return invitation
 
 
@@ -89,4 +89,4 @@ def _join(study: Study, user: User, kind: Any) -> None:
     if not new and _ORDER.index(kind) < _ORDER.index(Role.Kind(role.kind)):
         role.kind = kind
         role.save(update_fields=["kind"])
-    log(study, user, "colleague joined", role=role.kind)
+    log(study, user, Deed.COLLEAGUE_JOINED, role=role.kind)

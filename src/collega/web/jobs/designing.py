@@ -6,17 +6,16 @@ import time
 from dataclasses import replace
 from typing import Any
 
-from django.db import transaction
-
 from collega.design import Limit, assess, compose
 from collega.errors import NotComputedError
+from collega.messages import Message
 from collega.panel.simulate import simulate
 from collega.web import bridge
-from collega.web.jobs.queue import Progress, work
-from collega.web.records.models import Interview, Job, Kind, Study, current_design, log
+from collega.web.deeds.design import keep_composed, keep_simulated
+from collega.web.queue import Progress
+from collega.web.records.models import Job, current_design
 
 
-@work("design")
 def design(job: Job, progress: Progress) -> dict[str, Any]:
     """Compose scenarios in versions; refused once answers to others exist."""
     study = job.study
@@ -34,36 +33,19 @@ def design(job: Job, progress: Progress) -> dict[str, Any]:
         progress=progress,
     )
     quality = replace(assess(definition, made, limit=limit), seconds=time.perf_counter() - began)
-    with transaction.atomic():
-        row = Study.objects.select_for_update().get(pk=study.pk)
-        if row.launched:
-            raise NotComputedError("The study was launched meanwhile: its scenarios do not change any more.")
-        drop_rehearsals(row)
-        kept = bridge.keep_design(row, made, definition=definition, quality=quality)
-        log(row, job.user, "design composed", versions=len(made.versions), verdict=quality.verdict)
+    kept = keep_composed(study, job.user, made, definition=definition, quality=quality)
     return {"design": kept.pk, "verdict": quality.verdict}
 
 
-@work("simulate")
 def simulate_panel(job: Job, progress: Progress) -> dict[str, Any]:
     """Draw a simulated panel, to rehearse the analysis; the earlier one goes."""
     study = job.study
     assert study is not None
     row = current_design(study)
     if row is None:
-        raise NotComputedError("There is no design yet.")
+        raise NotComputedError(Message("web-no-design-yet"))
     size, seed = int(job.arguments.get("participants", 50)), int(job.arguments.get("seed", 1))
     panel, _ = simulate(study.as_defined, bridge.design_of(row), participants=size, seed=seed)
     progress(0.5)
-    with transaction.atomic():
-        Interview.objects.filter(study=study, kind=Kind.SIMULATED).delete()
-        study.fits.filter(kind=Kind.SIMULATED).delete()
-        bridge.keep_panel(study, panel, Kind.SIMULATED, design=row)
-        log(study, job.user, "panel simulated", participants=size, seed=seed)
+    keep_simulated(study, job.user, panel, row, seed=seed)
     return {"participants": size}
-
-
-def drop_rehearsals(study: Study) -> None:
-    """Take away previews and simulated panels of an earlier design: they answer scenarios that are gone."""
-    Interview.objects.filter(study=study).exclude(kind=Kind.REAL).delete()
-    study.fits.exclude(kind=Kind.REAL).delete()

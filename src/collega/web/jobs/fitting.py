@@ -12,20 +12,20 @@ from collega.findings import pack_insights, study_findings
 from collega.insight import Insights, answer_rows, answers_by_scenario_in_groups, insights
 from collega.insight.disclosure import group_sizes, shown_values
 from collega.insight.groups import members_of
+from collega.messages import Message
 from collega.model.estimate import estimate
 from collega.model.fit import Fit
 from collega.model.validation import validate
 from collega.panel import Panel
 from collega.panel.identity import panel_hash
 from collega.web import bridge
-from collega.web.jobs.queue import Progress, enqueue, work
 from collega.web.profession import looked_at
+from collega.web.queue import Progress, enqueue
 from collega.web.records.models import Interview, Job, Kind, StoredFit, Study, current_design, locked
 
 _FIT, _INSIGHTS = 0.6, 0.7  # fraction done after each
 
 
-@work("fit")
 def fit_study(job: Job, progress: Progress) -> dict[str, Any]:
     """Fit the panel of one kind (argument ``kind``), and hand its charts over."""
     study = job.study
@@ -38,7 +38,6 @@ def fit_study(job: Job, progress: Progress) -> dict[str, Any]:
     return {"fit": row.pk, "converged": row.converged}
 
 
-@work("validation")
 def validate_later(job: Job, progress: Progress) -> dict[str, Any]:
     """Validate a fit (argument ``fit``) that was stored before; its charts come next."""
     study, row = job.study, StoredFit.objects.get(pk=job.arguments["fit"])
@@ -105,10 +104,7 @@ def fit_panel(
 def _enough(study: Study, panel: Panel) -> Panel:
     minimum, n = study.as_defined.minimum_group, panel.n_participants
     if n < minimum:
-        raise NotComputedError(
-            f"{n} of the {minimum} participants that are needed have answered. With fewer than {minimum} "
-            "(minimum_group) nothing may be shown, so no model is fitted. Wait for more answers."
-        )
+        raise NotComputedError(Message("web-too-few-answered", number=n, minimum=minimum))
     return panel
 
 

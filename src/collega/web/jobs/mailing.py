@@ -14,100 +14,18 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from collega.errors import NotComputedError
+from collega.messages import Message
+from collega.web.deeds.mailing import FINISHED, LIVE, TELLING, UNCERTAIN, counted
 from collega.web.jobs.mail_texts import filled, language_of, opt_out_link, text_of
-from collega.web.jobs.queue import Progress, enqueue, work
 from collega.web.letters import letter, study_replies, study_sender
-from collega.web.records.models import Collection, Invitation, Job, Mail, PlannedMail, Study, locked, log
-
-UNCERTAIN = "uncertain"
-TELLING = ("reminder", "thanks")  # who, and so how many, get these tells who has finished
-_REACHED = Q(opted_out=False, bounced="") & ~Q(email="")
-_LIVE = _REACHED & Q(silenced=False)
-_FINISHED = Q(link__interview__completed_at__isnull=False)
-_INVITED = Q(mails__kind="invitation", mails__state=Mail.State.SENT)
+from collega.web.queue import Progress
+from collega.web.records.models import Invitation, Job, Mail, Study
 
 
-def recipients(study: Study, kind: str) -> QuerySet[Invitation]:
-    """Return who would get a mail of this kind now."""
-    live = study.invitations.filter(_LIVE)
-    if kind == "invitation":
-        return live.exclude(pk__in=study.invitations.filter(mails__kind="invitation"))
-    if kind == "reminder":
-        return live.filter(_INVITED).exclude(_FINISHED).distinct()
-    return live.filter(_FINISHED).exclude(pk__in=study.invitations.filter(mails__kind="thanks"))
-
-
-def may_be_sent(study: Study, kind: str) -> bool:
-    """Whether a round may be sent now; of those who have finished nothing is known any more after closing.
-
-    For reminders and thanks it does not depend on who has finished or withdrawn: the page must not tell that.
-    """
-    if study.collection == Collection.CLOSED or (kind != "thanks" and not study.is_open):
-        return False
-    if kind in TELLING:
-        return study.invitations.filter(_REACHED & _INVITED).exists()
-    return recipients(study, kind).exists()
-
-
-def rounds(study: Study, kind: str) -> dict[int, list[Job]]:
-    """Return the jobs of every round by its number, oldest first; there is one even where nobody was left."""
-    found: dict[int, list[Job]] = {}
-    for job in study.jobs.filter(kind="mail", arguments__mail=kind).order_by("made_at", "id"):
-        found.setdefault(job.arguments["wave"], []).append(job)
-    return found
-
-
-def next_wave(study: Study, kind: str) -> int:
-    """Return the number of the next round; only reminders have more than one."""
-    return 1 + max(rounds(study, kind), default=0) if kind == "reminder" else 1
-
-
-def send_round(study: Study, kind: str, wave: int, user: Any) -> Job | None:
-    """Write down who gets a mail, once, and hand the sending over; None where it may not be, or was done.
-
-    A round of reminders or thanks is one too where nobody is left, and how many got it stands nowhere.
-    """
-    with transaction.atomic():
-        row = locked(study.pk)
-        if wave != next_wave(row, kind) or not may_be_sent(row, kind):
-            return None
-        mails = [Mail(invitation=each, kind=kind, wave=wave) for each in recipients(row, kind)]
-        Mail.objects.bulk_create(mails)
-        log(row, user, f"mail: {kind}", wave=wave, **_counted(kind, mails=len(mails)))
-        return enqueue("mail", row, user=user, mail=kind, wave=wave)
-
-
-def send_rest(study: Study, kind: str, wave: int, user: Any, *, doubtful: bool = False) -> Job:
-    """Try again what failed for a passing reason; with ``doubtful`` also what perhaps went out already."""
-    failed = Mail.objects.filter(invitation__study=study, invitation__bounced="", kind=kind, wave=wave, state="failed")
-    again = failed if doubtful else failed.exclude(error=UNCERTAIN)
-    with transaction.atomic():
-        n = again.update(state=Mail.State.WAITING, error="")
-        log(study, user, f"mail again: {kind}", wave=wave, **_counted(kind, mails=n))
-        return enqueue("mail", study, user=user, mail=kind, wave=wave)
-
-
-def _counted(kind: str, **counts: int) -> dict[str, int]:
-    """Return what may be told of how many got a mail."""
-    return {} if kind in TELLING else counts
-
-
-def send_planned(planned: PlannedMail) -> Job | None:
-    """Send a planned round, once."""
-    with transaction.atomic():
-        mine = PlannedMail.objects.filter(pk=planned.pk, done_at=None).update(done_at=timezone.now())
-        if not mine:
-            return None
-        study = planned.study
-        return send_round(study, planned.kind, next_wave(study, planned.kind), None)
-
-
-@work("mail")
 def send_mails(job: Job, progress: Progress) -> dict[str, Any]:
     """Send what waits of a round (arguments ``mail``, the kind, and ``wave``)."""
     study = job.study
@@ -122,7 +40,7 @@ def send_mails(job: Job, progress: Progress) -> dict[str, Any]:
         if kind not in TELLING:
             progress(number / total)
     counts = {state: of_round.filter(state=state).count() for state in ("sent", "failed")}
-    return {**_counted(kind, **counts), "kind": kind, "wave": wave}
+    return {**counted(kind, **counts), "kind": kind, "wave": wave}
 
 
 def _in_turn(waiting: QuerySet[Mail]) -> Iterator[Mail]:
@@ -145,9 +63,7 @@ class _Letter:
         try:
             connection.open()
         except (OSError, smtplib.SMTPException) as error:
-            raise NotComputedError(
-                f"The mail server cannot be reached ({error}). What was not sent yet still waits: try again later."
-            ) from None
+            raise NotComputedError(Message("web-mail-server-unreachable", error=error)) from None
         if not Mail.objects.filter(pk=mail.pk, state=Mail.State.WAITING).update(state=Mail.State.SENDING):
             return
         try:
@@ -169,8 +85,8 @@ class _Letter:
         mail, study = self.mail, Study.objects.get(pk=self.study.pk)
         if mail.kind != "thanks" and not study.is_open:
             return False
-        live = study.invitations.filter(_LIVE, pk=mail.invitation_id)
-        return (live.exclude(_FINISHED) if mail.kind == "reminder" else live).exists()
+        live = study.invitations.filter(LIVE, pk=mail.invitation_id)
+        return (live.exclude(FINISHED) if mail.kind == "reminder" else live).exists()
 
     def _message(self, connection: Any) -> EmailMessage:
         invitation = self.mail.invitation

@@ -19,8 +19,8 @@ from collega.exhibits import Exhibit, group_of, groups_in
 from collega.figures import PHONE, SCREEN
 from collega.study import Language
 from collega.web.jobs.gallery import exhibits_of, ground_of, names
-from collega.web.jobs.queue import Progress, work
 from collega.web.memory import remembered
+from collega.web.queue import Progress
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Job, Picture, StoredFit
 
@@ -30,7 +30,6 @@ _SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)" viewBox="0 0 ([\d.]+) ([
 _LINE, _MORE, _MARGIN, _CHARACTER = 30, 14, 6, 6.2
 
 
-@work("pictures")
 def draw_pictures(job: Job, progress: Progress) -> dict[str, Any]:
     """Draw the charts of a fit (argument ``fit``)."""
     row = StoredFit.objects.select_related("study").get(pk=job.arguments["fit"])

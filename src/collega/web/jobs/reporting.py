@@ -12,17 +12,17 @@ from django.utils import timezone
 from collega.colleague import VirtualColleague
 from collega.errors import NotComputedError
 from collega.insight import insights
+from collega.messages import Message
 from collega.panel.identity import panel_hash
 from collega.report import example_cases, write_report
 from collega.study import Language
 from collega.web import bridge
-from collega.web.jobs.queue import Progress, work
 from collega.web.profession import counts_of
+from collega.web.queue import Progress
 from collega.web.records.languages import engine_language, say
 from collega.web.records.models import Job, MadeFile, StoredFit
 
 
-@work("report")
 def make_report(job: Job, progress: Progress) -> dict[str, Any]:
     """Make the report of a fit (argument ``fit``) in a language (argument ``language``)."""
     row = StoredFit.objects.select_related("study").get(pk=job.arguments["fit"])
@@ -41,10 +41,7 @@ def report(row: StoredFit, language: Language, progress: Progress) -> MadeFile:
     study = row.study
     panel = bridge.panel_of(study, row.kind, members=row.members).counted
     if row.erased or panel_hash(panel) != row.data_hash:
-        raise NotComputedError(
-            "The answers have changed since this model was fitted, and a report is about one state of them. "
-            "Fit the model again, and make the report of that fit."
-        )
+        raise NotComputedError(Message("web-answers-changed"))
     fit, shown = bridge.fit_of(row), study.as_shown
     found = insights(panel, fit)
     colleague = VirtualColleague.of(shown, fit, panel=panel, counts=counts_of(study))

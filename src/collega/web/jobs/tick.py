@@ -1,4 +1,4 @@
-"""What happens by itself: every minute orphaned jobs are taken up, every hour what is due is done.
+"""What happens by itself: every hour what is due is done.
 
 Every step is apart, and in it every study: what is broken in one stops nothing of the others. A failure is logged with
 its traceback for whoever runs the site, stands in the study's audit trail once a day, and makes the hour's job fail.
@@ -18,13 +18,14 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from collega.errors import NotComputedError
-from collega.web.jobs.mailing import send_planned
-from collega.web.jobs.queue import Progress, enqueue, take_up_orphans, work
-from collega.web.jobs.retention import announce, empty_the_log, erase, to_announce, to_erase
+from collega.web.deeds.collection import close
+from collega.web.deeds.mailing import send_planned
+from collega.web.deeds.refused import RefusedError
+from collega.web.deeds.retention import announce, empty_the_log, erase, to_announce, to_erase
 from collega.web.limits import forget_past
 from collega.web.memory import forget_what_is_gone
-from collega.web.records.lifecycle import close
-from collega.web.records.models import Collection, Job, PlannedMail, Study, log
+from collega.web.queue import Progress, enqueue
+from collega.web.records.models import Collection, Deed, Job, PlannedMail, Study, log
 
 EVERY = 60.0  # seconds
 _KEPT = timedelta(days=7)
@@ -53,10 +54,10 @@ class Step:
         return done, failed
 
     def _tell(self, study: Study) -> None:
-        what = f"{self.name} failed"
+        deed = Deed(f"{self.name}_failed")
         with suppress(DatabaseError), transaction.atomic():
-            if not study.events.filter(what=what, at__date=timezone.localdate()).exists():
-                log(study, None, what)
+            if not study.events.filter(what=deed, at__date=timezone.localdate()).exists():
+                log(study, None, deed)
 
 
 def to_close(today: date) -> Iterable[Study]:
@@ -66,11 +67,10 @@ def to_close(today: date) -> Iterable[Study]:
 
 def close_by_itself(study: Study) -> bool:
     """Close a study; False where that was done meanwhile."""
-    with transaction.atomic():
-        row = Study.objects.select_for_update().get(pk=study.pk)
-        if row.collection == Collection.CLOSED:
-            return False
-        close(row, None)
+    try:
+        close(study, None)
+    except RefusedError:
+        return False
     return True
 
 
@@ -89,7 +89,6 @@ STEPS = (
 )
 
 
-@work("tick")
 def tick(job: Job, progress: Progress) -> dict[str, Any]:  # noqa: ARG001
     """Do what is due; harmless to do twice.
 
@@ -141,9 +140,9 @@ def enqueue_tick(now: datetime) -> Job | None:
 
 
 def heartbeat(over: threading.Event) -> None:
-    """Take up orphans and queue ticks until told to stop; for a thread of its own."""
+    """Queue ticks, and forget what was deleted, until told to stop; for a thread of its own."""
     while True:
-        for do in (take_up_orphans, lambda: enqueue_tick(timezone.now()), forget_what_is_gone):
+        for do in (lambda: enqueue_tick(timezone.now()), forget_what_is_gone):
             try:
                 do()
             except Exception:

@@ -5,6 +5,8 @@ An owner who invited two people and looks after each of them would otherwise see
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
 
 from collega.web.records.interview import Interview, Kind
@@ -20,6 +22,12 @@ def open_batch(study: Study) -> int:
         return 0
     Study.objects.filter(pk=study.pk).update(watched={})
     return waiting.update(in_view=True)
+
+
+def keep_watched(study: Study, watched: dict[str, Any]) -> None:
+    """Keep how the collection went when a batch came into view, unless that was kept already."""
+    study.watched = watched
+    Study.objects.filter(pk=study.pk, watched={}).update(watched=watched)
 
 
 def open_all(study: Study) -> None:

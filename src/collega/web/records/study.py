@@ -211,25 +211,3 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.kind} of {self.study}"
-
-
-class Event(models.Model):
-    """The audit trail: who did what to a study, and when. Never holds participants' data."""
-
-    study = models.ForeignKey(Study, models.CASCADE, null=True, related_name="events")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
-    at = models.DateTimeField(default=timezone.now)
-    what = models.CharField(max_length=60)
-    facts = models.JSONField(default=dict, blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["-at", "-id"]
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.what}"
-
-
-def log(study: Study | None, user: Any, what: str, **facts: Any) -> Event:
-    """Write one line of the audit trail; ``user`` may be None for what happens by itself."""
-    known = user if user is not None and getattr(user, "is_authenticated", False) else None
-    return Event.objects.create(study=study, user=known, what=what, facts=facts)

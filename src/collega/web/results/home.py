@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from collega.web.access import role_in
+from collega.web.editions.shown import shown_fit
 from collega.web.limits import LINKS, wrong_ones
 from collega.web.protection import protection
 from collega.web.records.models import NOTICE_PARTS, Publication, StoredFit, Study
-from collega.web.results.shown import shown_fit
 from collega.web.results.visit import open_by_link
 
 

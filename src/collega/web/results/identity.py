@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 from django.utils import timezone
 
-from collega.report.advice_sheet import Identity
+from collega.report.advice_page import Identity
 from collega.web import bridge
 from collega.web.records.models import StoredFit
 

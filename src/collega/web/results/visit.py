@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest
 
 from collega.web.access import ANALYST, role_in
+from collega.web.editions.shown import shown_fit, team_fit
 from collega.web.records.models import Publication, StoredFit, Study
-from collega.web.results.shown import shown_fit, team_fit
 
 OPENED = "results_opened"  # in the session: studies whose link this visitor has
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from collega.web.deeds.withdrawal import withdraw
 from collega.web.limits import CODES
 from collega.web.pages import too_many
 from collega.web.records.languages import engine_language
@@ -16,7 +17,6 @@ from collega.web.survey import codes, profile_of
 from collega.web.survey.forms import WithdrawForm, posted
 from collega.web.survey.path import go_on
 from collega.web.survey.visit import Visit, context_of, forget, page
-from collega.web.survey.withdrawal import withdraw
 from collega.web.tokens import hashed, tidy_code
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 
+from collega import formats
 from collega.errors import Problem
+from collega.messages import message_from, warnings_from
 from collega.study import Text
 from collega.study.period import parts_of
 from collega.web import sentences
@@ -41,10 +44,17 @@ def said(text: str) -> str:
 
 
 @register.filter
+def warnings(kept: Mapping[str, Any]) -> list[str]:
+    """Return warnings that were kept as JSON in the language of the page."""
+    return [sentences.said(warning) for warning in warnings_from(kept)]
+
+
+@register.filter
 def why_failed(job: Job) -> str:
     """Say why a job failed, one line per problem."""
-    problems = job.result.get("problems", [])
-    return "\n".join(sentences.in_one_line(Problem(**each)) for each in problems) or sentences.said(job.message)
+    problems = map(Problem.from_json, job.result.get("problems", []))
+    message = message_from(job.result.get("message", job.message))
+    return "\n".join(map(sentences.in_one_line, problems)) or sentences.said(message)
 
 
 @register.filter
@@ -62,7 +72,7 @@ def job_room(job: Job) -> str:
 @register.filter
 def percent(share: float | None) -> str:
     """0.534 -> 53%; a dash where there is nothing."""
-    return "–" if share is None else f"{round(100 * share)}%"
+    return "–" if share is None else formats.percent(share, engine_language(get_language()))
 
 
 @register.filter

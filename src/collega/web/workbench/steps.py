@@ -14,6 +14,7 @@ from collega.study import Study as Definition
 from collega.web.records.models import (
     NOTICE_PARTS,
     Collection,
+    Deed,
     Interview,
     Kind,
     Publication,
@@ -64,7 +65,7 @@ def _preview(study: Study, *, designed: bool) -> list[Step]:
     if study.launched:
         return []
     tried = Interview.objects.filter(study=study, kind=Kind.PREVIEW, completed_at__isnull=False).exists()
-    day = _day_of(study, "preview started")
+    day = _day_of(study, Deed.PREVIEW_STARTED)
     told = _("Last tried on %(day)s.") % {"day": day} if day else _("Exactly as participants see it.")
     return [Step(room="preview", title=_("Try it yourself"), done=tried, possible=designed, told=told)]
 
@@ -110,7 +111,7 @@ def _answers_told(study: Study, finished: int) -> str:
 
 
 def _closed_told(study: Study) -> str:
-    day = _day_of(study, "study closed")
+    day = _day_of(study, Deed.STUDY_CLOSED)
     return _("Closed on %(day)s.") % {"day": day} if day else _("The study is closed.")
 
 
@@ -124,13 +125,13 @@ def _fit_told(study: Study, fit: StoredFit | None) -> str:
 
 def _published_told(study: Study) -> str:
     told = _("For everybody.") if study.publication == Publication.PUBLIC else _("For whoever has the link.")
-    day = _day_of(study, "published", "publication changed")
+    day = _day_of(study, Deed.PUBLISHED, Deed.AUDIENCE_CHANGED)
     return told + (" " + _("Last changed on %(day)s.") % {"day": day} if day else "")
 
 
-def _day_of(study: Study, *events: str) -> str:
-    """The day of the last of these events of the audit trail; nothing where there was none."""
-    last = study.events.filter(what__in=events).first()
+def _day_of(study: Study, *deeds: Deed) -> str:
+    """The day of the last of these deeds; nothing where there was none."""
+    last = study.events.filter(what__in=deeds).first()
     return _day(last.at) if last else ""
 
 

@@ -16,7 +16,7 @@ from collega.study import dump_study
 from collega.web import bridge
 from collega.web.accounts.models import User
 from collega.web.jobs.fitting import fit_panel
-from collega.web.jobs.queue import enqueue
+from collega.web.queue import enqueue
 from collega.web.records.models import Collection, Kind, Publication, Role, Study
 
 SHOWN, OPEN = "demonstration", "demonstration-open"

@@ -1,25 +1,33 @@
-"""The worker: does jobs, takes up what dead workers left, and does what is due each hour."""
+"""The worker: does jobs, also those that dead workers left, and what is due each hour."""
 
 from __future__ import annotations
 
 import threading
+from argparse import ArgumentParser
 from typing import Any
 
-from django_tasks_db.management.commands import db_worker
+from django.core.management.base import BaseCommand
 
 from collega.web.jobs.tick import heartbeat
+from collega.web.jobs.worker import Worker
 
 
-class Command(db_worker.Command):  # type: ignore[misc]
+class Command(BaseCommand):
     """Run a worker."""
 
-    help = "Do jobs, take up what dead workers left, and do what is due each hour"
+    help = "Do jobs, also those that dead workers left, and what is due each hour"
 
-    def handle(self, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the time between two looks."""
+        parser.add_argument("--interval", type=float, default=1.0, help="seconds between two looks for a job")
+
+    def handle(self, *_: Any, interval: float, **_options: Any) -> None:
         """Start the heartbeat beside the worker's own loop."""
         over = threading.Event()
         threading.Thread(target=heartbeat, args=(over,), daemon=True, name="heartbeat").start()
+        worker = Worker(interval)
+        worker.listen()
         try:
-            super().handle(**options)
+            worker.work()
         finally:
             over.set()

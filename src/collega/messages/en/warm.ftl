@@ -1,0 +1,1 @@
+warm-not-compiled = The kernels of { $room } could not be compiled; the lines above say why.

@@ -1,0 +1,1 @@
+warm-not-compiled = De rekenkernen van { $room } zijn niet te compileren; de regels hierboven zeggen waarom.

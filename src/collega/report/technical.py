@@ -1,0 +1,83 @@
+"""The appendix for whoever checks the work: the design, the model, and what it misses, in the terms of the field."""
+
+from __future__ import annotations
+
+import math
+
+from collega.report.blocks import Block, finding, heading, paragraph, table
+from collega.report.checks import checks_table
+from collega.report.material import Material
+from collega.report.results import importance_table, shown
+
+_ROUNDING = 1e-9
+
+
+def technical(material: Material) -> list[Block]:
+    """Return the whole appendix."""
+    prose = material.prose
+    return [
+        heading(prose("technical.title")),
+        paragraph(prose("technical.opening")),
+        *_design(material),
+        *_computation(material),
+        *importance_table(material),
+        *_part_worths(material),
+        *_validation(material),
+        *checks_table(material),
+    ]
+
+
+def _design(material: Material) -> list[Block]:
+    prose, quality = material.prose, material.quality
+    if not quality.identified:
+        return []
+    text = prose("method.quality", efficiency=prose.number(quality.d_efficiency, 3))
+    if quality.efficiency_of_bound is not None:
+        best = min(quality.efficiency_of_bound, 1.0)
+        percent = prose.number(math.floor(1000 * best + 1e-6) / 10, 1)  # at least: never rounded up
+        text += " " + prose("method.bound_best" if best > 1 - _ROUNDING else "method.bound", percent=percent)
+    balance, correlation = prose.number(quality.level_balance, 2), prose.number(quality.max_correlation, 2)
+    equal = quality.level_balance > 1 - _ROUNDING
+    told = prose("method.balance_equal" if equal else "method.balance", balance=balance)
+    none = quality.max_correlation < _ROUNDING
+    linked = prose("method.correlation_none" if none else "method.correlation", correlation=correlation)
+    return [heading(prose("method.scenarios"), 2), paragraph(f"{text} {told} {linked}")]
+
+
+def _computation(material: Material) -> list[Block]:
+    prose, found = material.prose, material.fit.convergence
+    if not material.fit.converged or found is None:
+        return []
+    text = prose("method.converged", chains=found.chains, r_hat=prose.number(found.r_hat, 3))
+    return [heading(prose("method.model"), 2), paragraph(text)]
+
+
+def _part_worths(material: Material) -> list[Block]:
+    prose, exhibit = material.prose, material.exhibit("part-worths")
+    if exhibit is None:
+        return []
+    return [
+        heading(prose("importance.part_worths"), 2),
+        paragraph(prose("importance.part_worths_opening"), stays=True),
+        finding(exhibit.finding),
+        *shown(material, "part-worths", stays=True),
+    ]
+
+
+def _validation(material: Material) -> list[Block]:
+    prose, found = material.prose, material.validation
+    if found is None:
+        return []
+    names = {found.model: prose(f"models.{found.model}")} | {
+        key: text for key, text in prose.raw("rivals").items() if key != found.model
+    }
+    rows = [
+        [text[0].upper() + text[1:], prose.percent(found.hit_rate[key]), prose.number(found.log_loss[key], 3)]
+        for key, text in names.items()
+    ]
+    header = [prose(f"validation.{name}") for name in ("method", "hit_rate", "log_loss")]
+    return [
+        heading(prose("validation.caption"), 2),
+        paragraph(prose("validation.log_loss_note"), stays=True),
+        table(header, rows, caption=prose("validation.caption"), columns=[1, 0.25, 0.2]),
+    ]

@@ -1,0 +1,63 @@
+"""Who works on a study, and as what. Inviting and joining are in :mod:`collega.web.accounts.invite`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from collega.web.deeds.refused import RefusedError
+from collega.web.records.models import Deed, Role, Study, locked, log
+
+REMOVE = "remove"
+
+
+@transaction.atomic
+def change_roles(study: Study, user: Any, wanted: Mapping[int, tuple[str, str]]) -> list[tuple[Role, str]]:
+    """Give people another role, or take it away; return each role with why it was not changed, empty where it was.
+
+    Parameters
+    ----------
+    wanted : mapping of int to (str, str)
+        By the number of a role: what it was when this was decided, empty where that does not matter, and what it is to
+        be, a kind of role or ``REMOVE``.
+
+    Raises
+    ------
+    RefusedError
+        For a role that is not of this study.
+    """
+    locked(study.pk)
+    roles = {role.pk: role for role in study.roles.select_related("user")}
+    if not wanted.keys() <= roles.keys():
+        raise RefusedError(_("This person is not in the team."))
+    new_owner_first = sorted(wanted, key=lambda pk: wanted[pk][1] != Role.Kind.OWNER)
+    return [(roles[pk], _changed(study, user, roles[pk], *wanted[pk])) for pk in new_owner_first]
+
+
+def _changed(study: Study, user: Any, role: Role, was: str, wanted: str) -> str:
+    """Change one role; return why not, where it is not."""
+    last = not study.roles.filter(kind=Role.Kind.OWNER).exclude(pk=role.pk).exists()
+    if was not in ("", role.kind):
+        return _("%(who)s was given another role meanwhile: nothing was changed.") % {"who": role.user}
+    if role.kind == Role.Kind.OWNER and last and wanted != Role.Kind.OWNER:
+        return _("This is the last owner. Make somebody else owner first.")
+    if wanted == REMOVE:
+        log(study, user, Deed.COLLEAGUE_REMOVED, email=role.user.email)
+        role.delete()
+    elif wanted != role.kind:
+        log(study, user, Deed.ROLE_CHANGED, email=role.user.email, role=wanted)
+        role.kind = wanted
+        role.save(update_fields=["kind"])
+    return ""
+
+
+@transaction.atomic
+def withdraw_invitation(study: Study, user: Any, pk: int) -> bool:
+    """Take an invitation of a colleague back; False where there is none that is still open."""
+    gone, _kinds = study.account_invitations.filter(pk=pk, used_at=None).delete()
+    if gone:
+        log(study, user, Deed.COLLEAGUE_INVITATION_WITHDRAWN)
+    return bool(gone)

@@ -1,0 +1,93 @@
+"""A fit with less in it: what must wait is left out, and says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from collega.findings import without
+from collega.messages import warnings_from, warnings_json
+from collega.panel.limits import Limit, limit_text
+from collega.study import Study as Definition
+from collega.web.editions.cells import EVERYBODY, Cells
+from collega.web.records.models import StoredFit
+
+WAITS = {"n": None, "suppressed": True, "reason": "waits"}
+
+
+def cut(fit: StoredFit, cells: Cells) -> StoredFit:
+    """Return a new row, not saved, that shows of this fit only these cells."""
+    fields = {each.attname: getattr(fit, each.attname) for each in fit._meta.concrete_fields if not each.primary_key}
+    row = StoredFit(**fields | {"published": False, "shown_at": None})
+    row.edition_of = fit
+    row.insights = _insights(fit.study.as_defined, fit.insights, cells)
+    row.groups = {
+        key: {value: rows for value, rows in values.items() if (key, value) in cells.at}
+        for key, values in fit.groups.items()
+    }
+    row.judged = {
+        key: {
+            value: [_answers(each, cells.at[key, value]) for each in rows]
+            for value, rows in values.items()
+            if (key, value) in cells.at
+        }
+        for key, values in fit.judged.items()
+    }
+    return row
+
+
+def _insights(study: Definition, found: dict[str, Any], cells: Cells) -> dict[str, Any]:
+    scenarios = cells.at.get(EVERYBODY, frozenset())
+    groups = {
+        key: {
+            value: told if told["suppressed"] or (key, value) in cells.at else dict(WAITS)
+            for value, told in values.items()
+        }
+        for key, values in found["answers_by_group"].items()
+    }
+    weights = {
+        key: {value: {"n": None, "suppressed": True} if groups[key][value]["suppressed"] else told
+              for value, told in values.items()}
+        for key, values in found["groups"].items() if key in groups
+    }  # fmt: skip
+    hidden = [limit for limit in map(Limit.from_json, found.get("limits", ()))
+              if limit.kind == "unjudged_in_group" and tuple(limit.about[0].split("=")) not in cells.at]  # fmt: skip
+    waiting = {key for key, values in groups.items() if any(told.get("reason") == "waits" for told in values.values())}
+    answers = [_answers(row, scenarios) for row in found["answers_by_scenario"]]
+    less = found | {
+        "answers_by_scenario": answers,
+        "answers_by_group": groups,
+        "groups": weights,
+        "self_image": [_image(image, waiting) for image in found["self_image"]],
+        "agreement": _agreement(found["agreement"], scenarios),
+        "differences": [_difference(row, waiting) for row in found["differences"]],
+        "limits": [each for each in found.get("limits", ()) if Limit.from_json(each) not in hidden],
+        **warnings_json(text for text in warnings_from(found) if text not in set(map(limit_text, hidden))),
+    }
+    fewer = answers != found["answers_by_scenario"]
+    return less | {"findings": without(study, less, characteristics=waiting, scenarios=fewer)}
+
+
+def _answers(row: dict[str, Any], scenarios: frozenset[str]) -> dict[str, Any]:
+    few = row["suppressed"] and row.get("reason") == "few"
+    return row if few or row["scenario"] in scenarios else {"scenario": row["scenario"], **WAITS}
+
+
+def _image(image: dict[str, Any], waiting: set[str]) -> dict[str, Any]:
+    return image | dict.fromkeys(("most_negative", "most_positive")) if image["characteristic"] in waiting else image
+
+
+def _agreement(found: dict[str, Any], scenarios: frozenset[str]) -> dict[str, Any]:
+    numbers = ("n", "positive", "same_side", "consensus")
+    rows = [row if row["scenario"] in scenarios else row | dict.fromkeys(numbers) for row in found["scenarios"]]
+    averages = {}
+    for name in ("same_side", "consensus"):
+        known = [row[name] for row in rows if row[name] is not None]
+        averages[name] = sum(known) / len(known) if known else None
+    repeats = {"repeats": 0, "same_answer_again": None, "same_side_again": None}
+    return found | averages | {"scenarios": rows} | repeats
+
+
+def _difference(row: dict[str, Any], waiting: set[str]) -> dict[str, Any]:
+    if row["characteristic"] not in waiting:
+        return row
+    return dict.fromkeys(row) | {"characteristic": row["characteristic"]}

@@ -1,0 +1,1 @@
+"""Analysing: participants, choice models, notes at figures, presenting, and data out and in."""

@@ -1,0 +1,1 @@
+"""Writing the questions: starting a study, its parts, its file, and corrections."""

@@ -1,0 +1,89 @@
+"""Correcting typing errors after the launch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.text import Truncator
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from collega.errors import StudyError
+from collega.web.access import ANALYST, study_for
+from collega.web.deeds.definition import all_texts, correct, corrected_data
+from collega.web.records.languages import say
+from collega.web.records.models import Study
+from collega.web.workbench.define.places import in_words, place_of, steps_of_correction
+from collega.web.workbench.rooms import room
+from collega.web.workbench.texts import apart
+
+SHORT = ".short"
+_LONGEST = 40  # characters of a text that is named
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def corrections(request: HttpRequest, key: str) -> HttpResponse:
+    """Correct a typing error after the launch: logged, and outside the hash."""
+    study = study_for(request, key, ANALYST)
+    if request.method == "POST" and not study.launched:
+        messages.error(request, _("Before the launch texts are changed in the study itself."))
+        return redirect("workbench:definition", key=key)
+    texts = dict(all_texts(study))
+    sent = {name: request.POST.get(name, "").strip() for name in ("place", "language", "text")}
+    if request.method == "POST":
+        complete = sent["place"] in texts and sent["language"] in ("nl", "en")
+        if complete and (sent["text"] or sent["place"].endswith(SHORT)):
+            problems = _keep(study, sent, request.user)
+            if not problems:
+                messages.success(request, _("Saved."))
+                return redirect("workbench:corrections", key=key)
+            for problem in problems:
+                messages.error(request, problem)
+        else:
+            messages.error(request, _("Choose the text, and write it as it must be."))
+    shown = study.as_shown.model_dump(mode="json")
+    rows = [(each, apart(_at(shown, each), "x"), _words(each, shown)) for each in texts]
+    made = [each | {"words": place_of(steps_of_correction(each["place"]), shown, key).words}
+            for each in study.corrections]  # fmt: skip
+    return room(
+        request, study, "definition", "workbench/define/corrections.html", rows=rows, sent=sent, corrections=made
+    )
+
+
+def _keep(study: Study, correction: dict[str, str], user: Any) -> list[str]:
+    """Keep a correction; return what is wrong with the study as it would be, and then nothing is kept."""
+    try:
+        correct(study, user, correction)
+    except StudyError as error:
+        data = corrected_data(study, [*study.corrections, correction])
+        return [_sentence(in_words(each, data, study.key)) for each in error.problems]
+    return []
+
+
+def _sentence(problem: dict[str, str]) -> str:
+    return " ".join(f"{problem[part]}." for part in ("place", "found", "allowed", "hint") if problem[part])
+
+
+def _words(place: str, shown: Any) -> str:
+    """Return what a short name stands for: it may be empty, and does not tell by itself."""
+    if not place.endswith(SHORT):
+        return ""
+    language, parts = get_language() or "nl", place.removesuffix(SHORT).split(".")
+    item, whole = _at(shown, ".".join(parts)), _at(shown, ".".join(parts[:2]))
+    words = _("Short name of '%(text)s'") % {"text": Truncator(say(item["text"], language)).chars(_LONGEST)}
+    if item is whole:
+        return words
+    name = say(whole["short"], language) or say(whole["text"], language)
+    return f"{words} ({Truncator(name).chars(_LONGEST)})"
+
+
+def _at(data: Any, place: str) -> Any:
+    for step in place.split("."):
+        data = data[int(step)] if step.isdecimal() else data[step]
+    return data

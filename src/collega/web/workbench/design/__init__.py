@@ -1,0 +1,1 @@
+"""The scenarios: composing them, changing one, and trying the study out."""

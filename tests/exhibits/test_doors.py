@@ -1,0 +1,136 @@
+"""Every door shows an exhibit under one title; none is known in one door only, unless it says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from collega.exhibits import (
+    ALL_DOORS,
+    Exhibit,
+    Ground,
+    exhibit_caption,
+    exhibit_keys,
+    exhibit_title,
+    file_name,
+    ground_of_panel,
+    make_exhibit,
+    make_exhibits,
+)
+from collega.exhibits.advice import cases_exhibit, reasons_exhibit, what_if_exhibit
+from collega.figures import PAPER, PHONE
+from collega.model.validation import validate
+from collega.prose import Prose
+from collega.study import Language
+from tests.report import made
+
+LANGUAGES: tuple[Language, ...] = ("nl", "en")
+
+
+def ground(language: Language, model: str = "hierarchical") -> Ground:
+    small = made.small(model)
+    tested = validate(small.panel, made.small().fit)
+    return ground_of_panel(small.panel, small.fit, language, found=small.insights, validation=tested)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_key_has_one_title_and_reading_whoever_asks(language: Language) -> None:
+    found = ground(language)
+    for exhibit in make_exhibits(found):
+        assert exhibit.title == exhibit_title(found.study, exhibit.key, language)
+        assert exhibit.caption == exhibit_caption(found.study, exhibit.key, language)
+        assert exhibit.title != exhibit.key
+        assert exhibit.finding
+        assert exhibit.table.rows
+
+
+def test_titles_are_told_apart() -> None:
+    titles = [exhibit.title for exhibit in make_exhibits(ground("nl"))]
+    assert len(titles) == len(set(titles))
+
+
+def test_a_key_of_one_door_says_so() -> None:
+    found = ground("nl")
+    for exhibit in make_exhibits(found):
+        assert exhibit.doors <= ALL_DOORS
+        assert len(exhibit.doors) > 1
+    single = {key for key in exhibit_keys(found) if key.count(".") > 1 or key.startswith("levels.")}
+    assert single
+    assert set(exhibit_keys(found)) - set(exhibit_keys(found, "report")) == single
+    for door in ALL_DOORS - {"report"}:
+        assert exhibit_keys(found, door) == exhibit_keys(found)
+    small = made.small()
+    asked = small.advices[0]
+    of_a_case = (
+        cases_exhibit([asked], ["a"], found.prose),
+        reasons_exhibit(small.study, asked, found.prose),
+        what_if_exhibit(small.study, asked, found.prose),
+    )
+    assert all(each is not None and each.doors == {"report"} for each in of_a_case)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_report_shows_every_exhibit_of_its_door_under_its_title(language: Language, tmp_path: Path) -> None:
+    small = made.small("hierarchical")
+    tested = validate(small.panel, made.small().fit)
+    text = made.text_of(small.write(tmp_path / "r.pdf", language, validation=tested))
+    for key in exhibit_keys(ground(language), "report"):
+        assert exhibit_title(small.study, key, language) in text
+
+
+def test_the_terminal_titles_its_tables_as_the_exhibits(capsys: pytest.CaptureFixture[str]) -> None:
+    from collega.cli.telling import print_insights
+
+    small = made.small("hierarchical")
+    print_insights(small.insights, small.study, [], in_full=False)
+    out = " ".join(capsys.readouterr().out.split())
+    for key in ("importance", "answers", "groups.post", "weights.post"):
+        assert exhibit_title(small.study, key, "en") in out
+
+
+def test_numbers_have_n_and_an_interval_beside_them() -> None:
+    for exhibit in make_exhibits(ground("en")):
+        names = [column.name for column in exhibit.table.columns]
+        assert {"n", "low", "high"} <= set(names), exhibit.key
+        places = [names.index(name) for name in ("low", "high")]
+        for row in exhibit.table.rows:
+            low, high = (row[place] for place in places)
+            assert (low is None) == (high is None)
+            assert low is None or low <= row[places[0] - 1] <= high
+
+
+def test_charts_of_one_group_say_which() -> None:
+    found = ground("nl")
+    key = next(key for key in exhibit_keys(found) if key.startswith("answers."))
+    _, characteristic, value = key.split(".")
+    exhibit = make_exhibit(found, key)
+    name = found.study.characteristic(characteristic).value_name(value, "nl")
+    assert exhibit.title.endswith(name)
+    for style in (PAPER, PHONE):
+        assert name in exhibit.figure(style).alt.split(".")[0]
+
+
+def test_parts_for_paper_hold_everything() -> None:
+    for exhibit in make_exhibits(ground("nl")):
+        assert sum(part.height for part in exhibit.cut(exhibit.frame)) == exhibit.frame.height
+
+
+def test_titles_of_what_a_study_has_no_longer_are_keys() -> None:
+    study = made.small().study
+    assert exhibit_title(study, "groups.gone", "nl") == "groups.gone"
+    assert exhibit_title(study, "nothing", "nl") == "nothing"
+    with pytest.raises(KeyError):
+        make_exhibit(ground("nl"), "nothing")
+
+
+def test_files_are_named_by_study_key_and_language() -> None:
+    assert file_name("groups.post", "nl", "svg", study="small") == "small-groups.post-nl.svg"
+    assert file_name("groups.post", "nl", "csv", layout="program") == "groups.post-data.csv"
+    one: Exhibit = make_exhibit(ground("en"), "importance")
+    assert one.file_name("csv") == "importance-en.csv"
+    assert "<svg" in one._repr_mimebundle_()["image/svg+xml"]
+
+
+def test_every_text_of_an_exhibit_exists_in_both_languages() -> None:
+    assert Prose("nl").raw("exhibits").keys() == Prose("en").raw("exhibits").keys()
