@@ -109,7 +109,7 @@ def first_page(
         heading(prose("sheet.share_title")),
         finding(page.fitting(summary(study, advice, prose.language), _SENTENCE)),
         _bar(page),
-        *_given(case_text(study, advice, prose.language, "find_out_first", "majority")),
+        *_given(case_text(study, advice, prose.language, "find_out_first")),
         *_reasons(page),
         *_changes(page),
         *_nearest(page),
@@ -194,7 +194,7 @@ def _reasons(page: _Page) -> list[Block]:
 
 
 def _changes(page: _Page) -> list[Block]:
-    text = case_text(page.study, page.advice, page.language, *TIPPING)
+    text = case_text(page.study, page.advice, page.language, "majority", *TIPPING)
     return [heading(page.prose("sheet.what_if")), paragraph(page.fitting(text, _SENTENCE))] if text else []
 
 

@@ -137,13 +137,10 @@ def _group(material: Material, key: str) -> list[Block]:
         blocks.append(finding(claims.group_finding(material.group_answers[key], None, material.study, key, prose)))
     else:
         blocks += [finding(exhibit.finding), *shown(material, f"groups.{key}", note=_hidden(material, key))]
-    return [*blocks, *_heaviest(material, key), *_contrasts(material, key)]
-
-
-def _contrasts(material: Material, key: str) -> list[Block]:
-    """Return each group that was found to weigh a criterion differently, beside the others."""
-    drawn = material.contrasts(key)
-    return [block for each in drawn for block in (finding(each.finding), *_figures(each, material))]
+    blocks += _heaviest(material, key)
+    for contrast in material.contrasts(key):
+        blocks += [finding(contrast.finding), *_figures(contrast, material)]
+    return blocks
 
 
 def _heaviest(material: Material, key: str) -> list[Block]:

@@ -74,7 +74,9 @@ class Form:
 
     def measured(self, estimate: float, interval: tuple[float, float]) -> tuple[str, str, str]:
         """Write a number and both ends of its interval, with so many decimals that the ends differ."""
-        digits = next((each for each in range(_MOST_DIGITS) if len({f"{end:.{each}f}" for end in interval}) == 2), 0)
+        digits = next(
+            (each for each in range(_MOST_DIGITS) if len({self.number(end, each) for end in interval}) == 2), 0
+        )
         return (self.number(estimate, digits), self.number(interval[0], digits), self.number(interval[1], digits))
 
     def compared(self, numbers: tuple[float, float], estimate: float, interval: tuple[float, float]) -> Compared:
@@ -86,14 +88,14 @@ class Form:
         low, high = sorted(map(abs, interval)) if interval[0] * interval[1] >= 0 else (0.0, max(map(abs, interval)))
         digits = next((each for each in range(_MOST_DIGITS) if _tells_apart(numbers, estimate, (low, high), each)),
                       _MOST_DIGITS)  # fmt: skip
-        one, other = (round(number, digits) for number in numbers)
+        one, other = (float(formats.number(number, "en", digits)) for number in numbers)
         return Compared(
             one=self.number(numbers[0], digits) + "%",
             other=self.number(numbers[1], digits) + "%",
             difference=self.number(estimate, digits),
             low=self.number(low, digits),
             high=self.number(high, digits),
-            exact=f"{abs(one - other):.{digits}f}" == f"{abs(estimate):.{digits}f}",
+            exact=f"{abs(one - other):.{digits}f}" == formats.number(abs(estimate), "en", digits),
         )
 
     def listed(self, names: Sequence[str]) -> str:
@@ -108,6 +110,6 @@ def rounded_alike(values: Sequence[float]) -> bool:
 
 def _tells_apart(numbers: tuple[float, float], estimate: float, ends: tuple[float, float], digits: int) -> bool:
     """Whether so many decimals show that both numbers differ, both ends, and that what is not 0 is not."""
-    one, other, low, high, middle = (f"{abs(value):.{digits}f}" for value in (*numbers, *ends, estimate))
+    one, other, low, high, middle = (formats.number(abs(value), "en", digits) for value in (*numbers, *ends, estimate))
     vanished = [text for text, value in ((low, ends[0]), (middle, estimate)) if value and float(text) == 0]
     return one != other and low != high and not vanished
