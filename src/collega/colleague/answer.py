@@ -12,7 +12,7 @@ from collega.colleague.advice import Advice, Reason
 from collega.colleague.case import Case
 from collega.colleague.nearest import Nearest
 from collega.colleague.reach import reach_of
-from collega.colleague.unjudged_levels import Levels, unjudged_text
+from collega.colleague.unjudged_levels import Levels, unjudged_message
 from collega.colleague.what_if import Changed, alternatives, tipping_points, what_ifs
 from collega.insight.populations import Populations, Share
 from collega.model.blanks import Blanks
@@ -71,6 +71,8 @@ class Answering:
         Levels that were judged; ``BLANK`` where open.
     own : (D,) float64
         Its share in every draw, 0..1.
+    doubtful : frozenset of str
+        Criteria of which it is not demonstrated that they weigh.
     """
 
     study: Study
@@ -79,6 +81,7 @@ class Answering:
     blanks: Blanks
     profile: NDArray[np.int64]
     own: Floats
+    doubtful: frozenset[str] = frozenset()
 
     @property
     def share(self) -> float:
@@ -127,12 +130,19 @@ class Answering:
             reasons=self._reasons(case, average),
             what_if=what_ifs(self.study, self.profile, changed),
             tipping=tipping_points(
-                self.study, self.persons, self.blanks, self.profile, share, changed, self.draws.search
+                self.study,
+                self.persons,
+                self.blanks,
+                self.profile,
+                share,
+                changed,
+                self.draws.search,
+                doubtful=self.doubtful,
             ),
             nearest=tuple(replace(one, model=model) for one, model in zip(nearest, near, strict=True)),
             model=self.fit.model,
             synthetic=self.fit.synthetic,
-            warnings=tuple(filter(None, (unjudged_text(unjudged, "en"), *warnings))),
+            warnings=(*([unjudged_message(unjudged)] if unjudged else []), *warnings),
             others=beside[0],
             **known,
         )

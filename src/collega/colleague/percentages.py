@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collega import formats
 from collega.study.text import Language
 
 _TO = {"nl": "tot", "en": "to"}
@@ -48,5 +49,4 @@ def spread_text(interval: tuple[float, float], language: Language, *, apart: boo
 
 
 def _written(percent: float, digits: int, language: Language, sign: str = "") -> str:
-    text = f"{percent:.{digits}f}"
-    return f"{sign}{text.replace('.', ',') if language == 'nl' else text}%"
+    return f"{sign}{formats.number(percent, language, digits)}%"

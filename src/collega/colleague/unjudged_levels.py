@@ -7,16 +7,12 @@ from collections.abc import Callable
 import numpy as np
 
 from collega.colleague.case import Case
+from collega.messages import Message
 from collega.model.fit import Fit
 from collega.study.definition import Study
 from collega.study.text import Language
 
 Levels = tuple[tuple[str, str], ...]
-_OPEN = {
-    "nl": "Achter {levels} staat geen enkel antwoord: niemand beoordeelde zo’n scenario. Dit advies laat dat open.",
-    "en": "No answer stands behind {levels}: nobody judged such a scenario. This advice leaves that open.",
-}
-_OR = {"nl": " en ", "en": " or "}
 
 
 def judged_part(case: Case, fit: Fit) -> tuple[Case, Levels]:
@@ -41,8 +37,11 @@ def asked_case(study: Study, case: Case, unjudged: Levels) -> Case:
     )
 
 
+def unjudged_message(unjudged: Levels, name: Callable[[str, str], str] = "{}={}".format) -> Message:
+    """Return that no answer stands behind these levels; ``name`` writes a level, keys by default."""
+    return Message("colleague-unjudged-levels", levels=[name(*pair) for pair in unjudged])
+
+
 def unjudged_text(unjudged: Levels, language: Language, name: Callable[[str, str], str] = "{}={}".format) -> str:
-    """Return that no answer stands behind these levels; empty without any. ``name`` writes a level, keys by default."""
-    if not unjudged:
-        return ""
-    return _OPEN[language].format(levels=_OR[language].join(name(*pair) for pair in unjudged))
+    """Return the same in a language; empty where there are no such levels."""
+    return unjudged_message(unjudged, name).say(language) if unjudged else ""

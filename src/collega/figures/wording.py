@@ -6,6 +6,7 @@ import re
 import textwrap
 from collections.abc import Sequence
 
+from collega import formats
 from collega.study.text import Language
 
 MINUS = "−"
@@ -14,9 +15,8 @@ _SYLLABLE = re.compile(r"(?<=[a-zë-ü])(?<![sS]c)[bcdfghjklmnpqrstvwxz](?=[aeio
 
 def number(value: float, language: Language, digits: int = 0) -> str:
     """Write a number with a decimal comma in Dutch, and a true minus sign."""
-    text = f"{abs(value):.{digits}f}"
-    sign = MINUS if value < 0 and float(text) != 0 else ""
-    return sign + (text.replace(".", ",") if language == "nl" else text)
+    sign = MINUS if value < 0 and float(f"{value:.{digits}f}") != 0 else ""
+    return sign + formats.number(abs(value), language, digits)
 
 
 def percent(share: float, language: Language, digits: int = 0) -> str:
@@ -47,9 +47,7 @@ def _broken(word: str, width: int) -> str:
 
 def listed(names: Sequence[str], language: Language) -> str:
     """Write names as a list in a sentence: a, b and c."""
-    if len(names) < 2:
-        return "".join(names)
-    return ", ".join(names[:-1]) + {"nl": " en ", "en": " and "}[language] + names[-1]
+    return formats.listing(names, language)
 
 
 def quoted(text: str, language: Language) -> str:

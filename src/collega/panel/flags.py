@@ -6,8 +6,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from collega.messages import Message
 from collega.panel.panel import Panel
 from collega.panel.repeats import undeclared_repeats
+from collega.study.text import LANGUAGES
 
 FEWEST_ANSWERS = 6
 """Fewer answers say nothing about someone's way of answering."""
@@ -44,22 +46,15 @@ def quality_flags(panel: Panel) -> pl.DataFrame:
     scale = panel.study.answers
     rows = []
     for i in range(n):
-        dutch, english = [], []
+        reasons = []
         if same[i]:
             text = scale[int(lowest[i])].text
-            dutch.append(f"gaf op alle {answers[i]} scenario’s hetzelfde antwoord ({text.say('nl')})")
-            english.append(f"gave the same answer to all {answers[i]} scenarios ({text.say('en')})")
+            reasons.append(Message("panel-straight-lining", number=answers[i], nl=text.say("nl"), en=text.say("en")))
         if fast[i]:
-            own, panels = f"{seconds[i]:.1f}", f"{usual:.1f}"
-            dutch.append(
-                f"nam per scenario {own.replace('.', ',')} seconden, het panel meestal {panels.replace('.', ',')}"
-            )
-            english.append(f"took {own} seconds per scenario where the panel usually took {panels}")
+            reasons.append(Message("panel-too-fast", seconds=seconds[i], usual=usual))
         if contradicted[i]:
-            share = f"{contradicted[i]} van de {repeated[i]} herhaalde scenario’s"
-            dutch.append(f"gaf bij {share} een tegengesteld antwoord")
-            english.append(f"gave opposite answers to {contradicted[i]} of {repeated[i]} repeated scenarios")
-        rows.append(("; ".join(dutch), "; ".join(english)))
+            reasons.append(Message("panel-contradiction", number=contradicted[i], of=repeated[i]))
+        rows.append(["; ".join(reason.say(language) for reason in reasons) for language in LANGUAGES])
     return pl.DataFrame(
         {
             "participant": panel.people["participant"],

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from collega import formats
 from collega.figures.wording import number, percent
 from collega.study.text import Language
 
@@ -63,11 +64,11 @@ class Prose:
 
     def day(self, on: date) -> str:
         """Write a date in full."""
-        return self("date", day=str(on.day), month=self.raw("months")[on.month - 1], year=str(on.year))
+        return formats.day(on, self.language)
 
     def moment(self, at: datetime) -> str:
         """Write a date in full, with the time to the minute."""
-        return f"{self.day(at)}, {at:%H:%M}"
+        return formats.moment(at, self.language)
 
     def _shown(self, value: object) -> object:
         if isinstance(value, int) and not isinstance(value, bool):
@@ -77,9 +78,7 @@ class Prose:
 
 def thousands(value: int, language: Language) -> str:
     """Write a whole number, from ten thousand on in groups of three."""
-    if abs(value) < 10_000:
-        return str(value)
-    return f"{value:,}".replace(",", "." if language == "nl" else ",")
+    return formats.number(value, language, grouped=abs(value) >= 10_000)
 
 
 def sentence(text: str) -> str:

@@ -34,3 +34,7 @@ colleague-none = none
 
 colleague-model-of-too-few = The model rests on fewer than { $minimum } participants ('minimum_group'), so it cannot advise.
 colleague-group-needs-panel = A group needs the panel: who is in it stands there, not in the fit.
+
+## unjudged_levels
+
+colleague-unjudged-levels = No answer stands behind { LIST($levels, last: "or") }: nobody judged such a scenario. This advice leaves that open.

@@ -118,3 +118,9 @@ panel-other-extension = the extension is '{ $extension }'
 panel-name-file = Name the file { $name }
 panel-other-format = the format is { $format } and the extension '{ $extension }'
 panel-unknown-format = '{ $format }' is not a format of an export
+
+## flags
+
+panel-straight-lining = gave the same answer to all { $number } scenarios ({ $en })
+panel-too-fast = took { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } seconds per scenario where the panel usually took { NUMBER($usual, minimumFractionDigits: 1, maximumFractionDigits: 1) }
+panel-contradiction = gave opposite answers to { $number } of { $of } repeated scenarios

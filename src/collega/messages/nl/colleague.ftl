@@ -34,3 +34,7 @@ colleague-none = geen
 
 colleague-model-of-too-few = Het model steunt op minder dan { $minimum } deelnemers, en kan daarom geen advies geven.
 colleague-group-needs-panel = Voor een groep is het panel nodig: daar staat wie erin zit, niet in het keuzemodel.
+
+## unjudged_levels
+
+colleague-unjudged-levels = Achter { LIST($levels) } staat geen enkel antwoord: niemand beoordeelde zo’n scenario. Dit advies laat dat open.

@@ -118,3 +118,9 @@ panel-other-extension = de extensie is ‘{ $extension }’
 panel-name-file = Noem het bestand { $name }
 panel-other-format = de opmaak is { $format } en de extensie ‘{ $extension }’
 panel-unknown-format = ‘{ $format }’ is geen opmaak voor een export
+
+## flags
+
+panel-straight-lining = gaf op alle { $number } scenario’s hetzelfde antwoord ({ $nl })
+panel-too-fast = nam per scenario { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } seconden, het panel meestal { NUMBER($usual, minimumFractionDigits: 1, maximumFractionDigits: 1) }
+panel-contradiction = gaf bij { $number } van de { $of } herhaalde scenario’s een tegengesteld antwoord

@@ -9,6 +9,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 
+from collega import formats
 from collega.errors import Problem
 from collega.messages import message_from, warnings_from
 from collega.study import Text
@@ -71,7 +72,7 @@ def job_room(job: Job) -> str:
 @register.filter
 def percent(share: float | None) -> str:
     """0.534 -> 53%; a dash where there is nothing."""
-    return "–" if share is None else f"{round(100 * share)}%"
+    return "–" if share is None else formats.percent(share, engine_language(get_language()))
 
 
 @register.filter
