@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from collega.errors import DisclosureError, NotComputedError
+from collega.findings import sentence, study_findings
 from collega.insight.insights import insights
 from collega.model.pooled import fit_pooled
 from collega.model.pooled_by_threshold import HELD
@@ -126,8 +127,9 @@ def test_all_sections_and_texts_of_the_study_are_there(language: Language, tmp_p
 def test_findings_stand_in_the_report(tmp_path: Path) -> None:
     study = made.small()
     text = made.text_of(study.write(tmp_path / "r.pdf", "en"))
-    first = study.study.criterion(study.insights.importance["criterion"][0]).text.en  # type: ignore[index]
-    assert f"The heaviest criterion is “{first}”" in text
+    found = study_findings(study.panel.counted, study.fit, study.insights)
+    weight = next(each for each in found if each.kind in {"weight", "not_weighed"})
+    assert text.count(sentence(weight, study.study, "en")) == 3  # summary, all findings, and the chapter on weights
     share = round(100 * study.advices[0].share)
     assert f"It is expected that {share}% of these 40 participants would advise positively" in text
     assert "It predicts" not in text  # the pooled model is its own rival

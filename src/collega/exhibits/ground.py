@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
+from collega.findings import Finding, Kind, sentence, study_findings
 from collega.insight import Insights, answer_rows, answers_by_scenario_in_groups, insights
+from collega.insight.disclosure import shown_values
+from collega.insight.groups import members_of
 from collega.model.fit import Fit
 from collega.model.summary import part_worth_frame
 from collega.model.validation import Validation
@@ -34,8 +39,14 @@ class Ground:
         Gives ``criterion``, ``level``, ``part_worth`` and ``se``, when they are asked for.
     calibration : polars.DataFrame or None
         ``predicted``, ``observed`` and ``n`` of held-out answers; None where none were predicted.
+    findings : sequence of Finding
+        What the posterior supports; empty where it was not looked for.
     judged : mapping
         Rows of answers per scenario, of every shown group, by characteristic and value.
+    weighing : callable
+        Gives the fit, when weights of groups are compared.
+    members : mapping
+        Rows of its participants, of every shown group, by characteristic and value; empty where these have no draws.
     """
 
     study: Study
@@ -43,7 +54,15 @@ class Ground:
     prose: Prose
     part_worths: Callable[[], pl.DataFrame]
     calibration: pl.DataFrame | None = None
+    findings: Sequence[Finding] = ()
     judged: Mapping[str, Mapping[str, Sequence[Mapping[str, Any]]]] = field(default_factory=dict)
+    weighing: Callable[[], Fit] | None = None
+    members: Mapping[str, Mapping[str, Sequence[int] | NDArray[np.int64]]] = field(default_factory=dict)
+
+    def sentences(self, kinds: Collection[Kind], characteristic: str | None = None) -> list[str]:
+        """Return the findings of these kinds about a characteristic, or about everybody, in words and in order."""
+        some = [each for each in self.findings if each.kind in kinds and each.characteristic == characteristic]
+        return [sentence(each, self.study, self.language) for each in some]
 
     @property
     def language(self) -> Language:
@@ -72,12 +91,20 @@ class Ground:
 
 
 def ground_of_panel(
-    panel: Panel, fit: Fit, language: Language, *, found: Insights | None = None, validation: Validation | None = None
+    panel: Panel,
+    fit: Fit,
+    language: Language,
+    *,
+    found: Insights | None = None,
+    findings: Sequence[Finding] | None = None,
+    validation: Validation | None = None,
 ) -> Ground:
-    """Return the ground of a panel and its fit; insights are made here where they were not."""
+    """Return the ground of a panel and its fit; insights and findings are made here where they were not."""
+    learned = found or insights(panel, fit)
     return Ground(
         study=panel.study,
-        found=found or insights(panel, fit),
+        found=learned,
+        findings=study_findings(panel.counted, fit, learned) if findings is None else findings,
         prose=Prose(language),
         part_worths=lambda: part_worth_frame(fit),
         calibration=None if validation is None else validation.calibration,
@@ -88,7 +115,12 @@ def ground_of_panel(
             }
             for item in panel.study.characteristics
         },
-    )
+        weighing=lambda: fit,
+        members={} if fit.draws is None else {
+            item.key: {value: members_of(panel, fit, item.key, value) for value in shown_values(panel, item.key)}
+            for item in panel.study.characteristics
+        },
+    )  # fmt: skip
 
 
 def positive_share(study: Study, overall: Mapping[str, float | None]) -> float | None:

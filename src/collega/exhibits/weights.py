@@ -12,12 +12,14 @@ from collega.exhibits.exhibit import OFF_PAPER, Exhibit, Family, equal_parts, gr
 from collega.exhibits.ground import Ground
 from collega.exhibits.table import Column, Named, Table, interval_columns
 from collega.figures import Figure, Style, group_importance_figure, importance_figure
+from collega.findings import Kind
 from collega.insight.groups import TOP
 from collega.model.multiple import SIGNIFICANT
 from collega.prose import Prose
 from collega.study.definition import Study
 
 CRITERIA_A_PAGE, GROUPS_A_PAGE = 14, 6
+_DIFFERENCES: tuple[Kind, ...] = ("group_weight",)
 
 
 def _weights_in(ground: Ground, characteristic: str) -> pl.DataFrame:
@@ -50,7 +52,7 @@ def _importance(ground: Ground, key: str) -> Exhibit:
         key=key,
         title=_importance_title(study, key.split(".")[1:], prose),
         caption=_importance_caption(study, key.split(".")[1:], prose),
-        finding=claims.importance_finding(frame, study, prose),
+        finding=_heaviest(ground, frame) if group is None else claims.importance_finding(frame, study, prose),
         table=_importance_table(frame, study, prose, tested=group is None),
         language=ground.language,
         doors=IMPORTANCE.doors if group is None else OFF_PAPER,
@@ -59,6 +61,12 @@ def _importance(ground: Ground, key: str) -> Exhibit:
         cut=equal_parts(CRITERIA_A_PAGE),
         about="" if group is None else ground.people(group),
     )
+
+
+def _heaviest(ground: Ground, frame: pl.DataFrame) -> str:
+    """Return what weighs most and what is not demonstrated, as the posterior and the tests have it."""
+    found = ground.sentences(("weight", "not_weighed", "demonstrated", "not_demonstrated"))
+    return " ".join(found) or claims.importance_finding(frame, ground.study, ground.prose)
 
 
 def _everybody(ground: Ground) -> pl.DataFrame:
@@ -141,7 +149,7 @@ def _groups(ground: Ground, key: str) -> Exhibit:
         key=key,
         title=_group_title(study, [characteristic], prose),
         caption=_group_caption(study, [characteristic], prose),
-        finding=claims.group_importance_finding(known, study, characteristic, prose),
+        finding=_differently(ground, known, characteristic),
         table=_groups_table(frame, study, characteristic, prose),
         language=ground.language,
         doors=WEIGHTS.doors,
@@ -149,6 +157,13 @@ def _groups(ground: Ground, key: str) -> Exhibit:
         draw=lambda part, style: _draw(ground, characteristic, part, style, bordered=bordered),
         cut=_cut,
     )
+
+
+def _differently(ground: Ground, known: pl.DataFrame, characteristic: str) -> str:
+    """Return which group demonstrably weighs a criterion differently, or that none was found to."""
+    if not ground.findings:
+        return claims.group_importance_finding(known, ground.study, characteristic, ground.prose)
+    return " ".join(ground.sentences(_DIFFERENCES, characteristic)) or ground.prose("groups.none_differs")
 
 
 def _draw(ground: Ground, characteristic: str, part: pl.DataFrame, style: Style, *, bordered: bool) -> Figure:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from itertools import accumulate
+from typing import Any
 
 from collega.exhibits import Exhibit
+from collega.exhibits.claims import mostly_words
 from collega.figures.colours import answer_colours
 from collega.prose import thousands
 from collega.report.blocks import Block
@@ -15,13 +17,15 @@ def judged(exhibit: Exhibit, material: Material, caption: str) -> Block:
     """Return the scenarios of the exhibit ``answers`` with their levels, a bar of answers, and the share positive.
 
     The bar runs from the most negative answer to the most positive one; a line stands where the positive ones begin.
+    Scenarios whose answers are not shown come last, with what may be told of them.
     """
     prose, study = material.prose, material.study
     colours = answer_colours(len(study.answers), study.positive)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "name": row["scenario"],
             "text": _levels(material, row["scenario"]),
+            "told": None,
             "n": thousands(row["n"], prose.language),
             "positive": prose.percent(row["positive"]),
             "starts": list(accumulate(row["shares"][:-1], initial=0.0)),
@@ -30,6 +34,9 @@ def judged(exhibit: Exhibit, material: Material, caption: str) -> Block:
         }
         for row in exhibit.frame.iter_rows(named=True)
     ]
+    for row in material.scenario_answers.filter("suppressed").iter_rows(named=True):
+        told = mostly_words(row["mostly"], row["n"], prose) if row["mostly"] else prose("not_shown")
+        rows.append({"name": row["scenario"], "text": _levels(material, row["scenario"]), "told": told})
     return {
         "kind": "judged",
         "caption": caption,

@@ -120,6 +120,7 @@ def _gather(
     if insights.model is None:
         raise NotComputedError(Message("report-needs-fit"))
     counted = panel.counted
+    found = study_findings(counted, fit, insights)
     return Material(
         study=study,
         panel=counted,
@@ -134,13 +135,13 @@ def _gather(
         differences={row["characteristic"]: row for row in insights.differences.iter_rows(named=True)},
         self_images=insights.self_images,
         agreement=insights.agreement,
-        found=study_findings(counted, fit, insights),
+        found=found,
         orders=() if insights.importance is None else group_orders(counted, fit, insights.groups),
         advices=tuple(advices),
         validation=validation,
         quality=assess(study, counted.design),
         prose=prose,
         on=on,
-        ground=ground_of_panel(counted, fit, prose.language, found=insights, validation=validation),
+        ground=ground_of_panel(counted, fit, prose.language, found=insights, findings=found, validation=validation),
         notes=notes,
     )

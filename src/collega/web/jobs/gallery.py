@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import polars as pl
 
 from collega.exhibits import Exhibit, Ground, exhibit_keys, make_exhibits
+from collega.findings import findings_of
 from collega.insight import insights_of
 from collega.model.summary import part_worth_frame
 from collega.prose import Prose
@@ -16,7 +17,7 @@ from collega.web.records.models import StoredFit
 
 
 def ground_of(row: StoredFit, language: Language) -> Ground:
-    """Return what the exhibits of a fit rest on; its draws are read only for part-worths."""
+    """Return what the exhibits of a fit rest on; its draws are read when they are needed."""
     study, stored = row.study.as_shown, row.validation
     return Ground(
         study=study,
@@ -24,7 +25,10 @@ def ground_of(row: StoredFit, language: Language) -> Ground:
         prose=Prose(language),
         part_worths=lambda: part_worth_frame(bridge.fit_of(row)),
         calibration=pl.DataFrame(stored["calibration"]) if stored else None,
+        findings=findings_of(study, row.insights),
         judged=row.judged,
+        weighing=lambda: bridge.fit_of(row),
+        members={} if row.erased else row.groups,
     )
 
 
