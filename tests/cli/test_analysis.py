@@ -252,7 +252,7 @@ def test_one_case_of_a_table_is_a_list_too(folder, capsys, tmp_path) -> None:
             ["--group", "post=nurse", "--group", "post=surgeon"],
             "--group: a group is given 2 times: post=nurse, post=surgeon",
         ),
-        (["--group", "nurse"], "--group: 'nurse' is not of the form CHARACTERISTIC=VALUE"),
+        (["--group", "nurse"], "group: 'nurse' is not of the form CHARACTERISTIC=VALUE"),
         (["--group", "post=nurce"], "'nurce' is not a value of post"),
         (["--group", "post=nurse"], "The pooled model knows no differences between groups"),
     ],

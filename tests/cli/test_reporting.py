@@ -37,6 +37,7 @@ def test_json_alone_on_stdout_and_the_file_named_after_the_language(
         "synthetic": True,
         "substitutes": [],
         "warnings": [],
+        "warning_codes": [],
     }
     assert "Everything in it is synthetic, and marked so." in err
     text = made.text_of(PdfReader(folder / "report-en.pdf"))

@@ -55,7 +55,7 @@ def test_each_share_has_its_own_interval(panel: Panel, fit: Fit) -> None:
 def test_without_counts_it_says_why(panel: Panel, fit: Fit) -> None:
     told = ask(panel.study, fit, make_case(panel.study, {}), panel=panel).as_json()
     assert told["profession"] is None
-    assert told["unavailable"] == {"profession": "No counts of the profession were given: --profession counts.csv"}
+    assert told["unavailable"] == {"profession": "No counts of the profession were given."}
 
 
 def test_where_nobody_took_part_of_much_of_it_it_says_why(panel: Panel, fit: Fit) -> None:

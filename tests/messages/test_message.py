@@ -3,6 +3,8 @@
 import copy
 import json
 import pickle
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -124,3 +126,10 @@ def test_a_problem_can_be_kept():
         Problem.from_json({"file": "f", "line": None, "where": "", "found": "old", "allowed": "", "hint": ""}).found
         == "old"
     )
+
+
+def test_who_has_nothing_to_say_does_not_load_the_catalogues():
+    script = (
+        "import sys, collega.cli.app, collega; print([name for name in ('babel', 'fluent') if name in sys.modules])"
+    )
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "[]\n"

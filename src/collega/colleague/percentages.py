@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from collega import formats
+from collega.messages import Message
 from collega.study.text import Language
-
-_TO = {"nl": "tot", "en": "to"}
-_RANGE = {
-    "nl": {"between": "tussen {low} en {high}", "from": "van {low} tot {high}", "about": "rond {high}"},
-    "en": {"between": "between {low} and {high}", "from": "from {low} to {high}", "about": "about {high}"},
-}
 
 
 def percent_text(share: float, language: Language, *, digits: int = 0) -> str:
@@ -35,8 +30,8 @@ def range_text(interval: tuple[float, float], language: Language, *, form: str =
     """Return an interval in words, ``between`` or ``from`` its ends; ``about`` the one number that both ends are."""
     low, high = end_texts(interval, language)
     if low == high:
-        return _RANGE[language]["about"].format(high=percent_text(interval[1], language))
-    return _RANGE[language][form].format(low=low, high=high)
+        return Message("advice-range-about", high=percent_text(interval[1], language)).say(language)
+    return Message(f"advice-range-{form}", low=low, high=high).say(language)
 
 
 def spread_text(interval: tuple[float, float], language: Language, *, apart: bool = False) -> str:
@@ -45,7 +40,7 @@ def spread_text(interval: tuple[float, float], language: Language, *, apart: boo
     Those of an interval are kept ``apart``, with a decimal where it takes that.
     """
     low, high = end_texts(interval, language) if apart else (percent_text(end, language) for end in interval)
-    return high if low == high else f"{low} {_TO[language]} {high}"
+    return high if low == high else Message("advice-range-to", low=low, high=high).say(language)
 
 
 def _written(percent: float, digits: int, language: Language, sign: str = "") -> str:
