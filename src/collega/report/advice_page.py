@@ -22,7 +22,7 @@ from collega.colleague import (
     tipping_sentence,
     unjudged_sentence,
 )
-from collega.figures.wording import signed
+from collega.figures.wording import listed, quoted, signed
 from collega.model.stale import is_not_converged
 from collega.panel.limits import public_limits
 from collega.prose import Prose
@@ -110,6 +110,7 @@ def first_page(
         heading(prose("sheet.share_title")),
         finding(page.fitting(summary(study, advice, prose.language), _SENTENCE)),
         _bar(page),
+        paragraph(page.fitting(f"{positive_means(study, prose)} {study.statement.say(prose.language)}", _SENTENCE)),
         *_given(fill_in_sentence(study, advice, prose.language)),
         *_reasons(page),
         *_changes(page),
@@ -117,6 +118,13 @@ def first_page(
         paragraph(_model(page, identity)),
         sign([prose(f"sheet.{name}") for name in ("signed_name", "signed_role", "signed_on", "signature")]),
     ]
+
+
+def positive_means(study: Study, prose: Prose) -> str:
+    """Say which answers count as positive, before the statement."""
+    texts = [quoted(answer.text.say(prose.language), prose.language) for answer in study.answers if answer.positive]
+    return prose("sheet.positive_means_one" if len(texts) == 1 else "sheet.positive_means",
+                 answers=listed(texts, prose.language))  # fmt: skip
 
 
 def _given(text: str) -> list[Block]:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from collega.prose import Prose
-from collega.report.advice_sheet import positive_means
+from collega.report.advice_page import positive_means
 from collega.study import Study as Definition
 from collega.web.records.models import StoredFit
 from collega.web.results import told
