@@ -31,9 +31,9 @@ from collega.report.limits import limit_sentences
 from collega.study.definition import Study
 from collega.study.text import Language
 
-MOTIVATION = 420  # characters that fit on the page
+MOTIVATION = 400  # characters that fit on the page
 _REASONS, _CRITERIA = 3, 14
-_TITLE, _NAME, _LEVEL, _WARNING, _SENTENCE = 140, 46, 60, 260, 520
+_TITLE, _NAME, _LEVEL, _WARNING, _SENTENCE = 140, 46, 56, 220, 420
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
