@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from scipy.special import logit
 
-from collega.colleague import Populations, ask, make_case, parse_case, summary, tipping_sentence, what_if
+from collega.colleague import Populations, VirtualColleague, ask, make_case, parse_case, summary, what_if
 from collega.colleague.answer import Answering, Draws
+from collega.colleague.evidence import doubtful_criteria
 from collega.colleague.nearest import counted_share, nearest_scenarios
 from collega.colleague.what_if import alternatives, computed
-from collega.colleague.wording import tips_surely
 from collega.insight.disclosure import shown_scenarios_of
 from collega.model.blanks import Blanks
 from collega.model.persons import persons_of
@@ -92,8 +92,6 @@ def test_two_changes_where_one_is_not_enough_and_none_where_none_is() -> None:
     never = matched(estimated_fit(SIZES, [-1.0, 5.0, 6.0], [0.3, 0.5, 0.1, 0.1]), PANEL)
     advice = ask(STUDY, never, parse_case(STUDY, ["risk=high"]))
     assert advice.tipping == ()
-    assert tipping_sentence(STUDY, advice, "en") == "No change was found that tips the majority."
-    assert tipping_sentence(STUDY, advice, "nl").startswith("Er is geen verandering gevonden")
 
 
 def people_who_agree(seed, sizes, rng):
@@ -168,30 +166,6 @@ def test_what_tips_has_the_interval_of_asking_for_it() -> None:
                 assert tip.interval == pytest.approx(asked.interval, abs=1e-6)
 
 
-def test_the_majority_is_said_to_tip_only_where_both_intervals_leave_out_one_half() -> None:
-    advice = ask(STUDY, pooled(PANEL), parse_case(STUDY, ["risk=low", "pain=some", "parents=wait"]))
-    (tip,) = advice.tipping
-    for now, then, words in (
-        ((0.7, 0.9), (0.2, 0.45), "the majority tips: then 43% would"),
-        ((0.45, 0.9), (0.2, 0.45), "not certain: the 90% interval includes 50% as it is."),
-        ((0.7, 0.9), (0.2, 0.5), "not certain: the 90% interval then runs from 20% to 50%."),
-        ((0.5, 0.9), (0.2, 0.55), "not certain: the 90% interval includes 50%, before and after."),
-    ):
-        told = replace(advice, interval=now, tipping=(replace(tip, interval=then),))
-        assert words in tipping_sentence(STUDY, told, "en")
-        assert ("niet zeker" in tipping_sentence(STUDY, told, "nl")) == ("not certain" in words)
-        assert tips_surely(told, then) == ("not certain" not in words)
-
-
-def tips(*shares, width=0.02):
-    """Single changes that tip, with these shares."""
-    return tuple(
-        what_if.Tipping(changes=(("pain", ("none", "some", "constant")[n % 3]),), share=share,
-                        interval=(share - width, share + width + 0.001 * n))
-        for n, share in enumerate(shares)
-    )  # fmt: skip
-
-
 def test_every_single_change_that_tips_is_found_and_the_nearest_to_one_half_is_first() -> None:
     # risk takes away 0.6, pain 0.4 or 1.1, parents 0.2; the case itself lies 0.15 above the middle threshold
     fit = matched(estimated_fit(SIZES, [-1.0, 0.75, 1.5], [0.3, 0.5, 0.1, 0.1]), PANEL)
@@ -202,37 +176,6 @@ def test_every_single_change_that_tips_is_found_and_the_nearest_to_one_half_is_f
     assert {tip.changes for tip in advice.tipping} == set(across)
     assert [tip.changes[0][1] for tip in advice.tipping] == ["operate", "some", "high", "constant"]
     assert all(tip.share == pytest.approx(across[tip.changes].share) for tip in advice.tipping)
-
-
-def test_other_changes_that_tip_are_told_too() -> None:
-    advice = ask(STUDY, pooled(PANEL), parse_case(STUDY, ["risk=high", "pain=constant", "parents=wait"]))
-    now = replace(advice, share=0.2, interval=(0.1, 0.3))
-
-    def told(*shares, language="en", **more):
-        return tipping_sentence(STUDY, replace(now, tipping=tips(*shares, **more)), language)
-
-    assert told(0.6).count("%") == 1
-    assert "With “pain: some” (70%) the estimate crosses 50% too." in told(0.6, 0.7)
-    assert told(0.6, 0.7, 0.8).endswith(
-        "With “pain: some” (70%) or with “pain: constant” (80%) the estimate crosses 50% too."
-    )
-    assert told(0.6, 0.7, 0.8, 0.9).endswith("The same goes for one other change.")
-    assert told(0.6, 0.7, 0.8, 0.9, 0.95).endswith("The same goes for 2 other changes.")
-    assert "Ook met ‘pain: some’ (70%) of met ‘pain: constant’ (80%) komt de schatting" in (
-        dutch := told(0.6, 0.7, 0.8, 0.9, language="nl")
-    )
-    assert dutch.endswith("Dat geldt ook voor één andere verandering.")
-
-
-def test_where_the_first_is_not_certain_the_first_that_is_certain_is_told_in_full() -> None:
-    advice = ask(STUDY, pooled(PANEL), parse_case(STUDY, ["risk=high", "pain=constant", "parents=wait"]))
-    unsure_now = replace(advice, share=0.45, interval=(0.4, 0.51), tipping=tips(0.55, 0.6, 0.8, width=0.07))
-    text = tipping_sentence(STUDY, replace(unsure_now, interval=(0.4, 0.49)), "en")
-    assert text.startswith("With “pain: none” the estimate crosses 50%: then 55% would")
-    assert "not certain: the 90% interval then runs from 48% to 62%." in text
-    assert "With “pain: some” the majority tips: then 60% would advise positively." in text
-    assert text.endswith("With “pain: constant” (80%) the estimate crosses 50% too.")
-    assert "majority tips:" not in tipping_sentence(STUDY, unsure_now, "en")
 
 
 @pytest.mark.parametrize("blank", [False, True])
@@ -277,6 +220,26 @@ def test_a_change_that_may_make_no_difference_tips_nothing() -> None:
     assert told[1] == set()
 
 
+def test_a_criterion_that_is_not_demonstrated_to_weigh_tips_nothing() -> None:
+    sure = matched(estimated_fit(SIZES, [-2.0, 0.0, 2.0], [0.2, 0.3, -0.1, 0.1], error=0.02), PANEL)
+    colleague = VirtualColleague.of(STUDY, sure, panel=PANEL)
+    case = parse_case(STUDY, ["risk=low", "pain=some", "parents=wait"])
+
+    def tipping(*doubtful: str) -> set[str]:
+        asked = replace(colleague, evidence=replace(colleague.evidence, doubtful=frozenset(doubtful)))
+        return {criterion for tip in asked.advise(case).tipping for criterion, _ in tip.changes}
+
+    assert "risk" in tipping()
+    assert "risk" not in tipping("risk")
+    assert tipping("risk", "pain", "parents") == set()
+
+
+def test_which_criteria_are_not_demonstrated_to_weigh() -> None:
+    p_values = np.array([0.04, np.nan, 0.01])  # by Holm 0.04, none, 0.02
+    assert doubtful_criteria(("a", "b", "c"), p_values) == frozenset()
+    assert doubtful_criteria(("a", "b", "c"), np.array([0.04, 0.9, 0.01])) == {"a", "b"}  # 0.08, 0.9, 0.03
+
+
 def test_the_interval_of_judged_shares_is_wilsons() -> None:
     """By hand for 0 of 10, z = 1.6449: the upper end is z^2 / (n + z^2)."""
     found = counted_share(0.0, 10)
@@ -295,11 +258,6 @@ def test_a_judged_scenario_stands_beside_what_the_model_says_of_it() -> None:
                 assert near.model.share == pytest.approx(asked.share, abs=1e-9)
                 assert near.model.interval == pytest.approx(asked.interval, abs=1e-9)
                 assert near.positive.share == pytest.approx(sum(list(near.answers.values())[STUDY.positive :]))
-
-
-def test_nothing_filled_in_has_nothing_to_change() -> None:
-    advice = ask(STUDY, pooled(PANEL), parse_case(STUDY, []))
-    assert tipping_sentence(STUDY, advice, "nl") == ""
 
 
 def test_words_describe_in_both_languages() -> None:

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from collega.colleague import ask, fill_in_sentence, make_case, parse_case, reach, summary
+from collega.colleague import ask, make_case, parse_case, reach, summary
 from collega.colleague.reach import reach_of
+from collega.findings import case_text
 from collega.model.blanks import Blanks
 from collega.model.persons import persons_of
 from collega.model.share import shares_of
@@ -26,7 +27,7 @@ def test_pooled_reach_by_hand() -> None:
     full = ask(STUDY, pooled(PANEL), parse_case(STUDY, ["risk=low", "pain=some", "parents=wait"]))
     assert full.reach is None
     assert full.as_json()["reach"] is None
-    assert fill_in_sentence(STUDY, full, "nl") == ""
+    assert case_text(STUDY, full, "nl", "find_out_first") == ""
 
 
 NEVER = [{"risk": "low", "pain": "constant"}, {"risk": "high", "parents": "operate"}]
@@ -75,13 +76,15 @@ def test_the_reach_comes_first_and_then_the_average() -> None:
         "Of these 20 professionals an estimated 79% to 85% would advise positively, depending on the one criterion that is "
         "still open. On average over all ways to complete the case it is 82%. For all people like them the 90%"
     )
-    assert fill_in_sentence(STUDY, one, "en") == ("Only “parents” is still to be filled in. Then the case is complete.")
+    assert case_text(STUDY, one, "en", "find_out_first") == (
+        "Only “parents” is still to be filled in. Then the case is complete."
+    )
     two = ask(STUDY, pooled(PANEL), make_case(STUDY, {"pain": "some"}))
     assert summary(STUDY, two, "nl").startswith(
         "Van deze 20 professionals zou naar schatting 33% tot 85% positief adviseren, afhankelijk van de 2 criteria die "
         "nog niet zijn ingevuld. Gemiddeld over alle manieren om de casus aan te vullen is het 60%."
     )
-    assert fill_in_sentence(STUDY, two, "nl") == (
+    assert case_text(STUDY, two, "nl", "find_out_first") == (
         "Vul eerst ‘risk’ in: dat maakt het antwoord het duidelijkst. Daarna ligt het aandeel gemiddeld tussen 56% en 64%."
     )
 

@@ -85,6 +85,17 @@ PART_WORTHS = pl.DataFrame(
         "high": [0.4, -0.1, 1.5, None, -0.6],
     }
 )
+CONTRAST = pl.DataFrame(
+    {
+        "criterion": ["why", "whom"],
+        "percent": [70.0, 30.0],
+        "other_percent": [52.6, 29.0],
+        "difference": [17.4, 1.0],
+        "low": [9.6, -3.0],
+        "high": [24.0, 6.0],
+        "clear": [True, False],
+    }
+)
 AGREEMENT = pl.DataFrame({"scenario": ["s1", "s2"], "positive": [0.2, 0.8], "agreement": [0.25, 0.75]})
 CALIBRATION = pl.DataFrame({"predicted": [0.2, 0.8], "observed": [0.25, 0.75], "n": [100, 100]})
 SHARES = pl.DataFrame(

@@ -18,6 +18,7 @@ from collega.figures import (
     agreement_figure,
     answers_figure,
     calibration_figure,
+    contrast_figure,
     group_importance_figure,
     importance_figure,
     part_worths_figure,
@@ -39,6 +40,7 @@ def draw(name: str, language: Language = "nl", **more: Any) -> Figure:
         "answers": lambda: answers_figure(frames.ANSWERS, STUDY, rows="scenario", **how),
         "importance": lambda: importance_figure(frames.IMPORTANCE, STUDY, **how),
         "groups": lambda: group_importance_figure(frames.GROUPS, STUDY, **how),
+        "contrast": lambda: contrast_figure(frames.CONTRAST, STUDY, groups=("Jurist (12)", "de rest (30)"), **how),
         "part_worths": lambda: part_worths_figure(frames.PART_WORTHS, STUDY, **how),
         "agreement": lambda: agreement_figure(frames.AGREEMENT, **how),
         "calibration": lambda: calibration_figure(frames.CALIBRATION, **how),
@@ -52,6 +54,11 @@ TOLD = {
     "answers": ("2 rijen (scenario). s1: 20% positief; s2: 80% positief.", "2 rows (scenario). s1: 20% positive"),
     "importance": ("‘Waarom?’ 70%; ‘Met wie?’ 30%.", "“Why?” 70%; “With whom?” 30%."),
     "groups": ("Jurist: ‘Waarom?’.", "Jurist: “Why?”."),
+    "contrast": (
+        "Jurist (12), naast de rest (30), met het verschil in procentpunten. ‘Waarom?’ 70% tegen 53%, +17,4 (9,6 tot "
+        "24,0), duidelijk verschil; ‘Met wie?’ 30% tegen 29%, +1,0 (−3,0 tot 6,0).",
+        "“Why?” 70% against 53%, +17.4 (9.6 to 24.0), clear difference; “With whom?” 30% against 29%, +1.0",
+    ),
     "part_worths": ("‘Met wie?’: Gemeente 0,25, Bedrijf −0,25", "“With whom?”: Municipality 0.25, Company −0.25"),
     "agreement": (
         "in 2 scenario’s. Minste overeenstemming: s1 (0,25) en s2",

@@ -7,6 +7,7 @@ from typing import Any, get_args
 import pytest
 
 from collega.findings import Finding, Kind, sentence, with_words
+from collega.findings.words import words_of
 from collega.study import Study
 from tests.figures.frames import make_study
 
@@ -39,7 +40,7 @@ LESS: dict[str, Any] = {"estimate": -17.4, "interval": (-24.6, -10.2), "numbers"
         (Finding(kind="weight", criteria=("a",), estimate=23.6, interval=(20.1, 27.4), numbers=(23.6,), among=5),
          "‘Doel’ weegt het zwaarst: 24% (tussen 20% en 27%)."),
         (Finding(kind="weight", criteria=("a",), estimate=23.6, interval=(23.51, 23.74), numbers=(23.6,), among=5),
-         "‘Doel’ weegt het zwaarst: 24% (tussen 23,5% en 23,7%)."),
+         "‘Doel’ weegt het zwaarst: 23,6% (tussen 23,5% en 23,7%)."),
         (Finding(kind="weight", criteria=("a", "b"), numbers=(23.6, 20.2), among=5),
          "‘Doel’ (24%) en ‘Taak’ (20%) wegen het zwaarst. Welk van deze twee het zwaarst weegt, staat niet vast."),
         (Finding(kind="weight", criteria=("a", "b"), numbers=(23.5, 23.2), among=5),
@@ -67,11 +68,11 @@ LESS: dict[str, Any] = {"estimate": -17.4, "interval": (-24.6, -10.2), "numbers"
          "Van geen enkel criterium is aangetoond dat het meeweegt."),
         (Finding(kind="group_weight", criteria=("b",), **GROUP, **LESS),
          "‘Taak’ weegt lichter in de groep ‘Jurist’ (Functie, 12 deelnemers): 5%, tegen 23% in de andere groepen. Het "
-         "verschil is 17 procentpunt (tussen 10 en 25)."),
+         "verschil, berekend vóór het afronden, is 17 procentpunt (tussen 10 en 25)."),
         (Finding(kind="group_weight", criteria=("b",), **{**GROUP, "among": 1}, estimate=0.4, interval=(0.1, 0.9),
                  numbers=(5.4, 5.0)),
          "‘Taak’ weegt zwaarder in de groep ‘Jurist’ (Functie, 12 deelnemers): 5,4%, tegen 5,0% in de andere groep. "
-         "Het verschil is 0,4 procentpunt (tussen 0 en 1)."),
+         "Het verschil is 0,4 procentpunt (tussen 0,1 en 0,9)."),
         (Finding(kind="strictness", **GROUP, estimate=11.0, interval=(6.0, 16.0), numbers=(0.52, 0.41)),
          "De groep ‘Jurist’ (Functie, 12 deelnemers) antwoordt in een gemiddelde casus vaker positief dan de andere "
          "groepen: 52%, tegen 41%. Het verschil is 11 procentpunt (tussen 6 en 16)."),
@@ -118,16 +119,13 @@ def test_english_has_short_names_and_points() -> None:
     found = Finding(kind="group_weight", criteria=("b",), **GROUP, **LESS)
     assert sentence(found, STUDY, "en") == (
         "“TAAK” weighs more lightly in the group “Lawyer” (Post, 12 participants): 5%, against 23% in the other groups. "
-        "The difference is 17 percentage points (between 10 and 25)."
+        "The difference, computed before rounding, is 17 percentage points (between 10 and 25)."
     )
 
 
 def test_every_kind_has_words_in_both_languages() -> None:
-    from collega.findings.words import en, nl
-
     for kind in get_args(Kind):
-        assert callable(getattr(nl, kind)), kind
-        assert callable(getattr(en, kind)), kind
+        assert words_of(kind, "nl") is not words_of(kind, "en"), kind
 
 
 def test_a_finding_comes_back_from_its_plain_form() -> None:

@@ -15,14 +15,13 @@ from collega.colleague import (
     Share,
     VirtualColleague,
     asked_case,
-    fill_in_sentence,
     others_sentence,
     percent_text,
     summary,
-    tipping_sentence,
     unjudged_sentence,
     unjudged_text,
 )
+from collega.findings import TIPPING, case_text
 from collega.study.definition import Study
 
 _SHOWN_WHAT_IF = 12
@@ -39,14 +38,14 @@ def print_advice(advice: Advice, study: Study) -> None:
     results().print(f"{beside}\n" if beside else "")
     show("Answers, %", _answers(advice), bar="%", top=100)
     if advice.case.blank:
-        results().print(f"{fill_in_sentence(study, advice, 'en')} Blank: {', '.join(advice.case.blank)}.\n")
+        first = case_text(study, advice, "en", "find_out_first")
+        results().print(f"{first} Blank: {', '.join(advice.case.blank)}.\n".lstrip())
     if advice.case.levels:
         show(
             f"Reasons: points above or below the average case ({percent_text(advice.average, 'en')})", _reasons(advice)
         )
     show(f"What if? Share positive, %; now {percent_text(advice.share, 'en')}", _what_if(advice), bar="%", top=100)
-    if advice.case.levels:
-        results().print(tipping_sentence(study, advice, "en") + "\n")
+    results().print(case_text(study, advice, "en", "majority", *TIPPING) + "\n")
     if advice.nearest:
         show(f"Nearest scenarios that were judged ({study.answer_keys[0]} first)", _nearest(advice, study))
 

@@ -14,12 +14,12 @@ from collega.cli.hints import with_hint
 from collega.cli.output import command, print_json, say, tell_sources, warn
 from collega.cli.progress import progress_bar
 from collega.cli.telling import print_insights
-from collega.colleague import VirtualColleague
+from collega.colleague import Advice, VirtualColleague
 from collega.colleague.case import Case, case_from_json, make_case, parse_case
 from collega.colleague.case_table import CaseTable, cases_from_table
 from collega.colleague.group import parse_group
 from collega.errors import DataError, Problem
-from collega.findings import group_orders, study_findings, with_words
+from collega.findings import case_findings, group_orders, study_findings, with_words
 from collega.folder import ANSWERS, MODEL, StudyFolder
 from collega.insight import insights as gather
 from collega.panel.counts_file import Counts, read_counts
@@ -93,12 +93,16 @@ def ask(
         if table is not None and not as_json:
             print_shares(colleague, colleague.shares(asked, progress), table.rows)
         elif as_json:
-            advices = [advice.as_json() for advice in colleague.advise_all(asked, progress)]
+            advices = [_with_findings(advice, study) for advice in colleague.advise_all(asked, progress)]
             print_json(advices[0] if table is None else _in_rows(advices, table))
         else:
             print_advice(colleague.advise(asked[0]), study)
     warn(colleague.warnings)
     warn(profession_warnings(study, colleague.populations.unavailable.get("profession", ""), given=counts is not None))
+
+
+def _with_findings(advice: Advice, study: Study) -> dict[str, Any]:
+    return advice.as_json() | {"findings": [with_words(each, study) for each in case_findings(advice)]}
 
 
 def profession_counts(study: Study, path: Path | None) -> Counts | None:

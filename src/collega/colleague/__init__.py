@@ -13,13 +13,9 @@ from collega.colleague.virtual import CaseShare, GroupShare, VirtualColleague, a
 from collega.colleague.what_if import Tipping, WhatIf
 from collega.colleague.wording import (
     criterion_with_level,
-    fill_in_sentence,
     level_text,
     named_level,
-    tipping_sentence,
-    tips_surely,
     unjudged_sentence,
-    why_unsure,
 )
 from collega.insight.populations import OtherShares, Populations, Share
 
@@ -46,7 +42,6 @@ __all__ = [
     "cases_from_table",
     "criterion_with_level",
     "end_texts",
-    "fill_in_sentence",
     "lead_of",
     "level_text",
     "make_case",
@@ -58,9 +53,6 @@ __all__ = [
     "same_advice_sentence",
     "spread_text",
     "summary",
-    "tipping_sentence",
-    "tips_surely",
     "unjudged_sentence",
     "unjudged_text",
-    "why_unsure",
 ]

@@ -71,6 +71,8 @@ class Answering:
         Levels that were judged; ``BLANK`` where open.
     own : (D,) float64
         Its share in every draw, 0..1.
+    doubtful : frozenset of str
+        Criteria of which it is not demonstrated that they weigh.
     """
 
     study: Study
@@ -79,6 +81,7 @@ class Answering:
     blanks: Blanks
     profile: NDArray[np.int64]
     own: Floats
+    doubtful: frozenset[str] = frozenset()
 
     @property
     def share(self) -> float:
@@ -127,7 +130,14 @@ class Answering:
             reasons=self._reasons(case, average),
             what_if=what_ifs(self.study, self.profile, changed),
             tipping=tipping_points(
-                self.study, self.persons, self.blanks, self.profile, share, changed, self.draws.search
+                self.study,
+                self.persons,
+                self.blanks,
+                self.profile,
+                share,
+                changed,
+                self.draws.search,
+                doubtful=self.doubtful,
             ),
             nearest=tuple(replace(one, model=model) for one, model in zip(nearest, near, strict=True)),
             model=self.fit.model,

@@ -20,9 +20,11 @@ from collega.insight.groups import composition_of, members_of
 from collega.messages import Message
 from collega.model.composition import Composition
 from collega.model.fit import Fit
+from collega.model.multiple import SIGNIFICANT, holm
 from collega.model.population import Margins, is_erased
 from collega.model.profession import refusal
 from collega.model.stale import fit_limits, fit_warnings
+from collega.model.wald import criterion_p_values
 from collega.panel.counts_file import Counts
 from collega.panel.group_limits import group_limits
 from collega.panel.limits import Limit, limit_text
@@ -51,6 +53,8 @@ class Evidence:
         Which characteristics go together; needed for counts of the profession.
     refused : str
         Why the participants cannot speak for the profession; empty where they can.
+    doubtful : frozenset of str
+        Criteria of which it is not demonstrated that they weigh: nothing is said to tip on them.
     limits : tuple of Limit
         What limits the answers behind the fit, and those of the group.
     warnings : tuple of str
@@ -63,6 +67,7 @@ class Evidence:
     sizes: Mapping[Group, int] = field(default_factory=dict)
     composition: Composition | None = None
     refused: str = ""
+    doubtful: frozenset[str] = frozenset()
     limits: tuple[Limit, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -96,6 +101,7 @@ class Evidence:
             sizes=sizes,
             composition=None if counts is None else composition_of(panel, fit),
             refused="" if counts is None else refusal(counts, panel),
+            doubtful=doubtful_criteria(study.criterion_keys, criterion_p_values(counted)),
             limits=limits,
             warnings=warnings,
         )
@@ -110,6 +116,7 @@ class Evidence:
         sizes: Mapping[Group, int],
         *,
         refused: str = "",
+        doubtful: frozenset[str] = frozenset(),
     ) -> Evidence:
         """Return it from what is kept beside a fit; ``groups`` are not used where the participants' draws are gone."""
         n = len(fit.participants)
@@ -121,9 +128,16 @@ class Evidence:
             sizes=sizes,
             composition=Composition.from_margins(margins_of(sizes, n)) if gone else Composition.from_groups(n, groups),
             refused=refused,
+            doubtful=doubtful,
             limits=fit_limits(fit, None),
             warnings=fit_warnings(fit, None),
         )
+
+
+def doubtful_criteria(criteria: Sequence[str], p_values: NDArray[np.float64]) -> frozenset[str]:
+    """Return the criteria whose p-values, corrected by Holm, demonstrate no weight; not those without a p-value."""
+    corrected = holm(p_values)
+    return frozenset(key for key, p_value in zip(criteria, corrected, strict=True) if p_value >= SIGNIFICANT)
 
 
 def margins_of(sizes: Mapping[Group, int], n: int) -> Margins:

@@ -174,7 +174,10 @@ class VirtualColleague:
         near = () if self.evidence.answers is None or self.evidence.design is None else nearest_among(
             self.study, self.evidence.design, self.fit, profile, self.evidence.answers
         )  # fmt: skip
-        answering = Answering(study=self.study, fit=self.fit, draws=self.draws, blanks=blanks, profile=profile, own=own)
+        answering = Answering(
+            study=self.study, fit=self.fit, draws=self.draws, blanks=blanks, profile=profile, own=own,
+            doubtful=self.evidence.doubtful,
+        )  # fmt: skip
         advice = answering.advice(
             case, unjudged=unjudged, group=self.group, average=self.average, participants=self.participants,
             nearest=near, limits=self.evidence.limits, warnings=self.warnings, populations=self.populations,

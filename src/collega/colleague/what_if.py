@@ -135,17 +135,21 @@ def tipping_points(
     share: float,
     single: Changed,
     few: Persons,
+    *,
+    doubtful: frozenset[str] = frozenset(),
 ) -> tuple[Tipping, ...]:
     """Find the smallest sets of changes of filled-in criteria that tip the majority.
 
     All single changes; else of the pairs of which the single changes promise most, on the scale of log odds, the few
     that go farthest; beyond that one set, by always taking the change that helps most. The nearest to one half comes
-    first. A change whose difference with the case as it is may be nothing (its 90% interval holds 0) tips nothing.
+    first. A change whose difference with the case as it is may be nothing (its 90% interval holds 0) tips nothing, nor
+    does one of a ``doubtful`` criterion, of which it is not demonstrated that it weighs.
     Pairs and more are searched on a part of the draws (``few``), and what is found is computed again on those of
     ``persons``. So the sets are small, but not proved to be the smallest.
     """
-    filled = [bool(profile[np.flatnonzero(case != profile)[0]] != BLANK) for case in single.cases]
-    single = single.only(np.flatnonzero(np.array(filled, dtype=np.bool_) & single.differs))
+    may_change = (profile != BLANK) & np.array([key not in doubtful for key in study.criterion_keys])
+    allowed = [bool(may_change[np.flatnonzero(case != profile)[0]]) for case in single.cases]
+    single = single.only(np.flatnonzero(np.array(allowed, dtype=np.bool_) & single.differs))
     if len(single.cases) == 0:
         return ()
     positive = share >= 0.5
@@ -159,7 +163,9 @@ def tipping_points(
         pairs = _pairs(blanks, profile, single, positive)
         found = tipping(computed(few, blanks, pairs)) if len(pairs) else found
     if len(found.cases) == 0:
-        found = tipping(computed(few, blanks, _greedy(few, persons, blanks, profile, raise_it=not positive)))
+        found = tipping(
+            computed(few, blanks, _greedy(few, persons, blanks, profile, may_change, raise_it=not positive))
+        )
     found = found.nearest_first()
     told = [(_named(study, profile, case), *found.told(m)) for m, case in enumerate(found.cases)]
     return tuple(Tipping(changes=changes, share=share, interval=interval) for changes, share, interval in told)
@@ -185,7 +191,9 @@ def _pairs(blanks: Blanks, profile: Ints, single: Changed, positive: bool) -> In
     return np.array(cases, dtype=np.int64).reshape(-1, len(profile))
 
 
-def _greedy(few: Persons, exact: Persons, blanks: Blanks, profile: Ints, *, raise_it: bool) -> Ints:
+def _greedy(
+    few: Persons, exact: Persons, blanks: Blanks, profile: Ints, may_change: NDArray[np.bool_], *, raise_it: bool
+) -> Ints:
     """Change one criterion after another, each time the one that helps most; return the last case reached, (1, C).
 
     Searched on ``few`` draws; it goes on until the case tips on the ``exact`` ones too.
@@ -195,7 +203,7 @@ def _greedy(few: Persons, exact: Persons, blanks: Blanks, profile: Ints, *, rais
     while True:
         cases = [
             case for case in alternatives(blanks, now)
-            if (c := int(np.flatnonzero(case != now)[0])) >= 0 and profile[c] != BLANK and now[c] == profile[c]
+            if may_change[c := int(np.flatnonzero(case != now)[0])] and now[c] == profile[c]
         ]  # fmt: skip
         if not cases:
             return now[None]

@@ -1,5 +1,6 @@
 """Every figure of a study, defined once: title, chart, finding, table and file name for every door."""
 
+from collega.exhibits.contrast import contrast_key, groups_in
 from collega.exhibits.exhibit import ALL_DOORS, Door, Exhibit, file_name, group_of
 from collega.exhibits.ground import Ground, ground_of_panel, positive_share
 from collega.exhibits.registry import (
@@ -21,12 +22,14 @@ __all__ = [
     "Layout",
     "Named",
     "Table",
+    "contrast_key",
     "exhibit_caption",
     "exhibit_keys",
     "exhibit_title",
     "file_name",
     "ground_of_panel",
     "group_of",
+    "groups_in",
     "harmless",
     "in_order",
     "make_exhibit",

@@ -9,9 +9,10 @@ import numpy as np
 import polars as pl
 from scipy.special import bdtr, bdtrc
 
-from collega.colleague import Advice, WhatIf, level_text, tipping_sentence, tips_surely, why_unsure
+from collega.colleague import Advice, WhatIf, level_text
 from collega.colleague.percentages import end_texts
 from collega.figures.wording import listed, quoted
+from collega.findings import TIPPING, case_text
 from collega.insight import SelfImage
 from collega.insight.groups import TOP
 from collega.insight.sides import FEWEST
@@ -300,10 +301,7 @@ def advice_finding(advice: Advice, study: Study, prose: Prose) -> str:
         average=prose.percent(advice.average),
         group=group,
     )
-    if advice.interval[0] < 0.5 < advice.interval[1]:
-        side = "positive" if advice.share >= 0.5 else "negative"
-        text += " " + prose("colleague.majority", side=prose(f"colleague.{side}"))
-    return text
+    return text + " " + case_text(study, advice, prose.language, "majority")
 
 
 def only_difference(advices: Sequence[Advice]) -> str | None:
@@ -347,11 +345,7 @@ def what_if_finding(advice: Advice, change: WhatIf, study: Study, prose: Prose) 
         level=level_text(study, change.criterion, change.level, prose.language),
         share=prose.percent(change.share),
     )
-    if (change.share >= 0.5) == (advice.share >= 0.5):
-        return text + " " + tipping_sentence(study, advice, prose.language)
-    if tips_surely(advice, change.interval):
-        return text + " " + prose("colleague.tips")
-    return text + " " + prose("colleague.may_tip") + " " + why_unsure(advice, change.interval, prose.language)
+    return " ".join(filter(None, (text, case_text(study, advice, prose.language, *TIPPING))))
 
 
 def misfit_finding(advice: Advice, share: float, judges: int, prose: Prose) -> str:

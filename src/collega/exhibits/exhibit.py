@@ -131,6 +131,6 @@ def equal_parts(most: int) -> Callable[[pl.DataFrame], list[pl.DataFrame]]:
 
 
 def group_of(key: str) -> tuple[str, str] | None:
-    """Return (characteristic, value) of the group that an exhibit is of, by its key; None for one of everybody."""
-    _, *rest = key.split(".")
-    return (rest[0], rest[1]) if len(rest) == 2 else None
+    """Return (characteristic, value) of the one group that an exhibit is of, by its key; None for others."""
+    kind, *rest = key.split(".")
+    return (rest[0], rest[1]) if len(rest) == 2 and kind != "contrast" else None

@@ -6,10 +6,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from collega.findings import Finding, Kind, sentence, study_findings
 from collega.insight import Insights, answer_rows, answers_by_scenario_in_groups, insights
+from collega.insight.disclosure import shown_values
+from collega.insight.groups import members_of
 from collega.model.fit import Fit
 from collega.model.summary import part_worth_frame
 from collega.model.validation import Validation
@@ -39,6 +43,10 @@ class Ground:
         What the posterior supports; empty where it was not looked for.
     judged : mapping
         Rows of answers per scenario, of every shown group, by characteristic and value.
+    weighing : callable
+        Gives the fit, when weights of groups are compared.
+    members : mapping
+        Rows of its participants, of every shown group, by characteristic and value; empty where these have no draws.
     """
 
     study: Study
@@ -48,6 +56,8 @@ class Ground:
     calibration: pl.DataFrame | None = None
     findings: Sequence[Finding] = ()
     judged: Mapping[str, Mapping[str, Sequence[Mapping[str, Any]]]] = field(default_factory=dict)
+    weighing: Callable[[], Fit] | None = None
+    members: Mapping[str, Mapping[str, Sequence[int] | NDArray[np.int64]]] = field(default_factory=dict)
 
     def sentences(self, kinds: Collection[Kind], characteristic: str | None = None) -> list[str]:
         """Return the findings of these kinds about a characteristic, or about everybody, in words and in order."""
@@ -105,7 +115,12 @@ def ground_of_panel(
             }
             for item in panel.study.characteristics
         },
-    )
+        weighing=lambda: fit,
+        members={} if fit.draws is None else {
+            item.key: {value: members_of(panel, fit, item.key, value) for value in shown_values(panel, item.key)}
+            for item in panel.study.characteristics
+        },
+    )  # fmt: skip
 
 
 def positive_share(study: Study, overall: Mapping[str, float | None]) -> float | None:

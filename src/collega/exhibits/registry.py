@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from collega.exhibits.answers import GROUPS, IMAGES, SCENARIOS
+from collega.exhibits.contrast import CONTRAST, groups_in, pair_of
 from collega.exhibits.exhibit import Door, Exhibit, Family
 from collega.exhibits.ground import Ground
 from collega.exhibits.levels import LEVELS, PART_WORTHS
@@ -17,7 +18,7 @@ from collega.study.text import Language
 
 Item = TypeVar("Item")
 FAMILIES: tuple[Family, ...] = (
-    IMPORTANCE, SCENARIOS, LEVELS, PART_WORTHS, GROUPS, WEIGHTS, IMAGES, AGREEMENT, CALIBRATION,
+    IMPORTANCE, SCENARIOS, LEVELS, PART_WORTHS, GROUPS, WEIGHTS, CONTRAST, IMAGES, AGREEMENT, CALIBRATION,
 )  # fmt: skip
 _BY_KIND = {family.kind: family for family in FAMILIES}
 
@@ -58,7 +59,8 @@ def make_exhibit(ground: Ground, key: str) -> Exhibit:
 def make_exhibits(ground: Ground, keys: Iterable[str] | None = None) -> Iterator[Exhibit]:
     """Yield exhibits, all or these, in order; a key that the study does not have is left out."""
     wanted = None if keys is None else set(keys)
-    for key in exhibit_keys(ground):
+    pairs = [key for key in wanted or () if groups_in(key) is not None and pair_of(ground, key) is not None]
+    for key in in_order({*exhibit_keys(ground), *pairs} if pairs else exhibit_keys(ground)):
         if wanted is None or key in wanted:
             yield make_exhibit(ground, key)
 

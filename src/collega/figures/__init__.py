@@ -4,6 +4,7 @@ from collega.figures.advice import reasons_figure, shares_figure, what_if_figure
 from collega.figures.agreement import agreement_figure
 from collega.figures.answers import answers_figure, reach_of_answers
 from collega.figures.calibration import calibration_figure
+from collega.figures.contrast import contrast_figure
 from collega.figures.figure import PAPER, PHONE, SCREEN, Figure, Style
 from collega.figures.groups import group_importance_figure
 from collega.figures.importance import importance_figure
@@ -19,6 +20,7 @@ __all__ = [
     "agreement_figure",
     "answers_figure",
     "calibration_figure",
+    "contrast_figure",
     "group_importance_figure",
     "importance_figure",
     "own_answers_figure",

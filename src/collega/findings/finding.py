@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 Kind = Literal[
     "weight", "order", "demonstrated", "not_demonstrated", "not_weighed",
-    "group_weight", "strictness", "trend", "self_image", "differs", "alike", "no_groups",
+    "group_weight", "contrast", "strictness", "trend", "self_image", "differs", "alike", "no_groups",
     "positive", "agreement", "divided", "agreed",
+    "majority", "find_out_first", "tips", "may_tip", "tips_together", "nothing_tips",
 ]  # fmt: skip
 
 
@@ -22,6 +23,8 @@ class Finding:
     kind : str
     criteria : tuple of str
         Keys; several where they cannot be told apart, or where the claim is about all of them.
+    levels : tuple of str
+        Of a change in a case: the keys of the levels, one for each criterion.
     scenarios : tuple of str
     characteristic, value : str or None
         Keys of the group that it is about; of a trend the characteristic alone.
@@ -40,13 +43,14 @@ class Finding:
     numbers : tuple of float
         What stands beside the estimate: of a comparison both sides, of a tie each part, in the unit of its kind.
     values : tuple of str
-        Keys of the first and last group of a trend.
+        Keys of the first and last group of a trend; of a contrast the other group, characteristic and value.
     among : int or None
         Of how many it was chosen, or against how many other groups it was compared.
     """
 
     kind: Kind
     criteria: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
     scenarios: tuple[str, ...] = ()
     characteristic: str | None = None
     value: str | None = None
@@ -66,6 +70,7 @@ class Finding:
             "kind": self.kind,
             "criterion": self.criteria[0] if len(self.criteria) == 1 else None,
             "criteria": list(self.criteria),
+            "levels": list(self.levels),
             "scenarios": list(self.scenarios),
             "characteristic": self.characteristic,
             "value": self.value,
@@ -87,6 +92,7 @@ class Finding:
         return cls(
             kind=stored["kind"],
             criteria=tuple(stored["criteria"]),
+            levels=tuple(stored.get("levels", ())),
             scenarios=tuple(stored["scenarios"]),
             characteristic=stored["characteristic"],
             value=stored["value"],

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from collega.findings.finding import Finding
 from collega.insight.contrasts import Contrasts, Sides, group_sides
-from collega.insight.importance import expected_importance, importance_of, settled_importance
+from collega.insight.importance import expected_importance
+from collega.insight.weight_contrast import sign_probability, weight_contrast
 from collega.model.fit import Draws, Fit
 from collega.model.population import coded
 from collega.model.share import interval_of
@@ -38,30 +40,32 @@ def group_weight_differences(panel: Panel, fit: Fit, contrasts: Contrasts) -> li
     if fit.draws is None:
         return []
     found = []
+    places = {key: c for c, key in enumerate(fit.criteria)}
     characteristics = _characteristics(panel, fit, fit.draws)
     for sides in group_sides(panel):
         rows = fitted_rows(panel, fit, sides)
         if rows is None:
             continue
         p_value = contrasts.weighing(sides.group[0])
-        group, others = (importance_of(fit, some) for some in rows)
-        draws = settled_importance(fit, rows[0]) - settled_importance(fit, rows[1])
         population = expected_importance(fit, characteristics[rows[0]].mean(axis=0))
         population -= expected_importance(fit, characteristics[rows[1]].mean(axis=0))
-        for c, key in enumerate(fit.criteria):
-            if np.isnan(group.percent[c]):
-                continue
-            numbers = float(group.percent[c]), float(others.percent[c])
+        compared = weight_contrast(fit, *rows).sort(pl.col("criterion").replace_strict(places, return_dtype=pl.Int64))
+        for row in compared.iter_rows(named=True):
+            draws = population[:, places[row["criterion"]]]
             found.append(
                 Finding(
                     kind="group_weight",
-                    criteria=(key,),
-                    expected=sign_probability(population[:, c], numbers[0] - numbers[1]),
+                    criteria=(row["criterion"],),
+                    characteristic=sides.group[0],
+                    value=sides.group[1],
+                    estimate=row["difference"],
+                    interval=(row["low"], row["high"]),
+                    probability=row["probability"],
+                    expected=sign_probability(draws, row["difference"]),
                     participants=len(rows[0]),
-                    numbers=numbers,
+                    numbers=(row["percent"], row["other_percent"]),
                     among=other_groups(panel, sides),
                     p_value=None if np.isnan(p_value) else p_value,
-                    **difference(sides, numbers[0] - numbers[1], draws[:, c]),
                 )
             )
     return found
@@ -77,11 +81,6 @@ def difference(sides: Sides, estimate: float, draws: Floats) -> dict[str, Any]:
         "interval": (min(low, estimate), max(high, estimate)),
         "probability": sign_probability(draws, estimate),
     }
-
-
-def sign_probability(draws: Floats, estimate: float) -> float:
-    """Return the probability of the sign of the estimate; equal draws count half."""
-    return float((np.sign(estimate) * draws > 0).mean() + 0.5 * (draws == 0).mean())
 
 
 def fitted_rows(panel: Panel, fit: Fit, sides: Sides) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:

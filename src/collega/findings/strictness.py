@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collega.findings.finding import Finding, Kind
-from collega.findings.group_weight import difference, fitted_rows, other_groups, sign_probability
+from collega.findings.group_weight import difference, fitted_rows, other_groups
 from collega.insight.contrasts import Contrasts, Sides, group_sides
+from collega.insight.weight_contrast import sign_probability
 from collega.model.blanks import Blanks
 from collega.model.fit import Fit
 from collega.model.multiple import SIGNIFICANT

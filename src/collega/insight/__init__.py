@@ -16,6 +16,7 @@ from collega.insight.insights import Insights, answer_rows, insights, level_shar
 from collega.insight.self_image import SelfImage, self_images
 from collega.insight.stored import answers_frame, insights_of
 from collega.insight.warm import warm
+from collega.insight.weight_contrast import other_rows, weight_contrast
 
 __all__ = [
     "Agreement",
@@ -40,10 +41,12 @@ __all__ = [
     "insights_of",
     "level_shares",
     "may_show_all",
+    "other_rows",
     "require_group",
     "self_images",
     "share_swings",
     "shown_groups",
     "uncorrected_importance",
     "warm",
+    "weight_contrast",
 ]

@@ -15,14 +15,13 @@ from collega.colleague import (
     asked_case,
     criterion_with_level,
     end_texts,
-    fill_in_sentence,
     level_text,
     percent_text,
     summary,
-    tipping_sentence,
     unjudged_sentence,
 )
 from collega.figures.wording import listed, quoted, signed
+from collega.findings import TIPPING, case_text
 from collega.model.stale import is_not_converged
 from collega.panel.limits import public_limits
 from collega.prose import Prose
@@ -111,7 +110,7 @@ def first_page(
         finding(page.fitting(summary(study, advice, prose.language), _SENTENCE)),
         _bar(page),
         paragraph(page.fitting(f"{positive_means(study, prose)} {study.statement.say(prose.language)}", _SENTENCE)),
-        *_given(fill_in_sentence(study, advice, prose.language)),
+        *_given(case_text(study, advice, prose.language, "find_out_first")),
         *_reasons(page),
         *_changes(page),
         *_nearest(page),
@@ -203,7 +202,7 @@ def _reasons(page: _Page) -> list[Block]:
 
 
 def _changes(page: _Page) -> list[Block]:
-    text = tipping_sentence(page.study, page.advice, page.language)
+    text = case_text(page.study, page.advice, page.language, "majority", *TIPPING)
     return [heading(page.prose("sheet.what_if")), paragraph(page.fitting(text, _SENTENCE))] if text else []
 
 

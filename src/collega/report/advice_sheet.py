@@ -19,11 +19,11 @@ from collega.colleague import (
     others_sentence,
     percent_text,
     same_advice_sentence,
-    tipping_sentence,
 )
 from collega.exhibits.advice import reasons_exhibit, what_if_exhibit
 from collega.exhibits.claims import mostly_words
 from collega.figures import PAPER
+from collega.findings import TIPPING, case_text
 from collega.panel.limits import public_limits
 from collega.prose import Prose, sentence
 from collega.report.advice_page import MOTIVATION, Identity, first_page, is_long, positive_means
@@ -181,7 +181,7 @@ def _what_if(sheet: _Sheet) -> list[Block]:
         return []
     return [
         _title(sheet, "what_if"),
-        *_sentence(tipping_sentence(sheet.study, sheet.advice, sheet.language)),
+        *_sentence(case_text(sheet.study, sheet.advice, sheet.language, *TIPPING)),
         figure(changes.figure(PAPER), f"{sentence(changes.title)} {changes.caption}"),
     ]
 

@@ -6,7 +6,6 @@ from collega.colleague import (
     Advice,
     asked_case,
     criterion_with_level,
-    fill_in_sentence,
     lead_of,
     level_text,
     others_sentence,
@@ -16,6 +15,7 @@ from collega.colleague import (
 from collega.exhibits import Exhibit, claims
 from collega.exhibits.advice import cases_exhibit, reasons_exhibit, what_if_exhibit
 from collega.figures import PAPER
+from collega.findings import case_text
 from collega.prose import sentence
 from collega.report.blocks import Block, figure, finding, heading, paragraph, table, warning
 from collega.report.material import Material
@@ -89,7 +89,7 @@ def _example(material: Material, advice: Advice, number: int) -> list[Block]:
         *_shares(material, advice),
     ]
     if advice.case.blank:
-        blocks.append(paragraph(fill_in_sentence(study, advice, prose.language)))
+        blocks.append(paragraph(case_text(study, advice, prose.language, "find_out_first")))
     reasons = reasons_exhibit(study, advice, prose)
     if advice.case.levels and reasons is not None:
         blocks += [

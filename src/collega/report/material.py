@@ -12,7 +12,7 @@ import polars as pl
 
 from collega.colleague import Advice
 from collega.design.quality import Quality
-from collega.exhibits import Exhibit, Ground, exhibit_keys, make_exhibit
+from collega.exhibits import Exhibit, Ground, contrast_key, exhibit_keys, make_exhibit, make_exhibits
 from collega.findings import Finding
 from collega.insight import Agreement, SelfImage
 from collega.insight.disclosure import protect_scenarios
@@ -96,6 +96,13 @@ class Material:
     def exhibit(self, key: str) -> Exhibit | None:
         """Return a figure of the study; None where it has no such one."""
         return make_exhibit(self.ground, key) if key in exhibit_keys(self.ground, "report") else None
+
+    def contrasts(self, characteristic: str) -> list[Exhibit]:
+        """Return the figures of the groups of which it was found that they weigh a criterion differently."""
+        about = ("group_weight", characteristic)
+        values = [each.value for each in self.found if (each.kind, each.characteristic) == about]
+        keys = [contrast_key((characteristic, value)) for value in dict.fromkeys(values) if value is not None]
+        return list(make_exhibits(self.ground, keys)) if keys else []
 
     def noted(self, name: str) -> list[Block]:
         """Return the note at a figure, if there is one."""

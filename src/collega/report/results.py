@@ -17,12 +17,15 @@ def shown(material: Material, key: str, *, note: str = "", noted: bool = True, s
     exhibit = material.exhibit(key)
     if exhibit is None:
         return []
+    return [*_figures(exhibit, material, note, stays=stays), *(material.noted(key) if noted else [])]
+
+
+def _figures(exhibit: Exhibit, material: Material, note: str = "", *, stays: bool = False) -> list[Block]:
     pages = exhibit.pages()
-    figures = [
+    return [
         figure(drawn, with_note(_numbered(exhibit, part, len(pages), material), note), stays=stays)
         for part, drawn in enumerate(pages, 1)
     ]
-    return [*figures, *(material.noted(key) if noted else [])]
 
 
 def _numbered(exhibit: Exhibit, part: int, parts: int, material: Material) -> str:
@@ -134,7 +137,10 @@ def _group(material: Material, key: str) -> list[Block]:
         blocks.append(finding(claims.group_finding(material.group_answers[key], None, material.study, key, prose)))
     else:
         blocks += [finding(exhibit.finding), *shown(material, f"groups.{key}", note=_hidden(material, key))]
-    return [*blocks, *_heaviest(material, key)]
+    blocks += _heaviest(material, key)
+    for contrast in material.contrasts(key):
+        blocks += [finding(contrast.finding), *_figures(contrast, material)]
+    return blocks
 
 
 def _heaviest(material: Material, key: str) -> list[Block]:

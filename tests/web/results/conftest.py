@@ -68,7 +68,9 @@ _drawn: list[Picture] = []
 def add_pictures(row):
     if not _drawn:
         for language in ("nl", "en"):
-            _drawn.extend(pictures._picture(row, each) for each in gallery.exhibits_of(row, language))
+            _drawn.extend(
+                pictures._picture(row, each) for each in gallery.exhibits_of(row, language, gallery.names(row))
+            )
     Picture.objects.bulk_create(
         Picture(fit=row, name=each.name, language=each.language, svg=each.svg, narrow=each.narrow, alt=each.alt, finding=each.finding,
                 table=each.table)

@@ -13,6 +13,7 @@ import pytest
 
 from collega.colleague import VirtualColleague, make_case
 from collega.design import compose
+from collega.findings import TIPPING, case_findings, with_words
 from collega.folder import StudyFolder
 from collega.insight import insights
 from collega.model.fit import Fit
@@ -53,6 +54,7 @@ characteristics:
 scenarios_per_participant: 12
 minimum_group: 5
 """
+KINDS = (("majority", ("majority",)), ("tipping", TIPPING), ("find_out_first", ("find_out_first",)))
 COUNTS = "post,count\nx,300\ny,600\nother,100\n"
 
 
@@ -151,11 +153,16 @@ def test_every_door_gives_the_same_numbers(client, capsys, monkeypatch, made, ca
         expected = advice.as_json()
         for key in ("line", "beside", "read"):
             told.pop(key)
+        found = [with_words(each, study) for each in case_findings(advice)]
+        assert_same({"findings": told.pop("findings")}, {"findings": found})
         assert_same(told, expected)
         words = case or {ASKED: "all"}
         page = client.get("/results/doors/colleague/", words).context
         client.get("/results/doors/colleague/advice.pdf", words)
         assert_same(page["advice"].as_json(), expected)
+        texts = {kind: " ".join(each["text"]["nl"] for each in found if each["kind"] in kinds) for kind, kinds in KINDS}
+        assert (page["majority"], page["tipping"]) == (texts["majority"], texts["tipping"])
+        assert ((page["fill_in"] or {}).get("sentence", "")) == texts["find_out_first"]
         assert_same(sheets[-1][0].as_json(), expected)
         shares = plain(groups)
         assert shares

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from collega.figures.colours import answer_colours
 from collega.findings import Finding, sentence
 from collega.web.protection import protection
-from collega.web.records.models import Collection, Kind, Note, Publication, Role, StoredFit, Study
+from collega.web.records.models import Collection, Kind, Note, Picture, Publication, Role, StoredFit, Study
 from collega.web.results import shown
 from collega.web.results.templatetags.results import sentences
 from collega.web.survey import notice
@@ -373,13 +373,45 @@ def test_a_comparison_says_what_a_difference_is_and_what_was_not_tested(client, 
     assert client.get(HOME + "compare/?a=post.x&b=all", **spoken).content.decode().count(caption) == 1
 
 
-def test_a_difference_is_of_the_left_minus_the_right(client, public):
+@pytest.mark.parametrize("sides", [("post.x", "all"), ("all", "post.x")])
+def test_a_group_beside_everybody_is_compared_with_the_other_groups(client, public, sides):
+    page = client.get(HOME + "compare/?a={}&b={}".format(*sides), headers={"accept-language": "en"})
+    text, contrast = unescape(page.content.decode()), page.context["contrast"]
+    assert page.context["numbers"] is None
+    assert "contrast.post.x" in text
+    assert "than in the other group" in text
+    rows = contrast.picture.table["rows"]
+    assert {row[0] for row in rows} == {each.name("en") for each in page.context["definition"].criteria}
+    for _, n, percent, others, other, difference, low, high in rows:
+        assert min(n, others) >= page.context["minimum"]
+        assert difference == pytest.approx(percent - other)
+        assert low <= difference <= high
+    assert client.get(HOME + "figures/contrast.post.x.svg").status_code == 200
+
+
+def test_two_groups_are_compared_in_one_chart_that_is_kept_nowhere(client, public):
+    ((_, choices),) = client.get(HOME + "compare/").context["choices"]
+    first, second = (choice.name for choice in choices[:2])
     one, other = (
-        client.get(HOME + f"compare/?a={a}&b={b}").context["numbers"] for a, b in (("post.x", "all"), ("all", "post.x"))
+        client.get(HOME + f"compare/?a={a}&b={b}").context["contrast"].picture
+        for a, b in ((first, second), (second, first))
     )
-    for row, turned in zip(one, other, strict=True):
-        assert row["difference"] == pytest.approx(row["sides"][0][0] - row["sides"][1][0])
-        assert row["difference"] == pytest.approx(-turned["difference"])
+    turned = {row[0]: row[5] for row in other.table["rows"]}
+    assert {row[0]: row[5] for row in one.table["rows"]} == pytest.approx({key: -turned[key] for key in turned})
+    assert not Picture.objects.filter(name__startswith="contrast").exists()
+
+
+@pytest.mark.parametrize("name", ["contrast.post.nobody", "contrast.post.x.post.x", "contrast.post", "contrast.no.x"])
+def test_no_chart_of_groups_that_do_not_exist(client, public, name):
+    assert client.get(HOME + f"figures/{name}.svg").status_code == 404
+
+
+def test_numbers_stand_beside_each_other_where_nobodys_own_draws_are_left(client, public):
+    StoredFit.objects.update(groups={}, erased=True)
+    page = client.get(HOME + "compare/?a=post.x&b=all")
+    assert page.context["contrast"] is None
+    for each in page.context["numbers"]:
+        assert each["difference"] == pytest.approx(each["sides"][0][0] - each["sides"][1][0])
 
 
 def test_comparing_without_a_choice_asks_for_one(client, public):

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from types import ModuleType
+from collections.abc import Callable
 from typing import Any
 
-from collega.findings.finding import Finding
-from collega.findings.words import en, nl
+from collega.colleague.advice import Advice
+from collega.findings.case import case_findings
+from collega.findings.finding import Finding, Kind
+from collega.findings.words import case_en, case_nl, en, nl
 from collega.findings.words.form import Form
 from collega.study.definition import Study
 from collega.study.text import LANGUAGES, Language
 
-_WORDS: dict[Language, ModuleType] = {"nl": nl, "en": en}
+_WORDS = {"nl": (nl, case_nl), "en": (en, case_en)}
 
 
 def sentence(finding: Finding, study: Study, language: Language) -> str:
     """Return a finding as one or two sentences with short names."""
-    text: str = getattr(_WORDS[language], finding.kind)(finding, Form(study=study, language=language))
+    text = words_of(finding.kind, language)(finding, Form(study=study, language=language))
     return text[:1].upper() + text[1:]
+
+
+def words_of(kind: Kind, language: Language) -> Callable[[Finding, Form], str]:
+    """Return the function that puts findings of a kind into words."""
+    module = next(each for each in _WORDS[language] if hasattr(each, kind))
+    words: Callable[[Finding, Form], str] = getattr(module, kind)
+    return words
+
+
+def case_text(study: Study, advice: Advice, language: Language, *kinds: Kind) -> str:
+    """Return what is found about a case, of these kinds or all, as sentences; empty where there is nothing."""
+    found = [each for each in case_findings(advice) if not kinds or each.kind in kinds]
+    return " ".join(sentence(each, study, language) for each in found)
 
 
 def with_words(finding: Finding, study: Study) -> dict[str, Any]:

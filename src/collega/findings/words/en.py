@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collega.findings.finding import Finding
 from collega.findings.weight import runs
-from collega.findings.words.form import Form, rounded_alike
+from collega.findings.words.form import Compared, Form, rounded_alike
 
 _COUNTS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten"}
 _NAMED = 4
@@ -18,8 +18,7 @@ def weight(finding: Finding, form: Form) -> str:
     """What weighs most, or which criteria may."""
     tied = finding.criteria
     if finding.estimate is not None and finding.interval is not None:
-        low, high = form.ends(finding.interval)
-        percent = form.number(finding.estimate)
+        percent, low, high = form.measured(finding.estimate, finding.interval)
         return f"{form.criterion(tied[0])} weighs most: {percent}% (between {low}% and {high}%)."
     if len(tied) == finding.among:
         return f"Which criterion weighs most is not certain: it may be any of the {_count(len(tied))}."
@@ -89,33 +88,60 @@ def _others(finding: Finding) -> str:
     return "the other group" if finding.among == 1 else "the other groups"
 
 
-def _difference(finding: Finding, form: Form) -> str:
+def _difference(told: Compared) -> str:
+    before = "" if told.exact else ", computed before rounding,"
+    points = "percentage point" if told.difference == "1" else "percentage points"
+    return f"The difference{before} is {told.difference} {points} (between {told.low} and {told.high})."
+
+
+def _compared(finding: Finding, form: Form, scale: float = 1.0) -> Compared:
     assert finding.estimate is not None
     assert finding.interval is not None
-    low, high = form.ends(finding.interval)
-    number = form.number(finding.estimate, int(abs(finding.estimate) < 1))
-    return f"The difference is {number} percentage point{'' if number == '1' else 's'} (between {low} and {high})."
+    one, other = finding.numbers
+    return form.compared((scale * one, scale * other), finding.estimate, finding.interval)
 
 
 def group_weight(finding: Finding, form: Form) -> str:
     """Which group weighs a criterion more heavily or more lightly than the other groups."""
     assert finding.estimate is not None
     more = "more heavily" if finding.estimate > 0 else "more lightly"
-    one, other = form.pair(*finding.numbers)
+    told = _compared(finding, form)
     return (
-        f"{form.criterion(finding.criteria[0])} weighs {more} in the group {_group(finding, form)}: {one}, against "
-        f"{other} in {_others(finding)}. {_difference(finding, form)}"
+        f"{form.criterion(finding.criteria[0])} weighs {more} in the group {_group(finding, form)}: {told.one}, "
+        f"against {told.other} in {_others(finding)}. {_difference(told)}"
     )
+
+
+def contrast(finding: Finding, form: Form) -> str:
+    """Which criteria weigh clearly more heavily or lightly in one group than in another."""
+    assert finding.characteristic is not None
+    assert finding.value is not None
+    one = form.value(finding.characteristic, finding.value)
+    other = f"the group {form.value(*finding.values)}" if finding.values else _others(finding)
+    more = [key for key, number in zip(finding.criteria, finding.numbers, strict=True) if number > 0]
+    less = [key for key, number in zip(finding.criteria, finding.numbers, strict=True) if number < 0]
+    if not finding.criteria:
+        return f"No criterion weighs clearly more heavily or lightly in the group {one} than in {other}."
+    parts = [
+        f"{_some(keys, form)} {'weighs' if len(keys) == 1 else 'weigh'} clearly {how}"
+        for keys, how in ((more, "more heavily"), (less, "more lightly"))
+        if keys
+    ]
+    return f"{' and '.join(parts)} in the group {one} than in {other}."
+
+
+def _some(keys: list[str], form: Form) -> str:
+    return form.criteria(keys) if len(keys) <= _NAMED else f"{_count(len(keys))} criteria"
 
 
 def strictness(finding: Finding, form: Form) -> str:
     """Which group answers more or less often positively."""
     assert finding.estimate is not None
     more = "more" if finding.estimate > 0 else "less"
-    one, other = form.pair(*(100 * share for share in finding.numbers))
+    told = _compared(finding, form, 100)
     return (
         f"In an average case the group {_group(finding, form)} answers positively {more} often than "
-        f"{_others(finding)}: {one}, against {other}. {_difference(finding, form)}"
+        f"{_others(finding)}: {told.one}, against {told.other}. {_difference(told)}"
     )
 
 
@@ -145,12 +171,12 @@ def self_image(finding: Finding, form: Form) -> str:
     assert finding.value is not None
     assert finding.estimate is not None
     more = "more" if finding.estimate > 0 else "less"
-    one, other = form.pair(*(100 * share for share in finding.numbers))
+    told = _compared(finding, form, 100)
     name = form.study.characteristic(finding.characteristic).name("en")
     return (
         f"Self-image beside behaviour: whoever chose {form.value(finding.characteristic, finding.value)} at "
-        f"{form.quoted(name)} answers positively {more} often in an average case than {_others(finding)}: {one}, "
-        f"against {other}. {_difference(finding, form)}"
+        f"{form.quoted(name)} answers positively {more} often in an average case than {_others(finding)}: {told.one}, "
+        f"against {told.other}. {_difference(told)}"
     )
 
 

@@ -6,8 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from collega import formats
+from collega.colleague.wording import named_level
+from collega.findings.finding import Finding
 from collega.study.definition import Study
 from collega.study.text import Language
+
+_MOST_DIGITS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """Two percentages, their difference in points without a sign, and the ends of its interval, as they are written.
+
+    ``exact`` is whether the difference is that of the percentages as they stand there.
+    """
+
+    one: str
+    other: str
+    difference: str
+    low: str
+    high: str
+    exact: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +51,11 @@ class Form:
             names = [f"{name} ({self.number(percent)}%)" for name, percent in zip(names, percents, strict=True)]
         return self.listed(names)
 
+    def levels(self, finding: Finding) -> list[str]:
+        """Return each changed criterion with its level, between quotation marks."""
+        changes = zip(finding.criteria, finding.levels, strict=True)
+        return [named_level(self.study, criterion, level, self.language) for criterion, level in changes]
+
     def characteristic(self, key: str) -> str:
         """Return a characteristic's short name."""
         return self.quoted(self.study.characteristic(key).name(self.language))
@@ -48,16 +72,31 @@ class Form:
         """Write a share of 0 to 1 as a percentage."""
         return self.number(100 * value, digits) + "%"
 
-    def ends(self, interval: tuple[float, float]) -> tuple[str, str]:
-        """Write both ends without their signs, the smaller first; with a decimal where whole numbers would coincide."""
-        low, high = sorted(map(abs, interval)) if interval[0] * interval[1] >= 0 else (0.0, max(map(abs, interval)))
-        digits = int(round(low) == round(high))
-        return self.number(low, digits), self.number(high, digits)
+    def measured(self, estimate: float, interval: tuple[float, float]) -> tuple[str, str, str]:
+        """Write a number and both ends of its interval, with so many decimals that the ends differ."""
+        digits = next(
+            (each for each in range(_MOST_DIGITS) if len({self.number(end, each) for end in interval}) == 2), 0
+        )
+        return (self.number(estimate, digits), self.number(interval[0], digits), self.number(interval[1], digits))
 
-    def pair(self, one: float, other: float) -> tuple[str, str]:
-        """Write two percentages that differ; with a decimal where whole numbers would coincide."""
-        digits = int(round(one) == round(other))
-        return self.number(one, digits) + "%", self.number(other, digits) + "%"
+    def compared(self, numbers: tuple[float, float], estimate: float, interval: tuple[float, float]) -> Compared:
+        """Write two percentages with their difference in points and its interval, all with as many decimals.
+
+        So few decimals as tell apart both percentages, both ends and, of what is not 0, 0. What a reader computes from
+        the rounded percentages may still be another difference than the rounded one: then ``exact`` is False.
+        """
+        low, high = sorted(map(abs, interval)) if interval[0] * interval[1] >= 0 else (0.0, max(map(abs, interval)))
+        digits = next((each for each in range(_MOST_DIGITS) if _tells_apart(numbers, estimate, (low, high), each)),
+                      _MOST_DIGITS)  # fmt: skip
+        one, other = (float(formats.number(number, "en", digits)) for number in numbers)
+        return Compared(
+            one=self.number(numbers[0], digits) + "%",
+            other=self.number(numbers[1], digits) + "%",
+            difference=self.number(estimate, digits),
+            low=self.number(low, digits),
+            high=self.number(high, digits),
+            exact=f"{abs(one - other):.{digits}f}" == formats.number(abs(estimate), "en", digits),
+        )
 
     def listed(self, names: Sequence[str]) -> str:
         """Write a list: a, b and c."""
@@ -67,3 +106,10 @@ class Form:
 def rounded_alike(values: Sequence[float]) -> bool:
     """Whether whole numbers show no difference between these."""
     return len({round(value) for value in values}) == 1
+
+
+def _tells_apart(numbers: tuple[float, float], estimate: float, ends: tuple[float, float], digits: int) -> bool:
+    """Whether so many decimals show that both numbers differ, both ends, and that what is not 0 is not."""
+    one, other, low, high, middle = (formats.number(abs(value), "en", digits) for value in (*numbers, *ends, estimate))
+    vanished = [text for text, value in ((low, ends[0]), (middle, estimate)) if value and float(text) == 0]
+    return one != other and low != high and not vanished

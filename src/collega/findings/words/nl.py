@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collega.findings.finding import Finding
 from collega.findings.weight import runs
-from collega.findings.words.form import Form, rounded_alike
+from collega.findings.words.form import Compared, Form, rounded_alike
 
 _COUNTS = {2: "twee", 3: "drie", 4: "vier", 5: "vijf", 6: "zes", 7: "zeven", 8: "acht", 9: "negen", 10: "tien"}
 _NAMED = 4
@@ -18,8 +18,7 @@ def weight(finding: Finding, form: Form) -> str:
     """Wat het zwaarst weegt, of welke criteria daarvoor in aanmerking komen."""
     tied = finding.criteria
     if finding.estimate is not None and finding.interval is not None:
-        low, high = form.ends(finding.interval)
-        percent = form.number(finding.estimate)
+        percent, low, high = form.measured(finding.estimate, finding.interval)
         return f"{form.criterion(tied[0])} weegt het zwaarst: {percent}% (tussen {low}% en {high}%)."
     if len(tied) == finding.among:
         return f"Welk criterium het zwaarst weegt, staat niet vast: dat kan elk van de {_count(len(tied))} zijn."
@@ -89,33 +88,59 @@ def _others(finding: Finding) -> str:
     return "de andere groep" if finding.among == 1 else "de andere groepen"
 
 
-def _difference(finding: Finding, form: Form) -> str:
+def _difference(told: Compared) -> str:
+    before = "" if told.exact else ", berekend vóór het afronden,"
+    return f"Het verschil{before} is {told.difference} procentpunt (tussen {told.low} en {told.high})."
+
+
+def _compared(finding: Finding, form: Form, scale: float = 1.0) -> Compared:
     assert finding.estimate is not None
     assert finding.interval is not None
-    low, high = form.ends(finding.interval)
-    digits = int(abs(finding.estimate) < 1)
-    return f"Het verschil is {form.number(finding.estimate, digits)} procentpunt (tussen {low} en {high})."
+    one, other = finding.numbers
+    return form.compared((scale * one, scale * other), finding.estimate, finding.interval)
 
 
 def group_weight(finding: Finding, form: Form) -> str:
     """Welke groep een criterium zwaarder of lichter weegt dan de andere groepen."""
     assert finding.estimate is not None
     more = "zwaarder" if finding.estimate > 0 else "lichter"
-    one, other = form.pair(*finding.numbers)
+    told = _compared(finding, form)
     return (
-        f"{form.criterion(finding.criteria[0])} weegt {more} in de groep {_group(finding, form)}: {one}, tegen {other} "
-        f"in {_others(finding)}. {_difference(finding, form)}"
+        f"{form.criterion(finding.criteria[0])} weegt {more} in de groep {_group(finding, form)}: {told.one}, "
+        f"tegen {told.other} in {_others(finding)}. {_difference(told)}"
     )
+
+
+def contrast(finding: Finding, form: Form) -> str:
+    """Welke criteria in de ene groep duidelijk zwaarder of lichter wegen dan in de andere."""
+    assert finding.characteristic is not None
+    assert finding.value is not None
+    one = form.value(finding.characteristic, finding.value)
+    other = f"de groep {form.value(*finding.values)}" if finding.values else _others(finding)
+    more = [key for key, number in zip(finding.criteria, finding.numbers, strict=True) if number > 0]
+    less = [key for key, number in zip(finding.criteria, finding.numbers, strict=True) if number < 0]
+    if not finding.criteria:
+        return f"Geen enkel criterium weegt in de groep {one} duidelijk zwaarder of lichter dan in {other}."
+    parts = [
+        f"{'weegt' if len(keys) == 1 else 'wegen'} {_some(keys, form)} duidelijk {how}"
+        for keys, how in ((more, "zwaarder"), (less, "lichter"))
+        if keys
+    ]
+    return f"In de groep {one} {' en '.join(parts)} dan in {other}."
+
+
+def _some(keys: list[str], form: Form) -> str:
+    return form.criteria(keys) if len(keys) <= _NAMED else f"{_count(len(keys))} criteria"
 
 
 def strictness(finding: Finding, form: Form) -> str:
     """Welke groep vaker of minder vaak positief antwoordt."""
     assert finding.estimate is not None
     more = "vaker" if finding.estimate > 0 else "minder vaak"
-    one, other = form.pair(*(100 * share for share in finding.numbers))
+    told = _compared(finding, form, 100)
     return (
         f"De groep {_group(finding, form)} antwoordt in een gemiddelde casus {more} positief dan {_others(finding)}: "
-        f"{one}, tegen {other}. {_difference(finding, form)}"
+        f"{told.one}, tegen {told.other}. {_difference(told)}"
     )
 
 
@@ -145,12 +170,12 @@ def self_image(finding: Finding, form: Form) -> str:
     assert finding.value is not None
     assert finding.estimate is not None
     more = "vaker" if finding.estimate > 0 else "minder vaak"
-    one, other = form.pair(*(100 * share for share in finding.numbers))
+    told = _compared(finding, form, 100)
     name = form.study.characteristic(finding.characteristic).name("nl")
     return (
         f"Zelfbeeld naast gedrag: wie zichzelf bij {form.quoted(name)} indeelt als "
         f"{form.value(finding.characteristic, finding.value)}, antwoordt in een gemiddelde casus {more} positief dan "
-        f"{_others(finding)}: {one}, tegen {other}. {_difference(finding, form)}"
+        f"{_others(finding)}: {told.one}, tegen {told.other}. {_difference(told)}"
     )
 
 

@@ -17,7 +17,7 @@ from collega.web.records.models import StoredFit
 
 
 def ground_of(row: StoredFit, language: Language) -> Ground:
-    """Return what the exhibits of a fit rest on; its draws are read only for part-worths."""
+    """Return what the exhibits of a fit rest on; its draws are read when they are needed."""
     study, stored = row.study.as_shown, row.validation
     return Ground(
         study=study,
@@ -27,6 +27,8 @@ def ground_of(row: StoredFit, language: Language) -> Ground:
         calibration=pl.DataFrame(stored["calibration"]) if stored else None,
         findings=findings_of(study, row.insights),
         judged=row.judged,
+        weighing=lambda: bridge.fit_of(row),
+        members={} if row.erased else row.groups,
     )
 
 

@@ -15,10 +15,11 @@ from altair.utils.schemapi import debug_mode
 from django.conf import settings
 from django.utils import timezone
 
-from collega.exhibits import Exhibit, group_of
+from collega.exhibits import Exhibit, group_of, groups_in
 from collega.figures import PHONE, SCREEN
 from collega.study import Language
 from collega.web.jobs.gallery import exhibits_of, ground_of, names
+from collega.web.memory import remembered
 from collega.web.queue import Progress
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Job, Picture, StoredFit
@@ -57,10 +58,20 @@ def pictures_of(row: StoredFit, language: Language, some: Iterable[str]) -> dict
     """Return those of these charts that a fit has, by name; what its job has not drawn yet is drawn now."""
     some = list(some)
     kept = {each.name: each for each in row.pictures.filter(language=language, name__in=some)}
-    lacking = [name for name in some if name not in kept]
+    compared = [name for name in some if groups_in(name) is not None]
+    kept |= {name: made for name in compared if (made := _compared(row.pk, row.erased, language, name)) is not None}
+    lacking = [name for name in some if name not in kept and name not in compared]
     if lacking and being_drawn(row):
         kept |= {each.name: each for each in draw_some(row, language, lacking)}
     return kept
+
+
+@remembered(200)
+def _compared(pk: int, erased: bool, language: Language, name: str) -> Picture | None:  # noqa: ARG001  -- an erased fit is another fit
+    """Draw the chart of two groups; None where they cannot be compared. Not kept: there are as many as pairs."""
+    row = StoredFit.objects.select_related("study").get(pk=pk)
+    with debug_mode(False):
+        return next((_picture(row, each) for each in exhibits_of(row, language, [name])), None)
 
 
 def being_drawn(row: StoredFit) -> bool:

@@ -7,6 +7,8 @@ from typing import Any
 
 from collega.colleague import Advice, Case, Evidence, GroupShare, VirtualColleague, make_case
 from collega.insight import insights_of
+from collega.insight.stored import corrected
+from collega.model.multiple import SIGNIFICANT
 from collega.study import Study as Definition
 from collega.web import bridge
 from collega.web.memory import remembered
@@ -78,5 +80,9 @@ def virtual_colleague(pk: int, erased: bool, counts: str = "") -> VirtualColleag
         if not group["suppressed"]
     }
     answers = insights_of(definition, row.insights).answers_by_scenario
-    evidence = Evidence.stored(fit, bridge.design_of(design), answers, groups, sizes, refused=refused(row))
+    weights = map(corrected, row.insights["importance"] or [])
+    doubtful = frozenset(each["criterion"] for each in weights if (each["p_value_corrected"] or 0.0) >= SIGNIFICANT)
+    evidence = Evidence.stored(
+        fit, bridge.design_of(design), answers, groups, sizes, refused=refused(row), doubtful=doubtful
+    )
     return VirtualColleague.with_evidence(definition, fit, evidence, counts=counts_of(row.study))

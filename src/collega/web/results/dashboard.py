@@ -10,12 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from collega.exhibits import contrast_key
 from collega.prose import Prose
 from collega.report.advice_page import positive_means
 from collega.study import Study as Definition
 from collega.web.records.models import StoredFit
 from collega.web.results import told
-from collega.web.results.exhibits import exhibits, language_now
+from collega.web.results.exhibits import Exhibit, exhibits, language_now
 from collega.web.results.model_page import about_model
 from collega.web.results.visit import Visit, visit_to
 
@@ -85,8 +86,19 @@ def compare(query: QueryDict, fit: StoredFit, definition: Definition) -> dict[st
     """Two groups side by side, or a group beside everybody."""
     choices = told.group_choices(fit, definition)
     sides = [_side(fit, definition, choices, query.get(name, "")) for name in ("a", "b")]
-    numbers = told.side_by_side(fit, definition, [side["name"] for side in sides if side]) if all(sides) else None
-    return {"choices": choices, "sides": sides, "numbers": numbers}
+    names = [side["name"] for side in sides if side]
+    contrast = _contrast(fit, definition, names) if len(names) == 2 else None
+    numbers = told.side_by_side(fit, definition, names) if len(names) == 2 and contrast is None else None
+    return {"choices": choices, "sides": sides, "numbers": numbers, "contrast": contrast}
+
+
+def _contrast(fit: StoredFit, definition: Definition, names: list[str]) -> Exhibit | None:
+    """Return the chart of two groups, or of one and the others; None where they cannot be compared."""
+    groups = [name.split(".", 1) for name in names if name != ALL]
+    if not groups:
+        return None
+    key = contrast_key(*((group[0], group[1]) for group in groups))
+    return exhibits(fit, definition, [key]).get(key)
 
 
 def _side(fit: StoredFit, definition: Definition, choices: Any, name: str) -> dict[str, Any] | None:

@@ -14,7 +14,6 @@ from collega.colleague import (
     WhatIf,
     asked_case,
     build_case,
-    fill_in_sentence,
     lead_of,
     level_text,
     others_sentence,
@@ -22,10 +21,10 @@ from collega.colleague import (
     same_advice_sentence,
     spread_text,
     summary,
-    tipping_sentence,
     unjudged_sentence,
 )
 from collega.exhibits.claims import mostly_words
+from collega.findings import TIPPING, case_text
 from collega.prose import Prose
 from collega.report.advice_page import positive_means
 from collega.report.examples import allowed_cases
@@ -107,7 +106,8 @@ def advice(
         "others": others_sentence(definition, answered, language),
         "positive": positive_means(definition, Prose(language)),
         "fill_in": _fill_in(definition, answered, addresses),
-        "tipping": tipping_sentence(definition, answered, language),
+        "majority": case_text(definition, answered, language, "majority"),
+        "tipping": case_text(definition, answered, language, *TIPPING),
         "distribution": [
             {"text": answer.text.say(language), "share": answered.answers[answer.key], "positive": answer.positive}
             for answer in definition.answers
@@ -168,7 +168,7 @@ def _fill_in(definition: Definition, answered: Advice, addresses: Addresses) -> 
          "to": addresses.changed(definition, first.criterion, level)[0]}
         for level, reach in first.by_level
     ]  # fmt: skip
-    sentence = fill_in_sentence(definition, answered, language)
+    sentence = case_text(definition, answered, language, "find_out_first")
     return {"criterion": first.criterion, "sentence": sentence, "levels": levels}
 
 
