@@ -20,7 +20,7 @@ from collega.colleague import (
     summary,
     unjudged_sentence,
 )
-from collega.figures.wording import signed
+from collega.figures.wording import listed, quoted, signed
 from collega.findings import TIPPING, case_text
 from collega.model.stale import is_not_converged
 from collega.panel.limits import public_limits
@@ -30,9 +30,9 @@ from collega.report.limits import limit_sentences
 from collega.study.definition import Study
 from collega.study.text import Language
 
-MOTIVATION = 420  # characters that fit on the page
+MOTIVATION = 400  # characters that fit on the page
 _REASONS, _CRITERIA = 3, 14
-_TITLE, _NAME, _LEVEL, _WARNING, _SENTENCE = 140, 46, 60, 260, 520
+_TITLE, _NAME, _LEVEL, _WARNING, _SENTENCE = 140, 46, 56, 220, 420
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +109,7 @@ def first_page(
         heading(prose("sheet.share_title")),
         finding(page.fitting(summary(study, advice, prose.language), _SENTENCE)),
         _bar(page),
+        paragraph(page.fitting(f"{positive_means(study, prose)} {study.statement.say(prose.language)}", _SENTENCE)),
         *_given(case_text(study, advice, prose.language, "find_out_first")),
         *_reasons(page),
         *_changes(page),
@@ -116,6 +117,13 @@ def first_page(
         paragraph(_model(page, identity)),
         sign([prose(f"sheet.{name}") for name in ("signed_name", "signed_role", "signed_on", "signature")]),
     ]
+
+
+def positive_means(study: Study, prose: Prose) -> str:
+    """Say which answers count as positive, before the statement."""
+    texts = [quoted(answer.text.say(prose.language), prose.language) for answer in study.answers if answer.positive]
+    return prose("sheet.positive_means_one" if len(texts) == 1 else "sheet.positive_means",
+                 answers=listed(texts, prose.language))  # fmt: skip
 
 
 def _given(text: str) -> list[Block]:

@@ -23,11 +23,10 @@ from collega.colleague import (
 from collega.exhibits.advice import reasons_exhibit, what_if_exhibit
 from collega.exhibits.claims import mostly_words
 from collega.figures import PAPER
-from collega.figures.wording import listed, quoted
 from collega.findings import TIPPING, case_text
 from collega.panel.limits import public_limits
 from collega.prose import Prose, sentence
-from collega.report.advice_page import MOTIVATION, Identity, first_page, is_long
+from collega.report.advice_page import MOTIVATION, Identity, first_page, is_long, positive_means
 from collega.report.blocks import Block, figure, finding, heading, paragraph, quotation, spread, table, warning
 from collega.report.limits import limit_sentences
 from collega.report.typeset import typeset
@@ -152,13 +151,6 @@ def _case(sheet: _Sheet) -> list[Block]:
         paragraph(positive_means(study, prose), stays=True),
         quotation(study.statement.say(sheet.language)),
     ]
-
-
-def positive_means(study: Study, prose: Prose) -> str:
-    """Say which answers count as positive, before the statement."""
-    texts = [quoted(answer.text.say(prose.language), prose.language) for answer in study.answers if answer.positive]
-    return prose("sheet.positive_means_one" if len(texts) == 1 else "sheet.positive_means",
-                 answers=listed(texts, prose.language))  # fmt: skip
 
 
 def _answers(sheet: _Sheet) -> list[Block]:

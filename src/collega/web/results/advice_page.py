@@ -26,7 +26,7 @@ from collega.colleague import (
 from collega.exhibits.claims import mostly_words
 from collega.findings import TIPPING, case_text
 from collega.prose import Prose
-from collega.report.advice_sheet import positive_means
+from collega.report.advice_page import positive_means
 from collega.report.examples import allowed_cases
 from collega.study import Study as Definition
 from collega.study.template import template_cases

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from collega.exhibits import contrast_key
 from collega.prose import Prose
-from collega.report.advice_sheet import positive_means
+from collega.report.advice_page import positive_means
 from collega.study import Study as Definition
 from collega.web.records.models import StoredFit
 from collega.web.results import page_facts
