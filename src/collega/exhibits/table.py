@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
+from collega import formats
 from collega.figures.wording import number, signed
 from collega.prose import Prose, thousands
 from collega.study.text import Language
@@ -135,7 +136,7 @@ def written(value: Any, kind: str, language: Language) -> str:
     """Write a cell as people read it, by the kind of its column; a dash where there is no number."""
     if value is None:
         return Prose(language)("not_shown") if kind in ("text", "count", "share", "index") else "–"
-    formats: dict[str, Callable[[], str]] = {
+    writers: dict[str, Callable[[], str]] = {
         "text": lambda: value.text if isinstance(value, Named) else str(value),
         "count": lambda: thousands(int(value), language),
         "p": lambda: Prose(language).p_value(value).removeprefix("=\u00a0"),
@@ -143,18 +144,20 @@ def written(value: Any, kind: str, language: Language) -> str:
         "percent": lambda: number(value, language) + "%",
         "logits": lambda: signed(value, language, _DECIMALS["logits"]),
     }
-    return formats.get(kind, lambda: number(value, language, _DECIMALS.get(kind, 2)))()
+    return writers.get(kind, lambda: number(value, language, _DECIMALS.get(kind, 2)))()
 
 
 def _in_spreadsheet(cell: Any, kind: Kind, language: Language) -> str:
     if cell is None or kind in ("text", "count"):
         return "" if cell is None else harmless(cell.text if isinstance(cell, Named) else str(cell))
     if kind == "p" and cell < _SMALLEST_P:
-        return "<0,001" if language == "nl" else "<0.001"
-    text = f"{(100 * cell if kind == 'share' else cell):.{_DECIMALS[kind]}f}"
-    text = text.removeprefix("-") if float(text) == 0 else text
-    text = "100" if text == "100.0" else text
-    return text.replace(".", ",") if language == "nl" else text
+        return f"<{formats.number(_SMALLEST_P, language, 3)}"
+    value = 100 * cell if kind == "share" else cell
+    return (
+        "100"
+        if f"{value:.1f}" == "100.0" and _DECIMALS[kind] == 1
+        else formats.number(value, language, _DECIMALS[kind])
+    )
 
 
 def _for_programs(cell: Any, kind: Kind) -> str:
