@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING
 
 from collega import caches
 
@@ -44,10 +44,38 @@ __all__ = sorted(_HOME)  # noqa: PLE0605  -- imported when first used, so that '
 caches.provide()
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module 'collega' has no attribute '{name}'")
-    return getattr(importlib.import_module(_HOME[name]), name)
+if TYPE_CHECKING:  # for type checkers, which do not see what is imported when first used
+    from collega.colleague import Advice as Advice
+    from collega.colleague import ask as ask
+    from collega.colleague import make_case as make_case
+    from collega.design import Design as Design
+    from collega.design import assess as assess
+    from collega.design.compose import compose as compose
+    from collega.errors import CollegaError as CollegaError
+    from collega.errors import DataError as DataError
+    from collega.errors import StudyError as StudyError
+    from collega.folder import StudyFolder as StudyFolder
+    from collega.insight.insights import insights as insights
+    from collega.model.estimate import estimate as estimate
+    from collega.model.fit import Fit as Fit
+    from collega.model.validation import validate as validate
+    from collega.panel import Panel as Panel
+    from collega.panel import export_panel as export_panel
+    from collega.panel import import_panel as import_panel
+    from collega.panel import quality_flags as quality_flags
+    from collega.panel.simulate import simulate as simulate
+    from collega.report import write_report as write_report
+    from collega.study import Study as Study
+    from collega.study import load_study as load_study
+    from collega.study import parse_study as parse_study
+    from collega.study import template_cases as template_cases
+    from collega.study import template_text as template_text
+else:
+
+    def __getattr__(name: str) -> object:
+        if name not in _HOME:
+            raise AttributeError(f"module 'collega' has no attribute '{name}'")
+        return getattr(importlib.import_module(_HOME[name]), name)
 
 
 def __dir__() -> list[str]:

@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 
 from collega.web import memory
-from collega.web.deeds import retention
+from collega.web.deeds import publication, retention
 from collega.web.jobs.kinds import perform
 from collega.web.queue import enqueue
 from collega.web.records.models import Collection, Deletion, Interview, Kind, Publication
-from collega.web.results import advising, shown
+from collega.web.results import advising
 from collega.web.survey import withdrawal
 from collega.web.survey.profile_of import _drawn
 from tests.web.results.conftest import make_fitted
@@ -29,7 +29,7 @@ def _from_nothing():
 def remembering(client):
     """A study of which this process remembers the fit, an advice and a profile."""
     study, row = make_fitted(kind=Kind.REAL, publication=Publication.PUBLIC, advice_first=False)
-    shown.publish(row)
+    publication.publish(row)
     client.get("/results/small/colleague/", CASE)
     study.collection, study.open_token = Collection.OPEN, "open-token"
     study.save()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -28,7 +27,7 @@ _WORKING_DAYS = 15
 _MINUTES = 8 * 60
 
 
-def simulate(study: Study, design: Design, *, participants: int, seed: int = 1) -> tuple[Panel, dict[str, Any]]:
+def simulate(study: Study, design: Design, *, participants: int, seed: int = 1) -> tuple[Panel, dict[str, object]]:
     """Draw a panel, and tell the truth behind it.
 
     Participants are drawn by quota, crossed evenly, and answers by balanced sampling: see docs/methods/simulation.md.

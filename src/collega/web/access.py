@@ -5,9 +5,17 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
+from collega.web.accounts.models import User
 from collega.web.records.models import Role, Study
 
 OWNER, ANALYST, READER = (Role.Kind.OWNER,), (Role.Kind.OWNER, Role.Kind.ANALYST), tuple(Role.Kind)
+
+
+def person_of(request: HttpRequest) -> User:
+    """Return who is signed in, on pages that are shown to nobody else."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def study_for(request: HttpRequest, key: str, kinds: tuple[Role.Kind, ...] = READER) -> Study:

@@ -123,7 +123,7 @@ def cache_key(key: str, key_prefix: str, version: int) -> str:
 def forget_past(now: datetime) -> None:
     """Delete what limits nothing any more: our counts, and allauth's in the cache."""
     Tries.objects.filter(until__lte=now).delete()
-    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
     past = connection.ops.adapt_datetimefield_value(now.replace(microsecond=0))
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [past])

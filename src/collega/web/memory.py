@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import Any, ParamSpec, TypeVar, cast
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -20,17 +20,19 @@ from django.http import HttpRequest, HttpResponse
 from collega.web.records.models import Deletion
 
 EVERY = 60.0  # seconds between looks of a process that nobody asks anything
+P = ParamSpec("P")
+R = TypeVar("R")
 _memories: list[Any] = []
 _seen = {"deletions": 0}
 
 
-def remembered(most: int) -> Callable[[Callable[..., Any]], Any]:
+def remembered(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Keep what a function returned in the memory of this process, until somebody's data are deleted."""
 
-    def decorate(function: Callable[..., Any]) -> Any:
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
         memory = lru_cache(maxsize=most)(function)
         _memories.append(memory)
-        return memory
+        return cast("Callable[P, R]", memory)  # lru_cache forgets what the function takes
 
     return decorate
 

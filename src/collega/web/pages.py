@@ -7,30 +7,11 @@ import math
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import resolve
 from django.utils import timezone, translation
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
-
-from collega.web.accounts.reading import choose_language
-
-
-@require_POST
-def set_language(request: HttpRequest) -> HttpResponse:
-    """Remember the language, and go back to the page."""
-    code, back = request.POST.get("language", ""), request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        back = "/"
-    response = HttpResponseRedirect(back)
-    if code in dict(settings.LANGUAGES):
-        choose_language(request, code)
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 24 * 3600, secure=settings.LANGUAGE_COOKIE_SECURE,
-            httponly=True, samesite="Lax",
-        )  # fmt: skip
-    return response
+from django.views.decorators.http import require_safe
 
 
 @require_safe
@@ -57,7 +38,8 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     found = resolve(request.path_info)
     better = getattr(found.func, "form_expired", None)
     if better is not None:
-        return better(request, **found.kwargs)
+        answer: HttpResponse = better(request, **found.kwargs)
+        return answer
     return render(request, "pages/form_expired.html", status=403)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -27,7 +27,8 @@ def counts_of(study: Study) -> Counts | None:
         return None
     counts = Counts.from_json(study.profession)
     known = {item.key: set(item.value_keys) for item in study.as_defined.characteristics}
-    named = counts.margins or {key: {cell[h] for cell in counts.cells} for h, key in enumerate(counts.characteristics)}
+    combined = {key: {cell[h] for cell in counts.cells} for h, key in enumerate(counts.characteristics)}
+    named: Mapping[str, Iterable[str]] = counts.margins or combined
     return counts if all(set(values) <= known.get(key, set()) for key, values in named.items()) else None
 
 

@@ -86,7 +86,7 @@ def _timed(interviews: QuerySet[Interview]) -> list[tuple[float, float, int]]:
         .order_by("completed_at", "pk")
         .values_list("created_at", "started_at", "judging", "n")
     )  # fmt: skip
-    return [((started - created).total_seconds(), judging, n) for created, started, judging, n in rows]
+    return [((started - created).total_seconds(), judging, n) for created, started, judging, n in rows if started]
 
 
 def _sizes(study: Study, interview: Interview | None) -> tuple[int, int]:

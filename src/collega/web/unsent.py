@@ -22,7 +22,7 @@ def unsent_forms(get_response: View) -> View:
             return response
         typed = [
             text
-            for name, text in request.POST.items()
+            for name, text in ((name, str(sent)) for name, sent in request.POST.items())
             if name != "csrfmiddlewaretoken" and (len(text.split()) > 1 or len(text) > _LONGEST_WORD)
         ]
         if not typed:

@@ -3,13 +3,14 @@
 from django.urls import include, path
 
 from collega.web import pages
+from collega.web.accounts import reading
 
 urlpatterns = [
     path("", include("collega.web.results.urls")),
     path("take/", include("collega.web.survey.urls")),
     path("workbench/", include("collega.web.workbench.urls")),
     path("accounts/", include("collega.web.accounts.urls")),
-    path("language/", pages.set_language, name="language"),
+    path("language/", reading.set_language, name="language"),
     path(".well-known/security.txt", pages.security_txt, name="security-txt"),
     path("accessibility/", pages.accessibility, name="accessibility"),
 ]

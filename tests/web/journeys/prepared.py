@@ -11,8 +11,8 @@ from django.test import Client, RequestFactory
 from collega.study import template_text
 from collega.web import limits, memory
 from collega.web.accounts.models import AccountInvitation, User
+from collega.web.deeds import publication
 from collega.web.records.models import Collection, Invitation, Job, Kind, MadeFile, Note, Publication, Role
-from collega.web.results import shown
 from collega.web.tokens import hashed
 from tests.web.conftest import make_study
 from tests.web.results.conftest import make_fitted
@@ -30,7 +30,7 @@ class Prepared:
         self.language = language
         self.small, self.fit = make_fitted(kind=Kind.REAL, publication=Publication.PUBLIC, collection=Collection.CLOSED,
                                            advice_first=False)  # fmt: skip
-        shown.publish(self.fit)
+        publication.publish(self.fit)
         self.empty = make_study("empty", publication=Publication.PUBLIC)
         self.open = make_study("open", is_open=True)
         self.full = make_study("full", is_open=True, most_participants=0)

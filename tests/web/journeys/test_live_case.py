@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from collega.web import memory
+from collega.web.deeds import publication
 from collega.web.records.models import Publication
-from collega.web.results import shown
 from tests.web.results.conftest import make_fitted
 
 HOME = "/results/small/colleague/"
@@ -17,7 +17,7 @@ HOME = "/results/small/colleague/"
 def case(transactional_db):
     memory.forget()  # rows get the same numbers again in every test
     _, row = make_fitted(publication=Publication.PUBLIC, advice_first=False)
-    shown.publish(row)
+    publication.publish(row)
     return f"{HOME}?who=a&what=b"
 
 

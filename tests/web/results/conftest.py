@@ -18,9 +18,9 @@ from collega.model.validation import validate
 from collega.panel.simulate import simulate
 from collega.study import parse_study
 from collega.web import bridge, memory
+from collega.web.deeds import publication
 from collega.web.jobs import gallery, pictures
 from collega.web.records.models import Kind, Picture, Publication, Study, current_design
-from collega.web.results import shown
 from tests.web.conftest import SMALL
 
 PEOPLE = 24
@@ -103,5 +103,5 @@ def fitted(db):
 @pytest.fixture
 def public(fitted):
     study, row = fitted
-    shown.publish(row)
+    publication.publish(row)
     return study

@@ -14,10 +14,11 @@ from collega.colleague import ask, make_case, percent_text, spread_text
 from collega.model.population import erased
 from collega.panel.counts_file import Counts
 from collega.web import bridge, limits, memory
+from collega.web.deeds import publication
 from collega.web.deeds.retention import erase_fit
 from collega.web.profession import look_at_all
 from collega.web.records.models import Consultation, Kind, Publication, Study, Tries
-from collega.web.results import advising, own_advice, saying, shown
+from collega.web.results import advice_page, advising, own_advice
 from collega.web.results.advising import case_of
 from collega.web.results.colleague import _is_asked, address
 from collega.web.results.identity import identity
@@ -169,7 +170,7 @@ def test_the_sheet_for_the_file(client, direct):
 
 def test_strangers_cannot_ask(client):
     _, row = make_fitted(publication=Publication.TEAM)
-    shown.publish(row)
+    publication.publish(row)
     assert client.get(HOME, CASE).status_code == 404
     assert client.post(HOME, CASE).status_code == 404
     assert client.get(HOME + "advice.pdf", CASE).status_code == 404
@@ -268,7 +269,7 @@ def test_a_criterion_may_have_the_name_of_something_of_ours(rf):
     assert not {"own", "as"} & there.GET.keys()
     assert case_of(study.as_shown, there.GET) == case
     assert _is_asked(there, visit)
-    names = [field["name"] for field in saying.form(study.as_shown, {})["fields"]]
+    names = [field["name"] for field in advice_page.form(study.as_shown, {})["fields"]]
     assert names == ["case.own", "case.as"]
     assert own_advice.SKIPPED not in study.as_shown.answer_keys
 

@@ -24,9 +24,10 @@ from collega.panel.simulate import simulate
 from collega.study import parse_study
 from collega.tables import read_table
 from collega.web import bridge
+from collega.web.deeds import publication
 from collega.web.jobs import fitting
 from collega.web.records.models import Kind, Publication, Study, current_design
-from collega.web.results import colleague, shown
+from collega.web.results import colleague
 from collega.web.results.advising import ASKED, virtual_colleague
 from tests.cli.running import run
 
@@ -101,7 +102,7 @@ def site(made: tuple[Panel, Fit], folder: Path) -> Study:
     bridge.keep_design(study, panel.design)
     bridge.keep_panel(study, panel, Kind.SIMULATED, design=current_design(study))
     stored = bridge.panel_of(study, Kind.SIMULATED)
-    shown.publish(fitting._keep(study, Kind.SIMULATED, stored, fit, insights(stored, fit), {}))
+    publication.publish(fitting._keep(study, Kind.SIMULATED, stored, fit, insights(stored, fit), {}))
     return study
 
 

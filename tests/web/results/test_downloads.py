@@ -8,8 +8,8 @@ import re
 
 import pytest
 
+from collega.web.deeds import publication
 from collega.web.records.models import Picture, Publication
-from collega.web.results import shown
 from tests.web.results.conftest import PEOPLE, make_fitted
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,7 @@ def test_what_there_is_not(client, public, name):
 
 def test_strangers_get_no_chart_of_a_study_for_the_team(client):
     _, row = make_fitted(publication=Publication.TEAM)
-    shown.publish(row)
+    publication.publish(row)
     assert client.get(f"{FIGURES}importance.svg").status_code == 404
 
 

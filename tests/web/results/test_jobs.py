@@ -11,11 +11,12 @@ from pypdf import PdfReader
 
 from collega.errors import NotComputedError
 from collega.web import bridge
+from collega.web.deeds import publication
+from collega.web.editions import shown
 from collega.web.jobs import fitting, gallery, pictures, reporting
 from collega.web.jobs.kinds import perform
 from collega.web.queue import enqueue
 from collega.web.records.models import Interview, Job, Kind, MadeFile, Note, StoredFit, Study, current_design
-from collega.web.results import shown
 from tests.web.conftest import SMALL
 from tests.web.results.conftest import PEOPLE, learned, made, make_fitted
 
@@ -73,7 +74,7 @@ def test_the_left_out_do_not_count_for_the_minimum(answered):
 
 
 def test_a_fit_that_has_not_converged_replaces_nothing(answered, monkeypatch):
-    good = shown.publish(fitting.fit_panel(answered, Kind.REAL, ignore))
+    good = publication.publish(fitting.fit_panel(answered, Kind.REAL, ignore))
     Interview.objects.filter(study=answered).first().delete()
     monkeypatch.setattr(fitting, "estimate", lambda panel, *_, **__: replace(
         made()[2], converged=False, participants=tuple(panel.people["participant"].to_list())))  # fmt: skip
@@ -164,7 +165,7 @@ def undrawn(fitted):
     row.pictures.all().delete()
     StoredFit.objects.filter(pk=row.pk).update(validation={})
     row.refresh_from_db()
-    shown.publish(row)
+    publication.publish(row)
     for kind in ("validation", "pictures"):
         enqueue(kind, study, fit=row.pk)
     return study, row

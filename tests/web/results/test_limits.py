@@ -16,9 +16,9 @@ from collega.panel.limits import limits_of, public_limits
 from collega.report.limits import limit_sentences
 from collega.study import dump_study
 from collega.web import bridge
+from collega.web.deeds import publication
 from collega.web.jobs import gallery
 from collega.web.records.models import Kind, Publication, Study, current_design
-from collega.web.results import shown
 from tests.panel.limited_panels import LIMITED_PANELS, TELLING_OF_ALL, ordinary
 from tests.web.conftest import make_member
 
@@ -38,7 +38,7 @@ def published(panel: Panel) -> Study:
     kept = bridge.panel_of(study, Kind.SIMULATED)
     fit = replace(fit_hierarchical(kept, effort=SHORT), converged=True)
     row = bridge.keep_fit(study, fit, kept, Kind.SIMULATED, insights=insights(kept, fit).as_json())
-    shown.publish(row)
+    publication.publish(row)
     return study
 
 

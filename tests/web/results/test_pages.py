@@ -12,9 +12,10 @@ from django.utils.translation import override
 
 from collega.figures.colours import answer_colours
 from collega.findings import Finding, sentence
+from collega.web.deeds import publication
+from collega.web.editions import shown
 from collega.web.protection import protection
 from collega.web.records.models import Collection, Kind, Note, Picture, Publication, Role, StoredFit, Study
-from collega.web.results import shown
 from collega.web.results.templatetags.results import sentences
 from collega.web.survey import notice
 from collega.web.templatetags.collega import period
@@ -42,7 +43,7 @@ def test_everybody_sees_a_public_study(client, public, page, language):
 @pytest.mark.parametrize("page", PAGES)
 def test_strangers_see_nothing_of_a_study_for_the_team(client, page):
     _, row = make_fitted(publication=Publication.TEAM)
-    shown.publish(row)
+    publication.publish(row)
     assert client.get(HOME + page).status_code == 404
 
 
@@ -58,7 +59,7 @@ def test_pages_are_only_for_looking(client, public, method):
 
 def test_a_link_opens_its_own_study_only(client):
     study, row = make_fitted(publication=Publication.LINK)
-    shown.publish(row)
+    publication.publish(row)
     other = Study.objects.create(key="other", definition=study.definition, publication=Publication.LINK)
     assert client.get(HOME).status_code == 404
     assert client.get(f"{HOME}t/wrong/").status_code == 404
@@ -86,7 +87,7 @@ def test_readers_see_the_published_fit_and_the_team_the_newest(client):
     text = client.get(HOME).content.decode()
     assert "niet gepubliceerd" in text
     assert "nog niets te zien" in client.get(HOME + "?as=public").content.decode()
-    shown.publish(row)
+    publication.publish(row)
     client.force_login(study.roles.get(kind=Role.Kind.READER).user)
     assert "In het kort" in client.get(HOME).content.decode()
 
@@ -136,7 +137,7 @@ def test_before_anything_is_published_every_page_says_what_is_missing(client, fi
 
 def test_home_lists_what_is_public_and_published(client, fitted):
     assert "nog geen onderzoek gepubliceerd" in client.get("/").content.decode()
-    shown.publish(fitted[1])
+    publication.publish(fitted[1])
     assert "Klein onderzoek" in client.get("/").content.decode()
     Study.objects.update(publication=Publication.LINK)
     assert "Klein onderzoek" not in client.get("/").content.decode()

@@ -16,9 +16,11 @@ from collega.errors import DisclosureError, NotComputedError
 from collega.insight import answer_rows, answers_by_scenario_in_groups, insights
 from collega.insight.disclosure import shown_values
 from collega.web import bridge
+from collega.web.deeds import publication
+from collega.web.editions import people as shown_people
+from collega.web.editions import shown
 from collega.web.records.models import Answer, Collection, Interview, Kind, ShownState, StoredFit, current_design
-from collega.web.results import shown, shown_people
-from collega.web.results.told import waiting_parts
+from collega.web.results.page_facts import waiting_parts
 from tests.insight.attacker import Published, side_follows, singled_out
 from tests.web.conftest import SMALL, make_study
 
@@ -68,42 +70,42 @@ def people(*numbers):
 
 def test_the_first_state_needs_the_minimum(study):
     with pytest.raises(DisclosureError, match=r"minder dan 5 deelnemers|fewer than 5 participants"):
-        shown.publish(keep(study, people(*range(4))))
-    assert shown.publish(keep(study, people(*range(5)))).published
+        publication.publish(keep(study, people(*range(4))))
+    assert publication.publish(keep(study, people(*range(5)))).published
 
 
 def test_what_has_not_converged_is_not_shown(study):
-    good = shown.publish(keep(study, people(*range(10))))
+    good = publication.publish(keep(study, people(*range(10))))
     with pytest.raises(NotComputedError):
-        shown.publish(keep(study, people(*range(20)), converged=False))
+        publication.publish(keep(study, people(*range(20)), converged=False))
     assert shown.shown_fit(study) == good
 
 
 @pytest.mark.parametrize("added", [1, 2, 4])
 def test_a_few_more_people_change_nothing(study, added):
-    first = shown.publish(keep(study, people(*range(10))))
+    first = publication.publish(keep(study, people(*range(10))))
     with pytest.raises(DisclosureError):
-        shown.publish(keep(study, people(*range(10 + added))))
+        publication.publish(keep(study, people(*range(10 + added))))
     assert shown.shown_fit(study) == first
 
 
 def test_enough_more_people_do(study):
-    shown.publish(keep(study, people(*range(10))))
-    second = shown.publish(keep(study, people(*range(15))))
+    publication.publish(keep(study, people(*range(10))))
+    second = publication.publish(keep(study, people(*range(15))))
     assert shown.shown_fit(study) == second
     assert study.fits.filter(published=True).count() == 1
 
 
 def test_the_same_people_again_may_be_shown(study):
-    shown.publish(keep(study, people(*range(10))))
+    publication.publish(keep(study, people(*range(10))))
     again = keep(study, people(*range(10)))
-    assert shown.publish(again).published
+    assert publication.publish(again).published
 
 
 def test_one_removed_and_a_few_added_is_still_too_few(study):
-    shown.publish(keep(study, people(*range(10))))
+    publication.publish(keep(study, people(*range(10))))
     with pytest.raises(DisclosureError, match=r"minder dan 5|fewer than 5"):
-        shown.publish(keep(study, people(*range(1, 14))))  # one left, four came
+        publication.publish(keep(study, people(*range(1, 14))))  # one left, four came
 
 
 def waiting(fit):
@@ -114,12 +116,12 @@ def waiting(fit):
 
 
 def test_a_group_with_too_few_new_people_waits_and_is_named(study):
-    shown.publish(keep(study, people(*range(24)), {"x": people(*range(12)), "y": people(*range(12, 24))}))
+    publication.publish(keep(study, people(*range(24)), {"x": people(*range(12)), "y": people(*range(12, 24))}))
     # eighteen came, but only two of them in x
     x, y = people(*range(12), 30, 31), people(*range(12, 24), *range(40, 56))
     fit = keep(study, x | y, {"x": x, "y": y})
     assert {"x", "y"} <= set(fit.groups["post"])
-    later = shown.publish(fit)
+    later = publication.publish(fit)
     assert later.edition_of == fit
     assert waiting(later)[0] == {"x", "y"}  # of everybody and y alone, x would follow
     assert later.groups == {"post": {}}
@@ -133,32 +135,32 @@ def test_a_group_with_too_few_new_people_waits_and_is_named(study):
 
 def test_of_new_people_who_are_enough_in_everything_all_is_shown(study):
     x, y = people(*range(12)), people(*range(12, 24))
-    shown.publish(keep(study, x | y, {"x": x, "y": y}))
+    publication.publish(keep(study, x | y, {"x": x, "y": y}))
     x, y = x | people(*range(100, 130)), y | people(*range(200, 230))
     fit = keep(study, x | y, {"x": x, "y": y})
-    later = shown.publish(fit)
+    later = publication.publish(fit)
     assert waiting(later)[0] == set()
     assert not later.insights["answers_by_group"]["post"]["x"]["suppressed"]
 
 
 def test_a_step_back_is_compared_with_every_state_before(study):
     """A, then A and five more, then A and one of the five: enough from the second, too near to the first."""
-    shown.publish(keep(study, people(*range(10))))
-    shown.publish(keep(study, people(*range(15))))
+    publication.publish(keep(study, people(*range(10))))
+    publication.publish(keep(study, people(*range(15))))
     with pytest.raises(DisclosureError):
-        shown.publish(keep(study, people(*range(10), 14, 20)))
+        publication.publish(keep(study, people(*range(10), 14, 20)))
 
 
 def test_after_a_withdrawal_less_is_shown_instead_of_nothing(study):
     """Twenty-five published; one withdraws and seven come: everybody is shown again, and what must wait is named."""
     x, y = people(*range(12)), people(*range(12, 25))
-    first = shown.publish(keep(study, x | y, {"x": x, "y": y}))
+    first = publication.publish(keep(study, x | y, {"x": x, "y": y}))
     StoredFit.objects.filter(pk=first.pk).update(withdrawn=True)
     assert shown.shown_fit(study) is None
     with pytest.raises(DisclosureError):
-        shown.publish(keep(study, (x | y) - people(0), {"x": x - people(0), "y": y}))
+        publication.publish(keep(study, (x | y) - people(0), {"x": x - people(0), "y": y}))
     x, y = x - people(0) | people(30, 31, 32), y | people(40, 41, 42, 43)
-    later = shown.publish(keep(study, x | y, {"x": x, "y": y}))
+    later = publication.publish(keep(study, x | y, {"x": x, "y": y}))
     assert shown.shown_fit(study) == later
     assert later.insights["participants"] == 31
     assert sum(later.insights["overall"].values()) == pytest.approx(1)
@@ -171,24 +173,24 @@ def test_after_closing_a_withdrawal_hides_for_good(study):
     x, y = people(*range(10)), people(*range(10, 20))
     study.collection = Collection.CLOSED
     study.save()
-    first = shown.publish(keep(study, x | y, {"x": x, "y": y}))
+    first = publication.publish(keep(study, x | y, {"x": x, "y": y}))
     StoredFit.objects.filter(pk=first.pk).update(withdrawn=True)
     assert shown.hidden_by_a_withdrawal(study)
     for gone in (1, 4, 8):
         left = people(*range(gone, 10))
         with pytest.raises(DisclosureError):
-            shown.publish(keep(study, left | y, {"x": left, "y": y}))
+            publication.publish(keep(study, left | y, {"x": left, "y": y}))
     assert re.search("voorgoed|for good", shown.way_out(study))
 
 
 def test_a_withdrawn_fit_cannot_be_shown_again(study):
     fit = keep(study, people(*range(12)), withdrawn=True)
     with pytest.raises(DisclosureError):
-        shown.publish(fit)
+        publication.publish(fit)
 
 
 def test_what_is_kept_of_a_state_names_nobody_and_does_not_join_up(study):
-    shown.publish(keep(study, people(*range(20)), {"x": people(*range(10)), "y": people(*range(10, 20))}))
+    publication.publish(keep(study, people(*range(20)), {"x": people(*range(10)), "y": people(*range(10, 20))}))
     blocks = ShownState.objects.get().blocks
     kept = [set(tokens) for tokens in blocks.values()]
     assert not any("p0" in token for tokens in kept for token in tokens)
@@ -197,13 +199,13 @@ def test_what_is_kept_of_a_state_names_nobody_and_does_not_join_up(study):
 
 
 def test_simulated_panels_are_nobody_so_need_no_protection(study):
-    shown.publish(keep(study, people(*range(10)), kind=Kind.SIMULATED))
-    assert shown.publish(keep(study, people(*range(11)), kind=Kind.SIMULATED)).published
+    publication.publish(keep(study, people(*range(10)), kind=Kind.SIMULATED))
+    assert publication.publish(keep(study, people(*range(11)), kind=Kind.SIMULATED)).published
 
 
 def test_unpublishing_hides(study):
-    shown.publish(keep(study, people(*range(10))))
-    shown.unpublish(study)
+    publication.publish(keep(study, people(*range(10))))
+    publication.unpublish(study)
     assert shown.shown_fit(study) is None
 
 
@@ -294,7 +296,7 @@ def test_no_sequence_of_shown_states_tells_about_few(monkeypatch, seed):
         fit = keep(study, present, {value: {n for n, v in present.items() if v == value} for value in VALUES})
         truth |= truth_of(study)
         try:
-            row = shown.publish(fit)
+            row = publication.publish(fit)
         except DisclosureError:
             continue
         less += row.pk != fit.pk
@@ -312,31 +314,31 @@ def without_rows(fit):
 
 def test_after_retention_a_fit_that_was_refused_stays_refused(study):
     good, near = keep(study, people(*range(20))), keep(study, people(*range(19)))
-    shown.publish(good)
+    publication.publish(good)
     with pytest.raises(DisclosureError):
-        shown.publish(near)
+        publication.publish(near)
     ShownState.objects.all().delete()
     good, near = without_rows(StoredFit.objects.get(pk=good.pk)), without_rows(near)
     with pytest.raises(DisclosureError, match=r"gewist|gone"):
-        shown.publish(near)
-    assert shown.publish(good).published  # it was shown before
+        publication.publish(near)
+    assert publication.publish(good).published  # it was shown before
 
 
 def test_after_retention_one_fit_may_still_be_the_first(study):
     first, other = (without_rows(keep(study, people(*range(n)))) for n in (20, 19))
-    assert shown.publish(first).published
+    assert publication.publish(first).published
     with pytest.raises(DisclosureError):
-        shown.publish(other)
+        publication.publish(other)
 
 
 def test_what_is_kept_of_a_state_needs_the_sites_secret(study, settings):
-    shown.publish(keep(study, people(*range(20)), {"x": people(*range(10)), "y": people(*range(10, 20))}))
+    publication.publish(keep(study, people(*range(20)), {"x": people(*range(10)), "y": people(*range(10, 20))}))
     kept = {token for tokens in ShownState.objects.get().blocks.values() for token in tokens}
     for characteristic, who in itertools.product(("", "post"), people(*range(20))):
         assert hashlib.sha256(f"{study.pk}|{characteristic}|{who}".encode()).hexdigest()[:32] not in kept
     settings.SECRET_KEY = "another secret than the one of before, as long as it must be"
     with pytest.raises(DisclosureError, match=r"sleutel|secret key"):  # else everybody would count as new
-        shown.publish(keep(study, people(*range(19))))
+        publication.publish(keep(study, people(*range(19))))
 
 
 def test_states_of_before_are_keyed_and_still_protect(study):
@@ -354,5 +356,5 @@ def test_states_of_before_are_keyed_and_still_protect(study):
     assert {name: len(tokens) for name, tokens in state.blocks.items()} == {name: len(x) for name, x in now.items()}
     assert len(set(state.blocks["="]) & set(now["="])) == 19
     with pytest.raises(DisclosureError):
-        shown.publish(keep(study, people(*range(1, 20))))
-    assert shown.publish(keep(study, people(*range(1, 25)))).published  # one gone and five new
+        publication.publish(keep(study, people(*range(1, 20))))
+    assert publication.publish(keep(study, people(*range(1, 25)))).published  # one gone and five new

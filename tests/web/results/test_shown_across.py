@@ -11,10 +11,10 @@ from collega.errors import DisclosureError
 from collega.insight import answer_rows, answers_by_scenario_in_groups, insights
 from collega.insight.disclosure import shown_values
 from collega.web import bridge
+from collega.web.deeds import publication
 from collega.web.editions.cells import Cells
 from collega.web.editions.cut import cut
 from collega.web.records.models import Answer, Interview, Kind, StoredFit, current_design
-from collega.web.results import shown
 from tests.web.conftest import SMALL, make_study
 from tests.web.results.test_shown import ANSWERS, assert_nobody_follows
 
@@ -110,7 +110,7 @@ def test_no_sequence_of_shown_states_tells_about_few_across_characteristics(seed
         fit = keep(study, present)
         truth |= truth_of(study)
         try:
-            row = shown.publish(fit)
+            row = publication.publish(fit)
         except DisclosureError:
             continue
         states.append((list(row.members), list(totals_of(row, truth))))
@@ -131,7 +131,7 @@ def test_a_limit_of_a_group_that_waits_is_not_shown():
     study = make_study(text=TEXT)
     people = {f"p00-{n:02}": {"post": "x" if n < 12 else "y", "place": "north"} for n in range(24)}
     ask(study, people)
-    shown.publish(keep(study, people))
+    publication.publish(keep(study, people))
     later = {f"p01-{n:02}": {"post": "x" if n < 2 else "y", "place": "north"} for n in range(18)}
     ask(study, people | later)
     fit = keep(study, people | later)
@@ -140,7 +140,7 @@ def test_a_limit_of_a_group_that_waits_is_not_shown():
     ]
     fit.insights["limits"] = limits
     fit.save()
-    row = shown.publish(fit)
+    row = publication.publish(fit)
     assert row.insights["answers_by_group"]["post"]["x"]["reason"] == "waits"
     assert not row.insights["answers_by_group"]["place"]["north"]["suppressed"]
     assert row.insights["limits"] == limits[1:]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from collega.web.accounts.models import User
+
+if TYPE_CHECKING:
+    _ModelForm = forms.ModelForm[User]
+else:
+    _ModelForm = forms.ModelForm
 
 
 class JoinForm(forms.Form):
@@ -50,7 +55,7 @@ class JoinForm(forms.Form):
         return cleaned
 
 
-class NameForm(forms.ModelForm):
+class NameForm(_ModelForm):
     """One's own name."""
 
     class Meta:

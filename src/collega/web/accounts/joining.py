@@ -37,7 +37,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def joining(request: HttpRequest) -> HttpResponse:
     """Make an account, or accept with the one that is there."""
-    invitation = AccountInvitation.objects.filter(pk=request.session.get(_PLACE)).select_related("study").first()
+    invitation = AccountInvitation.objects.filter(pk=request.session.get(_PLACE) or 0).select_related("study").first()
     if not still_open(invitation):
         return render(request, "accounts/link_over.html", status=404)
     assert invitation is not None
@@ -57,9 +57,10 @@ def joining(request: HttpRequest) -> HttpResponse:
 
 
 def _with_account(request: HttpRequest, invitation: AccountInvitation) -> HttpResponse:
-    mine = request.user.email == invitation.email
-    if request.method == "POST" and mine:
-        accept(invitation, request.user)
+    person = request.user
+    mine = isinstance(person, User) and person.email == invitation.email
+    if request.method == "POST" and isinstance(person, User) and mine:
+        accept(invitation, person)
         request.session.pop(_PLACE, None)
         messages.success(request, _("You have joined."))
         return redirect(_after(invitation))
@@ -82,7 +83,7 @@ def _make(invitation: AccountInvitation, form: JoinForm) -> User | None:
 
 def _signed_in(request: HttpRequest, invitation: AccountInvitation, user: User) -> HttpResponse:
     request.session.pop(_PLACE, None)
-    response = perform_login(request, user, email_verification="none", redirect_url=_after(invitation))
+    response: HttpResponse = perform_login(request, user, email_verification="none", redirect_url=_after(invitation))
     reauthenticate_by_password(request)  # it was typed just now: setting up a second step asks for it no more
     return response
 

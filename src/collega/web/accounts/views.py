@@ -31,7 +31,7 @@ PAUSE = timedelta(minutes=1)
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     """Name, password, second step, sessions, sign out."""
-    form = NameForm(request.POST or None, instance=request.user)
+    form = NameForm(request.POST or None, instance=_person(request))
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
@@ -59,14 +59,14 @@ def end_others(request: HttpRequest) -> HttpResponse:
 @require_POST
 def invite_founder(request: HttpRequest) -> HttpResponse:
     """Invite somebody who may start studies."""
-    if not request.user.founder:
+    if not _person(request).founder:
         raise PermissionDenied(_("Only who may start studies can invite others to do so."))
     email = request.POST.get("email", "").strip()
     if "@" not in email or len(email) > 200:
         messages.error(request, _("Fill in a mail address."))
         return redirect("accounts:account")
     try:
-        invite(email, by=request.user, language=get_language() or "nl", founder=True)
+        invite(email, by=_person(request), language=get_language() or "nl", founder=True)
     except OSError:
         messages.error(request, _("The mail could not be sent, so nobody was invited. Try again later."))
     else:
@@ -84,7 +84,8 @@ def demo(request: HttpRequest) -> HttpResponse:
     user = User.objects.filter(founder=True).order_by("pk").first()
     if user is None:
         user = User.objects.create_user("demo@localhost", name="Demo", founder=True)
-    return perform_login(request, user, email_verification="none")
+    response: HttpResponse = perform_login(request, user, email_verification="none")
+    return response
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
@@ -95,3 +96,10 @@ def too_many(request: HttpRequest) -> HttpResponse:
 def no_such_page(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Close an address of allauth that leads nowhere here."""
     raise Http404
+
+
+def _person(request: HttpRequest) -> User:
+    """Return who is signed in, on pages that are shown to nobody else."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user

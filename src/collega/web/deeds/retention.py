@@ -67,6 +67,7 @@ def _tell(study: Study, owner: User) -> bool:
 
 
 def _announcement(study: Study, language: str) -> tuple[str, str]:
+    assert study.keep_until is not None  # only then there is something to announce
     with override(language):
         day = date_format(study.keep_until, "j F Y")
         subject = _("On %(day)s individual answers are deleted: %(title)s") % {

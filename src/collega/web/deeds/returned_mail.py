@@ -31,6 +31,8 @@ def _messages(content: bytes) -> Iterator[Message]:
 def _failures(part: Message) -> Iterator[tuple[str, str]]:
     blocks = part.get_payload()
     for block in blocks if isinstance(blocks, list) else []:
+        if not isinstance(block, Message):
+            continue
         recipient = str(block.get("Final-Recipient", "") or block.get("Original-Recipient", ""))
         if str(block.get("Action", "")).strip().lower() != "failed" or ";" not in recipient:
             continue

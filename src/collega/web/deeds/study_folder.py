@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from collega.errors import NotComputedError
-from collega.folder import MANIFEST, STUDY, StudyFolder
+from collega.folder import STUDY, StudyFolder
+from collega.manifest import MANIFEST
 from collega.panel import Panel, export_panel
 from collega.panel.counts_file import read_counts
 from collega.study import Language, dump_study

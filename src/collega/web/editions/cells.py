@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -157,7 +158,7 @@ def _without_the_past(panel: Panel, new: NDArray[np.bool_], cells: Cells) -> Cel
 def _same_rank(panel: Panel, new: NDArray[np.bool_], cells: Cells) -> bool:
     """Whether what is shown depends on itself in the new people only as it does in everybody."""
     names = np.array(panel.design.scenarios)[panel.scenario]
-    columns = [np.ones(panel.n_answers)]
+    columns: list[NDArray[Any]] = [np.ones(panel.n_answers)]
     for block, scenarios in cells.at.items():
         mine = np.ones(panel.n_answers) if block == EVERYBODY else panel.group(*block)[panel.participant]
         columns += [] if block == EVERYBODY else [mine]

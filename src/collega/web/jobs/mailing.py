@@ -63,7 +63,7 @@ class _Letter:
         try:
             connection.open()
         except (OSError, smtplib.SMTPException) as error:
-            raise NotComputedError(Message("web-mail-server-unreachable", error=error)) from None
+            raise NotComputedError(Message("web-mail-server-unreachable", error=str(error))) from None
         if not Mail.objects.filter(pk=mail.pk, state=Mail.State.WAITING).update(state=Mail.State.SENDING):
             return
         try:

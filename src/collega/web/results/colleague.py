@@ -16,7 +16,7 @@ from collega.errors import CollegaError, DataError
 from collega.report.advice_sheet import advice_sheet
 from collega.web.limits import QUESTIONS, SHEETS, questions
 from collega.web.records.models import Consultation
-from collega.web.results import own_advice, saying, told
+from collega.web.results import advice_page, own_advice, page_facts
 from collega.web.results.advising import ASKED, OWN, advice, case_beside, case_of, field_name, words_of
 from collega.web.results.dashboard import missing
 from collega.web.results.exhibits import language_now
@@ -81,19 +81,19 @@ def _log(visit: Visit, case: Case, own: str) -> None:
 
 def _form(request: HttpRequest, visit: Visit, *, problem: DataError | None = None, status: int = 200) -> HttpResponse:
     filled, definition = request.POST if request.method == "POST" else request.GET, visit.study.as_shown
-    context = told.common(visit, "colleague") | saying.form(
+    context = page_facts.common(visit, "colleague") | advice_page.form(
         definition, {key: filled.get(field_name(key)) for key in definition.criterion_keys}
     )
     problems = [] if problem is None else [in_one_line(each) for each in problem.problems]
-    examples = saying.examples(definition)
+    examples = advice_page.examples(definition)
     context |= {"problems": problems, "examples": address(visit, *examples) if len(examples) == 2 else ""}
     return render(request, "results/colleague.html", context, status=status)
 
 
 def _own_first(request: HttpRequest, visit: Visit, case: Case) -> HttpResponse:
     definition = visit.study.as_shown
-    context = told.common(visit, "colleague") | {
-        "levels": saying.levels(definition, case), "case": case, "back": request.get_full_path(),
+    context = page_facts.common(visit, "colleague") | {
+        "levels": advice_page.levels(definition, case), "case": case, "back": request.get_full_path(),
         "hidden": [(field_name(key), level) for key, level in case.levels],
     }  # fmt: skip
     return render(request, "results/own_advice.html", context | {"answers": definition.answers, "skipped": SKIPPED})
@@ -102,18 +102,18 @@ def _own_first(request: HttpRequest, visit: Visit, case: Case) -> HttpResponse:
 def _shown(request: HttpRequest, visit: Visit, case: Case, beside: Case | None) -> HttpResponse:
     definition, own = visit.study.as_shown, own_advice.find(request, visit.study, case)
     answered, groups = advice(visit.fit, case)  # type: ignore[arg-type]
-    addresses = saying.Addresses(case=case, to=lambda one, other=None: address(visit, one, other))
-    context: dict[str, Any] = told.common(visit, "colleague") | saying.form(definition, dict(case.levels))
-    context |= saying.advice(definition, answered, groups, addresses, erased=visit.fit.erased)  # type: ignore[union-attr]
+    addresses = advice_page.Addresses(case=case, to=lambda one, other=None: address(visit, one, other))
+    context: dict[str, Any] = page_facts.common(visit, "colleague") | advice_page.form(definition, dict(case.levels))
+    context |= advice_page.advice(definition, answered, groups, addresses, erased=visit.fit.erased)  # type: ignore[union-attr]
     context |= {
-        "own": saying.same_advice(definition, answered, own),
+        "own": advice_page.same_advice(definition, answered, own),
         "here": address(visit, case, beside),
         "case": case,
     }
     context["query"] = f"?{urlencode(words_of(case))}"
     if beside is not None:
         other, _ = advice(visit.fit, beside)  # type: ignore[arg-type]
-        context["pair"] = saying.pair(definition, (answered, other), addresses)
+        context["pair"] = advice_page.pair(definition, (answered, other), addresses)
     return render(request, "results/advice.html", context)
 
 

@@ -15,7 +15,7 @@ from collega.prose import Prose
 from collega.report.advice_sheet import positive_means
 from collega.study import Study as Definition
 from collega.web.records.models import StoredFit
-from collega.web.results import told
+from collega.web.results import page_facts
 from collega.web.results.exhibits import Exhibit, exhibits, language_now
 from collega.web.results.model_page import about_model
 from collega.web.results.visit import Visit, visit_to
@@ -25,9 +25,9 @@ ALL = "all"
 
 def missing(request: HttpRequest, visit: Visit, room: str) -> HttpResponse:
     """Say what is missing before there is anything to be seen."""
-    hidden = told.what_is_hidden(visit)
-    context = {"hidden": hidden, "why": "" if hidden else told.what_is_missing(visit)}
-    return render(request, "results/missing.html", told.common(visit, room) | context)
+    hidden = page_facts.what_is_hidden(visit)
+    context = {"hidden": hidden, "why": "" if hidden else page_facts.what_is_missing(visit)}
+    return render(request, "results/missing.html", page_facts.common(visit, room) | context)
 
 
 def room(contents: Callable[..., dict[str, Any]]) -> Callable[..., HttpResponse]:
@@ -41,7 +41,7 @@ def room(contents: Callable[..., dict[str, Any]]) -> Callable[..., HttpResponse]
         if visit.fit is None:
             return missing(request, visit, name)
         held = contents(request.GET, visit.fit, visit.study.as_shown, **more)
-        return render(request, f"results/{name}.html", told.common(visit, name) | held)
+        return render(request, f"results/{name}.html", page_facts.common(visit, name) | held)
 
     return view
 
@@ -49,7 +49,7 @@ def room(contents: Callable[..., dict[str, Any]]) -> Callable[..., HttpResponse]
 @room
 def dashboard(query: QueryDict, fit: StoredFit, definition: Definition) -> dict[str, Any]:
     """The overview, of everybody or of one group."""
-    choices, asked = told.group_choices(fit, definition), query.get("group", "")
+    choices, asked = page_facts.group_choices(fit, definition), query.get("group", "")
     chosen = _chosen(asked, choices)
     tail = "" if chosen is None else f".{chosen.name}"
     images = [f"self-image.{item.key}" for item in definition.characteristics if item.self_image]
@@ -59,7 +59,7 @@ def dashboard(query: QueryDict, fit: StoredFit, definition: Definition) -> dict[
         "choices": choices,
         "chosen": chosen,
         "not_shown": bool(asked) and chosen is None,
-        "sentences": told.main_findings(fit, definition) if chosen is None else [],
+        "sentences": page_facts.main_findings(fit, definition) if chosen is None else [],
     }
 
 
@@ -76,19 +76,19 @@ def groups(_: QueryDict, fit: StoredFit, definition: Definition) -> dict[str, An
     ]
     return {
         "sections": sections,
-        "hidden": told.hidden_groups(fit, definition),
-        "choices": told.group_choices(fit, definition),
+        "hidden": page_facts.hidden_groups(fit, definition),
+        "choices": page_facts.group_choices(fit, definition),
     }
 
 
 @room
 def compare(query: QueryDict, fit: StoredFit, definition: Definition) -> dict[str, Any]:
     """Two groups side by side, or a group beside everybody."""
-    choices = told.group_choices(fit, definition)
+    choices = page_facts.group_choices(fit, definition)
     sides = [_side(fit, definition, choices, query.get(name, "")) for name in ("a", "b")]
     names = [side["name"] for side in sides if side]
     contrast = _contrast(fit, definition, names) if len(names) == 2 else None
-    numbers = told.side_by_side(fit, definition, names) if len(names) == 2 and contrast is None else None
+    numbers = page_facts.side_by_side(fit, definition, names) if len(names) == 2 and contrast is None else None
     return {"choices": choices, "sides": sides, "numbers": numbers, "contrast": contrast}
 
 
@@ -114,7 +114,7 @@ def _side(fit: StoredFit, definition: Definition, choices: Any, name: str) -> di
 def criteria(_: QueryDict, fit: StoredFit, definition: Definition) -> dict[str, Any]:
     """All criteria: importance in short, part-worths, and the way to each of them."""
     shown = exhibits(fit, definition, ["part-worths"])
-    return {"exhibits": shown.values(), "rows": told.importance_rows(fit, definition)}
+    return {"exhibits": shown.values(), "rows": page_facts.importance_rows(fit, definition)}
 
 
 @room
@@ -124,9 +124,9 @@ def criterion(_: QueryDict, fit: StoredFit, definition: Definition, *, criterion
         raise Http404
     return {
         "criterion": definition.criterion(criterion),
-        **told.place_of(criterion, told.importance_rows(fit, definition)),
+        **page_facts.place_of(criterion, page_facts.importance_rows(fit, definition)),
         "exhibit": exhibits(fit, definition, [f"levels.{criterion}"]).get(f"levels.{criterion}"),
-        "weights": told.criterion_in_groups(fit, definition, criterion),
+        "weights": page_facts.criterion_in_groups(fit, definition, criterion),
     }
 
 
@@ -134,8 +134,8 @@ def criterion(_: QueryDict, fit: StoredFit, definition: Definition, *, criterion
 def scenarios(_: QueryDict, fit: StoredFit, definition: Definition) -> dict[str, Any]:
     """Every scenario that was judged: what stood in it, and what was answered."""
     return {
-        "rows": told.scenario_rows(fit, definition),
-        "legend": told.answers_legend(definition),
+        "rows": page_facts.scenario_rows(fit, definition),
+        "legend": page_facts.answers_legend(definition),
         "positive": positive_means(definition, Prose(language_now())),
     }
 

@@ -33,7 +33,7 @@ class Exhibit:
     narrow: tuple[int, int] | None
 
     @property
-    def rows(self) -> list[tuple[Any, ...]]:
+    def rows(self) -> list[list[tuple[Any, Any]]]:
         """Rows of the table as (text, kind) pairs."""
         kinds = self.picture.table["kinds"]
         rows = Table.from_json(self.picture.table).written(language_now())

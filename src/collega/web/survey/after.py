@@ -24,18 +24,18 @@ from collega.web.tokens import hashed, tidy_code
 @page(open_only=False)
 def thanks(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Thanks; what is to be had now."""
-    if not visit.interview.finished:
-        return go_on(visit.interview)
-    return render(request, "survey/thanks.html", context_of(visit, code=codes.shown_code(visit.interview)))
+    if not visit.ongoing.finished:
+        return go_on(visit.ongoing)
+    return render(request, "survey/thanks.html", context_of(visit, code=codes.shown_code(visit.ongoing)))
 
 
 @require_safe
 @page(open_only=False)
 def profile(request: HttpRequest, visit: Visit) -> HttpResponse:
     """How this participant weighed, beside the group; or the own answers alone."""
-    if not visit.interview.finished:
-        return go_on(visit.interview)
-    drawn = profile_of.drawn(visit.interview, engine_language(visit.interview.language))
+    if not visit.ongoing.finished:
+        return go_on(visit.ongoing)
+    drawn = profile_of.drawn(visit.ongoing, engine_language(visit.ongoing.language))
     return render(request, "survey/profile.html", context_of(visit, made=drawn.profile, charts=drawn.charts))
 
 
@@ -43,10 +43,10 @@ def profile(request: HttpRequest, visit: Visit) -> HttpResponse:
 @page(open_only=False)
 def profile_pdf(_request: HttpRequest, visit: Visit) -> HttpResponse:
     """The same as a PDF."""
-    if not visit.interview.finished:
-        return go_on(visit.interview)
-    language = engine_language(visit.interview.language)
-    pdf = profile_of.pdf(profile_of.make(visit.interview, language, paper=True), timezone.localdate())
+    if not visit.ongoing.finished:
+        return go_on(visit.ongoing)
+    language = engine_language(visit.ongoing.language)
+    pdf = profile_of.pdf(profile_of.make(visit.ongoing, language, paper=True), timezone.localdate())
     name = _("my-profile")
     return HttpResponse(
         pdf, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}.pdf"'}

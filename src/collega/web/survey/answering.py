@@ -83,8 +83,7 @@ def record(interview: Interview, sent: Sent) -> Outcome:
     that is changed has the seconds of all showings together.
     """
     note = note_of(sent, interview)
-    timed = note is not None and sent.at is not None
-    seconds = round(max(sent.at - note["at"], 0.0), 1) if timed else None
+    seconds = None if note is None or sent.at is None else round(max(sent.at - note["at"], 0.0), 1)
     with transaction.atomic():
         held = Interview.objects.select_for_update().get(pk=interview.pk)
         held.study = interview.study

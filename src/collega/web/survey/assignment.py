@@ -142,7 +142,8 @@ def draw_order(shows: Sequence[int], looks: Sequence[Hashable], chance: random.R
 
 
 def _built(places: list[int], looks: Sequence[Hashable], chance: random.Random) -> list[int]:
-    left, order = list(places), []
+    left = list(places)
+    order: list[int] = []
     while left:
         counts = Counter(looks[place] for place in left)
         before = looks[order[-1]] if order else None

@@ -24,7 +24,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @page()
 def consent(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What the law says people must be told, and their consent; the text seen is stored."""
-    interview = visit.interview
+    interview = visit.ongoing
     if interview.finished:
         return go_on(interview)
     told = notice.told(visit.study, interview.language)
@@ -44,26 +44,26 @@ def consent(request: HttpRequest, visit: Visit) -> HttpResponse:
 @page(open_only=False)
 def your_code(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The personal code: to go on later or elsewhere, and to withdraw."""
-    if visit.interview.consented_at is None:
-        return go_on(visit.interview)
-    return render(request, "survey/your_code.html", context_of(visit, code=codes.shown_code(visit.interview)))
+    if visit.ongoing.consented_at is None:
+        return go_on(visit.ongoing)
+    return render(request, "survey/your_code.html", context_of(visit, code=codes.shown_code(visit.ongoing)))
 
 
 @require_safe
 @page()
 def go(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Go to where this participant is: first to an answer that could not be saved."""
-    unsaved = pending.pending_for(request, visit.interview)
-    if unsaved is not None and not visit.interview.finished:
+    unsaved = pending.pending_for(request, visit.ongoing)
+    if unsaved is not None and not visit.ongoing.finished:
         return redirect("survey:scenario", visit.study.key, unsaved.number)
-    return go_on(visit.interview)
+    return go_on(visit.ongoing)
 
 
 @require_http_methods(METHODS)
 @page()
 def about_you(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Characteristics; everyone may decline each."""
-    interview = visit.interview
+    interview = visit.ongoing
     if interview.finished or interview.consented_at is None or not visit.study.as_defined.characteristics:
         return go_on(interview)
     form = AboutForm(visit.study.as_shown, interview, posted(request))
@@ -79,7 +79,7 @@ def about_you(request: HttpRequest, visit: Visit) -> HttpResponse:
 @page()
 def instruction(request: HttpRequest, visit: Visit) -> HttpResponse:
     """How it works, and what holds in every scenario; POST gives the scenarios."""
-    interview = visit.interview
+    interview = visit.ongoing
     untold = visit.study.as_defined.characteristics and not interview.told_about_self
     if interview.finished or interview.consented_at is None or untold:
         return go_on(interview)
@@ -94,7 +94,7 @@ def instruction(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _no_design(request: HttpRequest, visit: Visit) -> HttpResponse:
-    if visit.interview.kind == Kind.PREVIEW:
+    if visit.ongoing.kind == Kind.PREVIEW:
         messages.warning(request, _("There are no scenarios yet. Make a design in the workbench first."))
         return redirect("survey:instruction", visit.study.key)
     return render(request, "survey/not_open.html", context_of(visit), status=409)

@@ -73,8 +73,9 @@ def welcome(request: HttpRequest, visit: Visit) -> HttpResponse:
     if (current is None or current.away(now)) and is_full(study, now):
         return full(request, visit, current)
     if request.method == "POST":
-        again = current is None or ("anew" in request.POST and visit.through_open_link)
-        return enter(request, study, start(visit, request.POST.get("start", "")) if again else current)
+        anew = "anew" in request.POST and visit.through_open_link
+        here = start(visit, request.POST.get("start", "")) if current is None or anew else current
+        return enter(request, study, here)
     unseen = preview and current is not None and current.consented_at is None  # begins as everybody's does
     shown = None if unseen else current
     context = context_of(visit, current=shown, start_key=new_token(), task=task_of(study, current))
@@ -86,7 +87,7 @@ def _current(visit: Visit) -> Interview | None:
     if visit.interview is not None or visit.invitation is None:
         return visit.interview
     link = Link.objects.select_related("interview__design").filter(invitation=visit.invitation).first()
-    return link and link.interview
+    return None if link is None else link.interview
 
 
 def start(visit: Visit, key: str = "") -> Interview:
@@ -190,7 +191,7 @@ def found_by(studies: QuerySet[Study], typed: str) -> Visit | None:
         return Visit(invitation.study, invitation=invitation)
     shared = Q(open_code=tidy) | Q(open_token=typed.strip())
     study = studies.exclude(open_token="").filter(shared).first() if tidy else None
-    return study and Visit(study, through_open_link=True)
+    return None if study is None else Visit(study, through_open_link=True)
 
 
 def _opens(study: Study, token: str) -> bool:

@@ -73,7 +73,7 @@ def _for_script(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 @page(open_only=False, place=False)
 def _scenario(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
-    interview = visit.interview
+    interview = visit.ongoing
     if not takes_answers(visit.study, interview):
         return _not_now(request, visit, number)
     if not interview.version:
@@ -88,7 +88,7 @@ def _scenario(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
 
 
 def _judged(request: HttpRequest, visit: Visit, number: int, given: dict[int, str]) -> HttpResponse:
-    interview, here = visit.interview, placed(request, visit)
+    interview, here = visit.ongoing, placed(request, visit)
     if request.method != "POST":  # an answer that was sent is kept, with a place or without
         context = scenario_context(visit, number, given, **_offered_again(request, interview, number))
         shown = render(request, "survey/scenario.html", context) if here else full(request, visit, interview)
@@ -103,10 +103,11 @@ def _judged(request: HttpRequest, visit: Visit, number: int, given: dict[int, st
 
 def _not_now(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     """In a pause an answer that is sent is kept on this device, and offered again when the study goes on."""
-    interview, paused = visit.interview, visit.study.collection == Collection.PAUSED
+    interview, paused = visit.ongoing, visit.study.collection == Collection.PAUSED
     sent = _sent(request, number) if request.method == "POST" else pending_for(request, interview)
-    answered_now = sent is not None and sent.answer in visit.study.as_defined.answer_keys
-    if not answered_now or not 1 <= sent.number <= len(interview.order):
+    if sent is None or sent.answer not in visit.study.as_defined.answer_keys:
+        return not_open(request, visit)
+    if not 1 <= sent.number <= len(interview.order):
         return not_open(request, visit)
     told = {"number": sent.number, "text": text_of(interview, sent.answer)}
     response = not_open(request, visit, pending=told)
@@ -131,15 +132,15 @@ def _check_page(interview: Interview) -> HttpResponse:
 def _too_late(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     chosen = request.POST.get("answer", "")
     if chosen in visit.study.as_defined.answer_keys:
-        tell(request, Outcome.TOO_LATE, number, text_of(visit.interview, chosen))
-    return go_on(visit.interview)
+        tell(request, Outcome.TOO_LATE, number, text_of(visit.ongoing, chosen))
+    return go_on(visit.ongoing)
 
 
 def scenario_context(
     visit: Visit, number: int, given: dict[int, str], *, missing: bool = False, **more: Any
 ) -> dict[str, Any]:
     """Return what the page of a scenario shows."""
-    interview, definition = visit.interview, visit.study.as_shown
+    interview, definition = visit.ongoing, visit.study.as_shown
     total = len(interview.order)
     chosen = given.get(number, "")
     return (
@@ -187,19 +188,21 @@ def unsaved(request: HttpRequest, key: str, number: int) -> HttpResponse | None:
     sent = _sent(request, number)
     try:
         visit = visit_of(request, get_object_or_404(Study, key=key))
-        assert visit.interview is not None
         with translation.override(language_for(request, visit)):
             response = _once_more(request, visit, sent, status=500, unsaved=True)
     except Exception:
         log_unreadable()
-        response = keep_pending(form_again(request, number=number), sent)
+        again = form_again(request, number=number)
+        if again is None:
+            return None
+        response = keep_pending(again, sent)
     response.headers[UNSAVED] = "yes"
     return drop_draft(request, response)
 
 
 def _once_more(request: HttpRequest, visit: Visit, sent: Sent, *, status: int, **why: bool) -> HttpResponse:
     """Show a scenario with the answer that was sent, which has not been saved, under the key that it had."""
-    interview, number = visit.interview, sent.number
+    interview, number = visit.ongoing, sent.number
     if not interview.version or interview.finished or not 1 <= number <= len(interview.order):
         return go_on(interview)
     context = scenario_context(
@@ -218,7 +221,7 @@ scenario.fault = unsaved  # type: ignore[attr-defined]
 @page()
 def check(request: HttpRequest, visit: Visit) -> HttpResponse:
     """All answers on one page; POST sends them in, once."""
-    interview = visit.interview
+    interview = visit.ongoing
     if not interview.version or interview.finished:
         return go_on(interview)
     if (pending := pending_for(request, interview)) is not None:
@@ -250,7 +253,7 @@ def send_in(interview: Interview) -> bool:
 
 def overview(visit: Visit) -> dict[str, Any]:
     """Return every scenario with its answer, in the order shown."""
-    interview, definition = visit.interview, visit.study.as_shown
+    interview, definition = visit.ongoing, visit.study.as_shown
     texts = {answer.key: answer.text for answer in definition.answers}
     given, design = answered(interview), design_of(interview)
     lines = [

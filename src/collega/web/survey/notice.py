@@ -26,7 +26,7 @@ def told(study: Study, language: str) -> list[tuple[str, str]]:
     headings = _headings()
     texts = {part: study.told(part, language) for part in NOTICE_PARTS} | {"contact": study.told_contact(language)}
     if study.withdraw_until is not None and texts["rights"]:
-        day = date_format(study.last_withdrawal, "j F Y")
+        day = date_format(study.last_withdrawal or study.withdraw_until, "j F Y")
         texts["rights"] += "\n\n" + _("Withdrawing is possible up to and including %(day)s.") % {"day": day}
     parts = [(headings[part], texts[part]) for part in NOTICE_PARTS if texts[part]]
     return [*parts, (_("How results are protected"), protection(study.as_defined.minimum_group))] if parts else []

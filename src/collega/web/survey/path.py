@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from collega.design import Design
 from collega.web import bridge
@@ -51,4 +51,4 @@ def place_of(interview: Interview) -> tuple[str, dict[str, Any]]:
 def go_on(interview: Interview) -> HttpResponse:
     """Redirect to where this participant is to go on."""
     name, named = place_of(interview)
-    return redirect(name, **named)
+    return HttpResponseRedirect(reverse(name, kwargs=named))

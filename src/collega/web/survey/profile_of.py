@@ -77,7 +77,7 @@ def make(interview: Interview, language: Language, *, paper: bool = False) -> Pr
     given = dict(interview.answers.values_list("position", "answer"))
     counts = Counter(given.values())
     frame = pl.DataFrame({"answer": study.answer_keys, "times": [counts[key] for key in study.answer_keys]})
-    own = {
+    own: dict[str, Any] = {
         "title": study.title.say(language),
         "language": language,
         "mark": _mark(interview),

@@ -45,6 +45,13 @@ class Visit:
         """Whether this is anybody at all."""
         return self.may_start or self.interview is not None
 
+    @property
+    def ongoing(self) -> Interview:
+        """The interview, on pages that are shown within one only."""
+        if self.interview is None:
+            raise LookupError("This visit has no interview: its page must ask for one.")
+        return self.interview
+
     def carry(self, response: HttpResponse) -> HttpResponse:
         """Put this visit into the cookie; it goes when the browser closes."""
         content = {
@@ -110,7 +117,7 @@ def draft_cookie() -> str:
 
 def page(
     *, interview: bool = True, open_only: bool = True, place: bool = True
-) -> Callable[[Callable[..., HttpResponse]], Any]:
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Give a view the visit instead of the study's key.
 
     Parameters
@@ -181,7 +188,7 @@ def speak(request: HttpRequest, visit: Visit) -> None:
     """Choose the language, and let the interview remember it."""
     language = language_for(request, visit)
     translation.activate(language)
-    request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+    request.LANGUAGE_CODE = language
     if visit.interview is not None and visit.interview.language != language:
         visit.interview.language = language
         visit.interview.save(update_fields=["language"])

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from collega.web.access import study_for
+from collega.web.access import person_of, study_for
 from collega.web.records.models import Job, Role, current_design
 from collega.web.workbench.rooms import room
 from collega.web.workbench.steps import steps_of
@@ -17,7 +17,7 @@ from collega.web.workbench.steps import steps_of
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The studies that this person has a role in."""
-    roles = Role.objects.filter(user=request.user).select_related("study").order_by("-study__created_at")
+    roles = Role.objects.filter(user=person_of(request)).select_related("study").order_by("-study__created_at")
     return render(request, "workbench/home.html", {"roles": roles})
 
 
@@ -41,7 +41,6 @@ def job(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     one = found.jobs.filter(pk=pk).first()
     if one is None:
         raise Http404
-    template = "workbench/job_state.html" if request.htmx else "workbench/job.html"
-    if request.htmx:
-        return render(request, template, {"job": one, "study": found})
-    return room(request, found, "study", template, job=one)
+    if request.headers.get("HX-Request") == "true":
+        return render(request, "workbench/job_state.html", {"job": one, "study": found})
+    return room(request, found, "study", "workbench/job.html", job=one)

@@ -1,10 +1,12 @@
 """Limits that all web processes share: our counts, and the table of the cache, where allauth has its own."""
 
+from typing import Any
+
 from django.core.management import call_command
 from django.db import migrations, models
 
 
-def make_cache_table(_apps, editor):
+def make_cache_table(_apps: Any, editor: Any) -> None:
     call_command("createcachetable", database=editor.connection.alias, verbosity=0)
 
 

@@ -1,10 +1,11 @@
 import hashlib
+from typing import Any
 
 from django.db import migrations, models
 from django.utils.crypto import salted_hmac
 
 
-def rekey(apps, _schema):
+def rekey(apps: Any, _schema: Any) -> None:
     """Replace the unkeyed hashes; of people who are gone by a keyed hash of the hash, which equals nobody's."""
     key = _keyed("collega.shown.key", "")[:16]
     for state in apps.get_model("records", "ShownState").objects.select_related("study"):
@@ -17,14 +18,14 @@ def rekey(apps, _schema):
         state.save(update_fields=["blocks", "key"])
 
 
-def _renamed(study, characteristic, tokens, people):
+def _renamed(study: Any, characteristic: str, tokens: Any, people: Any) -> Any:
     told = {each: f"{study}|{characteristic}|{each}" for each in people}
     known = {hashlib.sha256(text.encode()).hexdigest()[:32]: text for text in told.values()}
     for token in tokens:
         yield _keyed("collega.shown", known[token]) if token in known else _keyed("collega.shown.gone", token)
 
 
-def _keyed(salt, text):
+def _keyed(salt: str, text: str) -> str:
     return salted_hmac(salt, text, algorithm="sha256").hexdigest()[:32]
 
 

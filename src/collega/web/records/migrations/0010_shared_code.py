@@ -1,9 +1,11 @@
+from typing import Any
+
 from django.db import migrations, models
 
 from collega.web.tokens import new_shared_code
 
 
-def give_codes(apps, _schema):
+def give_codes(apps: Any, _schema: Any) -> None:
     """Give the studies with an open link their code for typing."""
     for study in apps.get_model("records", "Study").objects.exclude(open_token=""):
         study.open_code = new_shared_code()

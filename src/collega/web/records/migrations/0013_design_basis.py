@@ -1,3 +1,5 @@
+from typing import Any
+
 import yaml
 from django.db import migrations
 
@@ -6,7 +8,7 @@ from collega.study.bounds import MINIMUM_GROUP
 from collega.study.period import LONGEST, SHORTEST, too_long, too_short
 
 
-def keep_within_bounds(apps, _schema):
+def keep_within_bounds(apps: Any, _schema: Any) -> None:
     """Bring definitions from before there were bounds within them; they could not be read any more."""
     for study in apps.get_model("records", "Study").objects.all():
         data = yaml.safe_load(study.definition)
@@ -16,9 +18,9 @@ def keep_within_bounds(apps, _schema):
             study.designs.update(basis=study_hash(parse_study(study.definition)))  # they do not stand on it
 
 
-def _mended(data):
+def _mended(data: dict[str, Any]) -> bool:
     period = str(data.get("retention", SHORTEST))
-    changes = {}
+    changes: dict[str, Any] = {}
     if int(data.get("minimum_group", MINIMUM_GROUP.least)) < MINIMUM_GROUP.least:
         changes["minimum_group"] = MINIMUM_GROUP.least
     if too_short(period) or too_long(period):
@@ -27,7 +29,7 @@ def _mended(data):
     return bool(changes)
 
 
-def name_the_basis(apps, _schema):
+def name_the_basis(apps: Any, _schema: Any) -> None:
     """A design that was up to date stays so: what it stands on is hashed, no more the whole definition."""
     for design in apps.get_model("records", "StoredDesign").objects.select_related("study"):
         definition = parse_study(design.study.definition)

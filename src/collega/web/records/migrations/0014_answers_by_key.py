@@ -1,5 +1,7 @@
 """Shares of answers stand under ``answers``: a key of a study can no longer be taken for a name of ours."""
 
+from typing import Any
+
 from django.db import migrations
 
 from collega.study import parse_study
@@ -7,7 +9,7 @@ from collega.study import parse_study
 OURS = ("scenario", "n", "positive", "suppressed")
 
 
-def regroup(apps, _schema):
+def regroup(apps: Any, _schema: Any) -> None:
     """Give stored answers of groups the shape of the other answers."""
     for fit in apps.get_model("records", "StoredFit").objects.exclude(judged={}).select_related("study"):
         keys = parse_study(fit.study.definition).answer_keys
@@ -18,7 +20,7 @@ def regroup(apps, _schema):
         fit.save(update_fields=["judged"])
 
 
-def _row(row, keys):
+def _row(row: Any, keys: Any) -> Any:
     if "answers" in row:
         return row
     kept = {name: row.get(name) for name in OURS}

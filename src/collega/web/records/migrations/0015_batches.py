@@ -1,7 +1,9 @@
+from typing import Any
+
 from django.db import migrations, models
 
 
-def set_in_view(apps, _schema):
+def set_in_view(apps: Any, _schema: Any) -> None:
     """Whoever has finished was in view already; so was everybody of a study that is closed."""
     interviews = apps.get_model("records", "Interview").objects
     interviews.filter(completed_at__isnull=False).update(in_view=True)

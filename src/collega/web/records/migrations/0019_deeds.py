@@ -1,6 +1,7 @@
 """The trail keeps what happened as a key of ``Deed``; before, it was an English sentence, some with names in them."""
 
 import re
+from typing import Any
 
 from django.db import migrations
 
@@ -29,7 +30,7 @@ MOVED = re.compile(r"(criteria|characteristics|never): number (\d+) (up|down|rem
 SCENARIO = re.compile(r"scenario (.+) changed")
 
 
-def key_of(what):
+def key_of(what: str) -> tuple[str, dict[str, Any]]:
     """Return the key of what an old row says, and the facts that stood in its sentence."""
     if found := MOVED.fullmatch(what):
         part, number, verb = PARTS[found[1]], int(found[2]), found[3]
@@ -43,7 +44,7 @@ def key_of(what):
     return KEYS.get(what, what.replace(" ", "_")), {}
 
 
-def name_by_key(apps, _schema_editor):
+def name_by_key(apps: Any, _schema_editor: Any) -> None:
     events = apps.get_model("records", "Event").objects
     for event in events.iterator():
         event.what, facts = key_of(event.what)

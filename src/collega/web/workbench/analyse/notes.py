@@ -37,7 +37,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
               "note": noted.pop(each.name, None)} for each in pictures]  # fmt: skip
     sections: dict[str, list[dict[str, Any]]] = {}
     for line in lines:
-        sections.setdefault(section_title(study, line["name"]), []).append(line)
+        sections.setdefault(section_title(study, str(line["name"])), []).append(line)
     rest = [{"name": name, "title": figure_title(study, name), "note": note} for name, note in sorted(noted.items())]
     return room(request, study, "notes", "workbench/analyse/notes.html", lines=lines, rest=rest,
                 fitted=team_fit(study) is not None,

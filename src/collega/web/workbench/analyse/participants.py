@@ -36,15 +36,20 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         .annotate(answered=Count("answers"), time=Sum("answers__seconds"))
     )  # fmt: skip
     signs = _signs(study, kind)
-    for each in people:
-        each.signs = signs.get(each.pseudonym, "")
-        each.minutes = each.time / 60 if each.time else None
+    listed: list[dict[str, Any]] = [
+        {
+            "person": person,
+            "signs": signs.get(person.pseudonym, ""),
+            "minutes": person.time / 60 if person.time else "",
+        }
+        for person in people
+    ]
     if kind == Kind.REAL:
         analysis.log_look(study, request.user, participants=len(people))
     only = request.GET.get("only") == "signs"
-    shown = [each for each in people if each.signs or not each.included] if only else people
+    shown = [each for each in listed if each["signs"] or not each["person"].included] if only else listed
     return room(request, study, "participants", "workbench/analyse/participants.html", people=shown, all=len(people),
-                kind=kind, only=only, with_signs=sum(bool(each.signs) for each in people),
+                kind=kind, only=only, with_signs=sum(bool(each["signs"]) for each in listed),
                 left_out=sum(not each.included for each in people),
                 minimum=study.as_defined.minimum_group, waiting=waits(study, kind))  # fmt: skip
 

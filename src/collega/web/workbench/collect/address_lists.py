@@ -92,7 +92,10 @@ def check(study: Study, rows: list[Row]) -> Checked:
     """Sort rows into new, known, double and rejected ones; keeps nothing."""
     there = {_same(email) for email in study.invitations.values_list("email", flat=True)}
     seen: set[str] = set()
-    new, known, doubles, rejected = [], [], [], []
+    new: list[Row] = []
+    known: list[Row] = []
+    doubles: list[Row] = []
+    rejected: list[Row] = []
     for row in rows:
         same = _same(row.email)
         reason = row.reason or _wrong(row)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from copy import copy
-from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
@@ -53,9 +52,10 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
             _tell_changed(request)
             late = [*(late_rules(row, sent) if rules.is_bound else []),
                        *(late_notice(row, sent) if notice.is_bound else [])]  # fmt: skip
-        elif sent and all(form.is_valid() or not form.is_bound for form in (notice, rules)):
-            for form in filter(attrgetter("is_bound"), (notice, rules)):
-                form.keep(row, request.user)
+        elif sent and all(not form.is_bound or form.is_valid() for form in (notice, rules)):
+            for form in (notice, rules):
+                if form.is_bound:
+                    form.keep(row, request.user)
             messages.success(request, _("Saved."))
             return redirect("workbench:confirm" if "launch" in sent else "workbench:launch", key=key)
     return room(request, row, "launch", "workbench/collect/launch.html", notice=notice, rules=rules, seen=seen,
@@ -102,9 +102,9 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
                      else _("The study had been launched already."))  # fmt: skip
             messages.success(request, words)
         elif verb in _DEEDS:
-            deed, words = _DEEDS[verb]
+            deed, done = _DEEDS[verb]
             deed(study, request.user)
-            messages.success(request, words)
+            messages.success(request, str(done))
     except ChangedMeanwhileError:
         messages.error(request, _("Something was changed meanwhile. Look once more at what you launch."))
         return redirect("workbench:confirm", key=key)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from collega.web.access import OWNER, study_for
+from collega.web.access import OWNER, person_of, study_for
 from collega.web.deeds.mailing import (
     TELLING,
     UNCERTAIN,
@@ -108,7 +108,8 @@ def _rounds(study: Study, kind: str) -> list[dict[str, Any]]:
     )}  # fmt: skip
     told = []
     for wave, jobs in rounds(study, kind).items():
-        one = dict.fromkeys(("sent", "failed", "uncertain", "bounced", "waiting"), 0) | counts.get(wave, {})
+        one: dict[str, Any] = dict.fromkeys(("sent", "failed", "uncertain", "bounced", "waiting"), 0)
+        one |= counts.get(wave, {})
         one["again"] = one["failed"] - one["uncertain"] - one["bounced"] + one["waiting"]
         told.append(one | {"wave": wave, "on": jobs[0].made_at, "busy": any(job.busy for job in jobs)})
     return told
@@ -196,12 +197,13 @@ def _readable(address: str) -> str:
 
 
 def _test(request: HttpRequest, study: Study, now: Text, language: str) -> None:
-    shown = filled(now, study, name=request.user.name or "Anna de Vries", nonce="0" * 32, language=language)
+    person = person_of(request)
+    shown = filled(now, study, name=person.name or "Anna de Vries", nonce="0" * 32, language=language)
     try:
-        letter(shown.subject, shown.body, request.user.email, name=study_sender(study, language),
+        letter(shown.subject, shown.body, person.email, name=study_sender(study, language),
                reply_to=study_replies(study, language)).send()  # fmt: skip
     except OSError as error:
         messages.error(request, _("The test mail could not be sent: %(why)s") % {"why": error})
     else:
         messages.success(request, _("The test mail was sent to %(email)s. Its links do not work. The text is not saved "
-                                    "yet.") % {"email": request.user.email})  # fmt: skip
+                                    "yet.") % {"email": person.email})  # fmt: skip

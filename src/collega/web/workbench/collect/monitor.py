@@ -50,7 +50,7 @@ def _details(study: Study) -> dict[str, Any]:
         keep_watched(study, _present(study))
     nothing = {"left_before_consent": 0, "left_before_judging": 0, "stops": [], "minutes": None, "seconds": [],
                "flags": None, "versions": []}  # fmt: skip
-    return nothing | study.watched
+    return {**nothing, **study.watched}
 
 
 def _present(study: Study) -> dict[str, Any]:

@@ -28,8 +28,8 @@ _HELP = {
 class NoticeForm(forms.Form):
     """What participants are told, in both languages; after the launch only the contact can be written."""
 
-    def __init__(self, study: Study, *args: Any) -> None:
-        super().__init__(*args, initial=_initial(study))
+    def __init__(self, study: Study, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial=_initial(study))
         for part in NOTICE_PARTS:
             for language in ("nl", "en"):
                 self.fields[f"{part}_{language}"] = forms.CharField(

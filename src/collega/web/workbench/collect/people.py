@@ -22,7 +22,7 @@ from collega.errors import DataError
 from collega.web.access import OWNER, study_for
 from collega.web.deeds import people as deeds
 from collega.web.deeds.mailing import UNCERTAIN
-from collega.web.records.models import Mail, Study
+from collega.web.records.models import Invitation, Mail, Study
 from collega.web.sentences import problems_of
 from collega.web.task import task_of
 from collega.web.workbench.collect import address_lists
@@ -175,11 +175,16 @@ def _page(request: HttpRequest, study: Study, *, status: int = 200, **context: o
     if request.GET.get("only") == "trouble":
         people = people.filter(~Q(bounced="") | Q(opted_out=True) | Q(mails__in=_failed())).distinct()
     one = Paginator(people.order_by("email").prefetch_related("mails"), PER_PAGE).get_page(request.GET.get("page"))
-    for each in one:
-        mails = sorted(each.mails.all(), key=lambda mail: mail.pk, reverse=True)
-        each.invited = next((mail for mail in mails if mail.kind == "invitation"), None)
-        each.trouble = each.bounced or (each.invited.error if each.invited else "")
+    listed = [_listed(person) for person in one]
     counts = invited_counts(study)
-    return room(request, study, "people", "workbench/collect/people.html", people=one, search=wanted, counts=counts,
-                rounds=rounds_of(study), only=request.GET.get("only", ""), uncertain=UNCERTAIN, task=task_of(study),
-                planned=study.planned_mails.filter(done_at=None), status=status, **context)  # fmt: skip
+    return room(request, study, "people", "workbench/collect/people.html", people=one, listed=listed, search=wanted,
+                counts=counts, rounds=rounds_of(study), only=request.GET.get("only", ""), uncertain=UNCERTAIN,
+                task=task_of(study), planned=study.planned_mails.filter(done_at=None), status=status,
+                **context)  # fmt: skip
+
+
+def _listed(person: Invitation) -> dict[str, Any]:
+    """Somebody on the list, with the last invitation sent to them and what is the trouble with it."""
+    mails = sorted(person.mails.all(), key=lambda mail: mail.pk, reverse=True)
+    invited = next((mail for mail in mails if mail.kind == "invitation"), None)
+    return {"person": person, "invited": invited, "trouble": person.bounced or (invited.error if invited else "")}

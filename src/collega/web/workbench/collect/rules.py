@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import copy
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
@@ -18,8 +18,13 @@ from collega.web.deeds.rules import COLLECTING_RULES, FIXED_RULES, RULES, change
 from collega.web.records.models import Collection, Study
 from collega.web.workbench.numbers import number_field
 
+if TYPE_CHECKING:
+    _ModelForm = forms.ModelForm[Study]
+else:
+    _ModelForm = forms.ModelForm
 
-class RulesForm(forms.ModelForm):
+
+class RulesForm(_ModelForm):
     """How the study runs; what participants see of the results cannot change after the launch.
 
     Once the study is closed, only the rules are asked that still have an effect.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -148,7 +148,13 @@ class CharacteristicForm(BothForm):
     self_image = forms.BooleanField(label=_("This asks how people see themselves"), required=False)
 
 
-class Lines(forms.BaseFormSet):
+if TYPE_CHECKING:
+    _FormSet = forms.BaseFormSet[forms.Form]
+else:
+    _FormSet = forms.BaseFormSet
+
+
+class Lines(_FormSet):
     """Lines of a list; says in words how many there must be, and where more were pasted than can be taken in."""
 
     default_error_messages: ClassVar = forms.BaseFormSet.default_error_messages | {
@@ -169,7 +175,7 @@ class Lines(forms.BaseFormSet):
             self._non_form_errors = self.error_class([told % {"found": found, "most": most}])
 
 
-def part_formset(form: type[forms.Form], allowed: bounds.Bounds) -> type[forms.BaseFormSet]:
+def part_formset(form: type[forms.Form], allowed: bounds.Bounds) -> type[_FormSet]:
     """Return the formset of a list whose order can be changed; without JavaScript two empty lines to add."""
     return forms.formset_factory(
         form, formset=Lines, extra=2, can_order=True, can_delete=True, min_num=allowed.least, validate_min=True,

@@ -40,7 +40,7 @@ def part_initial(old: Data | None, kind: str) -> dict[str, Any]:
     """Return what the form of a criterion or characteristic shows."""
     if old is None:
         return {}
-    texts = {}
+    texts: dict[str, str] = {}
     for name in ("text", "short", "help"):
         texts |= apart(old.get(name, ""), name)
     return {"key": old["key"], **texts} | {flag: old.get(flag, False) for flag in FLAGS[kind]}

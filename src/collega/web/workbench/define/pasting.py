@@ -90,8 +90,10 @@ def _replaced(old: list[Fields], pasted: list[Fields], languages: Sequence[str])
 
 def _pasted(text: str, languages: Sequence[str], *, second: str) -> Iterator[Fields]:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
-    quoting = csv.QUOTE_MINIMAL if _has_quoted_cells(text) else csv.QUOTE_NONE
-    rows = [_cells(row) for row in csv.reader(io.StringIO(text), delimiter="\t", quoting=quoting)]
+    lines = io.StringIO(text)
+    read = (csv.reader(lines, delimiter="\t") if _has_quoted_cells(text)
+            else csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))  # fmt: skip
+    rows = [_cells(row) for row in read]
     rows = [row for row in rows if any(row)]
     columns = _named(rows[0]) if rows else None
     if columns is not None:

@@ -38,7 +38,7 @@ class PeriodField(forms.RegexField):
 
     def to_python(self, value: Any) -> str:
         """Read words."""
-        text: str = super().to_python(value)
+        text = super().to_python(value) or ""
         return period_of(text) or text
 
     def validate(self, value: Any) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from collega.errors import StudyError
 from collega.study import template_text
-from collega.web.access import ANALYST, study_for
+from collega.web.access import ANALYST, person_of, study_for
 from collega.web.deeds.definition import FrozenError, change, copy_study, make_study, mark
 from collega.web.deeds.empty import EMPTY
 from collega.web.deeds.refused import ChangedMeanwhileError
@@ -32,7 +32,7 @@ class _TwoTextsError(Exception):
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Make a study from a template or a file."""
-    if not request.user.founder:
+    if not person_of(request).founder:
         raise PermissionDenied(_("Only who was invited to start studies can do so."))
     form = NewStudyForm(request.POST or None, request.FILES or None, initial={"start": "avg-data-sharing"})
     problems: list[dict[str, str]] = []
@@ -100,7 +100,7 @@ def download(request: HttpRequest, key: str) -> HttpResponse:
 def copy(request: HttpRequest, key: str) -> HttpResponse:
     """Make a new study with the same questions: the way to change what was launched."""
     study = study_for(request, key, ANALYST)
-    if not request.user.founder:
+    if not person_of(request).founder:
         raise PermissionDenied(_("Only who was invited to start studies can do so."))
     made = copy_study(study, request.user)
     messages.success(request, _("This is the copy. The first study is as it was."))

@@ -134,7 +134,7 @@ def scenario(request: HttpRequest, key: str, name: str) -> HttpResponse:
                 told=[] if effect is None else quality_told(effect.as_json(), study.as_defined))  # fmt: skip
 
 
-def _write_upload(upload: UploadedFile, folder: Path) -> Path:
+def _write_upload(upload: UploadedFile[bytes], folder: Path) -> Path:
     """Write an uploaded file under its own name."""
     file = folder / Path(upload.name or "scenarios.csv").name
     file.write_bytes(upload.read())

@@ -19,7 +19,7 @@ from collega.web.access import OWNER, study_for
 from collega.web.deeds.publication import publish, renew_link, show_to, unpublish
 from collega.web.editions.shown import hidden_by_a_withdrawal, hindrances, way_out
 from collega.web.records.models import Kind, Publication
-from collega.web.results.told import waiting_parts
+from collega.web.results.page_facts import waiting_parts
 from collega.web.workbench.publish.share_words import refusals, share_label
 from collega.web.workbench.rooms import room
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from collega.web.access import OWNER, study_for
+from collega.web.access import OWNER, person_of, study_for
 from collega.web.accounts.invite import invite, still_open
 from collega.web.deeds import team
 from collega.web.deeds.refused import RefusedError
@@ -61,7 +61,7 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
 def change(request: HttpRequest, key: str) -> HttpResponse:
     """Give people another role, or take it away: all that were chosen otherwise than the page showed."""
     study = study_for(request, key, OWNER)
-    sent = {name.removeprefix("kind-"): kind for name, kind in request.POST.items() if name.startswith("kind-")}
+    sent = {name.removeprefix("kind-"): str(kind) for name, kind in request.POST.items() if name.startswith("kind-")}
     if not all(kind in (*Role.Kind.values, REMOVE) and pk.isdecimal() for pk, kind in sent.items()):
         raise Http404
     wanted = {int(pk): (request.POST.get(f"was-{pk}"), kind) for pk, kind in sent.items()}
@@ -75,7 +75,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
             messages.error(request, refusal)
         else:
             messages.success(request, _("%(who)s: saved.") % {"who": role.user})
-    still = study.roles.filter(user=request.user, kind=Role.Kind.OWNER).exists()
+    still = study.roles.filter(user=person_of(request), kind=Role.Kind.OWNER).exists()
     return redirect("workbench:team", key=key) if still else redirect("workbench:home")
 
 
@@ -96,7 +96,7 @@ def _invited(request: HttpRequest, study: Study, form: InviteForm) -> bool:
         form.add_error("email", _("This person is in the team already."))
         return False
     try:
-        invite(email, by=request.user, language=get_language() or "nl", study=study, kind=kind)
+        invite(email, by=person_of(request), language=get_language() or "nl", study=study, kind=kind)
     except OSError:
         form.add_error(None, _("The mail could not be sent, so nobody was invited. Try again later."))
         return False

@@ -15,8 +15,8 @@ from collega.web.queue import enqueue
 from collega.web.records.models import Job, Kind
 from tests.study.test_broken_studies import BROKEN, GOOD
 from tests.web.test_sentences import english
+from tests.web.workbench.analyse.test_data import zipped
 from tests.web.workbench.panels import keep_answers, keep_fit
-from tests.web.workbench.test_data import zipped
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}

@@ -1,4 +1,4 @@
-"""What pages of results tell, in the language of the page: from what is kept of a fit, and nothing else."""
+"""The contents of pages of results, in the language of the page: from what is kept of a fit, and nothing else."""
 
 from __future__ import annotations
 
