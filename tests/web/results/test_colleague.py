@@ -90,7 +90,7 @@ def test_what_counts_as_positive_is_said(client, direct, language, words, statem
     assert words in page
     assert statement in page
     sheet = PdfReader(io.BytesIO(client.get(HOME + "advice.pdf", CASE, **as_spoken).content))
-    assert f"{words} {statement}" in " ".join(sheet.pages[0].extract_text().split())
+    assert f"{words} {statement}" in " ".join(" ".join(page.extract_text() for page in sheet.pages).split())
 
 
 def test_a_blank_is_no_difference_and_without_a_case_nothing_is_nearest(client, direct):
