@@ -138,9 +138,7 @@ def _group(material: Material, key: str) -> list[Block]:
     else:
         blocks += [finding(exhibit.finding), *shown(material, f"groups.{key}", note=_hidden(material, key))]
     blocks += _heaviest(material, key)
-    for contrast in material.contrasts(key):
-        blocks += [finding(contrast.finding), *_figures(contrast, material)]
-    return blocks
+    return blocks + [finding(contrast.finding) for contrast in material.contrasts(key)]
 
 
 def _heaviest(material: Material, key: str) -> list[Block]:
@@ -164,9 +162,15 @@ def _heaviest(material: Material, key: str) -> list[Block]:
 def weights(material: Material) -> list[Block]:
     """Return how heavily every criterion weighs in every group: of the appendix."""
     prose = material.prose
-    keys = [f"weights.{item.key}" for item in material.study.characteristics]
-    figures = [block for key in keys for block in shown(material, key, noted=False, stays=True)]
+    keys = [item.key for item in material.study.characteristics]
+    figures = [block for key in keys for block in _weights_of(material, key)]
     return [heading(prose("weights.title")), paragraph(prose("weights.opening")), *figures] if figures else []
+
+
+def _weights_of(material: Material, key: str) -> list[Block]:
+    """Return all groups of a characteristic, and each that was found to differ beside the others."""
+    contrasts = [block for each in material.contrasts(key) for block in _figures(each, material, stays=True)]
+    return [*shown(material, f"weights.{key}", noted=False, stays=True), *contrasts]
 
 
 def _hidden(material: Material, key: str) -> str:
