@@ -11,7 +11,8 @@ import numpy as np
 from benchmarks.timing import run_command, table
 from collega.colleague import ask, make_case
 from collega.design import compose
-from collega.insight import importance_of
+from collega.findings import study_findings
+from collega.insight import importance_of, insights
 from collega.insight.groups import members_of
 from collega.model.estimate import estimate
 from collega.model.fit import Fit
@@ -47,14 +48,23 @@ def run(seeds: int = 10) -> None:
         rows.append(
             [
                 seed, order[:2] == ["purpose", "statutory_task"], order[-1] == "data_subjects", exact, worst,
-                _self_image(panel), _years_in_post(panel), *(round(100 * a.share) for a in advices), near and inside,
+                _self_image(panel), _years_in_post(panel), places_of(panel, fit),
+                *(round(100 * a.share) for a in advices), near and inside,
                 fit.convergence.r_hat if fit.convergence else "", fit.seconds,
             ]
         )  # fmt: skip
     table(["seed", "first two", "irrelevant last", "top fours exact", "fewest of four", "self-image", "years in post",
-           "53%", "77%", "both within 5 and inside", "R-hat", "fit, s"], rows)  # fmt: skip
+           "places of the findings", "53%", "77%", "both within 5 and inside", "R-hat", "fit, s"], rows)  # fmt: skip
     times = ", ".join(f"{seconds:.1f}" for seconds in _new_processes())
     print(f"`collega fit` of the demonstration (seed 1), each time in a new process: {times} s.")
+
+
+def places_of(panel: Panel, fit: Fit) -> str:
+    """Return at which places of the list of findings groups weigh the statutory task and the consequences otherwise."""
+    found = study_findings(panel, fit, insights(panel, fit))
+    about = [each.criteria[0] if each.kind == "group_weight" else "" for each in found]
+    places = [about.index(key) + 1 if key in about else 0 for key in ("statutory_task", "consequences")]
+    return f"{places[0]}, {places[1]} of {len(found)}"
 
 
 def _new_processes(times: int = 5) -> list[float]:

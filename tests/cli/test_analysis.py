@@ -126,7 +126,7 @@ def test_the_text_opens_with_the_findings_of_the_json(folder, capsys) -> None:
 def test_an_unknown_characteristic_is_refused(folder, capsys) -> None:
     code, _, err = run(capsys, "insights", folder, "--by", "pots")
     assert code == 2
-    assert "--by: there is no characteristic 'pots'. Allowed: post, image. Did you mean 'post'?" in err
+    assert "by: there is no characteristic 'pots'. Allowed: post, image. Did you mean 'post'?" in err
 
 
 def test_advice_for_people(folder, capsys) -> None:

@@ -38,7 +38,8 @@ def there(name: str) -> bool:
 def dutch() -> str:
     """All texts that a Dutch reader can meet, in small letters."""
     source = ROOT / "src" / "collega"
-    files = [*source.rglob("nl/LC_MESSAGES/*.po"), *source.rglob("texts/nl.yaml"), *source.rglob("texts/register.yaml")]
+    kinds = ("nl/LC_MESSAGES/*.po", "messages/nl/*.ftl", "texts/nl.yaml", "texts/register.yaml")
+    files = [path for kind in kinds for path in source.rglob(kind)]
     assert len(files) > 6
     return " ".join(path.read_text(encoding="utf-8").lower().replace("’", "'") for path in files)
 

@@ -280,7 +280,7 @@ def _characteristics(study: Study, by: str | None) -> list[str]:
     if by not in keys:
         found = Message("insight-no-such-characteristic", characteristic=by)
         hint = did_you_mean(by, keys)
-        raise DataError([Problem(file="--by", found=found, allowed=", ".join(keys) or "none", hint=hint)])
+        raise DataError([Problem(file="by", found=found, allowed=", ".join(keys) or "none", hint=hint)])
     return [by]
 
 

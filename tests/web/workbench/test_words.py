@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from collega.design import compose
+from collega.messages import Message, kept, warnings_json
 from collega.web import bridge
 from collega.web.jobs import kinds as _registered  # noqa: F401
 from collega.web.jobs.kinds import WORKS, perform
@@ -131,22 +132,25 @@ def test_every_kind_of_job_has_its_title_in_the_readers_language(owner_client, s
 def test_warnings_of_a_fit_are_told_in_dutch(owner_client, study):
     keep_answers(study, Kind.SIMULATED)
     row = keep_fit(study, Kind.SIMULATED)
-    row.values = row.values | {
-        "warnings": ["there is one participant only: the answers say nothing about other people"]
-    }
+    row.values = row.values | warnings_json(
+        [Message("panel-one-participant"), "a warning from before there were codes"]
+    )
     row.save()
     page = unescape(owner_client.get("/workbench/small/fits/").content.decode())
     assert "er is maar één deelnemer: de antwoorden zeggen niets over anderen" in page
+    assert "a warning from before there were codes" in page
     page = unescape(owner_client.get("/workbench/small/fits/", **ENGLISH).content.decode())
     assert "there is one participant only: the answers say nothing" in page
 
 
 def test_the_reasons_of_a_design_are_told_in_dutch(owner_client, study):
     row = bridge.keep_design(study, compose(study.as_defined, versions=2))
-    row.quality = row.quality | {"warnings": [
-        "level 'c' of what is never shown: nothing can be learned about it",
-        "the levels of what are shown unequally often (2, 5, 5 times): the rare one will be known badly",
-    ]}  # fmt: skip
+    row.quality = row.quality | warnings_json(
+        [
+            Message("design-level-not-shown", level="c", criterion="what"),
+            Message("design-unbalanced", criterion="what", counts=(2, 5, 5)),
+        ]
+    )
     row.save()
     page = unescape(owner_client.get("/workbench/small/design/").content.decode())
     assert "waarde ‘c’ van what wordt nooit getoond: daarover is niets te leren" in page
