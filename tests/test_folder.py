@@ -211,7 +211,7 @@ def test_a_changed_array_file_is_noticed(simulated: Path) -> None:
     folder.fit()
     with (simulated / "model.npz").open("ab") as file:
         file.write(b"x")
-    with pytest.raises(DataError, match="Make it again: collega fit"):
+    with pytest.raises(DataError, match=r"is not the one that belongs to model\.json\. Make it again"):
         folder.fit()
 
 
@@ -350,5 +350,5 @@ def test_a_file_in_the_place_of_the_folder_is_told_first(tmp_path: Path, part: s
     (tmp_path / "answers.csv").write_text("participant,scenario,answer\n")
     with pytest.raises(StudyError, match=r"answers\.csv: this is a file, and a folder belongs here"):
         getattr(StudyFolder(tmp_path / "answers.csv"), part)()
-    with pytest.raises(StudyError, match=r"nowhere: there is no study\.yaml in this folder\. Make one: collega new"):
+    with pytest.raises(StudyError, match=r"nowhere: there is no study\.yaml in this folder\. Make one"):
         getattr(StudyFolder(tmp_path / "nowhere"), part)()

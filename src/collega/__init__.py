@@ -54,6 +54,10 @@ if TYPE_CHECKING:  # for type checkers, which do not see what is imported when f
     from collega.errors import CollegaError as CollegaError
     from collega.errors import DataError as DataError
     from collega.errors import StudyError as StudyError
+    from collega.exhibits import ground_of_panel as ground_of_panel
+    from collega.exhibits import make_exhibits as make_exhibits
+    from collega.findings import case_findings as case_findings
+    from collega.findings import sentence as sentence
     from collega.folder import StudyFolder as StudyFolder
     from collega.insight.insights import insights as insights
     from collega.model.estimate import estimate as estimate

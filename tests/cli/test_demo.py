@@ -22,7 +22,7 @@ def test_demo_makes_the_whole_chain_twice(tmp_path: Path, capsys: pytest.Capture
         assert stopped.value.code == 0
     printed = capsys.readouterr()
     assert "SYNTHETIC" in printed.out
-    assert "Importance" in printed.out
+    assert "How heavily each criterion weighs" in printed.out
     assert "50 simulated professionals" in printed.out or "50 gesimuleerde professionals" in printed.out
     assert (folder / "report-nl.pdf").read_bytes().startswith(b"%PDF")
     assert json.loads((folder / "manifest.json").read_text())["synthetic"] is True

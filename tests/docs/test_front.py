@@ -52,5 +52,5 @@ def test_the_lock_is_what_the_project_asks_for() -> None:
     groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]["dev"]
     extras = [each for some in PROJECT["optional-dependencies"].values() for each in some]
     wanted = [*PROJECT["dependencies"], *extras, *groups]
-    names = {re.split(r"[\[<>=]", each)[0].lower().replace("_", "-") for each in wanted}
+    names = {re.sub(r"[-_.]+", "-", re.split(r"[\[<>=]", each)[0].lower()) for each in wanted}
     assert names - set(re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)) == set()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from collega.web import memory
-from collega.web.deeds import publication, retention
+from collega.web.deeds import publication, retention, withdrawal
 from collega.web.jobs.kinds import perform
 from collega.web.queue import enqueue
 from collega.web.records.models import Collection, Deletion, Interview, Kind, Publication
 from collega.web.results import advising
-from collega.web.survey import withdrawal
 from collega.web.survey.profile_of import _drawn
 from tests.web.results.conftest import make_fitted
 from tests.web.survey.conftest import Walker
@@ -31,7 +31,7 @@ def remembering(client):
     study, row = make_fitted(kind=Kind.REAL, publication=Publication.PUBLIC, advice_first=False)
     publication.publish(row)
     client.get("/results/small/colleague/", CASE)
-    study.collection, study.open_token = Collection.OPEN, "open-token"
+    study.collection, study.open_token, study.launched_at = Collection.OPEN, "open-token", timezone.now()
     study.save()
     walker = Walker(Client())
     walker.finish()

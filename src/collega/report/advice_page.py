@@ -126,6 +126,12 @@ def positive_means(study: Study, prose: Prose) -> str:
                  answers=listed(texts, prose.language))  # fmt: skip
 
 
+def limits_beyond(study: Study, advice: Advice, language: Language) -> list[str]:
+    """Return what limits the data and does not stand on the page in full."""
+    limits = limit_sentences(public_limits(advice.limits, study), study, language)
+    return limits if limits and is_long(limits[0], _WARNING) else limits[1:]
+
+
 def _given(text: str) -> list[Block]:
     return [paragraph(text)] if text else []
 

@@ -24,11 +24,9 @@ from collega.exhibits.advice import reasons_exhibit, what_if_exhibit
 from collega.exhibits.claims import mostly_words
 from collega.figures import PAPER
 from collega.findings import TIPPING, case_text
-from collega.panel.limits import public_limits
 from collega.prose import Prose, sentence
-from collega.report.advice_page import MOTIVATION, Identity, first_page, is_long, positive_means
+from collega.report.advice_page import MOTIVATION, Identity, first_page, is_long, limits_beyond, positive_means
 from collega.report.blocks import Block, figure, finding, heading, paragraph, quotation, spread, table, warning
-from collega.report.limits import limit_sentences
 from collega.report.typeset import typeset
 from collega.study.definition import Study
 from collega.study.text import Language
@@ -93,7 +91,7 @@ def advice_sheet(
         heading(prose("sheet.appendix")),
         paragraph(prose("sheet.opening")),
         *([warning(prose("sheet.from_population"))] if from_population else []),
-        *map(warning, limit_sentences(public_limits(advice.limits, study), study, language)),
+        *map(warning, limits_beyond(study, advice, language)),
         *([finding(beside)] if (beside := others_sentence(study, advice, language)) else []),
         *_sentence(same_advice_sentence(study, advice, own, language)),
         *_motivation(sheet, motivation),

@@ -132,9 +132,9 @@ def test_every_kind_of_job_has_its_title_in_the_readers_language(owner_client, s
 def test_warnings_of_a_fit_are_told_in_dutch(owner_client, study):
     keep_answers(study, Kind.SIMULATED)
     row = keep_fit(study, Kind.SIMULATED)
-    row.values = row.values | warnings_json(
-        [Message("panel-one-participant"), "a warning from before there were codes"]
-    )
+    row.values = row.values | {
+        "warnings": [kept(Message("panel-one-participant")), "a warning from before there were codes"]
+    }
     row.save()
     page = unescape(owner_client.get("/workbench/small/fits/").content.decode())
     assert "er is maar één deelnemer: de antwoorden zeggen niets over anderen" in page
