@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Debian packages that the tests need: poppler-utils turns PDF pages into pictures and text, chromium is the browser of
-# the journeys, postgresql the other database, and the fonts are for reports in every script.
+# the journeys, postgresql the other database, git is for releases, and the fonts are for reports in every script.
 set -euo pipefail
 missing=()
 command -v pdftotext >/dev/null || missing+=(poppler-utils)
+command -v git >/dev/null || missing+=(git)
 command -v chromium >/dev/null || missing+=(chromium)
 ls -d /usr/lib/postgresql/*/bin >/dev/null 2>&1 || missing+=(postgresql)
 read -ra fonts <<<"$(bash "$(dirname "$0")/fonts.sh" missing)"
