@@ -43,7 +43,7 @@ class Message(str):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copy and pickle it by its code and values."""
-        return _made, (self.code, self.values)
+        return _rebuild, (self.code, self.values)
 
     def say(self, language: str) -> str:
         """Return the message in a language."""
@@ -102,7 +102,7 @@ def warnings_from(kept: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(text if code is None else message_from({**code, "text": text}) for text, code in pairs)
 
 
-def _made(code: str, values: Mapping[str, Any]) -> Message:
+def _rebuild(code: str, values: Mapping[str, Any]) -> Message:
     return Message(code, **values)
 
 

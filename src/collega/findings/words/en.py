@@ -123,14 +123,14 @@ def contrast(finding: Finding, form: Form) -> str:
     if not finding.criteria:
         return f"No criterion weighs clearly more heavily or lightly in the group {one} than in {other}."
     parts = [
-        f"{_some(keys, form)} {'weighs' if len(keys) == 1 else 'weigh'} clearly {how}"
+        f"{_subject(keys, form)} {'weighs' if len(keys) == 1 else 'weigh'} clearly {how}"
         for keys, how in ((more, "more heavily"), (less, "more lightly"))
         if keys
     ]
     return f"{' and '.join(parts)} in the group {one} than in {other}."
 
 
-def _some(keys: list[str], form: Form) -> str:
+def _subject(keys: list[str], form: Form) -> str:
     return form.criteria(keys) if len(keys) <= _NAMED else f"{_count(len(keys))} criteria"
 
 

@@ -86,7 +86,7 @@ class Form:
         the rounded percentages may still be another difference than the rounded one: then ``exact`` is False.
         """
         low, high = sorted(map(abs, interval)) if interval[0] * interval[1] >= 0 else (0.0, max(map(abs, interval)))
-        digits = next((each for each in range(_MOST_DIGITS) if _tells_apart(numbers, estimate, (low, high), each)),
+        digits = next((each for each in range(_MOST_DIGITS) if _distinguishes(numbers, estimate, (low, high), each)),
                       _MOST_DIGITS)  # fmt: skip
         one, other = (float(formats.number(number, "en", digits)) for number in numbers)
         return Compared(
@@ -108,7 +108,7 @@ def rounded_alike(values: Sequence[float]) -> bool:
     return len({round(value) for value in values}) == 1
 
 
-def _tells_apart(numbers: tuple[float, float], estimate: float, ends: tuple[float, float], digits: int) -> bool:
+def _distinguishes(numbers: tuple[float, float], estimate: float, ends: tuple[float, float], digits: int) -> bool:
     """Whether so many decimals show that both numbers differ, both ends, and that what is not 0 is not."""
     one, other, low, high, middle = (formats.number(abs(value), "en", digits) for value in (*numbers, *ends, estimate))
     vanished = [text for text, value in ((low, ends[0]), (middle, estimate)) if value and float(text) == 0]

@@ -122,14 +122,14 @@ def contrast(finding: Finding, form: Form) -> str:
     if not finding.criteria:
         return f"Geen enkel criterium weegt in de groep {one} duidelijk zwaarder of lichter dan in {other}."
     parts = [
-        f"{'weegt' if len(keys) == 1 else 'wegen'} {_some(keys, form)} duidelijk {how}"
+        f"{'weegt' if len(keys) == 1 else 'wegen'} {_subject(keys, form)} duidelijk {how}"
         for keys, how in ((more, "zwaarder"), (less, "lichter"))
         if keys
     ]
     return f"In de groep {one} {' en '.join(parts)} dan in {other}."
 
 
-def _some(keys: list[str], form: Form) -> str:
+def _subject(keys: list[str], form: Form) -> str:
     return form.criteria(keys) if len(keys) <= _NAMED else f"{_count(len(keys))} criteria"
 
 

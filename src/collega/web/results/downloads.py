@@ -27,7 +27,7 @@ def figure(request: HttpRequest, key: str, name: str, form: str) -> HttpResponse
         response = HttpResponse(picture.narrow, content_type="image/svg+xml")
     else:
         response = HttpResponse(
-            *_made(picture, form, visit.study.as_shown, _layout(request), synthetic=visit.synthetic)
+            *_content(picture, form, visit.study.as_shown, _layout(request), synthetic=visit.synthetic)
         )
     attached = "attachment" if "download" in request.GET or form == "csv" else "inline"
     response.headers["Content-Disposition"] = f'{attached}; filename="{_file(key, picture, form, _layout(request))}"'
@@ -47,7 +47,9 @@ def _language(request: HttpRequest) -> Language:
     return engine_language(request.GET.get("lang") or get_language())
 
 
-def _made(picture: Picture, form: str, definition: Definition, layout: Layout, *, synthetic: bool) -> tuple[bytes, str]:
+def _content(
+    picture: Picture, form: str, definition: Definition, layout: Layout, *, synthetic: bool
+) -> tuple[bytes, str]:
     if form == "svg":
         return picture.svg.encode(), "image/svg+xml"
     if form == "png":
