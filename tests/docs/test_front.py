@@ -12,6 +12,10 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 FRONT = ("README.md", "CONTRIBUTING.md", "SECURITY.md")
+FRONT_DOOR = {
+    ".gitignore", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "SECURITY.md",
+    "pyproject.toml", "requirements.lock",
+}  # fmt: skip
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
@@ -57,12 +61,14 @@ def test_the_lock_is_what_the_project_asks_for() -> None:
     assert names - set(re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)) == set()
 
 
-def test_nothing_that_a_site_makes_is_in_the_repository() -> None:
-    """A site that was started in a checkout leaves its key and its database there: they are nobody else's."""
+def test_nothing_that_was_made_by_running_is_in_the_repository() -> None:
+    """A site that was started in a checkout leaves its key and its database there, a PDF that was looked at pictures."""
     assert "/collega-data/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
     if (ROOT / ".git").exists():  # a source archive has none
         done = subprocess.run(
             ["git", "-c", f"safe.directory={ROOT}", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
         )
+        names = done.stdout.splitlines()
+        assert {name for name in names if "/" not in name} == FRONT_DOOR
         made = re.compile(r"secret-key|\.sqlite3?$|\.db$|(^|/)\.env$|^collega-data/|^demo/|^dist/")
-        assert [name for name in done.stdout.splitlines() if made.search(name)] == []
+        assert [name for name in names if made.search(name)] == []

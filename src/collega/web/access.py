@@ -8,7 +8,8 @@ from django.http import Http404, HttpRequest
 from collega.web.accounts.models import User
 from collega.web.records.models import Role, Study
 
-OWNER, ANALYST, READER = (Role.Kind.OWNER,), (Role.Kind.OWNER, Role.Kind.ANALYST), tuple(Role.Kind)
+OWNER, ANALYST = (Role.Kind.OWNER,), (Role.Kind.OWNER, Role.Kind.ANALYST)
+READER, PROFESSIONAL = (*ANALYST, Role.Kind.READER), (*ANALYST, Role.Kind.READER, Role.Kind.PROFESSIONAL)
 
 
 def person_of(request: HttpRequest) -> User:

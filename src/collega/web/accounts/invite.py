@@ -18,7 +18,7 @@ from collega.web.records.models import Deed, Role, Study, log
 from collega.web.tokens import hashed, new_token
 
 VALID, FIRST_VALID = timedelta(days=14), timedelta(days=1)
-_ORDER = (Role.Kind.OWNER, Role.Kind.ANALYST, Role.Kind.READER)
+_ORDER = tuple(Role.Kind)
 
 
 def invite(

@@ -1,4 +1,4 @@
-"""People of research teams. Participants have no account."""
+"""People of research teams, and professionals. Participants have no account."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
 
-from collega.web.records.models import Role, Study
+from collega.web.records.models import Organisation, Role, Study
 
 
 class UserManager(BaseUserManager["User"]):
@@ -23,14 +23,18 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """Somebody of a research team; what they may do is in their roles, study by study.
+    """Somebody of a research team or a professional; what they may do is in their roles, study by study.
 
     ``founder``: may make studies and invite others to do so. ``language``: the one they chose, for mail; '' until then.
+    ``function`` and the type of the organisation are what other professionals see of them, unless ``shows_name``.
     """
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=2, blank=True)
+    organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="people")
+    function = models.CharField(max_length=100, blank=True)
+    shows_name = models.BooleanField(default=False)
     founder = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
@@ -49,7 +53,7 @@ class AccountInvitation(models.Model):
     email = models.EmailField(blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
     study = models.ForeignKey(Study, models.CASCADE, null=True, blank=True, related_name="account_invitations")
-    kind = models.CharField(max_length=10, choices=Role.Kind, blank=True)
+    kind = models.CharField(max_length=12, choices=Role.Kind, blank=True)
     founder = models.BooleanField(default=False)
     made_at = models.DateTimeField(default=timezone.now)
     used_at = models.DateTimeField(null=True, blank=True)

@@ -201,10 +201,11 @@ class Role(models.Model):
         OWNER = "owner"
         ANALYST = "analyst"
         READER = "reader"
+        PROFESSIONAL = "professional"
 
     study = models.ForeignKey(Study, models.CASCADE, related_name="roles")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="roles")
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=12, choices=Kind)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["study", "user"], name="one_role_per_study")]
