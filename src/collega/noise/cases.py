@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from collega.design.candidates import all_allowed, allowed
+from collega.design.candidates import all_allowed
 from collega.errors import NotComputedError
 from collega.messages import Message
-from collega.model.blanks import Blanks
+from collega.model.blanks import Blanks, allowed_combinations
 from collega.panel.counts import merge_profiles
 from collega.panel.panel import Panel
+from collega.practice import Practice
 from collega.study.coding import BLANK, Coding
 
 Floats = NDArray[np.float64]
 CaseKind = Literal["allowed", "judged", "practice"]
 MOST = 512  # cases that are listed; of more a fixed quasi-random sample of so many stands for all
-_ENUMERABLE, _TRIES = 1 << 20, 200
+_ENUMERABLE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -75,17 +76,15 @@ def allowed_cases(blanks: Blanks, most: int = MOST) -> CaseSet:
     NotComputedError
         Where no allowed combination is found.
     """
-    listed = all_allowed(blanks.n_levels, blanks.never, _ENUMERABLE)
-    if listed is not None and not len(listed):
+    profiles = allowed_combinations(blanks.n_levels, blanks.never, most)
+    if not len(profiles):
         raise NotComputedError(Message("noise-no-allowed-case"))
-    total = _number(blanks) if listed is None else len(listed)
-    profiles = listed if listed is not None and len(listed) <= most else _sampled(blanks, most)
     mean, covariance = _moments_of_blanks(blanks)
     return CaseSet(
         kind="allowed",
         profiles=profiles,
         weights=np.full(len(profiles), 1.0 / len(profiles)),
-        total=max(total, len(profiles)),
+        total=_number(blanks),
         mean=mean,
         covariance=covariance,
     )
@@ -125,8 +124,15 @@ def listed_cases(
     )
 
 
+def practice_cases(practice: Practice, n_levels: Sequence[int], most: int = MOST) -> CaseSet:
+    """Return the cases of practice, as often as they are met; of more than ``most`` so many stand for all."""
+    every = listed_cases("practice", n_levels, practice.profiles, practice.weights)
+    some = practice.thinned(most)
+    return replace(every, profiles=some.profiles, weights=some.weights)
+
+
 def _number(blanks: Blanks) -> int:
-    """Return about how many cases are allowed, where they are too many to list."""
+    """Return how many cases are allowed; where rules link very many, how many there were without rules."""
     parts = []
     for block in blanks.blocks:
         sizes = [blanks.n_levels[c] for c in block]
@@ -134,21 +140,6 @@ def _number(blanks: Blanks) -> int:
         listed = all_allowed(sizes, rules, _ENUMERABLE)
         parts.append(prod(sizes) if listed is None else len(listed))
     return prod(parts)
-
-
-def _sampled(blanks: Blanks, most: int) -> NDArray[np.int64]:
-    from scipy.stats import qmc  # slow to import
-
-    sobol = qmc.Sobol(len(blanks.n_levels), scramble=True, seed=1)
-    found = np.empty((0, len(blanks.n_levels)), dtype=np.int64)
-    for _ in range(_TRIES):
-        points = (sobol.random(most) * np.array(blanks.n_levels)).astype(np.int64)
-        found = np.concatenate([found, points[allowed(points, blanks.never)]])
-        if len(found) >= most:
-            return found[:most]
-    if not len(found):
-        raise NotComputedError(Message("noise-no-allowed-case"))
-    return found
 
 
 def _moments_of_blanks(blanks: Blanks) -> tuple[Floats, Floats]:
