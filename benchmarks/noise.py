@@ -55,7 +55,9 @@ def run(studies: int = 200, *, long: bool = False, first: int = FIRST, others: i
             print(f"\r{number + 1 - first} of {studies}", end="", file=sys.stderr)
     _tell(outcomes)
     seconds = np.array([each.seconds for each in outcomes])
-    print(f"Processor time of measure_noise after the fit: {np.median(seconds):.2f} s (median), {seconds.max():.2f} s (most).")
+    print(
+        f"Processor time of measure_noise after the fit: {np.median(seconds):.2f} s (median), {seconds.max():.2f} s (most)."
+    )
     if long:
         print(f"\nThe first {others} with the chains of the product, less those with short chains, points:\n")
         _compare([one_study(number, short=False) for number in range(first, first + others)], outcomes[:others])
@@ -118,11 +120,20 @@ def _tell(outcomes: list[Outcome]) -> None:
     heads = ["percent", "truth", "bias", "absolute error", "root mean square", "width", "coverage of 90%", *KINDS]
     table(heads, rows)
     worst = np.sqrt(np.square(error[:, PERCENTAGES]).mean(axis=0)).max()
-    print(f"{len(outcomes)} studies; standard errors in brackets. The larger error of the two percentages: {worst:.2f} points.")
+    print(
+        f"{len(outcomes)} studies; standard errors in brackets. The larger error of the two percentages: {worst:.2f} points."
+    )
 
 
 def _compare(product: list[Outcome], short: list[Outcome]) -> None:
     moved = [100 * (one.estimate - other.estimate) for one, other in zip(product, short, strict=True)]
-    wider = [100 * np.ptp(one.interval - other.interval, axis=1) * 0 + 100 * (np.ptp(one.interval, axis=1) - np.ptp(other.interval, axis=1)) for one, other in zip(product, short, strict=True)]
-    rows = [[name, *(f"{np.mean(x, axis=0)[k]:+.2f} ({np.std(x, axis=0)[k]:.2f})" for x in (moved, wider))] for k, name in enumerate(NAMES)]
+    wider = [
+        100 * np.ptp(one.interval - other.interval, axis=1) * 0
+        + 100 * (np.ptp(one.interval, axis=1) - np.ptp(other.interval, axis=1))
+        for one, other in zip(product, short, strict=True)
+    ]
+    rows = [
+        [name, *(f"{np.mean(x, axis=0)[k]:+.2f} ({np.std(x, axis=0)[k]:.2f})" for x in (moved, wider))]
+        for k, name in enumerate(NAMES)
+    ]
     table(["percent", "estimate (standard deviation)", "width (standard deviation)"], rows)

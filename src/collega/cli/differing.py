@@ -47,8 +47,7 @@ def noise(
     panel = source.panel()
     warn(source.warnings)
     fit = source.fit()
-    chosen, left_out = _cases(panel, fit, cases, practice)
-    found = measure_noise(panel, fit, chosen)
+    found = measure_noise(panel, fit, _cases(panel, fit, cases, practice))
     told = noise_findings(found)
     if as_json:
         print_json(found.as_json() | {"findings": [with_words(each, panel.study) for each in told]})
@@ -61,21 +60,20 @@ def noise(
     warn(found.warnings)
 
 
-def _cases(panel: Panel, fit: Fit, cases: str, practice: Path | None) -> tuple[CaseSet | None, float]:
-    """Return the cases that were chosen; None for all allowed ones. And the part of practice that is left out."""
+def _cases(panel: Panel, fit: Fit, cases: str, practice: Path | None) -> CaseSet | None:
+    """Return the cases that were chosen; None for all allowed ones."""
     if cases not in (ALLOWED, JUDGED):
         found = f"there are no cases '{cases}'"
         raise DataError([Problem(file="--cases", found=found, allowed=f"{ALLOWED}, {JUDGED}")])
     if practice is None:
-        return (judged_cases(panel) if cases == JUDGED else None), 0.0
+        return judged_cases(panel) if cases == JUDGED else None
     if cases != ALLOWED:
         found, hint = "the cases are given twice: by --cases and by --practice", "Give them in one way only"
         raise DataError([Problem(file="--cases", found=found, hint=hint)])
     met = read_practice(panel.study, read_table(practice))
     if met.source is not None:
         tell_sources([met.source])
-    met, left_out = met.judged(fit.judged_levels)
-    return practice_cases(met, panel.study.n_levels), left_out
+    return practice_cases(met, fit.judged_levels)
 
 
 def _print_tables(found: Noise, study: Study) -> None:
@@ -83,15 +81,25 @@ def _print_tables(found: Noise, study: Study) -> None:
     parts = [(text, getattr(people, name)) for name, text in _PARTS.items() if getattr(people, name) is not None]
     if parts:
         rows = [(text, *_percents(share.share, *share.interval)) for text, share in parts]
-        show("Of all variation in judgements on the same cases (percent, with 90% interval)", _frame("part", rows), bar="percent")
+        show(
+            "Of all variation in judgements on the same cases (percent, with 90% interval)",
+            _frame("part", rows),
+            bar="percent",
+        )
     rows = [(f"{n}", *_percents(share.share, *share.interval)) for n, share in found.majority]
-    show("How often the majority of those asked is on the side of most colleagues", _frame("asked", rows), bar="percent")
+    show(
+        "How often the majority of those asked is on the side of most colleagues", _frame("asked", rows), bar="percent"
+    )
     if found.groups and any(told is not None for values in found.groups.values() for told in values.values()):
         for key, values in found.groups.items():
             show(f"Within groups: {study.characteristic(key).name('en')} (percent)", _groups(values))
     if found.criteria:
         rows = [(key, *_percents(share.share, *share.interval)) for key, share in found.criteria]
-        show("What differences in weighing are about (percent of all variation)", _frame("criterion", rows), bar="percent")
+        show(
+            "What differences in weighing are about (percent of all variation)",
+            _frame("criterion", rows),
+            bar="percent",
+        )
     rows = [(f"{key}={level}", *_percents(s.share, *s.interval)) for key, level, s in found.levels[:_TOLD]]
     show("Where another colleague is most often on the other side: levels", _frame("level", rows))
     rows = [(name, *_percents(share.share, *share.interval)) for name, share in found.scenarios[:_TOLD]]
@@ -116,4 +124,6 @@ def _groups(values: dict[str, Differences | None]) -> pl.DataFrame:
         numbers = ["" if share is None else f"{100 * share.share:.0f}" for share in shares]
         needed = f"over {199}" if told.colleagues_needed is None else str(told.colleagues_needed)
         rows.append((value, str(told.participants), *numbers, needed))
-    return pl.DataFrame(rows, schema=["value", "n", "level", "pattern", "other side", "same again", "to ask"], orient="row")
+    return pl.DataFrame(
+        rows, schema=["value", "n", "level", "pattern", "other side", "same again", "to ask"], orient="row"
+    )

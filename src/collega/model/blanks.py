@@ -216,9 +216,7 @@ def _size(sizes: Mapping[int, int], fixed: Rule) -> int:
     return prod(size for c, size in sizes.items() if c not in given)
 
 
-def allowed_combinations(
-    sizes: tuple[int, ...], rules: Sequence[Rule], most: int = MOST_TERMS
-) -> NDArray[np.int64]:
+def allowed_combinations(sizes: tuple[int, ...], rules: Sequence[Rule], most: int = MOST_TERMS) -> NDArray[np.int64]:
     """Return (N, C) all allowed combinations, or where those are more than ``most`` a fixed quasi-random sample."""
     every = all_allowed(sizes, rules, _ENUMERABLE)
     if every is not None and len(every) <= most:

@@ -15,6 +15,7 @@ from collega.errors import NotComputedError
 from collega.messages import Message
 from collega.model.blanks import Blanks, allowed_combinations
 from collega.panel.counts import merge_profiles
+from collega.panel.judged_levels import JudgedLevels
 from collega.panel.panel import Panel
 from collega.practice import Practice
 from collega.study.coding import BLANK, Coding
@@ -45,6 +46,8 @@ class CaseSet:
         Of the effects-coded columns over all cases.
     covariance : (K, K) float64
         Of the same, divided by their number.
+    left_out : float
+        Share of practice, 0 to 1, with a level that nobody judged: it is not among the cases.
     """
 
     kind: CaseKind
@@ -54,6 +57,7 @@ class CaseSet:
     total: int
     mean: Floats
     covariance: Floats
+    left_out: float = 0.0
 
     @property
     def complete(self) -> bool:
@@ -124,11 +128,18 @@ def listed_cases(
     )
 
 
-def practice_cases(practice: Practice, n_levels: Sequence[int], most: int = MOST) -> CaseSet:
-    """Return the cases of practice, as often as they are met; of more than ``most`` so many stand for all."""
-    every = listed_cases("practice", n_levels, practice.profiles, practice.weights)
-    some = practice.thinned(most)
-    return replace(every, profiles=some.profiles, weights=some.weights)
+def practice_cases(practice: Practice, judged: JudgedLevels, most: int = MOST) -> CaseSet:
+    """Return the cases of practice, as often as they are met; of more than ``most`` so many stand for all.
+
+    Raises
+    ------
+    NotComputedError
+        Where each of them has a level that nobody judged.
+    """
+    known, left_out = practice.judged(judged)
+    every = listed_cases("practice", judged.n_levels, known.profiles, known.weights)
+    some = known.thinned(most)
+    return replace(every, profiles=some.profiles, weights=some.weights, left_out=left_out)
 
 
 def _number(blanks: Blanks) -> int:

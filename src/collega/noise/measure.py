@@ -31,6 +31,7 @@ from collega.study.definition import Study
 
 Floats = NDArray[np.float64]
 Group = tuple[str, str]
+_NEGLIGIBLE = 5e-4  # of practice
 _CURVE = (*range(1, 27, 2), 51, 101, LARGEST)  # numbers of colleagues that are told
 
 
@@ -67,7 +68,10 @@ def measure_noise(panel: Panel, fit: Fit, cases: CaseSet | None = None) -> Noise
     everyone = np.ones(len(persons.weights), dtype=np.bool_)
     members = [everyone, *(_chosen(groups[key][value], len(everyone)) for key, value in names)]
     sides = sides_of(persons, panel.study.n_levels, cases.profiles, np.array(members), rho)
-    told = {name: work.differences(rows, sides, place + 1) for place, (name, rows) in enumerate(zip(names, members[1:], strict=True))}
+    told = {
+        name: work.differences(rows, sides, place + 1)
+        for place, (name, rows) in enumerate(zip(names, members[1:], strict=True))
+    }
     variances = work.variances(everyone)
     curve = majority_curve(sides.positive[:, :, 0], cases.weights)
     return Noise(
@@ -83,11 +87,17 @@ def measure_noise(panel: Panel, fit: Fit, cases: CaseSet | None = None) -> Noise
         criteria=work.criteria(variances),
         levels=work.levels(sides.other[:, :, 0]),
         scenarios=work.scenarios(panel),
-        groups={
-            key: {value: told.get((key, value)) for value in values} for key, values in groups.items()
-        },
-        warnings=(*fit_warnings(fit, panel), *_limits(fit, repeats)),
+        groups={key: {value: told.get((key, value)) for value in values} for key, values in groups.items()},
+        warnings=(*fit_warnings(fit, panel), *_limits(fit, repeats, cases)),
     )
+
+
+def known_noise(panel: Panel, fit: Fit) -> Noise | None:
+    """Return how much colleagues differ over all allowed cases; None where that cannot be computed."""
+    try:
+        return measure_noise(panel, fit)
+    except NotComputedError:
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -238,9 +248,11 @@ def _in_draws(repeats: _Repeats, persons: Persons, study: Study) -> Floats:
     return result
 
 
-def _limits(fit: Fit, repeats: _Repeats | None) -> list[str]:
-    """Say what this fit and these answers cannot tell."""
+def _limits(fit: Fit, repeats: _Repeats | None, cases: CaseSet) -> list[str]:
+    """Say what this fit, these answers and these cases cannot tell."""
     told: list[str] = []
+    if cases.left_out > _NEGLIGIBLE:
+        told.append(Message("noise-left-out", percent=100 * cases.left_out))
     if fit.model == "pooled":
         told.append(Message("noise-pooled"))
     elif fit.model == "mixed":

@@ -24,7 +24,9 @@ def _other_side(finding: Finding, form: Form, at_most: str) -> str:
     text = f"In the same case, another colleague comes out on the other side {share}% of the time (between {first}% and {last}%)"
     if not finding.numbers:
         return f"{text}."
-    return f"{text}. The same colleague, judging it again, does so {at_most}{form.share(finding.numbers[0])} of the time."
+    return (
+        f"{text}. The same colleague, judging it again, does so {at_most}{form.share(finding.numbers[0])} of the time."
+    )
 
 
 def variation(finding: Finding, form: Form) -> str:  # noqa: ARG001
