@@ -1,10 +1,10 @@
 """How much colleagues differ: whether the shares of studies with known truth are right, and their intervals cover.
 
 Two hundred studies of ``truth`` (its stated world, four kinds of people in turn), numbered from 30000; numbers from
-31000 served to choose. The truth is that of these participants, as ``measure_noise`` defines its numbers of a hierarchical fit: pairs of
-different people, over all allowed cases (129,600), each of them computed from everyone's own logistic curve. Level, pattern
-and occasion are then variances in logits, occasion pi^2 / 3. Chains are shortened (``noise_fits``); the long form
-repeats some studies with those of the product.
+31000 served to try things out. The truth is that of these participants, as ``measure_noise`` defines its numbers of a
+hierarchical fit: pairs of different people, over all allowed cases (129,600), computed from everyone's own logistic
+curve. Level, pattern and occasion are then variances in logits, occasion pi^2 / 3. Chains are shortened
+(``noise_fits``); the long form repeats some studies with those of the product.
 """
 
 from __future__ import annotations
@@ -55,9 +55,7 @@ def run(studies: int = 200, *, long: bool = False, first: int = FIRST, others: i
             print(f"\r{number + 1 - first} of {studies}", end="", file=sys.stderr)
     _tell(outcomes)
     seconds = np.array([each.seconds for each in outcomes])
-    print(
-        f"Processor time of measure_noise after the fit: {np.median(seconds):.2f} s (median), {seconds.max():.2f} s (most)."
-    )
+    print(f"Processor time after the fit: {np.median(seconds):.2f} s (median), {seconds.max():.2f} s (most).")
     if long:
         print(f"\nThe first {others} with the chains of the product, less those with short chains, points:\n")
         _compare([one_study(number, short=False) for number in range(first, first + others)], outcomes[:others])
@@ -121,19 +119,16 @@ def _tell(outcomes: list[Outcome]) -> None:
     table(heads, rows)
     worst = np.sqrt(np.square(error[:, PERCENTAGES]).mean(axis=0)).max()
     print(
-        f"{len(outcomes)} studies; standard errors in brackets. The larger error of the two percentages: {worst:.2f} points."
+        f"{len(outcomes)} studies; standard errors in brackets. Larger error of the two percentages: {worst:.2f} points."
     )
 
 
 def _compare(product: list[Outcome], short: list[Outcome]) -> None:
-    moved = [100 * (one.estimate - other.estimate) for one, other in zip(product, short, strict=True)]
-    wider = [
-        100 * np.ptp(one.interval - other.interval, axis=1) * 0
-        + 100 * (np.ptp(one.interval, axis=1) - np.ptp(other.interval, axis=1))
-        for one, other in zip(product, short, strict=True)
-    ]
+    moved = np.array([100 * (one.estimate - other.estimate) for one, other in zip(product, short, strict=True)])
+    widths = [100 * np.array([np.ptp(each.interval, axis=1) for each in some]) for some in (product, short)]
+    wider = widths[0] - widths[1]
     rows = [
-        [name, *(f"{np.mean(x, axis=0)[k]:+.2f} ({np.std(x, axis=0)[k]:.2f})" for x in (moved, wider))]
+        [name, *(f"{part[:, k].mean():+.2f} ({part[:, k].std(ddof=1):.2f})" for part in (moved, wider))]
         for k, name in enumerate(NAMES)
     ]
     table(["percent", "estimate (standard deviation)", "width (standard deviation)"], rows)

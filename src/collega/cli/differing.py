@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -114,7 +114,7 @@ def _frame(name: str, rows: list[tuple[object, ...]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=[name, "percent", "low", "high"], orient="row")
 
 
-def _groups(values: dict[str, Differences | None]) -> pl.DataFrame:
+def _groups(values: Mapping[str, Differences | None]) -> pl.DataFrame:
     rows = []
     for value, told in values.items():
         if told is None:

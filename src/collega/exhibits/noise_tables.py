@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from collega.exhibits.table import Column, Named, Table, interval_columns
 from collega.noise.majority import LARGEST
 from collega.noise.noise import Differences, Noise
@@ -20,7 +22,7 @@ def group_tables(found: Noise, study: Study, prose: Prose) -> dict[str, Table]:
     }
 
 
-def _groups(values: dict[str, Differences | None], study: Study, key: str, prose: Prose) -> Table:
+def _groups(values: Mapping[str, Differences | None], study: Study, key: str, prose: Prose) -> Table:
     item = study.characteristic(key)
     columns = (
         Column(name="group", text=prose("noise.group"), kind="text"),

@@ -24,10 +24,11 @@ class Bar(TypedDict):
     text: str
 
 
-def bars_with_intervals(bars: Sequence[Bar], style: Style, label_characters: int) -> alt.LayerChart:
+def bars_with_intervals(bars: Sequence[Bar], style: Style, label_characters: int) -> alt.TopLevelMixin:
     """Draw bars in this order; the interval is white where it lies on a dark bar."""
-    rows = [dict(bar) | {"end": max(bar["value"], bar["high"] or 0.0)} for bar in bars]
-    reach = 1.12 * max([row["end"] for row in rows] + [0.01])
+    far = [max(bar["value"], bar["high"] or 0.0) for bar in bars]
+    rows = [dict(bar) | {"end": end} for bar, end in zip(bars, far, strict=True)]
+    reach = 1.12 * max([*far, 0.01])
     x = alt.X("value:Q", scale=alt.Scale(domain=[0, reach], nice=False), axis=None)
     labels = [bar["label"] for bar in bars]
     y, down = row_axis(labels, style), shift(labels, style)
@@ -49,10 +50,11 @@ def bars_with_intervals(bars: Sequence[Bar], style: Style, label_characters: int
             ),
         ]
     layers.append(base.mark_text(align="left", dx=6, dy=down, fontWeight="bold").encode(x="end:Q", text="text:N"))
-    return alt.layer(*layers).properties(
+    chart: alt.TopLevelMixin = alt.layer(*layers).properties(
         width=style.width - label_room(style, label_characters) - 20,
         height=row_height(labels, style) * len(rows),
     )
+    return chart
 
 
 def _whisker(bar: Bar) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ fewer: with a tie decided by a coin it gives exactly the same.
 
 References
 ----------
-Condorcet (1785); Boland (1989), Majority systems and the Condorcet jury theorem, The Statistician 38, for the recursion.
+Condorcet (1785). Boland (1989), Majority systems and the Condorcet jury theorem, The Statistician 38.
 """
 
 from __future__ import annotations

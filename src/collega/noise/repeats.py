@@ -3,7 +3,7 @@
 The rest e of a judgement (utility less what the model says) is of two parts: a stable one, since nobody weighs exactly
 as a model does, and one of the moment. Only somebody who judges the same case twice shows which is which: rho, the
 correlation of their two rests, is the stable share. Given a person's weights, two answers have the probability of a
-rectangle under a bivariate normal distribution with correlation rho (of a logit link: after both rests are made normal).
+rectangle under a bivariate normal distribution with correlation rho (a logit link's rests are made normal first).
 That probability is p_1 p_2 at rho = 0, and its derivative by rho is the density at the corners (Plackett 1954).
 
 References

@@ -21,7 +21,8 @@ def _other_side(finding: Finding, form: Form, at_most: str) -> str:
     assert finding.interval is not None
     low, high = finding.interval
     share, first, last = form.measured(100 * finding.estimate, (100 * low, 100 * high))
-    text = f"In the same case, another colleague comes out on the other side {share}% of the time (between {first}% and {last}%)"
+    between = f"(between {first}% and {last}%)"
+    text = f"In the same case, another colleague comes out on the other side {share}% of the time {between}"
     if not finding.numbers:
         return f"{text}."
     return (

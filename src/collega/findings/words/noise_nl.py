@@ -20,7 +20,8 @@ def _other_side(finding: Finding, form: Form, at_most: str) -> str:
     assert finding.estimate is not None
     assert finding.interval is not None
     share, low, high = form.measured(100 * finding.estimate, _percents(finding.interval))
-    text = f"In {share}% van de gevallen (tussen {low}% en {high}%) komt een andere collega in dezelfde casus aan de andere kant uit"
+    often = f"In {share}% van de gevallen (tussen {low}% en {high}%)"
+    text = f"{often} komt een andere collega in dezelfde casus aan de andere kant uit"
     if not finding.numbers:
         return f"{text}."
     return f"{text}. Dezelfde collega doet dat een volgende keer in {at_most}{form.share(finding.numbers[0])}."
@@ -34,8 +35,8 @@ def variation(finding: Finding, form: Form) -> str:  # noqa: ARG001
     """Waar het verschil in oordelen over dezelfde casus uit bestaat."""
     level, pattern, occasion = whole_percents(finding.numbers)
     return (
-        f"Van al het verschil in oordelen over dezelfde casus is {level}% verschil in strengheid en {pattern}% verschil "
-        f"in weging. De andere {occasion}% hangt van het moment af, of van iets dat het model niet kent."
+        f"Van al het verschil in oordelen over dezelfde casus is {level}% verschil in strengheid en {pattern}% "
+        f"verschil in weging. De andere {occasion}% hangt van het moment af, of van iets dat het model niet kent."
     )
 
 

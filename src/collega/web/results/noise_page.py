@@ -8,7 +8,7 @@ from collega.exhibits import Table, criteria_table, group_tables, levels_table, 
 from collega.findings import noise_findings, sentence
 from collega.noise import stored_noise
 from collega.prose import Prose
-from collega.report.noise import limits, opening
+from collega.report.noise import opening
 from collega.study import Study as Definition
 from collega.web.records.models import StoredFit
 from collega.web.results.exhibits import language_now
