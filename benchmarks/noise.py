@@ -119,7 +119,7 @@ def _tell(outcomes: list[Outcome]) -> None:
     table(heads, rows)
     worst = np.sqrt(np.square(error[:, PERCENTAGES]).mean(axis=0)).max()
     print(
-        f"{len(outcomes)} studies; standard errors in brackets. Larger error of the two percentages: {worst:.2f} points."
+        f"{len(outcomes)} studies; standard errors in brackets. Larger error of both percentages: {worst:.2f} points."
     )
 
 

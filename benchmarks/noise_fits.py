@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import sys
 import tempfile
 from dataclasses import fields, replace
@@ -28,12 +29,22 @@ def fit_of(number: int, *, effort: Effort | None = SHORT) -> tuple[Drawn, Fit]:
 
     ``effort`` None: the chains of the product.
     """
-    drawn, file = draw(number), _folder() / f"{number}{'-long' if effort is None else ''}.npz"
+    drawn, file = _drawn(number), _folder() / f"{number}{'-long' if effort is None else ''}.npz"
     if not file.exists():
         _keep(file, _thinned(fit_hierarchical(drawn.panel, seed=number + 1, effort=effort)))
     with np.load(file) as stored:
         values = json.loads(str(stored["json"]))
         return drawn, unpack_fit(values, {name: stored[name] for name in stored.files if name != "json"})
+
+
+def _drawn(number: int) -> Drawn:
+    """Return a study; composing its design takes as long as a short fit, so it is kept too."""
+    file = _folder() / f"{number}.pickle"
+    if not file.exists():
+        file.write_bytes(pickle.dumps(draw(number)))
+    drawn = pickle.loads(file.read_bytes())
+    assert isinstance(drawn, Drawn)
+    return drawn
 
 
 def _folder() -> Path:
