@@ -64,4 +64,4 @@ def ask_more(finding: Finding, form: Form) -> str:
     between = ""
     if finding.interval is not None and finding.interval[0] < finding.interval[1]:
         between = f" (tussen {int(finding.interval[0])} en {int(finding.interval[1])})"
-    return f"{steps} Voor {form.share(stable)} moet je er {number} vragen{between}."
+    return f"{steps} Voor {form.share(stable)} zijn er {number} nodig{between}."
