@@ -130,6 +130,9 @@ LESS: dict[str, Any] = {"estimate": -17.4, "interval": (-24.6, -10.2), "numbers"
         (Finding(kind="ask_more", estimate=1.0, interval=(1.0, 1.0), numbers=(0.9, 0.93, 0.99), among=199),
          "Eén collega staat in 93% van de casussen aan de kant waar de meeste collega’s staan, de meerderheid van vijf "
          "in 99%. Eén collega vragen is dus genoeg voor 90% van de casussen."),
+        (Finding(kind="ask_more", estimate=43.0, numbers=(0.9, 0.65, 0.76, 19.0), among=199),
+         "Eén collega staat in 65% van de casussen aan de kant waar de meeste collega’s staan, de meerderheid van vijf "
+         "in 76%. Voor 90% zijn er 43 nodig (tussen 19 en meer dan 199)."),
         (Finding(kind="ask_more", numbers=(0.9, 0.55, 0.6), among=199),
          "Eén collega staat in 55% van de casussen aan de kant waar de meeste collega’s staan, de meerderheid van vijf "
          "in 60%. Voor 90% zijn zelfs 199 collega’s niet genoeg."),

@@ -14,7 +14,7 @@ MOST = 10  # rows of where people differ most
 
 
 def group_tables(found: Noise, study: Study, prose: Prose) -> dict[str, Table]:
-    """Return for every characteristic of which a group is shown how much people differ within its groups."""
+    """Return for every characteristic how much people differ within its groups, of those that are shown."""
     return {
         key: _groups(values, study, key, prose)
         for key, values in found.groups.items()
@@ -29,19 +29,19 @@ def _groups(values: Mapping[str, Differences | None], study: Study, key: str, pr
         Column(name="n", text=prose("noise.n"), kind="count"),
         Column(name="level", text=prose("noise.level"), kind="share"),
         Column(name="pattern", text=prose("noise.pattern"), kind="share"),
-        Column(name="other_colleague", text=prose("noise.other"), kind="share"),
+        Column(name="other_colleague", text=prose("noise.other_side"), kind="share"),
         *interval_columns(prose, "share"),
         Column(name="colleagues_needed", text=prose("noise.needed"), kind="text"),
     )
     rows = [
-        (Named(value, item.value_name(value, prose.language)), *_numbers(told, prose)) for value, told in values.items()
+        (Named(value, item.value_name(value, prose.language)), *_numbers(told, prose))
+        for value, told in values.items()
+        if told is not None
     ]
     return Table(columns=columns, rows=tuple(rows))
 
 
-def _numbers(told: Differences | None, prose: Prose) -> tuple[object, ...]:
-    if told is None:
-        return (None,) * 7
+def _numbers(told: Differences, prose: Prose) -> tuple[object, ...]:
     level, pattern = (None if share is None else share.share for share in (told.level, told.pattern))
     other = told.other_colleague
     return (told.participants, level, pattern, other.share, *other.interval, _needed(told.colleagues_needed, prose))

@@ -32,7 +32,7 @@ from collega.study.definition import Study
 Floats = NDArray[np.float64]
 Group = tuple[str, str]
 _NEGLIGIBLE = 5e-4  # of practice
-_CURVE = (*range(1, 27, 2), 51, 101, LARGEST)  # numbers of colleagues that are told
+_CURVE = (*range(1, 27, 2), 35, 51, 101, LARGEST)  # numbers of colleagues that are told
 
 
 def measure_noise(panel: Panel, fit: Fit, cases: CaseSet | None = None) -> Noise:

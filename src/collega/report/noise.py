@@ -21,10 +21,10 @@ def noise(material: Material) -> list[Block]:
     for key in ("variation", "majority"):
         exhibit = material.exhibit(key)
         if exhibit is not None:
-            blocks += [finding(exhibit.finding), *shown(material, key)]
+            blocks += [finding(exhibit.finding), *shown(material, key, stays=True)]
     for key, some in group_tables(found, study, prose).items():
         what = prose("noise.groups", what=study.characteristic(key).name(prose.language))
-        blocks.append(_table(some, what, prose.language, [1, *["auto"] * 2, *[0.6] * 5]))
+        blocks.append(_table(some, what, prose.language, [1, *["auto"] * 7]))
     blocks.append(paragraph(prose("noise.reading")))
     criteria = criteria_table(found, study, prose)
     if criteria is not None:

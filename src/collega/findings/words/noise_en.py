@@ -51,7 +51,7 @@ def variation_level(finding: Finding, form: Form) -> str:  # noqa: ARG001
 
 def ask_more(finding: Finding, form: Form) -> str:
     """How many colleagues to ask before their majority is often enough that of all."""
-    stable, one, five = finding.numbers
+    stable, one, five, *least = finding.numbers
     steps = (
         f"One colleague is on the side of most colleagues in {form.share(one)} of the cases, the majority of five in "
         f"{form.share(five)}."
@@ -64,4 +64,6 @@ def ask_more(finding: Finding, form: Form) -> str:
     between = ""
     if finding.interval is not None and finding.interval[0] < finding.interval[1]:
         between = f" (between {int(finding.interval[0])} and {int(finding.interval[1])})"
+    elif least:
+        between = f" (between {int(least[0])} and more than {finding.among})"
     return f"{steps} For {form.share(stable)} it takes {number} of them{between}."

@@ -51,7 +51,7 @@ def variation_level(finding: Finding, form: Form) -> str:  # noqa: ARG001
 
 def ask_more(finding: Finding, form: Form) -> str:
     """Hoeveel collega’s je moet vragen voordat hun meerderheid vaak genoeg die van allemaal is."""
-    stable, one, five = finding.numbers
+    stable, one, five, *least = finding.numbers
     steps = (
         f"Eén collega staat in {form.share(one)} van de casussen aan de kant waar de meeste collega’s staan, de "
         f"meerderheid van vijf in {form.share(five)}."
@@ -64,4 +64,6 @@ def ask_more(finding: Finding, form: Form) -> str:
     between = ""
     if finding.interval is not None and finding.interval[0] < finding.interval[1]:
         between = f" (tussen {int(finding.interval[0])} en {int(finding.interval[1])})"
+    elif least:
+        between = f" (tussen {int(least[0])} en meer dan {finding.among})"
     return f"{steps} Voor {form.share(stable)} zijn er {number} nodig{between}."

@@ -43,9 +43,9 @@ def told(fit: StoredFit, definition: Definition) -> dict[str, Any]:
 
 def _shown(title: str, some: Table) -> dict[str, Any]:
     """Return a table as a page draws it: cells with the kind of their column."""
-    kinds = [column.kind for column in some.columns]
+    kinds = ["count" if column.name == "colleagues_needed" else column.kind for column in some.columns]
     return {
         "title": title,
-        "header": [(column.text, column.kind) for column in some.columns],
+        "header": [(column.text, kind) for column, kind in zip(some.columns, kinds, strict=True)],
         "rows": [list(zip(row, kinds, strict=True)) for row in some.written(language_now())],
     }
