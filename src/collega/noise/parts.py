@@ -8,8 +8,9 @@ v_i(x) + e. Take two colleagues and one case: half the squared difference of the
 with level the variance between people of their average utility over the cases, pattern the variance between people
 that is left at a case, averaged over the cases, and occasion the variance of e, that of the model's logistic
 distribution: pi^2 / 3. A probit fit stands for it; how many logits one of its units is, is not known exactly. Where all
-utilities are near 0 the curves touch at 1.60, their variances agree at 1.81, and the two are closest at 1.70. So the factor is one of these in every draw, and what that leaves open is in the intervals. Variances between
-people have I - 1 below, as pairs of different people do.
+utilities are near 0 the curves touch at 1.60, their variances agree at 1.81, and the two are closest at 1.70. So the
+factor is one of these in every draw, and what that leaves open is in the intervals. Variances between people have I - 1
+below, as pairs of different people do.
 
 References
 ----------
