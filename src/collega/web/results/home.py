@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from collega.web.access import role_in
+from collega.web.access import READER, role_in
 from collega.web.editions.shown import shown_fit
 from collega.web.limits import LINKS, wrong_ones
 from collega.web.protection import protection
@@ -44,7 +44,8 @@ def enter(request: HttpRequest, key: str, token: str) -> HttpResponse:
 def privacy(request: HttpRequest, key: str) -> HttpResponse:
     """What happens with the data of participants: what they were told, for everybody to read."""
     study = get_object_or_404(Study, key=key)
-    if not study.launched and role_in(request, key) is None:
+    role = None if study.launched else role_in(request, key)
+    if not study.launched and (role is None or role.kind not in READER):
         raise Http404
     return render(
         request,
