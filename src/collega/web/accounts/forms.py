@@ -71,7 +71,7 @@ class ProfileForm(_ModelForm):
 
     place = forms.CharField(
         label=_("Name of your organisation"), max_length=200, required=False,
-        help_text=_("Others never see this name, only the type."),
+        help_text=_("Other professionals never see this name, only the type. Owners of your studies do."),
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )  # fmt: skip
     type = forms.ChoiceField(
@@ -79,7 +79,7 @@ class ProfileForm(_ModelForm):
     )
     shows_name = forms.TypedChoiceField(
         label=_("What other professionals see of you"), widget=forms.RadioSelect, required=False,
-        coerce=lambda value: value == "True", empty_value=False,
+        coerce=lambda value: value == "True",
         choices=[("False", _("My function and the type of my organisation")), ("True", _("My name"))],
     )  # fmt: skip
 
@@ -100,6 +100,7 @@ class ProfileForm(_ModelForm):
     def clean(self) -> dict[str, Any]:
         """A name where it is to be shown; name and type of an organisation, or neither."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned["shows_name"] = cleaned.get("shows_name") is True
         cleaned["place"] = " ".join(str(cleaned.get("place", "")).split())
         if cleaned.get("shows_name") and not cleaned.get("name"):
             self.add_error("name", _("Fill in your name: you chose to show it."))
