@@ -32,10 +32,10 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @login_required
-@reauthentication_required  # type: ignore[untyped-decorator]
+@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest) -> HttpResponse:
-    """Delete one's own account."""
+    """Delete one's own account; the button asks for the password, or the passkey, once more."""
     person = person_of(request)
     refusal = why_not_deleted(person)
     if request.method != "POST" or refusal:
