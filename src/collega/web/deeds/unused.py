@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db.models import ProtectedError, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -73,11 +73,8 @@ def forget_what_is_over() -> None:
     now = timezone.now()
     Session.objects.filter(expire_date__lt=now).delete()
     AccountInvitation.objects.exclude(email="").filter(made_at__lt=now - VALID).delete()
-    for organisation in Organisation.objects.filter(people=None, roles=None):
-        try:
-            organisation.delete()
-        except ProtectedError:
-            continue
+    nothing = {relation.name: None for relation in Organisation._meta.related_objects}
+    Organisation.objects.filter(**nothing).delete()
 
 
 def _unused(never_since: date, not_since: date) -> QuerySet[User]:
