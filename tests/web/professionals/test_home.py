@@ -142,3 +142,15 @@ def test_a_second_step_is_not_asked_of_professionals(client, professional, open_
         assert "2fa" not in client.get(path).headers.get("Location", "")
     client.force_login(make_member(open_study, "analyst"))
     assert "2fa" in client.get("/results/small/").url
+
+
+def test_only_the_third_visit_has_a_last_time(client, professional):
+    """No moment of the first visit is kept, so the second has nothing to count from."""
+    told = []
+    for _ in range(3):
+        client.post("/accounts/logout/")
+        client.force_login(User.objects.get(pk=professional.pk))
+        told.append(
+            "Since you were here last" in client.get("/mine/", headers={"accept-language": "en"}).content.decode()
+        )
+    assert told == [False, False, True]

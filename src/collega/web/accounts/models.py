@@ -13,9 +13,14 @@ from collega.web.records.models import Organisation, Role, Study
 from collega.web.records.study import random_key
 
 
+def month_of(moment: datetime) -> datetime:
+    """Return the first moment of a month."""
+    return timezone.localtime(moment).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
 def this_month() -> datetime:
     """Return the first moment of this month: all that is kept of when an account was made."""
-    return timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return month_of(timezone.now())
 
 
 class UserManager(BaseUserManager["User"]):

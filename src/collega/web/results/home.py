@@ -12,7 +12,7 @@ from collega.web.access import READER, role_in
 from collega.web.editions.shown import shown_fit
 from collega.web.limits import LINKS, wrong_ones
 from collega.web.protection import protection
-from collega.web.records.models import NOTICE_PARTS, Publication, StoredFit, Study
+from collega.web.records.models import NOTICE_PARTS, Publication, Role, StoredFit, Study
 from collega.web.results.visit import open_by_link
 
 
@@ -24,8 +24,9 @@ def home(request: HttpRequest) -> HttpResponse:
         for study in Study.objects.filter(publication=Publication.PUBLIC).order_by("key")
         if (fit := shown_fit(study)) is not None
     ]
-    own = Study.objects.filter(roles__user=request.user) if request.user.is_authenticated else []
-    return render(request, "results/home.html", {"studies": studies, "own": own})
+    roles = Role.objects.filter(user=request.user).select_related("study") if request.user.is_authenticated else []
+    context = {"own": [role.study for role in roles], "team": any(role.kind in READER for role in roles)}
+    return render(request, "results/home.html", context | {"studies": studies})
 
 
 @require_safe
