@@ -2,7 +2,7 @@
 
 People come from the laws of ``whose`` (five kinds in turn, 50 participants, 2 versions of 21 scenarios), 20, 50 and 30%
 in three groups. Each study is fitted with its shortened chains and then followed for ``YEARS`` years of practice: 10
-new cases a week, drawn from ``POOL`` random ones, each judged blind by one or by three of 30 new people of the same
+new cases a week, drawn from ``POOL`` random ones, each judged blind by one or by two of 30 new people of the same
 law. In one of the settings a case has facts of its own that no criterion tells, with a standard deviation of
 ``CASE_SD`` logits. A shift is the same for everybody, on the logit scale, and as large as moves the mean share over
 the pool by so many points; it begins at a random moment in the middle half of the year, every second one downwards.
@@ -37,10 +37,10 @@ from collega.study import Coding, Study
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-FIRST, CHOSEN_ON, YEARS = 7400, 7300, 8
+FIRST, CHOSEN_ON, YEARS = 7400, 7300, 20
 WEEKS, CASES_A_WEEK, POOL, JUDGES = 52, 10, 260, 30
 CASE_SD, WITHIN, ALLOWED = 0.6, 60, 0.05
-SETTINGS = {"one judge a case": (1, 0.0), "three judges, cases with facts of their own": (3, CASE_SD)}
+SETTINGS = {"one judge a case": (1, 0.0), "two judges, cases with facts of their own": (2, CASE_SD)}
 POINTS = (15, 25, 35)
 SIZES = (60, 150, 500)
 
@@ -117,7 +117,7 @@ def shift_of(world: World, points: float) -> float:
     return float(brentq(lambda shift: float(expit(away + shift).mean()) - now - points / 100, -12.0, 12.0))
 
 
-def run(studies: int = 25) -> None:
+def run(studies: int = 10) -> None:
     highest: dict[str, list[float]] = {name: [] for name in SETTINGS}
     delays: dict[tuple[str, int], list[float]] = {}
     information: dict[str, list[float]] = {name: [] for name in SETTINGS}
@@ -198,8 +198,8 @@ def _hold(world: World, year: int, held: dict[tuple[int, str], list[bool]]) -> N
         world.utilities(np.random.default_rng([20261130, world.number, 2]), 4000) - THRESHOLDS[world.fit.positive - 1]
     ).mean(axis=0)
     target = _line(truth, logit(world.expected.shares))
-    drawn = world.year(year, 3, 0.0)
-    case = np.arange(len(drawn.rows)) // 3
+    drawn = world.year(year, 2, 0.0)
+    case = np.arange(len(drawn.rows)) // 2
     for size in SIZES:
         rows = drawn.rows[:size]
         happened = drawn.answers()[:size] >= world.expected.positive
@@ -221,7 +221,7 @@ def _line(truth: Floats, expected: Floats) -> Floats:
 
 
 def _tell_calibration(held: dict[tuple[int, str], list[bool]]) -> None:
-    print(f"\n90% intervals of calibration that hold the line of endless judgements ({JUDGES} judges, three a case)\n")
+    print(f"\n90% intervals of calibration that hold the line of endless judgements ({JUDGES} judges, two a case)\n")
     rows = []
     for size in SIZES:
         cells = []
