@@ -37,7 +37,7 @@ from collega.study import Coding, Study
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-FIRST, CHOSEN_ON, YEARS = 7400, 7300, 20
+FIRST, CHOSEN_ON, YEARS = 7400, 7300, 10
 WEEKS, CASES_A_WEEK, POOL, JUDGES = 52, 10, 260, 30
 CASE_SD, WITHIN, ALLOWED = 0.6, 60, 0.05
 SETTINGS = {"one judge a case": (1, 0.0), "two judges, cases with facts of their own": (2, CASE_SD)}
@@ -117,7 +117,7 @@ def shift_of(world: World, points: float) -> float:
     return float(brentq(lambda shift: float(expit(away + shift).mean()) - now - points / 100, -12.0, 12.0))
 
 
-def run(studies: int = 10) -> None:
+def run(studies: int = 25) -> None:
     highest: dict[str, list[float]] = {name: [] for name in SETTINGS}
     delays: dict[tuple[str, int], list[float]] = {}
     information: dict[str, list[float]] = {name: [] for name in SETTINGS}
@@ -125,10 +125,11 @@ def run(studies: int = 10) -> None:
     for done, number in enumerate(range(FIRST, FIRST + studies), start=1):
         world = World.of(number)
         shifts = {points: tuple(shift_of(world, sign * points) for sign in (1, -1)) for points in POINTS}
+        target = _target(world)
         for year in range(YEARS):
             for name, (each, case_sd) in SETTINGS.items():
                 _follow_year(world, year, name, each, case_sd, shifts, highest, delays, information)
-            _hold(world, year, held)
+            _hold(world, year, target, held)
         if sys.stderr.isatty():
             print(f"\r{done} of {studies}", end="", file=sys.stderr)
     _tell_alarms(highest)
@@ -192,12 +193,15 @@ def _judgements(number: float) -> str:
     return f"{number:.0f}" if np.isfinite(number) else "not in the year"
 
 
-def _hold(world: World, year: int, held: dict[tuple[int, str], list[bool]]) -> None:
+def _target(world: World) -> Floats:
+    """Return the intercept and slope of endless judgements by endless people."""
+    people = world.utilities(np.random.default_rng([20261130, world.number, 2]), 4000)
+    truth = expit(people - THRESHOLDS[world.fit.positive - 1]).mean(axis=0)
+    return _line(truth, logit(world.expected.shares))
+
+
+def _hold(world: World, year: int, target: Floats, held: dict[tuple[int, str], list[bool]]) -> None:
     """Tell whether the intervals of slope and intercept hold those of endless judgements."""
-    truth = expit(
-        world.utilities(np.random.default_rng([20261130, world.number, 2]), 4000) - THRESHOLDS[world.fit.positive - 1]
-    ).mean(axis=0)
-    target = _line(truth, logit(world.expected.shares))
     drawn = world.year(year, 2, 0.0)
     case = np.arange(len(drawn.rows)) // 2
     for size in SIZES:
