@@ -22,12 +22,13 @@ NAMES = (
     "findings",
     "proportional_odds",
     "checks",
+    "noise",
     "demonstration",
     "leaderboard",
     "choice",
     "pages",
 )
-LONG = ("estimation", "truth", "importance", "whose")
+LONG = ("estimation", "truth", "importance", "whose", "noise")
 
 
 def main(arguments: list[str]) -> None:

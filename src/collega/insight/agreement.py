@@ -53,7 +53,7 @@ def agreement(panel: Panel) -> Agreement:
         pl.when(~table["suppressed"]).then(_same_side(panel, table["scenario"])).alias("same_side"),
         pl.Series("consensus", consensus(shares)).fill_nan(None),
     )
-    first, second = _repeats(panel)
+    first, second = repeats_of(panel)
     positive = panel.study.positive
     enough = len(np.unique(panel.participant[first])) >= panel.study.minimum_group
     return Agreement(
@@ -92,7 +92,7 @@ def _same_side(panel: Panel, scenarios: pl.Series) -> pl.Series:
     return pl.Series(pairs[[row[name] for name in scenarios]]).fill_nan(None)
 
 
-def _repeats(panel: Panel) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def repeats_of(panel: Panel) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the answers that judge a scenario once more, after the ones before them, as (earlier, later) indices.
 
     Rows that may have come in twice agree with themselves, and are no repeats.

@@ -55,7 +55,8 @@ RESULTS = [
     *looks("stranger", "/ /accessibility/ /nothing/=404 /language/=405 "
            "/results/small/ /results/small/?group=post.x "
            "/results/small/groups/ /results/small/compare/ /results/small/compare/?a=post.x&b=post.y "
-           "/results/small/criteria/ /results/small/criteria/who/ /results/small/scenarios/ /results/small/model/ "
+           "/results/small/criteria/ /results/small/criteria/who/ /results/small/scenarios/ /results/small/noise/ "
+           "/results/small/model/ "
            "/results/small/colleague/ /results/small/colleague/?who=a&what=b /results/small/colleague/?ask=all "
            "/results/small/colleague/?who=a&what=b&beside.who=b&beside.what=b /results/small/colleague/?who=a "
            "/results/empty/ /results/empty/colleague/ /studies/avg/privacy/"),
