@@ -17,6 +17,7 @@ NAMES = (
     "intervals",
     "importance",
     "whose",
+    "small_panels",
     "groups",
     "findings",
     "proportional_odds",
