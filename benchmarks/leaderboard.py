@@ -4,8 +4,8 @@ Everybody predicts the same answers from the same folds (``collega.model.validat
 as less than 1/10,000. Peers that take minutes predict fewer folds, as the table says; they are compared with ours on
 the answers that they did predict, each on one thread. *Ours* is the stack of ``collega validate``, which may lean on
 the simple rivals, where it gains more than its standard error over the best of our models; else that model. Simulated
-worlds: four studies each, one for each way in which people differ (``truth``), all people together in one row; the
-slowest peers predict the first of the four.
+worlds: four studies each, one for each way in which people differ (``truth``), all people together in one row; peers
+predict the first of the four.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ def _tell(panels: list[Panel], rows: list[Row]) -> None:
     best = min(complete, key=lambda row: np.nanmean(row.loss))
     ours = chosen(rows, who)
     lines = []
-    for row in sorted(rows, key=lambda row: (row.folds < rows[0].folds, np.nanmean(row.loss))):
+    for row in sorted(rows, key=lambda row: (row not in complete, np.nanmean(row.loss))):
         seen = np.isfinite(row.loss)
         mean, error = clustered(row.loss[seen], who[seen])
         to_best = clustered(row.loss[seen] - best.loss[seen], who[seen])

@@ -38,7 +38,7 @@ class Peer:
     name: str
     folds: Callable[[Panel], int]
     predict: Callable[[Panel, NDArray[np.bool_]], Floats | None]
-    panels: int = 4
+    panels: int = 1
 
 
 def _python(method: str, package: str) -> Callable[[Panel, NDArray[np.bool_]], Floats | None]:
@@ -87,15 +87,11 @@ PEERS = {
         name="ordinal BART (stochtree)",
         folds=_time_for((200, 2), (1_400, 1)),
         predict=_python("bart", "stochtree"),
-        panels=1,
     ),
     "numpyro": Peer(
         name="NUTS, ordered logit, random slopes (NumPyro)",
         folds=_time_for((1_400, 1)),
         predict=_python("numpyro", "numpyro"),
-        panels=1,
     ),
-    "clmm": Peer(
-        name="clmm, person's mode (R, ordinal)", folds=_time_for((200, FOLDS), (1_500, 1)), predict=_clmm, panels=1
-    ),
+    "clmm": Peer(name="clmm, person's mode (R, ordinal)", folds=_time_for((200, FOLDS), (1_500, 1)), predict=_clmm),
 }

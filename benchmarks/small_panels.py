@@ -2,7 +2,8 @@
 
 *hierarchical*: the studies of ``whose`` with a random panel (ten criteria, 2 versions of 21 scenarios), but of fewer
 people; chains shortened as there. *pooled* and *mixed*: studies of two and of four criteria as in ``choice``, 21 random
-scenarios that everybody judges. The truth of the participants is the mean of their own probabilities, that of
+scenarios that everybody judges. *Groups*: colleagues like the 25, 15 and 10 people of the groups of a skewed panel of
+``whose``. The truth of the participants is the mean of their own probabilities, that of
 colleagues like them the mean over 20,000 (``whose``: 8,000) others drawn from the same law.
 """
 
@@ -19,15 +20,18 @@ from scipy.special import expit
 from benchmarks import whose
 from benchmarks.choice import CASES, DESIGNS, THRESHOLDS
 from benchmarks.timing import table
+from collega.insight.groups import members_of
+from collega.insight.populations import Share, populations_of
 from collega.model.blanks import Blanks
 from collega.model.estimate import estimate
+from collega.model.hierarchical.fit import fit_hierarchical
 from collega.model.persons import persons_of
 from collega.model.share import interval_of, shares_of
 from collega.panel import Panel
 from tests.model.references import make_panel, make_study
 
 Floats = NDArray[np.float64]
-PEOPLE = (10, 12, 15)
+PEOPLE = (10, 15)
 SCENARIOS, OTHERS, FIRST = 21, 20_000, 9_200
 INTERCEPT_SD, PART_WORTH_SD = 0.9, 0.4
 
@@ -40,7 +44,12 @@ class Small(NamedTuple):
     truth: Floats
 
 
-def run(studies: int = 60, quick: int = 300) -> None:
+def run(studies: int = 40, quick: int = 100) -> None:
+    _tell_panels(studies, quick)
+    _tell_groups(studies)
+
+
+def _tell_panels(studies: int, quick: int) -> None:
     rows = []
     for people in PEOPLE:
         outcomes = [whose.one_study(number, "random", people=people) for number in range(FIRST, FIRST + studies)]
@@ -51,7 +60,29 @@ def run(studies: int = 60, quick: int = 300) -> None:
             rows.append([model, name, people, quick, None, _rate(rates)])
         print(rows[-5:], file=sys.stderr, flush=True)
     table(["model", "study", "people", "studies", "held, participants", "held, colleagues"], rows)
-    print(f"Percentage of 90% intervals of shares, standard error over studies in brackets; numbers from {FIRST}.")
+    print(f"Percentage of 90% intervals of shares, standard error over studies in brackets; numbers from {FIRST}.\n")
+
+
+def _tell_groups(studies: int) -> None:
+    held = np.array([held_by_groups(number) for number in range(FIRST, FIRST + studies)])
+    rows = [[people, studies, _rate(held[:, group].tolist())] for group, people in enumerate(whose.SKEWED)]
+    table(["people in the group, of 50", "studies", "held, colleagues like those of the group"], rows)
+    print(f"Skewed panels of whose, numbers from {FIRST}; the groups' characteristic is in the model.")
+
+
+def held_by_groups(number: int) -> list[float]:
+    """Return for each group the fraction of intervals that hold the share of colleagues like its people."""
+    drawn = whose.draw(number, "skewed")
+    fit = fit_hierarchical(drawn.panel, seed=number + 1, effort=whose.SHORT)
+    blanks, held = Blanks.of(drawn.panel.study), []
+    for group, truth in enumerate(drawn.by_group):
+        persons = persons_of(fit, members_of(drawn.panel, fit, "group", f"g{group}"))
+        draws = shares_of(persons, blanks, drawn.cases)
+        own = [Share(share=float(share), interval=(0.0, 1.0)) for share in draws.mean(axis=0)]
+        others = populations_of(fit, persons).beside(blanks, drawn.cases, own)
+        low, high = np.array([each.colleagues.interval for each in others if each.colleagues is not None]).T
+        held.append(float(((low <= truth) & (truth <= high)).mean()))
+    return held
 
 
 def held_by(model: str, drawn: Small) -> float:

@@ -91,11 +91,12 @@ class Law(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """A panel, new cases (M, C), and the true shares (M,) of each claim."""
+    """A panel, new cases (M, C), the true shares (M,) of each claim, and those (3, M) of people of each group."""
 
     panel: Panel
     cases: NDArray[np.int64]
     truth: dict[str, Floats]
+    by_group: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -238,7 +239,7 @@ def draw(number: int, panel: str, people: int = PEOPLE) -> Drawn:
         "colleagues": like_them @ by_group,
         "profession": PROFESSION @ by_group,
     }
-    return Drawn(_panel(rng, study, design, group, utilities, intercepts), cases, truth)
+    return Drawn(_panel(rng, study, design, group, utilities, intercepts), cases, truth, by_group)
 
 
 @lru_cache(maxsize=1)

@@ -63,7 +63,7 @@ def test_log_losses_are_those_of_the_leaderboard(file: str, table: str) -> None:
     """A cell has the loss, and in brackets how many folds were predicted where it was not all five."""
     expected: dict[tuple[str, str], str] = {}
     for part in (ROOT / file).read_text(encoding="utf-8").split("\n## ")[1:]:
-        panel, _, _ = part.partition(":")
+        panel, _, _ = part.partition(": ")
         found = [cells(line) for line in part.splitlines() if line.startswith("|")][2:]
         expected |= {(name, panel): loss if folds == "5" else f"{loss} ({folds})" for name, folds, loss, *_ in found}
     (_, *panels), *others = rows(table)
