@@ -18,6 +18,7 @@ NAMES = (
     "importance",
     "whose",
     "practice",
+    "small_panels",
     "groups",
     "findings",
     "proportional_odds",
