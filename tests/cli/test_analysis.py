@@ -98,7 +98,17 @@ def test_hidden_groups_say_why(folder, capsys, tmp_path) -> None:
 def test_insights_in_json(folder, capsys) -> None:
     found = told(capsys, "insights", folder)
     assert [set(row) for row in found["importance"]] == [
-        {"criterion", "percent", "interval", "uncorrected", "individual", "share_swing", "p_value", "p_value_corrected"}
+        {
+            "criterion",
+            "percent",
+            "interval",
+            "uncorrected",
+            "individual",
+            "share_swing",
+            "share_swing_interval",
+            "p_value",
+            "p_value_corrected",
+        }
     ] * 2
     assert sum(row["percent"] for row in found["importance"]) == pytest.approx(100)
     nurse = {"n": 6, "suppressed": False, "top": None, "importance": None, "intervals": None}

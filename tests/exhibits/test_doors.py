@@ -102,6 +102,26 @@ def test_numbers_have_n_and_an_interval_beside_them() -> None:
             assert low is None or low <= row[places[0] - 1] <= high
 
 
+def test_behind_every_estimate_stand_the_ends_of_its_interval() -> None:
+    """All but the shares of single answers, of which that of the positive ones has one, and what was predicted."""
+    small = made.small()
+    advice = small.advices[0]
+    about = [reasons_exhibit(small.study, advice, Prose("en")), what_if_exhibit(small.study, advice, Prose("en")),
+             cases_exhibit([advice], ["one"], Prose("en"))]  # fmt: skip
+    bare = {*small.study.answer_keys, "predicted"}
+    for exhibit in [*make_exhibits(ground("en")), *about]:
+        columns = exhibit.table.columns
+        assert any(column.name == "n" for column in columns), exhibit.key
+        for place, column in enumerate(columns):
+            if column.kind in ("text", "count", "p") or column.name in bare or column.name.endswith(("low", "high")):
+                continue
+            ends = columns[place + 1 : place + 3]
+            assert [end.name.rpartition("_")[2] for end in ends] == ["low", "high"], (exhibit.key, column.name)
+            for row in exhibit.table.rows:
+                value, low, high = row[place : place + 3]
+                assert value is None or low <= value <= high, (exhibit.key, column.name, row)
+
+
 def test_charts_of_one_group_say_which() -> None:
     found = ground("nl")
     key = next(key for key in exhibit_keys(found) if key.startswith("answers."))

@@ -12,6 +12,7 @@ from collega.colleague import (
     Advice,
     CaseRow,
     CaseShare,
+    Reason,
     Share,
     VirtualColleague,
     asked_case,
@@ -121,10 +122,15 @@ def _reasons(advice: Advice) -> pl.DataFrame:
         {
             "reason": [f"{reason.criterion}={reason.level}" for reason in filled],
             "points": [signed(reason.points).rjust(len("points")) for reason in filled],
+            "90% interval": [_points(reason) for reason in filled],
             "against": [bar_of(-reason.points, widest, 12).rjust(12) for reason in filled],
             "for": [bar_of(reason.points, widest, 12) for reason in filled],
         }
     )
+
+
+def _points(reason: Reason) -> str:
+    return "–" if reason.interval is None else " to ".join(signed(end) for end in reason.interval)
 
 
 def _what_if(advice: Advice) -> pl.DataFrame:

@@ -18,13 +18,15 @@ from collega.insight.populations import Populations, Share
 from collega.model.blanks import Blanks
 from collega.model.fit import Fit
 from collega.model.persons import Persons
-from collega.model.shapley import shapley_values
+from collega.model.shapley import shapley_draws, shapley_values
 from collega.model.share import answer_draws, interval_of, shares_of
 from collega.study.coding import BLANK
 from collega.study.definition import Study
 
 DRAWS_OF_BLANKS, ROWS_OF_BLANKS, FEWEST_OF_BLANKS = 250, 20_000, 60
 REASON_ROWS, SEARCH_ROWS = 2_000, 500
+SPREAD_ROWS, MOST_OF_SPREAD, FEWEST_OF_SPREAD = 3_000, 100, 40
+HALF_WIDTH = 1.6449  # standard deviations in half a 90% interval
 Floats = NDArray[np.float64]
 
 
@@ -41,12 +43,15 @@ class Draws:
     reasons, search : Persons
         Rows of everyone from draws of their own: for the reasons, and to look for ends of the reach and for changes
         that tip the majority, which are then computed on ``all`` or ``some``.
+    spread : Persons
+        For the intervals of reasons: 40 to 100 draws of everyone together.
     """
 
     all: Persons
     some: Persons
     reasons: Persons
     search: Persons
+    spread: Persons
 
     @classmethod
     def from_persons(cls, persons: Persons) -> Draws:
@@ -58,6 +63,7 @@ class Draws:
             some=persons.thinned(few * people),
             reasons=persons.across_draws(REASON_ROWS),
             search=persons.across_draws(SEARCH_ROWS),
+            spread=persons.thinned(max(FEWEST_OF_SPREAD, min(MOST_OF_SPREAD, SPREAD_ROWS // max(people, 1))) * people),
         )
 
 
@@ -103,7 +109,7 @@ class Answering:
         case: Case,
         *,
         unjudged: Levels,
-        average: float,
+        average: Share,
         nearest: tuple[Nearest, ...],
         warnings: tuple[str, ...],
         populations: Populations,
@@ -116,7 +122,7 @@ class Answering:
         changed, near = self._changed([scenario.levels for scenario in nearest])
         reach = reach_of(self.study, self.draws.all, self.draws.search, self.blanks, self.profile)
         beside = populations.beside(self.blanks, self.profile[None], [Share(share=share, interval=interval)])
-        average = average if (self.profile != BLANK).any() else share
+        average = average if (self.profile != BLANK).any() else Share(share=share, interval=interval)
         return Advice(
             case=case,
             unjudged=unjudged,
@@ -125,9 +131,10 @@ class Answering:
             interval_of=self.fit.interval_of,
             reach=None if reach is None else reach.ends,
             fill_in_first=None if reach is None else reach.fill_in_first,
-            average=average,
+            average=average.share,
+            average_interval=average.interval,
             answers=dict(zip(self.study.answer_keys, map(float, answers), strict=True)),
-            reasons=self._reasons(case, average),
+            reasons=self._reasons(case, average.share),
             what_if=what_ifs(self.study, self.profile, changed),
             tipping=tipping_points(
                 self.study,
@@ -188,10 +195,16 @@ class Answering:
         filled = self.profile != BLANK
         if filled.any():
             values[filled] += (self.share - average - values.sum()) / filled.sum()
-        levels = dict(case.levels)
+        levels, draws = dict(case.levels), shapley_draws(self.draws.spread, self.blanks, self.profile)
+        halves = HALF_WIDTH * draws.std(axis=0, ddof=1)
         reasons = [
-            Reason(criterion=key, level=levels.get(key), points=100.0 * float(value))
-            for key, value in zip(self.study.criterion_keys, values, strict=True)
+            Reason(
+                criterion=key,
+                level=levels.get(key),
+                points=100.0 * float(value),
+                interval=(100.0 * float(value - half), 100.0 * float(value + half)) if key in levels else None,
+            )
+            for key, value, half in zip(self.study.criterion_keys, values, halves, strict=True)
         ]
         return tuple(sorted(reasons, key=lambda reason: (reason.level is None, -abs(reason.points))))
 

@@ -73,6 +73,7 @@ class VirtualColleague:
         Those of the group, and the parts of them that the slower answers are computed on.
     average : float
         Share of the all-blank case, 0..1.
+    average_interval : tuple of float
     populations : Populations
         Whose shares come beside.
     group_persons : mapping of (characteristic, value) to Persons
@@ -88,6 +89,7 @@ class VirtualColleague:
     members: NDArray[np.int64] | None
     draws: Draws
     average: float
+    average_interval: tuple[float, float]
     populations: Populations
     group_persons: Mapping[Group, Persons]
 
@@ -128,7 +130,7 @@ class VirtualColleague:
         members = None if group is None else np.asarray(evidence.groups[group], dtype=np.int64)
         persons = everyone if members is None else persons_of(fit, members)
         blank = np.full(len(study.criteria), BLANK, dtype=np.int64)
-        own = _shares_of(everyone, Blanks.of(study, fit.judged_levels), blank, members)
+        average = _share(persons, _shares_of(everyone, Blanks.of(study, fit.judged_levels), blank, members))
         return cls(
             study=study,
             fit=fit,
@@ -138,7 +140,8 @@ class VirtualColleague:
             everyone=everyone,
             members=members,
             draws=Draws.from_persons(persons),
-            average=float(persons.centre(own)),
+            average=average.share,
+            average_interval=average.interval,
             populations=populations_of(
                 fit, persons, counts=counts, composition=evidence.composition, minimum=study.minimum_group,
                 refused=evidence.refused, group=group,
@@ -179,8 +182,9 @@ class VirtualColleague:
             doubtful=self.evidence.doubtful,
         )  # fmt: skip
         advice = answering.advice(
-            case, unjudged=unjudged, group=self.group, average=self.average, participants=self.participants,
-            nearest=near, limits=self.evidence.limits, warnings=self.warnings, populations=self.populations,
+            case, unjudged=unjudged, group=self.group, participants=self.participants,
+            average=Share(share=self.average, interval=self.average_interval), nearest=near,
+            limits=self.evidence.limits, warnings=self.warnings, populations=self.populations,
         )  # fmt: skip
         return advice, self._groups(blanks, profile, chances)
 

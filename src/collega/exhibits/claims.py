@@ -13,7 +13,7 @@ from collega.colleague import Advice, WhatIf, level_text
 from collega.colleague.percentages import end_texts
 from collega.figures.wording import listed, quoted
 from collega.findings import TIPPING, case_text
-from collega.insight import SelfImage
+from collega.insight import Agreement, SelfImage
 from collega.insight.groups import TOP
 from collega.insight.sides import FEWEST
 from collega.model.fit import Fit
@@ -269,11 +269,15 @@ def self_image_finding(
     return text + _tested(difference, shown, study.characteristic(image.characteristic), prose)
 
 
-def agreement_finding(frame: pl.DataFrame, same_side: float | None, prose: Prose) -> str:
-    """Tell how often two participants are on the same side (``scenario``, ``consensus``)."""
-    if frame["consensus"].null_count() == frame.height or same_side is None:
+def agreement_finding(measured: Agreement, prose: Prose) -> str:
+    """Tell how often two participants are on the same side."""
+    if measured.scenarios["consensus"].count() == 0 or measured.same_side is None:
         return prose("agreement.nothing")
-    return prose("agreement.finding", same=prose.percent(same_side))
+    same = prose.percent(measured.same_side)
+    if measured.same_side_interval is not None:
+        low, high = (prose.number(100 * end) for end in measured.same_side_interval)
+        same = f"{same} ({prose('range', low=low, high=high)})"
+    return prose("agreement.finding", same=same)
 
 
 def agreement_ends(frame: pl.DataFrame, prose: Prose) -> str:

@@ -84,6 +84,8 @@ def _one_group(ground: Ground, characteristic: str, value: str) -> pl.DataFrame:
             ("demonstrated", pl.Boolean),
             ("p_value_corrected", pl.Float64),
             ("share_swing", pl.Float64),
+            ("swing_low", pl.Float64),
+            ("swing_high", pl.Float64),
         )
     ]
     return own.with_columns(untested)
@@ -100,9 +102,10 @@ def _importance_table(frame: pl.DataFrame, study: Study, prose: Prose, *, tested
     if tested:
         columns += [
             Column(name="swing", text=prose("importance.swing"), kind="points"),
+            *interval_columns(prose, "points", of="swing"),
             Column(name="p_value", text=prose("importance.p_value"), kind="p"),
         ]
-        names += ["share_swing", "p_value_corrected"]
+        names += ["share_swing", "swing_low", "swing_high", "p_value_corrected"]
     rows = zip(frame["criterion"], frame.select(names).iter_rows(), strict=True)
     return Table(
         columns=tuple(columns), rows=tuple((criterion_cell(study, key, prose), *numbers) for key, numbers in rows)

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from collega.colleague import (
     Advice,
     Nearest,
+    Reason,
     Share,
     asked_case,
     criterion_with_level,
@@ -200,11 +201,19 @@ def _reasons(page: _Page) -> list[Block]:
             what=page.fitting(
                 criterion_with_level(page.study, reason.criterion, reason.level or "", page.language), _NAME + _LEVEL
             ),
-            points=signed(reason.points, page.language),
+            points=_points(page, reason),
         )
         for reason in largest
     ]
     return [heading(page.prose("sheet.reasons_title")), bullets(texts)]
+
+
+def _points(page: _Page, reason: Reason) -> str:
+    points = signed(reason.points, page.language)
+    if reason.interval is None:
+        return points
+    low, high = (signed(end, page.language) for end in reason.interval)
+    return page.prose("sheet.points", points=points, ends=page.prose("range", low=low, high=high))
 
 
 def _changes(page: _Page) -> list[Block]:
