@@ -1,6 +1,9 @@
 """How many small faults the tests notice: random lines are changed one by one, and the tests of their own room are run.
 
-    python -m benchmarks.mutants --lines 100 --seed 1
+    python -m benchmarks.mutants --lines 100 --seed 1 --kept mutants.jsonl
+
+What was decided is kept in that file, so that a run can be stopped and go on later. Those that need no interpreted
+kernels come first.
 
 Every change is one that a person could make: another comparison, sign, number or condition. It is made in a copy of the
 source, so nothing here changes. The tests of the room of the changed file are run until one fails, those that name the
@@ -15,10 +18,11 @@ from __future__ import annotations
 
 import argparse
 import ast
+import json
 import random
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -165,7 +169,9 @@ def equivalent() -> dict[str, str]:
     return found
 
 
-def run(mutants: Sequence[Mutant], seconds: float, workers: int) -> list[tuple[Mutant, Outcome]]:
+def run(
+    mutants: Sequence[Mutant], seconds: float, workers: int, tell: Callable[[Mutant, Outcome, float], None]
+) -> list[tuple[Mutant, Outcome]]:
     """Run the tests on every change, so many at a time, each worker in a copy of its own."""
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(workers) as pool:
         copies = [Copy(ROOT, Path(folder) / str(number)) for number in range(workers)]
@@ -174,10 +180,7 @@ def run(mutants: Sequence[Mutant], seconds: float, workers: int) -> list[tuple[M
             copy, began = copies.pop(), time.monotonic()
             found = copy.outcome(mutant.file, mutant.apply, asked_tests(mutant), seconds)
             copies.append(copy)
-            print(
-                f"{found.fate} after {time.monotonic() - began:.0f} s: {mutant.file}:{mutant.line} {found.test}",
-                flush=True,
-            )
+            tell(mutant, found, time.monotonic() - began)
             return mutant, found
 
         return list(pool.map(outcome, mutants))
@@ -192,27 +195,52 @@ def main() -> None:
     parser.add_argument("--rooms", default=",".join(ROOMS))
     parser.add_argument("--only", default="", help="of the chosen lines only these: FILE:LINE,FILE:LINE")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--kept", default="", metavar="FILE", help="where to keep what was decided, and go on from")
     given = parser.parse_args()
     mutants = chosen(given.lines, given.seed, tuple(given.rooms.split(",")))
     if given.only:
         mutants = [each for each in mutants if f"{each.file}:{each.line}" in given.only.split(",")]
     named = {mutant: mutant.shown((SOURCE / mutant.file).read_text()) for mutant in mutants}
-    _report(run(mutants, given.seconds, given.workers), named)
+    decided = _kept(given.kept)
+
+    def tell(mutant: Mutant, found: Outcome, wall: float) -> None:
+        decided[named[mutant]] = found
+        print(f"{found.fate} after {wall:.0f} s: {mutant.file}:{mutant.line} {found.test}", flush=True)
+        if given.kept:
+            with Path(given.kept).open("a") as kept:
+                kept.write(json.dumps({"change": named[mutant], "fate": found.fate, "test": found.test}) + "\n")
+
+    left = [mutant for mutant in mutants if named[mutant] not in decided]
+    run(sorted(left, key=needs_interpreter), given.seconds, given.workers, tell)
+    _report({named[mutant]: decided[named[mutant]] for mutant in mutants})
 
 
-def _report(outcomes: Sequence[tuple[Mutant, Outcome]], named: Mapping[Mutant, str]) -> None:
+def needs_interpreter(mutant: Mutant) -> bool:
+    """Whether the changed file has kernels."""
+    return "njit" in (SOURCE / mutant.file).read_text()
+
+
+def _kept(file: str) -> dict[str, Outcome]:
+    """Return what earlier runs decided, by the change; the last word counts."""
+    if not file or not Path(file).exists():
+        return {}
+    rows = map(json.loads, Path(file).read_text().splitlines())
+    return {row["change"]: Outcome(row["fate"], row["test"]) for row in rows}
+
+
+def _report(outcomes: Mapping[str, Outcome]) -> None:
     reasons = equivalent()
-    fates = {fate: [mutant for mutant, found in outcomes if found.fate == fate] for fate in FATES}
-    same = [mutant for mutant in fates["survived"] if named[mutant] in reasons]
-    missed = [mutant for mutant in fates["survived"] if named[mutant] not in reasons]
+    fates = {fate: [change for change, found in outcomes.items() if found.fate == fate] for fate in FATES}
+    same = [change for change in fates["survived"] if change in reasons]
+    missed = [change for change in fates["survived"] if change not in reasons]
     noticed, undecided = len(fates["noticed"]), len(fates["undecided"])
     print(f"\n{len(outcomes)} lines changed: {noticed} noticed, {len(missed)} survived, {len(same)} change nothing that"
           f" anybody can see, {undecided} undecided.")  # fmt: skip
     if noticed + len(missed):
         print(f"Noticed of those that change behaviour: {noticed / (noticed + len(missed)):.0%}.")
     for title, those in (("Survived", missed), ("Changes nothing", same), ("Undecided", fates["undecided"])):
-        for mutant in those:
-            print("\n    ".join(filter(None, (f"\n{title}: {named[mutant]}", reasons.get(named[mutant], "")))))
+        for change in those:
+            print("\n    ".join(filter(None, (f"\n{title}: {change}", reasons.get(change, "")))))
 
 
 if __name__ == "__main__":

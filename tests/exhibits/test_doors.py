@@ -82,7 +82,7 @@ def test_the_report_shows_every_exhibit_of_its_door_under_its_title(language: La
 
 
 def test_the_terminal_titles_its_tables_as_the_exhibits(capsys: pytest.CaptureFixture[str]) -> None:
-    from collega.cli.telling import print_insights
+    from collega.cli.insight_tables import print_insights
 
     small = made.small("hierarchical")
     print_insights(small.insights, small.study, [], in_full=False)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from collega.cli.insight_tables import hidden, mark_synthetic
 from collega.cli.output import bar_of, results, show, signed, stacked
-from collega.cli.telling import hidden, mark_synthetic
 from collega.colleague import (
     Advice,
     CaseRow,
@@ -62,7 +62,7 @@ def print_shares(colleague: VirtualColleague, shares: Sequence[CaseShare], rows:
             "%": [_percent(one.share) for one in shares],
             "90% interval": [_interval(one.interval) for one in shares],
             **_other_shares(colleague.study, shares),
-            "filled in": [_named(asked_case(colleague.study, one.case, one.unjudged).levels) for one in shares],
+            "filled in": [_levels_text(asked_case(colleague.study, one.case, one.unjudged).levels) for one in shares],
         }
     )
     frame = frame.hstack(_beside(rows, frame.columns))
@@ -107,7 +107,7 @@ def _interval(interval: tuple[float, float]) -> str:
     return f"{_percent(interval[0])}–{_percent(interval[1])}"
 
 
-def _named(levels: Sequence[tuple[str, str]]) -> str:
+def _levels_text(levels: Sequence[tuple[str, str]]) -> str:
     return ", ".join(f"{criterion}={level}" for criterion, level in levels) or "nothing"
 
 

@@ -103,7 +103,7 @@ def nearest_among(
     rows = design.profiles[[design.scenarios.index(name) for name in names]]
     distances = _distances(fit, profile, rows)
     order = np.argsort(distances, kind="stable")[:SHOWN]
-    return tuple(_one(study, profile, rows[s], judged[names[s]], float(distances[s])) for s in order)
+    return tuple(_nearest_scenario(study, profile, rows[s], judged[names[s]], float(distances[s])) for s in order)
 
 
 def _distances(fit: Fit, profile: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -116,7 +116,7 @@ def _distances(fit: Fit, profile: NDArray[np.int64], rows: NDArray[np.int64]) ->
     return total
 
 
-def _one(
+def _nearest_scenario(
     study: Study, profile: NDArray[np.int64], row: NDArray[np.int64], judged: dict[str, Any], distance: float
 ) -> Nearest:
     differs = [c for c in range(len(profile)) if profile[c] not in {BLANK, row[c]}]

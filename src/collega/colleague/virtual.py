@@ -173,7 +173,7 @@ class VirtualColleague:
         case, unjudged = judged_part(case, self.fit)
         profile, blanks = case.profile(self.study), self.blanks
         chances = personal_shares(self.everyone, blanks, profile)
-        own = self._own(chances)
+        own = self._share_draws(chances)
         near = () if self.evidence.answers is None or self.evidence.design is None else nearest_among(
             self.study, self.evidence.design, self.fit, profile, self.evidence.answers
         )  # fmt: skip
@@ -209,7 +209,7 @@ class VirtualColleague:
         for start in range(0, len(cases), _TOGETHER):
             some = [judged_part(case, self.fit) for case in cases[start : start + _TOGETHER]]
             profiles, blanks = np.vstack([case.profile(self.study) for case, _ in some]), self.blanks
-            own = self._many(blanks, profiles)
+            own = self._shares(blanks, profiles)
             others = self.populations.beside(blanks, profiles, own)
             found += [
                 CaseShare(case=case, unjudged=unjudged, share=one.share, interval=one.interval, others=beside)
@@ -219,7 +219,7 @@ class VirtualColleague:
                 progress(len(found) / len(cases))
         return found
 
-    def _many(self, blanks: Blanks, profiles: NDArray[np.int64]) -> list[Share]:
+    def _shares(self, blanks: Blanks, profiles: NDArray[np.int64]) -> list[Share]:
         """Return the shares of (M, C) cases; of those with blanks one by one, as :meth:`advise` computes them."""
         persons, opened = self.draws.all, (profiles == BLANK).any(axis=1)
         shares: dict[int, Share] = {}
@@ -230,7 +230,7 @@ class VirtualColleague:
             shares[int(m)] = _share(persons, _shares_of(self.everyone, blanks, profiles[m], self.members))
         return [shares[m] for m in range(len(profiles))]
 
-    def _own(self, chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _share_draws(self, chances: NDArray[np.float64]) -> NDArray[np.float64]:
         return _mean(self.everyone, chances, self.members)
 
     def _groups(

@@ -83,7 +83,7 @@ def agreement(panel: Panel) -> Agreement:
         consensus=_mean(frame["consensus"]),
         same_side_interval=averages[0],
         consensus_interval=averages[1],
-        **_again(panel),
+        **_self_agreement(panel),
     )
 
 
@@ -91,7 +91,7 @@ def _with_nan(values: pl.Series) -> NDArray[np.float64]:
     return values.cast(pl.Float64).fill_null(float("nan")).to_numpy()
 
 
-def _again(panel: Panel) -> dict[str, Any]:
+def _self_agreement(panel: Panel) -> dict[str, Any]:
     """Return how often people agree with themselves; nothing of fewer than the minimum group."""
     first, second = _repeats(panel)
     people = len(np.unique(panel.participant[first]))

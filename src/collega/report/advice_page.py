@@ -106,12 +106,12 @@ def first_page(
         ),
         *_warnings(page),
         *_case(page),
-        *_own(page, own, motivation),
+        *_own_advice(page, own, motivation),
         heading(prose("sheet.share_title")),
         finding(page.fitting(summary(study, advice, prose.language), _SENTENCE)),
         _bar(page),
         paragraph(page.fitting(f"{positive_means(study, prose)} {study.statement.say(prose.language)}", _SENTENCE)),
-        *_given(case_text(study, advice, prose.language, "find_out_first")),
+        *_paragraph_if_any(case_text(study, advice, prose.language, "find_out_first")),
         *_reasons(page),
         *_changes(page),
         *_nearest(page),
@@ -133,7 +133,7 @@ def limits_beyond(study: Study, advice: Advice, language: Language) -> list[str]
     return limits if limits and is_long(limits[0], _WARNING) else limits[1:]
 
 
-def _given(text: str) -> list[Block]:
+def _paragraph_if_any(text: str) -> list[Block]:
     return [paragraph(text)] if text else []
 
 
@@ -164,7 +164,7 @@ def _case(page: _Page) -> list[Block]:
     return [heading(prose("sheet.case")), facts(entries, across=2), *tail]
 
 
-def _own(page: _Page, own: str, motivation: str) -> list[Block]:
+def _own_advice(page: _Page, own: str, motivation: str) -> list[Block]:
     prose, study = page.prose, page.study
     answer = None
     if own in study.answer_keys:
