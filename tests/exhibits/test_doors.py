@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from collega.exhibits import (
@@ -20,6 +21,7 @@ from collega.exhibits import (
 )
 from collega.exhibits.advice import cases_exhibit, reasons_exhibit, what_if_exhibit
 from collega.figures import PAPER, PHONE
+from collega.findings import heaviest_in_group, sentence
 from collega.model.validation import validate
 from collega.prose import Prose
 from collega.study import Language
@@ -131,6 +133,20 @@ def test_charts_of_one_group_say_which() -> None:
     assert exhibit.title.endswith(name)
     for style in (PAPER, PHONE):
         assert name in exhibit.figure(style).alt.split(".")[0]
+
+
+def test_a_chart_of_one_group_says_what_weighs_most_as_its_posterior_has_it() -> None:
+    found = ground("en")
+    fit = made.small("hierarchical").fit
+    keys = [key for key in exhibit_keys(found) if key.startswith("importance.")]
+    assert keys
+    for key in keys:
+        _, characteristic, value = key.split(".")
+        exhibit, members = make_exhibit(found, key), found.members[characteristic][value]
+        told = heaviest_in_group(fit, np.asarray(members), exhibit.frame)
+        assert exhibit.finding == sentence(told, found.study, "en")
+        tied = [row["criterion"] for row in exhibit.frame.to_dicts()][: len(told.criteria)]
+        assert set(told.criteria) >= {tied[0]}
 
 
 def test_parts_for_paper_hold_everything() -> None:

@@ -202,12 +202,11 @@ def _tested(difference: Mapping[str, Any] | None, shown: pl.DataFrame, item: Cha
         positive = dict(shown.select("value", "positive").iter_rows())
         order = [value.key for value in item.values if value.key in positive]
         if len(order) < 2 or (positive[order[-1]] - positive[order[0]]) * trend <= 0:
-            return " " + prose(f"{name}_whole", p=prose.p_value(p_trend))
+            return " " + prose(f"{name}_whole")
         first, last = (quoted(item.value_name(order[at], prose.language), prose.language) for at in (0, -1))
-        return " " + prose(name, first=first, last=last, p=prose.p_value(p_trend))
-    p_value = difference["p_value_corrected"]
-    name = "groups.demonstrated" if p_value < SIGNIFICANT else "groups.not_demonstrated"
-    return " " + prose(name, p=prose.p_value(p_value))
+        return " " + prose(name, first=first, last=last)
+    demonstrated = difference["p_value_corrected"] < SIGNIFICANT
+    return " " + prose("groups.demonstrated" if demonstrated else "groups.not_demonstrated")
 
 
 def group_importance_finding(frame: pl.DataFrame, study: Study, key: str, prose: Prose) -> str:
