@@ -215,7 +215,7 @@ def test_a_table_of_shares_says_what_full_advice_says(folder, capsys, tmp_path, 
     file = tmp_path / "cases.csv"
     file.write_text("risk,pain\nlow,some\n,\nhigh,some\n")
     full = told(capsys, "ask", folder, "--cases", file)
-    monkeypatch.setattr("collega.colleague.answer.shapley_values", None)  # not needed for a share
+    monkeypatch.setattr("collega.colleague.reasons.shapley_draws", None)  # not needed for a share
     code, out, _ = run(capsys, "ask", folder, "--cases", file)
     assert code == 0
     for number, advice in enumerate(full, start=1):

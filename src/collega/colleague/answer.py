@@ -12,20 +12,19 @@ from collega.colleague.advice import Advice, Reason
 from collega.colleague.case import Case
 from collega.colleague.nearest import Nearest
 from collega.colleague.reach import reach_of
+from collega.colleague.reasons import ReasonDraws
 from collega.colleague.unjudged_levels import Levels, unjudged_message
 from collega.colleague.what_if import Changed, alternatives, tipping_points, what_ifs
 from collega.insight.populations import Populations, Share
 from collega.model.blanks import Blanks
 from collega.model.fit import Fit
 from collega.model.persons import Persons
-from collega.model.shapley import shapley_draws, shapley_values
 from collega.model.share import answer_draws, interval_of, shares_of
 from collega.study.coding import BLANK
 from collega.study.definition import Study
 
 DRAWS_OF_BLANKS, ROWS_OF_BLANKS, FEWEST_OF_BLANKS = 250, 20_000, 60
-REASON_ROWS, SEARCH_ROWS = 2_000, 500
-SPREAD_ROWS, MOST_OF_SPREAD, FEWEST_OF_SPREAD = 3_000, 100, 40
+SEARCH_ROWS = 500
 HALF_WIDTH = 1.6449  # standard deviations in half a 90% interval
 Floats = NDArray[np.float64]
 
@@ -40,30 +39,27 @@ class Draws:
         For share, interval, and in a case without blanks for answers and what-ifs.
     some : Persons
         For the answers and what-ifs of a case with blanks: 250 draws, fewer where many people answer.
-    reasons, search : Persons
-        Rows of everyone from draws of their own: for the reasons, and to look for ends of the reach and for changes
-        that tip the majority, which are then computed on ``all`` or ``some``.
-    spread : Persons
-        For the intervals of reasons: 40 to 100 draws of everyone together.
+    reasons : ReasonDraws
+    search : Persons
+        Rows of everyone from draws of their own, to look for ends of the reach and for changes that tip the majority,
+        which are then computed on ``all`` or ``some``.
     """
 
     all: Persons
     some: Persons
-    reasons: Persons
+    reasons: ReasonDraws
     search: Persons
-    spread: Persons
 
     @classmethod
-    def from_persons(cls, persons: Persons) -> Draws:
-        """Take the parts."""
+    def from_persons(cls, persons: Persons, to_part_worths: Floats) -> Draws:
+        """Take the parts; ``to_part_worths`` (L, K) turns coefficients into utilities of levels."""
         people = persons.coefficients.shape[1]
         few = max(FEWEST_OF_BLANKS, min(DRAWS_OF_BLANKS, ROWS_OF_BLANKS // max(people, 1)))
         return cls(
             all=persons,
             some=persons.thinned(few * people),
-            reasons=persons.across_draws(REASON_ROWS),
+            reasons=ReasonDraws.from_persons(persons, to_part_worths),
             search=persons.across_draws(SEARCH_ROWS),
-            spread=persons.thinned(max(FEWEST_OF_SPREAD, min(MOST_OF_SPREAD, SPREAD_ROWS // max(people, 1))) * people),
         )
 
 
@@ -191,12 +187,11 @@ class Answering:
 
     def _reasons(self, case: Case, average: float) -> tuple[Reason, ...]:
         """Return a reason per criterion, the weightiest first, blanks last; they add up to share minus average."""
-        values = shapley_values(self.draws.reasons, self.blanks, self.profile)
+        values, deviations = self.draws.reasons.estimates(self.blanks, self.profile)
         filled = self.profile != BLANK
         if filled.any():
             values[filled] += (self.share - average - values.sum()) / filled.sum()
-        levels, draws = dict(case.levels), shapley_draws(self.draws.spread, self.blanks, self.profile)
-        halves = HALF_WIDTH * draws.std(axis=0, ddof=1)
+        levels, halves = dict(case.levels), HALF_WIDTH * deviations
         reasons = [
             Reason(
                 criterion=key,

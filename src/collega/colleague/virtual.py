@@ -139,7 +139,7 @@ class VirtualColleague:
             participants=n if members is None else len(members),
             everyone=everyone,
             members=members,
-            draws=Draws.from_persons(persons),
+            draws=Draws.from_persons(persons, fit.judged_levels.to_part_worths),
             average=average.share,
             average_interval=average.interval,
             populations=populations_of(

@@ -23,7 +23,7 @@ from collega.model.share import LEVEL, interval_of
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Interval = tuple[float, float]
-DRAWS = 4_000
+DRAWS = 2_000
 _SEED = 20260115
 
 
