@@ -17,6 +17,8 @@ NAMES = (
     "intervals",
     "importance",
     "whose",
+    "practice",
+    "small_panels",
     "groups",
     "findings",
     "proportional_odds",

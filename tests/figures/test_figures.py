@@ -23,6 +23,7 @@ from collega.figures import (
     importance_figure,
     majority_figure,
     part_worths_figure,
+    reach_of,
     reach_of_answers,
     reasons_figure,
     shares_figure,
@@ -126,6 +127,18 @@ def test_few_characters_stay_beside_their_row_on_a_phone() -> None:
     assert height[0] < height[1] - 20
 
 
+@pytest.mark.parametrize(("characters", "beside"), [(6, True), (7, False)])
+def test_six_characters_are_few(characters: int, beside: bool) -> None:
+    rows = frames.ANSWERS.with_columns(pl.col("label").replace_strict({each: f"{n}".rjust(characters, "x")
+                                       for n, each in enumerate(frames.ANSWERS["label"].unique(maintain_order=True))}))  # fmt: skip
+    short = answers_figure(
+        rows.with_columns(pl.col("label").str.slice(characters - 5)), STUDY, language="en", style=PHONE
+    )
+    height = [float(ElementTree.fromstring(each.svg()).get("height", "0"))
+              for each in (short, answers_figure(rows, STUDY, language="en", style=PHONE))]  # fmt: skip
+    assert (height[0] == height[1]) == beside
+
+
 def test_font_of_the_style_is_the_font_of_the_svg() -> None:
     fonts = set(re.findall(r'font-family="([^"]*)"', draw("importance", style=PAPER).svg()))
     assert fonts == {"Libertinus Serif"}
@@ -203,6 +216,12 @@ def test_figures_of_one_table_can_have_the_same_scale() -> None:
     assert reach_of_answers(frames.ANSWERS.head(0), STUDY) == 0.5
     drawn = answers_figure(frames.ANSWERS, STUDY, reach=1.0, language="nl").spec()
     assert re.findall(r"'domain': \[(-[\d.]+, [\d.]+)\]", str(drawn)) == ["-1.0, 1.0"] * 3
+
+
+def test_the_axis_of_part_worths_reaches_a_tenth_past_the_widest_and_never_shrinks_to_nothing() -> None:
+    frame = pl.DataFrame({"part_worth": [0.2, -0.5], "low": [0.1, -0.8], "high": [0.3, None]})
+    assert reach_of(frame) == pytest.approx(0.88)
+    assert reach_of(pl.DataFrame({name: [0.0] for name in ("part_worth", "low", "high")})) == pytest.approx(0.11)
 
 
 def test_numbers_of_part_worths_stand_beside_the_grid() -> None:
