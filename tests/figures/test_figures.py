@@ -99,7 +99,7 @@ def test_svg_is_whole_and_carries_its_description(name: str, style: Any) -> None
     assert "http://" not in drawn.svg().replace("http://www.w3.org/", "")
 
 
-@pytest.mark.parametrize("name", ["importance", "groups", "variation", "part_worths", "shares", "what_if", "reasons"])
+@pytest.mark.parametrize("name", ["importance", "groups", "part_worths", "shares", "what_if", "reasons"])
 def test_labels_take_no_width_from_a_chart_on_a_phone(name: str) -> None:
     def widest(style: Any) -> float:
         spec = draw(name, style=style).chart.to_dict(validate=False)
