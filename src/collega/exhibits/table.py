@@ -187,9 +187,10 @@ def harmless(text: str) -> str:
     return "'" + text if text.startswith(_FORMULA) else text
 
 
-def interval_columns(prose: Prose, kind: Kind) -> tuple[Column, Column]:
-    """Return the columns of the ends of a 90% interval."""
+def interval_columns(prose: Prose, kind: Kind, *, of: str = "") -> tuple[Column, Column]:
+    """Return the columns of the ends of a 90% interval; ``of`` the number before it where a table has several."""
+    start = f"{of}_" if of else ""
     return (
-        Column(name="low", text=prose("web.low"), kind=kind),
-        Column(name="high", text=prose("web.high"), kind=kind),
+        Column(name=f"{start}low", text=prose("web.low"), kind=kind),
+        Column(name=f"{start}high", text=prose("web.high"), kind=kind),
     )
