@@ -101,8 +101,8 @@ def erase(study: Study) -> bool:
         row.shown_states.all().delete()
         row.interviews.all().delete()
         row.invitations.all().delete()
-        row.erased_at = timezone.now()
-        row.save(update_fields=["erased_at"])
+        row.erased_at, row.watched, row.watched_late = timezone.now(), {}, True
+        row.save(update_fields=["erased_at", "watched", "watched_late"])
         log(row, None, Deed.DATA_DELETED, **gone)
         Deletion.objects.create()
     memory.forget()

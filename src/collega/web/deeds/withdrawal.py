@@ -7,6 +7,7 @@ from django.db import transaction
 from collega.web import memory
 from collega.web.deeds.retention import empty_the_log, erase_fit
 from collega.web.queue import enqueue
+from collega.web.records.batches import count_again
 from collega.web.records.models import Deed, Deletion, Interview, Invitation, Kind, StoredFit, locked, log
 
 
@@ -27,6 +28,7 @@ def withdraw(interview: Interview) -> int:
         for row in StoredFit.objects.filter(pk__in=fits):
             erase_fit(row)
         interview.delete()
+        count_again(study.pk)
         if kind == Kind.REAL:
             log(study, None, Deed.PARTICIPANT_WITHDREW)
             if fits:

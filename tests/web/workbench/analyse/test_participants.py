@@ -16,7 +16,7 @@ from collega.web.records.models import (
     Link,
     current_design,
 )
-from collega.web.workbench.progress import progress_of
+from collega.web.progress.counts import progress_of
 from tests.web.conftest import make_member, make_study
 from tests.web.workbench.panels import keep_answers
 
