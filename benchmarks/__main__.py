@@ -25,6 +25,7 @@ NAMES = (
     "leaderboard",
     "choice",
     "pages",
+    "stored",
 )
 LONG = ("estimation", "truth", "importance", "whose")
 

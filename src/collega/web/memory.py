@@ -45,6 +45,7 @@ def remembered(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 looks.append(forget_what_is_gone())
             return memory(*rest, **named)  # type: ignore[arg-type]
 
+        recalled.cache_info = memory.cache_info  # type: ignore[attr-defined]
         return recalled
 
     return decorate

@@ -64,9 +64,20 @@ class Counted:
     hashes: dict[str, str]
 
 
+def finished(study: Study) -> int:
+    """Return how many finished; of a large study as it was counted last."""
+    if _few(study):
+        return study.interviews.filter(kind=Kind.REAL, completed_at__isnull=False).count()
+    return int((study.watched or _nothing(timezone.now()))["live"]["finished"])
+
+
+def _few(study: Study) -> bool:
+    return not study.interviews.order_by()[FEW : FEW + 1].exists()
+
+
 def counted(study: Study) -> Counted:
     """Return the counts of a study, made anew where that is little work and something has changed."""
-    few = not study.interviews.order_by()[FEW : FEW + 1].exists()
+    few = _few(study)
     now = timezone.now()
     if few and study.watched_late:
         count_anew(study, now)

@@ -57,14 +57,15 @@ def scenario(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Show a scenario, or save the answer to it; an answer without a session is kept until the code is entered."""
     if request.method != "POST":
         return _scenario(request, key, number=number)
-    with transaction.atomic():
+    sent = _sent(request, number)
+    with transaction.atomic():  # what goes wrong after it does not undo it
         visit = visit_at(request, key, hold=True)
-        speak(request, visit)
-        lost = visit.interview is None
-        response = _keep_for_later(request, visit, number) if lost else _save(request, visit, number)
-    if not lost:
-        placed(request, visit)  # an answer is kept with a place or without; who sends one takes a free place again
-        carried_on(visit, response)
+        given, outcome = _keep(visit, sent)
+    speak(request, visit)
+    if visit.interview is None:
+        return drop_draft(request, _keep_for_later(request, visit, number))
+    placed(request, visit)  # an answer is kept with a place or without; who sends one takes a free place again
+    response = carried_on(visit, _onwards(request, visit, sent, given, outcome))
     return _for_script(request, drop_draft(request, response))
 
 
@@ -83,7 +84,7 @@ def _scenario(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     if (elsewhere := _elsewhere(request, visit, number)) is not None:
         return elsewhere
     given = answered(interview)
-    if not 1 <= number <= min(next_number(interview, given), len(interview.order)):
+    if not _reached(interview, given, number):
         return _later(request, interview)
     if not placed(request, visit):
         return settled(request, full(request, visit, interview), interview)
@@ -91,22 +92,37 @@ def _scenario(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     return settled(request, render(request, "survey/scenario.html", context), interview)
 
 
-def _save(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
-    """Save an answer in an interview whose row is held."""
-    interview = visit.ongoing
-    if (elsewhere := _elsewhere(request, visit, number)) is not None:
-        return elsewhere
+def _keep(visit: Visit, sent: Sent) -> tuple[dict[int, str], Outcome | None]:
+    """Save an answer in an interview whose row is held; return the answers there are, and None where it cannot be."""
+    interview = visit.interview
+    if interview is None or not takes_answers(visit.study, interview) or not interview.version or interview.finished:
+        return {}, None
     there = answers_of(interview)
     given = {position: answer.answer for position, answer in there.items()}
-    if not 1 <= number <= min(next_number(interview, given), len(interview.order)):
+    if sent.answer not in visit.study.as_defined.answer_keys or not _reached(interview, given, sent.number):
+        return given, None
+    outcome = record(interview, sent, there)
+    return given | {sent.number: sent.answer}, outcome
+
+
+def _reached(interview: Interview, given: dict[int, str], number: int) -> bool:
+    return 1 <= number <= min(next_number(interview, given), len(interview.order))
+
+
+def _onwards(
+    request: HttpRequest, visit: Visit, sent: Sent, given: dict[int, str], outcome: Outcome | None
+) -> HttpResponse:
+    """Go on after an answer was sent: to the next scenario, or to what hindered that it was saved."""
+    interview, number = visit.ongoing, sent.number
+    if (elsewhere := _elsewhere(request, visit, number)) is not None:
+        return elsewhere
+    if outcome is not None:
+        tell(request, outcome, number, text_of(interview, sent.answer))
+        return settled(request, _next(request, interview, number, given), interview, saved=number)
+    if not _reached(interview, given, number):
         return _later(request, interview)
-    sent = _sent(request, number)
-    if sent.answer not in visit.study.as_defined.answer_keys:
-        wrong = scenario_context(visit, number, given, missing=True)
-        return settled(request, render(request, "survey/scenario.html", wrong, status=422), interview)
-    tell(request, record(interview, sent, there), number, text_of(interview, sent.answer))
-    onwards = _onwards(request, interview, number, given | {number: sent.answer})
-    return settled(request, onwards, interview, saved=number)
+    wrong = scenario_context(visit, number, given, missing=True)
+    return settled(request, render(request, "survey/scenario.html", wrong, status=422), interview)
 
 
 def _elsewhere(request: HttpRequest, visit: Visit, number: int) -> HttpResponse | None:
@@ -142,7 +158,7 @@ def _offered_again(request: HttpRequest, interview: Interview, number: int) -> d
     return {"offered": True, "chosen": pending.answer} if pending is not None and pending.number == number else {}
 
 
-def _onwards(request: HttpRequest, interview: Interview, number: int, given: dict[int, str]) -> HttpResponse:
+def _next(request: HttpRequest, interview: Interview, number: int, given: dict[int, str]) -> HttpResponse:
     if "check" in request.POST or number >= len(interview.order):
         return go_on(interview) if next_number(interview, given) <= len(interview.order) else _check_page(interview)
     return redirect("survey:scenario", interview.study.key, number + 1)

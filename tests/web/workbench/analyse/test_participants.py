@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from collega.web import bridge
+from collega.web.progress.counts import progress_of
 from collega.web.records.models import (
     Answer,
     Collection,
@@ -16,7 +17,6 @@ from collega.web.records.models import (
     Link,
     current_design,
 )
-from collega.web.progress.counts import progress_of
 from tests.web.conftest import make_member, make_study
 from tests.web.workbench.panels import keep_answers
 
