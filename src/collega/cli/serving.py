@@ -30,9 +30,14 @@ def serve(
     raise typer.Exit(start_site(arguments))
 
 
-def start_site(arguments: list[str]) -> int:
-    """Run the site until it is stopped; NotComputedError where the website's packages are not installed."""
+def require_website() -> None:
+    """Raise NotComputedError where the website's packages are not installed."""
     if importlib.util.find_spec("django") is None:
         raise NotComputedError("The website needs more packages: pip install 'collega[web]'")
+
+
+def start_site(arguments: list[str]) -> int:
+    """Run the site until it is stopped; NotComputedError where the website's packages are not installed."""
+    require_website()
     code: int = importlib.import_module("collega.web.serve").main(arguments)
     return code

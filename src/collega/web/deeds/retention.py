@@ -25,6 +25,7 @@ from collega.model.store import pack_fit
 from collega.web import bridge, memory
 from collega.web.accounts.models import User
 from collega.web.deeds.collection import close
+from collega.web.ledger import STUDY, note_deletion
 from collega.web.letters import letter
 from collega.web.records.models import Collection, Deed, Deletion, Role, StoredFit, Study, log
 
@@ -105,6 +106,7 @@ def erase(study: Study) -> bool:
         row.save(update_fields=["erased_at", "watched", "watched_late"])
         log(row, None, Deed.DATA_DELETED, **gone)
         Deletion.objects.create()
+        note_deletion(STUDY, row.key)
     memory.forget()
     empty_the_log()
     return True

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from collega.web import memory
 from collega.web.deeds.retention import empty_the_log, erase_fit
+from collega.web.ledger import INTERVIEW, note_deletion
 from collega.web.queue import enqueue
 from collega.web.records.batches import count_again
 from collega.web.records.models import Deed, Deletion, Interview, Invitation, Kind, StoredFit, locked, log
@@ -34,6 +35,7 @@ def withdraw(interview: Interview) -> int:
             if fits:
                 enqueue("fit", study)
         Deletion.objects.create()
+        note_deletion(INTERVIEW, study.key, pseudonym)
     memory.forget()
     empty_the_log()
     return len(fits)
