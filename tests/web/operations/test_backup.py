@@ -11,7 +11,7 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from collega.errors import DataError
+from collega.errors import NotComputedError
 from collega.web.ledger import deletions_in
 from collega.web.operations import manifest
 
@@ -144,5 +144,5 @@ def test_no_back_up_and_no_key(site: Site, tmp_path: Path) -> None:
 
 def test_a_manifest_that_is_nonsense(tmp_path: Path) -> None:
     (tmp_path / manifest.NAME).write_text("[1]")
-    with pytest.raises(DataError, match="cannot be read"):
+    with pytest.raises(NotComputedError, match="cannot be read"):
         manifest.read_manifest(tmp_path)

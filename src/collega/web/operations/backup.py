@@ -13,7 +13,7 @@ from pathlib import Path
 import pyrage
 from django.conf import settings
 
-from collega.errors import DataError
+from collega.errors import NotComputedError
 from collega.messages import Message
 from collega.web.ledger import ledger_file
 from collega.web.operations.database import FILES, dump, kind_of_database
@@ -35,7 +35,7 @@ def back_up(to: Path, *, recipient: str = "") -> Path:
 
     Raises
     ------
-    DataError
+    NotComputedError
         For a recipient that is none.
     NotComputedError
         Where the database cannot be dumped.
@@ -80,7 +80,7 @@ def _recipient(text: str) -> pyrage.x25519.Recipient | None:
     try:
         return pyrage.x25519.Recipient.from_str(text.strip())
     except pyrage.RecipientError as error:
-        raise DataError(Message("web-no-recipient", found=text.strip()[:80])) from error
+        raise NotComputedError(Message("web-no-recipient", found=text.strip()[:80])) from error
 
 
 def _encrypt(folder: Path, key: pyrage.x25519.Recipient) -> None:

@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from collega.errors import DataError
+from collega.errors import NotComputedError
 from collega.web.operations.looks import Look, good, warning, wrong
 from collega.web.operations.machine import look_at_clock, look_at_disk, look_at_files, look_at_proxy
 from collega.web.operations.manifest import NAME, read_manifest
@@ -161,7 +161,7 @@ def _backups(folder: Path | None) -> Iterator[Look]:
         return
     try:
         manifest = read_manifest(made[-1])
-    except DataError as error:
+    except NotComputedError as error:
         yield wrong("back-up", str(error), "Make a new one, and find out what changed it.")
         return
     age = timezone.now() - datetime.fromisoformat(manifest.made_at)

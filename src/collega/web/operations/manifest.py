@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from collega.errors import DataError
+from collega.errors import NotComputedError
 from collega.messages import Message
 
 NAME = "manifest.json"
@@ -46,19 +46,19 @@ def read_manifest(folder: Path) -> Manifest:
 
     Raises
     ------
-    DataError
+    NotComputedError
         Where there is none, it cannot be read, or a file is not what it was.
     """
     file = folder / NAME
     if not file.is_file():
-        raise DataError(Message("web-no-backup", folder=str(folder), name=NAME))
+        raise NotComputedError(Message("web-no-backup", folder=str(folder), name=NAME))
     try:
         manifest = Manifest(**json.loads(file.read_text(encoding="utf-8")))
     except (ValueError, TypeError) as error:
-        raise DataError(Message("web-backup-unreadable", file=str(file))) from error
+        raise NotComputedError(Message("web-backup-unreadable", file=str(file))) from error
     for name, known in manifest.files.items():
         if not (folder / name).is_file() or sha256_of(folder / name) != known:
-            raise DataError(Message("web-backup-changed", file=str(folder / name)))
+            raise NotComputedError(Message("web-backup-changed", file=str(folder / name)))
     return manifest
 
 

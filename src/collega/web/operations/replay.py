@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from collega.web.deeds.retention import erase
 from collega.web.deeds.withdrawal import withdraw
@@ -13,12 +14,12 @@ from collega.web.records.models import Interview, Study
 def _interviews() -> Iterator[tuple[str, Callable[[], object]]]:
     rows = Interview.objects.select_related("study").order_by("pk")
     for row in rows.iterator(2000):
-        yield mark_of(INTERVIEW, row.study.key, row.pseudonym), lambda row=row: withdraw(row)
+        yield mark_of(INTERVIEW, row.study.key, row.pseudonym), partial(withdraw, row)
 
 
 def _studies() -> Iterator[tuple[str, Callable[[], object]]]:
     for row in Study.objects.filter(erased_at=None):
-        yield mark_of(STUDY, row.key), lambda row=row: erase(row)
+        yield mark_of(STUDY, row.key), partial(erase, row)
 
 
 KINDS: Mapping[str, Callable[[], Iterator[tuple[str, Callable[[], object]]]]] = {

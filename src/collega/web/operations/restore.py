@@ -12,7 +12,7 @@ import pyrage
 from django.conf import settings
 from django.core.management import call_command
 
-from collega.errors import DataError
+from collega.errors import NotComputedError
 from collega.messages import Message
 from collega.web.ledger import Deleted, deletions_in, ledger_file
 from collega.web.operations.database import FILES, kind_of_database, load
@@ -45,14 +45,14 @@ def restore(folder: Path, *, identity: Path | None = None, secret: bool = False)
 
     Raises
     ------
-    DataError
+    NotComputedError
         For what is no whole back-up, another kind of database, or a key that does not fit.
     NotComputedError
         Where the database cannot be loaded.
     """
     manifest = read_manifest(folder)
     if manifest.database != kind_of_database():
-        raise DataError(Message("web-other-database", found=manifest.database, expected=kind_of_database()))
+        raise NotComputedError(Message("web-other-database", found=manifest.database, expected=kind_of_database()))
     with tempfile.TemporaryDirectory(prefix="collega-restore-") as name:
         plain = _decrypted(folder, Path(name), manifest, identity)
         if secret:
@@ -74,7 +74,7 @@ def _decrypted(folder: Path, target: Path, manifest: Manifest, identity: Path | 
             shutil.copyfile(folder / name, target / name)
         return target
     if identity is None:
-        raise DataError(Message("web-backup-encrypted", folder=str(folder)))
+        raise NotComputedError(Message("web-backup-encrypted", folder=str(folder)))
     try:
         lines = identity.read_text(encoding="utf-8").splitlines()
         (text,) = [line for line in lines if line and not line.startswith("#")]
@@ -82,7 +82,7 @@ def _decrypted(folder: Path, target: Path, manifest: Manifest, identity: Path | 
         for name in manifest.files:
             pyrage.decrypt_file(str(folder / name), str(target / name.removesuffix(".age")), [key])
     except (OSError, ValueError, pyrage.IdentityError, pyrage.DecryptError) as error:
-        raise DataError(Message("web-wrong-identity", file=str(identity))) from error
+        raise NotComputedError(Message("web-wrong-identity", file=str(identity))) from error
     return target
 
 
