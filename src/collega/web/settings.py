@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "collega.web.survey",
     "collega.web.workbench",
     "collega.web.results",
+    "collega.web.professionals",
 ]
 MIDDLEWARE = [
     "collega.web.operations.health.probes",

@@ -16,6 +16,7 @@ from django.utils import timezone
 from collega.study import Study as Definition
 from collega.study import parse_study, study_hash
 from collega.web.records.languages import engine_language, say
+from collega.web.records.organisation import Organisation
 from collega.web.tokens import new_shared_code, new_token
 
 parse = lru_cache(maxsize=64)(parse_study)
@@ -152,6 +153,11 @@ class Study(models.Model):
         return self.told("contact", language) or self.as_shown.contact.say(engine_language(language))
 
 
+def random_key() -> int:
+    """Return a key for a row whose place among the others must not tell when it was made; 1 to 2**52."""
+    return secrets.randbelow(2**52) + 1
+
+
 def locked(study_pk: int) -> Study:
     """Return the study, with its row held: on SQLite every transaction of ours holds the database already."""
     return Study.objects.select_for_update().get(pk=study_pk)
@@ -195,7 +201,11 @@ def _shown(definition: str, corrections: tuple[tuple[str, str, str], ...], share
 
 
 class Role(models.Model):
-    """What somebody may do in a study."""
+    """What somebody may do in a study.
+
+    ``organisation``: the one they belong to, once an owner of this study has confirmed it. What is shared within an
+    organisation opens to this one alone, never to what somebody says about themselves.
+    """
 
     class Kind(models.TextChoices):
         """From most to least."""
@@ -208,9 +218,17 @@ class Role(models.Model):
     study = models.ForeignKey(Study, models.CASCADE, related_name="roles")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="roles")
     kind = models.CharField(max_length=12, choices=Kind)
+    organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="roles")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["study", "user"], name="one_role_per_study")]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.kind} of {self.study}"
+
+    def save(self, **options: Any) -> None:
+        """Give a new role a key that does not tell when somebody joined."""
+        if self.pk is None:
+            self.pk = random_key()
+            options["force_insert"] = True
+        super().save(**options)

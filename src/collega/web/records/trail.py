@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -10,6 +13,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from collega.web.records.study import Study
+
+_COMMAND: ContextVar[bool] = ContextVar("command", default=False)
+
+
+@contextmanager
+def by_command() -> Iterator[None]:
+    """Write in every line of the trail, as long as this lasts, that a command on the server did it."""
+    token = _COMMAND.set(True)
+    try:
+        yield
+    finally:
+        _COMMAND.reset(token)
 
 
 class Deed(models.TextChoices):
@@ -50,6 +65,14 @@ class Deed(models.TextChoices):
     COLLEAGUE_REMOVED = "colleague_removed", _("colleague removed")
     ROLE_CHANGED = "role_changed", _("role changed")
     COLLEAGUE_INVITATION_WITHDRAWN = "colleague_invitation_withdrawn", _("invitation of colleague taken back")
+    JOIN_LINK_OPENED = "join_link_opened", _("link for professionals opened")
+    JOIN_LINK_RENEWED = "join_link_renewed", _("link for professionals renewed")
+    JOIN_LINK_CLOSED = "join_link_closed", _("link for professionals closed")
+    JOIN_LINK_OFFERED = "join_link_offered", _("link for professionals offered to participants")
+    JOIN_LINK_OFFERED_NO_MORE = "join_link_offered_no_more", _("link for professionals offered to participants no more")
+    ORGANISATION_CONFIRMED = "organisation_confirmed", _("organisation of a professional confirmed")
+    ORGANISATION_UNCONFIRMED = "organisation_unconfirmed", _("confirmation of an organisation taken back")
+    COLLEAGUE_LEFT = "colleague_left", _("left the study")
     PEOPLE_ADDED = "people_added", _("people added")
     PERSON_REMOVED = "person_removed", _("person removed")
     RETURNED_MAIL_TAKEN_IN = "returned_mail_taken_in", _("returned mail taken in")
@@ -110,4 +133,5 @@ class Event(models.Model):
 def log(study: Study | None, user: Any, deed: Deed, **facts: Any) -> Event:
     """Write one line of the audit trail; ``user`` may be None for what happens by itself."""
     known = user if user is not None and getattr(user, "is_authenticated", False) else None
+    facts |= {"by": "command"} if _COMMAND.get() else {}
     return Event.objects.create(study=study, user=known, what=deed.value, facts=facts)

@@ -47,7 +47,7 @@ from collega.web.survey.visit import (
 STAYS, NEXT = "X-Stays", "X-Next"  # what the script of the page says, and where it is sent then
 
 
-def _sent(request: HttpRequest, number: int) -> Sent:
+def _posted_answer(request: HttpRequest, number: int) -> Sent:
     post = request.POST
     return Sent(number, post.get("answer", ""), post.get("request_key", ""), post.get("shown", ""))
 
@@ -57,7 +57,7 @@ def scenario(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Show a scenario, or save the answer to it; an answer without a session is kept until the code is entered."""
     if request.method != "POST":
         return _scenario(request, key, number=number)
-    sent = _sent(request, number)
+    sent = _posted_answer(request, number)
     with transaction.atomic():  # what goes wrong after it does not undo it
         visit = visit_at(request, key, hold=True)
         given, outcome = _keep(visit, sent)
@@ -143,7 +143,7 @@ def _later(request: HttpRequest, interview: Interview) -> HttpResponse:
 def _not_now(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     """In a pause an answer that is sent is kept on this device, and offered again when the study goes on."""
     interview, paused = visit.ongoing, visit.study.collection == Collection.PAUSED
-    sent = _sent(request, number) if request.method == "POST" else pending_for(request, interview)
+    sent = _posted_answer(request, number) if request.method == "POST" else pending_for(request, interview)
     if sent is None or sent.answer not in visit.study.as_defined.answer_keys:
         return not_open(request, visit)
     if not 1 <= sent.number <= len(interview.order):
@@ -203,7 +203,7 @@ def scenario_context(
 
 def _keep_for_later(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     """Without a session: keep the choice on this device, and ask for the code."""
-    sent = _sent(request, number)
+    sent = _posted_answer(request, number)
     context = context_of(visit, form=CodeForm(), pending=sent, lost=True)
     response = render(request, "survey/code.html", context, status=403)
     return keep_pending(response, sent) if sent.answer else response
@@ -213,7 +213,7 @@ def form_expired(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """The form's own key was too old: show the page again with the choice on it, to be sent once more."""
     visit = visit_at(request, key)
     speak(request, visit)
-    sent = _sent(request, number)
+    sent = _posted_answer(request, number)
     if visit.interview is None:
         return drop_draft(request, _keep_for_later(request, visit, number))
     return drop_draft(request, _once_more(request, visit, sent, status=403, once_more=True))
@@ -223,7 +223,7 @@ def unsaved(request: HttpRequest, key: str, number: int) -> HttpResponse | None:
     """Saving broke: show the page again with the choice on it, and keep that on this device; writes nothing."""
     if request.method != "POST":
         return None
-    sent = _sent(request, number)
+    sent = _posted_answer(request, number)
     try:
         visit = visit_at(request, key)
         with translation.override(language_for(request, visit)):

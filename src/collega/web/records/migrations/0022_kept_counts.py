@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0020_professionals"),
+        ("records", "0021_people"),
     ]
 
     operations = [
