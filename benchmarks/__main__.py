@@ -28,6 +28,7 @@ NAMES = (
     "leaderboard",
     "choice",
     "pages",
+    "stored",
 )
 LONG = ("estimation", "truth", "importance", "whose", "noise")
 

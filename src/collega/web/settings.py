@@ -16,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from collega.web.theme import theme_problem
 
 HERE = Path(__file__).parent
+os.umask(0o077)  # whatever the site writes is for its own user alone: database, secret, list of deletions
 MODE = os.environ.get("COLLEGA_MODE", "production")
 DEMO, PRODUCTION = MODE == "demo", MODE == "production"
 DATA = Path(os.environ.get("COLLEGA_DATA", "collega-data")).resolve()
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
     "collega.web.professionals",
 ]
 MIDDLEWARE = [
+    "collega.web.operations.health.probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -214,6 +216,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("COLLEGA_MAIL_FROM", "collega@localhost")
 EMAIL_BACKEND = (
     "django.core.mail.backends.console.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 )
+METRICS_TOKEN = os.environ.get("COLLEGA_METRICS_TOKEN", "")
 SECURITY_CONTACT = os.environ.get("COLLEGA_SECURITY_CONTACT", "")
 ORGANISATION = os.environ.get("COLLEGA_ORGANISATION", "")
 LOGGING = {

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from collega.web import pages
 from collega.web.accounts import reading
+from collega.web.operations.health import metrics
 
 urlpatterns = [
     path("", include("collega.web.results.urls")),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("accounts/", include("collega.web.accounts.urls")),
     path("language/", reading.set_language, name="language"),
     path(".well-known/security.txt", pages.security_txt, name="security-txt"),
+    path("metrics/", metrics, name="metrics"),
     path("accessibility/", pages.accessibility, name="accessibility"),
 ]
 handler403 = "collega.web.pages.forbidden"

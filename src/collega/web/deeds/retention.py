@@ -25,6 +25,7 @@ from collega.model.store import pack_fit
 from collega.web import bridge, memory
 from collega.web.accounts.models import User
 from collega.web.deeds.collection import close
+from collega.web.ledger import STUDY, note_deletion
 from collega.web.letters import letter
 from collega.web.records.models import Collection, Deed, Deletion, Role, StoredFit, Study, log
 
@@ -101,10 +102,11 @@ def erase(study: Study) -> bool:
         row.shown_states.all().delete()
         row.interviews.all().delete()
         row.invitations.all().delete()
-        row.erased_at = timezone.now()
-        row.save(update_fields=["erased_at"])
+        row.erased_at, row.watched, row.watched_late = timezone.now(), {}, True
+        row.save(update_fields=["erased_at", "watched", "watched_late"])
         log(row, None, Deed.DATA_DELETED, **gone)
         Deletion.objects.create()
+        note_deletion(STUDY, row.key)
     memory.forget()
     empty_the_log()
     return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collega.web.jobs import designing, fitting, mailing, pictures, reporting, tick
+from collega.web.jobs import counting, designing, fitting, mailing, pictures, reporting, tick
 from collega.web.queue import Work, claim, run
 
 WORKS: dict[str, Work] = {
@@ -14,6 +14,7 @@ WORKS: dict[str, Work] = {
     "report": reporting.make_report,
     "mail": mailing.send_mails,
     "tick": tick.tick,
+    "count": counting.count_anew,
 }
 
 
