@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from collega.design.layout import Design
 from collega.errors import DataError
 from collega.insight import agreement
 from collega.panel import Panel
@@ -43,7 +44,6 @@ def test_agreement_is_that_of_the_study() -> None:
     answers = [0, 1, 2, 2, 3, 1, 0, 1, 2]
     told = first_step(STUDY, some(answers), 0).agreement
     design_row = np.zeros((1, len(STUDY.criteria)), dtype=np.int64)
-    from collega.design.layout import Design  # noqa: PLC0415
 
     people = pl.DataFrame(
         [{"participant": str(i), "version": "1", "included": "true", "excluded_reason": ""}

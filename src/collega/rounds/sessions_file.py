@@ -76,8 +76,7 @@ def _wrong(study: Study, session: SessionRecord) -> Iterable[tuple[str, Message]
         for step in ("first", "second"):
             round_ = getattr(scenario, step)
             if round_ is not None:
-                for where, told in _pictures(study, round_.picture, f"scenarios[{place}].{step}.picture"):
-                    yield where, told
+                yield from _pictures(study, round_.picture, f"scenarios[{place}].{step}.picture")
         for number, argument in enumerate(scenario.arguments):
             if argument.answer and argument.answer not in study.answer_keys:
                 place_of = f"scenarios[{place}].arguments[{number}].answer"

@@ -56,9 +56,9 @@ def second_step(
 ) -> SecondRecord:
     """Return what the room sees after the second judgements: of the same people as in the first.
 
-    Whoever did not judge again stands in the picture with the first answer: so nobody comes or goes between two pictures
-    of a scenario, and their difference is about everybody. The shift is of those who judged twice, and is only told
-    where both pictures are.
+    Whoever did not judge again stands in the picture with the first answer: so nobody comes or goes between two
+    pictures of a scenario, and their difference is about everybody. The shift is of those who judged twice, and is
+    told only where both pictures are.
     """
     told = PictureRecord(**picture(study, votes.later[:, scenario], characteristic=characteristic, values=values))
     shown = not (told.suppressed or first.picture.suppressed)
