@@ -6,15 +6,17 @@ from collega.web.records.fit import Consultation, MadeFile, Note, Picture, Shown
 from collega.web.records.interview import Answer, AnswerSent, Interview, Kind
 from collega.web.records.invitation import Invitation, Link, Mail, MailText, PlannedMail
 from collega.web.records.job import Job
-from collega.web.records.organisation import Organisation
+from collega.web.records.join import JoinLink
+from collega.web.records.organisation import Organisation, OrganisationType
 from collega.web.records.session import Argument, Seat, Session, SessionScenario, Vote
 from collega.web.records.study import NOTICE_PARTS, Collection, Publication, Role, ShareOf, Study, corrected, locked
 from collega.web.records.trail import Deed, Event, log
 from collega.web.records.tries import Tries
 
 __all__ = [
-    "NOTICE_PARTS", "Answer", "AnswerSent", "Argument", "Collection", "Consultation", "Deed", "Deletion", "Event", "Interview",
-    "Invitation", "Job", "Kind", "Link", "MadeFile", "Mail", "MailText", "Note", "Organisation", "Picture",
-    "PlannedMail", "Publication", "Role", "Seat", "Session", "SessionScenario", "ShareOf", "ShownState", "StoredDesign", "StoredFit", "Study", "Tries", "Vote",
-    "corrected", "current_design", "locked", "log",
+    "NOTICE_PARTS", "Answer", "AnswerSent", "Argument", "Collection", "Consultation", "Deed", "Deletion", "Event",
+    "Interview", "Invitation", "Job", "JoinLink", "Kind", "Link", "MadeFile", "Mail", "MailText", "Note",
+    "Organisation", "OrganisationType", "Picture", "PlannedMail", "Publication", "Role", "Seat", "Session",
+    "SessionScenario", "ShareOf", "ShownState", "StoredDesign", "StoredFit", "Study", "Tries", "Vote", "corrected",
+    "current_design", "locked", "log",
 ]  # fmt: skip
