@@ -3,9 +3,9 @@
 Three things move answers between two rounds. A second look does: that is what the controls show, which everybody judges
 twice and nobody discusses, and it is taken off. Regression to the mean does, wherever something is chosen by the first
 round: whoever stood far out then stands less far out the next time. The mean shift of a scenario that was chosen before
-the first round is free of it. A move *towards the majority* is not, where the majority is that of the first round, since
-a judgement of the moment takes part in it; so everybody's move is counted towards the majority of the others alone, and
-theirs says nothing of the chance in one's own judgement. What is left is the talk, with the spread that was shown.
+the first round is free of it. A move *towards the majority* is not, where the majority is that of the first round:
+everybody's judgement of the moment takes part in it. So a move is counted towards the majority of the others alone,
+who say nothing of the chance in one's own judgement. What is left is the talk, with the spread that was shown.
 
 References
 ----------

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "collega.web.records",
     "collega.web.jobs",
     "collega.web.survey",
+    "collega.web.sessions",
     "collega.web.workbench",
     "collega.web.results",
 ]

@@ -57,13 +57,10 @@ def judge(seat: Seat, *, scenario: int, round_: int, answer: str, key: str, seen
     the second round is for those who judged in the first.
     """
     session = held(seat.session)
-    stop = stop_of(session)
     mine = Vote.objects.filter(seat=seat, scenario_id=scenario, round=round_).first()
     if mine is not None and key and mine.request_key == key[:KEY_LENGTH]:
         return Outcome.KNOWN
-    if stop is None or stop.round != round_ or stop.scenario.pk != scenario or _left(seat):
-        return Outcome.CLOSED
-    if round_ == 2 and not Vote.objects.filter(seat=seat, scenario_id=scenario, round=1).exists():
+    if not _takes(session, seat, scenario, round_):
         return Outcome.CLOSED
     if answer not in session.study.as_defined.answer_keys:
         return Outcome.WRONG
@@ -80,8 +77,7 @@ def judge(seat: Seat, *, scenario: int, round_: int, answer: str, key: str, seen
 @transaction.atomic
 def guess(seat: Seat, *, scenario: int, percent: int | None) -> Outcome:
     """Save which share of colleagues a seat thinks agrees, after its own judgement; the last one counts."""
-    stop = stop_of(held(seat.session))
-    if stop is None or stop.round != 1 or stop.scenario.pk != scenario or _left(seat):
+    if not _takes(held(seat.session), seat, scenario, 1):
         return Outcome.CLOSED
     if percent is None or not 0 <= percent <= 100:
         return Outcome.WRONG
@@ -89,5 +85,11 @@ def guess(seat: Seat, *, scenario: int, percent: int | None) -> Outcome:
     return Outcome.SAVED if changed else Outcome.CLOSED
 
 
-def _left(seat: Seat) -> bool:
-    return Seat.objects.filter(pk=seat.pk, left=True).exists()
+def _takes(session: Session, seat: Seat, scenario: int, round_: int) -> bool:
+    """Whether this round of this scenario is open now, and to this seat."""
+    stop = stop_of(session)
+    if stop is None or stop.round != round_ or stop.scenario.pk != scenario:
+        return False
+    if round_ == 2 and not Vote.objects.filter(seat=seat, scenario_id=scenario, round=1).exists():
+        return False
+    return Seat.objects.filter(pk=seat.pk, left=False).exists()

@@ -135,7 +135,7 @@ class Vote(models.Model):
 
 
 class Argument(models.Model):
-    """What was said in the talk, written down by the facilitator; ``answer`` is the one that it speaks for, or empty."""
+    """What was said in the talk, as the facilitator wrote it down; ``answer`` is what it speaks for, or empty."""
 
     scenario = models.ForeignKey(SessionScenario, models.CASCADE, related_name="arguments")
     answer = models.CharField(max_length=64, blank=True)

@@ -6,124 +6,165 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0020_professionals'),
+        ("records", "0021_people"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120)),
-                ('word', models.CharField(max_length=12, unique=True)),
-                ('state', models.CharField(choices=[('made', 'Made'), ('open', 'Open'), ('finished', 'Finished')], default='made', max_length=10)),
-                ('place', models.IntegerField(default=-1)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('characteristic', models.CharField(blank=True, max_length=64)),
-                ('synthetic', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('people', models.PositiveIntegerField(blank=True, null=True)),
-                ('effect', models.JSONField(blank=True, null=True)),
-                ('shown', models.BooleanField(default=False)),
-                ('study', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='records.study')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120)),
+                ("word", models.CharField(max_length=12, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("made", "Made"), ("open", "Open"), ("finished", "Finished")],
+                        default="made",
+                        max_length=10,
+                    ),
+                ),
+                ("place", models.IntegerField(default=-1)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("characteristic", models.CharField(blank=True, max_length=64)),
+                ("synthetic", models.BooleanField(default=False)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("people", models.PositiveIntegerField(blank=True, null=True)),
+                ("effect", models.JSONField(blank=True, null=True)),
+                ("shown", models.BooleanField(default=False)),
+                (
+                    "study",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sessions", to="records.study"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at', '-id'],
+                "ordering": ["-made_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('value', models.CharField(blank=True, max_length=64)),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('left', models.BooleanField(default=False)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='records.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("value", models.CharField(blank=True, max_length=64)),
+                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("left", models.BooleanField(default=False)),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="seats", to="records.session"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['session_id', 'number'],
+                "ordering": ["session_id", "number"],
             },
         ),
         migrations.CreateModel(
-            name='SessionScenario',
+            name="SessionScenario",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('scenario', models.CharField(max_length=64)),
-                ('why', models.CharField(default='chosen', max_length=10)),
-                ('control', models.BooleanField(default=False)),
-                ('first', models.JSONField(blank=True, null=True)),
-                ('second', models.JSONField(blank=True, null=True)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scenarios', to='records.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                ("scenario", models.CharField(max_length=64)),
+                ("why", models.CharField(default="chosen", max_length=10)),
+                ("control", models.BooleanField(default=False)),
+                ("first", models.JSONField(blank=True, null=True)),
+                ("second", models.JSONField(blank=True, null=True)),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="scenarios", to="records.session"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['session_id', 'position'],
+                "ordering": ["session_id", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Argument',
+            name="Argument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer', models.CharField(blank=True, max_length=64)),
-                ('text', models.CharField(max_length=1000)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('removed', models.BooleanField(default=False)),
-                ('request_key', models.CharField(max_length=64)),
-                ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='arguments', to='records.sessionscenario')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("answer", models.CharField(blank=True, max_length=64)),
+                ("text", models.CharField(max_length=1000)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("removed", models.BooleanField(default=False)),
+                ("request_key", models.CharField(max_length=64)),
+                (
+                    "scenario",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="arguments",
+                        to="records.sessionscenario",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['scenario_id', 'at', 'id'],
+                "ordering": ["scenario_id", "at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Vote',
+            name="Vote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(choices=[(1, 'first'), (2, 'second')])),
-                ('answer', models.CharField(max_length=64)),
-                ('guess', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('request_key', models.CharField(max_length=64)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='records.sessionscenario')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='records.seat')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField(choices=[(1, "first"), (2, "second")])),
+                ("answer", models.CharField(max_length=64)),
+                ("guess", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("request_key", models.CharField(max_length=64)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "scenario",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="votes", to="records.sessionscenario"
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="votes", to="records.seat"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('session', 'number'), name='one_seat_per_number'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(fields=("session", "number"), name="one_seat_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='sessionscenario',
-            constraint=models.UniqueConstraint(fields=('session', 'position'), name='one_scenario_per_place'),
+            model_name="sessionscenario",
+            constraint=models.UniqueConstraint(fields=("session", "position"), name="one_scenario_per_place"),
         ),
         migrations.AddConstraint(
-            model_name='sessionscenario',
-            constraint=models.UniqueConstraint(fields=('session', 'scenario'), name='one_place_per_scenario'),
+            model_name="sessionscenario",
+            constraint=models.UniqueConstraint(fields=("session", "scenario"), name="one_place_per_scenario"),
         ),
         migrations.AddConstraint(
-            model_name='argument',
-            constraint=models.UniqueConstraint(fields=('scenario', 'request_key'), name='one_argument_per_request'),
+            model_name="argument",
+            constraint=models.UniqueConstraint(fields=("scenario", "request_key"), name="one_argument_per_request"),
         ),
         migrations.AddIndex(
-            model_name='vote',
-            index=models.Index(fields=['scenario', 'round'], name='records_vot_scenari_5226c7_idx'),
+            model_name="vote",
+            index=models.Index(fields=["scenario", "round"], name="records_vot_scenari_5226c7_idx"),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('seat', 'scenario', 'round'), name='one_vote_per_round'),
+            model_name="vote",
+            constraint=models.UniqueConstraint(fields=("seat", "scenario", "round"), name="one_vote_per_round"),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('round__in', (1, 2))), name='two_rounds'),
+            model_name="vote",
+            constraint=models.CheckConstraint(condition=models.Q(("round__in", (1, 2))), name="two_rounds"),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('guess', None), models.Q(('guess__lte', 100), ('round', 1)), _connector='OR'), name='guess_in_the_first_round'),
+            model_name="vote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("guess", None), models.Q(("guess__lte", 100), ("round", 1)), _connector="OR"),
+                name="guess_in_the_first_round",
+            ),
         ),
     ]
