@@ -27,6 +27,8 @@ from collega.panel.read import read_panel
 from collega.panel.write import answers_frame, participants_frame
 from collega.practice.practice import Practice
 from collega.practice.practice_file import read_practice
+from collega.rounds.record import SessionRecord
+from collega.rounds.sessions_file import SESSIONS, read_sessions, sessions_json
 from collega.study.definition import Study
 from collega.study.dump import design_hash, study_hash
 from collega.study.load import read_study
@@ -106,6 +108,14 @@ class StudyFolder:
         """Read how often practice meets what; NotComputedError where that is not there."""
         self._require(PRACTICE, "folder-no-practice")
         return read_practice(self.study(), self._table(PRACTICE))
+
+    def sessions(self) -> tuple[SessionRecord, ...]:
+        """Read what was kept of the sessions; empty where none were held, DataError with every problem of the file."""
+        return read_sessions(self.study(), self.path / SESSIONS)
+
+    def write_sessions(self, sessions: Sequence[SessionRecord]) -> None:
+        """Write what was kept of the sessions, in the place of what is there."""
+        self._write({SESSIONS: sessions_json(sessions)}, {})
 
     def _require(self, name: str, code: str) -> None:
         """Refuse with the message of this code where a file is not there."""

@@ -19,6 +19,7 @@ from collega.model.summary import part_worth_frame
 from collega.model.validation import Validation
 from collega.panel import Panel
 from collega.prose import Prose
+from collega.rounds.record import SessionRecord
 from collega.study.definition import Study
 from collega.study.text import Language
 
@@ -47,6 +48,8 @@ class Ground:
         Gives the fit, when weights of groups are compared.
     members : mapping
         Rows of its participants, of every shown group, by characteristic and value; empty where these have no draws.
+    sessions : sequence of SessionRecord
+        What was kept of the sessions of the study, the first one first.
     """
 
     study: Study
@@ -58,6 +61,7 @@ class Ground:
     judged: Mapping[str, Mapping[str, Sequence[Mapping[str, Any]]]] = field(default_factory=dict)
     weighing: Callable[[], Fit] | None = None
     members: Mapping[str, Mapping[str, Sequence[int] | NDArray[np.int64]]] = field(default_factory=dict)
+    sessions: Sequence[SessionRecord] = ()
 
     def sentences(self, kinds: Collection[Kind], characteristic: str | None = None) -> list[str]:
         """Return the findings of these kinds about a characteristic, or about everybody, in words and in order."""
@@ -98,6 +102,7 @@ def ground_of_panel(
     found: Insights | None = None,
     findings: Sequence[Finding] | None = None,
     validation: Validation | None = None,
+    sessions: Sequence[SessionRecord] = (),
 ) -> Ground:
     """Return the ground of a panel and its fit; insights and findings are made here where they were not."""
     learned = found or insights(panel, fit)
@@ -116,6 +121,7 @@ def ground_of_panel(
             for item in panel.study.characteristics
         },
         weighing=lambda: fit,
+        sessions=tuple(sessions),
         members={} if fit.draws is None else {
             item.key: {value: members_of(panel, fit, item.key, value) for value in shown_values(panel, item.key)}
             for item in panel.study.characteristics

@@ -11,6 +11,7 @@ from collega.exhibits.exhibit import Door, Exhibit, Family
 from collega.exhibits.ground import Ground
 from collega.exhibits.levels import LEVELS, PART_WORTHS
 from collega.exhibits.scenarios import AGREEMENT, CALIBRATION
+from collega.exhibits.sessions import GUESSES, SHIFTS
 from collega.exhibits.weights import IMPORTANCE, WEIGHTS
 from collega.prose import Prose
 from collega.study.definition import Study
@@ -19,6 +20,7 @@ from collega.study.text import Language
 Item = TypeVar("Item")
 FAMILIES: tuple[Family, ...] = (
     IMPORTANCE, SCENARIOS, LEVELS, PART_WORTHS, GROUPS, WEIGHTS, CONTRAST, IMAGES, AGREEMENT, CALIBRATION,
+    SHIFTS, GUESSES,
 )  # fmt: skip
 _BY_KIND = {family.kind: family for family in FAMILIES}
 

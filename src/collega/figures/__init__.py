@@ -10,6 +10,7 @@ from collega.figures.groups import group_importance_figure
 from collega.figures.importance import importance_figure
 from collega.figures.part_worths import part_worths_figure, reach_of
 from collega.figures.profile import own_answers_figure, profile_figure
+from collega.figures.session import session_figure
 
 __all__ = [
     "PAPER",
@@ -29,6 +30,7 @@ __all__ = [
     "reach_of",
     "reach_of_answers",
     "reasons_figure",
+    "session_figure",
     "shares_figure",
     "what_if_figure",
 ]

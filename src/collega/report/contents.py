@@ -6,7 +6,7 @@ from importlib.metadata import version
 from typing import Any
 
 from collega.prose import thousands
-from collega.report import appendix, cases, closing, opening, results, summary, technical
+from collega.report import appendix, cases, closing, opening, results, sessions, summary, technical
 from collega.report.checks import checks
 from collega.report.material import Material
 
@@ -27,6 +27,7 @@ def contents(material: Material) -> dict[str, Any]:
         results.self_image,
         results.agreement,
         cases.colleague,
+        sessions.sessions,
         closing.validation,
         checks,
         closing.limits,

@@ -26,7 +26,7 @@ from collega.web import bridge, memory
 from collega.web.accounts.models import User
 from collega.web.deeds.collection import close
 from collega.web.letters import letter
-from collega.web.records.models import Collection, Deed, Deletion, Role, StoredFit, Study, log
+from collega.web.records.models import Collection, Deed, Deletion, Role, Session, StoredFit, Study, log
 
 AHEAD = timedelta(days=30)
 _PATIENCE = 1000  # milliseconds
@@ -99,6 +99,7 @@ def erase(study: Study) -> bool:
         for fit in row.fits.filter(erased=False):
             erase_fit(fit)
         row.shown_states.all().delete()
+        row.sessions.exclude(state=Session.State.FINISHED).delete()
         row.interviews.all().delete()
         row.invitations.all().delete()
         row.erased_at = timezone.now()

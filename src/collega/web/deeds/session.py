@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,7 +12,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from collega.rounds import FirstRecord, conclusion, first_step, second_step
+from collega.rounds import FirstRecord, SessionRecord, conclusion, first_step, second_step
 from collega.web import memory
 from collega.web.deeds.programme import Stop, may_go_back, programme
 from collega.web.deeds.refused import RefusedError
@@ -31,6 +32,7 @@ from collega.web.records.models import (
 from collega.web.session_bridge import Room, model_share, record_of, room_of
 
 MOST_SCENARIOS = 8
+OPEN_DAYS = 7  # after which a session that nobody finished is finished
 _CONSONANTS, _VOWELS = "bdfgklmnprstvz", "aeiou"
 _SYLLABLES = 4  # 24 million words, for a few hours, with a limit to guessing
 
@@ -264,6 +266,39 @@ def delete_session(session: Session, user: Any) -> None:
     forget_people(row)
     row.delete()
     log(study, user, Deed.SESSION_DELETED, session=pk)
+
+
+def keep_records(study: Study, records: Sequence[SessionRecord]) -> None:
+    """Keep finished sessions of a study folder, in the place of those that are there; shown to the team alone."""
+    study.sessions.filter(state=Session.State.FINISHED).delete()
+    for record in records:
+        at = timezone.make_aware(datetime.combine(record.on, time(12)))
+        session = _with_a_word(
+            study, title=record.title[:120], state=Session.State.FINISHED, characteristic=record.characteristic or "",
+            synthetic=record.synthetic, people=record.people, made_at=at, opened_at=at, finished_at=at,
+            effect=None if record.effect is None else record.effect.model_dump(mode="json"),
+        )  # fmt: skip
+        for place, each in enumerate(record.scenarios, start=1):
+            scenario = SessionScenario.objects.create(
+                session=session, position=place, scenario=each.scenario, why=each.why, control=each.control,
+                first=None if each.first is None else each.first.model_dump(mode="json"),
+                second=None if each.second is None else each.second.model_dump(mode="json"),
+            )  # fmt: skip
+            Argument.objects.bulk_create(
+                Argument(scenario=scenario, answer=one.answer, text=one.text, at=at, request_key=f"folder-{number}")
+                for number, one in enumerate(each.arguments)
+            )
+
+
+def end_forgotten(session: Session) -> bool:
+    """Finish a session that nobody finished, so that its judgements go; False where that was done already."""
+    return finish(session, None)
+
+
+def to_end(today: date) -> Iterable[Session]:
+    """Return the sessions that were opened days before this one and never finished."""
+    before = today - timedelta(days=OPEN_DAYS)
+    return Session.objects.filter(state=Session.State.OPEN, opened_at__date__lt=before).select_related("study")
 
 
 def last_number(session: Session) -> int:

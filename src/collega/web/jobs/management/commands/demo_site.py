@@ -15,6 +15,7 @@ from collega.folder import StudyFolder
 from collega.study import dump_study
 from collega.web import bridge
 from collega.web.accounts.models import User
+from collega.web.jobs.demo_session import finished_session
 from collega.web.jobs.fitting import fit_panel
 from collega.web.queue import enqueue
 from collega.web.records.models import Collection, Kind, Publication, Role, Study
@@ -70,6 +71,7 @@ def shown_study(folder: StudyFolder, user: User) -> Study:
             enqueue(kind, study, fit=fit.pk)
         fit.published, fit.shown_at = True, timezone.now()
         fit.save(update_fields=["published", "shown_at"])
+        finished_session(study, user)
     return study
 
 
