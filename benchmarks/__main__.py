@@ -25,6 +25,8 @@ NAMES = (
     "leaderboard",
     "choice",
     "pages",
+    "rounds",
+    "sessions",
 )
 LONG = ("estimation", "truth", "importance", "whose")
 

@@ -206,8 +206,8 @@ def leave(session: Session, number: int, user: Any = None) -> bool:
     row = held(session)
     if not Seat.objects.filter(session=row, number=number, left=False).update(left=True):
         return False
-    Vote.objects.filter(seat__session=row, seat__number=number, round=1, scenario__first=None).delete()
-    Vote.objects.filter(seat__session=row, seat__number=number, round=2, scenario__second=None).delete()
+    Vote.objects.filter(seat__session=row, seat__number=number, round=1, scenario__first__isnull=True).delete()
+    Vote.objects.filter(seat__session=row, seat__number=number, round=2, scenario__second__isnull=True).delete()
     Session.objects.filter(pk=row.pk).update(version=F("version") + 1)
     log(row.study, user, Deed.SESSION_SEAT_REMOVED, session=row.pk, by="facilitator" if user is not None else "phone")
     return True

@@ -101,10 +101,11 @@ def _where(stops: list[Stop], place: int) -> list[dict[str, Any]]:
 
 def version_of(session: Session) -> str:
     """Return what the screens of the room stand for: the step, how many are there, and how many have judged."""
-    counts = Session.objects.filter(pk=session.pk).aggregate(
-        seats=Count("seats", filter=Q(seats__left=False), distinct=True), votes=Count("seats__votes", distinct=True)
+    found = Session.objects.filter(pk=session.pk).aggregate(
+        phones=Count("seats", filter=Q(seats__left=False), distinct=True),
+        judged=Count("seats__votes", distinct=True),
     )
-    return f"{session.version}-{counts['seats']}-{counts['votes']}"
+    return f"{session.version}-{found['phones']}-{found['judged']}"
 
 
 @login_required
