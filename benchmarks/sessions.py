@@ -55,8 +55,8 @@ def run(phones: int = 60, seconds: float = 30.0) -> None:
         [[found.sent, found.failures, found.lost, found.doubled]],
     )
     print(
-        f"{found.requests} requests; {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}. Steps of {seconds:.0f} "
-        "s, a connection for every request, one web process with four threads, SQLite."
+        f"{found.requests} requests; {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}. Steps of "
+        f"{seconds:.0f} s, a connection for every request, one web process with four threads, SQLite."
     )
 
 

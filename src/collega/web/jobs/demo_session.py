@@ -12,7 +12,7 @@ from collega.web.records.models import Seat, Session, SessionScenario, Study, Vo
 from collega.web.session_bridge import model_share, suggestions_for
 
 PEOPLE, SEED = 18, 16
-_MOVED = 0.9  # what the talk adds, in standard deviations of a judgement
+_MOVED = 0.5  # what the talk adds, in standard deviations of a judgement
 ARGUMENTS = (
     (-1, "Het dient het doel waarvoor de gegevens zijn verzameld; dat mogen mensen verwachten."),
     (-1, "Zonder deze gegevens moet de betrokkene alles opnieuw aanleveren."),

@@ -41,7 +41,7 @@ def past_context(session: Session) -> dict[str, Any]:
     scenarios = [
         {
             "scenario": each, "rows": levels_of(session.study, each.scenario),
-            "shown": step_shown(session, each, second=True),
+            "shown": step_shown(session, each, second=True, whole=True),
             "arguments": arguments_of(definition, [one for one in each.arguments.all() if not one.removed]),
         }
         for each in session.scenarios.prefetch_related("arguments")

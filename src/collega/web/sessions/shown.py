@@ -62,8 +62,8 @@ def _hidden(picture: PictureRecord, definition: Definition) -> str:
     return _("Fewer than %(n)d people judged this, so the numbers stay hidden.") % {"n": definition.minimum_group}
 
 
-def step_shown(session: Session, scenario: SessionScenario, *, second: bool) -> dict[str, Any]:
-    """Return bars and sentences of what a step shows."""
+def step_shown(session: Session, scenario: SessionScenario, *, second: bool, whole: bool = False) -> dict[str, Any]:
+    """Return bars and sentences of what a step shows; of the ``whole`` of a scenario also what was guessed at first."""
     definition = session.study.as_shown
     first = None if scenario.first is None else FirstRecord.model_validate(scenario.first)
     later = None if scenario.second is None or not second else SecondRecord.model_validate(scenario.second)
@@ -74,13 +74,14 @@ def step_shown(session: Session, scenario: SessionScenario, *, second: bool) -> 
     if later is not None:
         bars.append(bar_of(definition, later.picture, _("After the talk") if not scenario.control else _("Again")))
     language = engine_language(get_language())
+    told = [] if later is None or not whole else session_sentences(definition, language, first)
     return {
         "bars": bars,
         "groups": [
             bar_of(definition, part, _value(definition, session.characteristic, value))
             for value, part in shown.groups.items()
         ],
-        "sentences": session_sentences(definition, language, first, later, control=scenario.control),
+        "sentences": told + session_sentences(definition, language, first, later, control=scenario.control),
     }
 
 
