@@ -46,7 +46,7 @@ def _points(shift: Any) -> Row:
 
 def scenario_label(each: ScenarioRecord, prose: Prose) -> str:
     """Return what a scenario of a session is called; a control says so."""
-    return prose("sessions.control_name" if each.control else "sessions.scenario_name", name=each.scenario)
+    return prose("sessions.control_name" if each.control else "sessions.scenario_name", scenario=each.scenario)
 
 
 def _frame(session: SessionRecord, row: Callable[[ScenarioRecord, Prose], Row | None], prose: Prose) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from collega.findings import effect_sentences, session_sentences
 from collega.report.blocks import Block, bullets, finding, heading, paragraph, table, warning
 from collega.report.material import Material
 from collega.report.results import shown
-from collega.rounds.record import AgreementRecord, ScenarioRecord, SessionRecord
+from collega.rounds.record import FirstRecord, ScenarioRecord, SecondRecord, SessionRecord
 
 
 def sessions(material: Material) -> list[Block]:
@@ -44,13 +44,14 @@ def _session(material: Material, session: SessionRecord, number: int) -> list[Bl
 def _agreement(material: Material, session: SessionRecord) -> list[Block]:
     prose = material.prose
 
-    def cells(found: AgreementRecord | None) -> list[str]:
-        return [prose("none")] * 2 if found is None else [
-            prose.percent(found.same_side), prose.number(found.consensus, 2)]  # fmt: skip
+    def cells(step: FirstRecord | SecondRecord | None) -> list[str]:
+        found = None if step is None else step.agreement
+        if found is None:
+            return [prose("none")] * 2
+        return [prose.percent(found.same_side), prose.number(found.consensus, 2)]
 
     rows = [
-        [scenario_label(each, prose), *cells(each.first and each.first.agreement),
-         *cells(each.second and each.second.agreement)]
+        [scenario_label(each, prose), *cells(each.first), *cells(each.second)]
         for each in session.scenarios
         if each.first is not None
     ]  # fmt: skip

@@ -51,7 +51,7 @@ def picture(
     there = np.flatnonzero(answers != MISSING)
     if not len(there):
         return {"n": None, "suppressed": True, "reason": "few", "groups": {}}
-    panel = _panel(study, answers[there], characteristic, [values[i] for i in there] if values else [])
+    panel = _panel(study, answers[there], characteristic, [values[int(i)] for i in there] if values else [])
     row = _row(answer_rows(answers_by_scenario(panel), study.answer_keys))
     groups: dict[str, Picture] = {}
     if characteristic is not None and not row["suppressed"]:

@@ -53,7 +53,8 @@ class World:
     @property
     def controls(self) -> NDArray[np.bool_]:
         """(S,) bool: the last scenario."""
-        return np.arange(len(self.scenarios)) == len(self.scenarios) - 1
+        last: NDArray[np.bool_] = np.arange(len(self.scenarios)) == len(self.scenarios) - 1
+        return last
 
 
 def simulate_votes(world: World, people: int, rng: np.random.Generator) -> Votes:

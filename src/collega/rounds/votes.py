@@ -36,7 +36,8 @@ class Votes:
     @property
     def twice(self) -> NDArray[np.bool_]:
         """(I, S) bool: who judged what in both rounds."""
-        return (self.first != MISSING) & (self.second != MISSING)
+        both: NDArray[np.bool_] = (self.first != MISSING) & (self.second != MISSING)
+        return both
 
     @property
     def later(self) -> NDArray[np.int64]:

@@ -16,6 +16,11 @@ def join_address(session: Session) -> str:
     return f"{settings.SITE_URL}/session/{session.word}/"
 
 
+def typed_address() -> str:
+    """Return the short address at which the word is typed, as people type it."""
+    return f"{settings.SITE_URL}/session".removeprefix("https://").removeprefix("http://")
+
+
 def qr_svg(address: str) -> bytes:
     """Return an address as a QR code in SVG: paths alone, no style and no script."""
     buffer = io.BytesIO()

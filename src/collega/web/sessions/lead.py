@@ -16,7 +16,7 @@ from collega.web.access import ANALYST, study_for
 from collega.web.deeds import session as deeds
 from collega.web.deeds.programme import Stop, may_go_back, programme
 from collega.web.records.models import Argument, Session, Vote
-from collega.web.sessions.address import join_address, qr_svg
+from collega.web.sessions.address import join_address, qr_svg, typed_address
 from collega.web.sessions.phone import versioned
 from collega.web.sessions.shown import arguments_of, legend, levels_of, step_shown
 from collega.web.tokens import new_token
@@ -65,7 +65,8 @@ def screen(session: Session) -> dict[str, Any]:
         "next": stops[session.place + 1] if session.is_open and session.place + 1 < len(stops) else None,
         "may_go_back": may_go_back(session, stops), "present": sum(not each.left for each in seats),
         "seats": [(each, each.pk in judged) for each in seats], "judged": len(judged), "version": version_of(session),
-        "address": join_address(session), "legend": legend(definition), "where": _where(stops, session.place),
+        "address": join_address(session), "typed": typed_address(), "legend": legend(definition),
+        "where": _where(stops, session.place),
     }  # fmt: skip
     if stop is not None:
         said = list(stop.scenario.arguments.all())

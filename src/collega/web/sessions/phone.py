@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from collega.study.added import ADDED, DECLINED
 from collega.web.deeds import session_votes
-from collega.web.deeds.programme import programme
+from collega.web.deeds.programme import Stop, programme
 from collega.web.deeds.refused import RefusedError
 from collega.web.deeds.session import leave as leave_session
 from collega.web.deeds.session_votes import Outcome
@@ -120,7 +120,7 @@ def phone_context(session: Session, seat: Seat) -> dict[str, Any]:
     context: dict[str, Any] = {
         "session": session, "seat": seat, "defined": session.study.as_shown, "stop": stop,
         "done": session.place >= len(stops), "request_key": new_token(), "total": len(scenarios),
-        "number": None if stop is None else stop.scenario.position,
+        "number": None if stop is None else numbered(stops, stop.scenario.pk),
     }  # fmt: skip
     if stop is None:
         return context
@@ -135,6 +135,11 @@ def phone_context(session: Session, seat: Seat) -> dict[str, Any]:
         context["shown"] = step_shown(session, stop.scenario, second=stop.step == "after")
         context["legend"] = legend(session.study.as_shown)
     return context
+
+
+def numbered(stops: list[Stop], scenario: int) -> int:
+    """Return the place of a scenario among those of the programme, from 1, by when it is judged first."""
+    return list(dict.fromkeys(each.scenario.pk for each in stops)).index(scenario) + 1
 
 
 @require_safe

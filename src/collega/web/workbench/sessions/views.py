@@ -73,7 +73,8 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
 def _form(study: Study, lines: list[Line], chosen: set[str], control: str) -> dict[str, Any]:
     return {
         "lines": lines, "chosen": chosen, "first_other": next((line.name for line in lines if not line.why), ""),
-        "chosen_others": any(line.name in chosen for line in lines if not line.why), "control": control, "most": MOST_SCENARIOS,
+        "chosen_others": any(line.name in chosen for line in lines if not line.why), "control": control,
+        "most": MOST_SCENARIOS,
         "characteristics": study.as_shown.characteristics, "suggested": any(line.why for line in lines),
         "minimum": study.as_shown.minimum_group,
     }  # fmt: skip
