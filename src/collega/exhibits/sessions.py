@@ -98,8 +98,9 @@ def _finding(session: SessionRecord, ground: Ground, kind: str) -> str:
     if kind == "session":
         return " ".join(effect_sentences(ground.study, ground.language, session.effect))
     gaps = [each.first.guess.gap for each in session.scenarios if each.first is not None and each.first.guess]
-    return ground.prose("sessions.guess_finding", less=sum(gap.interval[1] < 0 for gap in gaps),
-                        more=sum(gap.interval[0] > 0 for gap in gaps), of=len(gaps))  # fmt: skip
+    less, more = sum(gap.interval[1] < 0 for gap in gaps), sum(gap.interval[0] > 0 for gap in gaps)
+    name = "sessions.guess_finding" if less or more else "sessions.guess_unsure"
+    return ground.prose(name, less=less, more=more, of=len(gaps))
 
 
 def _title(study: Study, rest: Sequence[str], prose: Prose, words: str) -> str:  # noqa: ARG001

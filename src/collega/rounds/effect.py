@@ -10,7 +10,7 @@ who say nothing of the chance in one's own judgement. What is left is the talk, 
 References
 ----------
 Barnett, van der Pols & Dobson (2005), Regression to the mean: what it is and how to deal with it, International Journal
-of Epidemiology 34. Shadish, Cook & Campbell (2002), Experimental and Quasi-Experimental Designs, ch. 5: nonequivalent
+of Epidemiology 34: 215-220. Shadish, Cook & Campbell (2002), Experimental and Quasi-Experimental Designs: nonequivalent
 dependent variables.
 """
 
