@@ -12,7 +12,7 @@ Kind = Literal[
     "positive", "agreement", "divided", "agreed",
     "majority", "find_out_first", "tips", "may_tip", "tips_together", "nothing_tips",
     "session_gap", "session_model", "session_shift", "session_second_look", "session_agreement", "session_effect",
-    "session_gross", "session_toward",
+    "session_gross",
 ]  # fmt: skip
 
 

@@ -18,14 +18,9 @@ def step_findings(first: FirstRecord, second: SecondRecord | None = None, *, con
 
 
 def effect_findings(effect: EffectRecord | None) -> list[Finding]:
-    """Return what is found of a whole session: the shift of the talks, and that towards the majority of the others."""
-    if effect is None:
-        return []
-    kinds: tuple[Kind, Kind] = (
-        ("session_effect", "session_toward") if effect.net else ("session_gross", "session_toward")
-    )
-    found = [_shift(kind, shift) for kind, shift in zip(kinds, (effect.share, effect.toward), strict=True)]
-    return [each for each in found if each is not None]
+    """Return what is found of a whole session: the shift of its talks."""
+    found = None if effect is None else _shift("session_effect" if effect.net else "session_gross", effect.share)
+    return [] if found is None else [found]
 
 
 def _guesses(first: FirstRecord) -> list[Finding]:

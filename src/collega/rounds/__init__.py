@@ -1,6 +1,6 @@
 """Judging, talking and judging again: rounds of a session, their effect, and what may be shown of them."""
 
-from collega.rounds.effect import Effect, effect_of, single_effect, towards_others
+from collega.rounds.effect import Effect, effect_of, single_effect
 from collega.rounds.guess import Guess, guess_of
 from collega.rounds.record import (
     ArgumentRecord,
@@ -23,5 +23,5 @@ __all__ = [
     "MISSING", "SESSIONS", "ArgumentRecord", "Effect", "EffectRecord", "FirstRecord", "Guess", "ModelRecord",
     "PictureRecord", "ScenarioRecord", "SecondRecord", "SessionRecord", "Shift", "ShiftRecord", "Suggestion", "Votes",
     "conclusion", "effect_of", "first_step", "guess_of", "read_sessions", "second_step", "sessions_json", "sessions_of",
-    "shift_of", "single_effect", "suggest", "towards_others", "votes_of",
+    "shift_of", "single_effect", "suggest", "votes_of",
 ]  # fmt: skip

@@ -3,9 +3,9 @@
 Three things move answers between two rounds. A second look does: that is what the controls show, which everybody judges
 twice and nobody discusses, and it is taken off. Regression to the mean does, wherever something is chosen by the first
 round: whoever stood far out then stands less far out the next time. The mean shift of a scenario that was chosen before
-the first round is free of it. A move *towards the majority* is not, where the majority is that of the first round:
-everybody's judgement of the moment takes part in it. So a move is counted towards the majority of the others alone,
-who say nothing of the chance in one's own judgement. What is left is the talk, with the spread that was shown.
+the first round is free of it, and nothing else is told of a shift: a move towards the majority of the first round would
+not be free, since everybody's judgement of the moment takes part in that majority. What is left is the talk, with the
+spread that was shown before it.
 
 References
 ----------
@@ -23,10 +23,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collega.errors import NotComputedError
-from collega.rounds.shift import PRIOR_CHANGE, Shift, change_variance, contrast_of, shift_of
-from collega.rounds.votes import MISSING, Votes
+from collega.rounds.shift import PRIOR_CHANGE, PRIOR_PEOPLE, Shift, change_variance, contrast_of, shift_of
+from collega.rounds.votes import Votes
 
 Floats = NDArray[np.float64]
+SINGLE_PEOPLE = 3.0  # sides of few people at one scenario: the variance that was seen says least there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,15 +40,12 @@ class Effect:
         In the share of positive answers, 0..1; None where too few judged twice.
     steps : Shift or None
         In the mean answer, steps of the scale.
-    toward : Shift or None
-        In the share on the side that most of the others were on in the first round, 0..1.
     net : bool
         Whether the shift of a control is taken off.
     """
 
     share: Shift | None
     steps: Shift | None
-    toward: Shift | None
     net: bool
 
 
@@ -63,7 +61,7 @@ def effect_of(votes: Votes, scenarios: Sequence[int] | NDArray[np.integer]) -> E
     chosen = np.asarray(scenarios, dtype=np.int64)
     controls = votes.controls[chosen]
     if not (~controls).any():
-        return Effect(share=None, steps=None, toward=None, net=False)
+        return Effect(share=None, steps=None, net=False)
     weights = np.zeros(len(votes.controls))
     weights[chosen] = contrast_of(controls)
     net = bool(controls.any())
@@ -72,7 +70,6 @@ def effect_of(votes: Votes, scenarios: Sequence[int] | NDArray[np.integer]) -> E
     return Effect(
         share=_shift(votes.side_changes, weights, PRIOR_CHANGE, widest),
         steps=_shift(votes.changes, weights, change_variance(votes.answers), widest * steps),
-        toward=_shift(towards_others(votes), weights, PRIOR_CHANGE, widest),
         net=net,
     )
 
@@ -81,25 +78,16 @@ def single_effect(votes: Votes, scenario: int) -> Effect:
     """Return the shift of one scenario, nothing taken off."""
     weights = np.eye(len(votes.controls))[scenario]
     return Effect(
-        share=_shift(votes.side_changes, weights, PRIOR_CHANGE, 1.0),
+        share=_shift(votes.side_changes, weights, PRIOR_CHANGE, 1.0, people=SINGLE_PEOPLE),
         steps=_shift(votes.changes, weights, change_variance(votes.answers), float(votes.answers - 1)),
-        toward=_shift(towards_others(votes), weights, PRIOR_CHANGE, 1.0),
         net=False,
     )
 
 
-def towards_others(votes: Votes) -> Floats:
-    """(I, S) float64: changes of side, 1 towards the side of most others in the first round; 0 where they tie."""
-    judged = votes.first != MISSING
-    positive = judged & (votes.first >= votes.positive)
-    others = judged.sum(axis=0) - judged
-    direction = np.sign(2 * (positive.sum(axis=0) - positive) - others)
-    result: Floats = votes.side_changes * direction
-    return result
-
-
-def _shift(changes: Floats, weights: Floats, prior: float, widest: float) -> Shift | None:
+def _shift(
+    changes: Floats, weights: Floats, prior: float, widest: float, *, people: float = PRIOR_PEOPLE
+) -> Shift | None:
     try:
-        return shift_of(changes, weights, prior_variance=prior, limits=(-widest, widest))
+        return shift_of(changes, weights, prior_variance=prior, limits=(-widest, widest), prior_people=people)
     except NotComputedError:
         return None

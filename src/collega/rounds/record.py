@@ -48,13 +48,12 @@ class EffectRecord(Part):
 
     share: ShiftRecord | None = None
     steps: ShiftRecord | None = None
-    toward: ShiftRecord | None = None
     net: bool = False
 
     @classmethod
     def of(cls, effect: Effect) -> EffectRecord:
         """Return what is kept of an effect."""
-        shifts = {name: ShiftRecord.of(getattr(effect, name)) for name in ("share", "steps", "toward")}
+        shifts = {name: ShiftRecord.of(getattr(effect, name)) for name in ("share", "steps")}
         return cls(**shifts, net=effect.net)
 
 

@@ -70,12 +70,3 @@ def session_gross(finding: Finding, form: Form) -> str:
     if not sure(finding):
         return f"It is not demonstrated that the room moved one way: {low} to {high} points. {off}."
     return f"Afterwards {points} {'more' if shift > 0 else 'fewer'} judge positively ({low} to {high}). {off}."
-
-
-def session_toward(finding: Finding, form: Form) -> str:
-    """Whether people moved towards what most others thought."""
-    shift, points, low, high = _parts(finding, form)
-    if not sure(finding):
-        return f"It is not demonstrated that people moved towards or away from most others ({low} to {high} points)."
-    way = "towards the side that most others were on" if shift > 0 else "away from the side that most others were on"
-    return f"People moved {way}: by {points} ({low} to {high})."

@@ -75,12 +75,3 @@ def session_gross(finding: Finding, form: Form) -> str:
         return f"Niet aangetoond is dat de zaal één kant op bewoog: {low} tot {high} procentpunt. {off}."
     more = "meer" if shift > 0 else "minder"
     return f"Daarna waren er {points} {more} positieve oordelen ({low} tot {high}). {off}."
-
-
-def session_toward(finding: Finding, form: Form) -> str:
-    """Of mensen opschoven naar wat de meeste anderen vonden."""
-    shift, points, low, high = _parts(finding, form)
-    if not sure(finding):
-        return f"Niet aangetoond is dat mensen naar de meeste anderen toe of ervan af bewogen ({low} tot {high} punt)."
-    way = "naar de kant van de meeste anderen" if shift > 0 else "weg van de kant van de meeste anderen"
-    return f"Mensen bewogen {way}: {points} ({low} tot {high})."
