@@ -1,6 +1,6 @@
 """What the 90% intervals of a session's shifts hold, in eight worlds with 5 to 60 people; and what is found by chance.
 
-The truth is the mean change in the population that a room was drawn from, by drawing 400,000 of it. The two constants of
+The truth is the mean change in the population that a room was drawn from, by drawing 400,000 of it. The constants of
 the interval were chosen on rooms of other seeds.
 """
 

@@ -180,7 +180,7 @@ class Site:
         )
         if made.returncode:
             raise RuntimeError(made.stderr)
-        return made.stdout.strip().splitlines()[-1]
+        return "".join(made.stdout.strip().splitlines()[-1:])
 
     def session(self) -> Opened:
         """Make a study and an open session with three scenarios."""
