@@ -17,10 +17,13 @@ NAMES = (
     "intervals",
     "importance",
     "whose",
+    "practice",
+    "small_panels",
     "groups",
     "findings",
     "proportional_odds",
     "checks",
+    "noise",
     "demonstration",
     "leaderboard",
     "choice",
@@ -28,7 +31,7 @@ NAMES = (
     "rounds",
     "sessions",
 )
-LONG = ("estimation", "truth", "importance", "whose")
+LONG = ("estimation", "truth", "importance", "whose", "noise")
 
 
 def main(arguments: list[str]) -> None:

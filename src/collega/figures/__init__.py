@@ -8,6 +8,7 @@ from collega.figures.contrast import contrast_figure
 from collega.figures.figure import PAPER, PHONE, SCREEN, Figure, Style
 from collega.figures.groups import group_importance_figure
 from collega.figures.importance import importance_figure
+from collega.figures.noise import majority_figure, variation_figure
 from collega.figures.part_worths import part_worths_figure, reach_of
 from collega.figures.profile import own_answers_figure, profile_figure
 from collega.figures.session import session_figure
@@ -24,6 +25,7 @@ __all__ = [
     "contrast_figure",
     "group_importance_figure",
     "importance_figure",
+    "majority_figure",
     "own_answers_figure",
     "part_worths_figure",
     "profile_figure",
@@ -32,5 +34,6 @@ __all__ = [
     "reasons_figure",
     "session_figure",
     "shares_figure",
+    "variation_figure",
     "what_if_figure",
 ]

@@ -9,13 +9,13 @@ from collega.colleague.advice import Advice
 from collega.findings.case import case_findings
 from collega.findings.finding import Finding, Kind
 from collega.findings.session import effect_findings, step_findings
-from collega.findings.words import case_en, case_nl, en, nl, session_en, session_nl
+from collega.findings.words import case_en, case_nl, en, nl, noise_en, noise_nl, session_en, session_nl
 from collega.findings.words.form import Form
 from collega.rounds.record import EffectRecord, FirstRecord, SecondRecord
 from collega.study.definition import Study
 from collega.study.text import LANGUAGES, Language
 
-_WORDS = {"nl": (nl, case_nl, session_nl), "en": (en, case_en, session_en)}
+_WORDS = {"nl": (nl, case_nl, noise_nl, session_nl), "en": (en, case_en, noise_en, session_en)}
 
 
 def sentence(finding: Finding, study: Study, language: Language) -> str:
