@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from collega.insight.agreement import consensus
+from collega.insight.agreement_intervals import consensus_of
 from collega.rounds.effect import effect_of, single_effect
 from collega.rounds.guess import guess_of
 from collega.rounds.picture import picture, shares_in
@@ -99,5 +99,5 @@ def _agreement(told: PictureRecord, study: Study) -> AgreementRecord | None:
     n, yes = told.n, told.positive * told.n
     pairs = (yes * (yes - 1) + (n - yes) * (n - yes - 1)) / (n * (n - 1))
     return AgreementRecord(
-        consensus=float(np.clip(consensus(shares[None, :])[0], 0, 1)), same_side=float(np.clip(pairs, 0, 1))
+        consensus=float(np.clip(consensus_of(shares), 0, 1)), same_side=float(np.clip(pairs, 0, 1))
     )

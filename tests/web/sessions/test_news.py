@@ -28,7 +28,7 @@ def test_only_what_is_finished_shown_and_new_is_told(open_study, django_assert_n
         (told,) = news(person, [open_study], since)
     assert told.href == f"/sessions/{session.pk}/"
     assert told.text.startswith("Er is een sessie gehouden: Een sessie")
-    assert (told.study, told.when) == (open_study.pk, type(session).objects.get().finished_at)
+    assert (told.study, told.when) == (open_study.pk, type(session).objects.get().shown_at)
     assert news(person, [open_study], None) == [told]
     assert news(person, [open_study], timezone.now()) == []
     assert news(person, [make_study("other")], since) == []

@@ -253,8 +253,8 @@ def show_session(session: Session, user: Any, *, shown: bool) -> None:
     """Show a finished session to everybody with a role in the study, or to the team alone."""
     row = held(session)
     if row.finished and row.shown != shown:
-        row.shown = shown
-        row.save(update_fields=["shown"])
+        row.shown, row.shown_at = shown, timezone.now() if shown else None
+        row.save(update_fields=["shown", "shown_at"])
         log(row.study, user, Deed.SESSION_SHOWN if shown else Deed.SESSION_HIDDEN, session=row.pk)
 
 

@@ -20,7 +20,7 @@ class Session(models.Model):
     ``word`` is what people type to join. ``place`` is where the session is in its programme (see
     :mod:`collega.web.deeds.programme`), -1 before it begins; ``version`` counts every change of what phones show.
     ``characteristic`` is what people tell of themselves, empty for nothing. ``effect`` and ``people`` are filled in at
-    the end; ``shown`` tells whether everybody with a role in the study may see it then.
+    the end; ``shown`` tells whether everybody with a role in the study may see it then, ``shown_at`` since when.
     """
 
     class State(models.TextChoices):
@@ -44,6 +44,7 @@ class Session(models.Model):
     people = models.PositiveIntegerField(null=True, blank=True)
     effect = models.JSONField(null=True, blank=True)
     shown = models.BooleanField(default=False)
+    shown_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-made_at", "-id"]

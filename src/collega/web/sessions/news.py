@@ -20,14 +20,14 @@ def news(user: User, studies: Collection[Study], since: datetime | None) -> list
     """Return a line for each session that may be seen and is new; one query."""
     after = since or timezone.now() - _FIRST
     done = Session.objects.filter(
-        study__in=studies, state=Session.State.FINISHED, shown=True, finished_at__gt=after
-    ).order_by("-finished_at")[:5]
+        study__in=studies, state=Session.State.FINISHED, shown=True, shown_at__gt=after
+    ).order_by("-shown_at")[:5]
     return [
         News(
             study=each.study_id,
             text=_("A session was held: %(title)s. See what the talk did, and why.") % {"title": each.title},
             href=reverse("sessions:past", args=[each.pk]),
-            when=each.finished_at,
+            when=each.shown_at,
         )
         for each in done
     ]

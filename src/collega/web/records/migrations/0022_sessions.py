@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ("people", models.PositiveIntegerField(blank=True, null=True)),
                 ("effect", models.JSONField(blank=True, null=True)),
                 ("shown", models.BooleanField(default=False)),
+                ("shown_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "study",
                     models.ForeignKey(
