@@ -96,7 +96,7 @@ def _alone(site: Site, session, phone: Phone, seconds: float) -> list[float]:
 
 
 def _together(site: Site, session, people: list[Phone], seconds: float) -> list[float]:
-    site.step(session, 3)
+    site.step(session, 6)  # to the first judgements of the next scenario
     for phone in people:
         phone.taken.clear()
     _sit(people, seconds, first=True)
@@ -104,7 +104,7 @@ def _together(site: Site, session, people: list[Phone], seconds: float) -> list[
 
 
 def _killed(site: Site, session, people: list[Phone], seconds: float) -> int:
-    site.step(session, 3)
+    site.step(session, 6)  # to the first judgements of the next scenario
     for phone in people:
         phone.failures = 0
     killer = threading.Thread(target=site.kill_and_start, args=(seconds / 3,))
