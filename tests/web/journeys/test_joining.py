@@ -22,7 +22,7 @@ def test_from_the_last_answer_to_what_is_new(site, settings):
     study = make_study(is_open=True)
     open_join_link(study, None)
     offer_join_link(study, None, offered=True)
-    walker = Walker(Client())
+    walker = Walker(Client(headers={"accept-language": "en"}))
     walker.finish()
     participant = site.somebody(360, java_script_enabled=False)
     participant.context.add_cookies([{"name": "interview", "value": walker.client.cookies["interview"].value,
