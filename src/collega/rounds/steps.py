@@ -98,6 +98,4 @@ def _agreement(told: PictureRecord, study: Study) -> AgreementRecord | None:
         return None
     n, yes = told.n, told.positive * told.n
     pairs = (yes * (yes - 1) + (n - yes) * (n - yes - 1)) / (n * (n - 1))
-    return AgreementRecord(
-        consensus=float(np.clip(consensus_of(shares), 0, 1)), same_side=float(np.clip(pairs, 0, 1))
-    )
+    return AgreementRecord(consensus=float(np.clip(consensus_of(shares), 0, 1)), same_side=float(np.clip(pairs, 0, 1)))
