@@ -137,7 +137,7 @@ def test_twelve_phones_in_a_room(site, client, language):
     first.goto(f"/session/{word}/")
     first.context.set_offline(True)  # the network drops
     judge(first, 2, says)
-    first.get_by_text(says["waiting"]).wait_for()
+    first.locator("[data-when=waiting]").get_by_text(says["waiting"]).wait_for()
     assert not Vote.objects.filter(seat__number=1, scenario__control=False).exists()
     first.context.set_offline(False)
     first.wait_for_selector("#percent")  # sent again by itself
