@@ -29,6 +29,8 @@ NAMES = (
     "choice",
     "pages",
     "stored",
+    "rounds",
+    "sessions",
 )
 LONG = ("estimation", "truth", "importance", "whose", "noise")
 

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "collega.web.records",
     "collega.web.jobs",
     "collega.web.survey",
+    "collega.web.sessions",
     "collega.web.workbench",
     "collega.web.results",
     "collega.web.professionals",

@@ -8,6 +8,7 @@ from collega.web.operations.health import metrics
 
 urlpatterns = [
     path("", include("collega.web.results.urls")),
+    path("", include("collega.web.sessions.urls")),
     path("take/", include("collega.web.survey.urls")),
     path("workbench/", include("collega.web.workbench.urls")),
     path("mine/", include("collega.web.professionals.urls")),

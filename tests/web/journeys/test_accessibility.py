@@ -111,8 +111,17 @@ NO_PAGES = {
     "results:advice-pdf", "results:figure", "survey:profile-pdf", "workbench:study-file", "workbench:report-file",
     "workbench:folder-out", "workbench:people-rejected", "workbench:trail-csv", "security-txt",
     "mfa_download_recovery_codes",
+    "sessions:qr", "sessions:state", "sessions:counts",
+    # only change something in a session
+    "sessions:judge", "sessions:guess", "sessions:leave", "sessions:begin", "sessions:move", "sessions:argue",
+    "sessions:seat", "workbench:session-show",
     # need a security key in the hand
     "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn",
+}  # fmt: skip
+
+LOOKED_AT_IN_SESSIONS = {  # where they can be: in the course of one, in test_session.py
+    "sessions:enter", "sessions:phone", "sessions:lead", "sessions:wall", "sessions:finish", "sessions:past",
+    "workbench:sessions", "workbench:session-new", "workbench:session-delete",
 }  # fmt: skip
 
 
@@ -207,7 +216,7 @@ def test_no_page_is_forgotten():
         look.path for look in (*SURVEY, *RESULTS, *WORKBENCH, *ACCOUNTS, *PROFESSIONALS) if look.path != "/nothing/"
     ]
     seen = {resolve(path.partition("?")[0].replace("{job}", "1").replace("{failed}", "1")).view_name for path in paths}
-    assert set(names_of(get_resolver())) - seen == NO_PAGES
+    assert set(names_of(get_resolver())) - seen - LOOKED_AT_IN_SESSIONS == NO_PAGES
 
 
 def test_faults_would_be_found(site):

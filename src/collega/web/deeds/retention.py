@@ -27,7 +27,7 @@ from collega.web.accounts.models import User
 from collega.web.deeds.collection import close
 from collega.web.ledger import STUDY, note_deletion
 from collega.web.letters import letter
-from collega.web.records.models import Collection, Deed, Deletion, Role, StoredFit, Study, log
+from collega.web.records.models import Collection, Deed, Deletion, Role, Session, StoredFit, Study, log
 
 AHEAD = timedelta(days=30)
 _PATIENCE = 1000  # milliseconds
@@ -100,6 +100,7 @@ def erase(study: Study) -> bool:
         for fit in row.fits.filter(erased=False):
             erase_fit(fit)
         row.shown_states.all().delete()
+        row.sessions.exclude(state=Session.State.FINISHED).delete()
         row.interviews.all().delete()
         row.invitations.all().delete()
         row.erased_at, row.watched, row.watched_late = timezone.now(), {}, True

@@ -20,6 +20,7 @@ from collega.folder import STUDY, StudyFolder
 from collega.manifest import MANIFEST
 from collega.panel import Panel, export_panel
 from collega.panel.counts_file import read_counts
+from collega.rounds import SESSIONS
 from collega.study import Language, dump_study
 from collega.study import Study as Definition
 from collega.study.period import last_day
@@ -30,12 +31,14 @@ from collega.tables.packed import NO_PACKAGE, Package
 from collega.web import bridge
 from collega.web.deeds.design import drop_rehearsals
 from collega.web.deeds.refused import RefusedError
+from collega.web.deeds.session import keep_records
 from collega.web.profession import counts_of
 from collega.web.records.models import Collection, Deed, Interview, Kind, Note, Study, current_design, log
+from collega.web.session_bridge import records_of
 
 NOTES, CORRECTIONS, PROFESSION = "notes.yaml", "corrections.yaml", "profession.csv"
 TAKEN = (STUDY, MANIFEST, "scenarios.csv", "participants.csv", "answers.csv", "truth.json", NOTES, CORRECTIONS,
-         PROFESSION)  # fmt: skip
+         PROFESSION, SESSIONS)  # fmt: skip
 _LONGEST_NAME = 150  # of a figure
 # what a study folder may hold once it is unpacked: some 50,000 participants with 20 answers each
 FOLDER = Limits(rows=1_000_000, cells=5_000_000, unpacked=50 * MEGABYTE)
@@ -79,6 +82,8 @@ def folder_of(study: Study, kind: str) -> tuple[bytes, dict[str, int]]:
         folder.create(dump_study(_with_choice(study)))
         facts = _write(study, folder, kind)
         _write_beside(study, path)
+        if sessions := records_of(study):
+            folder.write_sessions(sessions)
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
             for file in sorted(path.iterdir()):
@@ -159,6 +164,7 @@ def take_folder_in(study: Study, content: bytes, user: Any) -> Taken:
         definition = folder.study()
         design = folder.design() if folder.has("scenarios.csv") else None
         panel = folder.panel() if folder.has("answers.csv") else None
+        sessions = folder.sessions()
         notes, corrections = _notes(_yaml(path / NOTES)), _corrections(_yaml(path / CORRECTIONS))
         file = path / PROFESSION
         counts = read_counts(definition, read_table(file, limits=FOLDER)) if file.is_file() else None
@@ -177,6 +183,7 @@ def take_folder_in(study: Study, content: bytes, user: Any) -> Taken:
         kept = bridge.keep_design(row, design) if design is not None else None
         kind = _keep_panel(row, panel, kept) if panel is not None else Kind.REAL.value
         _keep_notes(row, notes)
+        keep_records(row, sessions)
         answers = 0 if panel is None else panel.n_answers
         log(row, user, Deed.STUDY_FOLDER_TAKEN_IN, answers=answers, kind=kind)
     study.refresh_from_db()

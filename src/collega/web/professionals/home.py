@@ -18,9 +18,10 @@ from collega.web.accounts.shown import shown_as
 from collega.web.news import News
 from collega.web.records.models import Role, Study
 from collega.web.results import news as results
+from collega.web.sessions import news as sessions
 
 Source = Callable[[User, Sequence[Study], datetime | None], list[News]]
-SOURCES: tuple[Source, ...] = (results.news,)
+SOURCES: tuple[Source, ...] = (results.news, sessions.news)
 MOST = 8  # lines of one study: more do not fit on one screen
 
 

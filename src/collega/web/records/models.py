@@ -8,13 +8,15 @@ from collega.web.records.invitation import Invitation, Link, Mail, MailText, Pla
 from collega.web.records.job import Job
 from collega.web.records.join import JoinLink
 from collega.web.records.organisation import Organisation, OrganisationType
+from collega.web.records.session import Argument, Seat, Session, SessionScenario, Vote
 from collega.web.records.study import NOTICE_PARTS, Collection, Publication, Role, ShareOf, Study, corrected, locked
 from collega.web.records.trail import Deed, Event, log
 from collega.web.records.tries import Tries
 
 __all__ = [
-    "NOTICE_PARTS", "Answer", "AnswerSent", "Collection", "Consultation", "Deed", "Deletion", "Event", "Interview",
-    "Invitation", "Job", "JoinLink", "Kind", "Link", "MadeFile", "Mail", "MailText", "Note", "Organisation",
-    "OrganisationType", "Picture", "PlannedMail", "Publication", "Role", "ShareOf", "ShownState", "StoredDesign",
-    "StoredFit", "Study", "Tries", "corrected", "current_design", "locked", "log",
+    "NOTICE_PARTS", "Answer", "AnswerSent", "Argument", "Collection", "Consultation", "Deed", "Deletion", "Event",
+    "Interview", "Invitation", "Job", "JoinLink", "Kind", "Link", "MadeFile", "Mail", "MailText", "Note",
+    "Organisation", "OrganisationType", "Picture", "PlannedMail", "Publication", "Role", "Seat", "Session",
+    "SessionScenario", "ShareOf", "ShownState", "StoredDesign", "StoredFit", "Study", "Tries", "Vote", "corrected",
+    "current_design", "locked", "log",
 ]  # fmt: skip

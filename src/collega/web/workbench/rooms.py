@@ -30,6 +30,7 @@ def rooms_for(study: Study, kind: str) -> list[tuple[str, str, str]]:
         ("fits", _("Choice model"), most),
         ("notes", _("Notes at figures"), most),
         ("present", _("Present"), all_may),
+        ("sessions", _("Sessions"), most),
         ("publish", _("Publish"), owner),
         ("consultations", _("Questions asked"), owner),
         ("data", _("Data"), most),

@@ -16,6 +16,7 @@ from collega.study import dump_study
 from collega.web import bridge
 from collega.web.accounts.models import User
 from collega.web.jobs.demo_people import people_around
+from collega.web.jobs.demo_session import finished_session
 from collega.web.jobs.fitting import fit_panel
 from collega.web.queue import enqueue
 from collega.web.records.models import Collection, Kind, Publication, Role, Study
@@ -73,6 +74,7 @@ def shown_study(folder: StudyFolder, user: User) -> Study:
             enqueue(kind, study, fit=fit.pk)
         fit.published, fit.shown_at = True, timezone.now()
         fit.save(update_fields=["published", "shown_at"])
+        finished_session(study, user)
     return study
 
 
