@@ -19,6 +19,7 @@ NAMES = (
     "whose",
     "groups",
     "findings",
+    "training",
     "proportional_odds",
     "checks",
     "demonstration",

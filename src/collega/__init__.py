@@ -17,7 +17,10 @@ _HOME = {
     "Study": "collega.study",
     "StudyError": "collega.errors",
     "StudyFolder": "collega.folder",
+    "Trainer": "collega.training",
     "ask": "collega.colleague",
+    "attention_of": "collega.training",
+    "attention_sentence": "collega.training",
     "assess": "collega.design",
     "case_findings": "collega.findings",
     "compose": "collega.design",
@@ -70,6 +73,9 @@ if TYPE_CHECKING:  # for type checkers, which do not see what is imported when f
     from collega.panel.simulate import simulate as simulate
     from collega.report import write_report as write_report
     from collega.study import Study as Study
+    from collega.training import Trainer as Trainer
+    from collega.training import attention_of as attention_of
+    from collega.training import attention_sentence as attention_sentence
     from collega.study import load_study as load_study
     from collega.study import parse_study as parse_study
     from collega.study import template_cases as template_cases
