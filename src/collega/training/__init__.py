@@ -4,7 +4,7 @@ from collega.training.attention import Attention, attention_of
 from collega.training.learner import Judged
 from collega.training.policy import Contribution, GroupPolicy, Policy
 from collega.training.trainer import SCENARIOS, Trainer
-from collega.training.weights import Comparison, WeightBeside
+from collega.training.weights import Comparison, Estimate, WeightBeside
 from collega.training.words import attention_sentence
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Attention",
     "Comparison",
     "Contribution",
+    "Estimate",
     "GroupPolicy",
     "Judged",
     "Policy",

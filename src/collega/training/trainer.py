@@ -157,21 +157,29 @@ class Trainer:
         positive = self.theirs[:, self.study.positive :].sum(axis=1)
         return np.minimum(positive, 1.0 - positive)
 
-    def next_case(self, judged: Sequence[Judged], *, total: int = SCENARIOS, rule: Rule = "variance") -> Case | None:
+    def next_case(
+        self,
+        judged: Sequence[Judged],
+        *,
+        number: int | None = None,
+        total: int = SCENARIOS,
+        rule: Rule = "variance",
+    ) -> Case | None:
         """Return the scenario to judge next; None where all were judged. The same answers give the same scenario.
 
         Parameters
         ----------
         judged : sequence of Judged
             What was judged so far, this round and earlier ones: those do not come again.
-        total : int
-            How many scenarios a round has.
+        number, total : int
+            Which scenario of the round it is, from 1 on, and how many a round has; without a number the one after those
+            that were judged.
         rule : str
             ``variance``: where the squared error of the difference in weights is expected to fall most;
             ``disagreement``: where the expected answers differ most.
         """
         known = {each.profile for each in judged}
-        turn = whose_turn(self.division, len(judged) % total + 1, total)
+        turn = whose_turn(self.division, number or len(judged) % total + 1, total)
         fresh = [m for m in turn if tuple(self.scenarios[m].tolist()) not in known]
         fresh = fresh or [m for m in range(len(self.scenarios)) if tuple(self.scenarios[m].tolist()) not in known]
         if not fresh:
@@ -182,6 +190,11 @@ class Trainer:
         else:
             score = expected_disagreement(weights, chances, self.theirs[fresh])
         return self.case(self.scenarios[fresh[int(np.argmax(score))]])
+
+    def left(self, judged: Sequence[Judged]) -> int:
+        """Return how many scenarios were not judged yet."""
+        known = {each.profile for each in judged}
+        return sum(tuple(profile.tolist()) not in known for profile in self.scenarios)
 
     def case(self, profile: NDArray[np.int64]) -> Case:
         """Return (C,) level indices as a case."""

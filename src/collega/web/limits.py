@@ -57,6 +57,7 @@ class Limit:
 CODES = Limit("code", most=20, minutes=15)  # wrong ones, typed by hand
 LINKS = Limit("link", most=100, minutes=15)  # wrong ones; a whole organisation may have one address
 QUESTIONS = Limit("question", most=2000, minutes=10)  # to the virtual colleague: a full training room
+LEARNERS = Limit("learner", most=300, minutes=60)  # new ones without an account: a full training room, some times
 SHEETS = Limit("sheet", most=200, minutes=10)  # its advice as PDF
 
 

@@ -8,6 +8,7 @@ from collega.web.accounts import reading
 urlpatterns = [
     path("", include("collega.web.results.urls")),
     path("take/", include("collega.web.survey.urls")),
+    path("training/", include("collega.web.training.urls")),
     path("workbench/", include("collega.web.workbench.urls")),
     path("accounts/", include("collega.web.accounts.urls")),
     path("language/", reading.set_language, name="language"),

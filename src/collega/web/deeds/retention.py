@@ -26,7 +26,7 @@ from collega.web import bridge, memory
 from collega.web.accounts.models import User
 from collega.web.deeds.collection import close
 from collega.web.letters import letter
-from collega.web.records.models import Collection, Deed, Deletion, Role, StoredFit, Study, log
+from collega.web.records.models import Collection, Deed, Deletion, Learner, Role, StoredFit, Study, log
 
 AHEAD = timedelta(days=30)
 _PATIENCE = 1000  # milliseconds
@@ -101,6 +101,7 @@ def erase(study: Study) -> bool:
         row.shown_states.all().delete()
         row.interviews.all().delete()
         row.invitations.all().delete()
+        Learner.objects.filter(training__study=row).delete()
         row.erased_at = timezone.now()
         row.save(update_fields=["erased_at"])
         log(row, None, Deed.DATA_DELETED, **gone)

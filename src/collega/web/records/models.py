@@ -9,11 +9,13 @@ from collega.web.records.job import Job
 from collega.web.records.organisation import Organisation
 from collega.web.records.study import NOTICE_PARTS, Collection, Publication, Role, ShareOf, Study, corrected, locked
 from collega.web.records.trail import Deed, Event, log
+from collega.web.records.training import Learner, Round, Step, Training
 from collega.web.records.tries import Tries
 
 __all__ = [
     "NOTICE_PARTS", "Answer", "AnswerSent", "Collection", "Consultation", "Deed", "Deletion", "Event", "Interview",
-    "Invitation", "Job", "Kind", "Link", "MadeFile", "Mail", "MailText", "Note", "Organisation", "Picture",
-    "PlannedMail", "Publication", "Role", "ShareOf", "ShownState", "StoredDesign", "StoredFit", "Study", "Tries",
+    "Invitation", "Job", "Kind", "Learner", "Link", "MadeFile", "Mail", "MailText", "Note", "Organisation", "Picture",
+    "PlannedMail", "Publication", "Role", "Round", "ShareOf", "ShownState", "Step", "StoredDesign", "StoredFit", "Study",
+    "Training", "Tries",
     "corrected", "current_design", "locked", "log",
 ]  # fmt: skip

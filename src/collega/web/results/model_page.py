@@ -17,7 +17,7 @@ from collega.study import Study as Definition
 from collega.web import bridge
 from collega.web.records.models import Job, StoredFit
 from collega.web.results.exhibits import language_now
-from collega.web.results.identity import identity
+from collega.web.identity import identity
 
 _SMALL_PANEL = 300
 
