@@ -38,7 +38,7 @@ def made():
     """Design, panel, a quickly made fit and what is kept beside it: 18 allowed cases, enough for one round and a half."""
     study = parse_study(LARGER)
     design = compose(study, versions=2)
-    panel, _ = simulate(study, design, participants=30, seed=3)
+    panel, _ = simulate(study, design, participants=40, seed=1)
     fit = fit_hierarchical(panel, seed=1, effort=Effort(chains=2, warm_up=60, sweeps=80, rounds=0))
     fit = replace(fit, converged=True, warnings=(), choice=choose_model(panel))
     found = insights(panel, fit)
