@@ -4,7 +4,7 @@ Each answer tells something of the learner's weights; how much it can be expecte
 scenarios whose turn it is, the one is chosen after which the squared error of the difference in weights is expected to
 be smallest. Imagined people drawn from the fitted population stand for what the learner can be; the answers so far say
 how likely each of them is. The turn goes from easy to divided: how the reference group divides orders the scenarios,
-and of ten scenarios the n-th comes from the part of that order which begins at (n - 1) / 15 and is two fifths long.
+and of ten scenarios the n-th comes from the half of that order which begins at (n - 1) / 18.
 
 References
 ----------
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Rule = Literal["variance", "disagreement"]
-_REACH = 0.4
+_REACH = 0.5
 
 
 def whose_turn(division: Floats, number: int, total: int) -> NDArray[np.int64]:
