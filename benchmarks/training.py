@@ -81,9 +81,7 @@ def draw_learners(number: int, learners: int) -> Learners:
     rng = np.random.default_rng([20241130, number])
     study = draw_study(rng)
     weights = draw_weights(rng, study)
-    group, utilities, intercepts = draw_people(
-        rng, weights, KINDS[number % len(KINDS)], people=PARTICIPANTS + learners
-    )
+    group, utilities, intercepts = draw_people(rng, weights, KINDS[number % len(KINDS)], people=PARTICIPANTS + learners)
     first = slice(0, PARTICIPANTS)
     thresholds = np.tile(THRESHOLDS, (PARTICIPANTS, 1))
     panel = draw_panel(rng, study, group[first], utilities[first], intercepts[first], thresholds)

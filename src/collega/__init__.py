@@ -73,13 +73,13 @@ if TYPE_CHECKING:  # for type checkers, which do not see what is imported when f
     from collega.panel.simulate import simulate as simulate
     from collega.report import write_report as write_report
     from collega.study import Study as Study
-    from collega.training import Trainer as Trainer
-    from collega.training import attention_of as attention_of
-    from collega.training import attention_sentence as attention_sentence
     from collega.study import load_study as load_study
     from collega.study import parse_study as parse_study
     from collega.study import template_cases as template_cases
     from collega.study import template_text as template_text
+    from collega.training import Trainer as Trainer
+    from collega.training import attention_of as attention_of
+    from collega.training import attention_sentence as attention_sentence
 else:
 
     def __getattr__(name: str) -> object:

@@ -33,7 +33,7 @@ def candidates(blanks: Blanks, judged: NDArray[np.integer]) -> NDArray[np.int64]
     else:
         every = rng.permutation(every, axis=0)
     known = {row.tobytes() for row in own}
-    rest = []
+    rest: list[NDArray[np.int64]] = []
     for row in every.astype(np.int64):
         if len(own) + len(rest) >= MOST:
             break

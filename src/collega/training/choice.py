@@ -3,8 +3,9 @@
 Each answer tells something of the learner's weights; how much it can be expected to tell differs by scenario. Of the
 scenarios whose turn it is, the one is chosen after which the squared error of the difference in weights is expected to
 be smallest. Imagined people drawn from the fitted population stand for what the learner can be; the answers so far say
-how likely each of them is. The turn goes from easy to divided: how the reference group divides orders the scenarios,
-and of ten scenarios the n-th comes from the half of that order which begins at (n - 1) / 18.
+how likely each of them is. The turn goes from easy to divided: how the reference group divides orders the scenarios. The
+first comes from the easier half of that order; then the easiest go out, until at the last 30% are out, and the most
+divided come in, until halfway all of them are.
 
 References
 ----------
@@ -22,7 +23,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Rule = Literal["variance", "disagreement"]
-_REACH = 0.5
+_EASY, _OUT = 0.5, 0.3  # where the first one ends, and the last one begins
 
 
 def whose_turn(division: Floats, number: int, total: int) -> NDArray[np.int64]:
@@ -34,12 +35,13 @@ def whose_turn(division: Floats, number: int, total: int) -> NDArray[np.int64]:
         How divided the reference group is about each scenario.
     """
     order = np.argsort(division, kind="stable")
-    start = (1.0 - _REACH) * (number - 1) / max(total - 1, 1)
-    first, last = int(np.floor(start * len(order))), int(np.ceil((start + _REACH) * len(order)))
-    return order[first : max(last, first + 1)].astype(np.int64)
+    along = (number - 1) / max(total - 1, 1)
+    first, last = int(_OUT * along * len(order)), int(np.ceil(min(_EASY + along, 1.0) * len(order)))
+    turn: NDArray[np.int64] = order[first : max(last, first + 1)].astype(np.int64)
+    return turn
 
 
-def expected_gain(weights: Floats, chances: Floats, aims: Floats) -> Floats:
+def expected_gain(weights: Floats, chances: NDArray[np.floating], aims: Floats) -> Floats:
     """Return by how much the answer to each scenario is expected to lower the variance, summed over what is aimed at.
 
     Parameters
@@ -61,11 +63,12 @@ def expected_gain(weights: Floats, chances: Floats, aims: Floats) -> Floats:
     centred = aims - weights @ aims
     probability = weights @ table
     moved = table.T @ (weights[:, None] * centred)
-    gain: Floats = np.square(moved).sum(axis=1) / np.maximum(probability, 1e-12)
-    return gain.reshape(scenarios, answers).sum(axis=1)
+    gain = np.square(moved).sum(axis=1) / np.maximum(probability, 1e-12)
+    result: Floats = gain.reshape(scenarios, answers).sum(axis=1)
+    return result
 
 
-def expected_disagreement(weights: Floats, chances: Floats, theirs: Floats) -> Floats:
+def expected_disagreement(weights: Floats, chances: NDArray[np.floating], theirs: Floats) -> Floats:
     """Return (M,) how far the learner's expected answers lie from the (M, J) shares of the group: total variation."""
     own = np.einsum("p,pmj->mj", weights, chances)
     distance: Floats = 0.5 * np.abs(own - theirs).sum(axis=1)

@@ -165,13 +165,14 @@ class Imagined:
             chances = self.chances(np.array([each.profile for each in judged]))
             for n, each in enumerate(judged):
                 logarithm += np.log(chances[:, n, each.answer])
-        weights: Floats = np.exp(logarithm - logarithm.max())
-        return weights / weights.sum()
+        likely = np.exp(logarithm - logarithm.max())
+        weights: Floats = likely / likely.sum()
+        return weights
 
 
 def _own_thresholds(persons: Persons) -> Floats:
     """Return (D, I, J-1) everyone's thresholds."""
-    n_draws, people = persons.coefficients.shape[:2]
+    people = persons.coefficients.shape[1]
     common = np.repeat(persons.thresholds[:, None, :], people, axis=1)
     return common if persons.stretch is None else personal_thresholds(common, persons.stretch, persons.positive)
 

@@ -198,7 +198,9 @@ class Trainer:
 
     def case(self, profile: NDArray[np.int64]) -> Case:
         """Return (C,) level indices as a case."""
-        levels = [criterion.level_keys[int(level)] for criterion, level in zip(self.study.criteria, profile, strict=True)]
+        levels = [
+            criterion.level_keys[int(level)] for criterion, level in zip(self.study.criteria, profile, strict=True)
+        ]
         return build_case(self.study, dict(zip(self.study.criterion_keys, levels, strict=True)))
 
     def judged(self, case: Case, answer: str) -> Judged:

@@ -15,9 +15,7 @@ def attention_sentence(found: Attention, study: Study, language: Language) -> st
     points = formats.number(found.estimate or 0.0, language, 0)
     sure = "yes" if found.sure else "no"
     if found.kind == "unnamed":
-        message = Message(
-            "training-unnamed", criterion=name, times=int(found.estimate or 0), among=found.among or 0
-        )
+        message = Message("training-unnamed", criterion=name, times=int(found.estimate or 0), among=found.among or 0)
     elif found.kind == "more":
         message = Message("training-more", criterion=name, points=points, sure=sure)
     elif found.kind == "less":

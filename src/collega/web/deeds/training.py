@@ -45,7 +45,7 @@ def set_up(
     training.characteristic, training.value = reference or ("", "")
     training.beside = characteristics
     training.save(update_fields=["characteristic", "value", "beside"])
-    log(row, user, Deed.TRAINING_SET_UP, group="=".join(reference or ()), beside=characteristics)
+    log(row, user, Deed.TRAINING_SET_UP, group="=".join(reference or ()), beside=", ".join(characteristics))
     return training
 
 

@@ -97,7 +97,13 @@ def _range(points: Mapping[str, str]) -> str:
 
 def _scenarios(found: Mapping[str, Any]) -> blocks.Block:
     rows = [
-        [str(row["number"]), row["own"], row["same_side"], ", ".join(row["named"]) or "–", ", ".join(row["theirs"]) or "–"]
+        [
+            str(row["number"]),
+            row["own"],
+            row["same_side"],
+            ", ".join(row["named"]) or "–",
+            ", ".join(row["theirs"]) or "–",
+        ]
         for row in found["scenarios"]
     ]
     header = [_("Scenario"), _("Your answer"), _("On your side"), _("You named"), _("Weighs most for them")]

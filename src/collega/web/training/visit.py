@@ -72,9 +72,7 @@ def visit_to(request: HttpRequest, key: str) -> Visit:
     stopped = "closed" if not training.is_open else hindrance(training, fit)
     if not stopped and not invited and learner is not None and learner.user_id is not None:
         stopped = "not_invited"
-    return Visit(
-        study=training.study, training=training, fit=fit, learner=learner, invited=invited, hindrance=stopped
-    )
+    return Visit(study=training.study, training=training, fit=fit, learner=learner, invited=invited, hindrance=stopped)
 
 
 def _has_link(request: HttpRequest, training: Training) -> bool:
