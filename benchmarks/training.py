@@ -64,9 +64,7 @@ def run(studies: int = 8, learners: int = LEARNERS) -> None:
             outcomes.append((KINDS[number % len(KINDS)], number, one_learner(some, n, number)))
             if sys.stderr.isatty():
                 print(f"\r{len(outcomes)} of {studies * learners}", end="", file=sys.stderr)
-    rows = []
-    for kind in (*KINDS, "all"):
-        rows.append([kind, *summarise([o for each, _, o in outcomes if kind in (each, "all")])])
+    rows = [[kind, *summarise([o for each, _, o in outcomes if kind in (each, "all")])] for kind in (*KINDS, "all")]
     table(["learners", "n", "coverage of 90%, ten", "of what is weighed", "five", "error before any answer",
            "random ten", "chosen by variance", "smaller by", "chosen by disagreement", "smaller by",
            "random five", "chosen five"], rows)  # fmt: skip

@@ -155,7 +155,8 @@ class Trainer:
     def division(self) -> Floats:
         """(M,) how divided the reference group is about each scenario: the share of its smaller side."""
         positive = self.theirs[:, self.study.positive :].sum(axis=1)
-        return np.minimum(positive, 1.0 - positive)
+        smaller: Floats = np.minimum(positive, 1.0 - positive)
+        return smaller
 
     def next_case(
         self,

@@ -15,7 +15,6 @@ from collega.web.records.tries import Tries
 __all__ = [
     "NOTICE_PARTS", "Answer", "AnswerSent", "Collection", "Consultation", "Deed", "Deletion", "Event", "Interview",
     "Invitation", "Job", "Kind", "Learner", "Link", "MadeFile", "Mail", "MailText", "Note", "Organisation", "Picture",
-    "PlannedMail", "Publication", "Role", "Round", "ShareOf", "ShownState", "Step", "StoredDesign", "StoredFit", "Study",
-    "Training", "Tries",
-    "corrected", "current_design", "locked", "log",
+    "PlannedMail", "Publication", "Role", "Round", "ShareOf", "ShownState", "Step", "StoredDesign", "StoredFit",
+    "Study", "Training", "Tries", "corrected", "current_design", "locked", "log",
 ]  # fmt: skip

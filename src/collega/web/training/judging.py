@@ -42,8 +42,9 @@ class JudgementForm(forms.Form):
 
     def __init__(self, definition: Definition, language: Language, *arguments: Any) -> None:
         super().__init__(*arguments)
+        self.answers = [(answer.key, answer.text.say(language)) for answer in definition.answers]
         answers: Any = self.fields["answer"]
-        answers.choices = [(answer.key, answer.text.say(language)) for answer in definition.answers]
+        answers.choices = self.answers
         named: Any = self.fields["named"]
         named.choices = [(criterion.key, criterion.name(language)) for criterion in definition.criteria]
 
@@ -76,7 +77,7 @@ def scenario(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     if form.is_valid():
         return _kept(request, visit, step, form)
     context = context_of(visit, step=step, number=number, total=row.length, form=form, round=row,
-                         rows=shown.levels(visit.study, step), many=len(visit.study.as_defined.answers) > 5)  # fmt: skip
+                         rows=shown.levels(visit.study, step), many=len(form.answers) > 5)  # fmt: skip
     return render(request, "training/scenario.html", context, status=422 if form.errors else 200)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -84,10 +84,10 @@ def _weights(found: Mapping[str, Any]) -> blocks.Block:
     ]
     once = [] if found["apart_before"] is None else [_("You, before")]
     header = [_("Criterion"), _("From, to"), *once, _("You"), _("They"), _("Difference")]
-    many = len(header) - 2
-    return blocks.table(
-        header, rows, columns=[1.1, 1.7, *["auto"] * many], align=["left", "left", *["right"] * many], tight=3.5
-    )
+    columns: list[float | Literal["auto"]] = [1.1, 1.7, "auto", "auto", "auto", "auto"]
+    align: list[blocks.Side] = ["left", "left", "right", "right", "right", "right"]
+    many = len(header)
+    return blocks.table(header, rows, columns=columns[:many], align=align[:many], tight=3.5)
 
 
 def _range(points: Mapping[str, str]) -> str:
