@@ -3,9 +3,11 @@
 Each answer tells something of the learner's weights; how much it can be expected to tell differs by scenario. Of the
 scenarios whose turn it is, the one is chosen after which the squared error of the difference in weights is expected to
 be smallest. Imagined people drawn from the fitted population stand for what the learner can be; the answers so far say
-how likely each of them is. The turn goes from easy to divided: how the reference group divides orders the scenarios. The
-first comes from the easier half of that order; then the easiest go out, until at the last 30% are out, and the most
-divided come in, until halfway all of them are.
+how likely each of them is.
+
+The turn goes from easy to divided: how the reference group divides orders the scenarios. The first comes from the
+easier half of that order. Then the most divided come in, all of them by halfway, and the easiest go out, 30% by the
+last one.
 
 References
 ----------
