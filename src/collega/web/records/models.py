@@ -6,7 +6,8 @@ from collega.web.records.fit import Consultation, MadeFile, Note, Picture, Shown
 from collega.web.records.interview import Answer, AnswerSent, Interview, Kind
 from collega.web.records.invitation import Invitation, Link, Mail, MailText, PlannedMail
 from collega.web.records.job import Job
-from collega.web.records.organisation import Organisation
+from collega.web.records.join import JoinLink
+from collega.web.records.organisation import Organisation, OrganisationType
 from collega.web.records.study import NOTICE_PARTS, Collection, Publication, Role, ShareOf, Study, corrected, locked
 from collega.web.records.trail import Deed, Event, log
 from collega.web.records.training import Learner, Round, Step, Training
@@ -14,7 +15,7 @@ from collega.web.records.tries import Tries
 
 __all__ = [
     "NOTICE_PARTS", "Answer", "AnswerSent", "Collection", "Consultation", "Deed", "Deletion", "Event", "Interview",
-    "Invitation", "Job", "Kind", "Learner", "Link", "MadeFile", "Mail", "MailText", "Note", "Organisation", "Picture",
-    "PlannedMail", "Publication", "Role", "Round", "ShareOf", "ShownState", "Step", "StoredDesign", "StoredFit",
-    "Study", "Training", "Tries", "corrected", "current_design", "locked", "log",
+    "Invitation", "Job", "JoinLink", "Kind", "Learner", "Link", "MadeFile", "Mail", "MailText", "Note", "Organisation",
+    "OrganisationType", "Picture", "PlannedMail", "Publication", "Role", "Round", "ShareOf", "ShownState", "Step",
+    "StoredDesign", "StoredFit", "Study", "Training", "Tries", "corrected", "current_design", "locked", "log",
 ]  # fmt: skip
