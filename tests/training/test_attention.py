@@ -28,7 +28,10 @@ def comparison(*weights, level=0.0, level_more=0.5):
 def test_differences_that_are_likely_and_large_are_named_surest_first():
     found = attention_of(comparison(weight("who", 30, 20, 0.99), weight("what", 2, 30, 0.1), weight("how", 21, 20, 0.99),
                                     weight("when", 30, 20, 0.7)))  # fmt: skip
-    assert [(each.kind, each.criterion, each.sure) for each in found] == [("more", "who", True), ("less", "what", False)]
+    assert [(each.kind, each.criterion, each.sure) for each in found] == [
+        ("more", "who", True),
+        ("less", "what", False),
+    ]
     assert found[0].estimate == 10
     assert found[1].interval == (-33, -23)
 

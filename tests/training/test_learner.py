@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -45,7 +47,9 @@ def test_somebody_unknown_has_the_mean_and_spread_of_all_groups():
 def test_reweighing_imagined_people_agrees_with_the_sampler():
     """Two ways to the same posterior: importance weights, and Gibbs sweeps in the engine's personal model."""
     some = trainer()
-    judged = [Judged(profile=tuple(p), answer=a) for p, a in zip(some.scenarios[:5].tolist(), (2, 2, 0, 2, 1), strict=True)]
+    judged = [
+        Judged(profile=tuple(p), answer=a) for p, a in zip(some.scenarios[:5].tolist(), (2, 2, 0, 2, 1), strict=True)
+    ]
     weights = some.imagined.weights(judged)
     assert weights.sum() == pytest.approx(1.0)
     sampled = posterior(some.unknown, judged).coefficients
@@ -90,5 +94,5 @@ def test_the_turn_goes_from_easy_to_divided():
     turns = [whose_turn(division, number, 10) for number in range(1, 11)]
     assert (turns[0].min(), turns[0].max()) == (0, 49)
     assert (turns[-1].min(), turns[-1].max()) == (30, 99)
-    assert all(a.mean() < b.mean() for a, b in zip(turns, turns[1:], strict=False))
+    assert all(a.mean() < b.mean() for a, b in pairwise(turns))
     assert whose_turn(np.array([0.1]), 1, 1).tolist() == [0]

@@ -47,7 +47,9 @@ def test_the_policy_is_what_the_virtual_colleague_says_of_the_group():
 def test_the_groups_beside_it_are_those_that_may_be_shown():
     study, fit, panel = made()
     found = {each.group: each for each in trainer().policy(make_case(study, CASE)).groups}
-    shares = {each.group: each for each in VirtualColleague.of(study, fit, panel=panel).by_group(make_case(study, CASE))}
+    shares = {
+        each.group: each for each in VirtualColleague.of(study, fit, panel=panel).by_group(make_case(study, CASE))
+    }
     assert found.keys() == {group for group in shares if group[0] == "post"}
     for group, each in found.items():
         assert each.share.share == pytest.approx(shares[group].share, abs=1e-6)

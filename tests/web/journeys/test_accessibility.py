@@ -88,7 +88,17 @@ ACCOUNTS = [
     *looks("half_signed_in", "/accounts/2fa/authenticate/!"),
 ]  # fmt: skip
 
+TRAINING = [
+    *looks("stranger", "/training/small/code/! /training/small/deleted/"),
+    *looks("newcomer", "/training/small/"),
+    *looks("learning", "/training/small/ /training/small/2/! /training/small/1/they/"),
+    *looks("trained", "/training/small/ /training/small/weights/ /training/small/6/they/ /training/small/delete/"),
+    *looks("signed_in", "/training/small/settings/ /training/small/"),
+]
+
 NO_PAGES = {
+    "training:enter", "training:start", "training:leave", "training:research", "training:opening", "training:link",
+    "training:pdf",
     # only change something, by POST, or lead on
     "survey:go", "survey:open", "results:enter", "accounts:first", "accounts:end-others", "accounts:invite-founder",
     "workbench:copy", "workbench:rearrange", "workbench:never", "workbench:compose", "workbench:take-in",
@@ -150,7 +160,7 @@ def wider(page, when):
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("area", ["survey", "results", "workbench", "accounts"])
+@pytest.mark.parametrize("area", ["survey", "results", "workbench", "accounts", "training"])
 def test_every_page_is_accessible(site, area, language):
     prepared = Prepared(language)
     wrong, pages = [], {}
@@ -193,7 +203,7 @@ def names_of(resolver, space=""):
 
 
 def test_no_page_is_forgotten():
-    paths = [look.path for look in (*SURVEY, *RESULTS, *WORKBENCH, *ACCOUNTS) if look.path != "/nothing/"]
+    paths = [look.path for look in (*SURVEY, *RESULTS, *WORKBENCH, *ACCOUNTS, *TRAINING) if look.path != "/nothing/"]
     seen = {resolve(path.partition("?")[0].replace("{job}", "1").replace("{failed}", "1")).view_name for path in paths}
     assert set(names_of(get_resolver())) - seen == NO_PAGES
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from collega.web.access import role_in
 from collega.web.records.models import Role, Study
 
+_OTHERS = {"training": "training:settings"}  # rooms that are pages of other slices
 OWNER, ANALYST, READER = Role.Kind.OWNER, Role.Kind.ANALYST, Role.Kind.READER
 
 
@@ -31,6 +32,7 @@ def rooms_for(study: Study, kind: str) -> list[tuple[str, str, str]]:
         ("notes", _("Notes at figures"), most),
         ("present", _("Present"), all_may),
         ("publish", _("Publish"), owner),
+        ("training", _("Training"), owner),
         ("consultations", _("Questions asked"), owner),
         ("data", _("Data"), most),
         ("team", _("Team"), owner),
@@ -52,6 +54,6 @@ def room(request: HttpRequest, study: Study, here: str, template: str, /, **cont
 
 def _address(name: str, study: Study) -> str:
     try:
-        return reverse(f"workbench:{name}", args=[study.key])
+        return reverse(_OTHERS.get(name, f"workbench:{name}"), args=[study.key])
     except NoReverseMatch:
         return ""
