@@ -35,7 +35,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Outcome:
-    """One learner: squared errors (W,) after five and ten of each order, whether intervals cover, seconds to choose."""
+    """One learner: squared errors (W,) after five and ten of each order, whether intervals cover, processor seconds to choose."""
 
     errors: dict[str, Floats]
     halfway: dict[str, Floats]
@@ -70,7 +70,7 @@ def run(studies: int = 8, learners: int = LEARNERS) -> None:
            "random five", "chosen five"], rows)  # fmt: skip
     print(_standard_errors(outcomes))
     slowest = max(outcome.seconds for *_, outcome in outcomes)
-    print(f"Longest time to choose a scenario: {1000 * slowest:.0f} ms.")
+    print(f"Longest processor time to choose a scenario: {1000 * slowest:.0f} ms.")
     print("Error: root mean square of the difference in weights, percentage points.")
 
 
@@ -131,7 +131,7 @@ def one_learner(some: Learners, n: int, number: int) -> Outcome:
         judged: list[Judged] = []
         pool = rng.permutation(len(trainer.scenarios))
         for step in range(SCENARIOS):
-            began = time.perf_counter()
+            began = time.process_time()
             if order == "random":
                 profile = trainer.scenarios[pool[step]]
             else:
@@ -139,7 +139,7 @@ def one_learner(some: Learners, n: int, number: int) -> Outcome:
                 case = trainer.next_case(judged, rule=rule)
                 assert case is not None
                 profile = case.profile(trainer.study)
-            seconds = max(seconds, time.perf_counter() - began)
+            seconds = max(seconds, time.process_time() - began)
             judged.append(Judged(profile=tuple(profile.tolist()), answer=_answer(some, n, profile, rng)))
             if step + 1 == MIDDLE:
                 halfway[order], covered[order, MIDDLE] = _compared(trainer, judged, truth)
