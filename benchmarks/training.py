@@ -35,7 +35,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Outcome:
-    """One learner: squared errors (W,) after five and ten of each order, whether intervals cover, processor seconds to choose."""
+    """One learner: squared errors (W,) of each order after five and ten, coverage, and processor seconds to choose."""
 
     errors: dict[str, Floats]
     halfway: dict[str, Floats]
