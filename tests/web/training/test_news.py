@@ -25,7 +25,7 @@ def told(user, since=None):
 
 
 def test_a_training_is_new_until_it_was_seen(training, somebody):
-    assert told(somebody) == ["U kunt trainen met ervaren collega’s: Klein onderzoek"]
+    assert told(somebody) == ["U kunt trainen met ervaren collega’s."]
     assert told(somebody, timezone.now()) == []
 
 
@@ -33,11 +33,11 @@ def test_a_round_is_to_be_finished_and_a_next_one_comes_due(training, somebody, 
     client.force_login(somebody)
     walker = Walker(training, client)
     walker.post("start/")
-    assert told(somebody, timezone.now()) == ["Maak uw training af: Klein onderzoek"]
+    assert told(somebody, timezone.now()) == ["Maak uw training af."]
     walker.judge_all()
     assert told(somebody, timezone.now()) == []
     Round.objects.update(finished_on=timezone.localdate() - timedelta(days=21))
-    assert told(somebody, timezone.now()) == ["Het is tijd voor een volgende ronde van uw training: Klein onderzoek"]
+    assert told(somebody, timezone.now()) == ["Het is tijd voor een volgende ronde van uw training."]
     training.is_open = False
     training.save()
     assert told(somebody) == []

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from collega.web.accounts.models import User
 from collega.web.news import News
 from collega.web.records.models import Round, Study, Training
-from collega.web.training.visit import language_now
 from collega.web.training.weights import AGAIN_AFTER
 
 
-def news(user: Any, studies: Iterable[Study], since: datetime | None) -> list[News]:
+def news(user: User, studies: Sequence[Study], since: datetime | None) -> list[News]:
     """Return at most one line for each training: two queries, however many there are."""
-    trainings = list(Training.objects.filter(study__in=list(studies), is_open=True).select_related("study"))
+    trainings = list(Training.objects.filter(study__in=studies, is_open=True).select_related("study"))
     last: dict[int, Round] = {}
     rounds = Round.objects.filter(learner__user=user, learner__training__in=trainings).select_related("learner")
     for row in rounds.order_by("number"):
@@ -27,16 +26,16 @@ def news(user: Any, studies: Iterable[Study], since: datetime | None) -> list[Ne
 
 
 def _line(training: Training, last: Round | None, since: datetime | None) -> News | None:
-    title, when = training.study.title(language_now()), None
+    when = None
     if last is None:
         if since is not None and training.made_at <= since:
             return None
-        text, when = _("You can train with experienced colleagues: %(title)s"), training.made_at
+        text, when = _("You can train with experienced colleagues."), training.made_at
     elif last.finished_on is None:
-        text = _("Finish your training: %(title)s")
+        text = _("Finish your training.")
     elif timezone.localdate() - last.finished_on >= timedelta(days=AGAIN_AFTER):
-        text = _("A next round of your training is due: %(title)s")
+        text = _("A next round of your training is due.")
     else:
         return None
     href = reverse("training:welcome", args=[training.study.key])
-    return News(study=training.study_id, text=text % {"title": title}, href=href, when=when)
+    return News(study=training.study_id, text=text, href=href, when=when)
