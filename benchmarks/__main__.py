@@ -21,6 +21,7 @@ NAMES = (
     "small_panels",
     "groups",
     "findings",
+    "training",
     "proportional_odds",
     "checks",
     "noise",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,8 +26,9 @@ from collega.study import design_hash
 from collega.study.columns import participant_columns
 from collega.web.memory import remembered
 from collega.web.records.batches import IN_VIEW, count_again
-from collega.web.records.models import Answer, Interview, Kind, StoredDesign, StoredFit, Study, current_design
+from collega.web.records.models import Answer, Interview, Kind, Step, StoredDesign, StoredFit, Study, current_design
 
+TRAINING = "training"  # why the answers of learners are left out of every fit
 IN_ONE_GO = 5000
 """Rows that are read at once."""
 MOST_DESIGNS = 64
@@ -154,6 +156,49 @@ def _cells(
     kinds = [("participant", "i4"), ("scenario", "i4"), ("answer", "i1"), ("position", "i4"), ("seconds", "f8")]
     table = np.fromiter(cells, dtype=np.dtype(kinds))
     return tuple(np.ascontiguousarray(table[name]) for name, _ in kinds)
+
+
+def with_learners(study: Study, panel: Panel) -> Panel:
+    """Return a panel with the training answers that learners gave for research, every one of them left out of fits.
+
+    Each learner is a participant without characteristics, ``included`` false with the reason ``training``; answers are
+    those to scenarios of the design, which are all that a panel can hold. Nothing is added below the minimum group.
+    """
+    given = Step.objects.filter(round__learner__training__study=study, round__learner__consented_on__isnull=False)
+    scenarios = {tuple(map(int, profile)): s for s, profile in reversed(list(enumerate(panel.design.profiles)))}
+    answers: dict[str, list[tuple[int, int]]] = {}
+    steps = given.exclude(answer="").select_related("round__learner").order_by("round__number", "number")
+    for step in steps:
+        scenario = scenarios.get(_profile(panel.study, step.levels))
+        if scenario is not None and step.answer in panel.study.answer_keys:
+            row = scenario, panel.study.answer_keys.index(step.answer)
+            answers.setdefault(step.round.learner.pseudonym, []).append(row)
+    names = sorted(answers)  # drawn by chance: the order of time would tell who it was
+    if len(names) < panel.study.minimum_group:
+        return panel
+    marked = {"included": "false", "excluded_reason": TRAINING}
+    rows = [dict.fromkeys(panel.people.columns, "") | {"participant": name} | marked for name in names]
+    numbers = [panel.n_participants + i for i, name in enumerate(names) for _ in answers[name]]
+    given_answers = [row for name in names for row in answers[name]]
+    places = [n for name in names for n in range(1, len(answers[name]) + 1)]
+    more = len(given_answers)
+    return replace(
+        panel,
+        people=pl.concat([panel.people, pl.DataFrame(rows, schema=panel.people.schema)]),
+        participant=np.concatenate([panel.participant, np.array(numbers, dtype=np.int32)]),
+        scenario=np.concatenate([panel.scenario, np.array([s for s, _ in given_answers], dtype=np.int32)]),
+        answer=np.concatenate([panel.answer, np.array([j for _, j in given_answers], dtype=np.int8)]),
+        position=None if panel.position is None else np.concatenate([panel.position, np.array(places, dtype=np.int32)]),
+        seconds=None if panel.seconds is None else np.concatenate([panel.seconds, np.full(more, np.nan)]),
+    )
+
+
+def _profile(definition: Definition, levels: dict[str, str]) -> tuple[int, ...]:
+    """Return the level index of every criterion; -1 for a level that the study does not have."""
+    return tuple(
+        criterion.level_keys.index(levels[criterion.key]) if levels.get(criterion.key) in criterion.level_keys else -1
+        for criterion in definition.criteria
+    )
 
 
 def _people(definition: Definition, interviews: list[Interview]) -> pl.DataFrame:

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "collega.web.survey",
     "collega.web.sessions",
     "collega.web.workbench",
+    "collega.web.training",
     "collega.web.results",
     "collega.web.professionals",
 ]
@@ -175,6 +176,7 @@ if _wrong := theme_problem(THEME, DATA):
 
 # The one name for the session of a participant, which must not be the team's.
 PARTICIPANT_COOKIE = "__Host-interview" if PRODUCTION else "interview"
+TRAINING_COOKIE = "__Host-training" if PRODUCTION else "training"
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
 LANGUAGE_COOKIE_NAME = "__Host-language" if PRODUCTION else "language"

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("collega.web.results.urls")),
     path("", include("collega.web.sessions.urls")),
     path("take/", include("collega.web.survey.urls")),
+    path("training/", include("collega.web.training.urls")),
     path("workbench/", include("collega.web.workbench.urls")),
     path("mine/", include("collega.web.professionals.urls")),
     path("accounts/", include("collega.web.accounts.urls")),

@@ -14,6 +14,7 @@ from collega.web.accounts.join_link import address_of
 from collega.web.accounts.models import AccountInvitation, User
 from collega.web.deeds import publication
 from collega.web.deeds.joining import offer_join_link, open_join_link
+from collega.web.deeds.training import change_link, set_up
 from collega.web.records.models import (
     Collection,
     Invitation,
@@ -29,6 +30,7 @@ from collega.web.tokens import hashed, sealed
 from tests.web.conftest import make_study
 from tests.web.results.conftest import make_fitted
 from tests.web.survey.conftest import Walker
+from tests.web.training.conftest import Walker as Trained
 
 PASSWORD = "a long password indeed"
 
@@ -80,11 +82,31 @@ class Prepared:
             )
         AccountInvitation.objects.create(token_hash=hashed("colleague"), email="new@example.org", study=self.template,
                                          kind=Role.Kind.ANALYST)  # fmt: skip
+        self.training = set_up(self.small, None, self.fit, reference=None, beside=["post"])
+        change_link(self.training, None, "open")
+        self.training.refresh_from_db()
         self.job = Job.objects.create(kind="design", study=self.template, state=Job.State.DONE)
         self.failed = Job.objects.create(kind="fit", study=self.template, state=Job.State.FAILED, message="No " * 60)
         Note.objects.create(study=self.small, figure="importance", text={"nl": "Een noot.", "en": "A note."})
         self.file = MadeFile.objects.create(study=self.small, fit=self.fit, kind="report", language="nl", name="r.pdf",
                                             content_type="application/pdf", content=b"%PDF")  # fmt: skip
+
+    def newcomer(self):
+        """Somebody with the open link of the training."""
+        walker = Trained(self.training, self.client())
+        walker.enter()
+        return walker.client
+
+    def learning(self, upto=1):
+        """Somebody in the middle of a training."""
+        walker = Trained(self.training, self.client())
+        walker.begin()
+        walker.judge_all(upto=upto, named=["who"], reason="A reason that is very_long" + "_very_long" * 12)
+        return walker.client
+
+    def trained(self):
+        """Somebody who judged all six cases that there are."""
+        return self.learning(6)
 
     def client(self):
         return Client(headers={"accept-language": self.language})

@@ -98,7 +98,17 @@ PROFESSIONALS = [
     *looks("signed_in", "/workbench/open/professionals/ /workbench/small/professionals/ /mine/"),
 ]
 
+TRAINING = [
+    *looks("stranger", "/training/small/code/! /training/small/deleted/"),
+    *looks("newcomer", "/training/small/"),
+    *looks("learning", "/training/small/ /training/small/2/! /training/small/1/they/"),
+    *looks("trained", "/training/small/ /training/small/weights/ /training/small/6/they/ /training/small/delete/"),
+    *looks("signed_in", "/training/small/settings/ /training/small/"),
+]
+
 NO_PAGES = {
+    "training:enter", "training:start", "training:leave", "training:research", "training:opening", "training:link",
+    "training:pdf",
     # only change something, by POST, or lead on
     "survey:go", "survey:open", "results:enter", "accounts:first", "accounts:end-others", "accounts:invite-founder",
     "workbench:copy", "workbench:rearrange", "workbench:never", "workbench:compose", "workbench:take-in",
@@ -169,7 +179,7 @@ def wider(page, when):
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("area", ["survey", "results", "workbench", "accounts", "professionals"])
+@pytest.mark.parametrize("area", ["survey", "results", "workbench", "accounts", "professionals", "training"])
 def test_every_page_is_accessible(site, area, language):
     prepared = Prepared(language)
     wrong, pages = [], {}
@@ -213,7 +223,9 @@ def names_of(resolver, space=""):
 
 def test_no_page_is_forgotten():
     paths = [
-        look.path for look in (*SURVEY, *RESULTS, *WORKBENCH, *ACCOUNTS, *PROFESSIONALS) if look.path != "/nothing/"
+        look.path
+        for look in (*SURVEY, *RESULTS, *WORKBENCH, *ACCOUNTS, *PROFESSIONALS, *TRAINING)
+        if look.path != "/nothing/"
     ]
     seen = {resolve(path.partition("?")[0].replace("{job}", "1").replace("{failed}", "1")).view_name for path in paths}
     assert set(names_of(get_resolver())) - seen - LOOKED_AT_IN_SESSIONS == NO_PAGES

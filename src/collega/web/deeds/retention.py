@@ -27,7 +27,7 @@ from collega.web.accounts.models import User
 from collega.web.deeds.collection import close
 from collega.web.ledger import STUDY, note_deletion
 from collega.web.letters import letter
-from collega.web.records.models import Collection, Deed, Deletion, Role, Session, StoredFit, Study, log
+from collega.web.records.models import Collection, Deed, Deletion, Learner, Role, Session, StoredFit, Study, log
 
 AHEAD = timedelta(days=30)
 _PATIENCE = 1000  # milliseconds
@@ -103,6 +103,7 @@ def erase(study: Study) -> bool:
         row.sessions.exclude(state=Session.State.FINISHED).delete()
         row.interviews.all().delete()
         row.invitations.all().delete()
+        Learner.objects.filter(training__study=row).delete()
         row.erased_at, row.watched, row.watched_late = timezone.now(), {}, True
         row.save(update_fields=["erased_at", "watched", "watched_late"])
         log(row, None, Deed.DATA_DELETED, **gone)

@@ -98,7 +98,7 @@ def _with_choice(study: Study) -> Definition:
 
 def _write(study: Study, folder: StudyFolder, kind: str) -> dict[str, int]:
     try:
-        panel = bridge.panel_of(study, kind)
+        panel = _panel(study, kind)
     except NotComputedError:
         row = current_design(study)
         if row is None or row.out_of_date:
@@ -110,6 +110,12 @@ def _write(study: Study, folder: StudyFolder, kind: str) -> dict[str, int]:
     if fit is not None:
         folder.write_fit(bridge.fit_of(fit))
     return {"participants": panel.n_participants, "answers": panel.n_answers}
+
+
+def _panel(study: Study, kind: str) -> Panel:
+    """Return the panel to take out; the real one with what learners gave for research, marked."""
+    panel = bridge.panel_of(study, kind)
+    return bridge.with_learners(study, panel) if kind == Kind.REAL else panel
 
 
 def _fit_to_send(study: Study, kind: str) -> Any:
@@ -130,7 +136,7 @@ def _write_beside(study: Study, path: Path) -> None:
 
 def export_of(study: Study, kind: str, form: str, *, apart: bool, language: Language) -> tuple[str, bytes]:
     """Return name and content of an export: one file, or a zip where there are more."""
-    panel = bridge.panel_of(study, kind)
+    panel = _panel(study, kind)
     name = f"{study.key}{'-simulated' if panel.synthetic else ''}"
     with tempfile.TemporaryDirectory() as place:
         to = Path(place) / name if apart else Path(place) / f"{name}.{form}"

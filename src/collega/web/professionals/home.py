@@ -19,9 +19,10 @@ from collega.web.news import News
 from collega.web.records.models import Role, Study
 from collega.web.results import news as results
 from collega.web.sessions import news as sessions
+from collega.web.training import news as training
 
 Source = Callable[[User, Sequence[Study], datetime | None], list[News]]
-SOURCES: tuple[Source, ...] = (results.news, sessions.news)
+SOURCES: tuple[Source, ...] = (results.news, training.news, sessions.news)
 MOST = 8  # lines of one study: more do not fit on one screen
 
 

@@ -11,12 +11,13 @@ from collega.web.records.organisation import Organisation, OrganisationType
 from collega.web.records.session import Argument, Seat, Session, SessionScenario, Vote
 from collega.web.records.study import NOTICE_PARTS, Collection, Publication, Role, ShareOf, Study, corrected, locked
 from collega.web.records.trail import Deed, Event, log
+from collega.web.records.training import Learner, Round, Step, Training
 from collega.web.records.tries import Tries
 
 __all__ = [
     "NOTICE_PARTS", "Answer", "AnswerSent", "Argument", "Collection", "Consultation", "Deed", "Deletion", "Event",
-    "Interview", "Invitation", "Job", "JoinLink", "Kind", "Link", "MadeFile", "Mail", "MailText", "Note",
-    "Organisation", "OrganisationType", "Picture", "PlannedMail", "Publication", "Role", "Seat", "Session",
-    "SessionScenario", "ShareOf", "ShownState", "StoredDesign", "StoredFit", "Study", "Tries", "Vote", "corrected",
-    "current_design", "locked", "log",
+    "Interview", "Invitation", "Job", "JoinLink", "Kind", "Learner", "Link", "MadeFile", "Mail", "MailText", "Note",
+    "Organisation", "OrganisationType", "Picture", "PlannedMail", "Publication", "Role", "Round", "Seat", "Session",
+    "SessionScenario", "ShareOf", "ShownState", "Step", "StoredDesign", "StoredFit", "Study", "Training", "Tries",
+    "Vote", "corrected", "current_design", "locked", "log",
 ]  # fmt: skip

@@ -115,6 +115,17 @@ class Deed(models.TextChoices):
     CLOSING_FAILED = "closing_failed", _("closing failed")
     REMINDER_FAILED = "reminder_failed", _("reminder failed")
     SESSION_FAILED = "session_failed", _("ending a session failed")
+    TRAINING_SET_UP = "training_set_up", _("training set up")
+    TRAINING_OPENED = "training_opened", _("training open")
+    TRAINING_CLOSED = "training_closed", _("training closed")
+    TRAINING_LINK_OPENED = "training_link_opened", _("open link to the training made")
+    TRAINING_LINK_RENEWED = "training_link_renewed", _("open link to the training renewed")
+    TRAINING_LINK_CLOSED = "training_link_closed", _("open link to the training closed")
+    LEARNER_CONSENTED = "learner_consented", _("training answers given for research")
+    LEARNER_WITHDREW = "learner_withdrew", _("training answers taken back")
+    LEARNER_DELETED = "learner_deleted", _("training answers deleted by who gave them")
+    LEARNERS_EXPIRED = "learners_expired", _("training answers deleted after their time")
+    TRAINING_FAILED = "training_failed", _("deletion of training answers failed")
     ANNOUNCEMENT_FAILED = "announcement_failed", _("announcement failed")
 
 

@@ -17,6 +17,7 @@ from collega.web import bridge
 from collega.web.accounts.models import User
 from collega.web.jobs.demo_people import people_around
 from collega.web.jobs.demo_session import finished_session
+from collega.web.jobs.demo_training import demo_training
 from collega.web.jobs.fitting import fit_panel
 from collega.web.queue import enqueue
 from collega.web.records.models import Collection, Kind, Publication, Role, Study
@@ -58,6 +59,7 @@ class Command(BaseCommand):
             open_study(StudyFolder(folder), user)
         for key in (SHOWN, OPEN):
             people_around(Study.objects.get(key=key), user)
+        demo_training(Study.objects.get(key=SHOWN), user)
 
 
 def shown_study(folder: StudyFolder, user: User) -> Study:
