@@ -6,12 +6,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from collega.web import memory
+from collega.web import advising, memory
 from collega.web.deeds import publication, retention, withdrawal
 from collega.web.jobs.kinds import perform
 from collega.web.queue import enqueue
 from collega.web.records.models import Collection, Deletion, Interview, Kind, Publication
-from collega.web.results import advising
 from collega.web.survey.profile_of import _drawn
 from tests.web.results.conftest import make_fitted
 from tests.web.survey.conftest import Walker

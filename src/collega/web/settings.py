@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "collega.web.jobs",
     "collega.web.survey",
     "collega.web.workbench",
+    "collega.web.cases",
     "collega.web.results",
 ]
 MIDDLEWARE = [

@@ -7,6 +7,7 @@ from collega.web.accounts import reading
 
 urlpatterns = [
     path("", include("collega.web.results.urls")),
+    path("cases/", include("collega.web.cases.urls")),
     path("take/", include("collega.web.survey.urls")),
     path("workbench/", include("collega.web.workbench.urls")),
     path("accounts/", include("collega.web.accounts.urls")),

@@ -1,5 +1,18 @@
 """All tables, by Django's name for where they are."""
 
+from collega.web.records.casebook import (
+    Asked,
+    Batch,
+    Case,
+    Judgement,
+    Outcome,
+    Remark,
+    Report,
+    SecondThought,
+    Sight,
+    Visibility,
+)
+from collega.web.records.casebook_mail import Letter, WeekCase, Wish
 from collega.web.records.deletion import Deletion
 from collega.web.records.design import StoredDesign, current_design
 from collega.web.records.fit import Consultation, MadeFile, Note, Picture, ShownState, StoredFit
@@ -12,8 +25,9 @@ from collega.web.records.trail import Deed, Event, log
 from collega.web.records.tries import Tries
 
 __all__ = [
-    "NOTICE_PARTS", "Answer", "AnswerSent", "Collection", "Consultation", "Deed", "Deletion", "Event", "Interview",
-    "Invitation", "Job", "Kind", "Link", "MadeFile", "Mail", "MailText", "Note", "Organisation", "Picture",
-    "PlannedMail", "Publication", "Role", "ShareOf", "ShownState", "StoredDesign", "StoredFit", "Study", "Tries",
-    "corrected", "current_design", "locked", "log",
+    "NOTICE_PARTS", "Answer", "AnswerSent", "Asked", "Batch", "Case", "Collection", "Consultation", "Deed",
+    "Deletion", "Event", "Interview", "Invitation", "Job", "Judgement", "Kind", "Letter", "Link", "MadeFile", "Mail",
+    "MailText", "Note", "Organisation", "Outcome", "Picture", "PlannedMail", "Publication", "Remark", "Report",
+    "Role", "SecondThought", "ShareOf", "ShownState", "Sight", "StoredDesign", "StoredFit", "Study", "Tries",
+    "Visibility", "WeekCase", "Wish", "corrected", "current_design", "locked", "log",
 ]  # fmt: skip

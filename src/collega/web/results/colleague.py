@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from collega.colleague import Case
 from collega.errors import CollegaError, DataError
 from collega.report.advice_sheet import advice_sheet
+from collega.web.advising import ASKED, OWN, advice, case_beside, case_of, field_name, words_of
+from collega.web.identity import identity
 from collega.web.limits import QUESTIONS, SHEETS, questions
 from collega.web.records.models import Consultation
 from collega.web.results import advice_page, own_advice, page_facts
-from collega.web.results.advising import ASKED, OWN, advice, case_beside, case_of, field_name, words_of
 from collega.web.results.dashboard import missing
 from collega.web.results.exhibits import language_now
-from collega.web.results.identity import identity
 from collega.web.results.own_advice import SKIPPED
 from collega.web.results.visit import Visit, visit_to
 from collega.web.sentences import in_one_line

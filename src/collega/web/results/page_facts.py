@@ -18,9 +18,9 @@ from collega.prose import Prose
 from collega.report.limits import limit_sentences
 from collega.study import Study as Definition
 from collega.web import bridge
+from collega.web.advising import field_name
 from collega.web.editions.shown import hidden_by_a_withdrawal, way_out
 from collega.web.records.models import StoredFit, current_design
-from collega.web.results.advising import field_name
 from collega.web.results.exhibits import language_now
 from collega.web.results.visit import Visit
 

@@ -1,0 +1,21 @@
+"""Addresses of this slice."""
+
+from django.urls import path
+
+from collega.web.cases import case_page, discussion, finding, making
+
+app_name = "cases"
+urlpatterns = [
+    path("<slug:key>/", finding.find, name="find"),
+    path("<slug:key>/new/", making.new, name="new"),
+    path("<slug:key>/c/<slug:code>/", case_page.case, name="case"),
+    path("<slug:key>/c/<slug:code>/edit/", making.edit, name="edit"),
+    path("<slug:key>/c/<slug:code>/advise/", making.advise, name="advise"),
+    path("<slug:key>/c/<slug:code>/share/", making.share, name="share"),
+    path("<slug:key>/c/<slug:code>/delete/", making.delete, name="delete"),
+    path("<slug:key>/c/<slug:code>/outcome/", making.outcome, name="outcome"),
+    path("<slug:key>/c/<slug:code>/judge/", case_page.judge, name="judge"),
+    path("<slug:key>/c/<slug:code>/think-again/", case_page.think_again, name="think-again"),
+    path("<slug:key>/c/<slug:code>/take-back/", case_page.take_back, name="take-back"),
+    path("<slug:key>/c/<slug:code>/remarks/", discussion.say, name="say"),
+]
