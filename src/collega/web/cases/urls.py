@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from collega.web.cases import case_page, discussion, finding, making
+from collega.web.cases import case_page, discussion, finding, making, moderation
 
 app_name = "cases"
 urlpatterns = [
@@ -17,5 +17,12 @@ urlpatterns = [
     path("<slug:key>/c/<slug:code>/judge/", case_page.judge, name="judge"),
     path("<slug:key>/c/<slug:code>/think-again/", case_page.think_again, name="think-again"),
     path("<slug:key>/c/<slug:code>/take-back/", case_page.take_back, name="take-back"),
+    path("<slug:key>/c/<slug:code>/report/", discussion.report, name="report"),
     path("<slug:key>/c/<slug:code>/remarks/", discussion.say, name="say"),
+    path("<slug:key>/c/<slug:code>/remarks/<int:pk>/change/", discussion.change, name="remark-change"),
+    path("<slug:key>/c/<slug:code>/remarks/<int:pk>/delete/", discussion.delete, name="remark-delete"),
+    path("<slug:key>/c/<slug:code>/remarks/<int:pk>/report/", discussion.report, name="remark-report"),
+    path("<slug:key>/moderation/", moderation.moderation, name="moderation"),
+    path("<slug:key>/moderation/<int:pk>/", moderation.settle, name="settle"),
+    path("<slug:key>/moderation/<str:kind>/<int:pk>/again/", moderation.show_again, name="show-again"),
 ]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from collega.colleague import Case
 from collega.errors import CollegaError, DataError
 from collega.report.advice_sheet import advice_sheet
+from collega.web.access import role_in
 from collega.web.advising import ASKED, OWN, advice, case_beside, case_of, field_name, words_of
 from collega.web.identity import identity
 from collega.web.limits import QUESTIONS, SHEETS, questions
@@ -24,6 +25,7 @@ from collega.web.results.exhibits import language_now
 from collega.web.results.own_advice import SKIPPED
 from collega.web.results.visit import Visit, visit_to
 from collega.web.sentences import in_one_line
+from collega.web.sight import note_asked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,6 +103,7 @@ def _own_first(request: HttpRequest, visit: Visit, case: Case) -> HttpResponse:
 
 def _shown(request: HttpRequest, visit: Visit, case: Case, beside: Case | None) -> HttpResponse:
     definition, own = visit.study.as_shown, own_advice.find(request, visit.study, case)
+    note_advice(request, visit, case, beside)
     answered, groups = advice(visit.fit, case)  # type: ignore[arg-type]
     addresses = advice_page.Addresses(case=case, to=lambda one, other=None: address(visit, one, other))
     context: dict[str, Any] = page_facts.common(visit, "colleague") | advice_page.form(definition, dict(case.levels))
@@ -115,6 +118,14 @@ def _shown(request: HttpRequest, visit: Visit, case: Case, beside: Case | None) 
         other, _ = advice(visit.fit, beside)  # type: ignore[arg-type]
         context["pair"] = advice_page.pair(definition, (answered, other), addresses)
     return render(request, "results/advice.html", context)
+
+
+def note_advice(request: HttpRequest, visit: Visit, *cases: Case | None) -> None:
+    """Keep that a member of the study saw the advice on these cases: their judgement of one is not blind any more."""
+    if request.user.is_authenticated and role_in(request, visit.study.key) is not None:
+        for case in cases:
+            if case is not None:
+                note_asked(visit.study, request.user, dict(case.levels))
 
 
 @require_safe
@@ -132,6 +143,7 @@ def advice_pdf(request: HttpRequest, key: str) -> HttpResponse:
     own = own_advice.find(request, visit.study, case)
     if visit.study.advice_first and own is None:
         return redirect(address(visit, case))
+    note_advice(request, visit, case)
     answered, groups = advice(visit.fit, case)
     try:
         pdf = advice_sheet(
