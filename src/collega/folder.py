@@ -25,12 +25,15 @@ from collega.model.summary import summarise
 from collega.panel.panel import Panel
 from collega.panel.read import read_panel
 from collega.panel.write import answers_frame, participants_frame
+from collega.practice.practice import Practice
+from collega.practice.practice_file import read_practice
 from collega.study.definition import Study
 from collega.study.dump import design_hash, study_hash
 from collega.study.load import read_study
 from collega.tables import DEFAULT, Limits, Table, read_table, write_together
 
 STUDY, SCENARIOS, PARTICIPANTS, ANSWERS = "study.yaml", "scenarios.csv", "participants.csv", "answers.csv"
+PRACTICE = "practice.csv"
 MODEL, ARRAYS, TRUTH = "model.json", "model.npz", "truth.json"
 SITE = "site"  # the data of the website of the demonstration
 _COLLECTED = (ANSWERS, PARTICIPANTS)
@@ -98,6 +101,11 @@ class StudyFolder:
         except (KeyError, ValueError, OSError, TypeError) as error:
             found = Message("folder-unreadable-fit", error=f"{type(error).__name__}: {error}")
             raise DataError([_unreadable(found)]) from error
+
+    def practice(self) -> Practice:
+        """Read how often practice meets what; NotComputedError where that is not there."""
+        self._require(PRACTICE, "folder-no-practice")
+        return read_practice(self.study(), self._table(PRACTICE))
 
     def _require(self, name: str, code: str) -> None:
         """Refuse with the message of this code where a file is not there."""

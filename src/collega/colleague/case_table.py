@@ -71,8 +71,8 @@ def cases_from_table(study: Study, table: Table) -> CaseTable:
     elif not frame.height:
         problems.append(Problem(file=table.file, found=Message("colleague-no-case")))
     else:
-        frame, wrong = _levels(study, table, criteria)
-        problems += [*wrong, *_forbidden(study, table, frame)]
+        frame, wrong = level_cells(study, table, criteria)
+        problems += [*wrong, *forbidden_rows(study, table, frame)]
     if problems:
         raise DataError(in_order(problems), sources=[source])
     filled = frame.select(criteria).iter_rows(named=True)
@@ -88,8 +88,8 @@ def cases_from_table(study: Study, table: Table) -> CaseTable:
     return CaseTable(rows=rows, source=source, warnings=tuple(_warnings(study, table, beside)))
 
 
-def _levels(study: Study, table: Table, criteria: list[str]) -> tuple[pl.DataFrame, list[Problem]]:
-    """Turn the cells into level keys, and blanks into empty cells; tell the others, each once."""
+def level_cells(study: Study, table: Table, criteria: Sequence[str]) -> tuple[pl.DataFrame, list[Problem]]:
+    """Return the table with the keys of levels in these columns, empty for blank; and every other word, each once."""
     frame, problems = table.frame, []
     for key in criteria:
         cells = frame[key]
@@ -112,7 +112,8 @@ def _levels(study: Study, table: Table, criteria: list[str]) -> tuple[pl.DataFra
     return frame, problems
 
 
-def _forbidden(study: Study, table: Table, frame: pl.DataFrame) -> list[Problem]:
+def forbidden_rows(study: Study, table: Table, frame: pl.DataFrame) -> list[Problem]:
+    """Return the rows of ``frame``, as :func:`level_cells` gives it, with levels that the study never combines."""
     problems = []
     for rule in study.never:
         if all(key in frame.columns for key in rule):

@@ -168,7 +168,7 @@ class Blanks:
     ) -> list[tuple[float, list[int]]]:
         place = {c: number for number, c in enumerate(sizes)}
         moved = [tuple((place[c], level) for c, level in rule) for rule in rules]
-        combinations = _combinations(tuple(sizes.values()), moved)
+        combinations = allowed_combinations(tuple(sizes.values()), moved)
         if not len(combinations):  # the filled-in levels can never be shown: there is no rule left to follow
             return [(1.0, self._atoms(block, filled))]
         return [
@@ -216,7 +216,7 @@ def _size(sizes: Mapping[int, int], fixed: Rule) -> int:
     return prod(size for c, size in sizes.items() if c not in given)
 
 
-def _combinations(sizes: tuple[int, ...], rules: Sequence[Rule]) -> NDArray[np.int64]:
+def allowed_combinations(sizes: tuple[int, ...], rules: Sequence[Rule]) -> NDArray[np.int64]:
     """Return (N, C) all allowed combinations, or where those are too many a fixed quasi-random sample of them."""
     every = all_allowed(sizes, rules, _ENUMERABLE)
     if every is not None and len(every) <= MOST_TERMS:

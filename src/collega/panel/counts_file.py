@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import polars as pl
@@ -130,8 +130,8 @@ def _cells(study: Study, table: Table, source: Source) -> tuple[Counts, list[Pro
                                 allowed=", ".join(keys) or Message("panel-no-characteristics")))  # fmt: skip
     for key in chosen:
         problems += _values(study, table, key, slice(None))
-    numbers, wrong = _numbers(table, COUNT)
-    problems += [*wrong, *_twice(table, chosen, "panel-cell-twice")]
+    numbers, wrong = number_cells(table, COUNT, "count")
+    problems += [*wrong, *rows_twice(table, chosen, "panel-cell-twice")]
     cells = {} if problems else dict(zip(table.frame.select(chosen).iter_rows(), numbers.tolist(), strict=True))
     return Counts(file=table.file, characteristics=chosen, cells=cells, source=source), problems
 
@@ -145,8 +145,8 @@ def _margins(study: Study, table: Table, source: Source) -> tuple[Counts, list[P
     _, problems = key_index(table, CHARACTERISTIC, keys, partial(Message, "panel-unknown-characteristic"))
     for key in keys:
         problems += _values(study, table, key, (table.frame[CHARACTERISTIC] == key).to_numpy())
-    numbers, wrong = _numbers(table, COUNT)
-    problems += [*wrong, *_twice(table, (CHARACTERISTIC, VALUE), "panel-value-twice")]
+    numbers, wrong = number_cells(table, COUNT, "count")
+    problems += [*wrong, *rows_twice(table, (CHARACTERISTIC, VALUE), "panel-value-twice")]
     margins: dict[str, dict[str, float]] = {}
     for (key, value), count in zip(
         table.frame.select(CHARACTERISTIC, VALUE).iter_rows(), numbers.tolist(), strict=True
@@ -165,8 +165,8 @@ def _weights(table: Table, source: Source) -> tuple[Counts, list[Problem]]:
     problems = missing_columns(table, columns, columns)
     if problems:
         return Counts(file=table.file), problems
-    numbers, problems = _numbers(table, WEIGHT)
-    problems += _twice(table, (PARTICIPANT,), "panel-participant-twice")
+    numbers, problems = number_cells(table, WEIGHT, "weight")
+    problems += rows_twice(table, (PARTICIPANT,), "panel-participant-twice")
     weights = dict(zip(table.frame[PARTICIPANT].to_list(), numbers.tolist(), strict=True))
     return Counts(file=table.file, weights=weights, source=source), problems
 
@@ -184,21 +184,23 @@ def _values(study: Study, table: Table, key: str, rows: slice | NDArray[np.bool_
     )  # fmt: skip
 
 
-def _numbers(table: Table, column: str) -> tuple[NDArray[np.float64], list[Problem]]:
-    """Return (rows,) counts, and what is wrong with them: that a column is missing is told elsewhere."""
+def number_cells(
+    table: Table, column: str, kind: Literal["count", "weight"]
+) -> tuple[NDArray[np.float64], list[Problem]]:
+    """Return (rows,) counts or weights, and what is wrong with them: that a column is missing is told elsewhere."""
     if column not in table.frame.columns:
         return np.zeros(table.frame.height), []
     cells = table.frame[column].str.strip_chars()
     sound = cells.str.contains(_NUMBER)
-    problems = wrong_cells(table, column, ~sound, partial(Message, f"panel-not-a-{column}"), Message("panel-counts"))
+    problems = wrong_cells(table, column, ~sound, partial(Message, f"panel-not-a-{kind}"), Message("panel-counts"))
     numbers = pl.select(pl.when(sound).then(cells).cast(pl.Float64, strict=False).fill_null(0.0)).to_series()
     if not problems and not numbers.sum() > 0:
-        found, allowed = Message(f"panel-every-{column}-zero"), Message(f"panel-a-{column}-above-zero")
+        found, allowed = Message(f"panel-every-{kind}-zero"), Message(f"panel-a-{kind}-above-zero")
         problems = [Problem(file=table.file, where=column, found=found, allowed=allowed)]
     return numbers.to_numpy(), problems
 
 
-def _twice(table: Table, columns: Sequence[str], code: str) -> list[Problem]:
+def rows_twice(table: Table, columns: Sequence[str], code: str) -> list[Problem]:
     """Return a problem for every row of which the same cells stood in a row above."""
     if not columns:
         return []

@@ -42,3 +42,12 @@ def role_in(request: HttpRequest, key: str) -> Role | None:
     if not request.user.is_authenticated:
         return None
     return Role.objects.select_related("study").filter(user=request.user, study__key=key).first()
+
+
+def organisation_in(user: User, study: Study) -> int | None:
+    """Return the key of the organisation that an owner of this study has confirmed for somebody; None without one.
+
+    What is shared within an organisation opens to this one alone, not to ``user.organisation``, which anybody can say.
+    """
+    found = Role.objects.filter(user=user, study=study).values_list("organisation", flat=True)
+    return found.first()

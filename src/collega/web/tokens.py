@@ -36,7 +36,16 @@ def hashed(token: str) -> str:
 
 def personal_token(nonce: str) -> str:
     """Return the token of a personal link, the same each time; unknown without the site's secret."""
-    digest = salted_hmac("collega.personal-link", nonce, algorithm="sha256").digest()
+    return _derived("collega.personal-link", nonce)
+
+
+def join_token(nonce: str) -> str:
+    """Return the token of a study's link for professionals, likewise."""
+    return _derived("collega.join-link", nonce)
+
+
+def _derived(salt: str, nonce: str) -> str:
+    digest = salted_hmac(salt, nonce, algorithm="sha256").digest()
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 

@@ -26,7 +26,7 @@ def make_person(study, organisation=None, kind=Role.Kind.PROFESSIONAL, **fields)
     user = User.objects.create_user(
         f"p{next(_numbers)}@example.org", "a long password indeed", organisation=organisation, **fields
     )
-    Role.objects.create(study=study, user=user, kind=kind)
+    Role.objects.create(study=study, user=user, kind=kind, organisation=organisation)
     return user
 
 

@@ -27,6 +27,8 @@ class User(AbstractBaseUser):
 
     ``founder``: may make studies and invite others to do so. ``language``: the one they chose, for mail; '' until then.
     ``function`` and the type of the organisation are what other professionals see of them, unless ``shows_name``.
+    ``organisation`` is what they say; what it opens is in their roles, where an owner confirmed it. ``last_seen_at`` is
+    when they last came back: nothing before their second visit, so that no moment tells when an account was made.
     """
 
     email = models.EmailField(unique=True)
@@ -37,6 +39,7 @@ class User(AbstractBaseUser):
     shows_name = models.BooleanField(default=False)
     founder = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
+    last_seen_at = models.DateTimeField(null=True, blank=True)
     date_joined = models.DateTimeField(default=timezone.now)
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "email"

@@ -25,7 +25,7 @@ def shown_as(user: User | None, members: Container[int] | None = None) -> str:
         return _("a former colleague")
     if user.shows_name and user.name:
         return user.name
-    kind = user.organisation.type if user.organisation else ""
+    kind = user.organisation.type_in_words if user.organisation else ""
     if user.function and kind:
         return _("%(function)s, %(organisation)s") % {"function": user.function, "organisation": kind}
     if kind:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
-from collega.web.access import PROFESSIONAL, role_in, study_for
+from collega.web.access import PROFESSIONAL, role_in
 from collega.web.accounts.models import User
 from collega.web.records.casebook import CaseQuerySet
 from collega.web.records.models import Case, Role, Study
@@ -22,7 +23,7 @@ class Reader:
     study : Study
     user : User
     organisation : int or None
-        The one that opens what is shared within it.
+        The one that an owner confirmed: it opens what is shared within it.
     moderator : bool
         Whether they own the study.
     """
@@ -40,12 +41,13 @@ class Reader:
 
 def reader_of(request: HttpRequest, key: str) -> Reader:
     """Return who comes to a casebook; 404 for strangers."""
-    study = study_for(request, key, PROFESSIONAL)
     role, user = role_in(request, key), request.user
-    assert role is not None
-    assert isinstance(user, User)
+    if role is None or not isinstance(user, User):
+        raise Http404
+    if role.kind not in PROFESSIONAL:
+        raise PermissionDenied
     return Reader(
-        study=study, user=user, organisation=user.organisation_id, moderator=role.kind == Role.Kind.OWNER
+        study=role.study, user=user, organisation=role.organisation_id, moderator=role.kind == Role.Kind.OWNER
     )  # fmt: skip
 
 

@@ -19,15 +19,16 @@ from collega.web.records.fit import Consultation, MadeFile, Note, Picture, Shown
 from collega.web.records.interview import Answer, AnswerSent, Interview, Kind
 from collega.web.records.invitation import Invitation, Link, Mail, MailText, PlannedMail
 from collega.web.records.job import Job
-from collega.web.records.organisation import Organisation
+from collega.web.records.join import JoinLink
+from collega.web.records.organisation import Organisation, OrganisationType
 from collega.web.records.study import NOTICE_PARTS, Collection, Publication, Role, ShareOf, Study, corrected, locked
 from collega.web.records.trail import Deed, Event, log
 from collega.web.records.tries import Tries
 
 __all__ = [
     "NOTICE_PARTS", "Answer", "AnswerSent", "Asked", "Batch", "Case", "Collection", "Consultation", "Deed",
-    "Deletion", "Event", "Interview", "Invitation", "Job", "Judgement", "Kind", "Letter", "Link", "MadeFile", "Mail",
-    "MailText", "Note", "Organisation", "Outcome", "Picture", "PlannedMail", "Publication", "Remark", "Report",
-    "Role", "SecondThought", "ShareOf", "ShownState", "Sight", "StoredDesign", "StoredFit", "Study", "Tries",
-    "Visibility", "WeekCase", "Wish", "corrected", "current_design", "locked", "log",
+    "Deletion", "Event", "Interview", "Invitation", "Job", "JoinLink", "Judgement", "Kind", "Letter", "Link",
+    "MadeFile", "Mail", "MailText", "Note", "Organisation", "OrganisationType", "Outcome", "Picture", "PlannedMail",
+    "Publication", "Remark", "Report", "Role", "SecondThought", "ShareOf", "ShownState", "Sight", "StoredDesign",
+    "StoredFit", "Study", "Tries", "Visibility", "WeekCase", "Wish", "corrected", "current_design", "locked", "log",
 ]  # fmt: skip

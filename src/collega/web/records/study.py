@@ -16,6 +16,7 @@ from django.utils import timezone
 from collega.study import Study as Definition
 from collega.study import parse_study, study_hash
 from collega.web.records.languages import engine_language, say
+from collega.web.records.organisation import Organisation
 from collega.web.tokens import new_shared_code, new_token
 
 parse = lru_cache(maxsize=64)(parse_study)
@@ -193,7 +194,11 @@ def _shown(definition: str, corrections: tuple[tuple[str, str, str], ...], share
 
 
 class Role(models.Model):
-    """What somebody may do in a study."""
+    """What somebody may do in a study.
+
+    ``organisation``: the one they belong to, once an owner of this study has confirmed it. What is shared within an
+    organisation opens to this one alone, never to what somebody says about themselves.
+    """
 
     class Kind(models.TextChoices):
         """From most to least."""
@@ -206,6 +211,7 @@ class Role(models.Model):
     study = models.ForeignKey(Study, models.CASCADE, related_name="roles")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="roles")
     kind = models.CharField(max_length=12, choices=Kind)
+    organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="roles")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["study", "user"], name="one_role_per_study")]

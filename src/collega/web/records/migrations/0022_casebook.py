@@ -11,7 +11,7 @@ import collega.web.records.invitation
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0020_professionals"),
+        ("records", "0021_people"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
