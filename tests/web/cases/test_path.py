@@ -9,7 +9,12 @@ from tests.web.cases.conftest import LEVELS
 
 pytestmark = pytest.mark.django_db
 HOME = "/cases/small/"
-TOLD = {"title": "Camera at the door", "text": "A neighbour asks for the pictures.", "question": "May it?", "file_number": "Z-12"}
+TOLD = {
+    "title": "Camera at the door",
+    "text": "A neighbour asks for the pictures.",
+    "question": "May it?",
+    "file_number": "Z-12",
+}
 TYPED = TOLD | {f"level.{key}": level for key, level in LEVELS.items()}
 
 

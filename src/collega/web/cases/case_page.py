@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from collega.web.records.models import Case, Visibility
 from collega.web.sight import has_seen, may_see
 
 
+@login_required
 @require_safe
 def case(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Show a case: to its author, to who judged it, or to who is asked to judge it first."""
@@ -60,6 +62,7 @@ def _wider(row: Case) -> list[tuple[str, str]]:
     return [(each.value, words[each]) for each in later if each != Visibility.ORGANISATION or row.organisation_id]
 
 
+@login_required
 @require_POST
 def judge(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Keep a colleague's judgement."""
@@ -85,6 +88,7 @@ def _again(request: HttpRequest, reader: Reader, row: Case) -> HttpResponse:
     return seen(request, reader, row, status=409, problems=[problem], typed=request.POST.get("reason", ""))
 
 
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def think_again(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Take what somebody thinks after seeing the others."""
@@ -107,6 +111,7 @@ def think_again(request: HttpRequest, key: str, code: str) -> HttpResponse:
     return redirect("cases:case", key=key, code=code)
 
 
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_back(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Ask, and delete one's own judgement."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +23,7 @@ from collega.web.records.models import Case, Remark
 from collega.web.sight import may_see
 
 
+@login_required
 @require_POST
 def say(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Add a remark."""
@@ -40,6 +42,7 @@ def say(request: HttpRequest, key: str, code: str) -> HttpResponse:
     return redirect(_place(row, made.pk))
 
 
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, key: str, code: str, pk: int) -> HttpResponse:
     """Change one's own remark while it is young."""
@@ -57,6 +60,7 @@ def change(request: HttpRequest, key: str, code: str, pk: int) -> HttpResponse:
     return redirect(_place(row, pk))
 
 
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, key: str, code: str, pk: int) -> HttpResponse:
     """Ask, and delete one's own remark."""
@@ -68,6 +72,7 @@ def delete(request: HttpRequest, key: str, code: str, pk: int) -> HttpResponse:
     return redirect(f"{reverse('cases:case', args=[key, code])}#discussion")
 
 
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, key: str, code: str, pk: int | None = None) -> HttpResponse:
     """Ask a moderator to look at a remark, or at the case."""

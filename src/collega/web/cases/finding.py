@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +23,7 @@ from collega.web.sight import seen_codes
 PER_PAGE = 20
 
 
+@login_required
 @require_safe
 def find(request: HttpRequest, key: str) -> HttpResponse:
     """Show the cases that somebody may read."""

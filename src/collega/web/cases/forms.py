@@ -50,7 +50,7 @@ class CaseForm(forms.Form):
             del self.fields["question"]
             return
         for criterion in definition.criteria:
-            options = [("", _("– not known, or left open –"))]
+            options: list[tuple[str, Any]] = [("", _("– not known, or left open –"))]
             options += [(level.key, level.name(language)) for level in criterion.levels]
             self.fields[f"{LEVEL}{criterion.key}"] = forms.ChoiceField(
                 label=criterion.name(language), choices=options, required=False, help_text=criterion.help.say(language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +23,7 @@ from collega.web.records.models import Case, Outcome, Visibility
 from collega.web.sentences import in_one_line
 
 
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, key: str) -> HttpResponse:
     """Make a case."""
@@ -39,6 +41,7 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("cases:case", key=key, code=case.code)
 
 
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Change a case that nobody judged yet."""
@@ -56,6 +59,7 @@ def edit(request: HttpRequest, key: str, code: str) -> HttpResponse:
     return redirect("cases:case", key=key, code=code)
 
 
+@login_required
 @require_POST
 def advise(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Freeze the author's own advice."""
@@ -83,6 +87,7 @@ def own_advice(request: HttpRequest, reader: Reader, case: Case, form: AdviceFor
     return render(request, "cases/own_advice.html", context, status=status)
 
 
+@login_required
 @require_POST
 def share(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Let others read a case."""
@@ -96,12 +101,13 @@ def share(request: HttpRequest, key: str, code: str) -> HttpResponse:
     return redirect("cases:case", key=key, code=code)
 
 
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def outcome(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Tell what was decided, and why."""
     case, reader = own_case(request, key, code)
     known = Outcome.objects.filter(case=case).values("side", "decided", "why").first()
-    form = OutcomeForm(request.POST or None, initial=known or {})
+    form = OutcomeForm(request.POST or None, initial=dict(known or {}))
     if request.method != "POST" or not form.is_valid():
         return _form(request, reader, "outcome_form", form, case=case, sent=request.method == "POST")
     doubts = check(form.texts, request.POST.get(SURE, ""))
@@ -114,6 +120,7 @@ def outcome(request: HttpRequest, key: str, code: str) -> HttpResponse:
     return redirect("cases:case", key=key, code=code)
 
 
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Ask, and delete a case with all that was said about it."""

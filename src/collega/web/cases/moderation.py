@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -33,6 +34,7 @@ def moderator_of(request: HttpRequest, key: str) -> Reader:
     return reader
 
 
+@login_required
 @require_safe
 def moderation(request: HttpRequest, key: str) -> HttpResponse:
     """Show what waits for a moderator, and what was hidden."""
@@ -59,6 +61,7 @@ def _page(request: HttpRequest, reader: Reader, *, status: int = 200, **more: An
     return render(request, "cases/moderation.html", context | more, status=status)
 
 
+@login_required
 @require_POST
 def settle(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """Hide what was reported, with a reason, or leave it as it is."""
@@ -76,6 +79,7 @@ def settle(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     return redirect("cases:moderation", key=key)
 
 
+@login_required
 @require_POST
 def show_again(request: HttpRequest, key: str, kind: str, pk: int) -> HttpResponse:
     """Show again what was hidden."""

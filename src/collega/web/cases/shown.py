@@ -54,10 +54,12 @@ def others(reader: Reader, case: Case) -> dict[str, Any]:
     batches = batches_of([case]).get(case.pk, [])
     members = members_of(reader.study)
     mine = Judgement.objects.filter(case=case, user=reader.user).first()
+    second = SecondThought.objects.filter(case=case, user=reader.user).first()
     return {
         "mine": mine,
         "mine_text": answer_text(definition, mine.answer) if mine else "",
-        "second": SecondThought.objects.filter(case=case, user=reader.user).first(),
+        "second": second,
+        "second_text": answer_text(definition, second.answer) if second else "",
         "author": shown_as(case.author, members),
         "author_answer": answer_text(definition, case.answer),
         "deciding": [criterion.name(language_now()) for criterion in definition.criteria
@@ -84,7 +86,7 @@ def model_advice(definition: Definition, case: Case) -> dict[str, Any] | None:
         item = next((one for one in definition.characteristics if one.key == characteristic), None)
         if item is not None and value in item.value_keys:
             groups.append(each | {"characteristic": item.name(language), "value": item.value_name(value, language)})
-    return case.advice | {"groups": groups}
+    return {**case.advice, "groups": groups}
 
 
 def _withdrawn(fit: StoredFit | None) -> bool:

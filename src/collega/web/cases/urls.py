@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from collega.web.cases import case_page, discussion, finding, making, moderation
+from collega.web.cases import case_page, discussion, finding, mail_page, making, mine, moderation
 
 app_name = "cases"
 urlpatterns = [
+    path("stop/<str:token>/", mail_page.stop, name="stop"),
     path("<slug:key>/", finding.find, name="find"),
     path("<slug:key>/new/", making.new, name="new"),
     path("<slug:key>/c/<slug:code>/", case_page.case, name="case"),
@@ -22,6 +23,9 @@ urlpatterns = [
     path("<slug:key>/c/<slug:code>/remarks/<int:pk>/change/", discussion.change, name="remark-change"),
     path("<slug:key>/c/<slug:code>/remarks/<int:pk>/delete/", discussion.delete, name="remark-delete"),
     path("<slug:key>/c/<slug:code>/remarks/<int:pk>/report/", discussion.report, name="remark-report"),
+    path("<slug:key>/mine/", mine.mine, name="mine"),
+    path("<slug:key>/mine/everything/", mail_page.take_everything_out, name="leave"),
+    path("<slug:key>/mail/", mail_page.wishes, name="wishes"),
     path("<slug:key>/moderation/", moderation.moderation, name="moderation"),
     path("<slug:key>/moderation/<int:pk>/", moderation.settle, name="settle"),
     path("<slug:key>/moderation/<str:kind>/<int:pk>/again/", moderation.show_again, name="show-again"),
