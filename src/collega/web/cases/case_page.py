@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from collega.web.accounts.shown import members_of, shown_as
 from collega.web.cases.checking import SURE, check
 from collega.web.cases.forms import AdviceForm, JudgementForm, RemarkForm
+from collega.web.cases.likest import likest
 from collega.web.cases.making import own_advice
 from collega.web.cases.shown import levels_of, others
 from collega.web.cases.visit import Reader, case_of, common
@@ -50,6 +51,7 @@ def seen(request: HttpRequest, reader: Reader, row: Case, *, status: int = 200, 
     context = common(reader, "case") | others(reader, row) | {
         "case": row, "levels": levels_of(reader.study.as_shown, row), "own": row.author_id == reader.user.pk,
         "remark_form": RemarkForm(), "wider": _wider(row), "as_what": shown_as(reader.user),
+        "like": likest(reader.study, reader.user, reader.cases.shared().exclude(pk=row.pk), row.levels),
     }  # fmt: skip
     return render(request, "cases/case.html", context | more, status=status)
 

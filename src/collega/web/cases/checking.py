@@ -5,6 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
+from django.utils.translation import gettext_lazy as _
+
+from collega.practice.personal_data import find_personal_data
+
+KINDS = {
+    "mail": _("mail address"),
+    "iban": _("bank account"),
+    "telephone": _("telephone number"),
+    "bsn": _("citizen service number"),
+    "plate": _("number plate"),
+    "address": _("address"),
+    "birth": _("date of birth"),
+    "name": _("name"),
+}
 SURE = "sure"  # the button that keeps it all the same: it says which texts it is about
 
 
@@ -33,5 +47,10 @@ def check(texts: list[tuple[str, str]], sent: str) -> Check | None:
     return Check(doubts=doubts, sure=sure) if doubts else None
 
 
-def _pieces(content: str) -> list[tuple[str, str]]:  # noqa: ARG001
-    return []
+def _pieces(content: str) -> list[tuple[str, str]]:
+    """Return the text in pieces with what each looks like; nothing where nothing looks like anything."""
+    pieces, end = [], 0
+    for match in find_personal_data(content):
+        pieces += [(content[end : match.start], ""), (content[match.start : match.end], str(KINDS[match.kind]))]
+        end = match.end
+    return [*pieces, (content[end:], "")] if pieces else []

@@ -57,6 +57,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
             shared |= Q(visibility=Visibility.ORGANISATION, organisation=organisation)
         return self.filter(Q(author=user) | shared & Q(advised_at__isnull=False, hidden_at=None))
 
+    def shared(self) -> CaseQuerySet:
+        """Keep what others than the author can read."""
+        return self.filter(advised_at__isnull=False, hidden_at=None).exclude(visibility=Visibility.PRIVATE)
+
     def shared_with_all(self) -> CaseQuerySet:
         """Keep what every professional of the study may read."""
         return self.filter(visibility=Visibility.ALL, advised_at__isnull=False, hidden_at=None)

@@ -14,10 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from collega.colleague import Case
 from collega.errors import CollegaError, DataError
 from collega.report.advice_sheet import advice_sheet
-from collega.web.access import role_in
+from collega.web.access import PROFESSIONAL, role_in
 from collega.web.advising import ASKED, OWN, advice, case_beside, case_of, field_name, words_of
+from collega.web.cases.likest import Like, likest
 from collega.web.identity import identity
 from collega.web.limits import QUESTIONS, SHEETS, questions
+from collega.web.records.models import Case as SharedCase
 from collega.web.records.models import Consultation
 from collega.web.results import advice_page, own_advice, page_facts
 from collega.web.results.dashboard import missing
@@ -114,10 +116,20 @@ def _shown(request: HttpRequest, visit: Visit, case: Case, beside: Case | None) 
         "case": case,
     }
     context["query"] = f"?{urlencode(words_of(case))}"
+    context["like"] = like_cases(request, visit, case)
     if beside is not None:
         other, _ = advice(visit.fit, beside)  # type: ignore[arg-type]
         context["pair"] = advice_page.pair(definition, (answered, other), addresses)
     return render(request, "results/advice.html", context)
+
+
+def like_cases(request: HttpRequest, visit: Visit, case: Case) -> list[Like]:
+    """Return the shared cases that are most like this one, for members of the study who may read them."""
+    role = role_in(request, visit.study.key)
+    if role is None or role.kind not in PROFESSIONAL:
+        return []
+    cases = SharedCase.objects.filter(study=visit.study).readable_by(role.user, role.organisation_id)
+    return likest(visit.study, role.user, cases.shared(), dict(case.levels))
 
 
 def note_advice(request: HttpRequest, visit: Visit, *cases: Case | None) -> None:
