@@ -35,6 +35,15 @@ _CHANGES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SheetCase:
+    """A real case of the casebook: its title, in what it differs, and what was decided; empty where not to be told."""
+
+    title: str
+    differs: str
+    decided: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Sheet:
     study: Study
     advice: Advice
@@ -58,6 +67,7 @@ def advice_sheet(
     own: str = "",
     motivation: str = "",
     file_number: str = "",
+    cases: Sequence[SheetCase] = (),
 ) -> bytes:
     """Return the advice as PDF/UA-1: one page to file and sign, and an appendix with everything in full.
 
@@ -80,6 +90,8 @@ def advice_sheet(
         The answer that whoever asked gave beforehand; empty for none.
     motivation, file_number : str
         What whoever asked wrote with it, and the file it belongs to; without them there is room to write.
+    cases : sequence of SheetCase
+        Real cases that are like it, as far as whoever asked may read them.
     """
     sheet = _Sheet(study=study, advice=advice, prose=Prose(language))
     prose = sheet.prose
@@ -101,6 +113,7 @@ def advice_sheet(
         *_what_if(sheet),
         *_groups(sheet, groups),
         *_nearest(sheet),
+        *_shared_cases(sheet, cases),
         *_identity(sheet, identity, on, address),
     ]
     title = prose("sheet.title")
@@ -221,6 +234,21 @@ def _nearest(sheet: _Sheet) -> list[Block]:
             align=["left", "left", "right", "right", "right"],
         ),
     ]  # fmt: skip
+
+
+def _shared_cases(sheet: _Sheet, cases: Sequence[SheetCase]) -> list[Block]:
+    prose = sheet.prose
+    if not cases:
+        return []
+    rows = [
+        [each.title, each.differs or prose("sheet.same"), each.decided or prose("sheet.not_told")] for each in cases
+    ]
+    header = [prose(f"sheet.{name}") for name in ("shared_case", "differs", "decided")]
+    return [
+        _title(sheet, "shared_cases"),
+        paragraph(prose("sheet.shared_cases_opening"), stays=True),
+        table(header, rows, caption=prose("sheet.shared_cases_caption"), columns=[1, 1, 1]),
+    ]
 
 
 def _differs(sheet: _Sheet, nearest: Nearest) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from collega.colleague import Case
 from collega.errors import CollegaError, DataError
-from collega.report.advice_sheet import advice_sheet
+from collega.report.advice_sheet import SheetCase, advice_sheet
 from collega.web.access import PROFESSIONAL, role_in
 from collega.web.advising import ASKED, OWN, advice, case_beside, case_of, field_name, words_of
 from collega.web.cases.likest import Like, likest
@@ -132,6 +132,17 @@ def like_cases(request: HttpRequest, visit: Visit, case: Case) -> list[Like]:
     return likest(visit.study, role.user, cases.shared(), dict(case.levels))
 
 
+def sheet_cases(request: HttpRequest, visit: Visit, case: Case) -> list[SheetCase]:
+    """Return the likest shared cases as the sheet tells them: what was decided only to who has judged the case."""
+    return [
+        SheetCase(
+            title=each.case.title, differs="; ".join(": ".join(filter(None, pair)) for pair in each.differs),
+            decided="" if each.outcome is None else each.outcome.decided,
+        )
+        for each in like_cases(request, visit, case)
+    ]  # fmt: skip
+
+
 def note_advice(request: HttpRequest, visit: Visit, *cases: Case | None) -> None:
     """Keep that a member of the study saw the advice on these cases: their judgement of one is not blind any more."""
     if request.user.is_authenticated and role_in(request, visit.study.key) is not None:
@@ -161,7 +172,7 @@ def advice_pdf(request: HttpRequest, key: str) -> HttpResponse:
         pdf = advice_sheet(
             definition, answered, groups, identity=identity(visit.fit), language=language_now(),
             on=timezone.localdate(), from_population=visit.fit.erased, own=own or "",
-            address=request.build_absolute_uri(address(visit, case)),
+            cases=sheet_cases(request, visit, case), address=request.build_absolute_uri(address(visit, case)),
         )  # fmt: skip
     except CollegaError as error:
         raise Http404 from error
