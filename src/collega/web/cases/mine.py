@@ -17,6 +17,7 @@ from collega.study import Study as Definition
 from collega.web.cases.finding import PER_PAGE, rows_of
 from collega.web.cases.shown import language_now
 from collega.web.cases.visit import Reader, common, reader_of
+from collega.web.deeds.casebook_export import export_casebook
 from collega.web.editions.judgements import batches_of, spread_of
 from collega.web.records.models import Case, Judgement
 
@@ -35,6 +36,18 @@ def mine(request: HttpRequest, key: str) -> HttpResponse:
     compared = differences(reader)
     context = common(reader, "mine") | compared | {"page": page, "rows": rows_of(reader, page)}
     return render(request, "cases/mine.html", context)
+
+
+@login_required
+@require_safe
+def export(request: HttpRequest, key: str) -> HttpResponse:
+    """Give the cases that somebody may read as CSV, without names."""
+    reader = reader_of(request, key)
+    content = export_casebook(reader.study, reader.user, reader.cases, organisation=reader.organisation)
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{key}-casebook.csv"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def differences(reader: Reader) -> dict[str, Any]:

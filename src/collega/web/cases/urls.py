@@ -24,6 +24,7 @@ urlpatterns = [
     path("<slug:key>/c/<slug:code>/remarks/<int:pk>/delete/", discussion.delete, name="remark-delete"),
     path("<slug:key>/c/<slug:code>/remarks/<int:pk>/report/", discussion.report, name="remark-report"),
     path("<slug:key>/mine/", mine.mine, name="mine"),
+    path("<slug:key>/casebook.csv", mine.export, name="export"),
     path("<slug:key>/mine/everything/", mail_page.take_everything_out, name="leave"),
     path("<slug:key>/mail/", mail_page.wishes, name="wishes"),
     path("<slug:key>/moderation/", moderation.moderation, name="moderation"),

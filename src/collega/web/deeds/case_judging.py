@@ -16,7 +16,7 @@ from collega.insight.sides import FEWEST
 from collega.web.deeds.casebook import held
 from collega.web.deeds.refused import RefusedError
 from collega.web.pinned_advice import expected
-from collega.web.records.models import Batch, Case, Deed, Judgement, SecondThought, Sight, Study, log
+from collega.web.records.models import Batch, Case, Deed, Judgement, SecondThought, Sight, Study, Visibility, log
 from collega.web.sight import has_seen, note_sight
 
 
@@ -93,7 +93,8 @@ def take_back(case: Case, user: Any) -> bool:
     _break(mine.batch)
     mine.delete()
     SecondThought.objects.filter(case=row, user=user).delete()
-    log(row.study, None, Deed.JUDGEMENT_DELETED, case=row.code)
+    if row.visibility == Visibility.ALL:
+        log(row.study, None, Deed.JUDGEMENT_DELETED, case=row.code)
     return True
 
 

@@ -133,7 +133,8 @@ def share(case: Case, user: Any, visibility: str) -> None:
         return
     row.visibility, row.shared_at = Visibility(visibility), timezone.now()
     row.save(update_fields=["visibility", "shared_at"])
-    log(row.study, user, Deed.CASE_SHARED, case=row.code, visibility=row.visibility)
+    if row.visibility == Visibility.ALL:  # the owner, who reads the trail, may be of another organisation
+        log(row.study, user, Deed.CASE_SHARED, case=row.code)
 
 
 @transaction.atomic
@@ -145,7 +146,7 @@ def tell_outcome(case: Case, user: Any, *, side: str, decided: str, why: str) ->
         raise RefusedError(_("First give your own advice."))
     new = {"side": Outcome.Side(side), "decided": decided, "why": why, "told_at": timezone.now()}
     Outcome.objects.update_or_create(case=row, defaults=new)
-    if row.visibility != Visibility.PRIVATE:
+    if row.visibility == Visibility.ALL:
         log(row.study, user, Deed.OUTCOME_TOLD, case=row.code)
 
 
@@ -158,8 +159,8 @@ def delete(case: Case, user: Any) -> None:
 
 
 def remove(row: Case, user: Any) -> None:
-    """Delete a case, whoever wants it; a private one leaves no trace in the trail."""
-    if row.visibility != Visibility.PRIVATE:
+    """Delete a case, whoever wants it; one that the owner cannot read leaves no trace in the trail."""
+    if row.visibility == Visibility.ALL:
         log(row.study, user, Deed.CASE_DELETED, case=row.code)
     row.delete()
     forget_words()

@@ -15,6 +15,7 @@ from collega.folder import StudyFolder
 from collega.study import dump_study
 from collega.web import bridge
 from collega.web.accounts.models import User
+from collega.web.jobs.demo_casebook import fill_casebook
 from collega.web.jobs.fitting import fit_panel
 from collega.web.queue import enqueue
 from collega.web.records.models import Collection, Kind, Publication, Role, Study
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         )
         if not Study.objects.filter(key=SHOWN).exists():
             shown_study(StudyFolder(folder), user)
+        fill_casebook(Study.objects.get(key=SHOWN), user)
         if not Study.objects.filter(key=OPEN).exists():
             open_study(StudyFolder(folder), user)
 
