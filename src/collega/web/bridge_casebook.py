@@ -9,7 +9,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from collega.colleague import build_case
-from collega.practice import BlindJudgement, Casebook, Judgement, SharedCase, blind_judgement
+from collega.practice import OUTCOMES, BlindJudgement, Casebook, Judgement, Outcome, SharedCase, blind_judgement
 from collega.web.records.models import Case, Study
 from collega.web.records.models import Judgement as JudgementRow
 
@@ -31,7 +31,7 @@ def casebook_of(study: Study, *, judges: bool) -> Casebook:
         SharedCase(
             number=case.code,
             case=build_case(definition, case.levels),
-            outcome=case.outcome.side if hasattr(case, "outcome") else None,
+            outcome=_outcome(case),
             month="" if case.shared_at is None else f"{case.shared_at:%Y-%m}",
         )
         for case in cases
@@ -39,6 +39,11 @@ def casebook_of(study: Study, *, judges: bool) -> Casebook:
     rows = JudgementRow.objects.filter(case__in=cases, batch__isnull=False, blind=True).select_related("case")
     ordered = sorted(rows, key=lambda row: (row.batch_id, sha256(f"{row.pk}".encode()).digest()))
     return Casebook(cases=shared, judgements=tuple(_blind(study, row, judges=judges) for row in ordered))
+
+
+def _outcome(case: Case) -> Outcome | None:
+    side = case.outcome.side if hasattr(case, "outcome") else None
+    return next((each for each in OUTCOMES if each == side), None)
 
 
 def _blind(study: Study, row: JudgementRow, *, judges: bool) -> BlindJudgement:

@@ -43,12 +43,12 @@ KEYS = ("recipient", "statutory_task", "purpose", "mandatory", "relation", "cons
 CASES = (
     DemoCase(
         title="Vroegsignalering: betalingsachterstanden naar het wijkteam",
-        text="De afdeling Werk en Inkomen krijgt signalen over betalingsachterstanden. Het wijkteam wil deze lijst elke "
-        "maand ontvangen om bij mensen langs te gaan. Zij weten niet dat hun gegevens hiervoor worden gebruikt.",
+        text="De afdeling Werk en Inkomen krijgt signalen over betalingsachterstanden. Het wijkteam wil deze lijst "
+        "elke maand ontvangen om bij mensen langs te gaan. Zij weten niet dat hun gegevens hiervoor worden gebruikt.",
         question="Mag de hele lijst, of alleen wie al hulp krijgt?",
         levels="internal direct same_domain own_interest strong positive average sensitive all few", author=0,
-        answer="agree", motivation="De wet noemt deze taak uitdrukkelijk en het doel ligt dicht bij het oorspronkelijke. "
-        "Wel alleen naam en adres, zonder hoogte van de schuld.",
+        answer="agree", motivation="De wet noemt deze taak uitdrukkelijk en het doel ligt dicht bij het "
+        "oorspronkelijke. Wel alleen naam en adres, zonder hoogte van de schuld.",
         deciding=("statutory_task", "consequences", "data_items"), judges=13, weeks_ago=11,
         outcome=("positive", "De lijst gaat naar het wijkteam, zonder de hoogte van de schuld.",
                  "De wettelijke taak was duidelijk. Met minder gegevens kan het wijkteam hetzelfde doen."),
@@ -108,11 +108,12 @@ CASES = (
     ),
     DemoCase(
         title="Gezinnen met jeugdhulp: naar het onderwijs voor een gezamenlijk plan",
-        text="Samen met drie scholen willen wij gezinnen eerder helpen. Daarvoor zou de school horen dat er jeugdhulp in "
-        "een gezin is, nog zonder te zeggen welke.",
+        text="Samen met drie scholen willen wij gezinnen eerder helpen. Daarvoor zou de school horen dat er jeugdhulp "
+        "in een gezin is, nog zonder te zeggen welke.",
         question="Kan dit zonder toestemming?",
         levels="nonprofit direct same own_interest strong positive strong special small_part few", author=10,
-        answer="disagree", motivation="Alleen met toestemming: het gaat om bijzondere gegevens, en het gezin kan kiezen.",
+        answer="disagree", motivation="Alleen met toestemming: het gaat om bijzondere gegevens, en het gezin kan "
+        "kiezen.",
         deciding=("sensitivity", "relation"), judges=13, weeks_ago=7,
         outcome=("otherwise", "Wij vragen het gezin zelf, met een formulier van één bladzijde.",
                  "Acht van de tien gezinnen zeggen ja, en het gesprek helpt op zichzelf al."),
@@ -140,7 +141,8 @@ CASES = (
     ),
     DemoCase(
         title="Verzuimcijfers per team naar een adviesbureau",
-        text="Een bureau onderzoekt de werkdruk. Het wil per team het verzuim per maand. Twee teams hebben vier mensen.",
+        text="Een bureau onderzoekt de werkdruk. Het wil per team het verzuim per maand. Twee teams hebben vier "
+        "mensen.",
         question="Hoe gaan jullie om met kleine teams?",
         levels="commercial outside same_domain voluntary strong negative average special significant_part average",
         author=12, answer="disagree", motivation="Bij vier mensen weet iedereen om wie het gaat.",
@@ -152,8 +154,8 @@ CASES = (
     ),
     DemoCase(
         title="Afvalpassen naast de basisregistratie: leegstand opsporen",
-        text="Wij willen zien op welke adressen iemand staat ingeschreven terwijl er nooit afval komt. Dat zou leegstand "
-        "of spookbewoning kunnen zijn.",
+        text="Wij willen zien op welke adressen iemand staat ingeschreven terwijl er nooit afval komt. Dat zou "
+        "leegstand of spookbewoning kunnen zijn.",
         question="Is dit nog hetzelfde doel?",
         levels="internal indirect unrelated obliged strong negative average sensitive all average", author=2,
         answer="disagree", motivation="Mensen moesten die pas nemen. Dit hadden zij nooit kunnen verwachten.",
@@ -177,8 +179,8 @@ CASES = (
     ),
     DemoCase(
         title="Camerabeelden van de brug voor een verzekeraar",
-        text="Na een aanvaring vraagt de verzekeraar van het schip om de beelden van een kwartier. Op de beelden staan ook "
-        "fietsers.",
+        text="Na een aanvaring vraagt de verzekeraar van het schip om de beelden van een kwartier. Op de beelden staan "
+        "ook fietsers.",
         question="Wie maakt de fietsers onherkenbaar?",
         levels="commercial outside unrelated obliged independent neutral average normal small_part few", author=8,
         answer="agree", motivation="Een duidelijk belang en een kort stuk. Wel eerst onherkenbaar maken.",
@@ -191,14 +193,16 @@ CASES = (
         text="Een journalist vraagt alle aanvragen van vijf jaar. Daar staan namen van bestuurders van stichtingen in.",
         question="Zijn jullie ruimer bij bestuurders dan bij aanvragers zelf?",
         levels="commercial direct - obliged - negative - normal significant_part many", author=7,
-        answer="agree", motivation="Wie een stichting bestuurt en geld van ons krijgt, staat al in het handelsregister.",
+        answer="agree", motivation="Wie een stichting bestuurt en geld van ons krijgt, staat al in het "
+        "handelsregister.",
         deciding=("statutory_task", "sensitivity"), judges=4, weeks_ago=1,
         positive=("Die namen zijn al openbaar.", "Het gaat om geld van ons allemaal."),
         negative=("Vrijwilligers van een kleine stichting zijn geen bestuurders van een bedrijf.",),
     ),
     DemoCase(
         title="Meldingen over eenzaamheid delen met de huisarts",
-        text="Via een meldpunt geven buren door dat iemand eenzaam lijkt. De huisartsen willen die meldingen ontvangen.",
+        text="Via een meldpunt geven buren door dat iemand eenzaam lijkt. De huisartsen willen die meldingen "
+        "ontvangen.",
         question="Mag dit zonder dat de persoon het weet?",
         levels="nonprofit direct same_domain voluntary moderate positive strong special small_part few", author=13,
         answer="disagree", motivation="Eerst zelf aanbellen. Dan kan de persoon kiezen.",
@@ -209,8 +213,8 @@ CASES = (
 )  # fmt: skip
 OF_THE_DEMO = DemoCase(
     title="Leerlingenvervoer: routes delen met een taxibedrijf",
-    text="Het taxibedrijf wil routes zelf plannen. Daarvoor vraagt het de adressen van leerlingen en hun school. Bij een "
-    "deel van de scholen zegt de school iets over een beperking.",
+    text="Het taxibedrijf wil routes zelf plannen. Daarvoor vraagt het de adressen van leerlingen en hun school. Bij "
+    "een deel van de scholen zegt de school iets over een beperking.",
     question="Hoe regelen jullie dit met een nieuw bedrijf?",
     levels="commercial direct same own_interest strong neutral average sensitive all few", author=-1, answer="agree",
     motivation="Het bedrijf kan zonder adressen niet rijden. Met een overeenkomst en alleen adressen, zonder reden.",
