@@ -168,13 +168,13 @@ class WhyForm(forms.Form):
 class FindForm(forms.Form):
     """Words and filters."""
 
-    words = forms.CharField(label=_("Words"), required=False, max_length=200,
+    words = forms.CharField(label=_("Words in the case"), required=False, max_length=200,
                             widget=forms.TextInput(attrs={"type": "search"}))  # fmt: skip
-    level = forms.ChoiceField(label=_("With"), required=False)
+    level = forms.ChoiceField(label=_("Circumstances"), required=False)
     visibility = forms.ChoiceField(label=_("Shared with"), required=False, choices=[
         ("", _("everybody who can see it")), (Visibility.ALL, _("all professionals")),
         (Visibility.ORGANISATION, _("my organisation")), (Visibility.PRIVATE, _("nobody yet"))])  # fmt: skip
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[
+    state = forms.ChoiceField(label=_("Open or decided"), required=False, choices=[
         ("", _("open and decided")), ("open", _("still open")), ("decided", _("decided")),
         ("to_judge", _("I have not judged it"))])  # fmt: skip
     type = forms.ChoiceField(label=_("Type of organisation"), required=False)
