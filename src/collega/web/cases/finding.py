@@ -9,15 +9,17 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from collega.web.accounts.shown import members_of, shown_as
 from collega.web.cases.forms import FindForm
 from collega.web.cases.shown import levels_of
 from collega.web.cases.visit import Reader, common, reader_of
+from collega.web.deeds.casebook_mail import monday_of
 from collega.web.records.case_words import with_words
 from collega.web.records.casebook import CaseQuerySet, mark
-from collega.web.records.models import Case, Organisation
+from collega.web.records.models import Case, Organisation, WeekCase
 from collega.web.sight import seen_codes
 
 PER_PAGE = 20
@@ -38,9 +40,18 @@ def find(request: HttpRequest, key: str) -> HttpResponse:
     asked = any(form.cleaned_data.get(name) for name in form.fields)
     query = request.GET.copy()
     query.pop("page", None)
-    context = common(reader, "find") | {"form": form, "page": page, "rows": rows_of(reader, page), "asked": asked,
+    week = None if asked or page.number > 1 else week_case(reader)
+    context = common(reader, "find") | {"week": week, "form": form, "page": page, "rows": rows_of(reader, page), "asked": asked,
                                         "query": query.urlencode()}  # fmt: skip
     return render(request, "cases/find.html", context)
+
+
+def week_case(reader: Reader) -> dict[str, Any] | None:
+    """Return the case of this week, as the list tells it."""
+    monday = monday_of(timezone.localdate())
+    week = WeekCase.objects.filter(study=reader.study, monday=monday).values("case")
+    found = rows_of(reader, list(_ready(reader.cases.filter(pk__in=week))))
+    return found[0] if found else None
 
 
 def filtered(reader: Reader, cases: CaseQuerySet, wanted: dict[str, str]) -> CaseQuerySet:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from collega.study import Study as Definition
 from collega.web.deeds.casebook import MOST_DECIDING, Told
 from collega.web.records.languages import engine_language
-from collega.web.records.models import Case, Outcome, Visibility
+from collega.web.records.models import Case, OrganisationType, Outcome, Visibility
 
 LEVEL = "level."  # before the key of a criterion, in the names of fields; no key has a dot
 _LONG = 8000
@@ -189,7 +189,11 @@ class FindForm(forms.Form):
             (each.name(language), [(f"{each.key}={level.key}", level.name(language)) for level in each.levels])
             for each in definition.criteria
         ]
-        kind.choices = [("", _("any type")), *((each, each) for each in types)]
+        kind.choices = [("", _("any type")), *((each, _type_words(each)) for each in types)]
+
+
+def _type_words(key: str) -> str:
+    return str(OrganisationType(key if key in OrganisationType.values else OrganisationType.OTHER).label)
 
 
 def typed(form: forms.Form, *names: str) -> list[tuple[str, str]]:

@@ -105,6 +105,7 @@ def spread_rows(definition: Definition, spread: Spread) -> dict[str, Any] | None
     return {
         "rows": rows, "n": spread.n, "people": spread.people, "positive": spread.positive(definition),
         "mostly_positive": spread.mostly_positive, "mostly_negative": spread.mostly_negative,
+        "least_positive": spread.least_positive, "least_negative": spread.least_negative,
     }  # fmt: skip
 
 

@@ -27,12 +27,16 @@ class Spread:
         How many people that is.
     mostly_positive, mostly_negative : int
         How many people are in batches in which all but at most two are on this side.
+    least_positive, least_negative : int
+        How many of these are surely on it.
     """
 
     answers: Mapping[str, int]
     n: int
     mostly_positive: int
     mostly_negative: int
+    least_positive: int
+    least_negative: int
 
     @property
     def people(self) -> int:
@@ -70,12 +74,15 @@ def spread_of(definition: Definition, batches: Iterable[list[Judgement]]) -> Spr
     exact = [batch for batch in batches if is_exact(definition, batch)]
     others = [batch for batch in batches if not is_exact(definition, batch)]
     counts = Counter(row.answer for batch in exact for row in batch)
-    positive = [batch for batch in others if 2 * _positive(definition, batch) > len(batch)]
+    positive = [len(batch) for batch in others if 2 * _positive(definition, batch) > len(batch)]
+    negative = [len(batch) for batch in others if 2 * _positive(definition, batch) <= len(batch)]
     return Spread(
         answers={key: counts[key] for key in definition.answer_keys},
         n=sum(map(len, exact)),
-        mostly_positive=sum(map(len, positive)),
-        mostly_negative=sum(map(len, others)) - sum(map(len, positive)),
+        mostly_positive=sum(positive),
+        mostly_negative=sum(negative),
+        least_positive=sum(positive) - (FEWEST - 1) * len(positive),
+        least_negative=sum(negative) - (FEWEST - 1) * len(negative),
     )
 
 

@@ -73,9 +73,11 @@ def result_words(study: Study, case: Case) -> str:
         said.append(_("Of %(n)d colleagues, %(positive)d answered positively.")
                     % {"n": spread.n, "positive": spread.positive(definition)})  # fmt: skip
     if spread.mostly_positive:
-        said.append(_("Of %(n)d colleagues nearly all answered positively.") % {"n": spread.mostly_positive})
+        said.append(_("Of %(n)d colleagues, %(least)d or more answered positively.")
+                    % {"n": spread.mostly_positive, "least": spread.least_positive})  # fmt: skip
     if spread.mostly_negative:
-        said.append(_("Of %(n)d colleagues nearly all answered negatively.") % {"n": spread.mostly_negative})
+        said.append(_("Of %(n)d colleagues, %(least)d or more answered negatively.")
+                    % {"n": spread.mostly_negative, "least": spread.least_negative})  # fmt: skip
     if not said:
         return _("The result shows when %(n)d colleagues have judged it.") % {"n": batch_size(study)}
     return " ".join(said)

@@ -12,7 +12,16 @@ from django.utils import timezone
 from collega.web.accounts.models import User
 from collega.web.deeds import case_discussion, case_judging, casebook, casebook_mail
 from collega.web.deeds.casebook import Told
-from collega.web.jobs.demo_casebook_texts import CASES, KEYS, OF_THE_DEMO, ORGANISATIONS, PEOPLE, DemoCase
+from collega.web.jobs.demo_casebook_texts import (
+    CASES,
+    KEYS,
+    NEGATIVE,
+    OF_THE_DEMO,
+    ORGANISATIONS,
+    PEOPLE,
+    POSITIVE,
+    DemoCase,
+)
 from collega.web.records.models import (
     Batch,
     Case,
@@ -89,8 +98,9 @@ def _case(study: Study, told: DemoCase, author: User, people: list[User], dice: 
 def _judge(case: Case, user: User, told: DemoCase, dice: random.Random) -> None:
     positive = dice.random() < case.advice.get("share", 0.5)
     keys = [answer.key for answer in case.study.as_defined.answers if answer.positive == positive]
-    reasons = told.positive if positive else told.negative
-    reason = dice.choice(reasons) if reasons else told.motivation
+    reasons = (*told.positive, *POSITIVE) if positive else (*told.negative, *NEGATIVE)
+    used = set(case.judgements.values_list("reason", flat=True))
+    reason = next((each for each in reasons if each not in used), reasons[-1])
     case_judging.judge(case, user, answer=dice.choice(keys), reason=reason)
 
 

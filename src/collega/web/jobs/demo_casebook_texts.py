@@ -38,6 +38,30 @@ class DemoCase:
     remarks: tuple[tuple[int, str], ...] = field(default=())
 
 
+POSITIVE = (
+    "Het kan, als er goede afspraken op papier staan.",
+    "De voordelen wegen hier zwaarder.",
+    "Beperk het tot wat nodig is, dan heb ik er vrede mee.",
+    "Wij doen dit ook, al drie jaar zonder klachten.",
+    "Mits de mensen het vooraf horen.",
+    "Ik zou het na een jaar wel opnieuw bekijken.",
+    "Er is geen weg die minder ver gaat.",
+    "De ontvanger heeft zijn zaken op orde.",
+    "Klein risico, groot nut.",
+    "Ja, met een einddatum in de afspraak.",
+)
+NEGATIVE = (
+    "Het doel is met minder te bereiken.",
+    "Ik mis een grondslag.",
+    "Wie gaat er straks nog meer om vragen?",
+    "De mensen zouden dit niet verwachten.",
+    "Eerst een DPIA.",
+    "Te veel gegevens voor dit doel.",
+    "De waarborgen overtuigen mij niet.",
+    "Vraag het de mensen zelf.",
+    "Het helpt ons, niet hen.",
+    "Als het misgaat, is het niet terug te draaien.",
+)
 KEYS = ("recipient", "statutory_task", "purpose", "mandatory", "relation", "consequences", "safeguards", "sensitivity",
         "data_subjects", "data_items")  # fmt: skip
 CASES = (
