@@ -41,8 +41,8 @@ def find(request: HttpRequest, key: str) -> HttpResponse:
     query = request.GET.copy()
     query.pop("page", None)
     week = None if asked or page.number > 1 else week_case(reader)
-    context = common(reader, "find") | {"week": week, "form": form, "page": page, "rows": rows_of(reader, page), "asked": asked,
-                                        "query": query.urlencode()}  # fmt: skip
+    context = common(reader, "find") | {"week": week, "form": form, "page": page, "rows": rows_of(reader, page),
+                                        "asked": asked, "query": query.urlencode()}  # fmt: skip
     return render(request, "cases/find.html", context)
 
 
