@@ -27,7 +27,7 @@ def news(user: User, studies: Sequence[Study], since: datetime | None) -> list[N
     known = Case.objects.filter(Q(author=user) | Q(judgements__user=user), study__in=keys).values("pk")
     seen = readable.filter(pk__in=known)
     return [
-        *_week(user, studies, known),
+        *_week(studies, known),
         *_own_open(user, keys),
         *_counted(keys, readable.exclude(pk__in=known).filter(advised_at__isnull=False, shared_at__gt=begin),
                   "shared_at", _to_judge, "?state=to_judge"),
@@ -51,7 +51,7 @@ def _told(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.values("case")
 
 
-def _week(user: User, studies: Iterable[Study], known: QuerySet[Any]) -> list[News]:
+def _week(studies: Iterable[Study], known: QuerySet[Any]) -> list[News]:
     weeks = WeekCase.objects.filter(study__in=list(studies), monday=monday_of(timezone.localdate()))
     weeks = weeks.exclude(case__in=known).select_related("case__study")
     return [
