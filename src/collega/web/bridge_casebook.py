@@ -14,7 +14,7 @@ from collega.web.records.models import Case, Study
 from collega.web.records.models import Judgement as JudgementRow
 
 
-def casebook_of(study: Study, *, judges: bool) -> Casebook:
+def casebook_of(study: Study, *, judges: bool, released: bool) -> Casebook:
     """Return the casebook of a study.
 
     Parameters
@@ -22,6 +22,8 @@ def casebook_of(study: Study, *, judges: bool) -> Casebook:
     judges : bool
         Whether judgements of one person can be told to be of one person, as intervals need it. A file that leaves the
         site has that not: beside the names that some chose to show it would tell more than the pages.
+    released : bool
+        Whether only judgements go along that are in a release: for what is shown to many.
     """
     definition = study.as_defined
     cases = list(
@@ -37,6 +39,8 @@ def casebook_of(study: Study, *, judges: bool) -> Casebook:
         for case in cases
     )
     rows = JudgementRow.objects.filter(case__in=cases, batch__isnull=False, blind=True).select_related("case")
+    if released:
+        rows = rows.filter(batch__release__isnull=False)
     ordered = sorted(rows, key=lambda row: (row.batch_id, sha256(f"{row.pk}".encode()).digest()))
     return Casebook(cases=shared, judgements=tuple(_blind(study, row, judges=judges) for row in ordered))
 

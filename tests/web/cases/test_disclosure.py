@@ -8,7 +8,7 @@ import re
 import pytest
 
 from collega.web.bridge_casebook import casebook_of
-from collega.web.deeds import case_judging
+from collega.web.deeds import case_judging, casebook
 from collega.web.deeds.casebook_export import folder_files
 from collega.web.editions.judgements import batches_of, spread_of
 from collega.web.records.models import Judgement
@@ -115,7 +115,33 @@ def test_the_files_of_the_folder_have_whole_batches_and_no_judges(study, author,
     lines = folder_files(study)["cases.csv"].decode().splitlines()
     assert len(lines) == 1 + SIZE
     assert all("p1@" not in line and "example.org" not in line for line in lines)
-    book = casebook_of(study, judges=False)
+    book = casebook_of(study, judges=False, released=False)
     assert {each.judge for each in book.judgements} == {""}
     assert len(book.cases) == 1
     assert "b," not in folder_files(study)["practice.csv"].decode().splitlines()[1].replace("a,b,", "")
+
+
+def released(study):
+    return [(row.case, row.answer) for row in casebook_of(study, judges=True, released=True).judgements]
+
+
+def test_the_model_is_compared_with_many_judgements_at_once(study, author):
+    cases = [make_case(study, author, title=f"Case {n}") for n in range(5)]
+    for case in cases[:4]:
+        judge_all(case, study, ["yes"] * 5 + ["no"])
+    assert released(study) == []
+    people = judge_all(cases[4], study, ["yes"] * 6)
+    assert len(released(study)) == 30
+    judge_all(cases[0], study, ["no"] * 6)
+    assert len(released(study)) == 30  # the next ones wait
+    case_judging.take_back(cases[4], people[0])
+    assert released(study) == []  # and the others do not come back with them
+
+
+def test_a_deleted_case_takes_its_release_out(study, author):
+    cases = [make_case(study, author, title=f"Case {n}") for n in range(5)]
+    for case in cases:
+        judge_all(case, study, ["yes"] * 4 + ["no"] * 2)
+    assert len(released(study)) == 30
+    casebook.delete(cases[0], author)
+    assert released(study) == []

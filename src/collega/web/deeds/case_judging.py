@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from collega.insight.sides import FEWEST
+from collega.web.deeds.case_releases import break_release, open_release
 from collega.web.deeds.casebook import held
 from collega.web.deeds.refused import RefusedError
 from collega.web.pinned_advice import expected
@@ -60,6 +61,7 @@ def _open_batch(case: Case) -> None:
     together = list(waiting.order_by("pk").values_list("pk", flat=True)[:size])
     if len(together) == size:
         Judgement.objects.filter(pk__in=together).update(batch=Batch.objects.create(case=case))
+        open_release(case.study)
 
 
 @transaction.atomic
@@ -100,5 +102,6 @@ def take_back(case: Case, user: Any) -> bool:
 
 def _break(batch: Batch | None) -> None:
     if batch is not None:
+        break_release(batch)
         batch.judgements.update(apart=True, batch=None)
         batch.delete()

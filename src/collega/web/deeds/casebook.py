@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from collega.colleague import make_case
+from collega.web.deeds.case_releases import break_releases_of
 from collega.web.deeds.refused import RefusedError
 from collega.web.pinned_advice import pin
 from collega.web.records.case_words import forget_words
@@ -162,6 +163,7 @@ def remove(row: Case, user: Any) -> None:
     """Delete a case, whoever wants it; one that the owner cannot read leaves no trace in the trail."""
     if row.visibility == Visibility.ALL:
         log(row.study, user, Deed.CASE_DELETED, case=row.code)
+    break_releases_of(row)
     row.delete()
     forget_words()
 

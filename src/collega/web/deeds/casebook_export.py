@@ -22,7 +22,7 @@ _MOST = 10_000
 
 def folder_files(study: Study) -> dict[str, bytes]:
     """Return cases.csv and practice.csv of a study; empty where nothing is shared with all."""
-    book = casebook_of(study, judges=False)
+    book = casebook_of(study, judges=False, released=False)
     if not book.cases:
         return {}
     frames: dict[str, pl.DataFrame] = {

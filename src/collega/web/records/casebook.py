@@ -142,10 +142,25 @@ class Outcome(models.Model):
         return f"outcome of {self.case}"
 
 
+class Release(models.Model):
+    """Batches of several cases that are compared with the model together: so many that no case's own count follows."""
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="releases")
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"release {self.pk} of {self.study}"
+
+
 class Batch(models.Model):
-    """Blind judgements of one case that came into view together: what is shown of it never changes."""
+    """Blind judgements of one case that came into view together: what is shown of it never changes.
+
+    ``apart``: it was in a release from which a batch was taken back, and is in none any more.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="batches")
+    release = models.ForeignKey(Release, models.SET_NULL, null=True, blank=True, related_name="batches")
+    apart = models.BooleanField(default=False)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -6,6 +6,7 @@ from collega.web.records.casebook import (
     Case,
     Judgement,
     Outcome,
+    Release,
     Remark,
     Report,
     SecondThought,
@@ -29,6 +30,6 @@ __all__ = [
     "NOTICE_PARTS", "Answer", "AnswerSent", "Asked", "Batch", "Case", "Collection", "Consultation", "Deed",
     "Deletion", "Event", "Interview", "Invitation", "Job", "JoinLink", "Judgement", "Kind", "Letter", "Link",
     "MadeFile", "Mail", "MailText", "Note", "Organisation", "OrganisationType", "Outcome", "Picture", "PlannedMail",
-    "Publication", "Remark", "Report", "Role", "SecondThought", "ShareOf", "ShownState", "Sight", "StoredDesign",
-    "StoredFit", "Study", "Tries", "Visibility", "WeekCase", "Wish", "corrected", "current_design", "locked", "log",
+    "Publication", "Release", "Remark", "Report", "Role", "SecondThought", "ShareOf", "ShownState", "Sight",
+    "StoredDesign", "StoredFit", "Study", "Tries", "Visibility", "WeekCase", "Wish", "corrected", "current_design", "locked", "log",
 ]  # fmt: skip
