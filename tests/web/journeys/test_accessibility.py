@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import get_resolver, resolve
 
-from collega.web.tokens import opt_out_token
+from collega.web.tokens import casebook_mail_token, opt_out_token
 from tests.web.journeys.prepared import Prepared
 
 pytestmark = pytest.mark.slow
@@ -88,6 +88,18 @@ ACCOUNTS = [
     *looks("half_signed_in", "/accounts/2fa/authenticate/!"),
 ]  # fmt: skip
 
+CASES = [
+    *looks("stranger", "/cases/stop/{stop}/"),
+    *looks("signed_in", "/cases/small/ /cases/small/?words=case /cases/small/?words=nothing /cases/small/new/! "
+           "/cases/small/mine/ /cases/small/mine/everything/ /cases/small/mail/ /cases/small/moderation/ "
+           "/cases/small/practice/ "
+           "/cases/small/c/{drafted}/ /cases/small/c/{drafted}/edit/! /cases/small/c/{own}/ /cases/small/c/{own}/outcome/! "
+           "/cases/small/c/{own}/delete/ /cases/small/c/{unjudged}/ /cases/small/c/{unjudged}/report/! "
+           "/cases/small/c/{judged}/ /cases/small/c/{judged}/think-again/ /cases/small/c/{judged}/take-back/ "
+           "/cases/small/c/{judged}/remarks/{remark}/change/ /cases/small/c/{judged}/remarks/{remark}/delete/ "
+           "/cases/small/c/{judged}/remarks/{others}/report/"),
+]  # fmt: skip
+
 NO_PAGES = {
     # only change something, by POST, or lead on
     "survey:go", "survey:open", "results:enter", "accounts:first", "accounts:end-others", "accounts:invite-founder",
@@ -97,8 +109,9 @@ NO_PAGES = {
     "workbench:simulate", "workbench:report", "workbench:publish-choose", "workbench:to-whom", "workbench:folder-in",
     "workbench:export", "workbench:team-change", "workbench:team-take-back", "account_set_password",
     "account_confirm_login_code", "mfa_login_webauthn", "account_email",
+    "cases:advise", "cases:share", "cases:judge", "cases:say", "cases:settle", "cases:show-again",
     # files
-    "results:advice-pdf", "results:figure", "survey:profile-pdf", "workbench:study-file", "workbench:report-file",
+    "cases:export", "results:advice-pdf", "results:figure", "survey:profile-pdf", "workbench:study-file", "workbench:report-file",
     "workbench:folder-out", "workbench:people-rejected", "workbench:trail-csv", "security-txt",
     "mfa_download_recovery_codes",
     # need a security key in the hand
@@ -116,6 +129,13 @@ def filled(path, prepared):
         "pseudonym": prepared.small.interviews.first().pseudonym,
         "job": prepared.job.pk,
         "failed": prepared.failed.pk,
+        "stop": casebook_mail_token(prepared.wish.nonce, "week"),
+        "drafted": prepared.drafted.code,
+        "own": prepared.own.code,
+        "judged": prepared.judged.code,
+        "unjudged": prepared.unjudged.code,
+        "remark": prepared.remark.pk,
+        "others": prepared.others.pk,
         "opt_out": opt_out_token(prepared.invitation.nonce),
     }
     return path.format(**names)
@@ -150,7 +170,7 @@ def wider(page, when):
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("area", ["survey", "results", "workbench", "accounts"])
+@pytest.mark.parametrize("area", ["survey", "results", "workbench", "accounts", "cases"])
 def test_every_page_is_accessible(site, area, language):
     prepared = Prepared(language)
     wrong, pages = [], {}
@@ -193,8 +213,17 @@ def names_of(resolver, space=""):
 
 
 def test_no_page_is_forgotten():
-    paths = [look.path for look in (*SURVEY, *RESULTS, *WORKBENCH, *ACCOUNTS) if look.path != "/nothing/"]
-    seen = {resolve(path.partition("?")[0].replace("{job}", "1").replace("{failed}", "1")).view_name for path in paths}
+    paths = [look.path for look in (*SURVEY, *RESULTS, *WORKBENCH, *ACCOUNTS, *CASES) if look.path != "/nothing/"]
+    seen = {
+        resolve(
+            path.partition("?")[0]
+            .replace("{job}", "1")
+            .replace("{failed}", "1")
+            .replace("{remark}", "1")
+            .replace("{others}", "1")
+        ).view_name
+        for path in paths
+    }
     assert set(names_of(get_resolver())) - seen == NO_PAGES
 
 

@@ -31,5 +31,6 @@ __all__ = [
     "Deletion", "Event", "Interview", "Invitation", "Job", "JoinLink", "Judgement", "Kind", "Letter", "Link",
     "MadeFile", "Mail", "MailText", "Note", "Organisation", "OrganisationType", "Outcome", "Picture", "PlannedMail",
     "Publication", "Release", "Remark", "Report", "Role", "SecondThought", "ShareOf", "ShownState", "Sight",
-    "StoredDesign", "StoredFit", "Study", "Tries", "Visibility", "WeekCase", "Wish", "corrected", "current_design", "locked", "log",
+    "StoredDesign", "StoredFit", "Study", "Tries", "Visibility", "WeekCase", "Wish",
+    "corrected", "current_design", "locked", "log",
 ]  # fmt: skip
