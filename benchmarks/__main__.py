@@ -17,6 +17,7 @@ NAMES = (
     "intervals",
     "importance",
     "whose",
+    "practice",
     "groups",
     "findings",
     "proportional_odds",

@@ -225,8 +225,8 @@ def compare(drawn: Drawn, fit: Fit) -> Outcome:
 
 def draw(number: int, panel: str) -> Drawn:
     """Draw study ``number``; the law of people is the same for both panels."""
-    study, design = _study()
-    law = _law(number, study)
+    study, design = study_and_design()
+    law = law_of(number, study)
     rng = np.random.default_rng([20241129, number, PANELS.index(panel) + 1])
     group = rng.permutation(np.repeat(range(3), SKEWED)) if panel == "skewed" else rng.choice(3, PEOPLE, p=PROFESSION)
     utilities, intercepts = law.people(rng, group)
@@ -238,16 +238,16 @@ def draw(number: int, panel: str) -> Drawn:
         "colleagues": like_them @ by_group,
         "profession": PROFESSION @ by_group,
     }
-    return Drawn(_panel(rng, study, design, group, utilities, intercepts), cases, truth)
+    return Drawn(plain_panel(rng, study, design, group, utilities, intercepts), cases, truth)
 
 
 @lru_cache(maxsize=1)
-def _study() -> tuple[Study, Design]:
+def study_and_design() -> tuple[Study, Design]:
     study = draw_study(np.random.default_rng(1))
     return study, compose(study, scenarios=SCENARIOS, versions=VERSIONS, seed=1)
 
 
-def _law(number: int, study: Study) -> Law:
+def law_of(number: int, study: Study) -> Law:
     rng = np.random.default_rng([20241129, number, 0])
     weights = draw_weights(rng, study)
     return Law(
@@ -259,7 +259,7 @@ def _law(number: int, study: Study) -> Law:
     )
 
 
-def _panel(
+def plain_panel(
     rng: np.random.Generator,
     study: Study,
     design: Design,
