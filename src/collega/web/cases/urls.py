@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from collega.web.cases import case_page, discussion, finding, mail_page, making, mine, moderation
+from collega.web.cases import case_page, discussion, finding, mail_page, making, mine, moderation, practice_page
 
 app_name = "cases"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("<slug:key>/mine/", mine.mine, name="mine"),
     path("<slug:key>/casebook.csv", mine.export, name="export"),
     path("<slug:key>/mine/everything/", mail_page.take_everything_out, name="leave"),
+    path("<slug:key>/practice/", practice_page.practice, name="practice"),
     path("<slug:key>/mail/", mail_page.wishes, name="wishes"),
     path("<slug:key>/moderation/", moderation.moderation, name="moderation"),
     path("<slug:key>/moderation/<int:pk>/", moderation.settle, name="settle"),

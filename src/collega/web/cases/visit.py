@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
-from collega.web.access import PROFESSIONAL, role_in
+from collega.web.access import ANALYST, PROFESSIONAL, role_in
 from collega.web.accounts.models import User
 from collega.web.records.casebook import CaseQuerySet
 from collega.web.records.models import Case, Role, Study
@@ -26,12 +26,15 @@ class Reader:
         The one that an owner confirmed: it opens what is shared within it.
     moderator : bool
         Whether they own the study.
+    team : bool
+        Whether they own or analyse it.
     """
 
     study: Study
     user: User
     organisation: int | None
     moderator: bool
+    team: bool = False
 
     @property
     def cases(self) -> CaseQuerySet:
@@ -47,7 +50,8 @@ def reader_of(request: HttpRequest, key: str) -> Reader:
     if role.kind not in PROFESSIONAL:
         raise PermissionDenied
     return Reader(
-        study=role.study, user=user, organisation=role.organisation_id, moderator=role.kind == Role.Kind.OWNER
+        study=role.study, user=user, organisation=role.organisation_id, moderator=role.kind == Role.Kind.OWNER,
+        team=role.kind in ANALYST,
     )  # fmt: skip
 
 
