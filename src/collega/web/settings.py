@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "collega.web.workbench",
     "collega.web.cases",
     "collega.web.results",
+    "collega.web.professionals",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -87,6 +87,15 @@ ACCOUNTS = [
            "/accounts/2fa/recovery-codes/ /accounts/2fa/recovery-codes/generate/"),
     *looks("half_signed_in", "/accounts/2fa/authenticate/!"),
 ]  # fmt: skip
+PROFESSIONALS = [
+    *looks("professional", "/mine/ /mine/leave/small/ /mine/delete/ /accounts/ /results/small/"),
+    *looks("joining", "/accounts/with/!"),
+    *looks("joining_signed_in", "/accounts/with/"),
+    *looks("joining_by_mail", "/accounts/with/account/!"),
+    *looks("joining_known", "/accounts/with/account/"),
+    *looks("stranger", "/accounts/with/link/x/=404 /accounts/with/mail/x/=404"),
+    *looks("signed_in", "/workbench/open/professionals/ /workbench/small/professionals/ /mine/"),
+]
 
 CASES = [
     *looks("stranger", "/cases/stop/{stop}/"),
@@ -107,7 +116,7 @@ NO_PAGES = {
     "workbench:move", "workbench:people-add", "workbench:people-remove", "workbench:came-back",
     "workbench:mail-send", "workbench:mail-again", "workbench:mail-plan", "workbench:include", "workbench:fit",
     "workbench:simulate", "workbench:report", "workbench:publish-choose", "workbench:to-whom", "workbench:folder-in",
-    "workbench:export", "workbench:team-change", "workbench:team-take-back", "account_set_password",
+    "workbench:export", "workbench:join-link", "workbench:confirm-organisations", "workbench:team-change", "workbench:team-take-back", "account_set_password",
     "account_confirm_login_code", "mfa_login_webauthn", "account_email",
     "cases:advise", "cases:share", "cases:judge", "cases:say", "cases:settle", "cases:show-again",
     # files
@@ -170,7 +179,7 @@ def wider(page, when):
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("area", ["survey", "results", "workbench", "accounts", "cases"])
+@pytest.mark.parametrize("area", ["survey", "results", "workbench", "accounts", "professionals", "cases"])
 def test_every_page_is_accessible(site, area, language):
     prepared = Prepared(language)
     wrong, pages = [], {}
@@ -213,7 +222,8 @@ def names_of(resolver, space=""):
 
 
 def test_no_page_is_forgotten():
-    paths = [look.path for look in (*SURVEY, *RESULTS, *WORKBENCH, *ACCOUNTS, *CASES) if look.path != "/nothing/"]
+    every = (*SURVEY, *RESULTS, *WORKBENCH, *ACCOUNTS, *PROFESSIONALS, *CASES)
+    paths = [look.path for look in every if look.path != "/nothing/"]
     seen = {
         resolve(
             path.partition("?")[0]

@@ -16,6 +16,7 @@ from collega.study import dump_study
 from collega.web import bridge
 from collega.web.accounts.models import User
 from collega.web.jobs.demo_casebook import fill_casebook
+from collega.web.jobs.demo_people import people_around
 from collega.web.jobs.fitting import fit_panel
 from collega.web.queue import enqueue
 from collega.web.records.models import Collection, Kind, Publication, Role, Study
@@ -56,6 +57,8 @@ class Command(BaseCommand):
         fill_casebook(Study.objects.get(key=SHOWN), user)
         if not Study.objects.filter(key=OPEN).exists():
             open_study(StudyFolder(folder), user)
+        for key in (SHOWN, OPEN):
+            people_around(Study.objects.get(key=key), user)
 
 
 def shown_study(folder: StudyFolder, user: User) -> Study:
