@@ -43,6 +43,7 @@ def test_a_professional_reads_words_and_an_owner_numbers_too(client, study, judg
     page = client.get(PAGE, **ENGLISH).content.decode()
     assert "Of 30 blind judgements" in page
     assert "In numbers" not in page
+    assert "Of 30 blind judgements" not in client.get(PAGE, HTTP_ACCEPT_LANGUAGE="nl").content.decode()
     client.force_login(make_person(study, kind=Role.Kind.OWNER))
     page = client.get(PAGE, **ENGLISH).content.decode()
     assert "Of 30 blind judgements" in page

@@ -42,9 +42,9 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
     definition = reader.study.as_shown
     context |= {
         "found": found, "numbers": reader.team,
-        "sentences": [said(str(each)) for each in calibration_sentences(found.calibration)],
-        "drift": said(str(drift_sentence(found.drift))) if found.drift and found.calibration.judgements else "",
-        "warnings": [said(str(each)) for each in found.warnings],
+        "sentences": [said(each) for each in calibration_sentences(found.calibration)],
+        "drift": said(drift_sentence(found.drift)) if found.drift and found.calibration.judgements else "",
+        "warnings": [said(each) for each in found.warnings],
         "met": met_rows(definition, found), "pairs": pair_rows(definition, found),
     }  # fmt: skip
     return render(request, "cases/practice.html", context)
