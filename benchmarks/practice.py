@@ -2,7 +2,7 @@
 
 People come from the laws of ``whose`` (five kinds in turn, 50 participants, 2 versions of 21 scenarios), 20, 50 and 30%
 in three groups. Each study is fitted with its shortened chains and then followed for ``YEARS`` years of practice: 10
-new cases a week, drawn from ``POOL`` random ones, each judged blind by one or by three of 30 new people of the same
+new cases a week, drawn from ``POOL`` random ones, each judged blind by one or by two of 30 new people of the same
 law. In one of the settings a case has facts of its own that no criterion tells, with a standard deviation of
 ``CASE_SD`` logits. A shift is the same for everybody, on the logit scale, and as large as moves the mean share over
 the pool by so many points; it begins at a random moment in the middle half of the year, every second one downwards.
@@ -37,10 +37,10 @@ from collega.study import Coding, Study
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-FIRST, CHOSEN_ON, YEARS = 7400, 7300, 8
+FIRST, CHOSEN_ON, YEARS = 7400, 7300, 10
 WEEKS, CASES_A_WEEK, POOL, JUDGES = 52, 10, 260, 30
 CASE_SD, WITHIN, ALLOWED = 0.6, 60, 0.05
-SETTINGS = {"one judge a case": (1, 0.0), "three judges, cases with facts of their own": (3, CASE_SD)}
+SETTINGS = {"one judge a case": (1, 0.0), "two judges, cases with facts of their own": (2, CASE_SD)}
 POINTS = (15, 25, 35)
 SIZES = (60, 150, 500)
 
@@ -125,10 +125,11 @@ def run(studies: int = 25) -> None:
     for done, number in enumerate(range(FIRST, FIRST + studies), start=1):
         world = World.of(number)
         shifts = {points: tuple(shift_of(world, sign * points) for sign in (1, -1)) for points in POINTS}
+        target = _target(world)
         for year in range(YEARS):
             for name, (each, case_sd) in SETTINGS.items():
                 _follow_year(world, year, name, each, case_sd, shifts, highest, delays, information)
-            _hold(world, year, held)
+            _hold(world, year, target, held)
         if sys.stderr.isatty():
             print(f"\r{done} of {studies}", end="", file=sys.stderr)
     _tell_alarms(highest)
@@ -192,14 +193,17 @@ def _judgements(number: float) -> str:
     return f"{number:.0f}" if np.isfinite(number) else "not in the year"
 
 
-def _hold(world: World, year: int, held: dict[tuple[int, str], list[bool]]) -> None:
+def _target(world: World) -> Floats:
+    """Return the intercept and slope of endless judgements by endless people."""
+    people = world.utilities(np.random.default_rng([20261130, world.number, 2]), 4000)
+    truth = expit(people - THRESHOLDS[world.fit.positive - 1]).mean(axis=0)
+    return _line(truth, logit(world.expected.shares))
+
+
+def _hold(world: World, year: int, target: Floats, held: dict[tuple[int, str], list[bool]]) -> None:
     """Tell whether the intervals of slope and intercept hold those of endless judgements."""
-    truth = expit(
-        world.utilities(np.random.default_rng([20261130, world.number, 2]), 4000) - THRESHOLDS[world.fit.positive - 1]
-    ).mean(axis=0)
-    target = _line(truth, logit(world.expected.shares))
-    drawn = world.year(year, 3, 0.0)
-    case = np.arange(len(drawn.rows)) // 3
+    drawn = world.year(year, 2, 0.0)
+    case = np.arange(len(drawn.rows)) // 2
     for size in SIZES:
         rows = drawn.rows[:size]
         happened = drawn.answers()[:size] >= world.expected.positive
@@ -221,7 +225,7 @@ def _line(truth: Floats, expected: Floats) -> Floats:
 
 
 def _tell_calibration(held: dict[tuple[int, str], list[bool]]) -> None:
-    print(f"\n90% intervals of calibration that hold the line of endless judgements ({JUDGES} judges, three a case)\n")
+    print(f"\n90% intervals of calibration that hold the line of endless judgements ({JUDGES} judges, two a case)\n")
     rows = []
     for size in SIZES:
         cells = []

@@ -5,8 +5,9 @@ shares are too far from the middle, above 1 too near to it, and at 0 they say no
 how far practice is beside the model, in logits, where the model says 50%. ``difference`` is the plainest: the share of
 positive judgements less the expected one, in percentage points.
 
-Intervals allow for judgements of one judge and of one case that belong together (two-way clusters). They are about the
-shares as the model gives them: that these are uncertain themselves is for the drift monitor.
+Intervals allow for judgements of one judge and of one case that belong together (two-way clusters). That of the
+difference counts too that the model is not sure of its shares; those of slope and intercept are about the shares as
+the model gives them.
 """
 
 from __future__ import annotations
@@ -130,7 +131,7 @@ def calibrate(study: Study, casebook: Casebook, expected: Expected) -> Calibrati
             fewest=FEWEST_JUDGEMENTS, fewest_cases=FEWEST_CASES, fewest_side=FEWEST_ON_A_SIDE,
         )  # fmt: skip
         return replace(found, warnings=(few,))
-    found = replace(found, difference=_difference(happened - chance, ways))
+    found = replace(found, difference=_difference(happened - chance, expected.unsure[:, rows].mean(axis=1), ways))
     sides = _line(recalibrate(happened, logit(chance), ways))
     if sides is None:
         return replace(found, warnings=(Message("practice-no-line"),))
@@ -149,9 +150,12 @@ def clusters_of(judgements: Sequence[BlindJudgement]) -> tuple[NDArray[np.int64]
     )
 
 
-def _difference(gap: NDArray[np.float64], ways: tuple[NDArray[np.int64], NDArray[np.int64]]) -> Bounded:
+def _difference(
+    gap: NDArray[np.float64], unsure: NDArray[np.float64], ways: tuple[NDArray[np.int64], NDArray[np.int64]]
+) -> Bounded:
+    """Return the mean gap; its variance is that between clusters, and that of (D,) mean shares in the draws."""
     mean = float(gap.mean())
-    error = float(np.sqrt(two_way((gap - mean)[:, None], ways)[0, 0])) / len(gap)
+    error = float(np.sqrt(two_way((gap - mean)[:, None], ways)[0, 0] / len(gap) ** 2 + unsure.var()))
     reach = float(stdtrit(min(len(np.unique(way)) for way in ways) - 1, 0.5 + LEVEL / 2)) * error
     return Bounded(estimate=100 * mean, interval=(100 * (mean - reach), 100 * (mean + reach)))
 

@@ -31,7 +31,7 @@ from collega.practice.expected import Expected
 from collega.practice.judgement import BlindJudgement, require_blind
 
 SHIFT = 0.62  # logits: 15 points at 50%
-LIMIT = 6.0
+LIMIT = 7.7
 CASE_PART = 0.10  # of a judgement's variance: what its case's own facts may make of it
 _OF_THE_MOMENT = 0.05  # of the variance, at least
 _BLOCK = 2000  # judgements that are looked at together; the next block starts with the model's own uncertainty again

@@ -28,7 +28,7 @@ from collega.model.persons import Persons, persons_of
 from collega.model.population import is_erased, population_of
 from collega.model.share import answer_draws
 
-_DRAWS, _PEOPLE = 400, 400
+_PEOPLE = 400
 _ROWS = 10_000  # draws times persons
 _SEED = 20261130
 
@@ -49,6 +49,8 @@ class Expected:
         Of the score of one judgement.
     common : (D, M) float64
         What the score is on average if the draws of the model are the truth: what all judgements share.
+    unsure : (D, M) float64
+        How far the chance of a positive answer is from ``shares`` if the draws of the model are the truth.
     people : (R, M) float64 or None
         How far the score of one person, in each row, is on average from that of all: what the judgements of one judge
         share; None for a model in which people do not differ.
@@ -59,6 +61,7 @@ class Expected:
     scores: NDArray[np.float64]
     variance: NDArray[np.float64]
     common: NDArray[np.float64]
+    unsure: NDArray[np.float64]
     people: NDArray[np.float64] | None
 
     @property
@@ -75,6 +78,7 @@ class Expected:
             scores=self.scores[rows],
             variance=self.variance[rows],
             common=self.common[:, rows],
+            unsure=self.unsure[:, rows],
             people=None if self.people is None else self.people[:, rows],
         )
 
@@ -104,6 +108,7 @@ def expect(fit: Fit, blanks: Blanks, profiles: NDArray[np.integer]) -> Expected:
         scores=scores,
         variance=np.einsum("mj,mj->m", answers, np.square(scores)),
         common=_centred(np.einsum("dmj,mj->dm", drawn, scores)),
+        unsure=_centred(drawn[:, :, fit.positive :].sum(axis=2)),
         people=_people(persons, blanks, profiles, scores, np.einsum("dmj,mj->dm", own, scores)),
     )
 

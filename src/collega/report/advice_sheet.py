@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 
@@ -25,33 +24,15 @@ from collega.exhibits.claims import mostly_words
 from collega.figures import PAPER
 from collega.findings import TIPPING, case_text
 from collega.prose import Prose, sentence
-from collega.report.advice_page import MOTIVATION, Identity, first_page, is_long, limits_beyond, positive_means
+from collega.report.advice_page import MOTIVATION, Identity, first_page, limits_beyond, positive_means
 from collega.report.blocks import Block, figure, finding, heading, paragraph, quotation, spread, table, warning
+from collega.report.shared_cases import SheetCase, shared_cases
+from collega.report.sheet import Sheet, is_long
 from collega.report.typeset import typeset
 from collega.study.definition import Study
 from collega.study.text import Language
 
 _CHANGES = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetCase:
-    """A real case of the casebook: its title, in what it differs, and what was decided; empty where not to be told."""
-
-    title: str
-    differs: str
-    decided: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sheet:
-    study: Study
-    advice: Advice
-    prose: Prose
-
-    @property
-    def language(self) -> Language:
-        return self.prose.language
 
 
 def advice_sheet(
@@ -93,7 +74,7 @@ def advice_sheet(
     cases : sequence of SheetCase
         Real cases that are like it, as far as whoever asked may read them.
     """
-    sheet = _Sheet(study=study, advice=advice, prose=Prose(language))
+    sheet = Sheet(study=study, advice=advice, prose=Prose(language))
     prose = sheet.prose
     first = first_page(
         study, advice, prose, identity=identity, on=on, own=own, motivation=motivation, file_number=file_number
@@ -113,7 +94,7 @@ def advice_sheet(
         *_what_if(sheet),
         *_groups(sheet, groups),
         *_nearest(sheet),
-        *_shared_cases(sheet, cases),
+        *shared_cases(sheet, cases),
         *_identity(sheet, identity, on, address),
     ]
     title = prose("sheet.title")
@@ -135,7 +116,7 @@ def advice_sheet(
     )
 
 
-def _title(sheet: _Sheet, name: str) -> Block:
+def _title(sheet: Sheet, name: str) -> Block:
     return heading(sheet.prose(f"sheet.{name}"), new_page=False)
 
 
@@ -143,7 +124,7 @@ def _sentence(text: str) -> list[Block]:
     return [finding(text)] if text else []
 
 
-def _case(sheet: _Sheet) -> list[Block]:
+def _case(sheet: Sheet) -> list[Block]:
     prose, study = sheet.prose, sheet.study
     levels = dict(asked_case(study, sheet.advice.case, sheet.advice.unjudged).levels)
     rows = [
@@ -164,7 +145,7 @@ def _case(sheet: _Sheet) -> list[Block]:
     ]
 
 
-def _answers(sheet: _Sheet) -> list[Block]:
+def _answers(sheet: Sheet) -> list[Block]:
     prose = sheet.prose
     rows = [
         [answer.text.say(sheet.language), percent_text(sheet.advice.answers[answer.key], sheet.language)]
@@ -174,7 +155,7 @@ def _answers(sheet: _Sheet) -> list[Block]:
     return [_title(sheet, "answers"), table(header, rows, caption=prose("sheet.answers_caption"), columns=[1, 0.3])]
 
 
-def _reasons(sheet: _Sheet) -> list[Block]:
+def _reasons(sheet: Sheet) -> list[Block]:
     reasons = reasons_exhibit(sheet.study, sheet.advice, sheet.prose)
     if reasons is None:
         return []
@@ -186,7 +167,7 @@ def _reasons(sheet: _Sheet) -> list[Block]:
     ]
 
 
-def _what_if(sheet: _Sheet) -> list[Block]:
+def _what_if(sheet: Sheet) -> list[Block]:
     changes = what_if_exhibit(sheet.study, sheet.advice, sheet.prose, changes=_CHANGES)
     if changes is None:
         return []
@@ -197,11 +178,11 @@ def _what_if(sheet: _Sheet) -> list[Block]:
     ]
 
 
-def _motivation(sheet: _Sheet, motivation: str) -> list[Block]:
+def _motivation(sheet: Sheet, motivation: str) -> list[Block]:
     return [_title(sheet, "motivation"), paragraph(motivation)] if is_long(motivation, MOTIVATION) else []
 
 
-def _groups(sheet: _Sheet, groups: Sequence[GroupShare]) -> list[Block]:
+def _groups(sheet: Sheet, groups: Sequence[GroupShare]) -> list[Block]:
     prose, blocks = sheet.prose, []
     for item in sheet.study.characteristics:
         rows = [
@@ -217,7 +198,7 @@ def _groups(sheet: _Sheet, groups: Sequence[GroupShare]) -> list[Block]:
     return [_title(sheet, "groups"), paragraph(prose("sheet.groups_opening"), stays=True), *blocks] if blocks else []
 
 
-def _nearest(sheet: _Sheet) -> list[Block]:
+def _nearest(sheet: Sheet) -> list[Block]:
     prose, nearest = sheet.prose, sheet.advice.nearest
     if not nearest:
         return []
@@ -236,45 +217,30 @@ def _nearest(sheet: _Sheet) -> list[Block]:
     ]  # fmt: skip
 
 
-def _shared_cases(sheet: _Sheet, cases: Sequence[SheetCase]) -> list[Block]:
-    prose = sheet.prose
-    if not cases:
-        return []
-    rows = [
-        [each.title, each.differs or prose("sheet.same"), each.decided or prose("sheet.not_told")] for each in cases
-    ]
-    header = [prose(f"sheet.{name}") for name in ("shared_case", "differs", "decided")]
-    return [
-        _title(sheet, "shared_cases"),
-        paragraph(prose("sheet.shared_cases_opening"), stays=True),
-        table(header, rows, caption=prose("sheet.shared_cases_caption"), columns=[1, 1, 1]),
-    ]
-
-
-def _differs(sheet: _Sheet, nearest: Nearest) -> str:
+def _differs(sheet: Sheet, nearest: Nearest) -> str:
     texts = [criterion_with_level(sheet.study, key, nearest.levels[key], sheet.language) for key in nearest.differs]
     return "; ".join(texts) or sheet.prose("sheet.same_filled" if sheet.advice.case.blank else "sheet.same")
 
 
-def _judged(sheet: _Sheet, nearest: Nearest) -> list[str]:
+def _judged(sheet: Sheet, nearest: Nearest) -> list[str]:
     if nearest.answers is None:
         told = nearest.mostly and mostly_words(nearest.mostly, nearest.n or 0, sheet.prose)
         return [sheet.prose("none"), told or sheet.prose("not_shown")]
     return [str(nearest.n), _share(sheet, nearest.positive)]
 
 
-def _share(sheet: _Sheet, share: Share | None) -> str:
+def _share(sheet: Sheet, share: Share | None) -> str:
     if share is None:
         return sheet.prose("none")
     return f"{percent_text(share.share, sheet.language)} ({_range(sheet, share.interval)})"
 
 
-def _range(sheet: _Sheet, interval: tuple[float, float]) -> str:
+def _range(sheet: Sheet, interval: tuple[float, float]) -> str:
     low, high = end_texts(interval, sheet.language)
     return low if low == high else sheet.prose("range", low=low, high=high)
 
 
-def _identity(sheet: _Sheet, identity: Identity, on: date, address: str) -> list[Block]:
+def _identity(sheet: Sheet, identity: Identity, on: date, address: str) -> list[Block]:
     prose = sheet.prose
     rows = [
         [prose("sheet.asked_on"), prose.day(on)],

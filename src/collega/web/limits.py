@@ -35,20 +35,26 @@ class Limit:
 
     def until(self, request: HttpRequest) -> datetime | None:
         """Return when this address may go on; None where it may now."""
-        return self.until_for(address_of(request))
+        return self._until(self._place(request))
 
     def until_for(self, who: str) -> datetime | None:
         """Return likewise for somebody who is not told by where the request came from, such as who gets a mail."""
-        rows = Tries.objects.filter(place=self._place(who), until__gt=timezone.now(), times__gte=self.most)
+        return self._until(self._place_of(who))
+
+    def _until(self, place: str) -> datetime | None:
+        rows = Tries.objects.filter(place=place, until__gt=timezone.now(), times__gte=self.most)
         return rows.values_list("until", flat=True).first()
 
     def count(self, request: HttpRequest) -> None:
         """Count one more."""
-        self.count_for(address_of(request))
+        self._count(self._place(request))
 
     def count_for(self, who: str) -> None:
         """Count one more of somebody."""
-        place, now = self._place(who), timezone.now()
+        self._count(self._place_of(who))
+
+    def _count(self, place: str) -> None:
+        now = timezone.now()
         mine = Tries.objects.filter(place=place, until__gt=now)
         if mine.update(times=F("times") + 1):
             return
@@ -58,7 +64,10 @@ class Limit:
             Tries.objects.bulk_create([Tries(place=place, until=until)], ignore_conflicts=True)
             mine.update(times=F("times") + 1)
 
-    def _place(self, who: str) -> str:
+    def _place(self, request: HttpRequest) -> str:
+        return self._place_of(address_of(request))
+
+    def _place_of(self, who: str) -> str:
         return _keyed(f"{self.name}/{who}")
 
 

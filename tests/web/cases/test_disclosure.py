@@ -143,5 +143,5 @@ def test_a_deleted_case_takes_its_release_out(study, author):
     for case in cases:
         judge_all(case, study, ["yes"] * 4 + ["no"] * 2)
     assert len(released(study)) == 30
-    casebook.delete(cases[0], author)
+    casebook.delete_case(cases[0], author)
     assert released(study) == []

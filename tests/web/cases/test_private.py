@@ -102,7 +102,7 @@ def test_deleted_words_are_found_no_more_and_are_gone_from_the_index(study, auth
     casebook.change(case, author, casebook.Told(title="T", text="other words"))
     assert filtered(own, own.cases, NO_FILTER | {"words": "peculiarword"}).count() == 0
     assert filtered(own, own.cases, NO_FILTER | {"words": "other"}).count() == 1
-    casebook.delete(case, author)
+    casebook.delete_case(case, author)
     assert filtered(own, own.cases, NO_FILTER | {"words": "other"}).count() == 0
 
 

@@ -52,7 +52,7 @@ RULES = {
     "language": ANYBODY, "security-txt": ANYBODY, "accessibility": ANYBODY,
 }  # fmt: skip
 # Whole parts of the site that have one rule: nothing of the workbench, and what is of a person or of nobody.
-CASES = rule({200, 403, 404, 405}, {404, 405}, 302)
+CASES = rule({200, 302, 400, 403, 404, 405}, {404, 405}, 302)
 PARTS = {"workbench": WORKBENCH, "cases": CASES, "survey": ANYBODY, "accounts": ANYBODY, "": ANYBODY}
 VALUES = {"key": "small", "pk": 1, "number": 1, "token": "nonsense", "criterion": "who", "name": "importance",
           "form": "svg", "language": "nl", "kind": "invitation", "part": "criteria"}  # fmt: skip

@@ -127,7 +127,7 @@ def delete(request: HttpRequest, key: str, code: str) -> HttpResponse:
     case, reader = own_case(request, key, code)
     if request.method != "POST":
         return render(request, "cases/delete.html", common(reader, "case") | {"case": case})
-    casebook.delete(case, reader.user)
+    casebook.delete_case(case, reader.user)
     messages.success(request, _("The case was deleted, with everything that was said about it."))
     return redirect("cases:find", key=key)
 

@@ -152,7 +152,7 @@ def tell_outcome(case: Case, user: Any, *, side: str, decided: str, why: str) ->
 
 
 @transaction.atomic
-def delete(case: Case, user: Any) -> None:
+def delete_case(case: Case, user: Any) -> None:
     """Delete a case with everything that was said about it."""
     row = held(case)
     _only_the_author(row, user)

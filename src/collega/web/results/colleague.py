@@ -9,25 +9,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from collega.colleague import Case
 from collega.errors import CollegaError, DataError
-from collega.report.advice_sheet import SheetCase, advice_sheet
-from collega.web.access import PROFESSIONAL, role_in
+from collega.report.advice_sheet import advice_sheet
 from collega.web.advising import ASKED, OWN, advice, case_beside, case_of, field_name, words_of
-from collega.web.cases.likest import Like, likest
 from collega.web.identity import identity
 from collega.web.limits import QUESTIONS, SHEETS, questions
-from collega.web.records.models import Case as SharedCase
 from collega.web.records.models import Consultation
-from collega.web.results import advice_page, own_advice, page_facts
+from collega.web.results import advice_page, casebook, own_advice, page_facts
 from collega.web.results.dashboard import missing
 from collega.web.results.exhibits import language_now
 from collega.web.results.own_advice import SKIPPED
 from collega.web.results.visit import Visit, visit_to
 from collega.web.sentences import in_one_line
-from collega.web.sight import note_asked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,7 +66,9 @@ def _taken(request: HttpRequest, visit: Visit, case: Case) -> HttpResponse:
     known = own_advice.find(request, visit.study, case)
     if known is None and visit.study.advice_first and own not in (*definition.answer_keys, SKIPPED):
         return redirect(back)
-    if (known is None or not visit.study.advice_first) and own_advice.keep(request, visit.study, case, own):
+    if (known is None or not visit.study.advice_first) and own_advice.keep(
+        request, visit.study, case, own, request.POST.get("motivation", "")
+    ):
         _log(visit, case, own if own in definition.answer_keys else "")
     return redirect(back)
 
@@ -105,7 +103,7 @@ def _own_first(request: HttpRequest, visit: Visit, case: Case) -> HttpResponse:
 
 def _shown(request: HttpRequest, visit: Visit, case: Case, beside: Case | None) -> HttpResponse:
     definition, own = visit.study.as_shown, own_advice.find(request, visit.study, case)
-    note_advice(request, visit, case, beside)
+    casebook.note_advice(request, visit, case, beside)
     answered, groups = advice(visit.fit, case)  # type: ignore[arg-type]
     addresses = advice_page.Addresses(case=case, to=lambda one, other=None: address(visit, one, other))
     context: dict[str, Any] = page_facts.common(visit, "colleague") | advice_page.form(definition, dict(case.levels))
@@ -114,47 +112,20 @@ def _shown(request: HttpRequest, visit: Visit, case: Case, beside: Case | None) 
         "own": advice_page.same_advice(definition, answered, own),
         "here": address(visit, case, beside),
         "case": case,
+        "why": own_advice.motivation(request, visit.study, case),
     }
     context["query"] = f"?{urlencode(words_of(case))}"
-    context["like"] = like_cases(request, visit, case)
+    context["like"] = casebook.like_cases(request, visit, case)
     if beside is not None:
         other, _ = advice(visit.fit, beside)  # type: ignore[arg-type]
         context["pair"] = advice_page.pair(definition, (answered, other), addresses)
     return render(request, "results/advice.html", context)
 
 
-def like_cases(request: HttpRequest, visit: Visit, case: Case) -> list[Like]:
-    """Return the shared cases that are most like this one, for members of the study who may read them."""
-    role = role_in(request, visit.study.key)
-    if role is None or role.kind not in PROFESSIONAL:
-        return []
-    cases = SharedCase.objects.filter(study=visit.study).readable_by(role.user, role.organisation_id)
-    return likest(visit.study, role.user, cases.shared(), dict(case.levels))
-
-
-def sheet_cases(request: HttpRequest, visit: Visit, case: Case) -> list[SheetCase]:
-    """Return the likest shared cases as the sheet tells them: what was decided only to who has judged the case."""
-    return [
-        SheetCase(
-            title=each.case.title, differs="; ".join(": ".join(filter(None, pair)) for pair in each.differs),
-            decided="" if each.outcome is None else each.outcome.decided,
-        )
-        for each in like_cases(request, visit, case)
-    ]  # fmt: skip
-
-
-def note_advice(request: HttpRequest, visit: Visit, *cases: Case | None) -> None:
-    """Keep that a member of the study saw the advice on these cases: their judgement of one is not blind any more."""
-    if request.user.is_authenticated and role_in(request, visit.study.key) is not None:
-        for case in cases:
-            if case is not None:
-                note_asked(visit.study, request.user, dict(case.levels))
-
-
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @questions(SHEETS)
 def advice_pdf(request: HttpRequest, key: str) -> HttpResponse:
-    """The advice as a PDF for the file."""
+    """The advice as a PDF for the file; what is posted for that file stands in the PDF and is kept nowhere."""
     visit = visit_to(request, key)
     if visit.fit is None:
         raise Http404
@@ -166,13 +137,15 @@ def advice_pdf(request: HttpRequest, key: str) -> HttpResponse:
     own = own_advice.find(request, visit.study, case)
     if visit.study.advice_first and own is None:
         return redirect(address(visit, case))
-    note_advice(request, visit, case)
+    casebook.note_advice(request, visit, case)
     answered, groups = advice(visit.fit, case)
     try:
         pdf = advice_sheet(
             definition, answered, groups, identity=identity(visit.fit), language=language_now(),
             on=timezone.localdate(), from_population=visit.fit.erased, own=own or "",
-            cases=sheet_cases(request, visit, case), address=request.build_absolute_uri(address(visit, case)),
+            cases=casebook.sheet_cases(request, visit, case),
+            address=request.build_absolute_uri(address(visit, case)),
+            **own_advice.for_the_file(request, visit.study, case),
         )  # fmt: skip
     except CollegaError as error:
         raise Http404 from error
