@@ -10,8 +10,8 @@ import polars as pl
 import typer
 
 from collega.cli.app import AsJson, Folder, app
+from collega.cli.insight_tables import NOT_SHOWN, mark_synthetic
 from collega.cli.output import print_json, results, show, tell_sources, warn
-from collega.cli.telling import NOT_SHOWN, mark_synthetic
 from collega.errors import DataError, Problem
 from collega.findings import noise_findings, sentence, with_words
 from collega.folder import StudyFolder
