@@ -43,5 +43,5 @@ def pin(study: Study, levels: Mapping[str, str]) -> tuple[StoredFit | None, dict
 
 def expected(study: Study, levels: Mapping[str, str]) -> tuple[StoredFit | None, float | None]:
     """Return what the model that readers see now expects: the share of positive answers; None without one."""
-    fit, told = pin(study, levels)
-    return fit, told.get("share")
+    fit, advice = pin(study, levels)
+    return fit, advice.get("share")

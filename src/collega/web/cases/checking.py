@@ -43,7 +43,7 @@ def check(texts: list[tuple[str, str]], sent: str) -> Check | None:
     sure = sha256("\n\n".join(content for _label, content in texts).encode()).hexdigest()[:32]
     if sent == sure:
         return None
-    doubts = [Doubt(label=label, pieces=found) for label, content in texts if (found := _pieces(content))]
+    doubts = [Doubt(label=label, pieces=pieces) for label, content in texts if (pieces := _pieces(content))]
     return Check(doubts=doubts, sure=sure) if doubts else None
 
 

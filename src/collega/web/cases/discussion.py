@@ -35,11 +35,11 @@ def say(request: HttpRequest, key: str, code: str) -> HttpResponse:
     if doubts:
         return seen(request, reader, row, remark_form=form, check=doubts)
     try:
-        made = case_discussion.say(row, reader.user, form.cleaned_data["text"])
+        remark = case_discussion.say(row, reader.user, form.cleaned_data["text"])
     except RefusedError as error:
         messages.error(request, str(error))
         return redirect("cases:case", key=key, code=code)
-    return redirect(_place(row, made.pk))
+    return redirect(_place(row, remark.pk))
 
 
 @login_required

@@ -50,24 +50,24 @@ def week_case(reader: Reader) -> dict[str, Any] | None:
     """Return the case of this week, as the list tells it."""
     monday = monday_of(timezone.localdate())
     week = WeekCase.objects.filter(study=reader.study, monday=monday).values("case")
-    found = rows_of(reader, list(_ready(reader.cases.filter(pk__in=week))))
-    return found[0] if found else None
+    rows = rows_of(reader, list(_ready(reader.cases.filter(pk__in=week))))
+    return rows[0] if rows else None
 
 
-def filtered(reader: Reader, cases: CaseQuerySet, wanted: dict[str, str]) -> CaseQuerySet:
+def filtered(reader: Reader, cases: CaseQuerySet, filters: dict[str, str]) -> CaseQuerySet:
     """Keep the cases that fit the words and filters."""
-    cases = with_words(cases, wanted["words"], organisation=reader.organisation)
-    if wanted["level"]:
-        criterion, _, level = wanted["level"].partition("=")
+    cases = with_words(cases, filters["words"], organisation=reader.organisation)
+    if filters["level"]:
+        criterion, _, level = filters["level"].partition("=")
         cases = cases.filter(marks__contains=mark(criterion, level))
-    if wanted["visibility"]:
-        cases = cases.filter(visibility=wanted["visibility"])
-    if wanted["type"]:
-        cases = cases.filter(organisation__type=wanted["type"])
-    if wanted["state"] == "to_judge":
+    if filters["visibility"]:
+        cases = cases.filter(visibility=filters["visibility"])
+    if filters["type"]:
+        cases = cases.filter(organisation__type=filters["type"])
+    if filters["state"] == "to_judge":
         mine = Q(author=reader.user) | Q(judgements__user=reader.user)
         return cases.exclude(pk__in=Case.objects.filter(mine, study=reader.study).values("pk"))
-    return cases.filter(outcome__isnull=wanted["state"] == "open") if wanted["state"] else cases
+    return cases.filter(outcome__isnull=filters["state"] == "open") if filters["state"] else cases
 
 
 def _ready(cases: CaseQuerySet) -> CaseQuerySet:
@@ -77,9 +77,9 @@ def _ready(cases: CaseQuerySet) -> CaseQuerySet:
 def rows_of(reader: Reader, cases: Page[Case] | list[Case]) -> list[dict[str, Any]]:
     """Return what the list tells of each case: nothing that others think of it."""
     cases, definition = list(cases), reader.study.as_shown
-    seen, members = seen_codes(reader.study, reader.user, cases), members_of(reader.study)
+    codes, members = seen_codes(reader.study, reader.user, cases), members_of(reader.study)
     return [
-        {"case": case, "own": case.author_id == reader.user.pk, "seen": case.code in seen,
+        {"case": case, "own": case.author_id == reader.user.pk, "seen": case.code in codes,
          "levels": [(text, level) for text, level in levels_of(definition, case) if level],
          "by": shown_as(case.author, members), "decided": getattr(case, "outcome", None) is not None}
         for case in cases

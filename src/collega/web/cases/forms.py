@@ -41,9 +41,9 @@ class CaseForm(forms.Form):
 
     def __init__(self, definition: Definition, data: Any = None, *, case: Case | None = None) -> None:
         levels = {} if case is None else case.levels
-        told = {} if case is None else {
+        known = {} if case is None else {
             name: getattr(case, name) for name in ("title", "text", "question", "file_number")}  # fmt: skip
-        super().__init__(data, initial=told | {f"{LEVEL}{key}": level for key, level in levels.items()})
+        super().__init__(data, initial=known | {f"{LEVEL}{key}": level for key, level in levels.items()})
         self.definition = definition
         language = engine_language(get_language())
         if case is not None and case.advised:
@@ -71,7 +71,7 @@ class CaseForm(forms.Form):
         """Label and content of what was typed."""
         return typed(self, "title", "text", "question")
 
-    def told(self) -> Told:
+    def content(self) -> Told:
         """Return what was filled in."""
         data = self.cleaned_data
         levels = {key: data.get(f"{LEVEL}{key}", "") for key in self.definition.criterion_keys}

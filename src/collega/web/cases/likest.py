@@ -67,28 +67,28 @@ def likest(
     rows = list(
         cases.filter(advised_at__isnull=False).order_by("-shared_at", "-pk").values_list("pk", "levels")[:_MOST]
     )
-    stored = [(pk, build_case(definition, known)) for pk, known in rows]
+    stored = [(pk, build_case(definition, filled)) for pk, filled in rows]
     if not stored:
         return []
     profiles = np.array([case.profile(definition) for _pk, case in stored], dtype=np.int64)
-    asked = engine_case(definition, dict(levels)).profile(definition)
-    found = _likeness(fit.pk, fit.erased).likest(asked, profiles, most)
-    picked = Case.objects.filter(pk__in=[stored[each.row][0] for each in found]).select_related("outcome", "study")
+    profile = engine_case(definition, dict(levels)).profile(definition)
+    matches = _likeness(fit.pk, fit.erased).likest(profile, profiles, most)
+    picked = Case.objects.filter(pk__in=[stored[each.row][0] for each in matches]).select_related("outcome", "study")
     by_pk = {case.pk: case for case in picked}
-    seen = seen_codes(study, user, by_pk.values())
-    return [_like(study, by_pk[stored[each.row][0]], each, seen) for each in found]
+    codes = seen_codes(study, user, by_pk.values())
+    return [_like(study, by_pk[stored[each.row][0]], each, codes) for each in matches]
 
 
-def _like(study: Study, case: Case, found: LikeCase, seen: frozenset[str]) -> Like:
+def _like(study: Study, case: Case, match: LikeCase, codes: frozenset[str]) -> Like:
     definition, language = study.as_shown, language_now()
     differs = [
         (definition.criterion(each.criterion).name(language),
          level_text(definition, each.criterion, case.levels[each.criterion], language)
          if each.criterion in case.levels else "")
-        for each in found.differs
+        for each in match.differs
     ]  # fmt: skip
-    known = case.code in seen
-    return Like(case=case, differs=differs, seen=known, outcome=getattr(case, "outcome", None) if known else None)
+    visible = case.code in codes
+    return Like(case=case, differs=differs, seen=visible, outcome=getattr(case, "outcome", None) if visible else None)
 
 
 @remembered(8)

@@ -39,9 +39,9 @@ class WishForm(forms.Form):
 def wishes(request: HttpRequest, key: str) -> HttpResponse:
     """Show and change which mail somebody wants."""
     reader = reader_of(request, key)
-    known = casebook_mail.wish_of(reader.study, reader.user)
-    sent = request.POST if request.method == "POST" else None
-    form = WishForm(sent, initial={"week": known.week, "reminders": known.reminders})
+    wish = casebook_mail.wish_of(reader.study, reader.user)
+    posted = request.POST if request.method == "POST" else None
+    form = WishForm(posted, initial={"week": wish.week, "reminders": wish.reminders})
     if form.is_valid():
         casebook_mail.change_wish(reader.study, reader.user, **form.cleaned_data)
         messages.success(request, _("Saved."))
@@ -54,13 +54,13 @@ def wishes(request: HttpRequest, key: str) -> HttpResponse:
 @wrong_ones(LINKS)
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Ask, and by POST stop one kind of mail; a look at the address changes nothing, since mail scanners look."""
-    found = casebook_mail_nonce(token)
-    wish = Wish.objects.filter(nonce=found[1]).select_related("study", "user").first() if found else None
-    if found is None or wish is None:
+    link = casebook_mail_nonce(token)
+    wish = Wish.objects.filter(nonce=link[1]).select_related("study", "user").first() if link else None
+    if link is None or wish is None:
         raise Http404
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and wish.user.language:
         translation.activate(wish.user.language)
-    kind = found[0]
+    kind = link[0]
     done = request.method == "POST" and casebook_mail.stop(kind, wish.nonce) is not None
     return render(request, "cases/stop.html", {"study": wish.study, "kind": kind, "done": done})
 

@@ -35,7 +35,7 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     if doubts:
         return _form(request, reader, "case_form", form, check=doubts)
     try:
-        case = casebook.make(reader.study, reader.user, form.told(), organisation=reader.organisation)
+        case = casebook.make(reader.study, reader.user, form.content(), organisation=reader.organisation)
     except (RefusedError, DataError) as error:
         return _form(request, reader, "case_form", form, problems=problems_of(error), status=400)
     return redirect("cases:case", key=key, code=case.code)
@@ -53,7 +53,7 @@ def edit(request: HttpRequest, key: str, code: str) -> HttpResponse:
     if doubts:
         return _form(request, reader, "case_form", form, case=case, check=doubts)
     try:
-        casebook.change(case, reader.user, form.told())
+        casebook.change(case, reader.user, form.content())
     except (RefusedError, DataError) as error:
         return _form(request, reader, "case_form", form, case=case, problems=problems_of(error), status=409)
     return redirect("cases:case", key=key, code=code)

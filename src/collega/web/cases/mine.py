@@ -31,8 +31,8 @@ FEWEST_CASES = 3  # in which somebody must differ on a level before it is named
 def mine(request: HttpRequest, key: str) -> HttpResponse:
     """Show one's own cases, and where one differs."""
     reader = reader_of(request, key)
-    own = Case.objects.filter(study=reader.study, author=reader.user).select_related("outcome", "organisation")
-    page = Paginator(own, PER_PAGE).get_page(request.GET.get("page"))
+    cases = Case.objects.filter(study=reader.study, author=reader.user).select_related("outcome", "organisation")
+    page = Paginator(cases, PER_PAGE).get_page(request.GET.get("page"))
     compared = differences(reader)
     context = common(reader, "mine") | compared | {"page": page, "rows": rows_of(reader, page)}
     return render(request, "cases/mine.html", context)
@@ -65,20 +65,20 @@ def differences(reader: Reader) -> dict[str, Any]:
         side = spread_of(definition, batches.get(row.case_id, [])).side(definition)
         if side:
             compared.append((row, 1 if row.answer in good else -1, side))
-    other = [(row, own) for row, own, side in compared if own != side]
+    differing = [(row, mine) for row, mine, side in compared if mine != side]
     return {
-        "judged": len(judged), "compared": len(compared), "differing": [row for row, _own in other],
-        "stricter": sum(own < 0 for _row, own in other), "milder": sum(own > 0 for _row, own in other),
-        "on_what": _on_what(definition, [row.case for row, *_ in compared], [row.case for row, _own in other]),
+        "judged": len(judged), "compared": len(compared), "differing": [row for row, _mine in differing],
+        "stricter": sum(mine < 0 for _row, mine in differing), "milder": sum(mine > 0 for _row, mine in differing),
+        "on_what": _on_what(definition, [row.case for row, *_ in compared], [row.case for row, _mine in differing]),
     }  # fmt: skip
 
 
-def _on_what(definition: Definition, compared: Iterable[Case], other: list[Case]) -> list[dict[str, Any]]:
+def _on_what(definition: Definition, compared: Iterable[Case], differing: list[Case]) -> list[dict[str, Any]]:
     """Return the levels at which somebody differs more often than elsewhere, most often first."""
     compared = list(compared)
     total = Counter(level for case in compared for level in case.levels.items())
-    differ = Counter(level for case in other for level in case.levels.items())
-    rate = len(other) / len(compared) if compared else 0.0
+    differ = Counter(level for case in differing for level in case.levels.items())
+    rate = len(differing) / len(compared) if compared else 0.0
     language = language_now()
     often = [
         (key, n) for key, n in differ.items() if n >= FEWEST_CASES and n / total[key] > rate

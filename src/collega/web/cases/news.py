@@ -24,16 +24,17 @@ def news(user: User, studies: Sequence[Study], since: datetime | None) -> list[N
     """Return the case of the week, cases to judge, talk and outcomes of cases that one knows, and own open cases."""
     begin, keys = since or timezone.now() - RECENT, {study.pk: study.key for study in studies}
     readable = _readable(user, studies)
-    known = Case.objects.filter(Q(author=user) | Q(judgements__user=user), study__in=keys).values("pk")
-    seen = readable.filter(pk__in=known)
+    familiar = Case.objects.filter(Q(author=user) | Q(judgements__user=user), study__in=keys).values("pk")
+    familiar_cases = readable.filter(pk__in=familiar)
     return [
-        *_week(studies, known),
+        *_week(studies, familiar),
         *_own_open(user, keys),
-        *_counted(keys, readable.exclude(pk__in=known).filter(advised_at__isnull=False, shared_at__gt=begin),
+        *_counted(keys, readable.exclude(pk__in=familiar).filter(advised_at__isnull=False, shared_at__gt=begin),
                   "shared_at", _to_judge, "?state=to_judge"),
-        *_counted(keys, seen.filter(pk__in=_told(Outcome.objects.filter(told_at__gt=begin).exclude(case__author=user))),
+        *_counted(keys, familiar_cases.filter(pk__in=_case_keys(
+            Outcome.objects.filter(told_at__gt=begin).exclude(case__author=user))),
                   "outcome__told_at", _decided, "?state=decided"),
-        *_counted(keys, seen.filter(pk__in=_told(
+        *_counted(keys, familiar_cases.filter(pk__in=_case_keys(
             Remark.objects.filter(at__gt=begin, hidden_at=None).exclude(user=user))), "remarks__at", _talked, ""),
     ]  # fmt: skip
 
@@ -47,13 +48,13 @@ def _readable(user: User, studies: Sequence[Study]) -> QuerySet[Case]:
     return Case.objects.filter(places)
 
 
-def _told(rows: QuerySet[Any]) -> QuerySet[Any]:
+def _case_keys(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.values("case")
 
 
-def _week(studies: Iterable[Study], known: QuerySet[Any]) -> list[News]:
+def _week(studies: Iterable[Study], familiar: QuerySet[Any]) -> list[News]:
     weeks = WeekCase.objects.filter(study__in=list(studies), monday=monday_of(timezone.localdate()))
-    weeks = weeks.exclude(case__in=known).select_related("case__study")
+    weeks = weeks.exclude(case__in=familiar).select_related("case__study")
     return [
         News(study=each.study_id, text=_("The case of the week: %(title)s") % {"title": each.case.title},
              href=reverse("cases:case", args=[each.case.study.key, each.case.code]))
@@ -72,8 +73,8 @@ def _own_open(user: User, keys: dict[int, str]) -> list[News]:
     ]  # fmt: skip
 
 
-def _counted(keys: dict[int, str], cases: QuerySet[Case], when: str, words: Any, query: str) -> list[News]:
-    rows = cases.order_by().values("study").annotate(n=Count("pk", distinct=True), last=Max(when))
+def _counted(keys: dict[int, str], cases: QuerySet[Case], moment: str, words: Any, query: str) -> list[News]:
+    rows = cases.order_by().values("study").annotate(n=Count("pk", distinct=True), last=Max(moment))
     return [
         News(study=row["study"], text=words(row["n"]), when=row["last"],
              href=reverse("cases:find", args=[keys[row["study"]]]) + query)

@@ -36,16 +36,16 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
     if fit is None:
         return render(request, "cases/practice.html", context | {"why_not": "model"})
     try:
-        found = _followed(reader.study.pk, fit.pk, fit.erased, state_of(reader.study))
+        followed = _followed(reader.study.pk, fit.pk, fit.erased, state_of(reader.study))
     except CollegaError as error:
         return render(request, "cases/practice.html", context | {"why_not": told(error)})
     definition = reader.study.as_shown
     context |= {
-        "found": found, "numbers": reader.team,
-        "sentences": [said(each) for each in calibration_sentences(found.calibration)],
-        "drift": said(drift_sentence(found.drift)) if found.drift and found.calibration.judgements else "",
-        "warnings": [said(each) for each in found.warnings],
-        "met": met_rows(definition, found), "pairs": pair_rows(definition, found),
+        "found": followed, "numbers": reader.team,
+        "sentences": [said(each) for each in calibration_sentences(followed.calibration)],
+        "drift": said(drift_sentence(followed.drift)) if followed.drift and followed.calibration.judgements else "",
+        "warnings": [said(each) for each in followed.warnings],
+        "met": met_rows(definition, followed), "pairs": pair_rows(definition, followed),
     }  # fmt: skip
     return render(request, "cases/practice.html", context)
 
@@ -66,9 +66,9 @@ def _followed(study: int, fit: int, erased: bool, state: tuple[tuple[int, ...], 
     return follow_practice(row.study.as_defined, bridge.fit_of(row), book, bridge.design_of(design))
 
 
-def met_rows(definition: Definition, found: Followed) -> list[dict[str, Any]]:
+def met_rows(definition: Definition, followed: Followed) -> list[dict[str, Any]]:
     """Return the levels that practice meets most often, and how often."""
-    rows = [each for each in found.met.levels if each.n]
+    rows = [each for each in followed.met.levels if each.n]
     rows.sort(key=lambda each: -each.n / each.of)
     return [
         {"criterion": definition.criterion(each.criterion).name(language_now()), "n": each.n, "of": each.of,
@@ -77,11 +77,11 @@ def met_rows(definition: Definition, found: Followed) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def pair_rows(definition: Definition, found: Followed) -> list[dict[str, Any]]:
+def pair_rows(definition: Definition, followed: Followed) -> list[dict[str, Any]]:
     """Return pairs of levels that practice has and no scenario of the study had."""
     return [
         {"n": each.n, "levels": [(definition.criterion(criterion).name(language_now()),
                                   level_text(definition, criterion, level, language_now()))
                                  for criterion, level in each.levels]}
-        for each in found.met.never_together[:_PAIRS]
+        for each in followed.met.never_together[:_PAIRS]
     ]  # fmt: skip

@@ -97,10 +97,10 @@ def show_again(thing: Case | Remark, user: Any) -> None:
 
 
 @transaction.atomic
-def leave_as_it_is(found: Report, user: Any) -> None:
+def leave_as_it_is(row: Report, user: Any) -> None:
     """Settle a report without hiding anything; logged."""
-    Report.objects.filter(case=found.case, remark=found.remark, settled_at=None).update(settled_at=timezone.now())
-    log(found.case.study, user, Deed.REPORT_SETTLED, case=found.case.code)
+    Report.objects.filter(case=row.case, remark=row.remark, settled_at=None).update(settled_at=timezone.now())
+    log(row.case.study, user, Deed.REPORT_SETTLED, case=row.case.code)
 
 
 def _settle(thing: Case | Remark) -> None:

@@ -46,12 +46,12 @@ def judge(case: Case, user: Any, *, answer: str, reason: str) -> Judgement:
         if answer not in row.study.as_defined.answer_keys:
             raise RefusedError(_("The study has no such answer."))
         blind = not has_seen(row, user)
-        made = Judgement.objects.create(
+        judgement = Judgement.objects.create(
             case=row, user=user, answer=answer, reason=reason, blind=blind, fit=fit, share=share
         )
         note_sight(row, user, Sight.Way.JUDGED)
         _open_batch(row)
-        return made
+        return judgement
 
 
 def _open_batch(case: Case) -> None:

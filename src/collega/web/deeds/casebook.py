@@ -35,14 +35,14 @@ class Told:
 
 def held(case: Case) -> Case:
     """Return a case with its row held, so that what is decided about it is decided one after the other."""
-    found = Case.objects.select_for_update().filter(pk=case.pk).first()
-    if found is None:
+    row = Case.objects.select_for_update().filter(pk=case.pk).first()
+    if row is None:
         raise RefusedError(_("This case was deleted meanwhile."))
-    return found
+    return row
 
 
 @transaction.atomic
-def make(study: Study, user: Any, told: Told, *, organisation: int | None) -> Case:
+def make(study: Study, user: Any, content: Told, *, organisation: int | None) -> Case:
     """Keep a new case, which only its author sees; ``organisation`` is the author's.
 
     Raises
@@ -54,15 +54,15 @@ def make(study: Study, user: Any, told: Told, *, organisation: int | None) -> Ca
     """
     if not study.launched:
         raise RefusedError(_("The study has not been launched yet: its criteria can still change."))
-    levels = dict(make_case(study.as_defined, dict(told.levels)).levels)
+    levels = dict(make_case(study.as_defined, dict(content.levels)).levels)
     return Case.objects.create(
-        study=study, author=user, organisation_id=organisation, title=told.title, text=told.text,
-        question=told.question, levels=levels, marks=_marks(levels), file_number=told.file_number,
+        study=study, author=user, organisation_id=organisation, title=content.title, text=content.text,
+        question=content.question, levels=levels, marks=_marks(levels), file_number=content.file_number,
     )  # fmt: skip
 
 
 @transaction.atomic
-def change(case: Case, user: Any, told: Told) -> None:
+def change(case: Case, user: Any, content: Told) -> None:
     """Change a case that its author has not advised on yet; afterwards only its words, until somebody judged it.
 
     Raises
@@ -74,10 +74,10 @@ def change(case: Case, user: Any, told: Told) -> None:
     _only_the_author(row, user)
     if row.judgements.exists():
         raise RefusedError(_("Somebody has judged this case as it was. Delete it, and make it again in other words."))
-    row.title, row.text, row.file_number = told.title, told.text, told.file_number
+    row.title, row.text, row.file_number = content.title, content.text, content.file_number
     if not row.advised:
-        row.question = told.question
-        row.levels = dict(make_case(row.study.as_defined, dict(told.levels)).levels)
+        row.question = content.question
+        row.levels = dict(make_case(row.study.as_defined, dict(content.levels)).levels)
         row.marks = _marks(row.levels)
     row.save(update_fields=["title", "text", "question", "levels", "marks", "file_number"])
     forget_words()

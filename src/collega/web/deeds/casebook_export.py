@@ -39,19 +39,19 @@ def export_casebook(study: Study, user: Any, cases: CaseQuerySet, *, organisatio
     of the own organisation.
     """
     rows = list(cases.filter(advised_at__isnull=False).select_related("outcome").order_by("-shared_at", "-pk")[:_MOST])
-    seen, batches, definition = seen_codes(study, user, rows), batches_of(rows), study.as_defined
+    codes, batches, definition = seen_codes(study, user, rows), batches_of(rows), study.as_defined
     buffer = io.StringIO()
     names = ["title", "text", "question", "file_number", *(f"level.{key}" for key in definition.criterion_keys),
              "shared", "own", "advice_of_author", "outcome", "decided", "why", "judged_blind", "positive"]  # fmt: skip
     writer = csv.DictWriter(buffer, names)
     writer.writeheader()
     for case in rows:
-        told = _case(study, case, organisation) | {"own": "yes" if case.author_id == user.pk else "no"}
-        if case.code in seen:
+        cells = _case(study, case, organisation) | {"own": "yes" if case.author_id == user.pk else "no"}
+        if case.code in codes:
             spread = spread_of(definition, batches.get(case.pk, []))
-            told |= _thought(case) | ({"judged_blind": str(spread.n), "positive": str(spread.positive(definition))}
+            cells |= _thought(case) | ({"judged_blind": str(spread.n), "positive": str(spread.positive(definition))}
                                       if spread.n else {})  # fmt: skip
-        writer.writerow({name: _harmless(told.get(name, "")) for name in names})
+        writer.writerow({name: _harmless(cells.get(name, "")) for name in names})
     log(study, user, Deed.CASEBOOK_EXPORTED)
     return buffer.getvalue().encode("utf-8-sig")
 
@@ -66,10 +66,10 @@ def _case(study: Study, case: Case, organisation: int | None) -> dict[str, str]:
 
 
 def _thought(case: Case) -> dict[str, str]:
-    told = {"advice_of_author": case.answer}
+    cells = {"advice_of_author": case.answer}
     if hasattr(case, "outcome"):
-        told |= {"outcome": case.outcome.side, "decided": case.outcome.decided, "why": case.outcome.why}
-    return told
+        cells |= {"outcome": case.outcome.side, "decided": case.outcome.decided, "why": case.outcome.why}
+    return cells
 
 
 def _harmless(cell: str) -> str:

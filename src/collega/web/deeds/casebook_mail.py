@@ -42,8 +42,8 @@ def to_send_week(today: date) -> QuerySet[Study]:
     """Return the studies in which somebody wants this week's case and has not been sent one."""
     if timezone.localtime().hour < MORNING:
         return Study.objects.none()
-    wanted = Wish.objects.filter(week=True).values("study")
-    return Study.objects.filter(pk__in=wanted).exclude(week_cases__monday=monday_of(today))
+    subscribed = Wish.objects.filter(week=True).values("study")
+    return Study.objects.filter(pk__in=subscribed).exclude(week_cases__monday=monday_of(today))
 
 
 def send_week(study: Study) -> bool:

@@ -59,7 +59,7 @@ def batches_of(cases: Iterable[Case]) -> dict[int, list[list[Judgement]]]:
     batches: dict[int, dict[int, list[Judgement]]] = {}
     for row in rows.order_by("case_id", "batch_id", "pk"):
         batches.setdefault(row.case_id, {}).setdefault(int(row.batch_id or 0), []).append(row)
-    return {case: list(found.values()) for case, found in batches.items()}
+    return {case: list(grouped.values()) for case, grouped in batches.items()}
 
 
 def is_exact(definition: Definition, batch: list[Judgement]) -> bool:

@@ -1,7 +1,7 @@
 """What the mails of the casebook say. No picture, no link of one's own but the one that stops the mail: nothing tracks.
 
 The week's case is there by its title and its question, never by what anybody thinks of it. Last week's result is told
-to whoever may see it on the site: who judged that case, or made it.
+to whoever may see it on the site: who judged that case, or text it.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ def letter_text(letter: Letter) -> Text:
     study, user = letter.wish.study, letter.wish.user
     spoken = study.as_defined.languages
     with override(user.language if user.language in spoken else spoken[0]):
-        made = _week(letter) if letter.kind == Letter.Kind.WEEK else _open_case(letter)
+        text = _week(letter) if letter.kind == Letter.Kind.WEEK else _open_case(letter)
         stop = _("No more of these mails? One click, and a second to confirm:")
-        return Text(subject=made.subject, body=f"{made.body}\n\n--\n{stop}\n{stop_link(letter)}\n")
+        return Text(subject=text.subject, body=f"{text.body}\n\n--\n{stop}\n{stop_link(letter)}\n")
 
 
 def stop_link(letter: Letter) -> str:
@@ -47,10 +47,10 @@ def _week(letter: Letter) -> Text:
     if judged:
         ask = _("This is your own case.") if mine else _("You have judged it already. What came in since:")
     parts = [_("Case of the week: %(title)s") % {"title": case.title}, case.question, ask, case_link(case)]
-    before = _last_week(letter)
+    last_week = _last_week(letter)
     return Text(
         subject=_("Case of the week: %(title)s") % {"title": case.title},
-        body="\n\n".join(part for part in [*parts, before] if part),
+        body="\n\n".join(part for part in [*parts, last_week] if part),
     )
 
 
@@ -68,19 +68,19 @@ def result_words(study: Study, case: Case) -> str:
     """Return what may be told of the judgements of a case, in sentences."""
     definition = study.as_shown
     spread: Spread = spread_of(definition, batches_of([case]).get(case.pk, []))
-    said = []
+    sentences = []
     if spread.n:
-        said.append(_("Of %(n)d colleagues, %(positive)d answered positively.")
+        sentences.append(_("Of %(n)d colleagues, %(positive)d answered positively.")
                     % {"n": spread.n, "positive": spread.positive(definition)})  # fmt: skip
     if spread.mostly_positive:
-        said.append(_("Of %(n)d colleagues, %(least)d or more answered positively.")
+        sentences.append(_("Of %(n)d colleagues, %(least)d or more answered positively.")
                     % {"n": spread.mostly_positive, "least": spread.least_positive})  # fmt: skip
     if spread.mostly_negative:
-        said.append(_("Of %(n)d colleagues, %(least)d or more answered negatively.")
+        sentences.append(_("Of %(n)d colleagues, %(least)d or more answered negatively.")
                     % {"n": spread.mostly_negative, "least": spread.least_negative})  # fmt: skip
-    if not said:
+    if not sentences:
         return _("The result shows when %(n)d colleagues have judged it.") % {"n": batch_size(study)}
-    return " ".join(said)
+    return " ".join(sentences)
 
 
 def _open_case(letter: Letter) -> Text:

@@ -30,11 +30,11 @@ def send_letters(job: Job, progress: Progress) -> dict[str, Any]:
     mine = Letter.objects.filter(wish__study=job.study)
     mine.filter(state=Mail.State.SENDING).update(state=Mail.State.FAILED, error=UNCERTAIN)
     waiting = list(mine.filter(state=Mail.State.WAITING).order_by("pk").values_list("pk", flat=True))
-    sent = 0
+    letters = 0
     for number, pk in enumerate(waiting, start=1):
-        sent += _send(Letter.objects.select_related("wish__study", "wish__user", "case__study").get(pk=pk))
+        letters += _send(Letter.objects.select_related("wish__study", "wish__user", "case__study").get(pk=pk))
         progress(number / len(waiting))
-    return {"sent": sent}
+    return {"sent": letters}
 
 
 def _send(row: Letter) -> bool:

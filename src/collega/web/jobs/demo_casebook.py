@@ -49,8 +49,8 @@ def fill_casebook(study: Study, owner: User) -> None:
     dice = random.Random(SEED)
     with transaction.atomic():
         people = _people(study)
-        for told in CASES:
-            _case(study, told, people[told.author], people, dice)
+        for content in CASES:
+            _case(study, content, people[content.author], people, dice)
         _case(study, OF_THE_DEMO, owner, people, dice)
         _judged_by(owner, study, dice)
         week = Case.objects.get(study=study, title=CASES[-1].title)
@@ -70,49 +70,49 @@ def _people(study: Study) -> list[User]:
     return made
 
 
-def _case(study: Study, told: DemoCase, author: User, people: list[User], dice: random.Random) -> Case:
-    filled = zip(KEYS, told.levels.split(), strict=True)
+def _case(study: Study, content: DemoCase, author: User, people: list[User], dice: random.Random) -> Case:
+    filled = zip(KEYS, content.levels.split(), strict=True)
     levels = {key: level for key, level in filled if level != "-" and key in study.as_defined.criterion_keys}
     place = study.roles.filter(user=author).values_list("organisation", flat=True).first()
     case = casebook.make(
-        study, author, Told(title=told.title, text=told.text, question=told.question, levels=levels),
+        study, author, Told(title=content.title, text=content.text, question=content.question, levels=levels),
         organisation=place,
     )  # fmt: skip
-    casebook.advise(case, author, answer=told.answer, motivation=told.motivation, deciding=told.deciding)
+    casebook.advise(case, author, answer=content.answer, motivation=content.motivation, deciding=content.deciding)
     case.refresh_from_db()
     casebook.share(case, author, Visibility.ALL)
     case.refresh_from_db()
     others = [user for user in people if user != author]
-    judges = dice.sample(others, min(told.judges, len(others)))
+    judges = dice.sample(others, min(content.judges, len(others)))
     for user in judges:
-        _judge(case, user, told, dice)
-    for number, text in told.remarks:
-        _say(case, people[number], text, told, dice)
-    if told.outcome:
-        side, decided, why = told.outcome
+        _judge(case, user, content, dice)
+    for number, text in content.remarks:
+        _say(case, people[number], text, content, dice)
+    if content.outcome:
+        side, decided, why = content.outcome
         casebook.tell_outcome(case, author, side=side, decided=decided, why=why)
-    _date(case, timedelta(weeks=told.weeks_ago, hours=dice.randrange(60)))
+    _date(case, timedelta(weeks=content.weeks_ago, hours=dice.randrange(60)))
     return case
 
 
-def _judge(case: Case, user: User, told: DemoCase, dice: random.Random) -> None:
+def _judge(case: Case, user: User, content: DemoCase, dice: random.Random) -> None:
     positive = dice.random() < case.advice.get("share", 0.5)
     keys = [answer.key for answer in case.study.as_defined.answers if answer.positive == positive]
-    reasons = (*told.positive, *POSITIVE) if positive else (*told.negative, *NEGATIVE)
+    reasons = (*content.positive, *POSITIVE) if positive else (*content.negative, *NEGATIVE)
     used = set(case.judgements.values_list("reason", flat=True))
     reason = next((each for each in reasons if each not in used), reasons[-1])
     case_judging.judge(case, user, answer=dice.choice(keys), reason=reason)
 
 
-def _say(case: Case, user: User, text: str, told: DemoCase, dice: random.Random) -> None:
+def _say(case: Case, user: User, text: str, content: DemoCase, dice: random.Random) -> None:
     if case.author_id != user.pk and not case.judgements.filter(user=user).exists():
-        _judge(case, user, told, dice)
+        _judge(case, user, content, dice)
     case_discussion.say(case, user, text)
 
 
 def _judged_by(user: User, study: Study, dice: random.Random) -> None:
     """Let the visitor of the demonstration have judged the older cases, so that there is something to see."""
-    known = {told.title: told for told in CASES}
+    known = {content.title: content for content in CASES}
     for case in Case.objects.filter(study=study).exclude(author=user).order_by("shared_at")[:7]:
         _judge(case, user, known[case.title], dice)
 
