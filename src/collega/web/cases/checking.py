@@ -38,10 +38,10 @@ class Check:
     sure: str
 
 
-def check(texts: list[tuple[str, str]], sent: str) -> Check | None:
+def check(texts: list[tuple[str, str]], confirmed: str) -> Check | None:
     """Return what must be asked before these texts, (label, content), are kept; None where they may be kept."""
     sure = sha256("\n\n".join(content for _label, content in texts).encode()).hexdigest()[:32]
-    if sent == sure:
+    if confirmed == sure:
         return None
     doubts = [Doubt(label=label, pieces=pieces) for label, content in texts if (pieces := _pieces(content))]
     return Check(doubts=doubts, sure=sure) if doubts else None

@@ -30,7 +30,7 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     reader = reader_of(request, key)
     form = CaseForm(reader.study.as_shown, request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return _form(request, reader, "case_form", form, sent=request.method == "POST")
+        return _form(request, reader, "case_form", form, posted=request.method == "POST")
     doubts = check(form.texts, request.POST.get(SURE, ""))
     if doubts:
         return _form(request, reader, "case_form", form, check=doubts)
@@ -48,7 +48,7 @@ def edit(request: HttpRequest, key: str, code: str) -> HttpResponse:
     case, reader = own_case(request, key, code)
     form = CaseForm(reader.study.as_shown, request.POST or None, case=case)
     if request.method != "POST" or not form.is_valid():
-        return _form(request, reader, "case_form", form, case=case, sent=request.method == "POST")
+        return _form(request, reader, "case_form", form, case=case, posted=request.method == "POST")
     doubts = check(form.texts, request.POST.get(SURE, ""))
     if doubts:
         return _form(request, reader, "case_form", form, case=case, check=doubts)
@@ -109,7 +109,7 @@ def outcome(request: HttpRequest, key: str, code: str) -> HttpResponse:
     known = Outcome.objects.filter(case=case).values("side", "decided", "why").first()
     form = OutcomeForm(request.POST or None, initial=dict(known or {}))
     if request.method != "POST" or not form.is_valid():
-        return _form(request, reader, "outcome_form", form, case=case, sent=request.method == "POST")
+        return _form(request, reader, "outcome_form", form, case=case, posted=request.method == "POST")
     doubts = check(form.texts, request.POST.get(SURE, ""))
     if doubts:
         return _form(request, reader, "outcome_form", form, case=case, check=doubts)
@@ -137,8 +137,8 @@ def problems_of(error: RefusedError | DataError) -> list[str]:
     return [in_one_line(each) for each in error.problems] if isinstance(error, DataError) else [str(error)]
 
 
-def _form(request: HttpRequest, reader: Reader, name: str, form: Form, *, case: Case | None = None, sent: bool = False,
-          status: int | None = None, **more: Any) -> HttpResponse:  # fmt: skip
+def _form(request: HttpRequest, reader: Reader, name: str, form: Form, *, case: Case | None = None,
+          posted: bool = False, status: int | None = None, **more: Any) -> HttpResponse:  # fmt: skip
     room = "new" if case is None else "case"
     context = common(reader, room) | {"form": form, "case": case, "visibilities": Visibility} | more
-    return render(request, f"cases/{name}.html", context, status=status or (400 if sent else 200))
+    return render(request, f"cases/{name}.html", context, status=status or (400 if posted else 200))

@@ -99,8 +99,8 @@ def _judge(case: Case, user: User, content: DemoCase, dice: random.Random) -> No
     positive = dice.random() < case.advice.get("share", 0.5)
     keys = [answer.key for answer in case.study.as_defined.answers if answer.positive == positive]
     reasons = (*content.positive, *POSITIVE) if positive else (*content.negative, *NEGATIVE)
-    used = set(case.judgements.values_list("reason", flat=True))
-    reason = next((each for each in reasons if each not in used), reasons[-1])
+    reasons_given = set(case.judgements.values_list("reason", flat=True))
+    reason = next((each for each in reasons if each not in reasons_given), reasons[-1])
     case_judging.judge(case, user, answer=dice.choice(keys), reason=reason)
 
 
@@ -112,9 +112,9 @@ def _say(case: Case, user: User, text: str, content: DemoCase, dice: random.Rand
 
 def _judged_by(user: User, study: Study, dice: random.Random) -> None:
     """Let the visitor of the demonstration have judged the older cases, so that there is something to see."""
-    known = {content.title: content for content in CASES}
+    by_title = {content.title: content for content in CASES}
     for case in Case.objects.filter(study=study).exclude(author=user).order_by("shared_at")[:7]:
-        _judge(case, user, known[case.title], dice)
+        _judge(case, user, by_title[case.title], dice)
 
 
 def _date(case: Case, ago: timedelta) -> None:
