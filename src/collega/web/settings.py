@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "collega.web.sessions",
     "collega.web.workbench",
     "collega.web.training",
+    "collega.web.cases",
     "collega.web.results",
     "collega.web.professionals",
 ]

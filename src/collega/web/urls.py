@@ -9,6 +9,7 @@ from collega.web.operations.health import metrics
 urlpatterns = [
     path("", include("collega.web.results.urls")),
     path("", include("collega.web.sessions.urls")),
+    path("cases/", include("collega.web.cases.urls")),
     path("take/", include("collega.web.survey.urls")),
     path("training/", include("collega.web.training.urls")),
     path("workbench/", include("collega.web.workbench.urls")),

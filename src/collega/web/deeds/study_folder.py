@@ -29,6 +29,7 @@ from collega.tables import read_table
 from collega.tables.limits import MEGABYTE, Limits
 from collega.tables.packed import NO_PACKAGE, Package
 from collega.web import bridge
+from collega.web.deeds.casebook_export import folder_files
 from collega.web.deeds.design import drop_rehearsals
 from collega.web.deeds.refused import RefusedError
 from collega.web.deeds.session import keep_records
@@ -129,6 +130,8 @@ def _write_beside(study: Study, path: Path) -> None:
     counts = counts_of(study)
     if counts is not None:
         (path / PROFESSION).write_bytes(pl.DataFrame(counts.rows()).write_csv().encode())
+    for name, file in folder_files(study).items():
+        (path / name).write_bytes(file)
     for name, content in ((NOTES, notes), (CORRECTIONS, study.corrections)):
         if content:
             (path / name).write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")

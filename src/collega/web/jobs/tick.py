@@ -18,6 +18,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from collega.errors import NotComputedError
+from collega.web.deeds import casebook_mail
 from collega.web.deeds.collection import close
 from collega.web.deeds.mailing import send_planned
 from collega.web.deeds.refused import RefusedError
@@ -91,6 +92,8 @@ STEPS = (
     Step(name="closing", due=to_close, do=close_by_itself),
     Step(name="reminder", due=to_remind, do=send_planned),
     Step(name="announcement", due=to_announce, do=announce),
+    Step(name="week", due=casebook_mail.to_send_week, do=casebook_mail.send_week),
+    Step(name="open_cases", due=casebook_mail.to_remind, do=casebook_mail.remind),
 )
 
 

@@ -1,5 +1,19 @@
 """All tables, by Django's name for where they are."""
 
+from collega.web.records.casebook import (
+    Asked,
+    Batch,
+    Case,
+    Judgement,
+    Outcome,
+    Release,
+    Remark,
+    Report,
+    SecondThought,
+    Sight,
+    Visibility,
+)
+from collega.web.records.casebook_mail import Letter, WeekCase, Wish
 from collega.web.records.deletion import Deletion
 from collega.web.records.design import StoredDesign, current_design
 from collega.web.records.fit import Consultation, MadeFile, Note, Picture, ShownState, StoredFit
@@ -15,9 +29,10 @@ from collega.web.records.training import Learner, Round, Step, Training
 from collega.web.records.tries import Tries
 
 __all__ = [
-    "NOTICE_PARTS", "Answer", "AnswerSent", "Argument", "Collection", "Consultation", "Deed", "Deletion", "Event",
-    "Interview", "Invitation", "Job", "JoinLink", "Kind", "Learner", "Link", "MadeFile", "Mail", "MailText", "Note",
-    "Organisation", "OrganisationType", "Picture", "PlannedMail", "Publication", "Role", "Round", "Seat", "Session",
-    "SessionScenario", "ShareOf", "ShownState", "Step", "StoredDesign", "StoredFit", "Study", "Training", "Tries",
-    "Vote", "corrected", "current_design", "locked", "log",
+    "NOTICE_PARTS", "Answer", "AnswerSent", "Argument", "Asked", "Batch", "Case", "Collection", "Consultation",
+    "Deed", "Deletion", "Event", "Interview", "Invitation", "Job", "JoinLink", "Judgement", "Kind", "Learner",
+    "Letter", "Link", "MadeFile", "Mail", "MailText", "Note", "Organisation", "OrganisationType", "Outcome",
+    "Picture", "PlannedMail", "Publication", "Release", "Remark", "Report", "Role", "Round", "Seat", "SecondThought",
+    "Session", "SessionScenario", "ShareOf", "ShownState", "Sight", "Step", "StoredDesign", "StoredFit", "Study",
+    "Training", "Tries", "Visibility", "Vote", "WeekCase", "Wish", "corrected", "current_design", "locked", "log",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from collega.folder import StudyFolder
 from collega.study import dump_study
 from collega.web import bridge
 from collega.web.accounts.models import User
+from collega.web.jobs.demo_casebook import fill_casebook
 from collega.web.jobs.demo_people import people_around
 from collega.web.jobs.demo_session import finished_session
 from collega.web.jobs.demo_training import demo_training
@@ -55,6 +56,7 @@ class Command(BaseCommand):
         )
         if not Study.objects.filter(key=SHOWN).exists():
             shown_study(StudyFolder(folder), user)
+        fill_casebook(Study.objects.get(key=SHOWN), user)
         if not Study.objects.filter(key=OPEN).exists():
             open_study(StudyFolder(folder), user)
         for key in (SHOWN, OPEN):
