@@ -38,3 +38,15 @@ def test_nothing_is_uncertain_and_no_place_is_named(file: Path) -> None:
     assert [
         line for line in lines if line.startswith(("#: ", "#~")) or (line.startswith("#,") and "fuzzy" in line)
     ] == []
+
+
+def test_one_text_has_one_translation_wherever_it_stands() -> None:
+    """Django puts all catalogues together: of two translations of one text, pages of the other slice get the wrong one."""
+    known: dict[tuple[str | None, str], dict[str, str]] = {}
+    for file in FILES:
+        with file.open("rb") as source:
+            for message in read_po(source):
+                if message.id and not message.pluralizable:
+                    slices = known.setdefault((message.context, message.id), {})
+                    slices[file.relative_to(SOURCE).parts[0]] = str(message.string)
+    assert {key: slices for key, slices in known.items() if len(set(slices.values())) > 1} == {}
