@@ -25,9 +25,10 @@ def test_the_compiled_catalogue_says_what_the_text_says(file: Path) -> None:
     for message in told:
         if not message.id:
             continue
+        start = "" if message.context is None else f"{message.context}\x04"
         ids, strings = (message.id, message.string) if message.pluralizable else ((message.id,), (message.string,))
         for number, string in enumerate(strings):
-            key = (ids[0], number) if message.pluralizable else ids[0]
+            key = (start + ids[0], number) if message.pluralizable else start + ids[0]
             assert known[key] == string, f"{ids[0]}: run msgfmt -o django.mo django.po"
     assert len([key for key in known if key]) == sum(len(m.string) if m.pluralizable else 1 for m in told if m.id)
 
