@@ -17,16 +17,19 @@ NAMES = (
     "intervals",
     "importance",
     "whose",
+    "practice",
+    "small_panels",
     "groups",
     "findings",
     "proportional_odds",
     "checks",
+    "noise",
     "demonstration",
     "leaderboard",
     "choice",
     "pages",
 )
-LONG = ("estimation", "truth", "importance", "whose")
+LONG = ("estimation", "truth", "importance", "whose", "noise")
 
 
 def main(arguments: list[str]) -> None:

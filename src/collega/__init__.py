@@ -9,11 +9,13 @@ from collega import caches
 
 _HOME = {
     "Advice": "collega.colleague",
+    "Casebook": "collega.practice",
     "CollegaError": "collega.errors",
     "DataError": "collega.errors",
     "Design": "collega.design",
     "Fit": "collega.model.fit",
     "Panel": "collega.panel",
+    "Practice": "collega.practice",
     "Study": "collega.study",
     "StudyError": "collega.errors",
     "StudyFolder": "collega.folder",
@@ -23,12 +25,16 @@ _HOME = {
     "compose": "collega.design",
     "estimate": "collega.model.estimate",
     "export_panel": "collega.panel",
+    "find_personal_data": "collega.practice",
+    "follow_practice": "collega.practice",
     "ground_of_panel": "collega.exhibits",
     "import_panel": "collega.panel",
     "insights": "collega.insight",
+    "likeness_of": "collega.practice",
     "load_study": "collega.study",
     "make_case": "collega.colleague",
     "make_exhibits": "collega.exhibits",
+    "measure_noise": "collega.noise",
     "parse_study": "collega.study",
     "quality_flags": "collega.panel",
     "sentence": "collega.findings",
@@ -63,11 +69,17 @@ if TYPE_CHECKING:  # for type checkers, which do not see what is imported when f
     from collega.model.estimate import estimate as estimate
     from collega.model.fit import Fit as Fit
     from collega.model.validation import validate as validate
+    from collega.noise import measure_noise as measure_noise
     from collega.panel import Panel as Panel
     from collega.panel import export_panel as export_panel
     from collega.panel import import_panel as import_panel
     from collega.panel import quality_flags as quality_flags
     from collega.panel.simulate import simulate as simulate
+    from collega.practice import Casebook as Casebook
+    from collega.practice import Practice as Practice
+    from collega.practice import find_personal_data as find_personal_data
+    from collega.practice import follow_practice as follow_practice
+    from collega.practice import likeness_of as likeness_of
     from collega.report import write_report as write_report
     from collega.study import Study as Study
     from collega.study import load_study as load_study

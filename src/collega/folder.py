@@ -25,6 +25,8 @@ from collega.model.summary import summarise
 from collega.panel.panel import Panel
 from collega.panel.read import read_panel
 from collega.panel.write import answers_frame, participants_frame
+from collega.practice.casebook import Casebook
+from collega.practice.casebook_file import casebook_frame, met_frame, read_casebook
 from collega.practice.practice import Practice
 from collega.practice.practice_file import read_practice
 from collega.study.definition import Study
@@ -33,7 +35,7 @@ from collega.study.load import read_study
 from collega.tables import DEFAULT, Limits, Table, read_table, write_together
 
 STUDY, SCENARIOS, PARTICIPANTS, ANSWERS = "study.yaml", "scenarios.csv", "participants.csv", "answers.csv"
-PRACTICE = "practice.csv"
+CASES, PRACTICE = "cases.csv", "practice.csv"
 MODEL, ARRAYS, TRUTH = "model.json", "model.npz", "truth.json"
 SITE = "site"  # the data of the website of the demonstration
 _COLLECTED = (ANSWERS, PARTICIPANTS)
@@ -106,6 +108,17 @@ class StudyFolder:
         """Read how often practice meets what; NotComputedError where that is not there."""
         self._require(PRACTICE, "folder-no-practice")
         return read_practice(self.study(), self._table(PRACTICE))
+
+    def casebook(self) -> Casebook:
+        """Read the shared cases and their blind judgements; NotComputedError where there are none."""
+        self._require(CASES, "folder-no-cases")
+        return read_casebook(self.study(), self._table(CASES))
+
+    def write_casebook(self, casebook: Casebook) -> None:
+        """Write the casebook without names, and how often it meets which cases."""
+        study = self.study()
+        files = {CASES: _csv(casebook_frame(study, casebook)), PRACTICE: _csv(met_frame(study, casebook))}
+        self._write(files, {})
 
     def _require(self, name: str, code: str) -> None:
         """Refuse with the message of this code where a file is not there."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +13,7 @@ from collega.exhibits import (
     ALL_DOORS,
     Exhibit,
     Ground,
+    Table,
     exhibit_caption,
     exhibit_keys,
     exhibit_title,
@@ -172,3 +175,26 @@ def test_files_are_named_by_study_key_and_language() -> None:
 
 def test_every_text_of_an_exhibit_exists_in_both_languages() -> None:
     assert Prose("nl").raw("exhibits").keys() == Prose("en").raw("exhibits").keys()
+
+
+def test_every_door_has_both_measures_of_importance_and_the_uncorrected_one(tmp_path: Path) -> None:
+    found = ground("en")
+    frame = found.found.importance
+    assert frame is not None
+    stored = {row["criterion"]: row for row in found.found.as_json()["importance"]}
+    exhibit = make_exhibit(found, "importance")
+    for text, comma in ((exhibit.table.csv("program", "en", synthetic=False), ","),
+                        (exhibit.table.csv("spreadsheet", "en", synthetic=False), ";")):  # fmt: skip
+        header, *rows = csv.reader(io.StringIO(text), delimiter=comma)
+        for name in ("uncorrected", "individual"):
+            column = f"{name}_percent" if comma == "," else found.prose(f"importance.{name}") + " (%)"
+            told = [float(row[header.index(column)]) for row in rows]
+            expected = [row[name] for row in stored.values()]
+            assert told == pytest.approx(expected, abs=1e-12 if comma == "," else 0.051)
+    small = made.small("hierarchical")
+    text = made.text_of(small.write(tmp_path / "r.pdf", "en"))
+    for name in ("other_measures", "individual", "uncorrected"):
+        assert found.prose(f"importance.{name}") in text
+    page = Table.from_json(exhibit.table.as_json()).for_page()
+    assert [column.name for column in page.columns] == [c.name for c in exhibit.table.columns if c.on_page]
+    assert {c.name for c in exhibit.table.columns} - {c.name for c in page.columns} == {"uncorrected", "individual"}

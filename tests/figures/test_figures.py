@@ -21,11 +21,13 @@ from collega.figures import (
     contrast_figure,
     group_importance_figure,
     importance_figure,
+    majority_figure,
     part_worths_figure,
     reach_of,
     reach_of_answers,
     reasons_figure,
     shares_figure,
+    variation_figure,
     what_if_figure,
 )
 from collega.figures.colours import LIGHT, MAIN, UNTESTED, answer_colours, luminance, mix, on, sequential
@@ -45,6 +47,8 @@ def draw(name: str, language: Language = "nl", **more: Any) -> Figure:
         "part_worths": lambda: part_worths_figure(frames.PART_WORTHS, STUDY, **how),
         "agreement": lambda: agreement_figure(frames.AGREEMENT, **how),
         "calibration": lambda: calibration_figure(frames.CALIBRATION, **how),
+        "variation": lambda: variation_figure(frames.VARIATION, **how),
+        "majority": lambda: majority_figure(frames.MAJORITY, stable=0.9, **how),
         "shares": lambda: shares_figure(frames.SHARES, **how),
         "what_if": lambda: what_if_figure(frames.CHANGES, STUDY, share=0.53, **how),
         "reasons": lambda: reasons_figure(frames.REASONS, STUDY, average=0.43, share=0.53, **how),
@@ -66,6 +70,8 @@ TOLD = {
         "in 2 scenarios. Least agreement: s1 (0.25)",
     ),
     "calibration": ("20% → 25%; 80% → 75%.", "20% → 25%; 80% → 75%."),
+    "variation": ("Strengheid 14% (tussen 10% en 18%); Weging", "Strengheid 14% (between 10% and 18%); Weging"),
+    "majority": ("staat: 1: 71%; 3: 78%. Stippellijn bij 90%.", "of most: 1: 71%; 3: 78%. Dashed line at 90%."),
     "shares": ("A: 53% (45% tot 60%); B: 77%.", "A: 53% (45% to 60%); B: 77%."),
     "what_if": ("Nu 53%. Waarom? Geen reden: 20% (10% tot 30%).", "Now 53%. Why? No reason: 20% (10% to 30%)."),
     "reasons": (
@@ -93,7 +99,7 @@ def test_svg_is_whole_and_carries_its_description(name: str, style: Any) -> None
     assert "http://" not in drawn.svg().replace("http://www.w3.org/", "")
 
 
-@pytest.mark.parametrize("name", ["importance", "groups", "part_worths", "shares", "what_if", "reasons"])
+@pytest.mark.parametrize("name", ["importance", "groups", "variation", "part_worths", "shares", "what_if", "reasons"])
 def test_labels_take_no_width_from_a_chart_on_a_phone(name: str) -> None:
     def widest(style: Any) -> float:
         spec = draw(name, style=style).chart.to_dict(validate=False)

@@ -103,6 +103,7 @@ def _importance(frame: pl.DataFrame) -> pl.DataFrame:
         pl.col("share_swing").round(0).cast(pl.Int64).alias("points"),
         _range("swing_low", "swing_high").alias("90% of points"),
         pl.col("p_value_corrected").map_elements(p_text, return_dtype=pl.String).alias("p, Holm"),
+        *(pl.col(name).round(0).cast(pl.Int64) for name in ("uncorrected", "individual")),
     )
 
 

@@ -20,6 +20,7 @@ from collega.prose import Prose
 from collega.study.definition import Study
 
 CRITERIA_A_PAGE, GROUPS_A_PAGE = 14, 6
+OTHER_MEASURES = ("uncorrected", "individual")  # columns of insight.importance_table
 _DIFFERENCES: tuple[Kind, ...] = ("group_weight",)
 
 
@@ -114,8 +115,12 @@ def _importance_table(frame: pl.DataFrame, study: Study, prose: Prose, *, tested
             Column(name="swing", text=prose("importance.swing"), kind="points"),
             *interval_columns(prose, "points", of="swing"),
             Column(name="p_value", text=prose("importance.p_value"), kind="p"),
+            *(
+                Column(name=name, text=prose(f"importance.{name}"), kind="percent", on_page=False)
+                for name in OTHER_MEASURES
+            ),
         ]
-        names += ["share_swing", "swing_low", "swing_high", "p_value_corrected"]
+        names += ["share_swing", "swing_low", "swing_high", "p_value_corrected", *OTHER_MEASURES]
     rows = zip(frame["criterion"], frame.select(names).iter_rows(), strict=True)
     return Table(
         columns=tuple(columns), rows=tuple((criterion_cell(study, key, prose), *numbers) for key, numbers in rows)

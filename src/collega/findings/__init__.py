@@ -4,6 +4,7 @@ from collega.findings.case import TIPPING, case_findings
 from collega.findings.contrast import contrast_finding
 from collega.findings.finding import Finding, Kind
 from collega.findings.group_weight import group_weight_differences
+from collega.findings.noise import noise_findings
 from collega.findings.selection import chosen
 from collega.findings.stored import findings_of, pack_insights, without
 from collega.findings.strictness import strictness_differences
@@ -23,6 +24,7 @@ __all__ = [
     "group_orders",
     "group_weight_differences",
     "heaviest_in_group",
+    "noise_findings",
     "pack_insights",
     "runs",
     "sentence",

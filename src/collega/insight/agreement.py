@@ -93,7 +93,7 @@ def _with_nan(values: pl.Series) -> NDArray[np.float64]:
 
 def _self_agreement(panel: Panel) -> dict[str, Any]:
     """Return how often people agree with themselves; nothing of fewer than the minimum group."""
-    first, second = _repeats(panel)
+    first, second = repeats_of(panel)
     people = len(np.unique(panel.participant[first]))
     names = ("same_answer_again", "same_side_again")
     if people < panel.study.minimum_group:
@@ -140,7 +140,7 @@ def _same_side(panel: Panel, scenarios: pl.Series) -> pl.Series:
     return pl.Series(pairs[[row[name] for name in scenarios]]).fill_nan(None)
 
 
-def _repeats(panel: Panel) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def repeats_of(panel: Panel) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the answers that judge a scenario once more, after the ones before them, as (earlier, later) indices.
 
     Rows that may have come in twice agree with themselves, and are no repeats.

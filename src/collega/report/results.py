@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collega.exhibits import Exhibit, claims
+from collega.exhibits.weights import OTHER_MEASURES
 from collega.figures.wording import quoted
 from collega.findings import runs
 from collega.model.multiple import SIGNIFICANT
@@ -120,6 +121,24 @@ def importance_table(material: Material) -> list[Block]:
         paragraph(prose("importance.opening") + " " + prose("importance.reading")),
         whole,
         paragraph(prose("importance.swing_note")),
+        *_other_measures(material),
+    ]
+
+
+def _other_measures(material: Material) -> list[Block]:
+    """Return importance as other software computes it, for who compares."""
+    prose, names = material.prose, ("percent", *OTHER_MEASURES)
+    rows = [
+        [
+            material.study.criterion(row["criterion"]).name(prose.language),
+            *(prose("none") if row[name] is None else prose.number(row[name], 1) + "%" for name in names),
+        ]
+        for row in material.importance.iter_rows(named=True)
+    ]
+    header = [prose(f"importance.{name}") for name in ("criterion", *names)]
+    return [
+        table(header, rows, caption=prose("importance.other_measures"), columns=[1, 0.4, 0.6, 0.7]),
+        paragraph(prose("importance.other_measures_note")),
     ]
 
 

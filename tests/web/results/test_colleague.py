@@ -213,6 +213,8 @@ def test_strangers_can_ask_much_and_not_without_end(client, direct):
     assert "Probeer het opnieuw vanaf" in refused.content.decode()
     assert client.get(HOME).status_code == 200
     assert client.__class__(REMOTE_ADDR="198.51.100.9").get(HOME, CASE).status_code == 200
+    client.force_login(make_member(direct, "professional"))
+    assert client.get(HOME, CASE).status_code == 429  # an account through a link is no leave to ask without end
     client.force_login(make_member(direct))
     assert client.get(HOME, CASE).status_code == 200
 

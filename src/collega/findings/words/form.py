@@ -110,6 +110,16 @@ class Form:
         return formats.listing(names, self.language)
 
 
+def whole_percents(shares: Sequence[float]) -> list[int]:
+    """Return shares that sum to one as whole percentages that sum to 100: the largest remainders go up."""
+    scaled = [100 * share for share in shares]
+    whole = [int(value) for value in scaled]
+    order = sorted(range(len(shares)), key=lambda place: whole[place] - scaled[place])
+    for place in order[: round(sum(scaled)) - sum(whole)]:
+        whole[place] += 1
+    return whole
+
+
 def rounded_alike(values: Sequence[float]) -> bool:
     """Whether whole numbers show no difference between these."""
     return len({round(value) for value in values}) == 1

@@ -8,6 +8,7 @@ folder-no-scenarios = { $folder } has no { $file } yet.
 folder-no-answers = { $folder } has no { $file } yet.
 folder-no-fit = { $folder } has no fitted model yet.
 folder-no-practice = { $folder } has no { $file }: nothing tells how often practice meets what.
+folder-no-cases = { $folder } has no { $file }: no casebook was exported to it.
 folder-unreadable-fit = the fit cannot be read ({ $error })
 folder-other-arrays = { $arrays } is not the one that belongs to { $model }
 folder-fit-again = Make it again

@@ -8,6 +8,7 @@ folder-no-scenarios = Er is nog geen { $file }. Stel eerst scenario’s samen.
 folder-no-answers = Er is nog geen { $file }. Neem antwoorden in, of probeer het onderzoek uit met nagebootste deelnemers.
 folder-no-fit = Er is nog geen keuzemodel. Bereken het eerst.
 folder-no-practice = Er is nog geen { $file }: hoe vaak de praktijk wat tegenkomt, is niet bekend.
+folder-no-cases = Er is nog geen { $file }: exporteer eerst het casusboek.
 folder-unreadable-fit = het keuzemodel is niet te lezen ({ $error })
 folder-other-arrays = { $arrays } hoort niet bij { $model }
 folder-fit-again = Bereken het opnieuw

@@ -6,6 +6,7 @@ from typing import Any
 
 from collega.findings import without
 from collega.messages import warnings_from, warnings_json
+from collega.noise import without_cells
 from collega.panel.limits import Limit, limit_text
 from collega.study import Study as Definition
 from collega.web.editions.cells import EVERYBODY, Cells
@@ -63,6 +64,7 @@ def _insights(study: Definition, found: dict[str, Any], cells: Cells) -> dict[st
         "agreement": _agreement(found["agreement"], scenarios),
         "differences": [_difference(row, waiting) for row in found["differences"]],
         "limits": [each for each in found.get("limits", ()) if Limit.from_json(each) not in hidden],
+        **({"noise": without_cells(found["noise"], cells.at, scenarios)} if "noise" in found else {}),
         **warnings_json(text for text in warnings_from(found) if text not in set(map(limit_text, hidden))),
     }
     fewer = answers != found["answers_by_scenario"]

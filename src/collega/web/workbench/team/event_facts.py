@@ -21,7 +21,8 @@ FACTS = (
 # Values that are words of ours; a verdict is told as on the page of the design.
 VALUES = (
     gettext_noop("real"), gettext_noop("simulated"), gettext_noop("owner"), gettext_noop("analyst"),
-    gettext_noop("reader"), gettext_noop("ok"), gettext_noop("warning"), gettext_noop("unusable"),
+    gettext_noop("reader"), gettext_noop("professional"), gettext_noop("ok"), gettext_noop("warning"),
+    gettext_noop("unusable"),
     gettext_noop("public"), gettext_noop("link"), gettext_noop("team"), gettext_noop("invitation"),
     gettext_noop("reminder"), gettext_noop("thanks"), gettext_noop("long"), gettext_noop("wide"),
     gettext_noop("participants"), gettext_noop("colleagues"), gettext_noop("profession"),
