@@ -69,8 +69,10 @@ def _run(tree: Path, *arguments: str) -> tuple[float, str]:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, run.stdout
 
 
-def _measure(tree: Path, study: Path, cases: Path) -> dict[str, float]:
-    """Return milliseconds of the processor by what was done."""
+def _measure(tree: Path, study: Path, cases: Path, *, whole: bool) -> dict[str, float]:
+    """Return milliseconds of the processor by what was done; the engine's alone unless the ``whole`` is asked for."""
+    if not whole:
+        return dict(json.loads(_run(tree, "-c", INSIDE, str(study))[1]))
     found = {"fit of the demonstration": 1000 * _run(tree, "-m", "collega", "fit", str(study), "--seed", "1")[0]}
     found["ask --cases, 500 cases"] = (
         1000 * _run(tree, "-m", "collega", "ask", str(study), "--cases", str(cases), "--json")[0]
@@ -87,18 +89,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("earlier", type=Path, help="a checkout of the earlier version")
     parser.add_argument("--pairs", type=int, default=3)
+    parser.add_argument("--study", type=Path, help="a fitted study folder: insights and advice of it alone")
     given = parser.parse_args()
     versions.tell()
     with tempfile.TemporaryDirectory() as name:
-        study, cases = Path(name) / "demo", Path(name) / "cases.csv"
-        _run(given.earlier.resolve(), "-m", "collega", "demo", "--folder", str(study))
+        study, cases = given.study or Path(name) / "demo", Path(name) / "cases.csv"
+        if given.study is None:
+            _run(given.earlier.resolve(), "-m", "collega", "demo", "--folder", str(study))
         scenarios = (study / "scenarios.csv").read_text().splitlines()
         names = [cell for cell in scenarios[0].split(",") if cell not in ("version", "scenario")]
         skipped = len(scenarios[0].split(",")) - len(names)
         rows = [",".join(line.split(",")[skipped:]) for line in scenarios[1:]]
         cases.write_text("\n".join([",".join(names), *(rows[n % len(rows)] for n in range(500))]) + "\n")
+        trees, whole = (given.earlier.resolve(), ROOT), given.study is None
         pairs = [
-            tuple(_measure(tree, study, cases) for tree in (given.earlier.resolve(), ROOT)) for _ in range(given.pairs)
+            tuple(_measure(tree, study.resolve(), cases, whole=whole) for tree in trees) for _ in range(given.pairs)
         ]
     shown = []
     for name in pairs[0][1]:
