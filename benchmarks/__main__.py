@@ -18,16 +18,18 @@ NAMES = (
     "importance",
     "whose",
     "practice",
+    "small_panels",
     "groups",
     "findings",
     "proportional_odds",
     "checks",
+    "noise",
     "demonstration",
     "leaderboard",
     "choice",
     "pages",
 )
-LONG = ("estimation", "truth", "importance", "whose")
+LONG = ("estimation", "truth", "importance", "whose", "noise")
 
 
 def main(arguments: list[str]) -> None:

@@ -17,13 +17,19 @@ from tests.model.references import make_panel, reference_panel
 
 REAL = ("wine", "tea", "verbagg", "journey")
 ONCE = "tea, identical people once"
+SIMULATED = dict(
+    zip(
+        ("stated world", "people differ more", "noise divides people", "nothing is noise", "scale use"),
+        (STATED, *WORLDS.values()),
+        strict=True,
+    )
+)
 STUDENTS = 2_000
 FIRST = 7_000  # of the simulated studies; no number from here on served to choose a model
 
 
 def named_panels(names: tuple[str, ...]) -> Iterator[tuple[str, list[Panel]]]:
     """Yield each name with its panels: one of real data, one of each kind of difference between people of a world."""
-    worlds = {"stated world": STATED} | WORLDS
     for name in names:
         if name in REAL:
             yield name, [reference_panel(name)]
@@ -34,12 +40,12 @@ def named_panels(names: tuple[str, ...]) -> Iterator[tuple[str, list[Panel]]]:
             if panel is not None:
                 yield name, [panel]
         else:
-            yield name, [draw(number, worlds[name]).panel for number in range(FIRST, FIRST + len(KINDS))]
+            yield name, [draw(number, SIMULATED[name]).panel for number in range(FIRST, FIRST + len(KINDS))]
 
 
 def all_names() -> tuple[str, ...]:
     """Return real data first."""
-    return (*REAL, ONCE, "insteval", "stated world", *WORLDS)
+    return (*REAL, ONCE, "insteval", *SIMULATED)
 
 
 def without_copies(panel: Panel) -> Panel:

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from benchmarks.peers import FOLDER, run_python, run_r
+from benchmarks.peers import FOLDER, ONE_THREAD, run_python, run_r
 from collega.model.held_out import FOLDS
 from collega.panel import Panel
 from collega.study import Coding
@@ -38,7 +38,7 @@ class Peer:
     name: str
     folds: Callable[[Panel], int]
     predict: Callable[[Panel, NDArray[np.bool_]], Floats | None]
-    panels: int = 4
+    panels: int = 1
 
 
 def _python(method: str, package: str) -> Callable[[Panel, NDArray[np.bool_]], Floats | None]:
@@ -48,7 +48,8 @@ def _python(method: str, package: str) -> Callable[[Panel, NDArray[np.bool_]], F
             matrix = Coding(n_levels=panel.study.n_levels).matrix(panel.design.profiles)[panel.scenario]
             np.savez(source, x=matrix, levels=panel.design.profiles[panel.scenario], who=panel.participant,
                      y=panel.answer, held=held, n_answers=len(panel.study.answers))  # fmt: skip
-            printed = run_python(package, FOLDER / "peer_predictors.py", method, source, target)
+            printed = run_python(package, FOLDER / "peer_predictors.py", method, source, target,
+                                 environment=ONE_THREAD)  # fmt: skip
             return None if printed is None else np.load(target)
 
     return predict
@@ -61,7 +62,8 @@ def _clmm(panel: Panel, held: NDArray[np.bool_]) -> Floats | None:
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "rows.csv", Path(folder) / "chance.csv"
         pl.concat([rows, coded], how="horizontal").write_csv(source)
-        printed = run_r(FOLDER / "clmm_predict.R", source, target, str(len(panel.study.answers)), timeout=300.0)
+        answers = str(len(panel.study.answers))
+        printed = run_r(FOLDER / "clmm_predict.R", source, target, answers, timeout=300.0, environment=ONE_THREAD)
         return None if printed is None else pl.read_csv(target, has_header=False).to_numpy().astype(np.float64)
 
 
@@ -85,15 +87,11 @@ PEERS = {
         name="ordinal BART (stochtree)",
         folds=_time_for((200, 2), (1_400, 1)),
         predict=_python("bart", "stochtree"),
-        panels=1,
     ),
     "numpyro": Peer(
         name="NUTS, ordered logit, random slopes (NumPyro)",
         folds=_time_for((1_400, 1)),
         predict=_python("numpyro", "numpyro"),
-        panels=1,
     ),
-    "clmm": Peer(
-        name="clmm, person's mode (R, ordinal)", folds=_time_for((200, FOLDS), (1_500, 1)), predict=_clmm, panels=1
-    ),
+    "clmm": Peer(name="clmm, person's mode (R, ordinal)", folds=_time_for((200, FOLDS), (1_500, 1)), predict=_clmm),
 }

@@ -1,32 +1,37 @@
 """How many small faults the tests notice: random lines are changed one by one, and the tests of their own room are run.
 
-    python -m benchmarks.mutants --lines 100 --seed 1
+    python -m benchmarks.mutants --lines 100 --seed 1 --kept mutants.jsonl
+
+What was decided is kept in that file, so that a run can be stopped and go on later. Those that need no interpreted
+kernels come first.
 
 Every change is one that a person could make: another comparison, sign, number or condition. It is made in a copy of the
 source, so nothing here changes. The tests of the room of the changed file are run until one fails, those that name the
-file first; kernels of a changed file are interpreted. What is counted: noticed, survived, and not decided within the
-time. A survivor that changes nothing that anybody can see (a faster path, a tighter bound) has to be judged by hand;
-the others get the test that they lack.
+file first and slow ones last; kernels of a changed file are interpreted. Time is counted in seconds of the processor,
+so that a busy machine changes nothing. A test that fails, or never ends, is run again without the change: only where
+it then passes, the change was noticed. Survivors that change nothing that anybody can see (a faster path, a tighter
+bound) are judged by hand and named with the reason in ``benchmarks/mutants_equivalent.txt``; the others get the test
+that they lack.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
-import os
+import json
 import random
-import re
-import shutil
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.mutant_runs import FATES, Copy, Outcome
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE, TESTS = ROOT / "src" / "collega", ROOT / "tests"
+EQUIVALENT = ROOT / "benchmarks" / "mutants_equivalent.txt"
 ROOMS = ("study", "design", "mapping", "tables", "panel", "model", "insight", "colleague", "findings", "figures",
          "signs", "web")  # fmt: skip
 NOT_CODE = ("migrations", "locale", "templates", "static", "settings.py", "urls.py")
@@ -154,33 +159,31 @@ def asked_tests(mutant: Mutant) -> list[str]:
     return [path.relative_to(ROOT).as_posix() for path in sorted(files, key=far)]
 
 
-def noticed(mutant: Mutant, copy: Path, seconds: float) -> bool | None:
-    """Run the tests of the room on a changed copy.
+def equivalent() -> dict[str, str]:
+    """Return why each change that was judged by hand changes nothing that anybody can see."""
+    found = {}
+    for block in EQUIVALENT.read_text().split("\n\n"):
+        lines = [line for line in block.splitlines() if not line.startswith("#")]
+        if lines:
+            found["\n".join(lines[:3])] = " ".join(lines[3:]).strip()
+    return found
 
-    None where that took longer than allowed, or where the test that failed does so without the change, too.
-    """
-    path = copy / "src" / "collega" / mutant.file
-    before, times = path.read_text(), path.stat()
-    kernels = "njit" in before
-    environment = os.environ | {"PYTHONPATH": str(copy / "src"), "NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    environment |= {"NUMBA_DISABLE_JIT": "1"} if kernels else {}
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider"]
-    path.write_text(mutant.apply(before))
-    asked = [*command, *asked_tests(mutant)]
-    try:
-        run = subprocess.run(
-            asked, cwd=copy, env=environment, capture_output=True, text=True, timeout=seconds, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return None
-    finally:
-        path.write_text(before)
-        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
-    if run.returncode == 0:
-        return False
-    failed = re.findall(r"^(?:FAILED|ERROR) (\S+)", run.stdout, re.MULTILINE)
-    again = subprocess.run([*command, *failed], cwd=copy, env=environment, capture_output=True, check=False)
-    return True if failed and again.returncode == 0 else None
+
+def run(
+    mutants: Sequence[Mutant], seconds: float, workers: int, tell: Callable[[Mutant, Outcome, float], None]
+) -> list[tuple[Mutant, Outcome]]:
+    """Run the tests on every change, so many at a time, each worker in a copy of its own."""
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(workers) as pool:
+        copies = [Copy(ROOT, Path(folder) / str(number)) for number in range(workers)]
+
+        def outcome(mutant: Mutant) -> tuple[Mutant, Outcome]:
+            copy, began = copies.pop(), time.monotonic()
+            found = copy.outcome(mutant.file, mutant.apply, asked_tests(mutant), seconds)
+            copies.append(copy)
+            tell(mutant, found, time.monotonic() - began)
+            return mutant, found
+
+        return list(pool.map(outcome, mutants))
 
 
 def main() -> None:
@@ -188,34 +191,56 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--lines", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=900.0, help="longest time for one change")
+    parser.add_argument("--seconds", type=float, default=90.0, help="seconds of the processor for one change")
     parser.add_argument("--rooms", default=",".join(ROOMS))
+    parser.add_argument("--only", default="", help="of the chosen lines only these: FILE:LINE,FILE:LINE")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--kept", default="", metavar="FILE", help="where to keep what was decided, and go on from")
     given = parser.parse_args()
-    found: dict[bool | None, list[Mutant]] = {True: [], False: [], None: []}
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder)
-        for name in ("src", "tests", "docs", "examples", "benchmarks", "setup"):
-            shutil.copytree(ROOT / name, copy / name, symlinks=True)
-        for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "requirements.lock", "Makefile"):
-            shutil.copy2(ROOT / name, copy / name)
-        for mutant in chosen(given.lines, given.seed, tuple(given.rooms.split(","))):
-            began = time.monotonic()
-            found[noticed(mutant, copy, given.seconds)].append(mutant)
-            fate = next(name for name, key in _FATES.items() if mutant in found[key])
-            print(f"{fate} after {time.monotonic() - began:.0f} s: {mutant.file}:{mutant.line}", flush=True)
-    _report(found)
+    mutants = chosen(given.lines, given.seed, tuple(given.rooms.split(",")))
+    if given.only:
+        mutants = [each for each in mutants if f"{each.file}:{each.line}" in given.only.split(",")]
+    named = {mutant: mutant.shown((SOURCE / mutant.file).read_text()) for mutant in mutants}
+    decided = _kept(given.kept)
+
+    def tell(mutant: Mutant, found: Outcome, wall: float) -> None:
+        decided[named[mutant]] = found
+        print(f"{found.fate} after {wall:.0f} s: {mutant.file}:{mutant.line} {found.test}", flush=True)
+        if given.kept:
+            with Path(given.kept).open("a") as kept:
+                kept.write(json.dumps({"change": named[mutant], "fate": found.fate, "test": found.test}) + "\n")
+
+    left = [mutant for mutant in mutants if named[mutant] not in decided]
+    run(sorted(left, key=needs_interpreter), given.seconds, given.workers, tell)
+    _report({named[mutant]: decided[named[mutant]] for mutant in mutants})
 
 
-_FATES = {"noticed": True, "survived": False, "undecided": None}
+def needs_interpreter(mutant: Mutant) -> bool:
+    """Whether the changed file has kernels."""
+    return "njit" in (SOURCE / mutant.file).read_text()
 
 
-def _report(found: dict[bool | None, list[Mutant]]) -> None:
-    decided = len(found[True]) + len(found[False])
-    share = f" ({len(found[True]) / decided:.0%} of what was decided)" if decided else ""
-    print(f"\n{len(found[True])} noticed{share}, {len(found[False])} survived, {len(found[None])} undecided.")
-    for name, key in (("Survived", False), ("Undecided", None)):
-        for mutant in found[key]:
-            print(f"\n{name}: {mutant.shown((SOURCE / mutant.file).read_text())}")
+def _kept(file: str) -> dict[str, Outcome]:
+    """Return what earlier runs decided, by the change; the last word counts."""
+    if not file or not Path(file).exists():
+        return {}
+    rows = map(json.loads, Path(file).read_text().splitlines())
+    return {row["change"]: Outcome(row["fate"], row["test"]) for row in rows}
+
+
+def _report(outcomes: Mapping[str, Outcome]) -> None:
+    reasons = equivalent()
+    fates = {fate: [change for change, found in outcomes.items() if found.fate == fate] for fate in FATES}
+    same = [change for change in fates["survived"] if change in reasons]
+    missed = [change for change in fates["survived"] if change not in reasons]
+    noticed, undecided = len(fates["noticed"]), len(fates["undecided"])
+    print(f"\n{len(outcomes)} lines changed: {noticed} noticed, {len(missed)} survived, {len(same)} change nothing that"
+          f" anybody can see, {undecided} undecided.")  # fmt: skip
+    if noticed + len(missed):
+        print(f"Noticed of those that change behaviour: {noticed / (noticed + len(missed)):.0%}.")
+    for title, those in (("Survived", missed), ("Changes nothing", same), ("Undecided", fates["undecided"])):
+        for change in those:
+            print("\n    ".join(filter(None, (f"\n{title}: {change}", reasons.get(change, "")))))
 
 
 if __name__ == "__main__":

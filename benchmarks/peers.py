@@ -5,16 +5,21 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 FOLDER = Path(__file__).parent
 PEERS = FOLDER / ".peers"
 PYTHON = PEERS / "bin" / "python"
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _SETUP = "bash benchmarks/setup.sh"
 _NO_PACKAGE = re.compile(r"there is no package called .(\w+)")
 
 
-def run_r(*arguments: str | Path, timeout: float = 1800.0) -> str | None:
+def run_r(
+    *arguments: str | Path, timeout: float = 1800.0, environment: Mapping[str, str] = MappingProxyType({})
+) -> str | None:
     """Run R with these arguments of Rscript; None where R or a package is missing or fails, with the reason printed."""
     try:
         done = subprocess.run(
@@ -23,7 +28,7 @@ def run_r(*arguments: str | Path, timeout: float = 1800.0) -> str | None:
             text=True,
             timeout=timeout,
             check=True,
-            env=os.environ | {"R_LIBS": str(PEERS / "R")},
+            env=os.environ | environment | {"R_LIBS": str(PEERS / "R")},
         )
     except FileNotFoundError:
         print(f"Left out: R is not installed. Install it: {_SETUP}")
@@ -36,10 +41,12 @@ def run_r(*arguments: str | Path, timeout: float = 1800.0) -> str | None:
     return None
 
 
-def run_python(name: str, *arguments: str | Path) -> str | None:
+def run_python(name: str, *arguments: str | Path, environment: Mapping[str, str] = MappingProxyType({})) -> str | None:
     """Run Python in the peers' environment; None where ``name`` is missing or fails, with the reason printed."""
     try:
-        done = subprocess.run([PYTHON, *arguments], capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [PYTHON, *arguments], capture_output=True, text=True, check=True, env=os.environ | environment
+        )
     except FileNotFoundError:
         print(f"Left out: {name} is not installed. Install it: {_SETUP}")
     except subprocess.CalledProcessError as error:

@@ -91,11 +91,12 @@ class Law(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """A panel, new cases (M, C), and the true shares (M,) of each claim."""
+    """A panel, new cases (M, C), the true shares (M,) of each claim, and those (3, M) of people of each group."""
 
     panel: Panel
     cases: NDArray[np.int64]
     truth: dict[str, Floats]
+    by_group: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -193,9 +194,9 @@ def _chains(held: dict[tuple[str, str], list[float]], claim: str) -> list[str]:
     return [f"{short.mean():.1f}", f"{full.mean():.1f}", f"{(short - full).mean():+.1f} ({_error(short - full):.1f})"]
 
 
-def one_study(number: int, panel: str, *, effort: Effort | None = SHORT) -> Outcome:
+def one_study(number: int, panel: str, *, effort: Effort | None = SHORT, people: int = PEOPLE) -> Outcome:
     """Draw study ``number`` with this panel, fit it, and compare with its truth."""
-    drawn = draw(number, panel)
+    drawn = draw(number, panel, people)
     return compare(drawn, fit_hierarchical(drawn.panel, seed=number + 1, effort=effort))
 
 
@@ -223,22 +224,22 @@ def compare(drawn: Drawn, fit: Fit) -> Outcome:
     )  # fmt: skip
 
 
-def draw(number: int, panel: str) -> Drawn:
-    """Draw study ``number``; the law of people is the same for both panels."""
+def draw(number: int, panel: str, people: int = PEOPLE) -> Drawn:
+    """Draw study ``number``, of so many people where it is random; the law of people is the same for both panels."""
     study, design = study_and_design()
     law = law_of(number, study)
     rng = np.random.default_rng([20241129, number, PANELS.index(panel) + 1])
-    group = rng.permutation(np.repeat(range(3), SKEWED)) if panel == "skewed" else rng.choice(3, PEOPLE, p=PROFESSION)
+    group = rng.permutation(np.repeat(range(3), SKEWED)) if panel == "skewed" else rng.choice(3, people, p=PROFESSION)
     utilities, intercepts = law.people(rng, group)
     cases = np.column_stack([rng.integers(0, levels, NEW_CASES) for levels in study.n_levels])
     by_group = np.array([true_shares(study, *law.people(rng, np.full(POPULATION, g)), cases) for g in range(3)])
-    like_them = np.array(SKEWED) / PEOPLE if panel == "skewed" else PROFESSION
+    like_them = np.array(SKEWED) / sum(SKEWED) if panel == "skewed" else PROFESSION
     truth = {
         "participants": true_shares(study, utilities, intercepts, cases),
         "colleagues": like_them @ by_group,
         "profession": PROFESSION @ by_group,
     }
-    return Drawn(plain_panel(rng, study, design, group, utilities, intercepts), cases, truth)
+    return Drawn(plain_panel(rng, study, design, group, utilities, intercepts), cases, truth, by_group)
 
 
 @lru_cache(maxsize=1)
@@ -268,18 +269,19 @@ def plain_panel(
     intercepts: Floats,
 ) -> Panel:
     """Return the panel with plain random answers."""
-    scenario = np.array([design.shows[i % VERSIONS] for i in range(PEOPLE)]).ravel().astype(np.int32)
-    participant = np.repeat(np.arange(PEOPLE, dtype=np.int32), SCENARIOS)
+    size = len(group)
+    scenario = np.array([design.shows[i % VERSIONS] for i in range(size)]).ravel().astype(np.int32)
+    participant = np.repeat(np.arange(size, dtype=np.int32), SCENARIOS)
     utility = intercepts[participant].copy()
     for c, rows in enumerate(Coding(n_levels=study.n_levels).level_blocks):
         utility += utilities[participant, rows.start + design.profiles[scenario, c]]
     answer = np.digitize(utility + rng.logistic(size=len(utility)), THRESHOLDS).astype(np.int8)
     people = pl.DataFrame(
         {
-            "participant": [f"p{i}" for i in range(PEOPLE)],
-            "version": [design.versions[i % VERSIONS] for i in range(PEOPLE)],
+            "participant": [f"p{i}" for i in range(size)],
+            "version": [design.versions[i % VERSIONS] for i in range(size)],
             "group": [f"g{g}" for g in group],
-            "included": ["true"] * PEOPLE,
+            "included": ["true"] * size,
         }
     )
     return Panel(study=study, design=design, people=people, participant=participant, scenario=scenario, answer=answer)

@@ -34,6 +34,7 @@ _HOME = {
     "load_study": "collega.study",
     "make_case": "collega.colleague",
     "make_exhibits": "collega.exhibits",
+    "measure_noise": "collega.noise",
     "parse_study": "collega.study",
     "quality_flags": "collega.panel",
     "sentence": "collega.findings",
@@ -68,6 +69,7 @@ if TYPE_CHECKING:  # for type checkers, which do not see what is imported when f
     from collega.model.estimate import estimate as estimate
     from collega.model.fit import Fit as Fit
     from collega.model.validation import validate as validate
+    from collega.noise import measure_noise as measure_noise
     from collega.panel import Panel as Panel
     from collega.panel import export_panel as export_panel
     from collega.panel import import_panel as import_panel

@@ -105,7 +105,7 @@ def _entry(name: str, content: bytes) -> dict[str, Any]:
 
 def _problems(facts: Mapping[str, Any]) -> list[Problem]:
     problems = [
-        _problem(name, Message("common-found", what=_shown(facts[name])), Message(allowed))
+        _problem(name, Message("common-found", what=_shortened(facts[name])), Message(allowed))
         for name, (allowed, kinds) in _FACTS.items()
         if name in facts and type(facts[name]) not in kinds
     ]
@@ -113,10 +113,10 @@ def _problems(facts: Mapping[str, Any]) -> list[Problem]:
     if not isinstance(files, dict):
         return [
             *problems,
-            _problem("files", Message("common-found", what=_shown(files)), Message("manifest-files-object")),
+            _problem("files", Message("common-found", what=_shortened(files)), Message("manifest-files-object")),
         ]
     return problems + [
-        _problem(f"files.{name}", Message("common-found", what=_shown(entry)), Message("manifest-file-object"))
+        _problem(f"files.{name}", Message("common-found", what=_shortened(entry)), Message("manifest-file-object"))
         for name, entry in files.items()
         if not _sound(entry)
     ]
@@ -135,6 +135,6 @@ def _problem(where: str, found: str, allowed: str = "") -> Problem:
     return Problem(file=MANIFEST, where=where, found=found, allowed=allowed, hint=hint)
 
 
-def _shown(value: object) -> str:
+def _shortened(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 60 else f"{text[:57]}..."

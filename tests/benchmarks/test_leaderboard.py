@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from benchmarks.leaderboard import STACK, Row, _ours, _peer, _spread, _verdict
+from benchmarks.leaderboard import STACK, STACK_OF_ALL, Row, _ours, _peer, _spread, _verdict, chosen
 from benchmarks.leaderboard_panels import ONCE, REAL, all_names, named_panels
 from benchmarks.leaderboard_peers import Peer
 from collega.model.held_out import FOLDS, predict_held_out
@@ -73,3 +73,15 @@ def test_better_is_better_by_more_than_a_standard_error_on_the_same_answers() ->
         "Lower than ours (ours) by more than a standard error: half by 0.200 (0.000).\n"
     )
     assert "Nothing is lower than ours (ours)" in _verdict([ours, even], ours, who)
+
+
+def test_ours_is_the_stack_only_where_it_gains_more_than_its_error() -> None:
+    who = np.repeat(np.arange(10), 2)
+
+    def row(name: str, loss: np.ndarray) -> Row:
+        return Row(name=name, loss=loss, positive=loss, folds=5, seconds=0.0)
+
+    models = [row("mixed", np.full(20, 1.2)), row("pooled", np.full(20, 1.3)), row("multinomial", np.full(20, 0.9))]
+    better, level = np.full(20, 1.1), 1.19 + 0.2 * np.where(who % 2 == 0, 1.0, -1.0)
+    assert chosen([*models, row(STACK_OF_ALL, better)], who).name == STACK_OF_ALL
+    assert chosen([*models, row(STACK_OF_ALL, level)], who).name == "mixed"

@@ -98,7 +98,17 @@ def test_hidden_groups_say_why(folder, capsys, tmp_path) -> None:
 def test_insights_in_json(folder, capsys) -> None:
     found = told(capsys, "insights", folder)
     assert [set(row) for row in found["importance"]] == [
-        {"criterion", "percent", "interval", "uncorrected", "individual", "share_swing", "p_value", "p_value_corrected"}
+        {
+            "criterion",
+            "percent",
+            "interval",
+            "uncorrected",
+            "individual",
+            "share_swing",
+            "share_swing_interval",
+            "p_value",
+            "p_value_corrected",
+        }
     ] * 2
     assert sum(row["percent"] for row in found["importance"]) == pytest.approx(100)
     nurse = {"n": 6, "suppressed": False, "top": None, "importance": None, "intervals": None}
@@ -205,7 +215,7 @@ def test_a_table_of_shares_says_what_full_advice_says(folder, capsys, tmp_path, 
     file = tmp_path / "cases.csv"
     file.write_text("risk,pain\nlow,some\n,\nhigh,some\n")
     full = told(capsys, "ask", folder, "--cases", file)
-    monkeypatch.setattr("collega.colleague.answer.shapley_values", None)  # not needed for a share
+    monkeypatch.setattr("collega.colleague.reasons.shapley_draws", None)  # not needed for a share
     code, out, _ = run(capsys, "ask", folder, "--cases", file)
     assert code == 0
     for number, advice in enumerate(full, start=1):

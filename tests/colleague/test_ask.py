@@ -73,6 +73,29 @@ def test_reasons_add_up_and_blanks_get_nothing(words) -> None:
     assert {reason.criterion for reason in advice.reasons if reason.level is None} == set(advice.case.blank)
 
 
+def test_reasons_and_the_average_have_intervals() -> None:
+    fit = hierarchical(PANEL)
+    advice = ask(STUDY, fit, make_case(STUDY, {"pain": "some", "risk": "low"}), panel=PANEL)
+    for reason in advice.reasons:
+        assert (reason.interval is None) == (reason.level is None)
+        if reason.interval is not None:
+            low, high = reason.interval
+            assert low < reason.points < high
+    empty = ask(STUDY, fit, make_case(STUDY, {}), panel=PANEL)
+    assert advice.average_interval == pytest.approx(empty.interval)
+    assert (empty.average, empty.average_interval) == (empty.share, empty.interval)
+
+
+def test_the_only_reason_is_as_sure_as_the_share_less_the_average() -> None:
+    """By hand: with one criterion filled in, the reason is that difference in every draw."""
+    fit = hierarchical(PANEL)
+    advice = ask(STUDY, fit, make_case(STUDY, {"risk": "low"}), panel=PANEL)
+    draws = share_draws(fit, Blanks.of(STUDY), np.array([[0, BLANK, BLANK], [BLANK, BLANK, BLANK]]))
+    spread = (draws[:, 0] - draws[:, 1]).std(ddof=1)
+    low, high = advice.reasons[0].interval
+    assert (high - low) / 2 == pytest.approx(100 * 1.6449 * spread, rel=1e-3)
+
+
 def test_a_group_is_asked_alone() -> None:
     fit = hierarchical(PANEL)
     case = parse_case(STUDY, ["risk=low"])

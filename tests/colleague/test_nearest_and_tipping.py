@@ -10,6 +10,7 @@ from collega.colleague.evidence import doubtful_criteria
 from collega.colleague.nearest import counted_share, nearest_scenarios
 from collega.colleague.what_if import alternatives, computed
 from collega.insight.disclosure import shown_scenarios_of
+from collega.insight.populations import Share
 from collega.model.blanks import Blanks
 from collega.model.persons import persons_of
 from collega.model.share import shares_of
@@ -193,9 +194,14 @@ def answered(study, fit, persons, case):
     blanks, profile = Blanks.of(study), case.profile(study)
     own = shares_of(persons, blanks, profile)[:, 0]
     answering = Answering(
-        study=study, fit=fit, draws=Draws.from_persons(persons), blanks=blanks, profile=profile, own=own
+        study=study,
+        fit=fit,
+        draws=Draws.from_persons(persons, fit.judged_levels.to_part_worths),
+        blanks=blanks,
+        profile=profile,
+        own=own,
     )
-    return answering.advice(case, unjudged=(), average=0.5, nearest=(), warnings=(), populations=Populations(),
+    return answering.advice(case, unjudged=(), average=Share(share=0.5, interval=(0.5, 0.5)), nearest=(), warnings=(), populations=Populations(),
                             participants=30, group=None, limits=())  # fmt: skip
 
 

@@ -143,3 +143,15 @@ def test_aliases_that_would_take_minutes_are_left_out() -> None:
     told = quality.as_json()
     assert (told["alias"], told["alias_norm"]) == (None, None)
     assert told["identified"]
+
+
+@pytest.mark.parametrize(("language", "words"), [
+    ("en", ("Design: UNUSABLE.", "1 version, ", "in all", "identified.", "Largest correlation between criteria: ")),
+    ("nl", ("Opzet: ONBRUIKBAAR.", "1 versie, samen ", "te schatten.", "Grootste correlatie tussen criteria: ")),
+])  # fmt: skip
+def test_the_report_speaks_both_languages(language: str, words: tuple[str, ...]) -> None:
+    quality = assess(make_study((2, 2, 2)), one_version([[0, 0, 0], [1, 1, 0]]))
+    said = quality.say(language)
+    assert [each for each in words if each not in said] == []
+    assert "0,00" in said or "1,00" in said if language == "nl" else "0.00" in said or "1.00" in said
+    assert str(quality) == quality.say("en")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from collega.exhibits import (
     ALL_DOORS,
     Exhibit,
     Ground,
+    Table,
     exhibit_caption,
     exhibit_keys,
     exhibit_title,
@@ -20,6 +24,7 @@ from collega.exhibits import (
 )
 from collega.exhibits.advice import cases_exhibit, reasons_exhibit, what_if_exhibit
 from collega.figures import PAPER, PHONE
+from collega.findings import heaviest_in_group, sentence
 from collega.model.validation import validate
 from collega.prose import Prose
 from collega.study import Language
@@ -82,7 +87,7 @@ def test_the_report_shows_every_exhibit_of_its_door_under_its_title(language: La
 
 
 def test_the_terminal_titles_its_tables_as_the_exhibits(capsys: pytest.CaptureFixture[str]) -> None:
-    from collega.cli.telling import print_insights
+    from collega.cli.insight_tables import print_insights
 
     small = made.small("hierarchical")
     print_insights(small.insights, small.study, [], in_full=False)
@@ -102,6 +107,26 @@ def test_numbers_have_n_and_an_interval_beside_them() -> None:
             assert low is None or low <= row[places[0] - 1] <= high
 
 
+def test_behind_every_estimate_stand_the_ends_of_its_interval() -> None:
+    """All but the shares of single answers, of which that of the positive ones has one, and what was predicted."""
+    small = made.small()
+    advice = small.advices[0]
+    about = [reasons_exhibit(small.study, advice, Prose("en")), what_if_exhibit(small.study, advice, Prose("en")),
+             cases_exhibit([advice], ["one"], Prose("en"))]  # fmt: skip
+    bare = {*small.study.answer_keys, "predicted"}
+    for exhibit in [*make_exhibits(ground("en")), *about]:
+        columns = exhibit.table.columns
+        assert any(column.name == "n" for column in columns), exhibit.key
+        for place, column in enumerate(columns):
+            if column.kind in ("text", "count", "p") or column.name in bare or column.name.endswith(("low", "high")):
+                continue
+            ends = columns[place + 1 : place + 3]
+            assert [end.name.rpartition("_")[2] for end in ends] == ["low", "high"], (exhibit.key, column.name)
+            for row in exhibit.table.rows:
+                value, low, high = row[place : place + 3]
+                assert value is None or low <= value <= high, (exhibit.key, column.name, row)
+
+
 def test_charts_of_one_group_say_which() -> None:
     found = ground("nl")
     key = next(key for key in exhibit_keys(found) if key.startswith("answers."))
@@ -111,6 +136,20 @@ def test_charts_of_one_group_say_which() -> None:
     assert exhibit.title.endswith(name)
     for style in (PAPER, PHONE):
         assert name in exhibit.figure(style).alt.split(".")[0]
+
+
+def test_a_chart_of_one_group_says_what_weighs_most_as_its_posterior_has_it() -> None:
+    found = ground("en")
+    fit = made.small("hierarchical").fit
+    keys = [key for key in exhibit_keys(found) if key.startswith("importance.")]
+    assert keys
+    for key in keys:
+        _, characteristic, value = key.split(".")
+        exhibit, members = make_exhibit(found, key), found.members[characteristic][value]
+        told = heaviest_in_group(fit, np.asarray(members), exhibit.frame)
+        assert exhibit.finding == sentence(told, found.study, "en")
+        tied = [row["criterion"] for row in exhibit.frame.to_dicts()][: len(told.criteria)]
+        assert set(told.criteria) >= {tied[0]}
 
 
 def test_parts_for_paper_hold_everything() -> None:
@@ -136,3 +175,26 @@ def test_files_are_named_by_study_key_and_language() -> None:
 
 def test_every_text_of_an_exhibit_exists_in_both_languages() -> None:
     assert Prose("nl").raw("exhibits").keys() == Prose("en").raw("exhibits").keys()
+
+
+def test_every_door_has_both_measures_of_importance_and_the_uncorrected_one(tmp_path: Path) -> None:
+    found = ground("en")
+    frame = found.found.importance
+    assert frame is not None
+    stored = {row["criterion"]: row for row in found.found.as_json()["importance"]}
+    exhibit = make_exhibit(found, "importance")
+    for text, comma in ((exhibit.table.csv("program", "en", synthetic=False), ","),
+                        (exhibit.table.csv("spreadsheet", "en", synthetic=False), ";")):  # fmt: skip
+        header, *rows = csv.reader(io.StringIO(text), delimiter=comma)
+        for name in ("uncorrected", "individual"):
+            column = f"{name}_percent" if comma == "," else found.prose(f"importance.{name}") + " (%)"
+            told = [float(row[header.index(column)]) for row in rows]
+            expected = [row[name] for row in stored.values()]
+            assert told == pytest.approx(expected, abs=1e-12 if comma == "," else 0.051)
+    small = made.small("hierarchical")
+    text = made.text_of(small.write(tmp_path / "r.pdf", "en"))
+    for name in ("other_measures", "individual", "uncorrected"):
+        assert found.prose(f"importance.{name}") in text
+    page = Table.from_json(exhibit.table.as_json()).for_page()
+    assert [column.name for column in page.columns] == [c.name for c in exhibit.table.columns if c.on_page]
+    assert {c.name for c in exhibit.table.columns} - {c.name for c in page.columns} == {"uncorrected", "individual"}

@@ -98,6 +98,18 @@ CONTRAST = pl.DataFrame(
 )
 AGREEMENT = pl.DataFrame({"scenario": ["s1", "s2"], "positive": [0.2, 0.8], "agreement": [0.25, 0.75]})
 CALIBRATION = pl.DataFrame({"predicted": [0.2, 0.8], "observed": [0.25, 0.75], "n": [100, 100]})
+VARIATION = pl.DataFrame(
+    {
+        "part": ["level", "pattern", "occasion"],
+        "label": ["Strengheid", "Weging", "Moment"],
+        "share": [0.14, 0.16, 0.7],
+        "low": [0.1, 0.11, 0.64],
+        "high": [0.18, 0.21, 0.76],
+    }
+)
+MAJORITY = pl.DataFrame(
+    {"colleagues": [1, 3, 101], "share": [0.71, 0.78, 0.95], "low": [0.7, 0.76, 0.94], "high": [0.72, 0.79, 0.96]}
+)
 SHARES = pl.DataFrame(
     {"label": ["A", "B"], "share": [0.53, 0.77], "low": [0.45, None], "high": [0.6, None]},
     schema_overrides={"low": pl.Float64},

@@ -21,10 +21,13 @@ from collega.figures import (
     contrast_figure,
     group_importance_figure,
     importance_figure,
+    majority_figure,
     part_worths_figure,
+    reach_of,
     reach_of_answers,
     reasons_figure,
     shares_figure,
+    variation_figure,
     what_if_figure,
 )
 from collega.figures.colours import LIGHT, MAIN, UNTESTED, answer_colours, luminance, mix, on, sequential
@@ -44,6 +47,8 @@ def draw(name: str, language: Language = "nl", **more: Any) -> Figure:
         "part_worths": lambda: part_worths_figure(frames.PART_WORTHS, STUDY, **how),
         "agreement": lambda: agreement_figure(frames.AGREEMENT, **how),
         "calibration": lambda: calibration_figure(frames.CALIBRATION, **how),
+        "variation": lambda: variation_figure(frames.VARIATION, **how),
+        "majority": lambda: majority_figure(frames.MAJORITY, stable=0.9, **how),
         "shares": lambda: shares_figure(frames.SHARES, **how),
         "what_if": lambda: what_if_figure(frames.CHANGES, STUDY, share=0.53, **how),
         "reasons": lambda: reasons_figure(frames.REASONS, STUDY, average=0.43, share=0.53, **how),
@@ -65,6 +70,8 @@ TOLD = {
         "in 2 scenarios. Least agreement: s1 (0.25)",
     ),
     "calibration": ("20% → 25%; 80% → 75%.", "20% → 25%; 80% → 75%."),
+    "variation": ("Strengheid 14% (tussen 10% en 18%); Weging", "Strengheid 14% (between 10% and 18%); Weging"),
+    "majority": ("staat: 1: 71%; 3: 78%. Stippellijn bij 90%.", "of most: 1: 71%; 3: 78%. Dashed line at 90%."),
     "shares": ("A: 53% (45% tot 60%); B: 77%.", "A: 53% (45% to 60%); B: 77%."),
     "what_if": ("Nu 53%. Waarom? Geen reden: 20% (10% tot 30%).", "Now 53%. Why? No reason: 20% (10% to 30%)."),
     "reasons": (
@@ -92,7 +99,7 @@ def test_svg_is_whole_and_carries_its_description(name: str, style: Any) -> None
     assert "http://" not in drawn.svg().replace("http://www.w3.org/", "")
 
 
-@pytest.mark.parametrize("name", ["importance", "groups", "part_worths", "shares", "what_if", "reasons"])
+@pytest.mark.parametrize("name", ["importance", "groups", "variation", "part_worths", "shares", "what_if", "reasons"])
 def test_labels_take_no_width_from_a_chart_on_a_phone(name: str) -> None:
     def widest(style: Any) -> float:
         spec = draw(name, style=style).chart.to_dict(validate=False)
@@ -118,6 +125,18 @@ def test_few_characters_stay_beside_their_row_on_a_phone() -> None:
     above = answers_figure(long, STUDY, language="en", style=PHONE).svg()
     height = [float(ElementTree.fromstring(svg).get("height", "0")) for svg in (beside, above)]
     assert height[0] < height[1] - 20
+
+
+@pytest.mark.parametrize(("characters", "beside"), [(6, True), (7, False)])
+def test_six_characters_are_few(characters: int, beside: bool) -> None:
+    rows = frames.ANSWERS.with_columns(pl.col("label").replace_strict({each: f"{n}".rjust(characters, "x")
+                                       for n, each in enumerate(frames.ANSWERS["label"].unique(maintain_order=True))}))  # fmt: skip
+    short = answers_figure(
+        rows.with_columns(pl.col("label").str.slice(characters - 5)), STUDY, language="en", style=PHONE
+    )
+    height = [float(ElementTree.fromstring(each.svg()).get("height", "0"))
+              for each in (short, answers_figure(rows, STUDY, language="en", style=PHONE))]  # fmt: skip
+    assert (height[0] == height[1]) == beside
 
 
 def test_font_of_the_style_is_the_font_of_the_svg() -> None:
@@ -197,6 +216,12 @@ def test_figures_of_one_table_can_have_the_same_scale() -> None:
     assert reach_of_answers(frames.ANSWERS.head(0), STUDY) == 0.5
     drawn = answers_figure(frames.ANSWERS, STUDY, reach=1.0, language="nl").spec()
     assert re.findall(r"'domain': \[(-[\d.]+, [\d.]+)\]", str(drawn)) == ["-1.0, 1.0"] * 3
+
+
+def test_the_axis_of_part_worths_reaches_a_tenth_past_the_widest_and_never_shrinks_to_nothing() -> None:
+    frame = pl.DataFrame({"part_worth": [0.2, -0.5], "low": [0.1, -0.8], "high": [0.3, None]})
+    assert reach_of(frame) == pytest.approx(0.88)
+    assert reach_of(pl.DataFrame({name: [0.0] for name in ("part_worth", "low", "high")})) == pytest.approx(0.11)
 
 
 def test_numbers_of_part_worths_stand_beside_the_grid() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from collega.findings import Finding, Kind, sentence, with_words
 from collega.findings.words import words_of
+from collega.findings.words.form import whole_percents
 from collega.study import Study
 from tests.figures.frames import make_study
 
@@ -109,6 +110,32 @@ LESS: dict[str, Any] = {"estimate": -17.4, "interval": (-24.6, -10.2), "numbers"
          "Het meest verdeeld zijn de deelnemers over de scenario’s 14 en 5. Over welk het meest, staat niet vast."),
         (Finding(kind="agreed", scenarios=("3", "4"), among=8),
          "Bij 2 van de 8 scenario’s staan bijna alle deelnemers aan dezelfde kant."),
+        (Finding(kind="other_side_at_most", estimate=0.374, interval=(0.361, 0.386), numbers=(0.306,)),
+         "In 37% van de gevallen (tussen 36% en 39%) komt een andere collega in dezelfde casus aan de andere kant uit. "
+         "Dezelfde collega doet dat een volgende keer in hooguit 31%."),
+        (Finding(kind="other_side", estimate=0.374, interval=(0.361, 0.386), numbers=(0.2,)),
+         "In 37% van de gevallen (tussen 36% en 39%) komt een andere collega in dezelfde casus aan de andere kant uit. "
+         "Dezelfde collega doet dat een volgende keer in 20%."),
+        (Finding(kind="other_side", estimate=0.374, interval=(0.361, 0.386)),
+         "In 37% van de gevallen (tussen 36% en 39%) komt een andere collega in dezelfde casus aan de andere kant uit."),
+        (Finding(kind="variation", estimate=0.145, numbers=(0.147, 0.153, 0.7)),
+         "Van al het verschil in oordelen over dezelfde casus is 15% verschil in strengheid en 15% verschil in weging. "
+         "De andere 70% hangt van het moment af, of van iets dat het model niet kent."),
+        (Finding(kind="variation_level", estimate=0.2, numbers=(0.2, 0.8)),
+         "Van al het verschil in oordelen over dezelfde casus is 20% verschil in strengheid. In de andere 80% zit ook "
+         "het verschil in weging: dit model houdt die twee niet uit elkaar."),
+        (Finding(kind="ask_more", estimate=25.0, interval=(21.0, 31.0), numbers=(0.9, 0.71, 0.81), among=199),
+         "Eén collega staat in 71% van de casussen aan de kant waar de meeste collega’s staan, de meerderheid van vijf "
+         "in 81%. Voor 90% zijn er 25 nodig (tussen 21 en 31)."),
+        (Finding(kind="ask_more", estimate=1.0, interval=(1.0, 1.0), numbers=(0.9, 0.93, 0.99), among=199),
+         "Eén collega staat in 93% van de casussen aan de kant waar de meeste collega’s staan, de meerderheid van vijf "
+         "in 99%. Eén collega vragen is dus genoeg voor 90% van de casussen."),
+        (Finding(kind="ask_more", estimate=43.0, numbers=(0.9, 0.65, 0.76, 19.0), among=199),
+         "Eén collega staat in 65% van de casussen aan de kant waar de meeste collega’s staan, de meerderheid van vijf "
+         "in 76%. Voor 90% zijn er 43 nodig (tussen 19 en meer dan 199)."),
+        (Finding(kind="ask_more", numbers=(0.9, 0.55, 0.6), among=199),
+         "Eén collega staat in 55% van de casussen aan de kant waar de meeste collega’s staan, de meerderheid van vijf "
+         "in 60%. Voor 90% zijn zelfs 199 collega’s niet genoeg."),
     ],
 )  # fmt: skip
 def test_a_finding_in_dutch(finding: Finding, words: str) -> None:
@@ -120,6 +147,26 @@ def test_english_has_short_names_and_points() -> None:
     assert sentence(found, STUDY, "en") == (
         "“TAAK” weighs more lightly in the group “Lawyer” (Post, 12 participants): 5%, against 23% in the other groups. "
         "The difference, computed before rounding, is 17 percentage points (between 10 and 25)."
+    )
+
+
+def test_parts_that_round_to_more_than_all_still_add_up() -> None:
+    """14.5, 15.4 and 70.1 are 14, 15 and 70 with one left over: it goes to the largest part behind the point."""
+    assert whole_percents([0.145, 0.154, 0.701]) == [15, 15, 70]
+    assert sum(whole_percents([1 / 3, 1 / 3, 1 / 3])) == 100
+    assert whole_percents([0.0, 1.0]) == [0, 100]
+
+
+def test_english_of_differences_between_colleagues() -> None:
+    found = Finding(kind="other_side_at_most", estimate=0.374, interval=(0.361, 0.386), numbers=(0.306,))
+    assert sentence(found, STUDY, "en") == (
+        "In the same case, another colleague comes out on the other side 37% of the time (between 36% and 39%). The same "
+        "colleague, judging it again, does so at most 31% of the time."
+    )
+    found = Finding(kind="ask_more", estimate=25.0, interval=(21.0, 31.0), numbers=(0.9, 0.71, 0.81), among=199)
+    assert sentence(found, STUDY, "en") == (
+        "One colleague is on the side of most colleagues in 71% of the cases, the majority of five in 81%. For 90% it "
+        "takes 25 of them (between 21 and 31)."
     )
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from collega.cli.telling import print_insights
+from collega.cli.insight_tables import print_insights
 from collega.colleague.nearest import nearest_scenarios
 from collega.errors import StudyError
 from collega.findings import study_findings

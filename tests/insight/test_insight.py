@@ -17,7 +17,7 @@ from collega.insight import (
     require_group,
     self_images,
 )
-from collega.insight.agreement import consensus
+from collega.insight.agreement_intervals import consensus_of as consensus
 from collega.insight.positivity import positivity
 from collega.model.multiple import holm
 from collega.model.pooled import fit_pooled

@@ -7,6 +7,7 @@ import pytest
 
 from collega.findings import contrast_finding, group_weight_differences, sentence
 from collega.insight import group_contrasts, importance_of, other_rows, weight_contrast
+from collega.insight.weight_contrast import sign_probability
 from tests.findings.test_study import heavier
 
 
@@ -71,3 +72,9 @@ def test_its_sentence_names_what_is_clear() -> None:
     assert "than in the other groups." in sentence(finding, made.panel.study, "en")
     nothing = contrast_finding(frame.clear(), ("post", "x"), ("post", "y"), participants=15)
     assert sentence(nothing, made.panel.study, "nl").startswith("Geen enkel criterium weegt in de groep ")
+
+
+def test_the_probability_of_a_sign_counts_equal_draws_half() -> None:
+    draws = np.array([-1.0, 0.0, 0.0, 2.0, 3.0])
+    assert sign_probability(draws, 0.8) == pytest.approx(0.6)  # two of five, and half of two
+    assert sign_probability(draws, -0.8) == pytest.approx(0.4)

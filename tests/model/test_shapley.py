@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from math import factorial
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 from collega.model import shapley as shapley_module
 from collega.model.blanks import Blanks
 from collega.model.persons import persons_of
-from collega.model.shapley import shapley_values
+from collega.model.shapley import shapley_draws, shapley_values
 from collega.model.share import shares_of
 from collega.study.coding import BLANK
 from tests.model.made_fits import drawn_fit, estimated_fit
@@ -85,3 +86,27 @@ def test_sampled_orders_are_near_and_add_up(monkeypatch) -> None:
     sampled = shapley_values(persons, blanks, case)
     assert sampled.sum() == pytest.approx(exact.sum(), abs=1e-12)
     assert np.abs(sampled - exact).max() < 0.01
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("never", [(), NEVER])
+def test_in_every_draw_they_are_the_values_of_that_draw(case, never) -> None:
+    blanks, persons = Blanks(LEVELS, never), persons_of(drawn_fit(1, LEVELS, n_draws=3))
+    draws = shapley_draws(persons, blanks, np.array(case))
+    for d in range(3):
+        one = replace(persons, coefficients=persons.coefficients[[d]], thresholds=persons.thresholds[[d]])
+        np.testing.assert_allclose(draws[d], shapley_values(one, blanks, np.array(case)), atol=5e-5)
+    assert (draws[:, np.array(case) == BLANK] == 0).all()
+
+
+def test_draws_by_random_orders_are_those_of_all_orders(monkeypatch) -> None:
+    blanks, persons = Blanks(LEVELS, NEVER), persons_of(drawn_fit(1, LEVELS, n_draws=3))
+    exact = shapley_draws(persons, blanks, np.array(CASES[0]))
+    monkeypatch.setattr(shapley_module, "_MOST_LINKED", 1)
+    np.testing.assert_allclose(shapley_draws(persons, blanks, np.array(CASES[0])), exact, atol=0.02)
+
+
+def test_where_one_answer_is_all_there_is_no_draw_adds_anything() -> None:
+    persons = persons_of(drawn_fit(1, LEVELS, n_draws=3))
+    nothing = replace(persons, thresholds=np.full_like(persons.thresholds, -np.inf))
+    assert not shapley_draws(nothing, Blanks(LEVELS, ()), np.array(CASES[0])).any()

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import expit
-from scipy.stats import norm
+from scipy.stats import norm, t
 
 from collega.design.candidates import allowed
 from collega.errors import NotComputedError
@@ -220,12 +220,12 @@ def test_pooled_share_is_one_logistic() -> None:
     np.testing.assert_allclose(share, expit([0.8 - 0.5 - 0.4, -0.5 + 0.5 - 0.4]), atol=EXACT)
 
 
-def test_pooled_interval_follows_the_delta_method() -> None:
+def test_pooled_interval_follows_the_delta_method_with_students_t() -> None:
     error = 0.05
     fit = estimated_fit((3, 2), [-1.0, 0.4, 2.0], [0.8, -0.3, 0.5], error=error)
     low, high = interval_of(share_draws(fit, Blanks((3, 2), ()), np.array([[0, 1]])))[0]
     p = expit(0.8 - 0.5 - 0.4)
-    half = norm.ppf(0.95) * p * (1 - p) * error * math.sqrt(3)
+    half = t.ppf(0.95, len(fit.participants) - 1) * p * (1 - p) * error * math.sqrt(3)
     assert (high - low) / 2 == pytest.approx(half, rel=0.06)
     assert (high + low) / 2 == pytest.approx(p, abs=0.002)
 

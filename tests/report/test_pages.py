@@ -24,8 +24,8 @@ SUMMARY = {"nl": "Samenvatting", "en": "Summary"}
 AFTER = {"nl": "Alle bevindingen", "en": "All findings"}
 APPENDIX = {"nl": "Bijlage A. Criteria", "en": "Appendix A. Criteria"}
 JARGON = {
-    "nl": ("log loss", "r-hat", "deelnut", "logit", "d-efficiënt", "posterior", "shapley"),
-    "en": ("log loss", "r-hat", "part-worth", "logit", "d-efficien", "posterior", "shapley"),
+    "nl": ("log loss", "r-hat", "deelnut", "logit", "d-efficiënt", "posterior", "shapley", "p-waarde"),
+    "en": ("log loss", "r-hat", "part-worth", "logit", "d-efficien", "posterior", "shapley", "p-value"),
 }
 CAPTION = re.compile(r"(?:Figuur|Figure) \d+\.")
 
@@ -126,6 +126,9 @@ def test_readers_meet_no_jargon_before_the_appendices(model: str, language: Lang
     body, appendix = text[: text.index(APPENDIX[language])].lower(), text[text.index(APPENDIX[language]) :].lower()
     assert [word for word in JARGON[language] if word in body] == []
     assert "log loss" in appendix
+    assert {"nl": "Toetsen of groepen verschillend antwoorden", "en": "Tests of whether groups answer differently"}[
+        language
+    ].lower() in appendix
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from collega.cli.insight_tables import hidden, mark_synthetic
 from collega.cli.output import bar_of, results, show, signed, stacked
-from collega.cli.telling import hidden, mark_synthetic
 from collega.colleague import (
     Advice,
     CaseRow,
     CaseShare,
+    Reason,
     Share,
     VirtualColleague,
     asked_case,
@@ -61,7 +62,7 @@ def print_shares(colleague: VirtualColleague, shares: Sequence[CaseShare], rows:
             "%": [_percent(one.share) for one in shares],
             "90% interval": [_interval(one.interval) for one in shares],
             **_other_shares(colleague.study, shares),
-            "filled in": [_named(asked_case(colleague.study, one.case, one.unjudged).levels) for one in shares],
+            "filled in": [_levels_text(asked_case(colleague.study, one.case, one.unjudged).levels) for one in shares],
         }
     )
     frame = frame.hstack(_beside(rows, frame.columns))
@@ -106,7 +107,7 @@ def _interval(interval: tuple[float, float]) -> str:
     return f"{_percent(interval[0])}–{_percent(interval[1])}"
 
 
-def _named(levels: Sequence[tuple[str, str]]) -> str:
+def _levels_text(levels: Sequence[tuple[str, str]]) -> str:
     return ", ".join(f"{criterion}={level}" for criterion, level in levels) or "nothing"
 
 
@@ -121,10 +122,15 @@ def _reasons(advice: Advice) -> pl.DataFrame:
         {
             "reason": [f"{reason.criterion}={reason.level}" for reason in filled],
             "points": [signed(reason.points).rjust(len("points")) for reason in filled],
+            "90% interval": [_points(reason) for reason in filled],
             "against": [bar_of(-reason.points, widest, 12).rjust(12) for reason in filled],
             "for": [bar_of(reason.points, widest, 12) for reason in filled],
         }
     )
+
+
+def _points(reason: Reason) -> str:
+    return "–" if reason.interval is None else " to ".join(signed(end) for end in reason.interval)
 
 
 def _what_if(advice: Advice) -> pl.DataFrame:

@@ -11,9 +11,9 @@ import typer
 from collega.cli.advising import print_advice, print_shares
 from collega.cli.app import AsJson, Folder, app
 from collega.cli.hints import with_hint
+from collega.cli.insight_tables import print_insights
 from collega.cli.output import command, print_json, say, tell_sources, warn
 from collega.cli.progress import progress_bar
-from collega.cli.telling import print_insights
 from collega.colleague import Advice, VirtualColleague
 from collega.colleague.case import Case, case_from_json, make_case, parse_case
 from collega.colleague.case_table import CaseTable, cases_from_table

@@ -63,14 +63,28 @@ _MODULES = {
     "insights": "analysis",
     "ask": "analysis",
     "cases": "casebook",
+    "noise": "differing",
     "figures": "drawing",
     "report": "reporting",
     "serve": "serving",
     "demo": "demo",
     "warm": "warming",
 }
-_READS = ("check", "validate", "insights", "ask", "cases")  # and writes nothing
-_COMPUTES = ("design", "simulate", "import", "fit", "validate", "insights", "ask", "cases", "report", "serve", "demo")
+_READS = ("check", "validate", "insights", "ask", "cases", "noise")  # and writes nothing
+_COMPUTES = (
+    "design",
+    "simulate",
+    "import",
+    "fit",
+    "validate",
+    "insights",
+    "ask",
+    "cases",
+    "noise",
+    "report",
+    "serve",
+    "demo",
+)
 _SHOWN_AS = {
     **dict.fromkeys(("participants", "scenarios", "versions", "repeat", "seed", "seconds"), "NUMBER"),
     "folder": "FOLDER",

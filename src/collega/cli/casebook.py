@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from collega.cli.app import AsJson, Folder, app
+from collega.cli.insight_tables import mark_synthetic
 from collega.cli.output import print_json, results, show, warn
-from collega.cli.telling import mark_synthetic
 from collega.folder import StudyFolder
 from collega.practice import Bounded, Calibration, Followed, calibration_sentences, drift_sentence, follow_practice
 

@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 import typer
 
 from collega.cli.app import AsJson, Folder, app
+from collega.cli.insight_tables import mark_synthetic
 from collega.cli.output import print_json, say, warn
 from collega.cli.progress import progress_bar
-from collega.cli.telling import mark_synthetic
 from collega.folder import StudyFolder
 from collega.insight import insights
 from collega.study import Language

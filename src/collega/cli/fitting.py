@@ -94,7 +94,11 @@ def print_fit(fitted: Fit, study: Study) -> None:
     told = summarise(fitted)
     if fitted.model == "hierarchical":
         results().print(scale_sentence(fitted))
-    show("Part-worths, in logits (more than 0: more often positive; se: standard error)", _shown(fitted), digits=3)
+    show(
+        "Part-worths, in logits (more than 0: more often positive; se: standard error)",
+        _part_worth_table(fitted),
+        digits=3,
+    )
     for key, effects in told.get("by_threshold", {}).items():
         show(f"Part-worths of {key} by threshold, in logits", _by_threshold(effects), digits=3)
     coefficients = told.get("coefficients")
@@ -153,7 +157,7 @@ def _by_threshold(effects: dict[str, dict[str, dict[str, float | None]]]) -> pl.
     return pl.DataFrame({"level": levels} | columns, schema={"level": pl.String} | dict.fromkeys(columns, pl.Float64))
 
 
-def _shown(fitted: Fit) -> pl.DataFrame:
+def _part_worth_table(fitted: Fit) -> pl.DataFrame:
     frame = part_worth_frame(fitted).rename({"part_worth": "part-worth"})
     repeated = frame["criterion"] == frame["criterion"].shift(1)
     return frame.with_columns(

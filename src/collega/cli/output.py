@@ -131,7 +131,7 @@ def show(
     table = Table(title=title, title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False)
     rows = [[_cell(value, digits) for value in row] for row in frame.iter_rows()]
     columns = [[name, *(row[number] for row in rows)] for number, name in enumerate(frame.columns)]
-    whole = [frame.schema[name].is_numeric() or _drawn(frame[name]) for name in frame.columns]
+    whole = [frame.schema[name].is_numeric() or _has_bars(frame[name]) for name in frame.columns]
     longest = [max(map(len, cells)) for cells in columns]
     least = [
         most if fixed else _longest_word(cells) for cells, fixed, most in zip(columns, whole, longest, strict=True)
@@ -165,7 +165,7 @@ def _shared(width: int, least: Sequence[int], longest: Sequence[int]) -> list[in
 def _bars_that_fit(frame: pl.DataFrame, width: int) -> pl.DataFrame:
     """Draw bars in a frame smaller where a narrow terminal has no place for them beside the words."""
     texts = {name: [name, *map(str, frame[name].drop_nulls())] for name in frame.columns}
-    drawn = [name for name in frame.columns if _drawn(frame[name])]
+    drawn = [name for name in frame.columns if _has_bars(frame[name])]
     longest = {name: max(map(len, cells)) for name, cells in texts.items()}
     least = {name: longest[name] if frame.schema[name].is_numeric() else _least(texts[name]) for name in texts}
     gaps = _GAP * (frame.width - 1)
@@ -195,7 +195,7 @@ def _least(texts: Sequence[str]) -> int:
     return max(_longest_word(texts), min(_BAR // 2, max(map(len, texts))))
 
 
-def _drawn(cells: pl.Series) -> bool:
+def _has_bars(cells: pl.Series) -> bool:
     return cells.dtype == pl.String and any(set(cell or "") & set(_BLOCKS) for cell in cells)
 
 

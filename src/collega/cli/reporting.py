@@ -50,7 +50,7 @@ def report(
     for file, extension in ((output, ".pdf"), (register, ".json")):
         if file is not None:
             refuse_over_study(file, extension=extension)
-    known = _known(register, organisation)
+    known = _organisation_facts(register, organisation)
     source = StudyFolder(folder)
     study, panel, fit = source.study(), source.panel(), source.fit()
     warn(source.warnings)
@@ -85,7 +85,7 @@ def report(
         _tell(entry, register)
 
 
-def _known(register: Path | None, organisation: Path | None) -> Known:
+def _organisation_facts(register: Path | None, organisation: Path | None) -> Known:
     from collega.report import read_organisation
 
     if organisation is None:

@@ -19,11 +19,20 @@ from collega.panel.limits import Limit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """What a filled-in level adds to the share: ``points``, percentage points; a blank adds nothing."""
+    """What a filled-in level adds to the share: ``points``, percentage points, with its 90% interval.
+
+    A blank adds nothing, and has no interval.
+    """
 
     criterion: str
     level: str | None
     points: float
+    interval: tuple[float, float] | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return with the keys that other programs rely on."""
+        interval = None if self.interval is None else list(self.interval)
+        return {"criterion": self.criterion, "level": self.level, "points": self.points, "interval": interval}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -51,6 +60,8 @@ class Advice:
         The shares of colleagues like them, and of the profession; everything else here is the participants'.
     average : float
         Share of the all-blank case.
+    average_interval : tuple of float or None
+        Of that share; None where it was not computed.
     answers : dict
         Probability of each answer.
     participants : int
@@ -91,6 +102,7 @@ class Advice:
     synthetic: bool
     limits: tuple[Limit, ...]
     warnings: tuple[str, ...]
+    average_interval: tuple[float, float] | None = None
     others: OtherShares = field(default_factory=OtherShares)
 
     def __repr__(self) -> str:
@@ -114,10 +126,11 @@ class Advice:
             "reach": None if self.reach is None else list(self.reach),
             "fill_in_first": None if self.fill_in_first is None else self.fill_in_first.as_json(),
             "average": self.average,
+            "average_interval": None if self.average_interval is None else list(self.average_interval),
             "answers": self.answers,
             "participants": self.participants,
             "blank": list(self.case.blank),
-            "reasons": [{"criterion": r.criterion, "level": r.level, "points": r.points} for r in self.reasons],
+            "reasons": [reason.as_json() for reason in self.reasons],
             "what_if": [change.as_json() for change in self.what_if],
             "tipping": [change.as_json() for change in self.tipping],
             "nearest": [scenario.as_json() for scenario in self.nearest],

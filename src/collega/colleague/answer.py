@@ -12,19 +12,20 @@ from collega.colleague.advice import Advice, Reason
 from collega.colleague.case import Case
 from collega.colleague.nearest import Nearest
 from collega.colleague.reach import reach_of
+from collega.colleague.reasons import ReasonDraws
 from collega.colleague.unjudged_levels import Levels, unjudged_message
 from collega.colleague.what_if import Changed, alternatives, tipping_points, what_ifs
 from collega.insight.populations import Populations, Share
 from collega.model.blanks import Blanks
 from collega.model.fit import Fit
 from collega.model.persons import Persons
-from collega.model.shapley import shapley_values
 from collega.model.share import answer_draws, interval_of, shares_of
 from collega.study.coding import BLANK
 from collega.study.definition import Study
 
 DRAWS_OF_BLANKS, ROWS_OF_BLANKS, FEWEST_OF_BLANKS = 250, 20_000, 60
-REASON_ROWS, SEARCH_ROWS = 2_000, 500
+SEARCH_ROWS = 500
+HALF_WIDTH = 1.6449  # standard deviations in half a 90% interval
 Floats = NDArray[np.float64]
 
 
@@ -38,25 +39,26 @@ class Draws:
         For share, interval, and in a case without blanks for answers and what-ifs.
     some : Persons
         For the answers and what-ifs of a case with blanks: 250 draws, fewer where many people answer.
-    reasons, search : Persons
-        Rows of everyone from draws of their own: for the reasons, and to look for ends of the reach and for changes
-        that tip the majority, which are then computed on ``all`` or ``some``.
+    reasons : ReasonDraws
+    search : Persons
+        Rows of everyone from draws of their own, to look for ends of the reach and for changes that tip the majority,
+        which are then computed on ``all`` or ``some``.
     """
 
     all: Persons
     some: Persons
-    reasons: Persons
+    reasons: ReasonDraws
     search: Persons
 
     @classmethod
-    def from_persons(cls, persons: Persons) -> Draws:
-        """Take the parts."""
+    def from_persons(cls, persons: Persons, to_part_worths: Floats) -> Draws:
+        """Take the parts; ``to_part_worths`` (L, K) turns coefficients into utilities of levels."""
         people = persons.coefficients.shape[1]
         few = max(FEWEST_OF_BLANKS, min(DRAWS_OF_BLANKS, ROWS_OF_BLANKS // max(people, 1)))
         return cls(
             all=persons,
             some=persons.thinned(few * people),
-            reasons=persons.across_draws(REASON_ROWS),
+            reasons=ReasonDraws.from_persons(persons, to_part_worths),
             search=persons.across_draws(SEARCH_ROWS),
         )
 
@@ -103,7 +105,7 @@ class Answering:
         case: Case,
         *,
         unjudged: Levels,
-        average: float,
+        average: Share,
         nearest: tuple[Nearest, ...],
         warnings: tuple[str, ...],
         populations: Populations,
@@ -116,7 +118,7 @@ class Answering:
         changed, near = self._changed([scenario.levels for scenario in nearest])
         reach = reach_of(self.study, self.draws.all, self.draws.search, self.blanks, self.profile)
         beside = populations.beside(self.blanks, self.profile[None], [Share(share=share, interval=interval)])
-        average = average if (self.profile != BLANK).any() else share
+        average = average if (self.profile != BLANK).any() else Share(share=share, interval=interval)
         return Advice(
             case=case,
             unjudged=unjudged,
@@ -125,9 +127,10 @@ class Answering:
             interval_of=self.fit.interval_of,
             reach=None if reach is None else reach.ends,
             fill_in_first=None if reach is None else reach.fill_in_first,
-            average=average,
+            average=average.share,
+            average_interval=average.interval,
             answers=dict(zip(self.study.answer_keys, map(float, answers), strict=True)),
-            reasons=self._reasons(case, average),
+            reasons=self._reasons(case, average.share),
             what_if=what_ifs(self.study, self.profile, changed),
             tipping=tipping_points(
                 self.study,
@@ -184,14 +187,19 @@ class Answering:
 
     def _reasons(self, case: Case, average: float) -> tuple[Reason, ...]:
         """Return a reason per criterion, the weightiest first, blanks last; they add up to share minus average."""
-        values = shapley_values(self.draws.reasons, self.blanks, self.profile)
+        values, deviations = self.draws.reasons.estimates(self.blanks, self.profile)
         filled = self.profile != BLANK
         if filled.any():
             values[filled] += (self.share - average - values.sum()) / filled.sum()
-        levels = dict(case.levels)
+        levels, halves = dict(case.levels), HALF_WIDTH * deviations
         reasons = [
-            Reason(criterion=key, level=levels.get(key), points=100.0 * float(value))
-            for key, value in zip(self.study.criterion_keys, values, strict=True)
+            Reason(
+                criterion=key,
+                level=levels.get(key),
+                points=100.0 * float(value),
+                interval=(100.0 * float(value - half), 100.0 * float(value + half)) if key in levels else None,
+            )
+            for key, value, half in zip(self.study.criterion_keys, values, halves, strict=True)
         ]
         return tuple(sorted(reasons, key=lambda reason: (reason.level is None, -abs(reason.points))))
 

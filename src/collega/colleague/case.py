@@ -164,7 +164,7 @@ def case_from_json(study: Study, text: str, *, file: str = "case") -> Case:
         raise DataError([Problem(file=file, line=line, found=what, allowed=allowed)]) from error
     if not isinstance(found, _Pairs):
         raise DataError(
-            [Problem(file=file, found=Message("colleague-not-a-case", found=_shown(found)), allowed=allowed)]
+            [Problem(file=file, found=Message("colleague-not-a-case", found=_outline(found)), allowed=allowed)]
         )
     problems = []
     levels: dict[str, str | None] = {}
@@ -175,7 +175,7 @@ def case_from_json(study: Study, text: str, *, file: str = "case") -> Case:
             )
         levels[key] = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
         if value is not None and not isinstance(levels[key], str):
-            what = Message("common-found", what=_shown(value))
+            what = Message("common-found", what=_outline(value))
             known = study.criterion(key).level_keys if key in study.criterion_keys else ()
             keys = Message("colleague-levels-or-null", names=known) if known else Message("colleague-null")
             problems.append(
@@ -195,7 +195,7 @@ class _Pairs(list[tuple[str, Any]]):
     """An object of JSON with every key that stands in it, also twice."""
 
 
-def _shown(value: Any) -> str:
+def _outline(value: Any) -> str:
     """Write a value as JSON does, without what is inside of it."""
     if isinstance(value, _Pairs):
         return "{...}"

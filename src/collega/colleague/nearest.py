@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
 from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from collega.design.layout import Design
 from collega.insight.answers import answers_by_scenario
 from collega.insight.populations import Share
+from collega.insight.wilson import wilson_interval
 from collega.model.fit import Fit
-from collega.model.share import LEVEL
 from collega.panel.panel import Panel
 from collega.study.coding import BLANK, Coding
 from collega.study.definition import Study
@@ -105,7 +103,7 @@ def nearest_among(
     rows = design.profiles[[design.scenarios.index(name) for name in names]]
     distances = _distances(fit, profile, rows)
     order = np.argsort(distances, kind="stable")[:SHOWN]
-    return tuple(_one(study, profile, rows[s], judged[names[s]], float(distances[s])) for s in order)
+    return tuple(_nearest_scenario(study, profile, rows[s], judged[names[s]], float(distances[s])) for s in order)
 
 
 def _distances(fit: Fit, profile: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -118,7 +116,7 @@ def _distances(fit: Fit, profile: NDArray[np.int64], rows: NDArray[np.int64]) ->
     return total
 
 
-def _one(
+def _nearest_scenario(
     study: Study, profile: NDArray[np.int64], row: NDArray[np.int64], judged: dict[str, Any], distance: float
 ) -> Nearest:
     differs = [c for c in range(len(profile)) if profile[c] not in {BLANK, row[c]}]
@@ -135,13 +133,5 @@ def _one(
 
 
 def counted_share(share: float, n: int) -> Share:
-    """Return a share of n people who were asked, 0..1, with Wilson's 90% interval: of many people like them.
-
-    References
-    ----------
-    Wilson (1927), Probable inference, JASA 22. Brown, Cai & DasGupta (2001), Statistical Science 16: for small n too.
-    """
-    z = float(ndtri((1 + LEVEL) / 2))
-    middle, spread = share + z**2 / (2 * n), z * sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-    low, high = ((middle + sign * spread) / (1 + z**2 / n) for sign in (-1, 1))
-    return Share(share=share, interval=(min(max(low, 0.0), share), max(min(high, 1.0), share)))
+    """Return a share of n people who were asked, 0..1, with Wilson's 90% interval."""
+    return Share(share=share, interval=wilson_interval(share, n))

@@ -11,11 +11,11 @@ def percent_text(share: float, language: Language, *, digits: int = 0) -> str:
     """Return a share, 0..1, in whole percent; beside 0 and 100, where that would say none or all, with a decimal."""
     percent = 100.0 * min(max(share, 0.0), 1.0)
     if 0.0 < percent < 0.05:
-        return _written(0.1, 1, language, "<")
+        return _percent(0.1, 1, language, "<")
     if 99.95 < percent < 100.0:
-        return _written(99.9, 1, language, ">")
+        return _percent(99.9, 1, language, ">")
     beside = 0.0 < percent < 0.5 or 99.5 < percent < 100.0
-    return _written(percent, max(digits, int(beside)), language)
+    return _percent(percent, max(digits, int(beside)), language)
 
 
 def end_texts(interval: tuple[float, float], language: Language) -> tuple[str, str]:
@@ -43,5 +43,5 @@ def spread_text(interval: tuple[float, float], language: Language, *, apart: boo
     return high if low == high else Message("advice-range-to", low=low, high=high).say(language)
 
 
-def _written(percent: float, digits: int, language: Language, sign: str = "") -> str:
+def _percent(percent: float, digits: int, language: Language, sign: str = "") -> str:
     return f"{sign}{formats.number(percent, language, digits)}%"

@@ -73,6 +73,7 @@ class VirtualColleague:
         Those of the group, and the parts of them that the slower answers are computed on.
     average : float
         Share of the all-blank case, 0..1.
+    average_interval : tuple of float
     populations : Populations
         Whose shares come beside.
     group_persons : mapping of (characteristic, value) to Persons
@@ -88,6 +89,7 @@ class VirtualColleague:
     members: NDArray[np.int64] | None
     draws: Draws
     average: float
+    average_interval: tuple[float, float]
     populations: Populations
     group_persons: Mapping[Group, Persons]
 
@@ -128,7 +130,7 @@ class VirtualColleague:
         members = None if group is None else np.asarray(evidence.groups[group], dtype=np.int64)
         persons = everyone if members is None else persons_of(fit, members)
         blank = np.full(len(study.criteria), BLANK, dtype=np.int64)
-        own = _shares_of(everyone, Blanks.of(study, fit.judged_levels), blank, members)
+        average = _share(persons, _shares_of(everyone, Blanks.of(study, fit.judged_levels), blank, members))
         return cls(
             study=study,
             fit=fit,
@@ -137,8 +139,9 @@ class VirtualColleague:
             participants=n if members is None else len(members),
             everyone=everyone,
             members=members,
-            draws=Draws.from_persons(persons),
-            average=float(persons.centre(own)),
+            draws=Draws.from_persons(persons, fit.judged_levels.to_part_worths),
+            average=average.share,
+            average_interval=average.interval,
             populations=populations_of(
                 fit, persons, counts=counts, composition=evidence.composition, minimum=study.minimum_group,
                 refused=evidence.refused, group=group,
@@ -170,7 +173,7 @@ class VirtualColleague:
         case, unjudged = judged_part(case, self.fit)
         profile, blanks = case.profile(self.study), self.blanks
         chances = personal_shares(self.everyone, blanks, profile)
-        own = self._own(chances)
+        own = self._share_draws(chances)
         near = () if self.evidence.answers is None or self.evidence.design is None else nearest_among(
             self.study, self.evidence.design, self.fit, profile, self.evidence.answers
         )  # fmt: skip
@@ -179,8 +182,9 @@ class VirtualColleague:
             doubtful=self.evidence.doubtful,
         )  # fmt: skip
         advice = answering.advice(
-            case, unjudged=unjudged, group=self.group, average=self.average, participants=self.participants,
-            nearest=near, limits=self.evidence.limits, warnings=self.warnings, populations=self.populations,
+            case, unjudged=unjudged, group=self.group, participants=self.participants,
+            average=Share(share=self.average, interval=self.average_interval), nearest=near,
+            limits=self.evidence.limits, warnings=self.warnings, populations=self.populations,
         )  # fmt: skip
         return advice, self._groups(blanks, profile, chances)
 
@@ -205,7 +209,7 @@ class VirtualColleague:
         for start in range(0, len(cases), _TOGETHER):
             some = [judged_part(case, self.fit) for case in cases[start : start + _TOGETHER]]
             profiles, blanks = np.vstack([case.profile(self.study) for case, _ in some]), self.blanks
-            own = self._many(blanks, profiles)
+            own = self._shares(blanks, profiles)
             others = self.populations.beside(blanks, profiles, own)
             found += [
                 CaseShare(case=case, unjudged=unjudged, share=one.share, interval=one.interval, others=beside)
@@ -215,7 +219,7 @@ class VirtualColleague:
                 progress(len(found) / len(cases))
         return found
 
-    def _many(self, blanks: Blanks, profiles: NDArray[np.int64]) -> list[Share]:
+    def _shares(self, blanks: Blanks, profiles: NDArray[np.int64]) -> list[Share]:
         """Return the shares of (M, C) cases; of those with blanks one by one, as :meth:`advise` computes them."""
         persons, opened = self.draws.all, (profiles == BLANK).any(axis=1)
         shares: dict[int, Share] = {}
@@ -226,7 +230,7 @@ class VirtualColleague:
             shares[int(m)] = _share(persons, _shares_of(self.everyone, blanks, profiles[m], self.members))
         return [shares[m] for m in range(len(profiles))]
 
-    def _own(self, chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _share_draws(self, chances: NDArray[np.float64]) -> NDArray[np.float64]:
         return _mean(self.everyone, chances, self.members)
 
     def _groups(

@@ -121,7 +121,7 @@ def what_ifs(study: Study, profile: Ints, changed: Changed) -> tuple[WhatIf, ...
     """Name the alternatives: cases that differ from ``profile`` in one criterion."""
     found = []
     for m, case in enumerate(changed.cases):
-        ((criterion, level),) = _named(study, profile, case)
+        ((criterion, level),) = _changes(study, profile, case)
         share, interval = changed.told(m)
         found.append(WhatIf(criterion=criterion, level=level, share=share, interval=interval))
     return tuple(found)
@@ -167,11 +167,11 @@ def tipping_points(
             computed(few, blanks, _greedy(few, persons, blanks, profile, may_change, raise_it=not positive))
         )
     found = found.nearest_first()
-    told = [(_named(study, profile, case), *found.told(m)) for m, case in enumerate(found.cases)]
+    told = [(_changes(study, profile, case), *found.told(m)) for m, case in enumerate(found.cases)]
     return tuple(Tipping(changes=changes, share=share, interval=interval) for changes, share, interval in told)
 
 
-def _named(study: Study, profile: Ints, case: Ints) -> tuple[tuple[str, str], ...]:
+def _changes(study: Study, profile: Ints, case: Ints) -> tuple[tuple[str, str], ...]:
     return tuple(
         (study.criteria[c].key, study.criteria[c].level_keys[int(case[c])]) for c in np.flatnonzero(case != profile)
     )

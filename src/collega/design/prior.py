@@ -150,7 +150,7 @@ class _Reading:
     def _number(self, place: Place, text: Any) -> float:
         value = number_of(text)
         if value is None:
-            self._tell(place, Message("design-not-logits", found=_said(text)), Message("design-logits"))
+            self._tell(place, Message("design-not-logits", found=_quoted_node(text)), Message("design-logits"))
         return value or 0.0
 
     def _thresholds(self, node: Any) -> NDArray[np.float64]:
@@ -161,7 +161,7 @@ class _Reading:
         numbers = [number_of(item) for item in node] if isinstance(node, list) else []
         known = [number for number in numbers if number is not None]
         if len(known) != inner or len(numbers) != inner or any(b <= a for a, b in pairwise(known)):
-            said = f"[{', '.join(map(str, node))}]" if isinstance(node, list) else _said(node)
+            said = f"[{', '.join(map(str, node))}]" if isinstance(node, list) else _quoted_node(node)
             allowed = Message("design-rising-logits", number=inner)
             self._tell(("thresholds",), Message("common-found", what=said), allowed)
             return np.zeros(inner)
@@ -170,7 +170,9 @@ class _Reading:
     def _sd(self, node: Any) -> float:
         value = _DEFAULT_SD if node is None else number_of(node)
         if value is None or not 0 <= value <= 5:
-            self._tell(("sd",), Message("design-not-a-deviation", found=_said(node)), Message("design-deviations"))
+            self._tell(
+                ("sd",), Message("design-not-a-deviation", found=_quoted_node(node)), Message("design-deviations")
+            )
             return _DEFAULT_SD
         return value
 
@@ -184,7 +186,7 @@ def number_of(text: Any) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _said(node: Any) -> str:
+def _quoted_node(node: Any) -> str:
     if isinstance(node, str):
         return quoted(node)
     return Message("common-a-list" if isinstance(node, list) else "common-group-of-lines")

@@ -130,27 +130,34 @@ class Quality:
         }
 
     def __str__(self) -> str:
-        kind = {"ok": "Good", "warning": "Usable, with a warning", "unusable": "UNUSABLE"}[self.verdict]
-        lines = [
-            f"Design: {kind}.",
-            f"  {self.versions} version{'s' * (self.versions > 1)}, {self.runs} scenario{'s' * (self.runs > 1)} "
-            f"in all, {self.parameters} parameters, {self.rank} identified.",
+        return self.say("en")
+
+    def say(self, language: str) -> str:
+        """Return the report in a language, a line a fact."""
+        first, *more = (message.say(language) for message in self.facts())
+        return "\n".join([first, *(f"  {fact}" for fact in more)])
+
+    def facts(self) -> tuple[Message, ...]:
+        """Return the report as messages: the verdict first, then what it rests on."""
+        found = [
+            Message(f"design-verdict-{self.verdict}"),
+            Message("design-size", versions=self.versions, runs=self.runs, parameters=self.parameters, rank=self.rank),
         ]
         if self.identified:
-            lines.append(f"  D-efficiency {self.d_efficiency:.4f} (1 is a perfect orthogonal design).")
-        if self.information is not None:
-            beside = "" if self.information_linear is None else f"; without the prior {self.information_linear:.4f}"
-            lines.append(f"  Expected information per parameter, given the prior: {self.information:.4f}{beside}.")
-        if self.efficiency_of_bound is not None:
-            lines.append(
-                f"  No design of this size can exceed {self.bound:.4f}: this one is at least "
-                f"{math.floor(1000 * self.efficiency_of_bound + 1e-6) / 10:.1f}% of the best possible."
-            )
-        lines.append(
-            f"  Least over most shown level: {self.level_balance:.2f}. Largest correlation between criteria: "
-            f"{self.max_correlation:.2f}" + (f" ({' and '.join(self.correlated)})." if self.correlated else ".")
-        )
-        return "\n".join(lines)
+            found.append(Message("design-d-efficiency", value=self.d_efficiency))
+        if self.information is not None and self.information_linear is None:
+            found.append(Message("design-information", value=self.information))
+        elif self.information is not None and self.information_linear is not None:
+            found.append(Message("design-information-beside", value=self.information, without=self.information_linear))
+        if self.efficiency_of_bound is not None and self.bound is not None:
+            percent = math.floor(1000 * self.efficiency_of_bound + 1e-6) / 10  # at least: never rounded up
+            found.append(Message("design-near-bound", bound=self.bound, percent=percent))
+        together = {"balance": self.level_balance, "correlation": self.max_correlation}
+        if self.correlated:
+            found.append(Message("design-balance-and-pair", criteria=self.correlated, **together))
+        else:
+            found.append(Message("design-balance", **together))
+        return tuple(found)
 
 
 def assess(study: Study, design: Design, *, prior: Prior | None = None, limit: Limit = UNLIMITED) -> Quality:

@@ -26,13 +26,24 @@ def cases_exhibit(advices: Sequence[Advice], names: Sequence[str], prose: Prose)
     ]
     ends = ("low", "high", "reach_low", "reach_high")
     frame = pl.DataFrame(
-        [*rows, (prose("colleague.average"), advices[0].average, *[None] * len(ends))],
+        [
+            *rows,
+            (
+                prose("colleague.average"),
+                advices[0].average,
+                *(advices[0].average_interval or (None, None)),
+                None,
+                None,
+            ),
+        ],
         schema={"label": pl.String, **dict.fromkeys(("share", *ends), pl.Float64)},
         orient="row",
     )
     reaches = any(advice.reach is not None for advice in advices)
+    frame = frame.with_columns(pl.Series("n", [*(each.participants for each in advices), advices[0].participants]))
     columns = (
         Column(name="case", text=prose("colleague.case_name"), kind="text"),
+        Column(name="n", text=prose("numbers.n"), kind="count"),
         Column(name="positive", text=prose("web.share"), kind="share"),
         *interval_columns(prose, "share"),
     )
@@ -41,7 +52,7 @@ def cases_exhibit(advices: Sequence[Advice], names: Sequence[str], prose: Prose)
         title=prose("exhibits.cases"),
         caption=prose("exhibits.cases_reach" if reaches else "exhibits.cases_caption"),
         finding="",
-        table=Table(columns=columns, rows=tuple(frame.select("label", "share", "low", "high").iter_rows())),
+        table=Table(columns=columns, rows=tuple(frame.select("label", "n", "share", "low", "high").iter_rows())),
         language=prose.language,
         doors=ON_PAPER,
         frame=frame,
@@ -57,12 +68,16 @@ def reasons_exhibit(study: Study, advice: Advice, prose: Prose, *, steps: int = 
         return None
     columns = (
         Column(name="criterion", text=prose("importance.criterion"), kind="text"),
+        Column(name="n", text=prose("numbers.n"), kind="count"),
         Column(name="adds", text=prose("exhibits.adds"), kind="points"),
+        *interval_columns(prose, "points"),
     )
     rows = [
-        (Named(key or "", prose("exhibits.others") if key is None else study.criterion(key).name(prose.language)), adds)
-        for key, adds in frame.select("criterion", "points").iter_rows()
-    ]
+        (Named(reason.criterion, study.criterion(reason.criterion).name(prose.language)), advice.participants,
+         reason.points, *(reason.interval or (None, None)))
+        for reason in advice.reasons
+        if reason.level is not None
+    ]  # fmt: skip
     return Exhibit(
         key="reasons",
         title=prose("exhibits.reasons"),
@@ -103,11 +118,16 @@ def what_if_exhibit(study: Study, advice: Advice, prose: Prose, *, changes: int 
     )
     columns = (
         Column(name="change", text=prose("exhibits.change"), kind="text"),
+        Column(name="n", text=prose("numbers.n"), kind="count"),
         Column(name="positive", text=prose("web.share"), kind="share"),
         *interval_columns(prose, "share"),
     )
     rows = [
-        (Named(f"{criterion}={level}", criterion_with_level(study, criterion, level, prose.language)), *numbers)
+        (
+            Named(f"{criterion}={level}", criterion_with_level(study, criterion, level, prose.language)),
+            advice.participants,
+            *numbers,
+        )
         for criterion, level, *numbers in frame.iter_rows()
     ]
     return Exhibit(

@@ -13,7 +13,7 @@ from collega.colleague import Advice, WhatIf, level_text
 from collega.colleague.percentages import end_texts
 from collega.figures.wording import listed, quoted
 from collega.findings import TIPPING, case_text
-from collega.insight import SelfImage
+from collega.insight import Agreement, SelfImage
 from collega.insight.groups import TOP
 from collega.insight.sides import FEWEST
 from collega.model.fit import Fit
@@ -202,12 +202,11 @@ def _tested(difference: Mapping[str, Any] | None, shown: pl.DataFrame, item: Cha
         positive = dict(shown.select("value", "positive").iter_rows())
         order = [value.key for value in item.values if value.key in positive]
         if len(order) < 2 or (positive[order[-1]] - positive[order[0]]) * trend <= 0:
-            return " " + prose(f"{name}_whole", p=prose.p_value(p_trend))
+            return " " + prose(f"{name}_whole")
         first, last = (quoted(item.value_name(order[at], prose.language), prose.language) for at in (0, -1))
-        return " " + prose(name, first=first, last=last, p=prose.p_value(p_trend))
-    p_value = difference["p_value_corrected"]
-    name = "groups.demonstrated" if p_value < SIGNIFICANT else "groups.not_demonstrated"
-    return " " + prose(name, p=prose.p_value(p_value))
+        return " " + prose(name, first=first, last=last)
+    demonstrated = difference["p_value_corrected"] < SIGNIFICANT
+    return " " + prose("groups.demonstrated" if demonstrated else "groups.not_demonstrated")
 
 
 def group_importance_finding(frame: pl.DataFrame, study: Study, key: str, prose: Prose) -> str:
@@ -269,11 +268,15 @@ def self_image_finding(
     return text + _tested(difference, shown, study.characteristic(image.characteristic), prose)
 
 
-def agreement_finding(frame: pl.DataFrame, same_side: float | None, prose: Prose) -> str:
-    """Tell how often two participants are on the same side (``scenario``, ``consensus``)."""
-    if frame["consensus"].null_count() == frame.height or same_side is None:
+def agreement_finding(measured: Agreement, prose: Prose) -> str:
+    """Tell how often two participants are on the same side."""
+    if measured.scenarios["consensus"].count() == 0 or measured.same_side is None:
         return prose("agreement.nothing")
-    return prose("agreement.finding", same=prose.percent(same_side))
+    same = prose.percent(measured.same_side)
+    if measured.same_side_interval is not None:
+        low, high = (prose.number(100 * end) for end in measured.same_side_interval)
+        same = f"{same} ({prose('range', low=low, high=high)})"
+    return prose("agreement.finding", same=same)
 
 
 def agreement_ends(frame: pl.DataFrame, prose: Prose) -> str:

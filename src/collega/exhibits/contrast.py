@@ -153,16 +153,26 @@ def _table(frame: pl.DataFrame, study: Study, prose: Prose, names: tuple[str, st
         criterion_column(prose),
         Column(name="n", text=prose("numbers.n"), kind="count"),
         Column(name="importance", text=names[0], kind="percent"),
+        *interval_columns(prose, "percent", of="importance"),
         Column(name="other_n", text=prose("numbers.n"), kind="count"),
         Column(name="other_importance", text=names[1], kind="percent"),
+        *interval_columns(prose, "percent", of="other_importance"),
         Column(name="difference", text=prose("exhibits.contrast_difference"), kind="points"),
         *interval_columns(prose, "points"),
     )
+    ends = ("", "_low", "_high")
     rows = [
-        (criterion_cell(study, criterion, prose), sizes[0], percent, sizes[1], other, *numbers)
-        for criterion, percent, other, *numbers in frame.select(
-            "criterion", "percent", "other_percent", "difference", "low", "high"
-        ).iter_rows()
+        (
+            criterion_cell(study, row["criterion"], prose),
+            sizes[0],
+            *(row[f"percent{end}"] for end in ends),
+            sizes[1],
+            *(row[f"other_percent{end}"] for end in ends),
+            row["difference"],
+            row["low"],
+            row["high"],
+        )
+        for row in frame.iter_rows(named=True)
     ]
     return Table(columns=columns, rows=tuple(rows))
 

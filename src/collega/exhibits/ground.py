@@ -17,6 +17,7 @@ from collega.insight.groups import members_of
 from collega.model.fit import Fit
 from collega.model.summary import part_worth_frame
 from collega.model.validation import Validation
+from collega.noise import Noise, known_noise
 from collega.panel import Panel
 from collega.prose import Prose
 from collega.study.definition import Study
@@ -47,6 +48,8 @@ class Ground:
         Gives the fit, when weights of groups are compared.
     members : mapping
         Rows of its participants, of every shown group, by characteristic and value; empty where these have no draws.
+    noise : Noise or None
+        How much colleagues differ over all allowed cases; None where that cannot be told, or was not looked at.
     """
 
     study: Study
@@ -58,6 +61,7 @@ class Ground:
     judged: Mapping[str, Mapping[str, Sequence[Mapping[str, Any]]]] = field(default_factory=dict)
     weighing: Callable[[], Fit] | None = None
     members: Mapping[str, Mapping[str, Sequence[int] | NDArray[np.int64]]] = field(default_factory=dict)
+    noise: Noise | None = None
 
     def sentences(self, kinds: Collection[Kind], characteristic: str | None = None) -> list[str]:
         """Return the findings of these kinds about a characteristic, or about everybody, in words and in order."""
@@ -120,6 +124,7 @@ def ground_of_panel(
             item.key: {value: members_of(panel, fit, item.key, value) for value in shown_values(panel, item.key)}
             for item in panel.study.characteristics
         },
+        noise=known_noise(panel, fit),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from collega.exhibits.contrast import CONTRAST, groups_in, pair_of
 from collega.exhibits.exhibit import Door, Exhibit, Family
 from collega.exhibits.ground import Ground
 from collega.exhibits.levels import LEVELS, PART_WORTHS
+from collega.exhibits.noise import MAJORITY, VARIATION
 from collega.exhibits.scenarios import AGREEMENT, CALIBRATION
 from collega.exhibits.weights import IMPORTANCE, WEIGHTS
 from collega.prose import Prose
@@ -18,7 +19,8 @@ from collega.study.text import Language
 
 Item = TypeVar("Item")
 FAMILIES: tuple[Family, ...] = (
-    IMPORTANCE, SCENARIOS, LEVELS, PART_WORTHS, GROUPS, WEIGHTS, CONTRAST, IMAGES, AGREEMENT, CALIBRATION,
+    IMPORTANCE, SCENARIOS, LEVELS, PART_WORTHS, GROUPS, WEIGHTS, CONTRAST, IMAGES, AGREEMENT, VARIATION, MAJORITY,
+    CALIBRATION,
 )  # fmt: skip
 _BY_KIND = {family.kind: family for family in FAMILIES}
 

@@ -27,7 +27,7 @@ def _agreement(ground: Ground, key: str) -> Exhibit:
         key=key,
         title=prose("exhibits.agreement"),
         caption=prose("exhibits.agreement_caption"),
-        finding=claims.agreement_finding(measured.scenarios, measured.same_side, prose),
+        finding=claims.agreement_finding(measured, prose),
         table=_agreement_table(measured.scenarios, prose),
         language=ground.language,
         doors=AGREEMENT.doors,
@@ -44,11 +44,13 @@ def _agreement_table(frame: pl.DataFrame, prose: Prose) -> Table:
         Column(name="positive", text=prose("numbers.positive"), kind="share"),
         *interval_columns(prose, "share"),
         Column(name="same_side", text=prose("web.same_side"), kind="share"),
+        *interval_columns(prose, "share", of="same_side"),
         Column(name="agreement", text=prose("web.agreement"), kind="index"),
+        *interval_columns(prose, "index", of="agreement"),
     )
     rows = [
         (row["scenario"], row["n"], row["positive"], *_ends(row["positive"], row["n"]), row["same_side"],
-         row["consensus"])
+         row["same_side_low"], row["same_side_high"], row["consensus"], row["consensus_low"], row["consensus_high"])
         for row in frame.iter_rows(named=True)
     ]  # fmt: skip
     return Table(columns=columns, rows=tuple(rows))

@@ -47,11 +47,14 @@ class Column:
     kind : str
         ``text``, ``count``, ``share`` (0..1), ``percent`` (0..100), ``points`` (percentage points), ``logits``,
         ``p`` (p-value) or ``index`` (0..1).
+    on_page : bool
+        False: in the files for spreadsheets and programs only.
     """
 
     name: str
     text: str
     kind: Kind
+    on_page: bool = True
 
     @property
     def header(self) -> str:
@@ -78,6 +81,7 @@ class Table:
             "kinds": [column.kind for column in self.columns],
             "rows": [[cell.text if isinstance(cell, Named) else cell for cell in row] for row in self.rows],
             "names": [column.name for column in self.columns],
+            "on_page": [column.on_page for column in self.columns],
             "keys": [[cell.key if isinstance(cell, Named) else cell for cell in row] for row in self.rows],
         }
 
@@ -85,8 +89,9 @@ class Table:
     def from_json(cls, stored: Mapping[str, Any]) -> Table:
         """Return what was stored; of a table from before there were names, texts stand in for them."""
         names = stored.get("names", stored["header"])
+        pages = stored.get("on_page", [True] * len(names))
         keys = stored.get("keys", stored["rows"])
-        columns = zip(names, stored["header"], stored["kinds"], strict=True)
+        columns = zip(names, stored["header"], stored["kinds"], pages, strict=True)
         rows = [
             tuple(
                 Named(key, text) if kind == "text" and text is not None else text
@@ -95,7 +100,16 @@ class Table:
             for some, row in zip(keys, stored["rows"], strict=True)
         ]
         return cls(
-            columns=tuple(Column(name=name, text=text, kind=kind) for name, text, kind in columns), rows=tuple(rows)
+            columns=tuple(Column(name=name, text=text, kind=kind, on_page=page) for name, text, kind, page in columns),
+            rows=tuple(rows),
+        )
+
+    def for_page(self) -> Table:
+        """Return the table without the columns that are in files only."""
+        shown = [place for place, column in enumerate(self.columns) if column.on_page]
+        return Table(
+            columns=tuple(self.columns[place] for place in shown),
+            rows=tuple(tuple(row[place] for place in shown) for row in self.rows),
         )
 
     def with_first(self, column: Column, cell: Any) -> Table:
@@ -173,9 +187,10 @@ def harmless(text: str) -> str:
     return "'" + text if text.startswith(_FORMULA) else text
 
 
-def interval_columns(prose: Prose, kind: Kind) -> tuple[Column, Column]:
-    """Return the columns of the ends of a 90% interval."""
+def interval_columns(prose: Prose, kind: Kind, *, of: str = "") -> tuple[Column, Column]:
+    """Return the columns of the ends of a 90% interval; ``of`` the number before it where a table has several."""
+    start = f"{of}_" if of else ""
     return (
-        Column(name="low", text=prose("web.low"), kind=kind),
-        Column(name="high", text=prose("web.high"), kind=kind),
+        Column(name=f"{start}low", text=prose("web.low"), kind=kind),
+        Column(name=f"{start}high", text=prose("web.high"), kind=kind),
     )

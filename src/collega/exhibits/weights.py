@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
 import polars as pl
 
 from collega.exhibits import claims
@@ -12,13 +13,14 @@ from collega.exhibits.exhibit import OFF_PAPER, Exhibit, Family, equal_parts, gr
 from collega.exhibits.ground import Ground
 from collega.exhibits.table import Column, Named, Table, interval_columns
 from collega.figures import Figure, Style, group_importance_figure, importance_figure
-from collega.findings import Kind
+from collega.findings import Kind, heaviest_in_group, sentence
 from collega.insight.groups import TOP
 from collega.model.multiple import SIGNIFICANT
 from collega.prose import Prose
 from collega.study.definition import Study
 
 CRITERIA_A_PAGE, GROUPS_A_PAGE = 14, 6
+OTHER_MEASURES = ("uncorrected", "individual")  # columns of insight.importance_table
 _DIFFERENCES: tuple[Kind, ...] = ("group_weight",)
 
 
@@ -52,7 +54,7 @@ def _importance(ground: Ground, key: str) -> Exhibit:
         key=key,
         title=_importance_title(study, key.split(".")[1:], prose),
         caption=_importance_caption(study, key.split(".")[1:], prose),
-        finding=_heaviest(ground, frame) if group is None else claims.importance_finding(frame, study, prose),
+        finding=_heaviest(ground, frame) if group is None else _heaviest_in(ground, group, frame),
         table=_importance_table(frame, study, prose, tested=group is None),
         language=ground.language,
         doors=IMPORTANCE.doors if group is None else OFF_PAPER,
@@ -67,6 +69,15 @@ def _heaviest(ground: Ground, frame: pl.DataFrame) -> str:
     """Return what weighs most and what is not demonstrated, as the posterior and the tests have it."""
     found = ground.sentences(("weight", "not_weighed", "demonstrated", "not_demonstrated"))
     return " ".join(found) or claims.importance_finding(frame, ground.study, ground.prose)
+
+
+def _heaviest_in(ground: Ground, group: tuple[str, str], frame: pl.DataFrame) -> str:
+    """Return what one group weighs most, from the posterior of its weights; in words of the table where it is gone."""
+    rows = ground.members.get(group[0], {}).get(group[1], ())
+    if ground.weighing is None or len(rows) < ground.study.minimum_group:
+        return claims.importance_finding(frame, ground.study, ground.prose)
+    finding = heaviest_in_group(ground.weighing(), np.asarray(rows, dtype=np.int64), frame)
+    return sentence(finding, ground.study, ground.language)
 
 
 def _everybody(ground: Ground) -> pl.DataFrame:
@@ -84,6 +95,8 @@ def _one_group(ground: Ground, characteristic: str, value: str) -> pl.DataFrame:
             ("demonstrated", pl.Boolean),
             ("p_value_corrected", pl.Float64),
             ("share_swing", pl.Float64),
+            ("swing_low", pl.Float64),
+            ("swing_high", pl.Float64),
         )
     ]
     return own.with_columns(untested)
@@ -100,9 +113,14 @@ def _importance_table(frame: pl.DataFrame, study: Study, prose: Prose, *, tested
     if tested:
         columns += [
             Column(name="swing", text=prose("importance.swing"), kind="points"),
+            *interval_columns(prose, "points", of="swing"),
             Column(name="p_value", text=prose("importance.p_value"), kind="p"),
+            *(
+                Column(name=name, text=prose(f"importance.{name}"), kind="percent", on_page=False)
+                for name in OTHER_MEASURES
+            ),
         ]
-        names += ["share_swing", "p_value_corrected"]
+        names += ["share_swing", "swing_low", "swing_high", "p_value_corrected", *OTHER_MEASURES]
     rows = zip(frame["criterion"], frame.select(names).iter_rows(), strict=True)
     return Table(
         columns=tuple(columns), rows=tuple((criterion_cell(study, key, prose), *numbers) for key, numbers in rows)

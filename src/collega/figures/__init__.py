@@ -8,6 +8,7 @@ from collega.figures.contrast import contrast_figure
 from collega.figures.figure import PAPER, PHONE, SCREEN, Figure, Style
 from collega.figures.groups import group_importance_figure
 from collega.figures.importance import importance_figure
+from collega.figures.noise import majority_figure, variation_figure
 from collega.figures.part_worths import part_worths_figure, reach_of
 from collega.figures.profile import own_answers_figure, profile_figure
 
@@ -23,6 +24,7 @@ __all__ = [
     "contrast_figure",
     "group_importance_figure",
     "importance_figure",
+    "majority_figure",
     "own_answers_figure",
     "part_worths_figure",
     "profile_figure",
@@ -30,5 +32,6 @@ __all__ = [
     "reach_of_answers",
     "reasons_figure",
     "shares_figure",
+    "variation_figure",
     "what_if_figure",
 ]

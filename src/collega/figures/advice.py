@@ -57,7 +57,7 @@ def what_if_figure(
         Of the case itself, 0..1.
     """
     rows = [
-        row | {"label": _named(row, study, language, style), "text": percent_text(row["share"], language)}
+        row | {"label": _row_label(row, study, language, style), "text": percent_text(row["share"], language)}
         for row in frame.iter_rows(named=True)
     ]
     now = percent_text(share, language)
@@ -91,7 +91,7 @@ def reasons_figure(
     for row in frame.iter_rows(named=True):
         after = level + row["points"] / 100
         fill = MAIN if row["points"] >= 0 else AGAINST
-        rows.append(_bar(_named(row, study, language, style), level, after, fill, signed(row["points"], language)))
+        rows.append(_bar(_row_label(row, study, language, style), level, after, fill, signed(row["points"], language)))
         level = after
     rows.append(_bar(words[1], share, share, MAIN, percent_text(share, language)))
     title = {"nl": "aandeel positief advies; elke stap in procentpunten",
@@ -119,7 +119,7 @@ def reasons_figure(
         width=style.width - label_room(style, _WIDTH) - 20, height=_height(rows, style)
     )
     steps = "; ".join(
-        f"{_named(row, study, language, style)} {signed(row['points'], language)}".replace("\n", " ")
+        f"{_row_label(row, study, language, style)} {signed(row['points'], language)}".replace("\n", " ")
         for row in frame.iter_rows(named=True)
     )
     start = {"nl": f"Van de gemiddelde casus ({percent_text(average, language)}) naar deze casus "
@@ -133,7 +133,7 @@ def _bar(label: str, start: float, end: float, fill: str, text: str) -> dict[str
     return {"label": label, "start": min(start, end), "end": max(start, end), "fill": fill, "text": text}
 
 
-def _named(row: dict[str, Any], study: Study, language: Language, style: Style) -> str:
+def _row_label(row: dict[str, Any], study: Study, language: Language, style: Style) -> str:
     if row["criterion"] is None:
         return {"nl": "Overige criteria", "en": "Other criteria"}[language]
     criterion = study.criterion(row["criterion"])

@@ -28,8 +28,16 @@ def answer_findings(
     not said. Scenarios whose answers may not be shown are left out, but for those at which nearly all are on one side.
     """
     findings = _positive(study, found)
-    if found.agreement.same_side is not None:
-        findings.append(Finding(kind="agreement", estimate=found.agreement.same_side, participants=found.participants))
+    agreed = found.agreement
+    if agreed.same_side is not None:
+        findings.append(
+            Finding(
+                kind="agreement",
+                estimate=agreed.same_side,
+                interval=agreed.same_side_interval,
+                participants=found.participants,
+            )
+        )
     frame = found.answers_by_scenario
     mostly = frame.filter(pl.col("mostly").is_not_null())["scenario"].to_list()
     shown = frame.filter(~pl.col("suppressed"))["scenario"].to_list()

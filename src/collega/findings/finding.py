@@ -11,6 +11,7 @@ Kind = Literal[
     "group_weight", "contrast", "strictness", "trend", "self_image", "differs", "alike", "no_groups",
     "positive", "agreement", "divided", "agreed",
     "majority", "find_out_first", "tips", "may_tip", "tips_together", "nothing_tips",
+    "other_side", "other_side_at_most", "variation", "variation_level", "ask_more",
 ]  # fmt: skip
 
 
@@ -29,7 +30,7 @@ class Finding:
     characteristic, value : str or None
         Keys of the group that it is about; of a trend the characteristic alone.
     estimate : float or None
-        Importance in percent, 0 to 100; a difference in percentage points; a share 0 to 1.
+        Importance in percent, 0 to 100; a difference in percentage points; a share 0 to 1; a number of colleagues.
     interval : tuple of float or None
         90% interval of ``estimate``.
     probability : float or None

@@ -33,7 +33,7 @@ def chosen(differences: Sequence[Finding]) -> list[Finding]:
     surest = sorted(allowed, key=lambda each: -(each.probability or 0.0))
     wrong = np.cumsum([1.0 - (each.probability or 0.0) for each in surest]) / np.arange(1, len(surest) + 1)
     kept = surest[: int((wrong <= FALSE + _ROUNDING).sum())]  # the running mean never falls
-    once = _once(sorted(kept, key=lambda each: -least(each)))
+    once = _first_of_each(sorted(kept, key=lambda each: -least(each)))
     about = [(each.criteria, each.characteristic if not each.criteria else None) for each in once]
     again = [about[:place].count(subject) for place, subject in enumerate(about)]
     return [once[place] for place in sorted(range(len(once)), key=lambda place: again[place])]
@@ -51,7 +51,7 @@ def _allowed(each: Finding) -> bool:
     return each.probability >= SURE and (each.expected is None or each.expected >= EXPECTED)
 
 
-def _once(kept: list[Finding]) -> list[Finding]:
+def _first_of_each(kept: list[Finding]) -> list[Finding]:
     """Keep one group of each criterion and characteristic; none of a trend, which says it of all groups."""
     trends = {each.characteristic for each in kept if each.values}
     first: dict[tuple[str, tuple[str, ...], str | None], Finding] = {}

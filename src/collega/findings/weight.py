@@ -56,6 +56,20 @@ def weight_findings(fit: Fit, importance: pl.DataFrame, participants: int) -> li
     return found
 
 
+def heaviest_in_group(fit: Fit, members: NDArray[np.int64], importance: pl.DataFrame) -> Finding:
+    """Return what one group weighs most heavily, and what cannot be told apart from it, from a hierarchical fit.
+
+    ``importance`` has ``criterion``, ``percent``, ``low`` and ``high`` of the group, heaviest first.
+    """
+    known = importance.drop_nulls("percent")
+    if known.height < 2:
+        return Finding(
+            kind="not_weighed", criteria=tuple(known["criterion"]), among=known.height, participants=len(members)
+        )
+    _, percents = importance_and_percents(fit, members)
+    return _heaviest(fit, known, percents, len(members))
+
+
 def _heaviest(fit: Fit, known: pl.DataFrame, percents: Floats, participants: int) -> Finding:
     keys = known["criterion"].to_list()
     first = fit.criteria.index(keys[0])

@@ -12,7 +12,8 @@ from collega.insight.importance import (
     individual_importance,
     uncorrected_importance,
 )
-from collega.insight.insights import Insights, answer_rows, insights, level_shares, share_swings
+from collega.insight.insights import Insights, answer_rows, insights
+from collega.insight.levels import level_shares, share_swings
 from collega.insight.self_image import SelfImage, self_images
 from collega.insight.stored import answers_frame, insights_of
 from collega.insight.warm import warm

@@ -9,14 +9,21 @@ Reasoning 45: 1 + sum_j p_j log2(1 - |j - mean| / (J - 1)); 1 is all the same an
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from collega.insight.agreement_intervals import Interval, average_interval, consensus_of, scenario_intervals
 from collega.insight.answers import answers_by_scenario, shares_of
+from collega.insight.wilson import wilson_interval
 from collega.panel.panel import Panel
 from collega.panel.repeats import undeclared_repeats
+
+AGREEMENT_INTERVALS = (
+    "same_side_interval", "consensus_interval", "same_answer_again_interval", "same_side_again_interval"
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -27,13 +34,18 @@ class Agreement:
     ----------
     scenarios : polars.DataFrame
         ``scenario``, ``n``, ``positive`` (share), ``same_side`` (share of pairs of different participants who are both
-        positive or both not), ``consensus`` (0..1); null below the minimum group.
+        positive or both not), ``same_side_low`` and ``same_side_high`` (90% interval), ``consensus`` (0..1),
+        ``consensus_low`` and ``consensus_high``; null below the minimum group.
     same_side, consensus : float or None
         Averages over the scenarios shown; None where no scenario is.
+    same_side_interval, consensus_interval : (low, high) or None
+        90% intervals of the averages.
     repeats : int
         Second judgements of a scenario by the same participant; scenarios with the same levels are the same.
     same_answer_again, same_side_again : float or None
         Shares of those with the same answer, and on the same side; None without repeats.
+    same_answer_again_interval, same_side_again_interval : (low, high) or None
+        Wilson's 90% intervals of these; whoever repeated several scenarios counts once.
     """
 
     scenarios: pl.DataFrame
@@ -42,38 +54,74 @@ class Agreement:
     repeats: int
     same_answer_again: float | None
     same_side_again: float | None
+    same_side_interval: Interval | None = None
+    consensus_interval: Interval | None = None
+    same_answer_again_interval: Interval | None = None
+    same_side_again_interval: Interval | None = None
 
 
 def agreement(panel: Panel) -> Agreement:
     """Measure agreement among the counted participants."""
     panel = panel.counted
     table = answers_by_scenario(panel)
-    shares = shares_of(table)
+    shares, positive = shares_of(table), panel.study.positive
+    same_side = pl.select(pl.when(~table["suppressed"]).then(_same_side(panel, table["scenario"]))).to_series()
+    agreed = consensus_of(shares)
+    ends = scenario_intervals(shares, table["n"].fill_null(0).to_numpy(), positive, _with_nan(same_side), agreed)
     frame = table.select("scenario", "n", "positive").with_columns(
-        pl.when(~table["suppressed"]).then(_same_side(panel, table["scenario"])).alias("same_side"),
-        pl.Series("consensus", consensus(shares)).fill_nan(None),
+        same_side.alias("same_side"),
+        pl.Series("same_side_low", ends[:, 0]).fill_nan(None),
+        pl.Series("same_side_high", ends[:, 1]).fill_nan(None),
+        pl.Series("consensus", agreed).fill_nan(None),
+        pl.Series("consensus_low", ends[:, 2]).fill_nan(None),
+        pl.Series("consensus_high", ends[:, 3]).fill_nan(None),
     )
-    first, second = _repeats(panel)
-    positive = panel.study.positive
-    enough = len(np.unique(panel.participant[first])) >= panel.study.minimum_group
+    averages = _average_intervals(panel, table.filter(~table["suppressed"])["scenario"])
     return Agreement(
         scenarios=frame,
         same_side=_mean(frame["same_side"]),
         consensus=_mean(frame["consensus"]),
-        repeats=len(first) if enough else 0,
-        same_answer_again=float((panel.answer[first] == panel.answer[second]).mean()) if enough else None,
-        same_side_again=float(((panel.answer[first] >= positive) == (panel.answer[second] >= positive)).mean())
-        if enough
-        else None,
+        same_side_interval=averages[0],
+        consensus_interval=averages[1],
+        **_self_agreement(panel),
     )
 
 
-def consensus(shares: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return (S,) consensus of (S, J) shares of answers."""
-    answers = np.arange(shares.shape[1])
-    distance = np.abs(answers - (shares @ answers)[:, None]) / max(shares.shape[1] - 1, 1)
-    result: NDArray[np.float64] = 1.0 + (shares * np.log2(np.maximum(1.0 - distance, 1e-12))).sum(axis=1)
-    return result
+def _with_nan(values: pl.Series) -> NDArray[np.float64]:
+    return values.cast(pl.Float64).fill_null(float("nan")).to_numpy()
+
+
+def _self_agreement(panel: Panel) -> dict[str, Any]:
+    """Return how often people agree with themselves; nothing of fewer than the minimum group."""
+    first, second = repeats_of(panel)
+    people = len(np.unique(panel.participant[first]))
+    names = ("same_answer_again", "same_side_again")
+    if people < panel.study.minimum_group:
+        return {"repeats": 0} | dict.fromkeys(names)
+    positive = panel.study.positive
+    same = (panel.answer[first] == panel.answer[second],
+            (panel.answer[first] >= positive) == (panel.answer[second] >= positive))  # fmt: skip
+    shares = dict(zip(names, (float(each.mean()) for each in same), strict=True))
+    ends = {f"{name}_interval": wilson_interval(share, people) for name, share in shares.items()}
+    return {"repeats": len(first)} | shares | ends
+
+
+def _average_intervals(panel: Panel, shown: pl.Series) -> tuple[Interval | None, Interval | None]:
+    """Return the intervals of the averages over the scenarios shown."""
+    row = np.full(len(panel.design.scenarios), -1)
+    for place, name in enumerate(shown):
+        row[panel.design.scenarios.index(name)] = place
+    known = row[panel.scenario] >= 0
+    people, answers = panel.n_participants, len(panel.study.answers)
+    judged, place = np.unique(
+        row[panel.scenario[known]].astype(np.int64) * people + panel.participant[known], return_inverse=True
+    )
+    cells = np.bincount(place * answers + panel.answer[known], minlength=len(judged) * answers)
+    cells = cells.reshape(-1, answers) / np.maximum(cells.reshape(-1, answers).sum(axis=1, keepdims=True), 1)
+    _, person = np.unique(judged % people, return_inverse=True)
+    found = [average_interval(cells, judged // people, person, name, panel.study.positive)
+             for name in ("same_side", "consensus")]  # fmt: skip
+    return found[0], found[1]
 
 
 def _same_side(panel: Panel, scenarios: pl.Series) -> pl.Series:
@@ -92,7 +140,7 @@ def _same_side(panel: Panel, scenarios: pl.Series) -> pl.Series:
     return pl.Series(pairs[[row[name] for name in scenarios]]).fill_nan(None)
 
 
-def _repeats(panel: Panel) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def repeats_of(panel: Panel) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the answers that judge a scenario once more, after the ones before them, as (earlier, later) indices.
 
     Rows that may have come in twice agree with themselves, and are no repeats.

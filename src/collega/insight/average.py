@@ -64,7 +64,7 @@ class AverageShares:
 def average_shares(study: Study, fit: Fit, populations: Populations, levels: pl.DataFrame) -> AverageShares:
     """Return the shares of the average case and of every level that was judged.
 
-    ``levels`` has the participants' shares at every level, as :func:`collega.insight.insights.level_shares`.
+    ``levels`` has the participants' shares at every level, as :func:`collega.insight.levels.level_shares`.
     """
     judged = fit.judged_levels
     names = [(criterion.key, level) for criterion in study.criteria for level in criterion.level_keys]

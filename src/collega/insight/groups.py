@@ -61,9 +61,9 @@ def group_importance(panel: Panel, fit: Fit | None, characteristic: str) -> pl.D
                     "n": size if value in shown else None,
                     "suppressed": value not in shown,
                     "criterion": key,
-                    "percent": _known(percent, c),
-                    "low": _known(low, c),
-                    "high": _known(high, c),
+                    "percent": _number_or_none(percent, c),
+                    "low": _number_or_none(low, c),
+                    "high": _number_or_none(high, c),
                     "top": order.index(c) + 1 if c in order else None,
                 }
             )
@@ -75,7 +75,7 @@ def _heaviest(percent: NDArray[np.float64]) -> list[int]:
     return [int(c) for c in order if np.isfinite(percent[c])][:TOP]
 
 
-def _known(values: NDArray[np.float64] | None, c: int) -> float | None:
+def _number_or_none(values: NDArray[np.float64] | None, c: int) -> float | None:
     return None if values is None or np.isnan(values[c]) else float(values[c])
 
 

@@ -124,22 +124,32 @@ def _average_part_worths(draws: Draws, members: Members, judged: JudgedLevels) -
     return part_worths
 
 
-def importance_table(fit: Fit, share_swing: Floats, p_values: Floats, members: Members = None) -> pl.DataFrame:
+def importance_table(
+    fit: Fit,
+    share_swing: Floats,
+    p_values: Floats,
+    members: Members = None,
+    *,
+    swing_intervals: Floats | None = None,
+) -> pl.DataFrame:
     """Return importance, the heaviest criterion first.
 
     Parameters
     ----------
     share_swing, p_values : (C,) float64
         Percentage points, and p-values; NaN where not computed.
+    swing_intervals : (C, 2) float64, optional
+        90% intervals of the swings.
 
     Returns
     -------
     polars.DataFrame
         ``criterion``, ``percent``, ``low``, ``high`` (90% interval), ``uncorrected``, ``individual`` (null without
-        weights for each participant), ``share_swing``, ``p_value``, ``p_value_corrected`` (by Holm, over the criteria).
-        Where that demonstrates no weight, the interval starts at 0. A criterion of which fewer than two levels were
-        judged has nulls, and stands last.
+        weights for each participant), ``share_swing``, ``swing_low``, ``swing_high``, ``p_value``,
+        ``p_value_corrected`` (by Holm, over the criteria). Where that demonstrates no weight, both intervals start at
+        0. A criterion of which fewer than two levels were judged has nulls, and stands last.
     """
+    ends = np.full((len(fit.criteria), 2), np.nan) if swing_intervals is None else swing_intervals
     found, individual, corrected = importance_of(fit, members), individual_importance(fit, members), holm(p_values)
     return (
         pl.DataFrame(
@@ -151,6 +161,8 @@ def importance_table(fit: Fit, share_swing: Floats, p_values: Floats, members: M
                 "uncorrected": uncorrected_importance(fit, members),
                 "individual": np.full(len(fit.criteria), np.nan) if individual is None else individual,
                 "share_swing": share_swing,
+                "swing_low": start_at_zero(ends[:, 0], corrected),
+                "swing_high": ends[:, 1],
                 "p_value": p_values,
                 "p_value_corrected": corrected,
             }

@@ -8,33 +8,30 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from collega.errors import DataError, Problem, did_you_mean
-from collega.insight.agreement import Agreement, agreement
+from collega.insight.agreement import AGREEMENT_INTERVALS, Agreement, agreement
 from collega.insight.answers import answers_by_group, answers_by_scenario
 from collega.insight.average import AverageShares, average_shares
 from collega.insight.differences import group_differences
 from collega.insight.disclosure import protect_scenarios, require_all
 from collega.insight.groups import composition_of, group_importance
 from collega.insight.importance import importance_table
+from collega.insight.levels import level_draws
 from collega.insight.populations import Populations, populations_of
 from collega.insight.self_image import SelfImage, self_images
 from collega.insight.sides import FEWEST
 from collega.messages import Message, warnings_json
-from collega.model.blanks import Blanks
 from collega.model.fit import Fit, IntervalOf
 from collega.model.importance import LEVEL
 from collega.model.persons import persons_of
 from collega.model.profession import refusal
-from collega.model.share import interval_of, shares_of
 from collega.model.stale import fit_limits, fit_warnings, require_same_study
 from collega.model.wald import criterion_p_values
 from collega.panel.counts_file import Counts
 from collega.panel.group_limits import group_limits
 from collega.panel.limits import Limit, limit_text, limits_of
 from collega.panel.panel import Panel
-from collega.study.coding import BLANK, Coding
 from collega.study.definition import Study
 
 
@@ -128,6 +125,7 @@ class Insights:
                 "repeats": self.agreement.repeats,
                 "same_answer_again": self.agreement.same_answer_again,
                 "same_side_again": self.agreement.same_side_again,
+                **{name: _ends(getattr(self.agreement, name)) for name in AGREEMENT_INTERVALS},
                 "scenarios": _rows(self.agreement.scenarios),
             },
             "differences": _rows(self.differences),
@@ -162,7 +160,7 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None, cou
     if fit is not None:
         require_same_study(study, fit)
     chosen = _characteristics(study, by)
-    levels = None if fit is None else level_shares(study, fit)
+    levels = None if fit is None else level_draws(study, fit)
     # one answer throughout weighs nothing, nor does a level with no other to be compared with
     weighs = fit is not None and not _nearly_one_answer(counted) and bool(fit.judged_levels.comparable.any())
     weighed = fit if weighs else None
@@ -180,8 +178,10 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None, cou
         overall=_overall(counted),
         importance=None
         if weighed is None or levels is None
-        else importance_table(weighed, _swings(study, levels), criterion_p_values(counted)),
-        levels=levels,
+        else importance_table(
+            weighed, levels.swings, criterion_p_values(counted), swing_intervals=levels.swing_intervals
+        ),
+        levels=None if levels is None else levels.shares,
         answers_by_scenario=answers_by_scenario(counted),
         answers_by_group={key: answers_by_group(counted, key) for key in chosen},
         groups=groups,
@@ -190,11 +190,11 @@ def insights(panel: Panel, fit: Fit | None = None, *, by: str | None = None, cou
         differences=differences,
         average=None
         if fit is None or levels is None
-        else average_shares(study, fit, _populations(counted, fit, counts), levels),
+        else average_shares(study, fit, _populations(counted, fit, counts), levels.shares),
         interval_of=None if fit is None else fit.interval_of,
         limits=(*limits, *about_groups),
         warnings=(*warnings, *map(limit_text, about_groups)),
-    )
+    )  # fmt: skip
 
 
 def _populations(panel: Panel, fit: Fit, counts: Counts | None) -> Populations:
@@ -216,47 +216,6 @@ def _overall(panel: Panel) -> dict[str, float | None]:
         return dict.fromkeys(keys)
     counts = np.bincount(panel.answer, minlength=len(keys))
     return dict(zip(keys, (counts / counts.sum()).tolist(), strict=True))
-
-
-def level_shares(study: Study, fit: Fit) -> pl.DataFrame:
-    """Return the share of positive advice at every level, the other criteria blank.
-
-    Returns
-    -------
-    polars.DataFrame
-        ``criterion``, ``level``, ``share`` (0..1), ``low``, ``high`` (90% interval); null for a level that nobody
-        judged.
-    """
-    judged = fit.judged_levels
-    cases = np.full((sum(study.n_levels), len(study.criteria)), BLANK, dtype=np.int64)
-    for c, rows in enumerate(judged.study_coding.level_blocks):
-        cases[rows, c] = np.arange(study.n_levels[c])
-    persons = persons_of(fit)
-    draws = shares_of(persons, Blanks.of(study, judged), cases[judged.levels])
-    shares, intervals = persons.centre(draws), interval_of(draws)
-    columns = np.full((len(cases), 3), np.nan)
-    ends = np.minimum(intervals[:, 0], shares), np.maximum(intervals[:, 1], shares)
-    columns[judged.levels] = np.column_stack([shares, *ends])
-    return pl.DataFrame(
-        {
-            "criterion": [criterion.key for criterion in study.criteria for _ in criterion.levels],
-            "level": [level for criterion in study.criteria for level in criterion.level_keys],
-            **dict(zip(("share", "low", "high"), columns.T, strict=True)),
-        }
-    ).fill_nan(None)
-
-
-def share_swings(study: Study, fit: Fit) -> NDArray[np.float64]:
-    """Return (C,) highest minus lowest share over each criterion's judged levels, the others blank; percentage points.
-
-    NaN with fewer than two of them.
-    """
-    return _swings(study, level_shares(study, fit))
-
-
-def _swings(study: Study, levels: pl.DataFrame) -> NDArray[np.float64]:
-    shares = [levels["share"][rows].drop_nulls().to_numpy() for rows in Coding(n_levels=study.n_levels).level_blocks]
-    return np.array([100.0 * float(np.ptp(known)) if len(known) > 1 else np.nan for known in shares])
 
 
 def _confounded(differences: pl.DataFrame) -> tuple[Limit, ...]:
@@ -288,6 +247,10 @@ def _rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
     return list(frame.iter_rows(named=True))
 
 
+def _ends(interval: tuple[float, float] | None) -> list[float] | None:
+    return None if interval is None else list(interval)
+
+
 def _importance(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "criterion": row["criterion"],
@@ -296,6 +259,7 @@ def _importance(row: dict[str, Any]) -> dict[str, Any]:
         "uncorrected": row["uncorrected"],
         "individual": row["individual"],
         "share_swing": row["share_swing"],
+        "share_swing_interval": None if row["share_swing"] is None else [row["swing_low"], row["swing_high"]],
         "p_value": row["p_value"],
         "p_value_corrected": row["p_value_corrected"],
     }

@@ -34,10 +34,10 @@ class SelfImage:
 
 def self_images(panel: Panel) -> tuple[SelfImage, ...]:
     """Return one for every characteristic that the study marks as a self-image."""
-    return tuple(_one(panel, item.key) for item in panel.study.characteristics if item.self_image)
+    return tuple(_self_image(panel, item.key) for item in panel.study.characteristics if item.self_image)
 
 
-def _one(panel: Panel, characteristic: str) -> SelfImage:
+def _self_image(panel: Panel, characteristic: str) -> SelfImage:
     table = answers_by_group(panel, characteristic)
     shown = table.filter(~pl.col("suppressed") & (pl.col("value") != DECLINED))
     if shown.height > 1 and not _comparable(panel.counted, characteristic):

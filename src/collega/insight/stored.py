@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from collega.insight.agreement import Agreement
+from collega.insight.agreement import AGREEMENT_INTERVALS, Agreement
 from collega.insight.answers import SCHEMA
 from collega.insight.average import AverageShares
 from collega.insight.insights import Insights
@@ -61,10 +61,19 @@ def _by_value(study: Study, values: Stored) -> pl.DataFrame:
 
 
 def _importance(rows: Sequence[Stored]) -> pl.DataFrame:
-    numbers = ("percent", "low", "high", "uncorrected", "individual", "share_swing", "p_value", "p_value_corrected")
-    flat = [dict(zip(("low", "high"), row["interval"] or (None, None), strict=True)) | corrected(row) for row in rows]
+    numbers = ("percent", "low", "high", "uncorrected", "individual", "share_swing", "swing_low", "swing_high",
+               "p_value", "p_value_corrected")  # fmt: skip
+    flat = [
+        _ends(row["interval"], "low", "high") | _ends(row.get("share_swing_interval"), "swing_low", "swing_high")
+        | corrected(row)
+        for row in rows
+    ]  # fmt: skip
     schema: dict[str, Any] = {"criterion": pl.String(), **dict.fromkeys(numbers, pl.Float64())}
     return pl.DataFrame([{name: row.get(name) for name in schema} for row in flat], schema=schema)
+
+
+def _ends(interval: Sequence[float] | None, low: str, high: str) -> dict[str, float | None]:
+    return dict(zip((low, high), interval or (None, None), strict=True))
 
 
 def corrected(row: Stored) -> dict[str, Any]:
@@ -89,9 +98,13 @@ def _weights(study: Study, values: Stored) -> pl.DataFrame:
 
 
 def _agreement(stored: Stored) -> Agreement:
-    numbers = dict.fromkeys(("positive", "same_side", "consensus"), pl.Float64())
-    schema: dict[str, Any] = {"scenario": pl.String(), "n": pl.Int64(), **numbers}
-    return Agreement(**{**stored, "scenarios": pl.DataFrame(stored["scenarios"], schema=schema)})
+    names = [f"{name}{end}" for name in ("same_side", "consensus") for end in ("", "_low", "_high")]
+    schema: dict[str, Any] = {"scenario": pl.String(), "n": pl.Int64(), "positive": pl.Float64()}
+    schema |= dict.fromkeys(names, pl.Float64())
+    rows = [{name: row.get(name) for name in schema} for row in stored["scenarios"]]
+    intervals = {name: tuple(stored[name]) for name in AGREEMENT_INTERVALS if stored.get(name) is not None}
+    return Agreement(**{**stored, **dict.fromkeys(AGREEMENT_INTERVALS), **intervals,
+                        "scenarios": pl.DataFrame(rows, schema=schema)})  # fmt: skip
 
 
 def _differences(rows: Sequence[Stored]) -> pl.DataFrame:

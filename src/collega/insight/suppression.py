@@ -141,7 +141,7 @@ def groups_at_scenarios(panel: Panel, groups: Groups) -> dict[Group, Flags]:
     everybody = scenarios_of(judgements, answers, minimum)
     kept = reserve(judgements, minimum, np.where(everybody.shown, everybody.divided, 0))
     cells, place = gathered(_totals(known, kept))
-    rest = _left(cells, len(known.names))
+    rest = _zero_combinations(cells, len(known.names))
     table = np.zeros((judgements.n_scenarios, len(known.names)), dtype=np.bool_)
     judges = np.zeros_like(table, dtype=np.int64)
     done: dict[bytes, Flags] = {}
@@ -216,17 +216,17 @@ def _too_telling(known: Members, judgements: Judged, kept: Reserve, minimum: int
     cells, place = gathered(_totals(known, kept))
     covered = cells.of(np.where(cells.totals[:, -1] < 0, 0, cells.people))
     every = np.eye(_width(known, kept))
-    yield from _found(covered, every, n_groups, minimum)
+    yield from _isolating_rows(covered, every, n_groups, minimum)
     if len(covered.people) < len(cells.people):
-        yield from _found(cells, every[:, : n_groups + 1], n_groups, minimum)
-    rest = _left(cells, n_groups)
+        yield from _isolating_rows(cells, every[:, : n_groups + 1], n_groups, minimum)
+    rest = _zero_combinations(cells, n_groups)
     if rest.shape[1] > 1:
         for people in _judges(judgements, minimum):
             here = cells.of(np.bincount(place[people], minlength=len(cells.people)))
-            yield from _found(here, rest, n_groups, minimum)
+            yield from _isolating_rows(here, rest, n_groups, minimum)
 
 
-def _found(cells: Cells, columns: Floats, n_groups: int, minimum: int) -> Iterator[tuple[Ints, bool]]:
+def _isolating_rows(cells: Cells, columns: Floats, n_groups: int, minimum: int) -> Iterator[tuple[Ints, bool]]:
     combination = isolating(cells, columns, minimum, _PATIENCE)
     if combination is None:
         return
@@ -253,7 +253,7 @@ def _judges(judgements: Judged, minimum: int) -> Iterator[Ints]:
     yield np.unique(judgements.participant[~shown[judgements.scenario]])
 
 
-def _left(cells: Cells, n_groups: int) -> Floats:
+def _zero_combinations(cells: Cells, n_groups: int) -> Floats:
     """Return (K, r) the combinations of groups and everybody that totals of the reserve can make zero there."""
     n_totals = int(cells.totals.max(initial=n_groups)) + 1
     own = slice(0, n_groups + 1)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from collega.insight.importance import importance_of, settled_importance
 from collega.model.fit import Fit
+from collega.model.importance import Importance
 from collega.model.share import interval_of
 
 Floats = NDArray[np.float64]
@@ -30,23 +31,35 @@ def weight_contrast(fit: Fit, group: Rows, others: Rows) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ``criterion``; ``percent`` and ``other_percent``, the importance in each group's average weights;
+        ``criterion``; ``percent`` and ``other_percent``, the importance in each group's average weights,
+        each with ``_low`` and ``_high``, its 90% interval;
         ``difference`` (the first less the other, percentage points, of numbers that were not rounded) with ``low`` and
         ``high``, its 90% interval; ``probability`` of its sign; ``clear``, whether the interval leaves out 0. First the
         clear ones, by how far the interval stays from 0, then the others by their probability. Without criteria of
         which fewer than two levels were judged.
     """
-    one, other = (importance_of(fit, rows).percent for rows in (group, others))
+    one, other = (importance_of(fit, rows) for rows in (group, others))
     draws = settled_importance(fit, group) - settled_importance(fit, others)
-    known = [c for c in range(len(fit.criteria)) if not np.isnan(one[c])]
-    rows = [_row(fit.criteria[c], float(one[c]), float(other[c]), draws[:, c]) for c in known]
+    known = [c for c in range(len(fit.criteria)) if not np.isnan(one.percent[c])]
+    rows = [
+        _row(fit.criteria[c], float(one.percent[c]), float(other.percent[c]), draws[:, c])
+        | _ends("", one, c)
+        | _ends("other_", other, c)
+        for c in known
+    ]
     schema = {"criterion": pl.String, **dict.fromkeys(_NUMBERS, pl.Float64), "clear": pl.Boolean}
     frame = pl.DataFrame(rows, schema=schema)
     least = pl.max_horizontal(pl.col("low"), -pl.col("high"), pl.lit(0.0)).alias("least")
     return frame.with_columns(least).sort(_ORDER, descending=True, maintain_order=True).drop("least")
 
 
-_NUMBERS = ("percent", "other_percent", "difference", "low", "high", "probability")
+_NUMBERS = ("percent", "percent_low", "percent_high", "other_percent", "other_percent_low", "other_percent_high",
+            "difference", "low", "high", "probability")  # fmt: skip
+
+
+def _ends(of: str, importance: Importance, c: int) -> dict[str, object]:
+    low, high = importance.interval[c]
+    return {f"{of}percent_low": float(low), f"{of}percent_high": float(high)}
 
 
 def _row(criterion: str, percent: float, other: float, draws: Floats) -> dict[str, object]:

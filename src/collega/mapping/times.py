@@ -79,7 +79,7 @@ def read_times(cells: Iterable[str], order: DateOrder | None = None) -> Times:
 def is_time(cell: str) -> bool:
     """Whether a cell is a time in ISO 8601, of a day that exists."""
     found = _YEAR_FIRST.fullmatch(cell) if _ISO.fullmatch(cell) else None
-    return found is not None and _of(found, found["month"], found["day"]) is not None
+    return found is not None and _iso_time(found, found["month"], found["day"]) is not None
 
 
 def in_seconds(cells: Sequence[str]) -> dict[str, str]:
@@ -106,15 +106,15 @@ def _iso(cell: str, order: DateOrder | None) -> str | None:
         return cell
     found = _YEAR_FIRST.fullmatch(cell)
     if found:
-        return _of(found, found["month"], found["day"])
+        return _iso_time(found, found["month"], found["day"])
     found = _YEAR_LAST.fullmatch(cell)
     if found is None or (order is None and found["a"] != found["b"]):
         return None
     day, month = (found["a"], found["b"]) if order != "month-day-year" else (found["b"], found["a"])
-    return _of(found, month, day)
+    return _iso_time(found, month, day)
 
 
-def _of(found: re.Match[str], month: str, day: str) -> str | None:
+def _iso_time(found: re.Match[str], month: str, day: str) -> str | None:
     """Write a time in ISO 8601; None where there is no such day or hour."""
     try:
         date = dt.date(int(found["year"]), int(month), int(day)).isoformat()

@@ -105,7 +105,7 @@ def translate(
     for column in [column for column in columns if column in frame.columns]:
         vocabulary, cells = Vocabulary.of(columns[column]), frame[column]
         mapped, labels = words.get(column, {}), table.labels.get(column, {})
-        found = _found(cells.unique(maintain_order=True).to_list(), vocabulary, mapped, labels)
+        found = _meanings(cells.unique(maintain_order=True).to_list(), vocabulary, mapped, labels)
         problems += _contradicted(table, column, vocabulary, mapped)
         problems += _unclear(table, column, {cell: keys for cell, keys in found.items() if len(keys) > 1})
         known = {cell: keys[0] for cell, keys in found.items()}
@@ -113,7 +113,7 @@ def translate(
     return replace(table, frame=frame), problems
 
 
-def _found(
+def _meanings(
     cells: Sequence[str], vocabulary: Vocabulary, words: Mapping[str, str], labels: Mapping[str, str]
 ) -> dict[str, tuple[str, ...]]:
     """Return what each cell means; a cell with a label that nobody knows becomes ``cell (label)``."""

@@ -37,7 +37,7 @@ class Message(str):
     def __new__(cls, code: str, /, **values: Value) -> Self:
         """Make a message of a code and the values for its places."""
         plain = {name: _plain(value) for name, value in values.items()}
-        message = super().__new__(cls, _said(code, plain, "en"))
+        message = super().__new__(cls, _text(code, plain, "en"))
         message.code, message.values = code, plain
         return message
 
@@ -47,7 +47,7 @@ class Message(str):
 
     def say(self, language: str) -> str:
         """Return the message in a language."""
-        return str(self) if language == "en" else _said(self.code, self.values, language)
+        return str(self) if language == "en" else _text(self.code, self.values, language)
 
     def __str__(self) -> str:
         """Return the English sentence as plain text."""
@@ -106,14 +106,16 @@ def _rebuild(code: str, values: Mapping[str, Any]) -> Message:
     return Message(code, **values)
 
 
-def _said(code: str, values: Mapping[str, Any], language: str) -> str:
+def _text(code: str, values: Mapping[str, Any], language: str) -> str:
     from collega.messages.catalogue import words  # with Babel: a tenth of a second, for who has anything to say
 
-    return words(code, {name: _in(value, language) for name, value in values.items()}, language)
+    return words(code, {name: _in_language(value, language) for name, value in values.items()}, language)
 
 
-def _in(value: Any, language: str) -> Any:
-    return tuple(_in(each, language) for each in value) if isinstance(value, tuple) else _in_one(value, language)
+def _in_language(value: Any, language: str) -> Any:
+    return (
+        tuple(_in_language(each, language) for each in value) if isinstance(value, tuple) else _in_one(value, language)
+    )
 
 
 def _in_one(value: Any, language: str) -> Any:

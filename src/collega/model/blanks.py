@@ -216,20 +216,20 @@ def _size(sizes: Mapping[int, int], fixed: Rule) -> int:
     return prod(size for c, size in sizes.items() if c not in given)
 
 
-def allowed_combinations(sizes: tuple[int, ...], rules: Sequence[Rule]) -> NDArray[np.int64]:
-    """Return (N, C) all allowed combinations, or where those are too many a fixed quasi-random sample of them."""
+def allowed_combinations(sizes: tuple[int, ...], rules: Sequence[Rule], most: int = MOST_TERMS) -> NDArray[np.int64]:
+    """Return (N, C) all allowed combinations, or where those are more than ``most`` a fixed quasi-random sample."""
     every = all_allowed(sizes, rules, _ENUMERABLE)
-    if every is not None and len(every) <= MOST_TERMS:
+    if every is not None and len(every) <= most:
         return every
     from scipy.stats import qmc  # slow to import, hardly ever needed
 
     sobol = qmc.Sobol(len(sizes), scramble=True, seed=1)
     found = np.empty((0, len(sizes)), dtype=np.int64)
-    for _ in range(_ENUMERABLE // MOST_TERMS):
-        points = (sobol.random(MOST_TERMS) * np.array(sizes)).astype(np.int64)
+    for _ in range(_ENUMERABLE // most):
+        points = (sobol.random(most) * np.array(sizes)).astype(np.int64)
         found = np.concatenate([found, points[allowed(points, rules)]])
-        if len(found) >= MOST_TERMS:
-            return found[:MOST_TERMS]
+        if len(found) >= most:
+            return found[:most]
     if not len(found):
         raise NotComputedError(Message("model-all-blanks-forbidden", number=_ENUMERABLE))
     return found

@@ -115,7 +115,7 @@ def persons_of(fit: Fit, members: Sequence[int] | NDArray[np.integer] | None = N
 
     ``hierarchical``: everyone's own posterior draws. ``mixed``: a person for each intercept, weighed by how likely the
     participants have it. ``pooled``: one person. The draws of the last two come from the covariance that is
-    clustered by participant, normal.
+    clustered by participant: of Student's t, with one degree of freedom fewer than there are participants.
 
     Parameters
     ----------
@@ -127,6 +127,11 @@ def persons_of(fit: Fit, members: Sequence[int] | NDArray[np.integer] | None = N
     ------
     NotComputedError
         For ``members`` of another model, and for a fit without its arrays.
+
+    References
+    ----------
+    Cameron & Miller (2015), A practitioner's guide to cluster-robust inference, Journal of Human Resources 50, section
+    VI: t with as many degrees of freedom as clusters less one.
     """
     if fit.draws is not None:
         return _of_draws(fit, fit.draws, members)
@@ -168,7 +173,7 @@ def _of_estimates(fit: Fit, estimates: Estimates) -> Persons:
     parameters = np.concatenate([estimates.thresholds, estimates.coefficients, spreads, own])
     nodes, weights = _nodes(estimates)
     n_draws = 1 + max(_FEWEST_DRAWS, min(N_DRAWS, _MOST_ROWS // len(nodes)))
-    theta = _parameter_draws(parameters, estimates.covariance, n_draws)
+    theta = _parameter_draws(parameters, estimates.covariance, n_draws, freedom=len(fit.participants) - 1)
     spread = np.abs(theta[:, inner + n_columns]) if estimates.nodes is not None else np.zeros(n_draws)
     coefficients = np.empty((n_draws, len(nodes), 1 + n_columns), dtype=np.float32)
     coefficients[:, :, 0] = spread[:, None] * nodes
@@ -207,13 +212,20 @@ def _nodes(estimates: Estimates) -> tuple[NDArray[np.float64], NDArray[np.float6
 
 
 def _parameter_draws(
-    estimate: NDArray[np.float64], covariance: NDArray[np.float64], n_draws: int
+    estimate: NDArray[np.float64], covariance: NDArray[np.float64], n_draws: int, *, freedom: int
 ) -> NDArray[np.float64]:
-    """Return (n_draws, P): the estimate, then normal draws around it in pairs of opposite sign; NaN stays NaN."""
+    """Return (n_draws, P): the estimate, then draws around it in pairs of opposite sign; NaN stays NaN.
+
+    Of Student's t: a covariance clustered by few participants is itself unsure. Normal with no degrees of ``freedom``,
+    one participant's, where the covariance is not clustered.
+    """
     known = np.isfinite(estimate)
     values, vectors = np.linalg.eigh(covariance[np.ix_(known, known)])
     factor = vectors * np.sqrt(np.maximum(values, 0.0))
-    half = np.random.default_rng(_SEED).standard_normal((n_draws // 2, int(known.sum())))
+    rng = np.random.default_rng(_SEED)
+    half = rng.standard_normal((n_draws // 2, int(known.sum())))
+    if freedom > 0:
+        half *= np.sqrt(freedom / rng.chisquare(freedom, (len(half), 1)))
     noise = np.vstack([np.zeros((1, half.shape[1])), half, -half])[:n_draws]
     draws = np.full((len(noise), len(estimate)), np.nan)
     draws[:, known] = estimate[known] + noise @ factor.T

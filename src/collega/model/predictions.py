@@ -65,7 +65,7 @@ def _arrays(panel: Panel) -> Answers:
     )
 
 
-def _known(estimates: Estimates) -> Floats:
+def _all_thresholds(estimates: Estimates) -> Floats:
     """Thresholds with an infinite one beside an outer answer that never occurs; an inner one closes the gap."""
     thresholds = estimates.thresholds.copy()
     known = np.flatnonzero(np.isfinite(thresholds))
@@ -79,7 +79,7 @@ def _known(estimates: Estimates) -> Floats:
 def _pooled(fit: Fit, test: Panel) -> Floats:
     estimates = _estimates(fit)
     utility = _coded(test) @ np.nan_to_num(estimates.threshold_coefficients()).T
-    reach = distribution("logit", _known(estimates) - utility)
+    reach = distribution("logit", _all_thresholds(estimates) - utility)
     if estimates.by_threshold is not None:
         reach = 1.0 - in_order(1.0 - reach, fit.positive - 1)
     edge = np.ones((len(reach), 1))
@@ -92,7 +92,7 @@ def _mixed(fit: Fit, training: Panel, test: Panel) -> Floats:
     estimates = _estimates(fit)
     utility = _coded(test) @ estimates.coefficients
     shift = (estimates.intercept_sd or 0.0) * _NODES
-    cells = np.stack([probabilities("logit", _known(estimates), utility + node) for node in shift], axis=2)
+    cells = np.stack([probabilities("logit", _all_thresholds(estimates), utility + node) for node in shift], axis=2)
     with np.errstate(divide="ignore"):
         answered = np.log(cells[training.scenario, training.answer])
     log_weight = np.tile(-0.5 * np.square(_NODES), (test.n_participants, 1))

@@ -79,10 +79,10 @@ def personal_frequencies(training: Answers, held: Answers) -> Floats:
     """
     counts, overall = training.counts(), overall_frequencies(training)
     weight = max(PRIOR_ANSWERS, key=lambda each: (_score_one_out(counts, each), each))
-    return _drawn(counts, overall, weight)[held.participant]
+    return _shrunk(counts, overall, weight)[held.participant]
 
 
-def _drawn(counts: Floats, overall: Floats, weight: float) -> Floats:
+def _shrunk(counts: Floats, overall: Floats, weight: float) -> Floats:
     if np.isinf(weight):
         return np.tile(overall, (len(counts), 1))
     shares: Floats = (counts + weight * overall) / (counts.sum(axis=1, keepdims=True) + weight)
@@ -125,7 +125,7 @@ def person_columns(training: Answers, answers: Answers) -> Floats:
     counts, overall = training.counts()[answers.participant], overall_frequencies(training)
     if answers is training:
         counts[np.arange(len(counts)), answers.answer] -= 1.0
-    columns: Floats = np.sqrt(_drawn(counts, overall, 1.0)) - np.sqrt(overall)
+    columns: Floats = np.sqrt(_shrunk(counts, overall, 1.0)) - np.sqrt(overall)
     return columns
 
 

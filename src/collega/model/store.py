@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from types import NoneType, UnionType
 from typing import Any, get_args, get_type_hints
 
@@ -65,7 +65,7 @@ def _pack(result: Any, prefix: str, arrays: Arrays) -> dict[str, Any]:
         elif is_dataclass(value):
             values[field.name] = _pack(value, f"{name}.", arrays)
         elif isinstance(value, tuple) and all(map(is_dataclass, value)):
-            values[field.name] = [asdict(each) for each in value]
+            values[field.name] = [_pack(each, f"{name}.", arrays) for each in value]
         else:
             values[field.name] = _plain(value)
     return values

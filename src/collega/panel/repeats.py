@@ -23,7 +23,7 @@ def undeclared_repeats(panel: Panel) -> NDArray[np.bool_]:
     if not times.any():
         return np.zeros(panel.n_answers, dtype=np.bool_)
     placed = np.zeros(panel.n_answers, dtype=np.bool_) if panel.position is None else panel.position > 0
-    shown = _shown(panel)[_version(panel)[panel.participant], panel.scenario]
+    shown = _times_shown(panel)[_version(panel)[panel.participant], panel.scenario]
     result: NDArray[np.bool_] = ~placed & (times >= np.maximum(shown, 1))
     return result
 
@@ -41,7 +41,7 @@ def with_repeats(panel: Panel) -> Panel:
     extra = undeclared_repeats(panel)
     if not extra.any():
         return panel
-    needed = _shown(panel)
+    needed = _times_shown(panel)
     np.maximum.at(
         needed, (_version(panel)[panel.participant[extra]], panel.scenario[extra]), _times_before(panel)[extra] + 1
     )
@@ -69,7 +69,7 @@ def _version(panel: Panel) -> NDArray[np.int64]:
     return index.to_numpy()
 
 
-def _shown(panel: Panel) -> NDArray[np.int64]:
+def _times_shown(panel: Panel) -> NDArray[np.int64]:
     """Return how often each version shows each scenario, (V + 1, S); the last row is the most of all versions."""
     size = len(panel.design.scenarios)
     counts = [np.bincount(shown, minlength=size) for shown in panel.design.shows]

@@ -14,7 +14,7 @@ from collega.panel.panel import Panel
 from collega.panel.simulation.balance import draw_answers
 from collega.panel.simulation.people import CROSSED
 from collega.panel.simulation.population import People, draw_population, with_versions
-from collega.panel.simulation.told import tell
+from collega.panel.simulation.true_weights import true_weights
 from collega.panel.simulation.truth import plan_truth
 from collega.study.coding import Coding
 from collega.study.definition import Study
@@ -67,7 +67,7 @@ def simulate(study: Study, design: Design, *, participants: int, seed: int = 1) 
         seconds=seconds,
         synthetic=True,
     )
-    return panel, tell(study, truth, people, seed)
+    return panel, true_weights(study, truth, people, seed)
 
 
 def _order(rng: np.random.Generator, shown: tuple[int, ...]) -> Ints:

@@ -35,7 +35,7 @@ class Prose:
 
     def __call__(self, name: str, **values: object) -> str:
         """Return the text at ``section.key`` with its names filled in; numbers are written as the reader expects."""
-        return str(self.raw(name)).format(**{key: self._shown(value) for key, value in values.items()})
+        return str(self.raw(name)).format(**{key: self._formatted(value) for key, value in values.items()})
 
     def raw(self, name: str) -> Any:
         """Return what stands at ``section.key``, of any type."""
@@ -70,7 +70,7 @@ class Prose:
         """Write a date in full, with the time to the minute."""
         return formats.moment(at, self.language)
 
-    def _shown(self, value: object) -> object:
+    def _formatted(self, value: object) -> object:
         if isinstance(value, int) and not isinstance(value, bool):
             return thousands(value, self.language)
         return f"\u2068{value}\u2069" if isinstance(value, str) and _TURNS.search(value) else value

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from collega.colleague import (
     Advice,
     Nearest,
+    Reason,
     Share,
     asked_case,
     criterion_with_level,
@@ -27,6 +28,7 @@ from collega.panel.limits import public_limits
 from collega.prose import Prose
 from collega.report.blocks import Block, bar, bullets, facts, finding, heading, paragraph, room, sign, warning
 from collega.report.limits import limit_sentences
+from collega.report.sheet import Sheet, is_long
 from collega.study.definition import Study
 from collega.study.text import Language
 
@@ -60,28 +62,6 @@ class Identity:
     participants: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Page:
-    study: Study
-    advice: Advice
-    prose: Prose
-
-    @property
-    def language(self) -> Language:
-        return self.prose.language
-
-    def fitting(self, text: str, most: int) -> str:
-        """Return a text, or its first words and where the rest is."""
-        if not is_long(text, most):
-            return text
-        return f"{text[:most].rsplit(' ', 1)[0].rstrip(' ,;:.')} … {self.prose('sheet.in_appendix')}"
-
-
-def is_long(text: str, most: int) -> bool:
-    """Whether a text does not fit."""
-    return len(text) > most
-
-
 def first_page(
     study: Study,
     advice: Advice,
@@ -94,7 +74,7 @@ def first_page(
     file_number: str,
 ) -> list[Block]:
     """Return the blocks of the page."""
-    page = _Page(study=study, advice=advice, prose=prose)
+    page = Sheet(study=study, advice=advice, prose=prose)
     return [
         facts(
             [
@@ -105,12 +85,12 @@ def first_page(
         ),
         *_warnings(page),
         *_case(page),
-        *_own(page, own, motivation),
+        *_own_advice(page, own, motivation),
         heading(prose("sheet.share_title")),
         finding(page.fitting(summary(study, advice, prose.language), _SENTENCE)),
         _bar(page),
         paragraph(page.fitting(f"{positive_means(study, prose)} {study.statement.say(prose.language)}", _SENTENCE)),
-        *_given(case_text(study, advice, prose.language, "find_out_first")),
+        *_paragraph_if_any(case_text(study, advice, prose.language, "find_out_first")),
         *_reasons(page),
         *_changes(page),
         *_nearest(page),
@@ -132,11 +112,11 @@ def limits_beyond(study: Study, advice: Advice, language: Language) -> list[str]
     return limits if limits and is_long(limits[0], _WARNING) else limits[1:]
 
 
-def _given(text: str) -> list[Block]:
+def _paragraph_if_any(text: str) -> list[Block]:
     return [paragraph(text)] if text else []
 
 
-def _warnings(page: _Page) -> list[Block]:
+def _warnings(page: Sheet) -> list[Block]:
     """Return what must be known first; of what limits the data the first, with where the others are."""
     prose, advice, study = page.prose, page.advice, page.study
     limits = limit_sentences(public_limits(advice.limits, study), study, page.language)
@@ -150,7 +130,7 @@ def _warnings(page: _Page) -> list[Block]:
     return [warning(text)] if text else []
 
 
-def _case(page: _Page) -> list[Block]:
+def _case(page: Sheet) -> list[Block]:
     prose, study = page.prose, page.study
     levels = dict(asked_case(study, page.advice.case, page.advice.unjudged).levels)
     entries: list[tuple[str, str | None]] = []
@@ -163,7 +143,7 @@ def _case(page: _Page) -> list[Block]:
     return [heading(prose("sheet.case")), facts(entries, across=2), *tail]
 
 
-def _own(page: _Page, own: str, motivation: str) -> list[Block]:
+def _own_advice(page: Sheet, own: str, motivation: str) -> list[Block]:
     prose, study = page.prose, page.study
     answer = None
     if own in study.answer_keys:
@@ -178,7 +158,7 @@ def _own(page: _Page, own: str, motivation: str) -> list[Block]:
     ]
 
 
-def _bar(page: _Page) -> Block:
+def _bar(page: Sheet) -> Block:
     advice, prose = page.advice, page.prose
     return bar(
         share=advice.share,
@@ -189,7 +169,7 @@ def _bar(page: _Page) -> Block:
     )
 
 
-def _reasons(page: _Page) -> list[Block]:
+def _reasons(page: Sheet) -> list[Block]:
     told = [reason for reason in page.advice.reasons if reason.level is not None]
     largest = sorted(told, key=lambda reason: -abs(reason.points))[:_REASONS]
     if not largest:
@@ -200,26 +180,34 @@ def _reasons(page: _Page) -> list[Block]:
             what=page.fitting(
                 criterion_with_level(page.study, reason.criterion, reason.level or "", page.language), _NAME + _LEVEL
             ),
-            points=signed(reason.points, page.language),
+            points=_points(page, reason),
         )
         for reason in largest
     ]
     return [heading(page.prose("sheet.reasons_title")), bullets(texts)]
 
 
-def _changes(page: _Page) -> list[Block]:
+def _points(page: Sheet, reason: Reason) -> str:
+    points = signed(reason.points, page.language)
+    if reason.interval is None:
+        return points
+    low, high = (signed(end, page.language) for end in reason.interval)
+    return page.prose("sheet.points", points=points, ends=page.prose("range", low=low, high=high))
+
+
+def _changes(page: Sheet) -> list[Block]:
     text = case_text(page.study, page.advice, page.language, "majority", *TIPPING)
     return [heading(page.prose("sheet.what_if")), paragraph(page.fitting(text, _SENTENCE))] if text else []
 
 
-def _nearest(page: _Page) -> list[Block]:
+def _nearest(page: Sheet) -> list[Block]:
     prose, judged = page.prose, [each for each in page.advice.nearest if each.positive is not None]
     if not judged:
         return []
     return [heading(prose("sheet.nearest_title")), paragraph(_compared(page, judged[0]))]
 
 
-def _compared(page: _Page, nearest: Nearest) -> str:
+def _compared(page: Sheet, nearest: Nearest) -> str:
     prose = page.prose
     differs = [criterion_with_level(page.study, key, nearest.levels[key], page.language) for key in nearest.differs]
     same = "sheet.same_filled" if page.advice.case.blank else "sheet.same"
@@ -233,7 +221,7 @@ def _compared(page: _Page, nearest: Nearest) -> str:
     )
 
 
-def _share(page: _Page, share: Share | None) -> str:
+def _share(page: Sheet, share: Share | None) -> str:
     if share is None:
         return page.prose("none")
     low, high = end_texts(share.interval, page.language)
@@ -241,7 +229,7 @@ def _share(page: _Page, share: Share | None) -> str:
     return text if low == high else f"{text} ({page.prose('range', low=low, high=high)})"
 
 
-def _model(page: _Page, identity: Identity) -> str:
+def _model(page: Sheet, identity: Identity) -> str:
     return page.prose(
         "sheet.model_line",
         number=str(identity.number),

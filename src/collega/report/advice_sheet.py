@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 
@@ -25,24 +24,14 @@ from collega.exhibits.claims import mostly_words
 from collega.figures import PAPER
 from collega.findings import TIPPING, case_text
 from collega.prose import Prose, sentence
-from collega.report.advice_page import MOTIVATION, Identity, first_page, is_long, limits_beyond, positive_means
+from collega.report.advice_page import MOTIVATION, Identity, first_page, limits_beyond, positive_means
 from collega.report.blocks import Block, figure, finding, heading, paragraph, quotation, spread, table, warning
+from collega.report.sheet import Sheet, is_long
 from collega.report.typeset import typeset
 from collega.study.definition import Study
 from collega.study.text import Language
 
 _CHANGES = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sheet:
-    study: Study
-    advice: Advice
-    prose: Prose
-
-    @property
-    def language(self) -> Language:
-        return self.prose.language
 
 
 def advice_sheet(
@@ -81,7 +70,7 @@ def advice_sheet(
     motivation, file_number : str
         What whoever asked wrote with it, and the file it belongs to; without them there is room to write.
     """
-    sheet = _Sheet(study=study, advice=advice, prose=Prose(language))
+    sheet = Sheet(study=study, advice=advice, prose=Prose(language))
     prose = sheet.prose
     first = first_page(
         study, advice, prose, identity=identity, on=on, own=own, motivation=motivation, file_number=file_number
@@ -122,7 +111,7 @@ def advice_sheet(
     )
 
 
-def _title(sheet: _Sheet, name: str) -> Block:
+def _title(sheet: Sheet, name: str) -> Block:
     return heading(sheet.prose(f"sheet.{name}"), new_page=False)
 
 
@@ -130,7 +119,7 @@ def _sentence(text: str) -> list[Block]:
     return [finding(text)] if text else []
 
 
-def _case(sheet: _Sheet) -> list[Block]:
+def _case(sheet: Sheet) -> list[Block]:
     prose, study = sheet.prose, sheet.study
     levels = dict(asked_case(study, sheet.advice.case, sheet.advice.unjudged).levels)
     rows = [
@@ -151,7 +140,7 @@ def _case(sheet: _Sheet) -> list[Block]:
     ]
 
 
-def _answers(sheet: _Sheet) -> list[Block]:
+def _answers(sheet: Sheet) -> list[Block]:
     prose = sheet.prose
     rows = [
         [answer.text.say(sheet.language), percent_text(sheet.advice.answers[answer.key], sheet.language)]
@@ -161,7 +150,7 @@ def _answers(sheet: _Sheet) -> list[Block]:
     return [_title(sheet, "answers"), table(header, rows, caption=prose("sheet.answers_caption"), columns=[1, 0.3])]
 
 
-def _reasons(sheet: _Sheet) -> list[Block]:
+def _reasons(sheet: Sheet) -> list[Block]:
     reasons = reasons_exhibit(sheet.study, sheet.advice, sheet.prose)
     if reasons is None:
         return []
@@ -173,7 +162,7 @@ def _reasons(sheet: _Sheet) -> list[Block]:
     ]
 
 
-def _what_if(sheet: _Sheet) -> list[Block]:
+def _what_if(sheet: Sheet) -> list[Block]:
     changes = what_if_exhibit(sheet.study, sheet.advice, sheet.prose, changes=_CHANGES)
     if changes is None:
         return []
@@ -184,11 +173,11 @@ def _what_if(sheet: _Sheet) -> list[Block]:
     ]
 
 
-def _motivation(sheet: _Sheet, motivation: str) -> list[Block]:
+def _motivation(sheet: Sheet, motivation: str) -> list[Block]:
     return [_title(sheet, "motivation"), paragraph(motivation)] if is_long(motivation, MOTIVATION) else []
 
 
-def _groups(sheet: _Sheet, groups: Sequence[GroupShare]) -> list[Block]:
+def _groups(sheet: Sheet, groups: Sequence[GroupShare]) -> list[Block]:
     prose, blocks = sheet.prose, []
     for item in sheet.study.characteristics:
         rows = [
@@ -204,7 +193,7 @@ def _groups(sheet: _Sheet, groups: Sequence[GroupShare]) -> list[Block]:
     return [_title(sheet, "groups"), paragraph(prose("sheet.groups_opening"), stays=True), *blocks] if blocks else []
 
 
-def _nearest(sheet: _Sheet) -> list[Block]:
+def _nearest(sheet: Sheet) -> list[Block]:
     prose, nearest = sheet.prose, sheet.advice.nearest
     if not nearest:
         return []
@@ -223,30 +212,30 @@ def _nearest(sheet: _Sheet) -> list[Block]:
     ]  # fmt: skip
 
 
-def _differs(sheet: _Sheet, nearest: Nearest) -> str:
+def _differs(sheet: Sheet, nearest: Nearest) -> str:
     texts = [criterion_with_level(sheet.study, key, nearest.levels[key], sheet.language) for key in nearest.differs]
     return "; ".join(texts) or sheet.prose("sheet.same_filled" if sheet.advice.case.blank else "sheet.same")
 
 
-def _judged(sheet: _Sheet, nearest: Nearest) -> list[str]:
+def _judged(sheet: Sheet, nearest: Nearest) -> list[str]:
     if nearest.answers is None:
         told = nearest.mostly and mostly_words(nearest.mostly, nearest.n or 0, sheet.prose)
         return [sheet.prose("none"), told or sheet.prose("not_shown")]
     return [str(nearest.n), _share(sheet, nearest.positive)]
 
 
-def _share(sheet: _Sheet, share: Share | None) -> str:
+def _share(sheet: Sheet, share: Share | None) -> str:
     if share is None:
         return sheet.prose("none")
     return f"{percent_text(share.share, sheet.language)} ({_range(sheet, share.interval)})"
 
 
-def _range(sheet: _Sheet, interval: tuple[float, float]) -> str:
+def _range(sheet: Sheet, interval: tuple[float, float]) -> str:
     low, high = end_texts(interval, sheet.language)
     return low if low == high else sheet.prose("range", low=low, high=high)
 
 
-def _identity(sheet: _Sheet, identity: Identity, on: date, address: str) -> list[Block]:
+def _identity(sheet: Sheet, identity: Identity, on: date, address: str) -> list[Block]:
     prose = sheet.prose
     rows = [
         [prose("sheet.asked_on"), prose.day(on)],

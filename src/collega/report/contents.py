@@ -6,7 +6,7 @@ from importlib.metadata import version
 from typing import Any
 
 from collega.prose import thousands
-from collega.report import appendix, cases, closing, opening, results, summary, technical
+from collega.report import appendix, cases, closing, noise, opening, results, summary, technical
 from collega.report.checks import checks
 from collega.report.material import Material
 
@@ -26,6 +26,7 @@ def contents(material: Material) -> dict[str, Any]:
         results.groups,
         results.self_image,
         results.agreement,
+        noise.noise,
         cases.colleague,
         closing.validation,
         checks,

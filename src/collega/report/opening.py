@@ -109,10 +109,10 @@ def _model(material: Material) -> list[Block]:
     }  # which would tell that answers follow some level without exception
     limits.add(by_threshold_text(material.study, fit.by_threshold))  # told above
     others = [text for text in material.warnings if text not in limits and not is_not_converged(text)]
-    return blocks + [warning(_told(material, text)) for text in others]
+    return blocks + [warning(_warning_text(material, text)) for text in others]
 
 
-def _told(material: Material, text: str) -> str:
+def _warning_text(material: Material, text: str) -> str:
     if code_of(text) == OUT_OF_DATE or text.startswith("The fitted model is OUT OF DATE"):
         return material.prose("method.out_of_date")
     return material.prose("method.software", warning=say(text, material.prose.language))

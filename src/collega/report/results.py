@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collega.exhibits import Exhibit, claims
+from collega.exhibits.weights import OTHER_MEASURES
 from collega.figures.wording import quoted
 from collega.findings import runs
 from collega.model.multiple import SIGNIFICANT
-from collega.prose import sentence, with_note
+from collega.prose import Prose, sentence, with_note
 from collega.report.blocks import Block, figure, finding, heading, lists, paragraph, table
 from collega.report.judged import judged
 from collega.report.material import Material
@@ -71,8 +72,8 @@ def _swings(material: Material) -> list[Block]:
     prose = material.prose
     rows = []
     for row in material.importance.iter_rows(named=True):
-        percent = prose("none") if row["percent"] is None else prose.number(row["percent"]) + "%"
-        swing = prose("none") if row["share_swing"] is None else prose.number(row["share_swing"])
+        percent = _with_ends(prose, row["percent"], row["low"], row["high"], "%")
+        swing = _with_ends(prose, row["share_swing"], row["swing_low"], row["swing_high"])
         p_value = row["p_value_corrected"]
         counts = prose("none") if p_value is None else prose("origin.yes" if p_value < SIGNIFICANT else "origin.no")
         rows.append([material.study.criterion(row["criterion"]).name(prose.language), percent, swing, counts])
@@ -83,6 +84,16 @@ def _swings(material: Material) -> list[Block]:
     ]
 
 
+def _with_ends(prose: Prose, value: float | None, low: float | None, high: float | None, unit: str = "") -> str:
+    """Write a number with the ends of its interval behind it; a fit from before these were kept has none."""
+    if value is None:
+        return prose("none")
+    number = prose.number(value) + unit
+    if low is None or high is None:
+        return number
+    return f"{number} ({prose('range', low=prose.number(low), high=prose.number(high))})".replace(" ", "\u00a0")
+
+
 def importance_table(material: Material) -> list[Block]:
     """Return importance with intervals and tests."""
     prose, language = material.prose, material.prose.language
@@ -90,11 +101,10 @@ def importance_table(material: Material) -> list[Block]:
         return []
     rows = []
     for row in material.importance.iter_rows(named=True):
-        interval, swing, p_value = prose("none"), prose("none"), prose("none")
+        interval, p_value = prose("none"), prose("none")
         if row["low"] is not None:
             interval = prose("range", low=prose.number(row["low"]), high=prose.number(row["high"]) + "%")
-        if row["share_swing"] is not None:
-            swing = prose.number(row["share_swing"])
+        swing = _with_ends(prose, row["share_swing"], row["swing_low"], row["swing_high"])
         if row["p_value_corrected"] is not None:
             p_value = prose.p_value(row["p_value_corrected"]).removeprefix("=\u00a0")
         text = material.study.criterion(row["criterion"]).name(language)
@@ -111,6 +121,24 @@ def importance_table(material: Material) -> list[Block]:
         paragraph(prose("importance.opening") + " " + prose("importance.reading")),
         whole,
         paragraph(prose("importance.swing_note")),
+        *_other_measures(material),
+    ]
+
+
+def _other_measures(material: Material) -> list[Block]:
+    """Return importance as other software computes it, for who compares."""
+    prose, names = material.prose, ("percent", *OTHER_MEASURES)
+    rows = [
+        [
+            material.study.criterion(row["criterion"]).name(prose.language),
+            *(prose("none") if row[name] is None else prose.number(row[name], 1) + "%" for name in names),
+        ]
+        for row in material.importance.iter_rows(named=True)
+    ]
+    header = [prose(f"importance.{name}") for name in ("criterion", *names)]
+    return [
+        table(header, rows, caption=prose("importance.other_measures"), columns=[1, 0.4, 0.6, 0.7]),
+        paragraph(prose("importance.other_measures_note")),
     ]
 
 
@@ -218,8 +246,13 @@ def agreement(material: Material) -> list[Block]:
         text = prose(
             "agreement.repeats",
             repeats=measured.repeats,
-            same=prose.percent(measured.same_answer_again),
-            side=prose.percent(measured.same_side_again),
+            same=_percent(prose, measured.same_answer_again, measured.same_answer_again_interval),
+            side=_percent(prose, measured.same_side_again, measured.same_side_again_interval),
         )
         blocks.append(paragraph(text))
     return blocks
+
+
+def _percent(prose: Prose, share: float, interval: tuple[float, float] | None) -> str:
+    low, high = (None, None) if interval is None else (100 * end for end in interval)
+    return _with_ends(prose, 100 * share, low, high, "%")

@@ -53,7 +53,7 @@ def _findings_page(material: Material) -> list[Block]:
         *map(warning, limit_sentences(public_limits(material.limits, study), study, prose.language)[:1]),
         paragraph(opening),
         bullets(texts),
-        *([] if chart is None else [_drawn(chart)]),
+        *([] if chart is None else [_chart(chart)]),
     ]
 
 
@@ -64,11 +64,11 @@ def _figures_page(material: Material) -> list[Block]:
         blocks += [
             heading(prose("summary.colleague"), 2),
             paragraph(_advice(material)),
-            _drawn(cases_of(material)),
+            _chart(cases_of(material)),
         ]
     chart = _groups(material)
     if chart is not None:
-        blocks += [heading(prose("summary.groups" if "." in chart.key else "summary.answers"), 2), _drawn(chart)]
+        blocks += [heading(prose("summary.groups" if "." in chart.key else "summary.answers"), 2), _chart(chart)]
     names = ("prescribes", "people", "situations", "criteria")
     return [
         *blocks,
@@ -85,7 +85,7 @@ def _groups(material: Material) -> Exhibit | None:
     return next(filter(None, map(material.exhibit, [*keys, "agreement"])), None)
 
 
-def _drawn(exhibit: Exhibit) -> Block:
+def _chart(exhibit: Exhibit) -> Block:
     return figure(exhibit.pages()[0], f"{with_stop(exhibit.title)} {exhibit.caption}")
 
 

@@ -10,6 +10,7 @@ from collega.report.material import Material
 from collega.report.results import importance_table, shown
 
 _ROUNDING = 1e-9
+P_VALUES = ("p_value_corrected", "p_trend_corrected")
 
 
 def technical(material: Material) -> list[Block]:
@@ -21,6 +22,7 @@ def technical(material: Material) -> list[Block]:
         *_design(material),
         *_computation(material),
         *importance_table(material),
+        *_group_tests(material),
         *_part_worths(material),
         *_validation(material),
         *checks_table(material),
@@ -50,6 +52,34 @@ def _computation(material: Material) -> list[Block]:
         return []
     text = prose("method.converged", chains=found.chains, r_hat=prose.number(found.r_hat, 3))
     return [heading(prose("method.model"), 2), paragraph(text)]
+
+
+def _group_tests(material: Material) -> list[Block]:
+    """Return the tests of every characteristic; none where none was made."""
+    prose = material.prose
+    rows = [
+        [
+            item.name(prose.language),
+            str(test["n"] or prose("none")),
+            *(_p_value(test[name], material) for name in P_VALUES),
+        ]
+        for item in material.study.characteristics
+        if (test := material.differences.get(item.key)) is not None
+    ]
+    if not rows:
+        return []
+    header = [prose("groups.tests_characteristic"), prose("numbers.n"), prose("groups.tests_differ"),
+              prose("groups.tests_order")]  # fmt: skip
+    return [
+        heading(prose("groups.tests"), 2),
+        table(header, rows, caption=prose("groups.tests"), columns=[1, "auto", "auto", "auto"]),
+        paragraph(prose("groups.tests_note")),
+    ]
+
+
+def _p_value(value: float | None, material: Material) -> str:
+    prose = material.prose
+    return prose("none") if value is None else prose.p_value(value).removeprefix("=\u00a0")
 
 
 def _part_worths(material: Material) -> list[Block]:

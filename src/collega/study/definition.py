@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from collega.messages import Message
 from collega.study import bounds
 from collega.study.added import ADDED, OTHER
 from collega.study.period import LONGEST, PERIOD_PATTERN, SHORTEST, too_long, too_short
@@ -29,7 +30,7 @@ def _size(allowed: bounds.Bounds) -> Any:
 
 def _sensible(period: str) -> str:
     if too_short(period) or too_long(period):
-        raise ValueError(f"from {SHORTEST} to {LONGEST}")
+        raise ValueError(Message("study-period-range", shortest=SHORTEST, longest=LONGEST))
     return period
 
 

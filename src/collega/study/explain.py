@@ -38,7 +38,7 @@ def explain(error: Mapping[str, Any], path: tuple[str | int, ...]) -> Words:
     finding = _Finding(
         kind=error["type"],
         name=next((str(step) for step in reversed(path) if isinstance(step, str)), "study"),
-        shown=_shown(value),
+        shown=_quoted_value(value),
         value=value,
         path=path,
         context=error.get("ctx", {}),
@@ -47,7 +47,7 @@ def explain(error: Mapping[str, Any], path: tuple[str | int, ...]) -> Words:
     return _WORDS.get(finding.kind, _anything)(finding)
 
 
-def _shown(value: object) -> str:
+def _quoted_value(value: object) -> str:
     if isinstance(value, str):
         return quoted(value)
     return Message(_KINDS[type(value)]) if type(value) in _KINDS else type(value).__name__

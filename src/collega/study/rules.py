@@ -70,7 +70,7 @@ def _alike(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
 def _named_alike(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
     """Find the items of one list that readers of results see under one name."""
     for path, number, twin, words in _twins(study, ("short", "text")):
-        items = _sequence(_at(study, path))
+        items = _sequence(_node(study, path))
         if "short" in _mapping(items[number]) or "short" in _mapping(items[twin]):
             place = "short" if "short" in _mapping(items[number]) else "text"
             found = Message("study-same-short", number=twin + 1, text=words)
@@ -98,7 +98,7 @@ def _words(item: Mapping[str, Any], fields: Sequence[str], language: str) -> str
     return next((as_seen(str(text)) for text in said if text), "")
 
 
-def _at(study: Mapping[str, Any], path: Path) -> Any:
+def _node(study: Mapping[str, Any], path: Path) -> Any:
     node: Any = study
     for step in path:
         node = node[step]
@@ -132,10 +132,10 @@ def _reserved(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
             else:
                 continue
             yield BrokenRule(path=(name, number, "key"), found=found, hint=Message("study-choose-key"))
-    yield from _added(characteristics)
+    yield from _reserved_values(characteristics)
 
 
-def _added(characteristics: Sequence[Mapping[str, Any]]) -> Iterator[BrokenRule]:
+def _reserved_values(characteristics: Sequence[Mapping[str, Any]]) -> Iterator[BrokenRule]:
     """Find values with the key or the text of one that every characteristic has."""
     for number, item in enumerate(characteristics):
         keys = (DECLINED, OTHER) if item.get("other") in (True, "true") else (DECLINED,)

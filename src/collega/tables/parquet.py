@@ -29,7 +29,7 @@ def read_parquet(file: str, raw: bytes, layout: Layout) -> Table:
         hint = Message("tables-write-again")
         raise DataError([Problem(file=file, found=Message("tables-not-parquet"), hint=hint)]) from None
     nested = [name for name, kind in frame.schema.items() if kind.is_nested()]
-    cells = [frame[name].map_elements(_shown, return_dtype=pl.String, skip_nulls=True) for name in nested]
+    cells = [frame[name].map_elements(_nested_text, return_dtype=pl.String, skip_nulls=True) for name in nested]
     return table_of_columns(
         Reading(file=file, kind="Parquet"),
         frame.with_columns(cells),
@@ -37,7 +37,7 @@ def read_parquet(file: str, raw: bytes, layout: Layout) -> Table:
     )
 
 
-def _shown(cell: object) -> str:
+def _nested_text(cell: object) -> str:
     return json.dumps(cell.to_list() if isinstance(cell, pl.Series) else cell, ensure_ascii=False, default=str)
 
 

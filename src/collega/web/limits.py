@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from collega.web.pages import too_many
-from collega.web.records.models import Tries
+from collega.web.records.models import Role, Tries
 
 View = Callable[..., HttpResponse]
 _IPV6_NETWORK = 64  # one subscriber has a whole /64
@@ -35,12 +35,26 @@ class Limit:
 
     def until(self, request: HttpRequest) -> datetime | None:
         """Return when this address may go on; None where it may now."""
-        rows = Tries.objects.filter(place=self._place(request), until__gt=timezone.now(), times__gte=self.most)
+        return self._until(self._place(request))
+
+    def until_for(self, who: str) -> datetime | None:
+        """Return likewise for somebody who is not told by where the request came from, such as who gets a mail."""
+        return self._until(self._place_of(who))
+
+    def _until(self, place: str) -> datetime | None:
+        rows = Tries.objects.filter(place=place, until__gt=timezone.now(), times__gte=self.most)
         return rows.values_list("until", flat=True).first()
 
     def count(self, request: HttpRequest) -> None:
         """Count one more."""
-        place, now = self._place(request), timezone.now()
+        self._count(self._place(request))
+
+    def count_for(self, who: str) -> None:
+        """Count one more of somebody."""
+        self._count(self._place_of(who))
+
+    def _count(self, place: str) -> None:
+        now = timezone.now()
         mine = Tries.objects.filter(place=place, until__gt=now)
         if mine.update(times=F("times") + 1):
             return
@@ -51,12 +65,17 @@ class Limit:
             mine.update(times=F("times") + 1)
 
     def _place(self, request: HttpRequest) -> str:
-        return _keyed(f"{self.name}/{address_of(request)}")
+        return self._place_of(address_of(request))
+
+    def _place_of(self, who: str) -> str:
+        return _keyed(f"{self.name}/{who}")
 
 
 CODES = Limit("code", most=20, minutes=15)  # wrong ones, typed by hand
 LINKS = Limit("link", most=100, minutes=15)  # wrong ones; a whole organisation may have one address
 QUESTIONS = Limit("question", most=2000, minutes=10)  # to the virtual colleague: a full training room
+MAILS = Limit("mail", most=100, minutes=15)  # asked for by whoever has a study's link: a room full of people
+MAILS_TO = Limit("mail-to", most=3, minutes=60)  # to one address
 SHEETS = Limit("sheet", most=200, minutes=10)  # its advice as PDF
 
 
@@ -97,12 +116,13 @@ def wrong_ones(limit: Limit) -> Callable[[View], View]:
 
 
 def questions(limit: Limit) -> Callable[[View], View]:
-    """Limit what strangers ask of a view; the empty form and members of a team are not counted."""
+    """Limit what people ask of a view of a study; the empty form and members of its team are not counted."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def wrapped(request: HttpRequest, *rest: object, **named: object) -> HttpResponse:
-            if request.user.is_authenticated or not (request.GET or request.method == "POST"):
+            asks = request.GET or request.method == "POST"
+            if not asks or _in_team(request, str(named.get("key", ""))):
                 return view(request, *rest, **named)
             until = limit.until(request)
             if until is not None:
@@ -113,6 +133,11 @@ def questions(limit: Limit) -> Callable[[View], View]:
         return wrapped
 
     return decorate
+
+
+def _in_team(request: HttpRequest, key: str) -> bool:
+    team = Role.objects.exclude(kind=Role.Kind.PROFESSIONAL)
+    return request.user.is_authenticated and team.filter(user=request.user.pk, study__key=key).exists()
 
 
 def cache_key(key: str, key_prefix: str, version: int) -> str:

@@ -73,7 +73,7 @@ def run(job: Job, works: Mapping[str, Work]) -> None:
         except CollegaError as error:
             _end(job, Job.State.FAILED, message=str(error), result=_refusal(error))
         except (SystemExit, KeyboardInterrupt):
-            _held(job).update(state=Job.State.WAITING, lease_until=None)
+            _leased_row(job).update(state=Job.State.WAITING, lease_until=None)
             raise
         except BaseException:  # also what libraries in Rust raise, which is no Exception
             _logger.exception("Job %s (%s) failed.", job.pk, job.kind)
@@ -95,7 +95,7 @@ def _free() -> QuerySet[Job]:
     )  # fmt: skip
 
 
-def _held(job: Job) -> QuerySet[Job]:
+def _leased_row(job: Job) -> QuerySet[Job]:
     """The job's row as long as this attempt holds it: after a lease that ran out another one may."""
     return Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts)
 
@@ -114,7 +114,7 @@ def _lease(job: Job) -> Iterator[None]:
 
     def renew() -> None:
         while not over.wait(LEASE.total_seconds() / 4):
-            _held(job).update(lease_until=timezone.now() + LEASE)
+            _leased_row(job).update(lease_until=timezone.now() + LEASE)
         connection.close()
 
     thread = threading.Thread(target=renew, daemon=True)
@@ -129,11 +129,11 @@ def _lease(job: Job) -> Iterator[None]:
 
 
 def _keep_progress(job: Job, fraction: float) -> None:
-    _held(job).update(progress=min(max(fraction, 0.0), 1.0))
+    _leased_row(job).update(progress=min(max(fraction, 0.0), 1.0))
 
 
 def _end(job: Job, state: str, **fields: Any) -> None:
-    if not _held(job).update(state=state, ended_at=timezone.now(), lease_until=None, **fields):
+    if not _leased_row(job).update(state=state, ended_at=timezone.now(), lease_until=None, **fields):
         _log_taken_over(job)
 
 

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "collega.web.survey",
     "collega.web.workbench",
     "collega.web.results",
+    "collega.web.professionals",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import secrets
+from datetime import timedelta
+from typing import Any
 
+from cryptography.fernet import Fernet, InvalidToken
 from django.core import signing
 from django.utils.crypto import salted_hmac
 
@@ -47,6 +51,24 @@ def join_token(nonce: str) -> str:
 def _derived(salt: str, nonce: str) -> str:
     digest = salted_hmac(salt, nonce, algorithm="sha256").digest()
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def sealed(content: dict[str, Any], purpose: str) -> str:
+    """Return a token that nobody but this site can read or make: for a link in a mail that no row tells of."""
+    return _seal(purpose).encrypt(json.dumps(content).encode()).decode()
+
+
+def unsealed(token: str, purpose: str, valid: timedelta) -> dict[str, Any] | None:
+    """Return what is in a sealed token; None where it is not ours, of another purpose, or older than ``valid``."""
+    try:
+        content: dict[str, Any] = json.loads(_seal(purpose).decrypt(token.encode(), ttl=int(valid.total_seconds())))
+    except InvalidToken:
+        return None
+    return content
+
+
+def _seal(purpose: str) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(salted_hmac("collega.sealed", purpose, algorithm="sha256").digest()))
 
 
 def opt_out_token(nonce: str) -> str:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("collega.web.results.urls")),
     path("take/", include("collega.web.survey.urls")),
     path("workbench/", include("collega.web.workbench.urls")),
+    path("mine/", include("collega.web.professionals.urls")),
     path("accounts/", include("collega.web.accounts.urls")),
     path("language/", reading.set_language, name="language"),
     path(".well-known/security.txt", pages.security_txt, name="security-txt"),

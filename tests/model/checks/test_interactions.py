@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 from scipy.stats import t as t_distribution
 
+from collega.messages import code_of
 from collega.model.checks.discoveries import false_discovery_rates
 from collega.model.checks.interactions import FEW_PEOPLE, NOT_TOLD_APART, Interaction, interactions, pair_columns
 from collega.model.checks.score import base_of, score_test
@@ -112,14 +113,14 @@ def test_a_pair_that_the_scenarios_hide_in_a_criterion_is_not_tested() -> None:
     rng = np.random.default_rng(4)
     answers = [(f"p{i}", f"s{s}", int(rng.integers(3))) for i in range(30) for s in range(4)]
     found = found_in(make_panel(study, [f"s{s}" for s in range(4)], profiles, answers))
-    assert [pair.reason for pair in found] == [NOT_TOLD_APART] * 3
+    assert [code_of(pair.reason) for pair in found] == [NOT_TOLD_APART] * 3
     assert all(pair.p_value is None and pair.df is None and pair.q_value is None for pair in found)
 
 
 def test_with_too_few_participants_it_is_not_tested() -> None:
     found = found_in(simulated_panel(3, participants=3))
     assert found[2].criteria == ("c0", "c3")
-    assert found[2].reason == FEW_PEOPLE
+    assert code_of(found[2].reason) == FEW_PEOPLE
 
 
 def test_what_is_together_more_than_apart_is_found() -> None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from benchmarks import checks
+from collega.messages import code_of
 from collega.model.checks.personal_mode import PersonalMode, personal_mode
 from collega.model.checks.scale_use import ONE_EACH, TWO_ANSWERS, _moves, _pulls, scale_use, uses_scale
 from collega.model.checks.working import working_model
@@ -111,9 +112,9 @@ def test_names_of_participants_and_the_order_of_answers_do_not_matter() -> None:
 
 def test_where_it_cannot_be_seen_it_says_why() -> None:
     two = scale_use(working_model(simulated_panel(3, thresholds=(0.0,))))
-    assert (two.p_value, two.reason) == (None, TWO_ANSWERS)
+    assert (two.p_value, code_of(two.reason)) == (None, TWO_ANSWERS)
     once = scale_use(working_model(housing_panel()))
-    assert (once.p_value, once.reason) == (None, ONE_EACH)
+    assert (once.p_value, code_of(once.reason)) == (None, ONE_EACH)
     assert not uses_scale(housing_panel())
     same = simulated_panel(3)
     assert not uses_scale(replace(same, answer=np.zeros_like(same.answer)))

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from benchmarks import checks
+from collega.messages import code_of
 from collega.model.checks.diagnosis import diagnose
 from collega.model.checks.order import NO_POSITIONS, NO_TIMES, ONE_WEEK, SAME_ORDER, OrderTest, _merged, order_tests
 from collega.model.checks.part import MOST_ANSWERS
@@ -40,8 +41,8 @@ def test_scenarios_are_named_by_the_first_of_the_same_levels_and_need_judges() -
     panel = reference_panel("wine")
     found = fits_of(panel)
     assert [fit.scenario for fit in found] == list(working_model(panel).scenarios)
-    assert {fit.reason for fit in found} == {FEW_JUDGES}
-    assert {fit.reason for fit in fits_of(simulated_panel(2, participants=30), 31)} == {FEW_JUDGES}
+    assert {code_of(fit.reason) for fit in found} == {FEW_JUDGES}
+    assert {code_of(fit.reason) for fit in fits_of(simulated_panel(2, participants=30), 31)} == {FEW_JUDGES}
 
 
 def test_with_two_answers_scenarios_are_tested_too() -> None:
@@ -52,7 +53,7 @@ def test_with_two_answers_scenarios_are_tested_too() -> None:
 def test_as_many_scenarios_as_parameters_leave_no_room() -> None:
     """Three scenarios of two by two levels: intercept and two effects follow them exactly."""
     found = fits_of(simulated_panel(2, participants=60, scenarios=3, levels=(2, 2), weights=(0.5, 0.5)))
-    assert {(fit.p_value, fit.reason) for fit in found} == {(None, NO_ROOM)}
+    assert {(fit.p_value, code_of(fit.reason)) for fit in found} == {(None, NO_ROOM)}
 
 
 def test_camps_are_no_odd_scenarios() -> None:
@@ -86,20 +87,20 @@ def test_weeks_are_found() -> None:
 def test_what_was_not_kept_is_not_tested() -> None:
     panel = checks.draw(1, 50, checks.World())
     found = order_of(replace(panel, position=None, people=panel.people.drop("completed_at")))
-    assert [found[kind].reason for kind in ("position", "consistency", "week")] == [
+    assert [code_of(found[kind].reason) for kind in ("position", "consistency", "week")] == [
         NO_POSITIONS,
         NO_POSITIONS,
         NO_TIMES,
     ]
     assert all(test.p_value is None for test in found.values())
     same_day = panel.people.with_columns(pl.lit("2024-03-04T10:00").alias("completed_at"))
-    assert order_of(replace(panel, people=same_day))["week"].reason == ONE_WEEK
+    assert code_of(order_of(replace(panel, people=same_day))["week"].reason) == ONE_WEEK
 
 
 def test_one_order_for_all_is_not_told_from_the_scenarios() -> None:
     panel = checks.draw(1, 50, checks.World())
     found = order_of(replace(panel, position=(panel.scenario % 21 + 1).astype(np.int32)))
-    assert found["position"].reason == found["consistency"].reason == SAME_ORDER
+    assert code_of(found["position"].reason) == code_of(found["consistency"].reason) == SAME_ORDER
 
 
 def test_weeks_go_together_until_there_are_enough_people() -> None:

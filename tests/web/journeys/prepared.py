@@ -10,10 +10,22 @@ from django.test import Client, RequestFactory
 
 from collega.study import template_text
 from collega.web import limits, memory
+from collega.web.accounts.join_link import address_of
 from collega.web.accounts.models import AccountInvitation, User
 from collega.web.deeds import publication
-from collega.web.records.models import Collection, Invitation, Job, Kind, MadeFile, Note, Publication, Role
-from collega.web.tokens import hashed
+from collega.web.deeds.joining import offer_join_link, open_join_link
+from collega.web.records.models import (
+    Collection,
+    Invitation,
+    Job,
+    Kind,
+    MadeFile,
+    Note,
+    Organisation,
+    Publication,
+    Role,
+)
+from collega.web.tokens import hashed, sealed
 from tests.web.conftest import make_study
 from tests.web.results.conftest import make_fitted
 from tests.web.survey.conftest import Walker
@@ -45,9 +57,16 @@ class Prepared:
         for study in (self.small, self.open, self.template, self.draft, self.empty):
             Role.objects.create(study=study, user=self.owner, kind=Role.Kind.OWNER)
         Role.objects.create(study=self.small, user=self.guarded, kind=Role.Kind.READER)
+        self.expert = self._user("expert@example.org", founder=False)
+        self.expert.organisation = Organisation.objects.create(name="Gemeente Rivierstad", type="municipality")
+        self.expert.save()
+        for study in (self.small, self.open):
+            Role.objects.create(study=study, user=self.expert, kind=Role.Kind.PROFESSIONAL)
+        self.link = open_join_link(self.open, self.owner)
+        offer_join_link(self.open, self.owner, offered=True)
 
-    def _user(self, email):
-        return User.objects.create_user(email, PASSWORD, name=email.split("@")[0].title(), founder=True)
+    def _user(self, email, *, founder=True):
+        return User.objects.create_user(email, PASSWORD, name=email.split("@")[0].title(), founder=founder)
 
     def beside(self):
         """What stands beside the studies: invitations, jobs, notes, files."""
@@ -103,6 +122,28 @@ class Prepared:
         client = self.client()
         client.get("/accounts/join/colleague/")
         return client
+
+    def professional(self):
+        return self._signed_in(self.expert)
+
+    def joining(self):
+        client = self.client()
+        client.get(address_of(self.link))
+        return client
+
+    def joining_signed_in(self):
+        client = self.professional()
+        client.get(address_of(self.link))
+        return client
+
+    def joining_by_mail(self, email="somebody@example.org"):
+        client = self.client()
+        token = sealed({"email": email, "link": self.link.token_hash}, "join")
+        client.get(f"/accounts/with/mail/{token}/")
+        return client
+
+    def joining_known(self):
+        return self.joining_by_mail(self.expert.email)
 
     def visitor(self, study="avg"):
         client = self.client()

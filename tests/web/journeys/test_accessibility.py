@@ -55,7 +55,8 @@ RESULTS = [
     *looks("stranger", "/ /accessibility/ /nothing/=404 /language/=405 "
            "/results/small/ /results/small/?group=post.x "
            "/results/small/groups/ /results/small/compare/ /results/small/compare/?a=post.x&b=post.y "
-           "/results/small/criteria/ /results/small/criteria/who/ /results/small/scenarios/ /results/small/model/ "
+           "/results/small/criteria/ /results/small/criteria/who/ /results/small/scenarios/ /results/small/noise/ "
+           "/results/small/model/ "
            "/results/small/colleague/ /results/small/colleague/?who=a&what=b /results/small/colleague/?ask=all "
            "/results/small/colleague/?who=a&what=b&beside.who=b&beside.what=b /results/small/colleague/?who=a "
            "/results/empty/ /results/empty/colleague/ /studies/avg/privacy/"),
@@ -87,6 +88,15 @@ ACCOUNTS = [
            "/accounts/2fa/recovery-codes/ /accounts/2fa/recovery-codes/generate/"),
     *looks("half_signed_in", "/accounts/2fa/authenticate/!"),
 ]  # fmt: skip
+PROFESSIONALS = [
+    *looks("professional", "/mine/ /mine/leave/small/ /mine/delete/ /accounts/ /results/small/"),
+    *looks("joining", "/accounts/with/!"),
+    *looks("joining_signed_in", "/accounts/with/"),
+    *looks("joining_by_mail", "/accounts/with/account/!"),
+    *looks("joining_known", "/accounts/with/account/"),
+    *looks("stranger", "/accounts/with/link/x/=404 /accounts/with/mail/x/=404"),
+    *looks("signed_in", "/workbench/open/professionals/ /workbench/small/professionals/ /mine/"),
+]
 
 NO_PAGES = {
     # only change something, by POST, or lead on
@@ -95,7 +105,7 @@ NO_PAGES = {
     "workbench:move", "workbench:people-add", "workbench:people-remove", "workbench:came-back",
     "workbench:mail-send", "workbench:mail-again", "workbench:mail-plan", "workbench:include", "workbench:fit",
     "workbench:simulate", "workbench:report", "workbench:publish-choose", "workbench:to-whom", "workbench:folder-in",
-    "workbench:export", "workbench:team-change", "workbench:team-take-back", "account_set_password",
+    "workbench:export", "workbench:join-link", "workbench:confirm-organisations", "workbench:team-change", "workbench:team-take-back", "account_set_password",
     "account_confirm_login_code", "mfa_login_webauthn", "account_email",
     # files
     "results:advice-pdf", "results:figure", "survey:profile-pdf", "workbench:study-file", "workbench:report-file",
@@ -150,7 +160,7 @@ def wider(page, when):
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("area", ["survey", "results", "workbench", "accounts"])
+@pytest.mark.parametrize("area", ["survey", "results", "workbench", "accounts", "professionals"])
 def test_every_page_is_accessible(site, area, language):
     prepared = Prepared(language)
     wrong, pages = [], {}
@@ -193,7 +203,9 @@ def names_of(resolver, space=""):
 
 
 def test_no_page_is_forgotten():
-    paths = [look.path for look in (*SURVEY, *RESULTS, *WORKBENCH, *ACCOUNTS) if look.path != "/nothing/"]
+    paths = [
+        look.path for look in (*SURVEY, *RESULTS, *WORKBENCH, *ACCOUNTS, *PROFESSIONALS) if look.path != "/nothing/"
+    ]
     seen = {resolve(path.partition("?")[0].replace("{job}", "1").replace("{failed}", "1")).view_name for path in paths}
     assert set(names_of(get_resolver())) - seen == NO_PAGES
 

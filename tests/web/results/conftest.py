@@ -15,6 +15,7 @@ from collega.insight.groups import members_of
 from collega.model.choice import choose_model
 from collega.model.hierarchical.fit import Effort, fit_hierarchical
 from collega.model.validation import validate
+from collega.noise import measure_noise, pack_noise
 from collega.panel.simulate import simulate
 from collega.study import parse_study
 from collega.web import bridge, memory
@@ -42,7 +43,8 @@ def learned():
     _, panel, fit = made()
     characteristics = [item.key for item in panel.study.characteristics]
     return {
-        "insights": pack_insights(found := insights(panel, fit), study_findings(panel, fit, found)),
+        "insights": pack_insights(found := insights(panel, fit), study_findings(panel, fit, found))
+        | pack_noise(measure_noise(panel, fit)),
         "validation": validate(panel, fit, comparison=True).as_json(),
         "groups": {
             key: {

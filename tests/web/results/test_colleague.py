@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from django.apps import apps
+from django.contrib.sessions.models import Session
 from pypdf import PdfReader
 
 from collega.colleague import ask, make_case, percent_text, spread_text
@@ -210,6 +212,8 @@ def test_strangers_can_ask_much_and_not_without_end(client, direct):
     assert "Probeer het opnieuw vanaf" in refused.content.decode()
     assert client.get(HOME).status_code == 200
     assert client.__class__(REMOTE_ADDR="198.51.100.9").get(HOME, CASE).status_code == 200
+    client.force_login(make_member(direct, "professional"))
+    assert client.get(HOME, CASE).status_code == 429  # an account through a link is no leave to ask without end
     client.force_login(make_member(direct))
     assert client.get(HOME, CASE).status_code == 200
 
@@ -405,6 +409,47 @@ def test_own_advice_is_answered_on_page_and_sheet(client, public):
         assert "Your own advice was “Yes”." in text
         assert count in text
         assert same in text
+
+
+def words_of_sheet(response) -> str:
+    pages = PdfReader(io.BytesIO(response.content)).pages
+    return " ".join("".join(each.extract_text() for each in pages).split())
+
+
+def everything_stored() -> str:
+    """Return all rows of all tables but those of sessions, as text."""
+    models = [model for model in apps.get_models() if model is not Session]
+    return repr([list(model._default_manager.values_list()) for model in models])
+
+
+def test_number_and_motivation_come_in_the_pdf_and_nowhere_else(client, public):
+    client.post(HOME, CASE | {"own": "yes", "motivation": "Besluit van zeven maart"})
+    page = client.get(HOME, CASE).content.decode()
+    assert 'maxlength="4000">Besluit van zeven maart</textarea>' in page
+    sheet = HOME + "advice.pdf?who=a&what=b"
+    posted = client.post(sheet, {"file_number": "Z 2026-0417", "motivation": "Anders overwogen"})
+    assert posted.status_code == 200
+    assert "Z 2026-0417" in words_of_sheet(posted)
+    assert "Anders overwogen" in words_of_sheet(posted)
+    plain = words_of_sheet(client.get(sheet))  # what was given with the own advice, and no number
+    assert "Besluit van zeven maart" in plain
+    assert "Z 2026-0417" not in plain
+    kept = everything_stored()
+    assert "Z 2026-0417" not in kept
+    assert "Anders overwogen" not in kept
+    assert "zeven maart" not in kept
+    assert "Z 2026-0417" not in repr(dict(client.session))
+    stranger = client.__class__()
+    stranger.post(HOME, CASE | {"own": "no"})
+    assert "zeven maart" not in words_of_sheet(stranger.get(sheet))
+
+
+def test_a_long_motivation_is_cut_and_an_open_one_leaves_room(client, direct):
+    sheet = HOME + "advice.pdf?who=a&what=b"
+    long = words_of_sheet(client.post(sheet, {"motivation": "woord " * 1_000, "file_number": "9" * 300}))
+    assert long.count("woord") < 800
+    assert "9" * 101 not in long.replace(" ", "")
+    assert "Motivering" in words_of_sheet(client.post(sheet, {}))
 
 
 @pytest.mark.parametrize(("one", "other", "same"), [

@@ -103,3 +103,15 @@ def test_a_table_for_programs_has_keys_and_every_digit(client, public):
     stored = {row["criterion"]: row["percent"] for row in public.fits.get().insights["importance"]}
     assert {row["criterion"]: float(row["importance_percent"]) for row in rows} == stored
     assert client.get(f"{FIGURES}importance.csv?for=program&lang=en").content == response.content
+
+
+def test_both_measures_of_importance_and_the_uncorrected_one_are_in_the_file_and_not_on_the_page(client, public):
+    response = client.get(f"{FIGURES}importance.csv?for=program&lang=en")
+    rows = {row["criterion"]: row for row in csv.DictReader(io.StringIO(response.content.decode()))}
+    for stored in public.fits.get().insights["importance"]:
+        for name in ("uncorrected", "individual"):
+            assert float(rows[stored["criterion"]][f"{name}_percent"]) == stored[name]
+    page = client.get("/results/small/", headers={"accept-language": "en"}).content.decode()
+    assert "Importance, average of everyone" not in page
+    sheet = client.get(f"{FIGURES}importance.csv?lang=en").content.decode("utf-8-sig")
+    assert "Importance, average of everyone" in sheet

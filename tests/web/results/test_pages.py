@@ -24,7 +24,17 @@ from tests.web.results.conftest import PEOPLE, make_fitted
 
 pytestmark = pytest.mark.django_db
 HOME = "/results/small/"
-PAGES = ["", "groups/", "compare/?a=post.x&b=all", "criteria/", "criteria/what/", "scenarios/", "model/", "colleague/"]
+PAGES = [
+    "",
+    "groups/",
+    "compare/?a=post.x&b=all",
+    "criteria/",
+    "criteria/what/",
+    "scenarios/",
+    "noise/",
+    "model/",
+    "colleague/",
+]
 WORDS = {"nl": "nagebootst", "en": "simulated"}
 
 

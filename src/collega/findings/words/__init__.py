@@ -8,12 +8,12 @@ from typing import Any
 from collega.colleague.advice import Advice
 from collega.findings.case import case_findings
 from collega.findings.finding import Finding, Kind
-from collega.findings.words import case_en, case_nl, en, nl
+from collega.findings.words import case_en, case_nl, en, nl, noise_en, noise_nl
 from collega.findings.words.form import Form
 from collega.study.definition import Study
 from collega.study.text import LANGUAGES, Language
 
-_WORDS = {"nl": (nl, case_nl), "en": (en, case_en)}
+_WORDS = {"nl": (nl, case_nl, noise_nl), "en": (en, case_en, noise_en)}
 
 
 def sentence(finding: Finding, study: Study, language: Language) -> str:

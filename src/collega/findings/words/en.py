@@ -217,7 +217,8 @@ def positive(finding: Finding, form: Form) -> str:
 def agreement(finding: Finding, form: Form) -> str:
     """How often two participants are on the same side."""
     assert finding.estimate is not None
-    return f"Two participants are on the same side at {form.share(finding.estimate)} of the scenarios on average."
+    share = form.share_with_ends(finding.estimate, finding.interval, "to")
+    return f"Two participants are on the same side at {share} of the scenarios on average."
 
 
 def divided(finding: Finding, form: Form) -> str:

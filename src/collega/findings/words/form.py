@@ -72,6 +72,13 @@ class Form:
         """Write a share of 0 to 1 as a percentage."""
         return self.number(100 * value, digits) + "%"
 
+    def share_with_ends(self, estimate: float, interval: tuple[float, float] | None, to: str) -> str:
+        """Write a share of 0 to 1 as a percentage with its interval; without one where none was computed."""
+        if interval is None:
+            return self.share(estimate)
+        number, low, high = self.measured(100 * estimate, (100 * interval[0], 100 * interval[1]))
+        return f"{number}% ({low} {to} {high})"
+
     def measured(self, estimate: float, interval: tuple[float, float]) -> tuple[str, str, str]:
         """Write a number and both ends of its interval, with so many decimals that the ends differ."""
         digits = next(
@@ -101,6 +108,16 @@ class Form:
     def listed(self, names: Sequence[str]) -> str:
         """Write a list: a, b and c."""
         return formats.listing(names, self.language)
+
+
+def whole_percents(shares: Sequence[float]) -> list[int]:
+    """Return shares that sum to one as whole percentages that sum to 100: the largest remainders go up."""
+    scaled = [100 * share for share in shares]
+    whole = [int(value) for value in scaled]
+    order = sorted(range(len(shares)), key=lambda place: whole[place] - scaled[place])
+    for place in order[: round(sum(scaled)) - sum(whole)]:
+        whole[place] += 1
+    return whole
 
 
 def rounded_alike(values: Sequence[float]) -> bool:

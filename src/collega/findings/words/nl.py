@@ -218,7 +218,8 @@ def positive(finding: Finding, form: Form) -> str:
 def agreement(finding: Finding, form: Form) -> str:
     """Hoe vaak twee deelnemers aan dezelfde kant staan."""
     assert finding.estimate is not None
-    return f"Twee deelnemers staan gemiddeld bij {form.share(finding.estimate)} van de scenario’s aan dezelfde kant."
+    share = form.share_with_ends(finding.estimate, finding.interval, "tot")
+    return f"Twee deelnemers staan gemiddeld bij {share} van de scenario’s aan dezelfde kant."
 
 
 def divided(finding: Finding, form: Form) -> str:

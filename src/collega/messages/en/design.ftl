@@ -67,3 +67,22 @@ design-level-not-shown = level '{ $level }' of { $criterion } is never shown: no
 design-forbidden-scenarios = the study forbids { $number } of the scenarios ({ $names }): see 'never'
 design-not-identified-rank = the main effects are not identified: { $needed } parameters, of which these scenarios tell only { $rank } apart. Make a new design, or use one version more
 design-not-identified = the main effects are not identified: { $distinct } different scenarios cannot tell { $needed } parameters apart (one, and for each criterion its levels less one). Use { $versions } versions of { $size }, or at least { $needed } scenarios per participant
+
+## the report
+
+design-verdict-ok = Design: Good.
+design-verdict-warning = Design: Usable, with a warning.
+design-verdict-unusable = Design: UNUSABLE.
+design-size = { $versions ->
+    [one] 1 version
+   *[other] { $versions } versions
+}, { $runs ->
+    [one] 1 scenario
+   *[other] { $runs } scenarios
+} in all, { $parameters } parameters, { $rank } identified.
+design-d-efficiency = D-efficiency { NUMBER($value, minimumFractionDigits: 4, maximumFractionDigits: 4) } (1 is a perfect orthogonal design).
+design-information = Expected information per parameter, given the prior: { NUMBER($value, minimumFractionDigits: 4, maximumFractionDigits: 4) }.
+design-information-beside = Expected information per parameter, given the prior: { NUMBER($value, minimumFractionDigits: 4, maximumFractionDigits: 4) }; without the prior { NUMBER($without, minimumFractionDigits: 4, maximumFractionDigits: 4) }.
+design-near-bound = No design of this size can exceed { NUMBER($bound, minimumFractionDigits: 4, maximumFractionDigits: 4) }: this one is at least { NUMBER($percent, minimumFractionDigits: 1, maximumFractionDigits: 1) }% of the best possible.
+design-balance = Least over most shown level: { NUMBER($balance, minimumFractionDigits: 2, maximumFractionDigits: 2) }. Largest correlation between criteria: { NUMBER($correlation, minimumFractionDigits: 2, maximumFractionDigits: 2) }.
+design-balance-and-pair = Least over most shown level: { NUMBER($balance, minimumFractionDigits: 2, maximumFractionDigits: 2) }. Largest correlation between criteria: { NUMBER($correlation, minimumFractionDigits: 2, maximumFractionDigits: 2) } ({ LIST($criteria, last: "and") }).

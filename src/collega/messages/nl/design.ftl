@@ -67,3 +67,22 @@ design-level-not-shown = waarde ‘{ $level }’ van { $criterion } wordt nooit 
 design-forbidden-scenarios = het onderzoek verbiedt { $number } van de scenario’s ({ $names }): zie ‘never’
 design-not-identified-rank = de criteria zijn niet apart te meten: het model heeft { $needed } parameters, en deze scenario’s onderscheiden er maar { $rank }. Maak een nieuwe opzet, of neem één versie meer
 design-not-identified = de criteria zijn niet apart te meten: met { $distinct } verschillende scenario’s zijn { $needed } parameters niet te onderscheiden (één, en per criterium het aantal waarden min één). Neem { $versions } versies van { $size }, of ten minste { $needed } scenario’s per deelnemer
+
+## het oordeel
+
+design-verdict-ok = Opzet: goed.
+design-verdict-warning = Opzet: bruikbaar, met een waarschuwing.
+design-verdict-unusable = Opzet: ONBRUIKBAAR.
+design-size = { $versions ->
+    [one] 1 versie
+   *[other] { $versions } versies
+}, samen { $runs ->
+    [one] 1 scenario
+   *[other] { $runs } scenario’s
+}, { $parameters } parameters, waarvan { $rank } te schatten.
+design-d-efficiency = D-efficiëntie { NUMBER($value, minimumFractionDigits: 4, maximumFractionDigits: 4) } (1 is een volmaakt orthogonale opzet).
+design-information = Verwachte informatie per parameter, met het vooraf gegeven vermoeden: { NUMBER($value, minimumFractionDigits: 4, maximumFractionDigits: 4) }.
+design-information-beside = Verwachte informatie per parameter, met het vooraf gegeven vermoeden: { NUMBER($value, minimumFractionDigits: 4, maximumFractionDigits: 4) }; zonder dat vermoeden { NUMBER($without, minimumFractionDigits: 4, maximumFractionDigits: 4) }.
+design-near-bound = Geen opzet van deze omvang komt boven { NUMBER($bound, minimumFractionDigits: 4, maximumFractionDigits: 4) }: deze haalt ten minste { NUMBER($percent, minimumFractionDigits: 1, maximumFractionDigits: 1) }% van de best mogelijke.
+design-balance = Minst getoonde waarde gedeeld door meest getoonde: { NUMBER($balance, minimumFractionDigits: 2, maximumFractionDigits: 2) }. Grootste correlatie tussen criteria: { NUMBER($correlation, minimumFractionDigits: 2, maximumFractionDigits: 2) }.
+design-balance-and-pair = Minst getoonde waarde gedeeld door meest getoonde: { NUMBER($balance, minimumFractionDigits: 2, maximumFractionDigits: 2) }. Grootste correlatie tussen criteria: { NUMBER($correlation, minimumFractionDigits: 2, maximumFractionDigits: 2) } ({ LIST($criteria, last: "and") }).

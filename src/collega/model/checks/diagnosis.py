@@ -75,9 +75,9 @@ def diagnose(panel: Panel) -> Diagnosis:
             participants=panel.n_participants,
             proportional_odds=proportional_odds(panel),
             interactions=(),
-            scale_use=untested_scale_use(str(error)),
+            scale_use=untested_scale_use(error.message),
             scenarios=(),
-            order=tuple(OrderTest(kind=kind, reason=str(error)) for kind in KINDS),
+            order=tuple(OrderTest(kind=kind, reason=error.message) for kind in KINDS),
         )
     base = base_of(model)
     return Diagnosis(

@@ -9,14 +9,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from collega.messages import Message
 from collega.model.checks.discoveries import false_discovery_rates
 from collega.model.checks.score import Base, score_test
+from collega.model.checks.untested import reason_json
 from collega.study.coding import Coding
 
 Floats = NDArray[np.float64]
 
-NOT_TOLD_APART = "the scenarios do not tell the pair from the criteria by themselves"
-FEW_PEOPLE = "too few participants, or all of them alike"
+NOT_TOLD_APART = "check-pair-not-told-apart"
+FEW_PEOPLE = "check-few-people"
 
 _RANK = 1e-9
 
@@ -53,8 +55,7 @@ class Interaction:
     def as_json(self) -> dict[str, Any]:
         """Return the keys of the command ``fit``; ``reason`` only where the test is missing."""
         values = {name: getattr(self, name) for name in ("statistic", "df", "p_value", "q_value", "points")}
-        reason = {} if self.reason is None else {"reason": self.reason}
-        return {"criteria": list(self.criteria)} | values | reason
+        return {"criteria": list(self.criteria)} | values | reason_json(self.reason)
 
 
 def interactions(base: Base, criteria: tuple[str, ...]) -> tuple[Interaction, ...]:
@@ -84,11 +85,11 @@ def _test(base: Base, coding: Coding, matrix: Floats, criteria: tuple[str, ...],
     columns = _independent(pair_columns(matrix, coding, pair), matrix)
     nothing = Interaction(criteria=keys, statistic=None, df=None, p_value=None, q_value=None)
     if columns.shape[1] == 0:
-        return replace(nothing, reason=NOT_TOLD_APART)
+        return replace(nothing, reason=Message(NOT_TOLD_APART))
     moved = -columns[base.model.row]
     score = score_test(base, moved, moved)
     if score is None:
-        return replace(nothing, reason=FEW_PEOPLE)
+        return replace(nothing, reason=Message(FEW_PEOPLE))
     points = 100.0 * base.model.steepness * float(np.abs(columns @ score.estimate).max())
     return replace(nothing, statistic=score.statistic, df=score.df, p_value=score.p_value, points=points)
 

@@ -15,7 +15,9 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from collega.messages import Message
 from collega.model.checks.score import Base, Score, score_test
+from collega.model.checks.untested import reason_json
 from collega.model.checks.working import WorkingModel
 from collega.model.multiple import holm
 from collega.model.ordered import bounds
@@ -25,11 +27,11 @@ Floats = NDArray[np.float64]
 Kind = Literal["position", "consistency", "week"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
-NO_POSITIONS = "the answers have no place in the interview"
-SAME_ORDER = "everybody judged the scenarios in the same order, so its effect cannot be told from theirs"
-NO_TIMES = "the participants have no day on which they took part"
-ONE_WEEK = "too few participants took part in other weeks than most"
-FEW_PEOPLE = "too few participants, or all of them alike"
+NO_POSITIONS = "check-no-positions"
+SAME_ORDER = "check-same-order"
+NO_TIMES = "check-no-times"
+ONE_WEEK = "check-one-week"
+FEW_PEOPLE = "check-few-people"
 _FEWEST, _MOST_WEEKS = 10, 12
 _WITHIN = 0.05  # of the variance of the places, what must be left within scenarios
 
@@ -67,7 +69,8 @@ class OrderTest:
 
     def as_json(self) -> dict[str, Any]:
         """Return the keys of the command ``fit``; ``reason`` only where the test is missing."""
-        return {name: value for name, value in asdict(self).items() if name != "reason" or value is not None}
+        values = {name: value for name, value in asdict(self).items() if name != "reason"}
+        return values | reason_json(self.reason)
 
 
 def order_tests(base: Base, panel: Panel) -> tuple[OrderTest, ...]:
@@ -99,23 +102,23 @@ def _in_interview(base: Base, panel: Panel) -> tuple[OrderTest, OrderTest]:
 
 def _order_test(kind: Kind, score: Score | None) -> OrderTest:
     if score is None:
-        return OrderTest(kind=kind, reason=FEW_PEOPLE)
+        return OrderTest(kind=kind, reason=Message(FEW_PEOPLE))
     return OrderTest(kind=kind, statistic=score.statistic, df=score.df, p_value=score.p_value)
 
 
 def _places(model: WorkingModel, panel: Panel) -> tuple[Floats | None, str | None]:
     """Return (N,) places, less the average of their scenario; 1 lies between the first and the last place."""
     if panel.position is None or (panel.position > 0).sum() < 2:
-        return None, NO_POSITIONS
+        return None, Message(NO_POSITIONS)
     place = panel.position[model.order].astype(np.float64)
     known = place > 0
     if np.ptp(place[known]) == 0:
-        return None, NO_POSITIONS
+        return None, Message(NO_POSITIONS)
     counts = np.bincount(model.row[known], minlength=model.row.max() + 1)
     means = np.bincount(model.row[known], weights=place[known], minlength=len(counts)) / np.maximum(counts, 1)
     within = np.where(known, place - means[model.row], 0.0)
     if np.square(within).sum() < _WITHIN * known.sum() * place[known].var():
-        return None, SAME_ORDER
+        return None, Message(SAME_ORDER)
     return within / np.ptp(place[known]), None
 
 
@@ -131,10 +134,10 @@ def _by_week(base: Base, panel: Panel) -> OrderTest:
     weeks = _weeks(panel)
     known = weeks >= 0
     if not known.any():
-        return OrderTest(kind="week", reason=NO_TIMES)
+        return OrderTest(kind="week", reason=Message(NO_TIMES))
     group = _merged(weeks[known], max(_FEWEST, panel.study.minimum_group))
     if group.max() == 0:
-        return OrderTest(kind="week", reason=ONE_WEEK)
+        return OrderTest(kind="week", reason=Message(ONE_WEEK))
     columns = np.zeros((len(weeks), group.max()))
     members = np.eye(group.max() + 1)[group][:, 1:]
     columns[known] = members - members.mean(axis=0)

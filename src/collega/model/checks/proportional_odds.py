@@ -23,8 +23,10 @@ from numpy.typing import NDArray
 from scipy.special import chdtrc, expit
 
 from collega.errors import NotComputedError
+from collega.messages import Message
 from collega.model.by_threshold import ThresholdRows, divide, maximise_by_threshold, proportional, spread_penalty
 from collega.model.checks.score import Base, Pulls, base_of, pulls_of
+from collega.model.checks.untested import reason_json
 from collega.model.checks.working import working_model
 from collega.model.counted import CountedPanel, count_panel
 from collega.model.newton import maximise, newton_step
@@ -35,12 +37,12 @@ from collega.panel.panel import Panel
 
 Floats = NDArray[np.float64]
 
-TWO_ANSWERS = "with fewer than three different answers there is one threshold, and nothing to compare"
-NOTHING_TO_FREE = "the scenarios do not tell its levels apart, from each other or from other criteria"
-FEW_PEOPLE = "too few participants, or all of them alike: no test by participants"
-CROSSING = "freed, the thresholds pass each other: an answer would get a probability below zero"
-NOT_CONVERGED = "freed, the maximum of the likelihood was not reached"
-PENALISED_WITHOUT = "already without freed effects the likelihood has no single, finite maximum"
+TWO_ANSWERS = "check-one-threshold"
+NOTHING_TO_FREE = "check-nothing-to-free"
+FEW_PEOPLE = "check-no-test-by-participants"
+CROSSING = "check-crossing"
+NOT_CONVERGED = "check-not-converged"
+PENALISED_WITHOUT = "check-no-finite-maximum"
 _STEPS = 60
 _RISE = 1e-7  # of the log-likelihood, at most, to where it ends
 _CROSSED = -1e-6  # logits
@@ -87,8 +89,8 @@ class ProportionalOdds:
             "p_value": self.p_value,
             "p_value_corrected": self.p_value_corrected,
         }
-        more = {"points": self.points, "reason": self.reason}
-        return values | {key: value for key, value in more.items() if value is not None}
+        points = {} if self.points is None else {"points": self.points}
+        return values | points | reason_json(self.reason)
 
 
 def proportional_odds(panel: Panel, base: Base | None = None) -> tuple[ProportionalOdds, ...]:
@@ -106,16 +108,16 @@ def proportional_odds(panel: Panel, base: Base | None = None) -> tuple[Proportio
     try:
         counted = count_panel(panel)
     except NotComputedError as error:
-        return _untested((None, *keys), str(error))
+        return _untested((None, *keys), error.message)
     if counted.counts.counts.shape[1] < 3:
-        return _untested((None, *keys), TWO_ANSWERS)
+        return _untested((None, *keys), Message(TWO_ANSWERS))
     base = base_of(working_model(panel)) if base is None else base
     coding = counted.judged.coding
     pooled = maximise_pooled(counted.counts.matrix, counted.counts.counts, penalty_matrix(coding))
     tied = tied_criteria(counted.counts.matrix, coding)
     blocks = [slice(0, 0) if c in tied else block for c, block in enumerate(coding.blocks)]
     if not any(block.stop > block.start for block in blocks):
-        return _untested((None, *keys), NOTHING_TO_FREE)
+        return _untested((None, *keys), Message(NOTHING_TO_FREE))
     pulls, owner = _contrasts(base, blocks)
     over_all, by_criterion = pulls.test(many=True), _corrected(pulls, owner, len(keys))
     return (
@@ -143,7 +145,7 @@ def _test(
     for block in blocks:
         freed[block] = True
     if not freed.any():
-        return _untested([criterion], NOTHING_TO_FREE)[0]
+        return _untested([criterion], Message(NOTHING_TO_FREE))[0]
     inner = counted.cells.n_answers - 1
     rows, theta = divide(counted.counts.matrix, freed, inner), proportional(pooled.theta, freed, inner)
     df = int(freed.sum()) * (inner - 1)
@@ -155,8 +157,13 @@ def _test(
         p_value=None if statistic is None else float(chdtrc(df, statistic)),
         p_value_corrected=clustered,
         points=None if clustered is None or clustered >= FOUND else _points(base, rows, freed, theta),
-        reason="; ".join(filter(None, [reason, FEW_PEOPLE if clustered is None else None])) or None,
+        reason=reason if clustered is not None else _with_few_people(reason),
     )
+
+
+def _with_few_people(reason: str | None) -> str:
+    few = Message(FEW_PEOPLE)
+    return few if reason is None else Message("check-both", one=reason, other=few)
 
 
 def _likelihood_ratio(
@@ -168,15 +175,15 @@ def _likelihood_ratio(
     that of the limit, as other software has it.
     """
     if pooled.penalised:
-        return None, PENALISED_WITHOUT
+        return None, Message(PENALISED_WITHOUT)
     weights = counted.counts.counts.astype(np.float64)
     found = maximise(lambda at: rows.likelihood(at, weights), theta, _STEPS)
     if np.diff(rows.reach(found.theta), axis=1).min() < _CROSSED:
-        return None, CROSSING
+        return None, Message(CROSSING)
     step = newton_step(rows.likelihood(found.theta, weights)[1], found.hessian - 1e-9 * np.eye(len(theta)))
     gradient = rows.likelihood(found.theta, weights)[1]
     if not found.converged and (step is None or gradient @ step > _RISE):
-        return None, NOT_CONVERGED
+        return None, Message(NOT_CONVERGED)
     return max(2.0 * (found.value - pooled.log_likelihood), 0.0), None
 
 

@@ -22,17 +22,19 @@ from numpy.typing import NDArray
 from scipy.special import chdtrc, expit
 
 from collega.errors import NotComputedError
+from collega.messages import Message
 from collega.model.checks.part import part_of
 from collega.model.checks.personal_mode import PersonalMode, personal_mode
+from collega.model.checks.untested import reason_json
 from collega.model.checks.working import WorkingModel, working_model
 from collega.model.multiple import SIGNIFICANT
 from collega.panel.panel import Panel
 
 Floats = NDArray[np.float64]
 
-TWO_ANSWERS = "with fewer than three different answers there is one threshold, and nothing to stretch"
-ONE_EACH = "nobody judged more than one scenario"
-TOO_LITTLE = "the answers leave too little beside everyone's own weights to see it by"
+TWO_ANSWERS = "check-nothing-to-stretch"
+ONE_EACH = "check-one-scenario-each"
+TOO_LITTLE = "check-too-little-left"
 _LARGEST = 3.0  # standard deviation of stretch: thresholds twenty times as far apart
 _NOTHING_LEFT = 1e-3  # information a participant
 
@@ -77,15 +79,16 @@ class ScaleUse:
 
     def as_json(self) -> dict[str, Any]:
         """Return the keys of the command ``fit``; ``reason`` only where the test is missing."""
-        return {name: value for name, value in asdict(self).items() if name != "reason" or value is not None}
+        values = {name: value for name, value in asdict(self).items() if name != "reason"}
+        return values | reason_json(self.reason)
 
 
 def scale_use(model: WorkingModel) -> ScaleUse:
     """Test whether people differ in stretch."""
     if len(model.thresholds) < 2:
-        return untested_scale_use(TWO_ANSWERS)
+        return untested_scale_use(Message(TWO_ANSWERS))
     if len(model.nodes) == 1:
-        return untested_scale_use(ONE_EACH)
+        return untested_scale_use(Message(ONE_EACH))
     return _test(personal_mode(model), model.pivot)
 
 
@@ -110,7 +113,7 @@ def _test(mode: PersonalMode, pivot: int) -> ScaleUse:
     pulls, expected = _pulls(mode, _moves(mode.thresholds, pivot))
     alone = expected[:, 0, 0]
     if not alone.sum() > _NOTHING_LEFT * len(alone):
-        return untested_scale_use(TOO_LITTLE)
+        return untested_scale_use(Message(TOO_LITTLE))
     excess = float((np.square(pulls[:, 0]) - alone).sum() / np.square(alone).sum())
     sd = min(float(np.sqrt(max(excess, 0.0))), _LARGEST)
     statistic, df, stretch = _variance_test(pulls[:, :1], expected[:, :1, :1])

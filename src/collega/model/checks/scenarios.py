@@ -12,12 +12,14 @@ from typing import Any
 
 import numpy as np
 
+from collega.messages import Message
 from collega.model.checks.discoveries import false_discovery_rates
 from collega.model.checks.score import Base, score_test
+from collega.model.checks.untested import reason_json
 
 FEWEST = 10
-FEW_JUDGES = "too few participants judged it"
-NO_ROOM = "the criteria already follow its answers exactly, or all who judged it answered alike"
+FEW_JUDGES = "check-few-judges"
+NO_ROOM = "check-no-room"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,8 @@ class ScenarioFit:
 
     def as_json(self) -> dict[str, Any]:
         """Return the keys of the command ``fit``; ``reason`` only where the test is missing."""
-        return {name: value for name, value in asdict(self).items() if name != "reason" or value is not None}
+        values = {name: value for name, value in asdict(self).items() if name != "reason"}
+        return values | reason_json(self.reason)
 
 
 def scenario_fits(base: Base, names: tuple[str, ...], least: int = FEWEST) -> tuple[ScenarioFit, ...]:
@@ -73,9 +76,9 @@ def scenario_fits(base: Base, names: tuple[str, ...], least: int = FEWEST) -> tu
 def _test(base: Base, row: int, name: str, enough: bool) -> ScenarioFit:
     nothing = ScenarioFit(scenario=name, statistic=None, df=None, p_value=None, q_value=None)
     if not enough:
-        return replace(nothing, reason=FEW_JUDGES)
+        return replace(nothing, reason=Message(FEW_JUDGES))
     moved = -(base.model.row == row).astype(np.float64)[:, None]
     score = score_test(base, moved, moved)
     if score is None:
-        return replace(nothing, reason=NO_ROOM)
+        return replace(nothing, reason=Message(NO_ROOM))
     return replace(nothing, statistic=score.statistic, df=score.df, p_value=score.p_value)

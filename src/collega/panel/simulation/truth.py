@@ -66,10 +66,10 @@ class Truth:
 
 def plan_truth(study: Study, seed: int) -> Truth:
     """Return the calibrated truth for the template's study, otherwise one drawn with this seed."""
-    return _calibrated(study) if calibrated.suits(study) else _drawn(study, seed)
+    return _calibrated(study) if calibrated.suits(study) else _random_truth(study, seed)
 
 
-def _drawn(study: Study, seed: int) -> Truth:
+def _random_truth(study: Study, seed: int) -> Truth:
     rng = np.random.default_rng([seed, 11])
     n_criteria, n_answers = len(study.criteria), len(study.answers)
     weights = rng.permutation(np.resize(np.array(_WEIGHTS), n_criteria))

@@ -10,9 +10,11 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Remember in which language somebody signed in."""
+        """Remember in which language somebody signed in, and that they were here."""
         from django.contrib.auth.signals import user_logged_in
 
         from collega.web.accounts.reading import learn_language
+        from collega.web.accounts.seen import begin_visit
 
         user_logged_in.connect(learn_language, dispatch_uid="language")
+        user_logged_in.connect(begin_visit, dispatch_uid="visit")

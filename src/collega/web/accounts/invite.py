@@ -85,8 +85,14 @@ def accept(invitation: AccountInvitation, user: User) -> bool:
 
 
 def _join(study: Study, user: User, kind: Any) -> None:
+    role = take_role(study, user, kind)
+    log(study, user, Deed.COLLEAGUE_JOINED, role=role.kind)
+
+
+def take_role(study: Study, user: User, kind: Any) -> Role:
+    """Give somebody a role in a study, or the one they have where that is more; return it."""
     role, new = Role.objects.get_or_create(study=study, user=user, defaults={"kind": kind})
     if not new and _ORDER.index(kind) < _ORDER.index(Role.Kind(role.kind)):
         role.kind = kind
         role.save(update_fields=["kind"])
-    log(study, user, Deed.COLLEAGUE_JOINED, role=role.kind)
+    return role

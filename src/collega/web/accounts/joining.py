@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
-from allauth.account.models import EmailAddress
 from allauth.account.utils import perform_login
 from django.contrib import messages
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from collega.web.accounts.forms import JoinForm
 from collega.web.accounts.invite import accept, still_open
+from collega.web.accounts.making import make_account
 from collega.web.accounts.models import AccountInvitation, User
 from collega.web.limits import LINKS, wrong_ones
+from collega.web.records.models import Role
 from collega.web.tokens import hashed
 
 _PLACE = "joining"
@@ -48,7 +49,7 @@ def joining(request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/have_account.html", {"invitation": invitation, "sign_in": there})
     form = JoinForm(request.POST or None, address=invitation.email)
     if request.method == "POST" and form.is_valid():
-        made = _make(invitation, form)
+        made = make_account(form, lambda user: _admit(invitation, user))
         if made is not None:
             return _signed_in(request, invitation, made)
         form.add_error(None, _("There is an account with this mail address already. Sign in instead."))
@@ -67,18 +68,9 @@ def _with_account(request: HttpRequest, invitation: AccountInvitation) -> HttpRe
     return render(request, "accounts/accept.html", {"invitation": invitation, "mine": mine})
 
 
-def _make(invitation: AccountInvitation, form: JoinForm) -> User | None:
-    """Make the account and accept, both or neither; None where another window was first."""
-    cleaned = form.cleaned_data
-    try:
-        with transaction.atomic():
-            user = User.objects.create_user(cleaned["email"], cleaned["password"], name=cleaned["name"])
-            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-            if not accept(invitation, user):
-                raise IntegrityError
-    except IntegrityError:
-        return None
-    return user
+def _admit(invitation: AccountInvitation, user: User) -> None:
+    if not accept(invitation, user):
+        raise IntegrityError
 
 
 def _signed_in(request: HttpRequest, invitation: AccountInvitation, user: User) -> HttpResponse:
@@ -89,4 +81,6 @@ def _signed_in(request: HttpRequest, invitation: AccountInvitation, user: User) 
 
 
 def _after(invitation: AccountInvitation) -> str:
+    if invitation.kind == Role.Kind.PROFESSIONAL:
+        return reverse("professionals:mine")
     return reverse("workbench:study", args=[invitation.study.key]) if invitation.study else reverse("workbench:home")

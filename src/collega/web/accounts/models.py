@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -9,16 +10,31 @@ from django.db import models
 from django.utils import timezone
 
 from collega.web.records.models import Organisation, Role, Study
+from collega.web.records.study import random_key
+
+
+def month_of(moment: datetime) -> datetime:
+    """Return the first moment of a month."""
+    return timezone.localtime(moment).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def this_month() -> datetime:
+    """Return the first moment of this month: all that is kept of when an account was made."""
+    return month_of(timezone.now())
 
 
 class UserManager(BaseUserManager["User"]):
     """Makes users by mail address."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """Make a user; without a password they cannot sign in until they set one."""
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        """Make a user; without a password they cannot sign in until they set one.
+
+        Neither its key nor a moment tells when: a participant may make an account, and no row may tell which one did.
+        """
+        given = {"pk": random_key(), "date_joined": this_month(), **fields}
+        user = self.model(email=self.normalize_email(email).lower(), **given)
         user.set_password(password)
-        user.save()
+        user.save(force_insert=True)
         return user
 
 
@@ -28,7 +44,8 @@ class User(AbstractBaseUser):
     ``founder``: may make studies and invite others to do so. ``language``: the one they chose, for mail; '' until then.
     ``function`` and the type of the organisation are what other professionals see of them, unless ``shows_name``.
     ``organisation`` is what they say; what it opens is in their roles, where an owner confirmed it. ``last_seen_at`` is
-    when they last came back: nothing before their second visit, so that no moment tells when an account was made.
+    when they last came back: the month of their first visit, the moment of every later one. ``warned_on`` is the day on
+    which they were told that an account that nobody uses goes.
     """
 
     email = models.EmailField(unique=True)
@@ -40,7 +57,9 @@ class User(AbstractBaseUser):
     founder = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
-    date_joined = models.DateTimeField(default=timezone.now)
+    warned_on = models.DateField(null=True, blank=True)
+    date_joined = models.DateTimeField(default=this_month)
+    last_login = None  # Django would keep the moment of every sign-in
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

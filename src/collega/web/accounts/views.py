@@ -19,10 +19,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from collega.web import pages
 from collega.web.accounts import sessions
-from collega.web.accounts.forms import NameForm
+from collega.web.accounts.forms import ProfileForm
 from collega.web.accounts.invite import invite
 from collega.web.accounts.mandatory import must_have_authenticator
 from collega.web.accounts.models import User
+from collega.web.accounts.shown import shown_as
 
 PAUSE = timedelta(minutes=1)
 
@@ -30,10 +31,13 @@ PAUSE = timedelta(minutes=1)
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
-    """Name, password, second step, sessions, sign out."""
-    form = NameForm(request.POST or None, instance=_person(request))
+    """Name and organisation, and what others see of them; password, second step, sessions, sign out."""
+    person = _person(request)
+    shown = shown_as(person)
+    roles = person.roles.select_related("study").order_by("study__key")
+    form = ProfileForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        form.keep()
         messages.success(request, _("Saved."))
         return redirect("accounts:account")
     context = {
@@ -41,8 +45,10 @@ def account(request: HttpRequest) -> HttpResponse:
         "protected": is_mfa_enabled(request.user),
         "must": must_have_authenticator(request.user),
         "others": len(sessions.others(request)),
+        "shown": shown,
+        "roles": roles,
     }
-    return render(request, "accounts/account.html", context)
+    return render(request, "accounts/account.html", context, status=422 if form.errors else 200)
 
 
 @login_required

@@ -82,7 +82,7 @@ def change(
         row.share_of = row.share_of if before.share_of == after.share_of else after.share_of
         row.save(update_fields=["definition", "share_of"])
         _rename_notes(row, renaming)
-        gone = _asked(before) != _asked(after) and _rehearsed(row)
+        gone = _referred_to(before) != _referred_to(after) and _rehearsed(row)
         if gone:
             drop_rehearsals(row)
         log(row, user, deed, **facts)
@@ -111,7 +111,7 @@ def _rename_notes(row: Study, renaming: Renaming) -> None:
             note.save(update_fields=["figure"])
 
 
-def _asked(definition: Definition) -> tuple[Any, ...]:
+def _referred_to(definition: Definition) -> tuple[Any, ...]:
     """What answers and fits refer to: without it they cannot be read."""
     return (
         [(each.key, each.level_keys) for each in definition.criteria],

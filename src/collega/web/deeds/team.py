@@ -61,3 +61,34 @@ def withdraw_invitation(study: Study, user: Any, pk: int) -> bool:
     if gone:
         log(study, user, Deed.COLLEAGUE_INVITATION_WITHDRAWN)
     return bool(gone)
+
+
+@transaction.atomic
+def confirm_organisations(study: Study, user: Any, wanted: Mapping[tuple[int, int], bool]) -> list[str]:
+    """Confirm that professionals belong to the organisation they say, or take that back.
+
+    Parameters
+    ----------
+    wanted : mapping of (int, int) to bool
+        By the number of a role and that of the organisation that stood beside it when this was decided.
+
+    Returns
+    -------
+    list of str
+        Who was not confirmed, since they say another organisation by now.
+    """
+    locked(study.pk)
+    left = []
+    people = study.roles.filter(pk__in=[role for role, _place in wanted]).select_related("user", "organisation")
+    roles = {role.pk: role for role in people}
+    for (number, place), yes in wanted.items():
+        role = roles.get(number)
+        if role is None or (role.organisation_id == place) == yes:
+            continue
+        if yes and role.user.organisation_id != place:
+            left.append(str(role.user))
+            continue
+        role.organisation_id = place if yes else None
+        role.save(update_fields=["organisation"])
+        log(study, user, Deed.ORGANISATION_CONFIRMED if yes else Deed.ORGANISATION_UNCONFIRMED, email=role.user.email)
+    return left

@@ -6,11 +6,14 @@ from typing import Any
 
 from collega.findings import without
 from collega.messages import warnings_from, warnings_json
+from collega.noise import without_cells
 from collega.panel.limits import Limit, limit_text
 from collega.study import Study as Definition
 from collega.web.editions.cells import EVERYBODY, Cells
 from collega.web.records.models import StoredFit
 
+REPEATS = ("same_answer_again", "same_side_again", "same_answer_again_interval", "same_side_again_interval")
+OF_AVERAGES = ("same_side_interval", "consensus_interval")
 WAITS = {"n": None, "suppressed": True, "reason": "waits"}
 
 
@@ -61,6 +64,7 @@ def _insights(study: Definition, found: dict[str, Any], cells: Cells) -> dict[st
         "agreement": _agreement(found["agreement"], scenarios),
         "differences": [_difference(row, waiting) for row in found["differences"]],
         "limits": [each for each in found.get("limits", ()) if Limit.from_json(each) not in hidden],
+        **({"noise": without_cells(found["noise"], cells.at, scenarios)} if "noise" in found else {}),
         **warnings_json(text for text in warnings_from(found) if text not in set(map(limit_text, hidden))),
     }
     fewer = answers != found["answers_by_scenario"]
@@ -77,14 +81,14 @@ def _image(image: dict[str, Any], waiting: set[str]) -> dict[str, Any]:
 
 
 def _agreement(found: dict[str, Any], scenarios: frozenset[str]) -> dict[str, Any]:
-    numbers = ("n", "positive", "same_side", "consensus")
+    numbers = set().union(*found["scenarios"]) - {"scenario"}
     rows = [row if row["scenario"] in scenarios else row | dict.fromkeys(numbers) for row in found["scenarios"]]
     averages = {}
     for name in ("same_side", "consensus"):
         known = [row[name] for row in rows if row[name] is not None]
         averages[name] = sum(known) / len(known) if known else None
-    repeats = {"repeats": 0, "same_answer_again": None, "same_side_again": None}
-    return found | averages | {"scenarios": rows} | repeats
+    gone = dict.fromkeys(REPEATS if rows == found["scenarios"] else (*REPEATS, *OF_AVERAGES))
+    return found | averages | {"scenarios": rows, "repeats": 0} | gone
 
 
 def _difference(row: dict[str, Any], waiting: set[str]) -> dict[str, Any]:

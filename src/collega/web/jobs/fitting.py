@@ -16,6 +16,7 @@ from collega.messages import Message
 from collega.model.estimate import estimate
 from collega.model.fit import Fit
 from collega.model.validation import validate
+from collega.noise import known_noise, pack_noise
 from collega.panel import Panel
 from collega.panel.identity import panel_hash
 from collega.web import bridge
@@ -142,7 +143,7 @@ def _keep(study: Study, kind: str, panel: Panel, fit: Fit, found: Insights, vali
         fit,
         panel,
         kind,
-        insights=pack_insights(found, study_findings(panel, fit, found)),
+        insights=pack_insights(found, study_findings(panel, fit, found)) | pack_noise(known_noise(panel, fit)),
         validation=validation,
         groups=groups,
         judged=judged,

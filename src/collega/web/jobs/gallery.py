@@ -10,6 +10,7 @@ from collega.exhibits import Exhibit, Ground, exhibit_keys, make_exhibits
 from collega.findings import findings_of
 from collega.insight import insights_of
 from collega.model.summary import part_worth_frame
+from collega.noise import stored_noise
 from collega.prose import Prose
 from collega.study import Language
 from collega.web import bridge
@@ -29,6 +30,7 @@ def ground_of(row: StoredFit, language: Language) -> Ground:
         judged=row.judged,
         weighing=lambda: bridge.fit_of(row),
         members={} if row.erased else row.groups,
+        noise=stored_noise(row.insights),
     )
 
 

@@ -22,6 +22,7 @@ from collega.web.deeds.collection import close
 from collega.web.deeds.mailing import send_planned
 from collega.web.deeds.refused import RefusedError
 from collega.web.deeds.retention import announce, empty_the_log, erase, to_announce, to_erase
+from collega.web.deeds.unused import forget_what_is_over, retire_unused_accounts
 from collega.web.limits import forget_past
 from collega.web.memory import forget_what_is_gone
 from collega.web.queue import Progress, enqueue
@@ -104,7 +105,7 @@ def tick(job: Job, progress: Progress) -> dict[str, Any]:  # noqa: ARG001
         with _apart(step.name, failed):
             done[step.name], of_studies = step.take(today)
             failed += [f"{step.name} of the study {key}" for key in of_studies]
-    for tidy in (_forget_limits, empty_the_log, _forget_ticks):
+    for tidy in (_forget_limits, retire_unused_accounts, forget_what_is_over, empty_the_log, _forget_ticks):
         with _apart(tidy.__name__.strip("_"), failed):
             tidy()
     if failed:

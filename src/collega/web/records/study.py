@@ -151,6 +151,11 @@ class Study(models.Model):
         return self.told("contact", language) or self.as_shown.contact.say(engine_language(language))
 
 
+def random_key() -> int:
+    """Return a key for a row whose place among the others must not tell when it was made; 1 to 2**52."""
+    return secrets.randbelow(2**52) + 1
+
+
 def locked(study_pk: int) -> Study:
     """Return the study, with its row held: on SQLite every transaction of ours holds the database already."""
     return Study.objects.select_for_update().get(pk=study_pk)
@@ -218,3 +223,10 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.kind} of {self.study}"
+
+    def save(self, **options: Any) -> None:
+        """Give a new role a key that does not tell when somebody joined."""
+        if self.pk is None:
+            self.pk = random_key()
+            options["force_insert"] = True
+        super().save(**options)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -10,6 +13,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from collega.web.records.study import Study
+
+_COMMAND: ContextVar[bool] = ContextVar("command", default=False)
+
+
+@contextmanager
+def by_command() -> Iterator[None]:
+    """Write in every line of the trail, as long as this lasts, that a command on the server did it."""
+    token = _COMMAND.set(True)
+    try:
+        yield
+    finally:
+        _COMMAND.reset(token)
 
 
 class Deed(models.TextChoices):
@@ -118,4 +133,5 @@ class Event(models.Model):
 def log(study: Study | None, user: Any, deed: Deed, **facts: Any) -> Event:
     """Write one line of the audit trail; ``user`` may be None for what happens by itself."""
     known = user if user is not None and getattr(user, "is_authenticated", False) else None
+    facts |= {"by": "command"} if _COMMAND.get() else {}
     return Event.objects.create(study=study, user=known, what=deed.value, facts=facts)

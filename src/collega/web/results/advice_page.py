@@ -181,6 +181,7 @@ def _reasons(definition: Definition, answered: Advice) -> list[dict[str, Any]]:
             "text": definition.criterion(reason.criterion).name(language),
             "level": level_text(definition, reason.criterion, reason.level or "", language),
             "points": reason.points,
+            "ends": reason.interval,
             "width": 50 * abs(reason.points) / most,
             "start": 50 if reason.points >= 0 else 50 - 50 * abs(reason.points) / most,
         }

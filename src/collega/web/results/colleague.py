@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from collega.colleague import Case
 from collega.errors import CollegaError, DataError
@@ -66,7 +66,9 @@ def _taken(request: HttpRequest, visit: Visit, case: Case) -> HttpResponse:
     known = own_advice.find(request, visit.study, case)
     if known is None and visit.study.advice_first and own not in (*definition.answer_keys, SKIPPED):
         return redirect(back)
-    if (known is None or not visit.study.advice_first) and own_advice.keep(request, visit.study, case, own):
+    if (known is None or not visit.study.advice_first) and own_advice.keep(
+        request, visit.study, case, own, request.POST.get("motivation", "")
+    ):
         _log(visit, case, own if own in definition.answer_keys else "")
     return redirect(back)
 
@@ -109,6 +111,7 @@ def _shown(request: HttpRequest, visit: Visit, case: Case, beside: Case | None) 
         "own": advice_page.same_advice(definition, answered, own),
         "here": address(visit, case, beside),
         "case": case,
+        "why": own_advice.motivation(request, visit.study, case),
     }
     context["query"] = f"?{urlencode(words_of(case))}"
     if beside is not None:
@@ -117,10 +120,10 @@ def _shown(request: HttpRequest, visit: Visit, case: Case, beside: Case | None) 
     return render(request, "results/advice.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @questions(SHEETS)
 def advice_pdf(request: HttpRequest, key: str) -> HttpResponse:
-    """The advice as a PDF for the file."""
+    """The advice as a PDF for the file; what is posted for that file stands in the PDF and is kept nowhere."""
     visit = visit_to(request, key)
     if visit.fit is None:
         raise Http404
@@ -138,6 +141,7 @@ def advice_pdf(request: HttpRequest, key: str) -> HttpResponse:
             definition, answered, groups, identity=identity(visit.fit), language=language_now(),
             on=timezone.localdate(), from_population=visit.fit.erased, own=own or "",
             address=request.build_absolute_uri(address(visit, case)),
+            **own_advice.for_the_file(request, visit.study, case),
         )  # fmt: skip
     except CollegaError as error:
         raise Http404 from error

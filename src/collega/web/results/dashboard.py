@@ -15,7 +15,7 @@ from collega.prose import Prose
 from collega.report.advice_page import positive_means
 from collega.study import Study as Definition
 from collega.web.records.models import StoredFit
-from collega.web.results import page_facts
+from collega.web.results import noise_page, page_facts
 from collega.web.results.exhibits import Exhibit, exhibits, language_now
 from collega.web.results.model_page import about_model
 from collega.web.results.visit import Visit, visit_to
@@ -138,6 +138,13 @@ def scenarios(_: QueryDict, fit: StoredFit, definition: Definition) -> dict[str,
         "legend": page_facts.answers_legend(definition),
         "positive": positive_means(definition, Prose(language_now())),
     }
+
+
+@room
+def noise(_: QueryDict, fit: StoredFit, definition: Definition) -> dict[str, Any]:
+    """How much colleagues differ on the same case, and how many to ask."""
+    shown = exhibits(fit, definition, ["variation", "majority"])
+    return {"exhibits": shown.values(), **noise_page.told(fit, definition)}
 
 
 @room

@@ -35,14 +35,18 @@ class Exhibit:
     @property
     def rows(self) -> list[list[tuple[Any, Any]]]:
         """Rows of the table as (text, kind) pairs."""
-        kinds = self.picture.table["kinds"]
-        rows = Table.from_json(self.picture.table).written(language_now())
-        return [list(zip(row, kinds, strict=True)) for row in rows]
+        table = self._table
+        kinds = [column.kind for column in table.columns]
+        return [list(zip(row, kinds, strict=True)) for row in table.written(language_now())]
 
     @property
     def header(self) -> list[tuple[str, str]]:
         """Header of the table as (text, kind) pairs."""
-        return list(zip(self.picture.table["header"], self.picture.table["kinds"], strict=True))
+        return [(column.text, column.kind) for column in self._table.columns]
+
+    @property
+    def _table(self) -> Table:
+        return Table.from_json(self.picture.table).for_page()
 
 
 def language_now() -> Language:

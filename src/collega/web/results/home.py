@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from collega.web.access import role_in
+from collega.web.access import READER, role_in
 from collega.web.editions.shown import shown_fit
 from collega.web.limits import LINKS, wrong_ones
 from collega.web.protection import protection
-from collega.web.records.models import NOTICE_PARTS, Publication, StoredFit, Study
+from collega.web.records.models import NOTICE_PARTS, Publication, Role, StoredFit, Study
 from collega.web.results.visit import open_by_link
 
 
@@ -24,8 +24,9 @@ def home(request: HttpRequest) -> HttpResponse:
         for study in Study.objects.filter(publication=Publication.PUBLIC).order_by("key")
         if (fit := shown_fit(study)) is not None
     ]
-    own = Study.objects.filter(roles__user=request.user) if request.user.is_authenticated else []
-    return render(request, "results/home.html", {"studies": studies, "own": own})
+    roles = Role.objects.filter(user=request.user).select_related("study") if request.user.is_authenticated else []
+    context = {"own": [role.study for role in roles], "team": any(role.kind in READER for role in roles)}
+    return render(request, "results/home.html", context | {"studies": studies})
 
 
 @require_safe
@@ -44,7 +45,8 @@ def enter(request: HttpRequest, key: str, token: str) -> HttpResponse:
 def privacy(request: HttpRequest, key: str) -> HttpResponse:
     """What happens with the data of participants: what they were told, for everybody to read."""
     study = get_object_or_404(Study, key=key)
-    if not study.launched and role_in(request, key) is None:
+    role = None if study.launched else role_in(request, key)
+    if not study.launched and (role is None or role.kind not in READER):
         raise Http404
     return render(
         request,

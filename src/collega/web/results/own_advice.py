@@ -1,7 +1,7 @@
-"""What visitors advised themselves before they saw the colleagues' advice: kept in their session, per case.
+"""What visitors advised themselves before they saw the colleagues' advice, and why: kept in their session, per case.
 
 It is asked once per case and its variations. A variation differs in one criterion, or has at least half of the levels
-that are filled in in both.
+that are filled in in both. Why, and the number of the file, are for the sheet alone: nobody else ever gets them.
 """
 
 from __future__ import annotations
@@ -14,20 +14,25 @@ from collega.colleague import Case
 from collega.web.records.models import Study
 
 SKIPPED = "-"  # in the place of an answer, whose key never is that
-_GIVEN, _MOST = "own_advice", 50  # in the session: [study, levels, answer], the newest last
+_GIVEN, _MOST = "own_advice", 50  # in the session: [study, levels, answer, motivation], the newest last
+FILE_NUMBER, MOTIVATION = 100, 4_000  # characters at the most
 
 
 def find(request: HttpRequest, study: Study, case: Case) -> str | None:
     """Return the visitor's answer to this case, or to the newest one that it is a variation of; None without any."""
-    levels = dict(case.levels)
-    rows = [(known, own) for key, known, own in reversed(_rows(request)) if key == study.key]
-    same = next((own for known, own in rows if known == levels), None)
-    return same if same is not None else next((own for known, own in rows if is_variation(known, levels)), None)
+    row = _row(request, study, case)
+    return None if row is None else str(row[2])
 
 
-def keep(request: HttpRequest, study: Study, case: Case, own: str) -> bool:
+def motivation(request: HttpRequest, study: Study, case: Case) -> str:
+    """Return why the visitor advised so in this case, or in the newest one that it is a variation of; may be empty."""
+    row = _row(request, study, case)
+    return "" if row is None else str((*row, "")[3])
+
+
+def keep(request: HttpRequest, study: Study, case: Case, own: str, why: str = "") -> bool:
     """Keep the answer to this case; whether it was not kept yet."""
-    rows, row = _rows(request), [study.key, dict(case.levels), own]
+    rows, row = _rows(request), [study.key, dict(case.levels), own, why.strip()[:MOTIVATION]]
     if any(known[:2] == row[:2] for known in rows):
         return False
     request.session[_GIVEN] = [*rows, row][-_MOST:]
@@ -40,6 +45,23 @@ def is_variation(one: dict[str, str], other: dict[str, str]) -> bool:
     both = one.keys() & other.keys()
     same = sum(one[key] == other[key] for key in both)
     return differ <= 1 or (same > 0 and 2 * same >= len(both))
+
+
+def for_the_file(request: HttpRequest, study: Study, case: Case) -> dict[str, str]:
+    """Return the file number and motivation for the sheet: as they come with the request, and kept nowhere.
+
+    Where the request has no motivation, the one that was given with the own advice.
+    """
+    why = request.POST.get("motivation", motivation(request, study, case))
+    number = " ".join(request.POST.get("file_number", "").split())
+    return {"file_number": number[:FILE_NUMBER], "motivation": why.strip()[:MOTIVATION]}
+
+
+def _row(request: HttpRequest, study: Study, case: Case) -> list[Any] | None:
+    levels = dict(case.levels)
+    rows = [row for row in reversed(_rows(request)) if row[0] == study.key]
+    same = next((row for row in rows if row[1] == levels), None)
+    return same if same is not None else next((row for row in rows if is_variation(row[1], levels)), None)
 
 
 def _rows(request: HttpRequest) -> list[list[Any]]:

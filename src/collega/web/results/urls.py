@@ -14,6 +14,7 @@ urlpatterns = [
     path("results/<slug:key>/criteria/", dashboard.criteria, name="criteria"),
     path("results/<slug:key>/criteria/<str:criterion>/", dashboard.criterion, name="criterion"),
     path("results/<slug:key>/scenarios/", dashboard.scenarios, name="scenarios"),
+    path("results/<slug:key>/noise/", dashboard.noise, name="noise"),
     path("results/<slug:key>/model/", dashboard.model, name="model"),
     path("results/<slug:key>/colleague/", colleague.colleague, name="colleague"),
     path("results/<slug:key>/colleague/advice.pdf", colleague.advice_pdf, name="advice-pdf"),

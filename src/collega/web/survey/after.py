@@ -14,6 +14,7 @@ from collega.web.pages import too_many
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Interview, Kind
 from collega.web.survey import codes, profile_of
+from collega.web.survey.farewell import offered_link
 from collega.web.survey.forms import WithdrawForm, posted
 from collega.web.survey.path import go_on
 from collega.web.survey.visit import Visit, context_of, forget, page
@@ -26,7 +27,10 @@ def thanks(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Thanks; what is to be had now."""
     if not visit.ongoing.finished:
         return go_on(visit.ongoing)
-    return render(request, "survey/thanks.html", context_of(visit, code=codes.shown_code(visit.ongoing)))
+    offered = offered_link(visit.study) is not None
+    return render(
+        request, "survey/thanks.html", context_of(visit, code=codes.shown_code(visit.ongoing), offered=offered)
+    )
 
 
 @require_safe

@@ -22,6 +22,7 @@ from collega.web.records.languages import engine_language
 from collega.web.records.models import Interview, Invitation, Kind, Link, Study, locked
 from collega.web.survey import codes, pending
 from collega.web.survey.assignment import has_place, is_full
+from collega.web.survey.farewell import farewell
 from collega.web.survey.forms import CodeForm, posted
 from collega.web.survey.path import go_on
 from collega.web.survey.visit import Visit, context_of, forget, full, page, something_here, speak_again, visit_of
@@ -204,7 +205,7 @@ def stop(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Stop for now: how to go on later; POST clears this device."""
     if request.method == "POST":
         list(messages.get_messages(request))
-        return forget(redirect("survey:stopped", visit.study.key))
+        return forget(farewell(request, visit))
     if not something_here(request):
         return redirect("survey:stopped", visit.study.key)
     shown = visit.interview and codes.shown_code(visit.interview)

@@ -45,7 +45,7 @@ from collega.web.survey.visit import (
 STAYS, NEXT = "X-Stays", "X-Next"  # what the script of the page says, and where it is sent then
 
 
-def _sent(request: HttpRequest, number: int) -> Sent:
+def _posted_answer(request: HttpRequest, number: int) -> Sent:
     post = request.POST
     return Sent(number, post.get("answer", ""), post.get("request_key", ""), post.get("shown", ""))
 
@@ -93,7 +93,7 @@ def _judged(request: HttpRequest, visit: Visit, number: int, given: dict[int, st
         context = scenario_context(visit, number, given, **_offered_again(request, interview, number))
         shown = render(request, "survey/scenario.html", context) if here else full(request, visit, interview)
         return settled(request, shown, interview)
-    sent = _sent(request, number)
+    sent = _posted_answer(request, number)
     if sent.answer not in visit.study.as_defined.answer_keys:
         wrong = scenario_context(visit, number, given, missing=True)
         return render(request, "survey/scenario.html", wrong, status=422)
@@ -104,7 +104,7 @@ def _judged(request: HttpRequest, visit: Visit, number: int, given: dict[int, st
 def _not_now(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     """In a pause an answer that is sent is kept on this device, and offered again when the study goes on."""
     interview, paused = visit.ongoing, visit.study.collection == Collection.PAUSED
-    sent = _sent(request, number) if request.method == "POST" else pending_for(request, interview)
+    sent = _posted_answer(request, number) if request.method == "POST" else pending_for(request, interview)
     if sent is None or sent.answer not in visit.study.as_defined.answer_keys:
         return not_open(request, visit)
     if not 1 <= sent.number <= len(interview.order):
@@ -164,7 +164,7 @@ def scenario_context(
 
 def _keep_for_later(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     """Without a session: keep the choice on this device, and ask for the code."""
-    sent = _sent(request, number)
+    sent = _posted_answer(request, number)
     context = context_of(visit, form=CodeForm(), pending=sent, lost=True)
     response = render(request, "survey/code.html", context, status=403)
     return keep_pending(response, sent) if sent.answer else response
@@ -175,7 +175,7 @@ def form_expired(request: HttpRequest, key: str, number: int) -> HttpResponse:
     study = get_object_or_404(Study, key=key)
     visit = visit_of(request, study)
     speak(request, visit)
-    sent = _sent(request, number)
+    sent = _posted_answer(request, number)
     if visit.interview is None:
         return drop_draft(request, _keep_for_later(request, visit, number))
     return drop_draft(request, _once_more(request, visit, sent, status=403, once_more=True))
@@ -185,7 +185,7 @@ def unsaved(request: HttpRequest, key: str, number: int) -> HttpResponse | None:
     """Saving broke: show the page again with the choice on it, and keep that on this device; writes nothing."""
     if request.method != "POST":
         return None
-    sent = _sent(request, number)
+    sent = _posted_answer(request, number)
     try:
         visit = visit_of(request, get_object_or_404(Study, key=key))
         with translation.override(language_for(request, visit)):

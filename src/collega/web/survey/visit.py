@@ -78,14 +78,14 @@ def visit_of(request: HttpRequest, study: Study) -> Visit:
         return Visit(study)
     if content["study"] != study.pk:
         return Visit(study)
-    interview = _one(Interview.objects.select_related("design").exclude(kind=Kind.SIMULATED), content["interview"])
-    invitation = _one(Invitation.objects.filter(study=study), content["invitation"])
+    interview = _row(Interview.objects.select_related("design").exclude(kind=Kind.SIMULATED), content["interview"])
+    invitation = _row(Invitation.objects.filter(study=study), content["invitation"])
     if interview is not None:
         interview.study = study
     return Visit(study, interview, invitation, content["open"])
 
 
-def _one(rows: Any, pk: int | None) -> Any:
+def _row(rows: Any, pk: int | None) -> Any:
     return None if pk is None else rows.filter(pk=pk).first()
 
 

@@ -62,7 +62,7 @@ def progress_of(study: Study, now: datetime, kind: str = Kind.REAL) -> Progress:
         .values_list("consented_at", "version", "completed_at", "released", "seen_at", "in_view", "n", "time")
     ]
     unfinished = [each for each in people if each.completed_at is None]
-    left = [each for each in unfinished if _left(each, study, now)]
+    left = [each for each in unfinished if _has_left(each, study, now)]
     stopped = [each.n for each in left if each.version]
     there = [each for each in people if each.completed_at is not None and (each.in_view or kind != Kind.REAL)]
     times = [each.time / 60 for each in there if each.time]
@@ -95,7 +95,7 @@ class _Person(NamedTuple):
         return bool(self.consented_at or self.version)
 
 
-def _left(person: _Person, study: Study, now: datetime) -> bool:
+def _has_left(person: _Person, study: Study, now: datetime) -> bool:
     ended = study.collection == Collection.CLOSED
     return ended or person.released or person.seen_at < study.silent_since(now)
 

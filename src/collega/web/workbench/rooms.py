@@ -34,6 +34,7 @@ def rooms_for(study: Study, kind: str) -> list[tuple[str, str, str]]:
         ("consultations", _("Questions asked"), owner),
         ("data", _("Data"), most),
         ("team", _("Team"), owner),
+        ("professionals", _("Professionals"), owner),
         ("trail", _("Audit trail"), owner),
     )
     return [

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from collega.web.access import person_of, study_for
+from collega.web.access import READER, person_of, study_for
 from collega.web.records.models import Job, Role, current_design
 from collega.web.workbench.rooms import room
 from collega.web.workbench.steps import steps_of
@@ -16,9 +16,13 @@ from collega.web.workbench.steps import steps_of
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The studies that this person has a role in."""
-    roles = Role.objects.filter(user=person_of(request)).select_related("study").order_by("-study__created_at")
-    return render(request, "workbench/home.html", {"roles": roles})
+    """The studies that this person works on; who works on none is somewhere else at home."""
+    person = person_of(request)
+    roles = Role.objects.filter(user=person).select_related("study").order_by("-study__created_at")
+    team = [role for role in roles if role.kind in READER]
+    if roles and not team and not person.founder:
+        return redirect("professionals:mine")
+    return render(request, "workbench/home.html", {"roles": team})
 
 
 @login_required

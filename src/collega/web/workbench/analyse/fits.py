@@ -52,7 +52,7 @@ def _page(request: HttpRequest, study: Study, form: SimulateForm, status: int = 
     counts = answered_counts(study)
     minimum = study.as_defined.minimum_group
     context: dict[str, Any] = {
-        "newest": [_told(study, kind) for kind in (Kind.REAL, Kind.SIMULATED)],
+        "newest": [_newest_fit(study, kind) for kind in (Kind.REAL, Kind.SIMULATED)],
         "fits": fits, "counts": counts, "minimum": minimum, "enough": counts[Kind.REAL] >= minimum,
         "missing": minimum - counts[Kind.REAL] if study.collection == Collection.CLOSED else missing(study),
         "rehearsed": counts[Kind.SIMULATED] > 0, "designed": designed(study),
@@ -127,7 +127,7 @@ def _printed_texts(study: Study) -> dict[str, str]:
     return texts_of(study.as_shown) | dict(texts_in("", notes))
 
 
-def _told(study: Study, kind: str) -> dict[str, Any] | None:
+def _newest_fit(study: Study, kind: str) -> dict[str, Any] | None:
     row = study.fits.filter(kind=kind, edition_of=None).first()
     if row is None:
         return None

@@ -90,14 +90,14 @@ def _sheet(name: str, content: bytes) -> list[tuple[int, Sequence[str]]]:
 
 def check(study: Study, rows: list[Row]) -> Checked:
     """Sort rows into new, known, double and rejected ones; keeps nothing."""
-    there = {_same(email) for email in study.invitations.values_list("email", flat=True)}
+    there = {_normal_address(email) for email in study.invitations.values_list("email", flat=True)}
     seen: set[str] = set()
     new: list[Row] = []
     known: list[Row] = []
     doubles: list[Row] = []
     rejected: list[Row] = []
     for row in rows:
-        same = _same(row.email)
+        same = _normal_address(row.email)
         reason = row.reason or _wrong(row)
         tidy = replace(row, language=language_in(row.language) or study.as_defined.languages[0])
         if reason:
@@ -145,7 +145,7 @@ def _wrong(row: Row) -> str:
     return ""
 
 
-def _same(email: str) -> str:
+def _normal_address(email: str) -> str:
     """Return what two ways to write one address have in common: its domain in letters of its own, or as xn--."""
     local, _at, domain = email.lower().rpartition("@")
     try:

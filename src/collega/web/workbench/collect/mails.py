@@ -72,10 +72,12 @@ def _known_places(text: str) -> str:
     if not wrong:
         return text
     known = " ".join(f"{{{place}}}" for place in PLACES)
-    raise forms.ValidationError([*map(_told, wrong), _("These places are filled in: %(known)s") % {"known": known}])
+    raise forms.ValidationError(
+        [*map(_suggestion, wrong), _("These places are filled in: %(known)s") % {"known": known}]
+    )
 
 
-def _told(unknown: Unknown) -> str:
+def _suggestion(unknown: Unknown) -> str:
     if unknown.meant:
         return _("%(text)s is not filled in. Do you mean %(meant)s?") % {
             "text": unknown.text, "meant": f"{{{unknown.meant}}}"}  # fmt: skip

@@ -48,7 +48,7 @@ def corrections(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.error(request, _("Choose the text, and write it as it must be."))
     shown = study.as_shown.model_dump(mode="json")
-    rows = [(each, apart(_at(shown, each), "x"), _words(each, shown)) for each in texts]
+    rows = [(each, apart(_node(shown, each), "x"), _words(each, shown)) for each in texts]
     made = [each | {"words": place_of(steps_of_correction(each["place"]), shown, key).words}
             for each in study.corrections]  # fmt: skip
     return room(
@@ -75,7 +75,7 @@ def _words(place: str, shown: Any) -> str:
     if not place.endswith(SHORT):
         return ""
     language, parts = get_language() or "nl", place.removesuffix(SHORT).split(".")
-    item, whole = _at(shown, ".".join(parts)), _at(shown, ".".join(parts[:2]))
+    item, whole = _node(shown, ".".join(parts)), _node(shown, ".".join(parts[:2]))
     words = _("Short name of '%(text)s'") % {"text": Truncator(say(item["text"], language)).chars(_LONGEST)}
     if item is whole:
         return words
@@ -83,7 +83,7 @@ def _words(place: str, shown: Any) -> str:
     return f"{words} ({Truncator(name).chars(_LONGEST)})"
 
 
-def _at(data: Any, place: str) -> Any:
+def _node(data: Any, place: str) -> Any:
     for step in place.split("."):
         data = data[int(step)] if step.isdecimal() else data[step]
     return data

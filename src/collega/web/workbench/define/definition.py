@@ -144,7 +144,7 @@ def rearrange(request: HttpRequest, key: str) -> HttpResponse:
     if verb == "remove" and kind != "never" and request.POST.get("sure") != "yes" and not study.launched:
         shown = (study.as_shown.criteria if kind == "criteria" else study.as_shown.characteristics)[n]
         return room(request, study, "definition", "workbench/define/remove_part.html", part=shown, kind=kind, number=n,
-                    affected=_rules_in_words(study, affected), seen=_seen(request, study))  # fmt: skip
+                    affected=_rules_in_words(study, affected), seen=_mark_shown(request, study))  # fmt: skip
 
     def alter(data: Data) -> None:
         item = data[kind].pop(n)
@@ -215,7 +215,7 @@ def _changed(
     renaming: Renaming = UNCHANGED, **facts: Any,
 ) -> Outcome:  # fmt: skip
     """Try a change of the definition; say on the page what came of it."""
-    seen, data = _seen(request, study), alteration(study, alter, renaming)
+    seen, data = _mark_shown(request, study), alteration(study, alter, renaming)
     try:
         gone = change(study, request.user, seen, yaml_of(data), deed, renaming, **facts)
     except StudyError as error:
@@ -246,10 +246,10 @@ def _rearranged(kind: str, number: int, verb: str) -> tuple[Deed, dict[str, Any]
 
 
 def _untried(request: HttpRequest, study: Study) -> Outcome:
-    return Outcome(done=False, seen=_seen(request, study))
+    return Outcome(done=False, seen=_mark_shown(request, study))
 
 
-def _seen(request: HttpRequest, study: Study) -> str:
+def _mark_shown(request: HttpRequest, study: Study) -> str:
     """The mark of the definition that the page showed."""
     return request.POST.get("seen") or mark(study)
 

@@ -77,7 +77,7 @@ def lines_of(formset: Any, items: list[Data], *flags: str) -> list[Data]:
         | {"key": form.cleaned_data["key"], "text": both(form.cleaned_data, "text")}
         | ({"short": both(form.cleaned_data, "short")} if "short_nl" in form.fields else {})
         | {flag: form.cleaned_data[flag] for flag in flags}
-        for was, form in _known(formset)
+        for was, form in _lines_with_keys(formset)
     ]
 
 
@@ -85,17 +85,17 @@ def renaming_of(formset: Any, old: Data | None, key: str) -> Renaming:
     """Return which keys the form of a part gives another name."""
     if old is None:
         return Renaming()
-    inner = {was: form.cleaned_data["key"] for was, form in _known(formset)}
+    inner = {was: form.cleaned_data["key"] for was, form in _lines_with_keys(formset)}
     return Renaming(parts={old["key"]: key}, inner={old["key"]: inner})
 
 
 def removed_lines(formset: Any, items: list[Data]) -> list[str]:
     """Return the keys of the lines that the form takes out."""
-    kept = {was for was, _form in _known(formset)}
+    kept = {was for was, _form in _lines_with_keys(formset)}
     return [item["key"] for item in items if item["key"] not in kept]
 
 
-def _known(formset: Any) -> list[tuple[str, Any]]:
+def _lines_with_keys(formset: Any) -> list[tuple[str, Any]]:
     """Each filled line with the key that it had; a line that is typed anew under an old key is that old line."""
     return [(form.cleaned_data["was"] or form.cleaned_data["key"], form) for form in forms.lines_to_keep(formset)]
 

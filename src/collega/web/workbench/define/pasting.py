@@ -95,7 +95,7 @@ def _pasted(text: str, languages: Sequence[str], *, second: str) -> Iterator[Fie
             else csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))  # fmt: skip
     rows = [_cells(row) for row in read]
     rows = [row for row in rows if any(row)]
-    columns = _named(rows[0]) if rows else None
+    columns = _column_names(rows[0]) if rows else None
     if columns is not None:
         rows = rows[1:]
     else:
@@ -130,7 +130,7 @@ def _without_numbers(rows: Sequence[list[str]]) -> list[list[str]]:
     return [[_NUMBERED.sub("", first), *rest] for first, *rest in rows]
 
 
-def _named(row: Sequence[str]) -> list[str] | None:
+def _column_names(row: Sequence[str]) -> list[str] | None:
     """Return what the columns are where the first row names them all, each once; a single column has no name."""
     names = [next((name for name, words in _HEADINGS.items() if cell.lower() in words), "") for cell in row]
     return names if len(names) > 1 and all(names) and len(set(names)) == len(names) else None

@@ -24,7 +24,11 @@ from collega.web.workbench.publish.share_words import refusals, share_label
 from collega.web.workbench.rooms import room
 
 TO_WHOM = (
-    (Publication.TEAM.value, gettext_lazy("The team alone"), gettext_lazy("Owners, analysts and readers.")),
+    (
+        Publication.TEAM.value,
+        gettext_lazy("The team alone"),
+        gettext_lazy("Owners, analysts, readers and professionals."),
+    ),
     (Publication.LINK.value, gettext_lazy("Whoever has the link"), gettext_lazy("Not on the home page.")),
     (Publication.PUBLIC.value, gettext_lazy("Everybody"), gettext_lazy("Also on the home page of this site.")),
 )

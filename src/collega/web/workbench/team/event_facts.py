@@ -15,17 +15,18 @@ FACTS = (
     gettext_noop("closes_on"), gettext_noop("most_participants"), gettext_noop("release_after"),
     gettext_noop("open_link"), gettext_noop("advice_first"), gettext_noop("weights_before_closing"),
     gettext_noop("withdraw_until"), gettext_noop("part"), gettext_noop("number"), gettext_noop("direction"),
-    gettext_noop("scenario"),
+    gettext_noop("scenario"), gettext_noop("by"),
 )  # fmt: skip
 
 # Values that are words of ours; a verdict is told as on the page of the design.
 VALUES = (
     gettext_noop("real"), gettext_noop("simulated"), gettext_noop("owner"), gettext_noop("analyst"),
-    gettext_noop("reader"), gettext_noop("ok"), gettext_noop("warning"), gettext_noop("unusable"),
+    gettext_noop("reader"), gettext_noop("professional"), gettext_noop("ok"), gettext_noop("warning"),
+    gettext_noop("unusable"),
     gettext_noop("public"), gettext_noop("link"), gettext_noop("team"), gettext_noop("invitation"),
     gettext_noop("reminder"), gettext_noop("thanks"), gettext_noop("long"), gettext_noop("wide"),
     gettext_noop("participants"), gettext_noop("colleagues"), gettext_noop("profession"),
-    gettext_noop("up"), gettext_noop("down"),
+    gettext_noop("up"), gettext_noop("down"), gettext_noop("command"),
 )  # fmt: skip
 _PLAIN = {"True": gettext_noop("yes"), "False": gettext_noop("no"), "None": gettext_noop("none")}
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from collega.web.access import OWNER, study_for
+from collega.web.deeds.leaving import FORMER
 from collega.web.workbench.rooms import room
 from collega.web.workbench.team.event_facts import facts_in_words
 
@@ -25,7 +26,11 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     study = study_for(request, key, OWNER)
     pages = Paginator(study.events.select_related("user"), PER_PAGE)
     one = pages.get_page(request.GET.get("page"))
-    lines = [{"event": each, "words": each.words, "facts": facts_in_words(each.facts)} for each in one]
+    lines = [
+        {"event": each, "words": each.words, "former": FORMER in each.facts,
+         "facts": facts_in_words({name: value for name, value in each.facts.items() if name != FORMER})}
+        for each in one
+    ]  # fmt: skip
     return room(request, study, "trail", "workbench/team/trail.html", lines=lines, page=one)
 
 

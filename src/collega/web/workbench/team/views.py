@@ -23,6 +23,13 @@ KINDS = [
     (Role.Kind.OWNER.value, gettext_lazy("Owner: everything, also launching, inviting, publishing")),
     (Role.Kind.ANALYST.value, gettext_lazy("Analyst: questions, answers of individuals, choice model")),
     (Role.Kind.READER.value, gettext_lazy("Reader: the published results only")),
+    (
+        Role.Kind.PROFESSIONAL.value,
+        gettext_lazy(
+            "Professional: the published results, the virtual colleague, cases, "
+            "training and sessions; nothing of the workbench"
+        ),
+    ),
 ]
 
 
@@ -42,7 +49,9 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     study = study_for(request, key, OWNER)
     asked = [each for each in study.account_invitations.filter(used_at=None).order_by("email") if still_open(each)]
     return room(request, study, "team", "workbench/team/team.html", asked=asked, kinds=KINDS,
-                roles=study.roles.select_related("user").order_by("user__email"))  # fmt: skip
+                professionals=study.roles.filter(kind=Role.Kind.PROFESSIONAL).count(),
+                roles=study.roles.exclude(kind=Role.Kind.PROFESSIONAL).select_related("user")
+                .order_by("user__email"))  # fmt: skip
 
 
 @login_required
@@ -76,7 +85,8 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("%(who)s: saved.") % {"who": role.user})
     still = study.roles.filter(user=person_of(request), kind=Role.Kind.OWNER).exists()
-    return redirect("workbench:team", key=key) if still else redirect("workbench:home")
+    back = "workbench:professionals" if request.POST.get("back") == "professionals" else "workbench:team"
+    return redirect(back, key=key) if still else redirect("workbench:home")
 
 
 @login_required

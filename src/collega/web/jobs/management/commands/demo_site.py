@@ -15,6 +15,7 @@ from collega.folder import StudyFolder
 from collega.study import dump_study
 from collega.web import bridge
 from collega.web.accounts.models import User
+from collega.web.jobs.demo_people import people_around
 from collega.web.jobs.fitting import fit_panel
 from collega.web.queue import enqueue
 from collega.web.records.models import Collection, Kind, Publication, Role, Study
@@ -54,6 +55,8 @@ class Command(BaseCommand):
             shown_study(StudyFolder(folder), user)
         if not Study.objects.filter(key=OPEN).exists():
             open_study(StudyFolder(folder), user)
+        for key in (SHOWN, OPEN):
+            people_around(Study.objects.get(key=key), user)
 
 
 def shown_study(folder: StudyFolder, user: User) -> Study:

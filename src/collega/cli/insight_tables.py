@@ -101,7 +101,9 @@ def _importance(frame: pl.DataFrame) -> pl.DataFrame:
         pl.col("percent").round(0).cast(pl.Int64),
         _range("low", "high").alias("90% interval"),
         pl.col("share_swing").round(0).cast(pl.Int64).alias("points"),
+        _range("swing_low", "swing_high").alias("90% of points"),
         pl.col("p_value_corrected").map_elements(p_text, return_dtype=pl.String).alias("p, Holm"),
+        *(pl.col(name).round(0).cast(pl.Int64) for name in ("uncorrected", "individual")),
     )
 
 
@@ -160,9 +162,15 @@ def _print_repeats(found: Insights) -> None:
     agreed = found.agreement
     if agreed.same_answer_again is not None and agreed.same_side_again is not None:
         results().print(
-            f"Judging a scenario again, they gave the same answer in {100 * agreed.same_answer_again:.0f}% and were on "
-            f"the same side in {100 * agreed.same_side_again:.0f}% of {agreed.repeats} repeats.\n"
+            f"Judging a scenario again, they gave the same answer in "
+            f"{_share(agreed.same_answer_again, agreed.same_answer_again_interval)} and were on the same side in "
+            f"{_share(agreed.same_side_again, agreed.same_side_again_interval)} of {agreed.repeats} repeats.\n"
         )
+
+
+def _share(share: float, interval: tuple[float, float] | None) -> str:
+    ends = "" if interval is None else f" ({100 * interval[0]:.0f}–{100 * interval[1]:.0f})"
+    return f"{100 * share:.0f}%{ends}"
 
 
 def _tests(tests: pl.DataFrame) -> pl.DataFrame:

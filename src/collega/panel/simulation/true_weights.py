@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-def tell(study: Study, truth: Truth, people: People, seed: int) -> dict[str, Any]:
+def true_weights(study: Study, truth: Truth, people: People, seed: int) -> dict[str, Any]:
     """Return the truth of these participants: averages of their own weights, over all and per group."""
     average = people.utilities.mean(axis=0)
     blocks = Coding(n_levels=study.n_levels).level_blocks
@@ -33,7 +33,7 @@ def tell(study: Study, truth: Truth, people: People, seed: int) -> dict[str, Any
                 "top": [study.criterion_keys[c] for c in order],
                 "importance": dict(zip(study.criterion_keys, percent.round(4).tolist(), strict=True)),
                 "intercept": round(float(people.intercepts[members].mean()), 6),
-                "part_worths": _named(study, people.utilities[members].mean(axis=0)),
+                "part_worths": _by_key(study, people.utilities[members].mean(axis=0)),
             }
     cases = [
         {"case": {k: study.criteria[c].level_keys[int(case[c])] for c, k in enumerate(study.criterion_keys)},
@@ -46,7 +46,7 @@ def tell(study: Study, truth: Truth, people: People, seed: int) -> dict[str, Any
         "seed": seed,
         "participants": len(people.version),
         "thresholds": people.thresholds.round(6).tolist(),
-        "part_worths": _named(study, average),
+        "part_worths": _by_key(study, average),
         "importance": dict(zip(study.criterion_keys, importance(average, blocks).round(4).tolist(), strict=True)),
         "intercept_sd": truth.intercept_sd,
         "part_worth_sd": truth.part_worth_sd,
@@ -55,7 +55,7 @@ def tell(study: Study, truth: Truth, people: People, seed: int) -> dict[str, Any
     }
 
 
-def _named(study: Study, part_worths: Floats) -> dict[str, dict[str, float]]:
+def _by_key(study: Study, part_worths: Floats) -> dict[str, dict[str, float]]:
     blocks = Coding(n_levels=study.n_levels).level_blocks
     return {
         criterion.key: dict(zip(criterion.level_keys, part_worths[rows].round(6).tolist(), strict=True))

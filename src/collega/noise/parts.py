@@ -1,0 +1,97 @@
+"""Level, pattern and occasion: of all variation in judgements on the same cases, how much is what.
+
+On the scale of utility, measured from the boundary of the positive answers, colleague i judges case x with
+v_i(x) + e. Take two colleagues and one case: half the squared difference of their utilities is, on average,
+
+    level + pattern + occasion,
+
+with level the variance between people of their average utility over the cases, pattern the variance between people
+that is left at a case, averaged over the cases, and occasion the variance of e: 1 with a probit link, pi^2 / 3 with a
+logit link. Variances between people have I - 1 below, as pairs of different people do.
+
+References
+----------
+Kahneman, Sibony & Sunstein (2021), Noise, chapters 6 and 7. Nakagawa, Johnson & Schielzeth (2017), Journal of the Royal
+Society Interface 14: variances on the latent scale, and those of the links.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from collega.model.fit import Link
+
+Floats = NDArray[np.float64]
+OCCASION: dict[Link, float] = {"probit": 1.0, "logit": float(np.pi**2 / 3.0)}
+_CHUNK = 4_000_000  # numbers at a time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Variances:
+    """Variances between people in every draw, on the scale of the link.
+
+    Attributes
+    ----------
+    level : (D,) float64
+    pattern : (D,) float64
+    by_criterion : (D, C) float64
+        What each criterion adds to ``pattern``; below zero where it makes up for another that goes with it in the
+        cases. They sum to ``pattern``.
+    """
+
+    level: Floats
+    pattern: Floats
+    by_criterion: Floats
+
+
+def variances_between(
+    coefficients: NDArray[np.floating], weights: Floats, mean: Floats, covariance: Floats, columns: list[slice]
+) -> Variances:
+    """Return how much people differ.
+
+    Parameters
+    ----------
+    coefficients : (D, I, 1+K)
+        Intercept above the boundary, and effects-coded coefficients.
+    weights : (I,) float64
+        How much each counts; they sum to one. Equal ones are of people, of whom two different ones are compared;
+        others are of a distribution.
+    mean, covariance : (K,), (K, K) float64
+        Of the columns over the cases.
+    columns : list of slice
+        Those of each criterion.
+    """
+    n_draws, n_people, width = coefficients.shape
+    size = max(_CHUNK // (n_people * width), 1)
+    parts = [
+        _variances(coefficients[start : start + size], weights, mean, covariance, columns)
+        for start in range(0, n_draws, size)
+    ]
+    scale = pair_factor(weights)
+    by_criterion = scale * np.concatenate([part for _, part in parts])
+    return Variances(
+        level=scale * np.concatenate([level for level, _ in parts]),
+        pattern=by_criterion.sum(axis=1),
+        by_criterion=by_criterion,
+    )
+
+
+def pair_factor(weights: Floats) -> float:
+    """Return I / (I - 1) where everybody counts alike: two different people; 1 of a distribution."""
+    n_people = len(weights)
+    people = n_people > 1 and bool(np.ptp(weights) == 0.0)
+    return n_people / (n_people - 1) if people else 1.0
+
+
+def _variances(
+    coefficients: NDArray[np.floating], weights: Floats, mean: Floats, covariance: Floats, columns: list[slice]
+) -> tuple[Floats, Floats]:
+    values = coefficients.astype(np.float64)
+    away = values - np.einsum("i,dik->dk", weights, values)[:, None]
+    level = np.square(away[..., 0] + away[..., 1:] @ mean) @ weights
+    weighed = (away[..., 1:] @ covariance) * away[..., 1:]
+    by_column = np.einsum("i,dik->dk", weights, weighed)
+    return level, np.column_stack([by_column[:, rows].sum(axis=1) for rows in columns])

@@ -1,0 +1,28 @@
+"""Making an account: all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
+
+from collega.web.accounts.forms import JoinForm
+from collega.web.accounts.models import User
+from collega.web.records.study import random_key
+
+
+def make_account(form: JoinForm, admit: Callable[[User], object]) -> User | None:
+    """Make the account that a form asks for, and let it in; None where another window was first.
+
+    ``admit`` gives it its role, and may raise IntegrityError where that is over.
+    """
+    cleaned = form.cleaned_data
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(cleaned["email"], cleaned["password"], name=cleaned.get("name", ""))
+            EmailAddress.objects.create(pk=random_key(), user=user, email=user.email, verified=True, primary=True)
+            admit(user)
+    except IntegrityError:
+        return None
+    return user

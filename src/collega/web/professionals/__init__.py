@@ -1,0 +1,1 @@
+"""Where professionals are at home: what is new for them, and the way out."""

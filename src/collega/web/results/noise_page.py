@@ -1,0 +1,51 @@
+"""What the page on differences between colleagues tells: from what is kept of a fit, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from collega.exhibits import Table, criteria_table, group_tables, levels_table, scenarios_table
+from collega.findings import noise_findings, sentence
+from collega.noise import stored_noise
+from collega.prose import Prose
+from collega.report.noise import opening
+from collega.study import Study as Definition
+from collega.web.records.models import StoredFit
+from collega.web.results.exhibits import language_now
+
+
+def told(fit: StoredFit, definition: Definition) -> dict[str, Any]:
+    """Return title, texts and tables; without tables where it was not computed for this fit."""
+    language = language_now()
+    prose, found = Prose(language), stored_noise(fit.insights)
+    if found is None:
+        return {"title": prose("noise.title"), "known": False, "computed": "noise" in fit.insights}
+    first, *unknown = opening(found, prose)
+    where = [criteria_table(found, definition, prose), levels_table(found, definition, prose)]
+    titles = [prose("noise.criteria"), prose("noise.where"), prose("noise.scenarios")]
+    tables = [*where, scenarios_table(found, prose)]
+    return {
+        "title": prose("noise.title"),
+        "known": True,
+        "opening": first,
+        "unknown": unknown,
+        "sentences": [sentence(each, definition, language) for each in noise_findings(found)],
+        "groups": [
+            _shown(prose("noise.groups", what=definition.characteristic(key).name(language)), some)
+            for key, some in group_tables(found, definition, prose).items()
+        ],
+        "reading": prose("noise.reading"),
+        "where": [
+            _shown(title, some) for title, some in zip(titles, tables, strict=True) if some is not None and some.rows
+        ],
+    }
+
+
+def _shown(title: str, some: Table) -> dict[str, Any]:
+    """Return a table as a page draws it: cells with the kind of their column."""
+    kinds = ["count" if column.name == "colleagues_needed" else column.kind for column in some.columns]
+    return {
+        "title": title,
+        "header": [(column.text, kind) for column, kind in zip(some.columns, kinds, strict=True)],
+        "rows": [list(zip(row, kinds, strict=True)) for row in some.written(language_now())],
+    }
