@@ -122,6 +122,7 @@ def test_later_judgements_change_no_earlier_state(many: int) -> None:
 
 
 @given(st.lists(st.tuples(st.floats(-3, 3), st.floats(0, 1)), max_size=40))
+@settings(deadline=None)
 def test_the_sums_are_those_of_page(steps: list[tuple[float, float]]) -> None:
     innovations, weights = np.array([a for a, _ in steps]), np.array([b for _, b in steps])
     expected, now = [], 0.0
