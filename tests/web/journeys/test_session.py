@@ -232,7 +232,7 @@ def test_without_a_script_everything_goes_by_forms_and_links(site, client):
     page.locator("form[action$='/guess/'] button").click()
     assert page.get_by_role("heading", name="Your answer is in").is_visible()
     course.go()
-    page.get_by_role("link", name="Look whether there is something new").click()
+    page.get_by_role("link", name="Check for updates").click()
     assert page.get_by_role("heading", name="Judging is closed").is_visible()
     vote = Vote.objects.get()
     assert (vote.answer, vote.guess, vote.round) == ("strongly_agree", 55, 1)
