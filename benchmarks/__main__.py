@@ -21,6 +21,7 @@ NAMES = (
     "small_panels",
     "groups",
     "findings",
+    "training",
     "proportional_odds",
     "checks",
     "noise",
@@ -28,6 +29,7 @@ NAMES = (
     "leaderboard",
     "choice",
     "pages",
+    "stored",
     "rounds",
     "sessions",
 )

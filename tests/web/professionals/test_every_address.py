@@ -46,6 +46,7 @@ RULES = {
     **{f"results:{name}": RESULTS
        for name in ("dashboard", "groups", "compare", "criteria", "criterion", "scenarios", "model", "colleague",
                     "advice-pdf", "figure")},
+    "cases:stop": ANYBODY,
     "professionals:mine": OWN, "professionals:delete-account": OWN,
     "professionals:leave": rule({200, 302, 409}, 404, 302),
     "workbench:home": rule({302, 405}, {302, 405}, {302, 405}), "workbench:new": rule(403, 403, 302),
@@ -54,7 +55,15 @@ RULES = {
     "language": ANYBODY, "security-txt": ANYBODY, "accessibility": ANYBODY,
 }  # fmt: skip
 # Whole parts of the site that have one rule: nothing of the workbench, and what is of a person or of nobody.
-PARTS = {"workbench": WORKBENCH, "survey": ANYBODY, "sessions": ANYBODY, "accounts": ANYBODY, "": ANYBODY}
+CASES = rule({200, 302, 400, 403, 404, 405}, {404, 405}, 302)
+PARTS = {
+    "workbench": WORKBENCH,
+    "cases": CASES,
+    "survey": ANYBODY,
+    "sessions": ANYBODY,
+    "accounts": ANYBODY,
+    "": ANYBODY,
+}
 VALUES = {"key": "small", "pk": 1, "number": 1, "token": "nonsense", "criterion": "who", "name": "importance",
           "form": "svg", "language": "nl", "kind": "invitation", "part": "criteria"}  # fmt: skip
 

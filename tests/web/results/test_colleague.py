@@ -15,15 +15,15 @@ from pypdf import PdfReader
 from collega.colleague import ask, make_case, percent_text, spread_text
 from collega.model.population import erased
 from collega.panel.counts_file import Counts
-from collega.web import bridge, limits, memory
+from collega.web import advising, bridge, limits, memory
+from collega.web.advising import case_of
 from collega.web.deeds import publication
 from collega.web.deeds.retention import erase_fit
+from collega.web.identity import identity
 from collega.web.profession import look_at_all
 from collega.web.records.models import Consultation, Kind, Publication, Study, Tries
-from collega.web.results import advice_page, advising, own_advice
-from collega.web.results.advising import case_of
+from collega.web.results import advice_page, own_advice
 from collega.web.results.colleague import _is_asked, address
-from collega.web.results.identity import identity
 from collega.web.results.visit import Visit
 from tests.web.conftest import SMALL, make_member
 from tests.web.results.conftest import learned, made, make_fitted

@@ -29,6 +29,7 @@ from collega.tables import read_table
 from collega.tables.limits import MEGABYTE, Limits
 from collega.tables.packed import NO_PACKAGE, Package
 from collega.web import bridge
+from collega.web.deeds.casebook_export import folder_files
 from collega.web.deeds.design import drop_rehearsals
 from collega.web.deeds.refused import RefusedError
 from collega.web.deeds.session import keep_records
@@ -98,7 +99,7 @@ def _with_choice(study: Study) -> Definition:
 
 def _write(study: Study, folder: StudyFolder, kind: str) -> dict[str, int]:
     try:
-        panel = bridge.panel_of(study, kind)
+        panel = _panel(study, kind)
     except NotComputedError:
         row = current_design(study)
         if row is None or row.out_of_date:
@@ -112,6 +113,12 @@ def _write(study: Study, folder: StudyFolder, kind: str) -> dict[str, int]:
     return {"participants": panel.n_participants, "answers": panel.n_answers}
 
 
+def _panel(study: Study, kind: str) -> Panel:
+    """Return the panel to take out; the real one with what learners gave for research, marked."""
+    panel = bridge.panel_of(study, kind)
+    return bridge.with_learners(study, panel) if kind == Kind.REAL else panel
+
+
 def _fit_to_send(study: Study, kind: str) -> Any:
     """The published fit, else the newest good one; never one that somebody withdrew from."""
     fits = study.fits.filter(kind=kind, edition_of=None, withdrawn=False, erased=False, study_hash=study.hash)
@@ -123,6 +130,8 @@ def _write_beside(study: Study, path: Path) -> None:
     counts = counts_of(study)
     if counts is not None:
         (path / PROFESSION).write_bytes(pl.DataFrame(counts.rows()).write_csv().encode())
+    for name, file in folder_files(study).items():
+        (path / name).write_bytes(file)
     for name, content in ((NOTES, notes), (CORRECTIONS, study.corrections)):
         if content:
             (path / name).write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
@@ -130,7 +139,7 @@ def _write_beside(study: Study, path: Path) -> None:
 
 def export_of(study: Study, kind: str, form: str, *, apart: bool, language: Language) -> tuple[str, bytes]:
     """Return name and content of an export: one file, or a zip where there are more."""
-    panel = bridge.panel_of(study, kind)
+    panel = _panel(study, kind)
     name = f"{study.key}{'-simulated' if panel.synthetic else ''}"
     with tempfile.TemporaryDirectory() as place:
         to = Path(place) / name if apart else Path(place) / f"{name}.{form}"

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0021_people"),
+        ("records", "0022_kept_counts"),
     ]
 
     operations = [
