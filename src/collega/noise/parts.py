@@ -64,7 +64,8 @@ def occasion_variance(link: Link, n_draws: int) -> Floats:
 
 def evenly_spread(n: int, step: float = 0.6180339887498949) -> Floats:
     """Return (n,) numbers between 0 and 1, evenly spread over any run of them (multiples of an irrational number)."""
-    return (np.arange(n) * step + 0.5) % 1.0
+    numbers: Floats = (np.arange(n, dtype=np.float64) * step + 0.5) % 1.0
+    return numbers
 
 
 def variances_between(

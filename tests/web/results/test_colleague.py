@@ -13,6 +13,7 @@ from django.contrib.sessions.models import Session
 from pypdf import PdfReader
 
 from collega.colleague import ask, make_case, percent_text, spread_text
+from collega.figures.wording import signed
 from collega.model.population import erased
 from collega.panel.counts_file import Counts
 from collega.web import advising, bridge, limits, memory
@@ -409,6 +410,16 @@ def test_own_advice_is_answered_on_page_and_sheet(client, public):
         assert "Your own advice was “Yes”." in text
         assert count in text
         assert same in text
+
+
+@pytest.mark.parametrize(("language", "between"), [("nl", "tot"), ("en", "to")])
+def test_behind_every_reason_stands_its_interval(client, direct, language, between):
+    answered = advising.advice(direct.fits.get(), case_of(direct.as_shown, CASE))[0]
+    page = client.get(HOME, CASE, headers={"accept-language": language}).content.decode()
+    for reason in answered.reasons:
+        if reason.level is not None:
+            low, high = (signed(end, language) for end in reason.interval)
+            assert f"({low} {between} {high})" in page
 
 
 def words_of_sheet(response) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from collega.web.accounts.models import User
 from collega.web.deeds.casebook_mail import OPEN, REMIND_AFTER, monday_of
 from collega.web.news import News
-from collega.web.records.models import Case, Outcome, Remark, Role, Study, WeekCase
+from collega.web.records.models import Batch, Case, Outcome, Remark, Role, Study, WeekCase
 
 RECENT = timedelta(days=90)  # what counts as new for who comes for the first time
 
@@ -34,6 +34,8 @@ def news(user: User, studies: Sequence[Study], since: datetime | None) -> list[N
         *_counted(keys, familiar_cases.filter(pk__in=_case_keys(
             Outcome.objects.filter(told_at__gt=begin).exclude(case__author=user))),
                   "outcome__told_at", _decided, "?state=decided"),
+        *_counted(keys, familiar_cases.filter(author=user, pk__in=_case_keys(Batch.objects.filter(at__gt=begin))),
+                  "batches__at", _judged, ""),
         *_counted(keys, familiar_cases.filter(pk__in=_case_keys(
             Remark.objects.filter(at__gt=begin, hidden_at=None).exclude(user=user))), "remarks__at", _talked, ""),
     ]  # fmt: skip
@@ -88,6 +90,10 @@ def _to_judge(n: int) -> str:
 
 def _decided(n: int) -> str:
     return ngettext("%(n)d case that you know was decided", "%(n)d cases that you know were decided", n) % {"n": n}
+
+
+def _judged(n: int) -> str:
+    return ngettext("New judgements on %(n)d case of yours", "New judgements on %(n)d cases of yours", n) % {"n": n}
 
 
 def _talked(n: int) -> str:
