@@ -18,7 +18,9 @@ from collega.web import bridge
 from collega.web.deeds import study_folder
 from collega.web.deeds.retention import erase
 from collega.web.deeds.training import KEPT, consent, enrol, expire, to_expire
-from collega.web.records.models import Kind, Learner, Round, Step
+from collega.web.records.models import Kind, Learner, Role, Round, Step
+from collega.web.sight import has_asked
+from tests.web.conftest import make_member
 from tests.web.training.conftest import Walker
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +131,14 @@ def test_training_goes_on_from_the_population(training):
     walker.begin()
     walker.judge_all(upto=5)
     assert walker.get("1/they/").status_code == walker.get("weights/").status_code == 200
+
+
+def test_who_saw_what_they_say_judges_such_a_case_blind_no_more(training, client):
+    user = make_member(training.study, Role.Kind.PROFESSIONAL)
+    client.force_login(user)
+    walker = Walker(training, client)
+    walker.post("start/")
+    levels = Step.objects.get().levels
+    assert not has_asked(training.study, user, levels)
+    walker.judge(1)
+    assert has_asked(training.study, user, levels)

@@ -17,6 +17,7 @@ from collega.web import memory
 from collega.web.deeds.refused import RefusedError
 from collega.web.deeds.retention import empty_the_log
 from collega.web.records.models import Deed, Deletion, Learner, Round, Step, StoredFit, Study, Training, locked, log
+from collega.web.sight import note_asked
 from collega.web.tokens import hashed, new_token
 from collega.web.trainers import case_of_step, groups_to_teach, judged_in, trainer_of
 
@@ -154,6 +155,8 @@ def answer_step(step: Step, fit: StoredFit, *, answer: str, reason: str, named: 
         else:
             Step.objects.create(round_id=step.round_id, number=step.number + 1, levels=dict(following.levels))
         Learner.objects.filter(pk=learner.pk).update(seen_on=timezone.localdate())
+        if learner.user is not None:  # what they say of it comes next: a judgement of the same case is not blind then
+            note_asked(study, learner.user, step.levels)
     return True
 
 
