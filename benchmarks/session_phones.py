@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 LOOKS = 3.0  # seconds between looks, as the page does
 PATIENCE = 8.0
+LONGEST = 300.0  # seconds without an answer after which a phone gives up
 
 
 @dataclass
@@ -51,7 +52,8 @@ class Phone:
 
     def surely(self, path: str, form: dict[str, str] | None = None, **headers: str) -> tuple[int, str, dict[str, str]]:
         """Ask until the server answers, with the same form and so the same key."""
-        while True:
+        began = time.perf_counter()
+        while time.perf_counter() - began < LONGEST:
             try:
                 status, text, told = self.ask(path, form, **headers)
                 if status < 500:
@@ -60,6 +62,7 @@ class Phone:
                 pass
             self.failures += 1
             time.sleep(0.3)
+        raise TimeoutError("The site did not answer any more.")
 
     def join(self) -> None:
         self.surely(self.home)
