@@ -126,7 +126,7 @@ def test_a_wrong_form_comes_back(walker, data):
 @pytest.mark.parametrize("forged", [
     "", "x", "x:y:z", signing.dumps("0" * 24), signing.dumps(1, salt="collega.training.learner"),
     signing.dumps(["x"], salt="collega.training.learner"), signing.dumps({"study": 1}, salt="collega.survey.visit"),
-])  # fmt: skip
+], ids=["nothing", "a letter", "three parts", "another salt", "a number", "a list", "a participant"])  # fmt: skip
 def test_a_forged_cookie_is_nobody(training, forged):
     client = Client()
     client.cookies[f"training-{training.pk}"] = forged
