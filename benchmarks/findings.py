@@ -32,6 +32,7 @@ from collega.study import Coding, Study
 
 Floats = NDArray[np.float64]
 FIRST, SIZES, POINTS = 20000, (10, 20, 20), 15.0
+EXAMPLE, FIRST_EXAMPLE = (4, 3, 3, 3, 3, 4, 3, 3, 3, 3), 50000  # levels of the criteria of the study of 2024
 RESULTS = Path(__file__).parent / "results" / "findings.jsonl"
 
 
@@ -47,6 +48,22 @@ def run(studies: int = 200, fitted: int = 40, kept: Path = RESULTS) -> None:
                     file.write(json.dumps(outcome) + "\n")
             made.append(outcome)
     tell(outcomes)
+    tell_of_example()
+
+
+def tell_of_example(studies: int = 100) -> None:
+    """Print how often the test alone lets the raised criterion through, with the levels of the study of 2024."""
+    passed = []
+    for number in range(FIRST_EXAMPLE, FIRST_EXAMPLE + studies):
+        panel, _, _, _, criterion = draw(number, differs=True, n_levels=EXAMPLE)
+        contrasts = group_contrasts(panel)
+        passed.append(bool(contrasts.p_value[contrasts.groups.index(("group", "g0")), 1 + criterion] <= CHANCE))
+    share = np.mean(passed)
+    print(
+        "Ten criteria of 3 and 4 levels, as in the study of 2024: the test lets the criterion that differs through in"
+    )
+    print(f"{100 * share:.0f}% ({100 * np.sqrt(share * (1 - share) / studies):.1f}) of {studies} studies, numbers from "
+          f"{FIRST_EXAMPLE}.")  # fmt: skip
 
 
 def tell(outcomes: dict[bool, list[dict[str, Any]]]) -> None:
@@ -159,10 +176,13 @@ def importance(study: Study, utilities: Floats) -> Floats:
     return np.asarray(100 * ranges / ranges.sum())
 
 
-def draw(number: int, *, differs: bool) -> tuple[Panel, Floats, Floats, NDArray[np.bool_], int]:
+def draw(
+    number: int, *, differs: bool, n_levels: tuple[int, ...] = ()
+) -> tuple[Panel, Floats, Floats, NDArray[np.bool_], int]:
     """Return a panel, everyone's utilities and intercept, which criteria people weigh, and which one differs."""
     rng = np.random.default_rng([20261201, number])
     study = draw_study(rng)
+    study = with_levels(study, n_levels) if n_levels else study
     weights = draw_weights(rng, study)
     _, utilities, intercepts = draw_people(rng, weights, KINDS[number % len(KINDS)])
     group = rng.permutation(np.repeat(np.arange(len(SIZES)), SIZES))
@@ -172,6 +192,14 @@ def draw(number: int, *, differs: bool) -> tuple[Panel, Floats, Floats, NDArray[
         utilities = _raised(study, utilities, group == 0, criterion, weights[criterion])
     panel = draw_panel(rng, study, group, utilities, intercepts, draw_thresholds(rng))
     return panel, utilities, intercepts, weighed, criterion
+
+
+def with_levels(study: Study, n_levels: tuple[int, ...]) -> Study:
+    """Return a study whose criteria have so many levels."""
+    plain = study.model_dump(mode="json")
+    for criterion, number in zip(plain["criteria"], n_levels, strict=True):
+        criterion["levels"] = [{"key": f"l{x}", "text": f"l{x}"} for x in range(number)]
+    return Study.model_validate(plain)
 
 
 def _raised(study: Study, utilities: Floats, members: NDArray[np.bool_], criterion: int, weight: Floats) -> Floats:

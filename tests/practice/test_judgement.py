@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collega.colleague import Case
@@ -56,6 +56,7 @@ def test_nobody_makes_one_of_nothing() -> None:
 
 
 @given(JUDGEMENTS)
+@settings(deadline=None)
 def test_only_what_came_before_is_kept_and_in_order(judgements: list[Judgement]) -> None:
     found = blind_judgements(judgements)
     kept = sorted((each for each in judgements if each.seen is None or each.given < each.seen), key=lambda j: j.given)
@@ -63,6 +64,7 @@ def test_only_what_came_before_is_kept_and_in_order(judgements: list[Judgement])
 
 
 @given(JUDGEMENTS, st.randoms(use_true_random=False))
+@settings(deadline=None)
 def test_what_came_after_changes_nothing(judgements: list[Judgement], random) -> None:
     """Whatever people answer once they have seen something, and however often, the blind ones stay as they are."""
     after = [each for each in judgements if not each.blind]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collega.model.fit import PROBIT_TO_LOGIT, Fit
@@ -54,6 +54,7 @@ def test_levels_about_which_people_disagree_are_not_alike() -> None:
 
 
 @given(FITS, PROFILES, PROFILES, PROFILES)
+@settings(deadline=None)
 def test_is_a_metric(likeness: Likeness, one: np.ndarray, two: np.ndarray, three: np.ndarray) -> None:
     there, back = distance(likeness, one, two), distance(likeness, two, one)
     assert distance(likeness, one, one) == 0.0
@@ -63,6 +64,7 @@ def test_is_a_metric(likeness: Likeness, one: np.ndarray, two: np.ndarray, three
 
 
 @given(st.integers(0, 50), st.permutations(range(4)), PROFILES, PROFILES)
+@settings(deadline=None)
 def test_other_names_for_levels_change_nothing(seed: int, order: list[int], one: np.ndarray, two: np.ndarray) -> None:
     """The levels of the last criterion in another order, in the fit and in the cases."""
     fit = drawn_fit(seed, SIZES, n_draws=4)
@@ -97,6 +99,7 @@ def test_the_likest_come_first_with_what_differs() -> None:
 
 
 @given(FITS, PROFILES, st.lists(PROFILES, min_size=1, max_size=30))
+@settings(deadline=None)
 def test_the_parts_add_up_and_nothing_likelier_is_left_out(
     likeness: Likeness, profile: np.ndarray, rows: list[np.ndarray]
 ) -> None:

@@ -6,8 +6,8 @@ average, those of one case its facts that the criteria do not tell. So each scor
 make likely: its *innovation*, of which the mean is 0 and the variance 1 where the model holds, and which no earlier one
 tells. Two cumulative sums watch these, one for practice that has become more positive and one for less positive: each
 adds the logarithm of how much likelier the innovation is after a shift of ``SHIFT`` logits (15 percentage points for a
-case in the middle), and starts anew at zero. Above ``LIMIT`` the monitor alarms. The state after a judgement depends on
-the judgements up to it alone.
+case in the middle), and starts anew at zero. Above its limit (:func:`limit_of`) the monitor alarms. The state after a
+judgement depends on the judgements up to it alone.
 
 References
 ----------
@@ -31,7 +31,10 @@ from collega.practice.expected import Expected
 from collega.practice.judgement import BlindJudgement, require_blind
 
 SHIFT = 0.62  # logits: 15 points at 50%
-LIMIT = 7.7
+LIMIT, PER_DOUBLING = (
+    6.6,
+    1.1,
+)  # of the evidence with one judgement a case, and more for each doubling: more come a year
 CASE_PART = 0.10  # of a judgement's variance: what its case's own facts may make of it
 _OF_THE_MOMENT = 0.05  # of the variance, at least
 _BLOCK = 2000  # judgements that are looked at together; the next block starts with the model's own uncertainty again
@@ -50,8 +53,8 @@ class Drift:
     ----------
     up, down : (N,) float64
         Evidence that practice became more positive, and less: logarithm of a likelihood ratio, 0 or more.
-    limit : float
-        Where it alarms.
+    limit : (N,) float64
+        Above which it alarms.
     alarm : int or None
         The judgement at which it first alarmed, from 0; None where it did not.
     direction : str or None
@@ -64,7 +67,7 @@ class Drift:
 
     up: Floats
     down: Floats
-    limit: float
+    limit: Floats
     alarm: int | None = None
     direction: Direction | None = None
     since: int | None = None
@@ -73,8 +76,7 @@ class Drift:
     @property
     def level(self) -> float:
         """How far the stronger evidence is on the way to an alarm now, 0..1."""
-        now = max(self.up[-1], self.down[-1]) if len(self.up) else 0.0
-        return min(float(now) / self.limit, 1.0)
+        return min(float(max(self.up[-1], self.down[-1]) / self.limit[-1]), 1.0) if len(self.up) else 0.0
 
     def as_json(self) -> dict[str, Any]:
         """Return with plain types; judgements counted from 1."""
@@ -86,7 +88,7 @@ class Drift:
             "direction": self.direction,
             "since": None if self.since is None else self.since + 1,
             "level": self.level,
-            "limit": self.limit,
+            "limit": float(self.limit[-1]) if len(self.limit) else LIMIT,
         }
 
 
@@ -110,18 +112,20 @@ def watch(judgements: Sequence[BlindJudgement], rows: NDArray[np.integer], expec
     if expected.people is None:
         raise NotComputedError(Message("practice-drift-needs-people"))
     answers = np.array([each.answer for each in judgements], dtype=np.int64)
-    innovations, weights = innovations_of(answers, np.asarray(rows), clusters_of(judgements), expected)
+    ways = clusters_of(judgements)
+    innovations, weights = innovations_of(answers, np.asarray(rows), ways, expected)
     up, down = (cumulated(sign * innovations, weights) for sign in (1.0, -1.0))
-    over = np.flatnonzero(np.maximum(up, down) > LIMIT)
+    limit = limit_of(ways[1])
+    over = np.flatnonzero(np.maximum(up, down) > limit)
     if not len(over):
-        return Drift(up=up, down=down, limit=LIMIT)
+        return Drift(up=up, down=down, limit=limit)
     alarm = int(over[0])
-    sums, direction = (up, _MORE) if up[alarm] > LIMIT else (down, _LESS)
+    sums, direction = (up, _MORE) if up[alarm] > limit[alarm] else (down, _LESS)
     zeros = np.flatnonzero(sums[:alarm] == 0.0)
     return Drift(
         up=up,
         down=down,
-        limit=LIMIT,
+        limit=limit,
         alarm=alarm,
         direction=direction,
         since=int(zeros[-1]) + 1 if len(zeros) else 0,
@@ -166,6 +170,19 @@ def covariance_of(
     np.fill_diagonal(total, np.maximum(variance, total.diagonal() + _OF_THE_MOMENT * variance))
     result: Floats = total
     return result
+
+
+def limit_of(cases: NDArray[np.int64]) -> Floats:
+    """Return (N,) above which the evidence after each judgement is an alarm, from (N,) the case of each.
+
+    The more judgements a case gets, the more come in a year, and the higher it must be for as few false alarms.
+    """
+    _, first = np.unique(cases, return_index=True)
+    new = np.zeros(len(cases))
+    new[first] = 1.0
+    each = np.arange(1, len(cases) + 1) / np.maximum(np.cumsum(new), 1.0)
+    limit: Floats = LIMIT + PER_DOUBLING * np.log2(each)
+    return limit
 
 
 def cumulated(innovations: Floats, weights: Floats) -> Floats:
