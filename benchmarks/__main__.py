@@ -21,6 +21,7 @@ NAMES = (
     "small_panels",
     "groups",
     "findings",
+    "training",
     "proportional_odds",
     "checks",
     "noise",
@@ -28,6 +29,9 @@ NAMES = (
     "leaderboard",
     "choice",
     "pages",
+    "stored",
+    "rounds",
+    "sessions",
 )
 LONG = ("estimation", "truth", "importance", "whose", "noise")
 

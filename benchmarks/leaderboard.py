@@ -4,8 +4,8 @@ Everybody predicts the same answers from the same folds (``collega.model.validat
 as less than 1/10,000. Peers that take minutes predict fewer folds, as the table says; they are compared with ours on
 the answers that they did predict, each on one thread. *Ours* is the stack of ``collega validate``, which may lean on
 the simple rivals, where it gains more than its standard error over the best of our models; else that model. Simulated
-worlds: four studies each, one for each way in which people differ (``truth``), all people together in one row; peers
-predict the first of the four.
+worlds: four studies each, one for each way in which people differ (``truth``), two folds of each, all people together
+in one row; peers predict the first of the four.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ Floats = NDArray[np.float64]
 
 STACK, STACK_OF_ALL = "stack of our models", "stack of models and simple rivals (validate)"
 _LARGE = 20_000  # answers; ours predict one fold of more
+_OF_WORLDS = 2  # folds of each study of a simulated world
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -78,7 +79,7 @@ def _processor() -> float:
 
 def _ours(panels: list[Panel]) -> list[Row]:
     """Every model, the simple rivals and the stack of them all."""
-    folds = [1 if panel.n_answers > _LARGE else FOLDS for panel in panels]
+    folds = [1 if panel.n_answers > _LARGE else _most(panels) for panel in panels]
     rows, held = [], []
     for name in COMPARED:
         began = time.perf_counter()
@@ -108,19 +109,24 @@ def _stack(name: str, members: list[Row], panels: list[Panel], held: list[HeldOu
 
 def _peer(peer: Peer, panels: list[Panel]) -> Row | None:
     """Predict as many folds as the peer has time for; None where it is not there or none was asked."""
-    began, parts, folds = time.perf_counter(), [], peer.folds(panels[0])
+    began, parts = time.perf_counter(), []
+    asked = min(peer.folds(panels[0]), _most(panels))
     for place, panel in enumerate(panels):
-        folds = peer.folds(panel) if place < peer.panels else 0
         fold = deal(panel, 1)
         row, chance = np.flatnonzero(fold == -2), np.empty((0, len(panel.study.answers)))
-        for number in range(folds):
+        for number in range(asked if place < peer.panels else 0):
             found = peer.predict(panel, fold == number)
             if found is None:
                 return None
             row, chance = np.concatenate([row, np.flatnonzero(fold == number)]), np.vstack([chance, found])
         parts.append(_spread(panel, row, chance))
-    row = _row(peer.name, parts, peer.folds(panels[0]), time.perf_counter() - began)
+    row = _row(peer.name, parts, asked, time.perf_counter() - began)
     return row if np.isfinite(row.loss).any() else None
+
+
+def _most(panels: list[Panel]) -> int:
+    """Return how many folds are held out at most."""
+    return FOLDS if len(panels) == 1 else _OF_WORLDS
 
 
 def _spread(panel: Panel, row: NDArray[np.integer], chance: Floats) -> tuple[Floats, Floats]:

@@ -241,16 +241,20 @@ def draw_weights(rng: np.random.Generator, study: Study, world: World = STATED) 
 
 
 def draw_people(
-    rng: np.random.Generator, weights: list[NDArray[np.float64]], kind: str, world: World = STATED
+    rng: np.random.Generator,
+    weights: list[NDArray[np.float64]],
+    kind: str,
+    world: World = STATED,
+    people: int = PARTICIPANTS,
 ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
     """Return everyone's group, (I, L) utilities and (I,) intercepts."""
-    group = rng.permutation(np.arange(PARTICIPANTS) % 3)
-    camp = rng.permutation(np.arange(PARTICIPANTS) < 0.6 * PARTICIPANTS)
-    intercepts = INTERCEPT_SD * spread(rng, kind, (PARTICIPANTS, 1))[:, 0]
+    group = rng.permutation(np.arange(people) % 3)
+    camp = rng.permutation(np.arange(people) < 0.6 * people)
+    intercepts = INTERCEPT_SD * spread(rng, kind, (people, 1))[:, 0]
     parts = []
     for weight in weights:
         differ = float(world.divides or np.ptp(weight) > 0)
-        own = PART_WORTH_SD * spread(rng, kind, (PARTICIPANTS, len(weight)))
+        own = PART_WORTH_SD * spread(rng, kind, (people, len(weight)))
         if kind == "two camps":
             sides = np.where(camp, 1.0, -1.5)[:, None] / np.sqrt(1.5) * rng.choice([-1, 1], len(weight))
             own = PART_WORTH_SD * SHARED * sides + np.sqrt(1 - SHARED**2) * own

@@ -19,7 +19,10 @@ _HOME = {
     "Study": "collega.study",
     "StudyError": "collega.errors",
     "StudyFolder": "collega.folder",
+    "Trainer": "collega.training",
     "ask": "collega.colleague",
+    "attention_of": "collega.training",
+    "attention_sentence": "collega.training",
     "assess": "collega.design",
     "case_findings": "collega.findings",
     "compose": "collega.design",
@@ -86,6 +89,9 @@ if TYPE_CHECKING:  # for type checkers, which do not see what is imported when f
     from collega.study import parse_study as parse_study
     from collega.study import template_cases as template_cases
     from collega.study import template_text as template_text
+    from collega.training import Trainer as Trainer
+    from collega.training import attention_of as attention_of
+    from collega.training import attention_sentence as attention_sentence
 else:
 
     def __getattr__(name: str) -> object:

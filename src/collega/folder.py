@@ -29,6 +29,8 @@ from collega.practice.casebook import Casebook
 from collega.practice.casebook_file import casebook_frame, met_frame, read_casebook
 from collega.practice.practice import Practice
 from collega.practice.practice_file import read_practice
+from collega.rounds.record import SessionRecord
+from collega.rounds.sessions_file import SESSIONS, read_sessions, sessions_json
 from collega.study.definition import Study
 from collega.study.dump import design_hash, study_hash
 from collega.study.load import read_study
@@ -108,6 +110,14 @@ class StudyFolder:
         """Read how often practice meets what; NotComputedError where that is not there."""
         self._require(PRACTICE, "folder-no-practice")
         return read_practice(self.study(), self._table(PRACTICE))
+
+    def sessions(self) -> tuple[SessionRecord, ...]:
+        """Read what was kept of the sessions; empty where none were held, DataError with every problem of the file."""
+        return read_sessions(self.study(), self.path / SESSIONS)
+
+    def write_sessions(self, sessions: Sequence[SessionRecord]) -> None:
+        """Write what was kept of the sessions, in the place of what is there."""
+        self._write({SESSIONS: sessions_json(sessions)}, {})
 
     def casebook(self) -> Casebook:
         """Read the shared cases and their blind judgements; NotComputedError where there are none."""

@@ -14,10 +14,30 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 GRACE = 2.0  # seconds to end by itself
 _POSIX = os.name == "posix"
 _LIFELINE = "COLLEGA_LIFELINE"
+
+MOST_ENDS, SO_SOON = 4, 60.0
+
+
+@dataclass(slots=True)
+class _Kept:
+    """A module that has to run, its process, and when it ended before."""
+
+    command: Sequence[str]
+    process: subprocess.Popen[bytes]
+    ends: list[float] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        return f"'{' '.join(self.command[:2])}'"
+
+    def ends_too_often(self, now: float) -> bool:
+        self.ends = [*(end for end in self.ends if now - end < SO_SOON), now]
+        return len(self.ends) >= MOST_ENDS
 
 
 class Processes:
@@ -40,14 +60,25 @@ class Processes:
         """Run a module to its end; return its exit code."""
         return self._start(arguments).wait()
 
-    def side_by_side(self, *commands: Sequence[str]) -> int:
-        """Run modules until one of them ends; return its exit code, never 0."""
-        processes = [self._start(command) for command in commands]
-        while all(process.poll() is None for process in processes):
+    def keep_running(self, *commands: Sequence[str]) -> int:
+        """Run modules side by side, and start again what ends; return the exit code of one that keeps ending, never 0.
+
+        Something that ends ``MOST_ENDS`` times within ``SO_SOON`` seconds will not run by starting it once more.
+        """
+        running = [_Kept(command, self._start(command)) for command in commands]
+        while True:
+            for kept in running:
+                code = kept.process.poll()
+                if code is None:
+                    continue
+                self._running.remove(kept.process)
+                if kept.ends_too_often(time.monotonic()):
+                    print(f"{kept.title} ended {MOST_ENDS} times within {SO_SOON:.0f} seconds; the site stops.",
+                          file=sys.stderr)  # fmt: skip
+                    return code or 1
+                print(f"{kept.title} ended (exit code {code}); it is started again.", file=sys.stderr)
+                kept.process = self._start(kept.command)
             time.sleep(0.2)
-        ended = next(number for number, process in enumerate(processes) if process.poll() is not None)
-        print(f"'{' '.join(commands[ended])}' ended; the site stops.", file=sys.stderr)
-        return processes[ended].returncode or 1
 
     def in_turn(self, commands: Mapping[str, Sequence[str]], at_once: int, ended: Callable[[str, int], None]) -> None:
         """Run modules, so many at once; tell the name and exit code of each that ends."""

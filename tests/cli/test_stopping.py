@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -18,7 +19,7 @@ import collega.cli.app as command_line
 from collega import stopping
 from collega.cli import main
 from collega.study import template_text
-from tests.cli.processes import COMMAND, ROOT, gone, seconds_of_processor, send, started, wait_until
+from tests.cli.processes import COMMAND, ROOT, gone, marked, seconds_of_processor, send, started, wait_until
 
 CAUSE = {
     signal.SIGINT: "Ctrl-C",
@@ -175,6 +176,46 @@ def test_the_site_ends_with_every_child_and_frees_its_port(site: Path, number: i
         with socket.socket() as listener:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind(("127.0.0.1", port))
+
+
+def children(folder: Path, *words: str) -> set[int]:
+    """Return the processes of a site whose command line holds all these words."""
+    found = set()
+    for pid in marked(folder):
+        with contextlib.suppress(OSError):
+            line = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+            found |= {pid} if all(word in line for word in words) else set()
+    return found
+
+
+@pytest.mark.slow
+def test_what_dies_is_started_again_and_the_rest_goes_on(site: Path) -> None:
+    port = free_port()
+    environment = {"COLLEGA_DATA": str(site), "COLLEGA_MODE": "demo", "COLLEGA_HOSTS": "127.0.0.1"}
+    with started(site, "serve", "--port", str(port), "--workers", "2", **environment) as process:
+        wait_until(lambda: answers(port), process)
+        (worker,) = children(site, "django", "worker")
+        web = children(site, "granian") - {min(children(site, "granian"))}  # the first one watches over the others
+        assert len(web) == 2
+        os.kill(worker, signal.SIGKILL)
+        os.kill(min(web), signal.SIGKILL)
+        wait_until(lambda: bool(children(site, "django", "worker") - {worker}), process)
+        wait_until(lambda: len(children(site, "granian") - web) == 2, process)  # the one that watches, and a new one
+        assert answers(port)
+        code, _, err = send(process, signal.SIGTERM, group=False)
+        assert code == 0
+        assert "'django worker' ended (exit code -9); it is started again." in err
+        assert gone(site)
+
+
+def test_what_keeps_ending_stops_the_site(tmp_path: Path) -> None:
+    code = "import sys; from collega.processes import Processes\n" + (
+        "with Processes({}) as processes: sys.exit(processes.keep_running(['this_module_is_not_there']))"
+    )
+    with started(tmp_path, code=code) as process:
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "'this_module_is_not_there' ended 4 times within 60 seconds; the site stops." in err
 
 
 def test_a_signal_that_was_ignored_stays_ignored(tmp_path: Path) -> None:

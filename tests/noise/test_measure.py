@@ -14,7 +14,7 @@ from collega.messages import code_of
 from collega.model.mixed import fit_mixed
 from collega.model.population import erased
 from collega.noise import Noise, judged_cases, known_noise, measure_noise, noise_of, without_cells
-from collega.noise.parts import OCCASION
+from collega.noise.parts import occasion_variance
 from collega.panel import Panel
 from tests.report import made
 
@@ -55,7 +55,7 @@ def test_level_and_pattern_from_everyones_own_average():
     level = draws.individual[:, :, 0].astype(float).var(axis=1, ddof=1)
     matrix = np.column_stack([np.ones(len(SMALL.panel.design.profiles)), _coded(SMALL.panel)])
     all_of_it = (draws.individual.astype(float) @ matrix.T).var(axis=1, ddof=1).mean(axis=1)
-    expected = level / (all_of_it + OCCASION["probit"])
+    expected = level / (all_of_it + occasion_variance("probit", len(level)))
     assert found().everybody.level.share == pytest.approx(expected.mean(), abs=1e-6)
 
 

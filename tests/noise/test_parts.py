@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import logistic, norm
 
 from collega.noise.cases import listed_cases
-from collega.noise.parts import Variances, variances_between
+from collega.noise.parts import LOGISTIC, Variances, occasion_variance, variances_between
 from collega.study.coding import Coding
 
 N_LEVELS = (2, 3)
@@ -78,3 +79,13 @@ def test_the_same_strictness_is_no_level_and_the_same_weights_no_pattern():
     alike = coefficients.copy()
     alike[:, :, 1:] = 0.3
     np.testing.assert_allclose(differ(alike).pattern, 0.0, atol=1e-12)
+
+
+def test_the_moment_has_the_variance_of_the_logistic_distribution():
+    """In units of a probit fit it is so many logits less: between those that match slopes and those that match variances."""
+    np.testing.assert_allclose(occasion_variance("logit", 3), np.pi**2 / 3)
+    logits = np.sqrt(LOGISTIC / occasion_variance("probit", 2000))
+    assert logits.min() == pytest.approx(norm.pdf(0) / logistic.pdf(0), abs=1e-3)
+    assert logits.max() == pytest.approx(logistic.std() / norm.std(), abs=1e-3)
+    assert logits.mean() == pytest.approx(1.702, abs=0.005)  # where the curves are closest
+    np.testing.assert_allclose(np.sort(logits), np.linspace(logits.min(), logits.max(), 2000), atol=1e-3)

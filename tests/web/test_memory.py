@@ -6,13 +6,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from collega.web import memory
+from collega.web import advising, memory
 from collega.web.deeds import publication, retention, withdrawal
 from collega.web.jobs.kinds import perform
 from collega.web.queue import enqueue
 from collega.web.records.models import Collection, Deletion, Interview, Kind, Publication
-from collega.web.results import advising
-from collega.web.survey.profile_of import _drawn
 from tests.web.results.conftest import make_fitted
 from tests.web.survey.conftest import Walker
 
@@ -53,13 +51,22 @@ def elsewhere(monkeypatch, do, *rest):
 def test_the_deletion_by_the_worker(client, remembering, monkeypatch):
     elsewhere(monkeypatch, retention.erase, remembering)
     assert remembered()
-    client.get("/accessibility/")  # whatever page
+    client.get("/results/small/colleague/", CASE)  # the first page that asks the memory for anything
+    assert "_drawn" not in remembered()
+
+
+def test_a_page_that_recalls_nothing_does_not_look_and_the_clock_does(client, remembering, monkeypatch):
+    elsewhere(monkeypatch, retention.erase, remembering)
+    client.get("/accessibility/")
+    assert remembered()
+    memory.forget_what_is_gone()  # what watch() does every minute
     assert not remembered()
 
 
 def test_a_withdrawal_in_another_web_process(client, remembering, monkeypatch):
     elsewhere(monkeypatch, withdrawal.withdraw, Interview.objects.filter(study=remembering).first())
-    client.get("/accessibility/")
+    client.get("/results/small/colleague/", CASE)
+    memory.forget_what_is_gone()
     assert not remembered()
 
 
@@ -93,4 +100,4 @@ def test_nothing_is_forgotten_without_a_reason(client, remembering):
     client.get("/accessibility/")
     assert "virtual_colleague" in remembered()
     assert not Deletion.objects.exists()
-    assert _drawn.cache_info().currsize == 1
+    assert "_drawn" in remembered()

@@ -67,6 +67,9 @@ _MODULES = {
     "figures": "drawing",
     "report": "reporting",
     "serve": "serving",
+    "backup": "operating",
+    "restore": "operating",
+    "doctor": "operating",
     "demo": "demo",
     "warm": "warming",
 }

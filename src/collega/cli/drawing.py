@@ -34,7 +34,7 @@ def figures(
     study, panel, fit = source.study(), source.panel(), source.fit()
     warn(source.warnings)
     learned = insights(panel, fit)
-    ground = ground_of_panel(panel, fit, lang or study.languages[0], found=learned)
+    ground = ground_of_panel(panel, fit, lang or study.languages[0], found=learned, sessions=source.sessions())
     target = to or folder / "figures"
     target.mkdir(parents=True, exist_ok=True)
     keys, written = exhibit_keys(ground, "command"), []

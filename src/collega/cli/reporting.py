@@ -54,6 +54,7 @@ def report(
     source = StudyFolder(folder)
     study, panel, fit = source.study(), source.panel(), source.fit()
     warn(source.warnings)
+    sessions = source.sessions()
     language = lang or study.languages[0]
     target = output or folder / f"report-{language}.pdf"
     counts = profession_counts(study, profession)
@@ -71,7 +72,8 @@ def report(
             entry = register_entry(study, panel_facts(panel), fit, validation=tested, **known)
         write_report(
             study, panel, fit, learned, advices,
-            language=language, to=target, on=date.today(), validation=tested, progress=progress,
+            language=language, to=target, on=date.today(), validation=tested, sessions=sessions,
+            progress=progress,
         )  # fmt: skip
     if register is not None and entry is not None:
         write_entry(entry, register)

@@ -20,6 +20,7 @@ from collega.model.validation import Validation
 from collega.noise import Noise, known_noise
 from collega.panel import Panel
 from collega.prose import Prose
+from collega.rounds.record import SessionRecord
 from collega.study.definition import Study
 from collega.study.text import Language
 
@@ -48,6 +49,8 @@ class Ground:
         Gives the fit, when weights of groups are compared.
     members : mapping
         Rows of its participants, of every shown group, by characteristic and value; empty where these have no draws.
+    sessions : sequence of SessionRecord
+        What was kept of the sessions of the study, the first one first.
     noise : Noise or None
         How much colleagues differ over all allowed cases; None where that cannot be told, or was not looked at.
     """
@@ -61,6 +64,7 @@ class Ground:
     judged: Mapping[str, Mapping[str, Sequence[Mapping[str, Any]]]] = field(default_factory=dict)
     weighing: Callable[[], Fit] | None = None
     members: Mapping[str, Mapping[str, Sequence[int] | NDArray[np.int64]]] = field(default_factory=dict)
+    sessions: Sequence[SessionRecord] = ()
     noise: Noise | None = None
 
     def sentences(self, kinds: Collection[Kind], characteristic: str | None = None) -> list[str]:
@@ -102,6 +106,7 @@ def ground_of_panel(
     found: Insights | None = None,
     findings: Sequence[Finding] | None = None,
     validation: Validation | None = None,
+    sessions: Sequence[SessionRecord] = (),
 ) -> Ground:
     """Return the ground of a panel and its fit; insights and findings are made here where they were not."""
     learned = found or insights(panel, fit)
@@ -120,6 +125,7 @@ def ground_of_panel(
             for item in panel.study.characteristics
         },
         weighing=lambda: fit,
+        sessions=tuple(sessions),
         members={} if fit.draws is None else {
             item.key: {value: members_of(panel, fit, item.key, value) for value in shown_values(panel, item.key)}
             for item in panel.study.characteristics

@@ -12,6 +12,7 @@ from collega.exhibits.ground import Ground
 from collega.exhibits.levels import LEVELS, PART_WORTHS
 from collega.exhibits.noise import MAJORITY, VARIATION
 from collega.exhibits.scenarios import AGREEMENT, CALIBRATION
+from collega.exhibits.sessions import GUESSES, SHIFTS
 from collega.exhibits.weights import IMPORTANCE, WEIGHTS
 from collega.prose import Prose
 from collega.study.definition import Study
@@ -21,6 +22,7 @@ Item = TypeVar("Item")
 FAMILIES: tuple[Family, ...] = (
     IMPORTANCE, SCENARIOS, LEVELS, PART_WORTHS, GROUPS, WEIGHTS, CONTRAST, IMAGES, AGREEMENT, VARIATION, MAJORITY,
     CALIBRATION,
+    SHIFTS, GUESSES,
 )  # fmt: skip
 _BY_KIND = {family.kind: family for family in FAMILIES}
 

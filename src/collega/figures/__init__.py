@@ -11,6 +11,7 @@ from collega.figures.importance import importance_figure
 from collega.figures.noise import majority_figure, variation_figure
 from collega.figures.part_worths import part_worths_figure, reach_of
 from collega.figures.profile import own_answers_figure, profile_figure
+from collega.figures.session import session_figure
 
 __all__ = [
     "PAPER",
@@ -31,6 +32,7 @@ __all__ = [
     "reach_of",
     "reach_of_answers",
     "reasons_figure",
+    "session_figure",
     "shares_figure",
     "variation_figure",
     "what_if_figure",

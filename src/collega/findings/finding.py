@@ -11,6 +11,8 @@ Kind = Literal[
     "group_weight", "contrast", "strictness", "trend", "self_image", "differs", "alike", "no_groups",
     "positive", "agreement", "divided", "agreed",
     "majority", "find_out_first", "tips", "may_tip", "tips_together", "nothing_tips",
+    "session_gap", "session_model", "session_shift", "session_second_look", "session_agreement", "session_effect",
+    "session_gross",
     "other_side", "other_side_at_most", "variation", "variation_level", "ask_more",
 ]  # fmt: skip
 

@@ -12,10 +12,9 @@ def noise_findings(found: Noise) -> tuple[Finding, ...]:
     """Return how often another colleague is on the other side, how many to ask, and of what the variation is made.
 
     ``numbers`` are: of ``other_side`` how often the same colleague is, where that is known, and of
-    ``other_side_at_most`` how often at most; of ``ask_more`` how stable the majority is wanted, and how stable it is of
-    one colleague and of five, and the least that may be needed where the upper end is past all; of ``variation``
-    the shares of level, pattern and occasion, of ``variation_level`` of
-    level and the rest.
+    ``other_side_at_most`` how often at most; of ``ask_more`` how stable the majority is wanted, how stable it is of one
+    colleague and of five, and the least that may be needed where the upper end is past all; of ``variation`` the shares
+    of level, pattern and occasion, of ``variation_level`` of level and the rest.
     """
     return (*_other_side(found.everybody, known=found.repeats > 0), *_variation(found.everybody), _ask_more(found))
 

@@ -22,7 +22,7 @@ from collega.model.stale import fit_warnings, require_same_study
 from collega.noise.cases import CaseSet, allowed_cases, judged_cases
 from collega.noise.majority import ASKED, LARGEST, majority_curve, number_needed
 from collega.noise.noise import STABLE, Differences, Noise
-from collega.noise.parts import OCCASION, Variances, variances_between
+from collega.noise.parts import Variances, occasion_variance, variances_between
 from collega.noise.repeats import stable_share
 from collega.noise.sides import Sides, above_boundary, few_enough, sides_of
 from collega.panel.panel import Panel
@@ -139,9 +139,9 @@ class _Work:
     rho: Floats | None
 
     @property
-    def occasion(self) -> float:
-        """Variance of what the model does not explain."""
-        return OCCASION[self.fit.link]
+    def occasion(self) -> Floats:
+        """(D,) variance of what the model does not explain."""
+        return occasion_variance(self.fit.link, len(self.persons.thresholds))
 
     def total(self, found: Variances) -> Floats:
         """Return (D,) all variation."""

@@ -19,6 +19,7 @@ from scipy.special import expit, ndtr, ndtri
 
 from collega.model.personal_thresholds import personal_thresholds
 from collega.model.persons import Persons
+from collega.noise.parts import evenly_spread
 from collega.noise.sides import above_boundary
 from collega.study.coding import Coding
 
@@ -26,6 +27,7 @@ Floats = NDArray[np.float64]
 RHO = np.linspace(0.0, 0.96, 25)  # beforehand all equally likely
 _BUDGET = 60_000_000  # densities, some tenths of a second
 _FEWEST = 20  # draws
+_STEP = 0.41421356237309515  # not that of other numbers: rho goes with none of them
 _NODES, _SHARES = np.polynomial.legendre.leggauss(3)
 _FAR = 9.0  # standard deviations: a threshold beyond an outer answer
 
@@ -124,5 +126,5 @@ def _drawn(chance: Floats) -> Floats:
     steps = (chance[:, 1:] + chance[:, :-1]) / 2.0
     upto = np.concatenate([np.zeros((len(chance), 1)), np.cumsum(steps, axis=1)], axis=1)
     upto /= upto[:, -1:]
-    quantiles = (np.arange(len(chance)) * 0.6180339887498949 + 0.5) % 1.0
-    return np.array([np.interp(at, own, RHO) for at, own in zip(quantiles, upto, strict=True)])
+    places = evenly_spread(len(chance), _STEP)
+    return np.array([np.interp(at, own, RHO) for at, own in zip(places, upto, strict=True)])

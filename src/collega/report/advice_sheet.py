@@ -26,6 +26,7 @@ from collega.findings import TIPPING, case_text
 from collega.prose import Prose, sentence
 from collega.report.advice_page import MOTIVATION, Identity, first_page, limits_beyond, positive_means
 from collega.report.blocks import Block, figure, finding, heading, paragraph, quotation, spread, table, warning
+from collega.report.shared_cases import SheetCase, shared_cases
 from collega.report.sheet import Sheet, is_long
 from collega.report.typeset import typeset
 from collega.study.definition import Study
@@ -47,6 +48,7 @@ def advice_sheet(
     own: str = "",
     motivation: str = "",
     file_number: str = "",
+    cases: Sequence[SheetCase] = (),
 ) -> bytes:
     """Return the advice as PDF/UA-1: one page to file and sign, and an appendix with everything in full.
 
@@ -69,6 +71,8 @@ def advice_sheet(
         The answer that whoever asked gave beforehand; empty for none.
     motivation, file_number : str
         What whoever asked wrote with it, and the file it belongs to; without them there is room to write.
+    cases : sequence of SheetCase
+        Real cases that are like it, as far as whoever asked may read them.
     """
     sheet = Sheet(study=study, advice=advice, prose=Prose(language))
     prose = sheet.prose
@@ -90,6 +94,7 @@ def advice_sheet(
         *_what_if(sheet),
         *_groups(sheet, groups),
         *_nearest(sheet),
+        *shared_cases(sheet, cases),
         *_identity(sheet, identity, on, address),
     ]
     title = prose("sheet.title")

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from typing import Any
 
 from collega.prose import thousands
-from collega.report import appendix, cases, closing, noise, opening, results, summary, technical
+from collega.report import appendix, cases, closing, noise, opening, results, sessions, summary, technical
 from collega.report.checks import checks
 from collega.report.material import Material
 
@@ -28,6 +28,7 @@ def contents(material: Material) -> dict[str, Any]:
         results.agreement,
         noise.noise,
         cases.colleague,
+        sessions.sessions,
         closing.validation,
         checks,
         closing.limits,

@@ -24,6 +24,7 @@ from collega.prose import Prose
 from collega.report.contents import contents
 from collega.report.material import Material
 from collega.report.typeset import typeset
+from collega.rounds.record import SessionRecord
 from collega.study.definition import Study
 from collega.study.text import Language
 from collega.tables import write_whole
@@ -43,6 +44,7 @@ def write_report(
     on: date,
     notes: Mapping[str, str] | None = None,
     validation: Validation | None = None,
+    sessions: Sequence[SessionRecord] = (),
     progress: Callable[[float], None] | None = None,
 ) -> Path:
     """Write the report as PDF/UA-1.
@@ -69,6 +71,8 @@ def write_report(
         ``agreement``, ``calibration``.
     validation : Validation, optional
         Of this panel and fit, where it was done already; otherwise it is done here.
+    sessions : sequence of SessionRecord, optional
+        What was kept of the sessions of the study: a chapter of the report.
     progress : callable, optional
         Called with the fraction done, 0 to 1.
 
@@ -90,7 +94,7 @@ def write_report(
     require_all(panel.counted)
     tell = progress or (lambda _: None)
     tested = validation or validated(panel, fit, lambda done: tell(0.7 * done))
-    material = _gather(study, panel, fit, insights, advices, tested, Prose(language), on, notes or {})
+    material = _gather(study, panel, fit, insights, advices, tested, Prose(language), on, notes or {}, sessions)
     document = contents(material)
     tell(0.9)
     write_whole(to, typeset(document, on))
@@ -116,6 +120,7 @@ def _gather(
     prose: Prose,
     on: date,
     notes: Mapping[str, str],
+    sessions: Sequence[SessionRecord],
 ) -> Material:
     if insights.model is None:
         raise NotComputedError(Message("report-needs-fit"))
@@ -142,6 +147,8 @@ def _gather(
         quality=assess(study, counted.design),
         prose=prose,
         on=on,
-        ground=ground_of_panel(counted, fit, prose.language, found=insights, findings=found, validation=validation),
+        ground=ground_of_panel(
+            counted, fit, prose.language, found=insights, findings=found, validation=validation, sessions=sessions
+        ),
         notes=notes,
     )

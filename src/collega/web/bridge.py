@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import polars as pl
+from django.db.models import Exists, OuterRef, QuerySet
 
 from collega.design import Design, assess
 from collega.design.quality import Quality
@@ -24,20 +25,27 @@ from collega.study import Study as Definition
 from collega.study import design_hash
 from collega.study.columns import participant_columns
 from collega.web.memory import remembered
-from collega.web.records.batches import IN_VIEW
-from collega.web.records.models import Answer, Interview, Kind, StoredDesign, StoredFit, Study, current_design
+from collega.web.records.batches import IN_VIEW, count_again
+from collega.web.records.models import Answer, Interview, Kind, Step, StoredDesign, StoredFit, Study, current_design
 
-LAYOUT = ("scenarios", "versions", "profiles", "shows")
+TRAINING = "training"  # why the answers of learners are left out of every fit
+IN_ONE_GO = 5000
+"""Rows that are read at once."""
+MOST_DESIGNS = 64
+_designs: dict[tuple[int, datetime, str], Design] = {}
 
 
 def design_of(row: StoredDesign) -> Design:
-    """Return the engine's design."""
-    return _design(json.dumps({name: row.layout[name] for name in LAYOUT}))
+    """Return the engine's design; the row's layout is read once, so it may be deferred."""
+    design = _designs.get(place := (row.pk, row.made_at, row.basis))
+    if design is None:
+        if len(_designs) >= MOST_DESIGNS:
+            _designs.clear()
+        design = _designs[place] = _design(row.layout)
+    return design
 
 
-@lru_cache(maxsize=64)
-def _design(layout: str) -> Design:
-    data = json.loads(layout)
+def _design(data: dict[str, Any]) -> Design:
     return Design(
         scenarios=tuple(data["scenarios"]),
         profiles=np.array(data["profiles"], dtype=np.int64),
@@ -102,34 +110,94 @@ def panel_of(study: Study, kind: str = Kind.REAL, *, members: Iterable[str] | No
     row = current_design(study)
     if row is None:
         raise NotComputedError(Message("web-no-design-yet"))
-    interviews = Interview.objects.filter(study=study, kind=kind, answers__isnull=False).distinct()
-    there = interviews.exists()
-    interviews = interviews.filter(IN_VIEW) if members is None else interviews.filter(pseudonym__in=list(members))
-    people = list(interviews.order_by("pseudonym"))  # drawn by chance: the order of time would tell who it was
-    if not people and there and members is None:
-        raise NotComputedError(Message("web-answers-used-together", number=study.as_defined.minimum_group))
+    interviews = Interview.objects.filter(study=study, kind=kind)
+    if members is None:
+        interviews = interviews.filter(IN_VIEW)
+    answered = interviews.filter(Exists(Answer.objects.filter(interview=OuterRef("pk"))))
+    wanted = None if members is None else set(members)
+    every = answered.order_by("pseudonym")  # drawn by chance: the order of time would tell who it was
+    people = [each for each in every.iterator(IN_ONE_GO) if wanted is None or each.pseudonym in wanted]
     if not people:
-        raise NotComputedError(Message("web-nobody-answered-yet"))
+        waits = members is None and Answer.objects.filter(interview__study=study, interview__kind=kind).exists()
+        number = study.as_defined.minimum_group
+        raise NotComputedError(
+            Message("web-answers-used-together", number=number) if waits else Message("web-nobody-answered-yet")
+        )
     design, definition = design_of(row), study.as_defined
-    numbers = {interview.pk: i for i, interview in enumerate(people)}
-    cells = Answer.objects.filter(interview__in=people).order_by("interview_id", "position")
-    scenarios = {name: s for s, name in enumerate(design.scenarios)}
-    answers = {name: j for j, name in enumerate(definition.answer_keys)}
-    table = [
-        (numbers[cell.interview_id], scenarios[cell.scenario], answers[cell.answer], cell.position, cell.seconds)
-        for cell in cells
-    ]
-    who, scenario, answer, position, seconds = zip(*table, strict=True)
+    who, scenario, answer, position, seconds = _cells(interviews, people, design, definition)
     return Panel(
         study=definition,
         design=design,
         people=_people(definition, people),
-        participant=np.array(who, dtype=np.int32),
-        scenario=np.array(scenario, dtype=np.int32),
-        answer=np.array(answer, dtype=np.int8),
-        position=np.array(position, dtype=np.int32),
-        seconds=np.array([np.nan if each is None else each for each in seconds], dtype=np.float64),
+        participant=who,
+        scenario=scenario,
+        answer=answer,
+        position=position,
+        seconds=seconds,
         synthetic=kind == Kind.SIMULATED or study.synthetic,
+    )
+
+
+def _cells(
+    interviews: QuerySet[Interview], people: list[Interview], design: Design, definition: Definition
+) -> tuple[Any, ...]:
+    """Return participant, scenario, answer, position and seconds of every answer, read in parts."""
+    numbers = {interview.pk: i for i, interview in enumerate(people)}
+    scenarios = {name: s for s, name in enumerate(design.scenarios)}
+    answers = {name: j for j, name in enumerate(definition.answer_keys)}
+    rows = Answer.objects.filter(interview__in=interviews.order_by()).order_by("interview_id", "position")
+    cells = (
+        (numbers[who], scenarios[scenario], answers[answer], position, np.nan if seconds is None else seconds)
+        for who, scenario, answer, position, seconds in rows.values_list(
+            "interview_id", "scenario", "answer", "position", "seconds"
+        ).iterator(IN_ONE_GO)
+        if who in numbers
+    )
+    kinds = [("participant", "i4"), ("scenario", "i4"), ("answer", "i1"), ("position", "i4"), ("seconds", "f8")]
+    table = np.fromiter(cells, dtype=np.dtype(kinds))
+    return tuple(np.ascontiguousarray(table[name]) for name, _ in kinds)
+
+
+def with_learners(study: Study, panel: Panel) -> Panel:
+    """Return a panel with the training answers that learners gave for research, every one of them left out of fits.
+
+    Each learner is a participant without characteristics, ``included`` false with the reason ``training``; answers are
+    those to scenarios of the design, which are all that a panel can hold. Nothing is added below the minimum group.
+    """
+    given = Step.objects.filter(round__learner__training__study=study, round__learner__consented_on__isnull=False)
+    scenarios = {tuple(map(int, profile)): s for s, profile in reversed(list(enumerate(panel.design.profiles)))}
+    answers: dict[str, list[tuple[int, int]]] = {}
+    steps = given.exclude(answer="").select_related("round__learner").order_by("round__number", "number")
+    for step in steps:
+        scenario = scenarios.get(_profile(panel.study, step.levels))
+        if scenario is not None and step.answer in panel.study.answer_keys:
+            row = scenario, panel.study.answer_keys.index(step.answer)
+            answers.setdefault(step.round.learner.pseudonym, []).append(row)
+    names = sorted(answers)  # drawn by chance: the order of time would tell who it was
+    if len(names) < panel.study.minimum_group:
+        return panel
+    marked = {"included": "false", "excluded_reason": TRAINING}
+    rows = [dict.fromkeys(panel.people.columns, "") | {"participant": name} | marked for name in names]
+    numbers = [panel.n_participants + i for i, name in enumerate(names) for _ in answers[name]]
+    given_answers = [row for name in names for row in answers[name]]
+    places = [n for name in names for n in range(1, len(answers[name]) + 1)]
+    more = len(given_answers)
+    return replace(
+        panel,
+        people=pl.concat([panel.people, pl.DataFrame(rows, schema=panel.people.schema)]),
+        participant=np.concatenate([panel.participant, np.array(numbers, dtype=np.int32)]),
+        scenario=np.concatenate([panel.scenario, np.array([s for s, _ in given_answers], dtype=np.int32)]),
+        answer=np.concatenate([panel.answer, np.array([j for _, j in given_answers], dtype=np.int8)]),
+        position=None if panel.position is None else np.concatenate([panel.position, np.array(places, dtype=np.int32)]),
+        seconds=None if panel.seconds is None else np.concatenate([panel.seconds, np.full(more, np.nan)]),
+    )
+
+
+def _profile(definition: Definition, levels: dict[str, str]) -> tuple[int, ...]:
+    """Return the level index of every criterion; -1 for a level that the study does not have."""
+    return tuple(
+        criterion.level_keys.index(levels[criterion.key]) if levels.get(criterion.key) in criterion.level_keys else -1
+        for criterion in definition.criteria
     )
 
 
@@ -203,6 +271,7 @@ def keep_panel(study: Study, panel: Panel, kind: str, *, design: StoredDesign) -
             )
         )
     Answer.objects.bulk_create(answers, batch_size=2000)
+    count_again(study.pk)
     return len(kept)
 
 

@@ -74,6 +74,9 @@ class Limit:
 CODES = Limit("code", most=20, minutes=15)  # wrong ones, typed by hand
 LINKS = Limit("link", most=100, minutes=15)  # wrong ones; a whole organisation may have one address
 QUESTIONS = Limit("question", most=2000, minutes=10)  # to the virtual colleague: a full training room
+WORDS = Limit("word", most=100, minutes=15)  # wrong words of a session; a whole room may have one address
+JOINS = Limit("join", most=500, minutes=60)  # seats taken in sessions
+LEARNERS = Limit("learner", most=300, minutes=60)  # new ones without an account: a full training room, some times
 MAILS = Limit("mail", most=100, minutes=15)  # asked for by whoever has a study's link: a room full of people
 MAILS_TO = Limit("mail-to", most=3, minutes=60)  # to one address
 SHEETS = Limit("sheet", most=200, minutes=10)  # its advice as PDF

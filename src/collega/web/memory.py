@@ -11,8 +11,9 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
-from typing import Any, ParamSpec, TypeVar, cast
+from contextvars import ContextVar
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -24,15 +25,28 @@ P = ParamSpec("P")
 R = TypeVar("R")
 _memories: list[Any] = []
 _seen = {"deletions": 0}
+_looks: ContextVar[list[int] | None] = ContextVar("looks", default=None)  # deletions that a page saw, once it asked
 
 
 def remembered(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Keep what a function returned in the memory of this process, until somebody's data are deleted."""
+    """Keep what a function returned in the memory of this process, until somebody's data are deleted.
+
+    The first of these that a page asks for looks whether that has happened; a page that asks for none does not look.
+    """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         memory = lru_cache(maxsize=most)(function)
         _memories.append(memory)
-        return cast("Callable[P, R]", memory)  # lru_cache forgets what the function takes
+
+        @wraps(function)
+        def recalled(*rest: P.args, **named: P.kwargs) -> R:
+            looks = _looks.get()
+            if looks is not None and not looks:
+                looks.append(forget_what_is_gone())
+            return memory(*rest, **named)  # type: ignore[arg-type]
+
+        recalled.cache_info = memory.cache_info  # type: ignore[attr-defined]
+        return recalled
 
     return decorate
 
@@ -54,12 +68,14 @@ def forget_what_is_gone() -> int:
 
 @contextmanager
 def up_to_date() -> Iterator[None]:
-    """Remember nothing at the begin that is gone, nor at the end what was deleted meanwhile."""
-    before = forget_what_is_gone()
+    """Recall nothing that is gone, and remember nothing at the end that was deleted meanwhile."""
+    looks: list[int] = []
+    token = _looks.set(looks)
     try:
         yield
     finally:
-        if Deletion.objects.count() != before:
+        _looks.reset(token)
+        if looks and Deletion.objects.count() != looks[0]:
             forget()
 
 

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from collega.errors import CollegaError, InputError
 from collega.messages import Message, kept
-from collega.web.memory import up_to_date
+from collega.web.memory import forget_what_is_gone, up_to_date
 from collega.web.records.models import Job, Study
 
 LEASE = timedelta(seconds=60)
@@ -67,6 +67,7 @@ def run(job: Job, works: Mapping[str, Work]) -> None:
     What a user can mend fails with its message. A fault of ours is logged and raised. A worker that is stopped gives
     the job back.
     """
+    forget_what_is_gone()
     with _lease(job), up_to_date():
         try:
             result = works[job.kind](job, lambda fraction: _keep_progress(job, fraction))

@@ -1,4 +1,4 @@
-"""Start the site: prepare the database, then web server and worker side by side under one command.
+"""Start the site: prepare the database, then web processes and workers side by side under one command.
 
 Runs as ``python -m collega.web.serve``; the command ``collega serve`` calls it. Imports no Django itself: every step is
 a process of its own, so that the web server and the worker can also be run apart.
@@ -24,7 +24,7 @@ _NO_HOSTS = (
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Start everything; stop everything when one of both ends or a signal comes, which is no failure."""
+    """Start everything, and again what ends; stop it all when something keeps ending or a signal comes (no failure)."""
     given = _parser().parse_args(arguments)
     environment = _environment(given)
     if environment.get("COLLEGA_MODE", "production") == "production" and not environment.get("COLLEGA_HOSTS"):
@@ -42,17 +42,24 @@ def main(arguments: list[str] | None = None) -> int:
                 print("The database could not be prepared; the lines above say why. The site was not started.",
                       file=sys.stderr)  # fmt: skip
                 return 1
-            return processes.side_by_side(_web(given), ["django", "worker"])
+            return processes.keep_running(_web(given), *([["django", "worker"]] * given.job_workers))
         except Stopped as stopped:
             print(f"The site stops ({stopped.cause}). Work that was not done starts again with the next start.",
                   file=sys.stderr)  # fmt: skip
             return 0
 
 
+def default_workers() -> int:
+    """Return one web process for each core that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="collega serve")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--workers", type=int, default=default_workers())
+    parser.add_argument("--job-workers", type=int, default=1)
     parser.add_argument("--database", default="")
     parser.add_argument("--demo", default="", metavar="FOLDER")
     return parser
@@ -79,7 +86,8 @@ def _data(environment: dict[str, str]) -> Path:
 def _web(given: argparse.Namespace) -> list[str]:
     return [
         "granian", "--interface", "wsgi", "--host", given.host, "--port", str(given.port),
-        "--workers", "1", "--blocking-threads", "4", "--no-access-log", "--log-level", "warning",
+        "--workers", str(given.workers), "--respawn-failed-workers", "--respawn-interval", "1",
+        "--blocking-threads", "4", "--no-access-log", "--log-level", "warning",
         "collega.web.wsgi:application",
     ]  # fmt: skip
 

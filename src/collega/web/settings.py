@@ -16,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from collega.web.theme import theme_problem
 
 HERE = Path(__file__).parent
+os.umask(0o077)  # whatever the site writes is for its own user alone: database, secret, list of deletions
 MODE = os.environ.get("COLLEGA_MODE", "production")
 DEMO, PRODUCTION = MODE == "demo", MODE == "production"
 DATA = Path(os.environ.get("COLLEGA_DATA", "collega-data")).resolve()
@@ -55,11 +56,15 @@ INSTALLED_APPS = [
     "collega.web.records",
     "collega.web.jobs",
     "collega.web.survey",
+    "collega.web.sessions",
     "collega.web.workbench",
+    "collega.web.training",
+    "collega.web.cases",
     "collega.web.results",
     "collega.web.professionals",
 ]
 MIDDLEWARE = [
+    "collega.web.operations.health.probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -172,6 +177,7 @@ if _wrong := theme_problem(THEME, DATA):
 
 # The one name for the session of a participant, which must not be the team's.
 PARTICIPANT_COOKIE = "__Host-interview" if PRODUCTION else "interview"
+TRAINING_COOKIE = "__Host-training" if PRODUCTION else "training"
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
 LANGUAGE_COOKIE_NAME = "__Host-language" if PRODUCTION else "language"
@@ -214,6 +220,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("COLLEGA_MAIL_FROM", "collega@localhost")
 EMAIL_BACKEND = (
     "django.core.mail.backends.console.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 )
+METRICS_TOKEN = os.environ.get("COLLEGA_METRICS_TOKEN", "")
 SECURITY_CONTACT = os.environ.get("COLLEGA_SECURITY_CONTACT", "")
 ORGANISATION = os.environ.get("COLLEGA_ORGANISATION", "")
 LOGGING = {

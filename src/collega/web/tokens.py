@@ -82,3 +82,17 @@ def opted_out_nonce(token: str) -> str | None:
         return signing.Signer(salt="collega.opt-out", sep=".").unsign(token)
     except signing.BadSignature:
         return None
+
+
+def casebook_mail_token(nonce: str, kind: str) -> str:
+    """Return the token of a link that stops one kind of mail of the casebook, and opens nothing."""
+    return signing.Signer(salt="collega.casebook-mail", sep=".").sign(f"{kind}-{nonce}")
+
+
+def casebook_mail_nonce(token: str) -> tuple[str, str] | None:
+    """Return (kind, nonce): which mail a link stops, and whose; None where we did not make it."""
+    try:
+        kind, _, nonce = signing.Signer(salt="collega.casebook-mail", sep=".").unsign(token).partition("-")
+    except signing.BadSignature:
+        return None
+    return kind, nonce

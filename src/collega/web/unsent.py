@@ -1,4 +1,4 @@
-"""Forms of the workbench that are sent after the session has ended: what was typed is shown, not thrown away."""
+"""Forms of workbench and casebook sent after the session has ended: what was typed is shown, not thrown away."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 
 View = Callable[[HttpRequest], HttpResponse]
+_PLACES = ("/workbench/", "/cases/")
 _LONGEST_WORD = 20  # shorter single words are choices and numbers, soon made again
 
 
@@ -18,7 +19,7 @@ def unsent_forms(get_response: View) -> View:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         to_sign_in = response.status_code == 302 and response["Location"].startswith(resolve_url(settings.LOGIN_URL))
-        if request.method != "POST" or not to_sign_in or not request.path.startswith("/workbench/"):
+        if request.method != "POST" or not to_sign_in or not request.path.startswith(_PLACES):
             return response
         typed = [
             text

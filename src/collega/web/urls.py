@@ -4,15 +4,20 @@ from django.urls import include, path
 
 from collega.web import pages
 from collega.web.accounts import reading
+from collega.web.operations.health import metrics
 
 urlpatterns = [
     path("", include("collega.web.results.urls")),
+    path("", include("collega.web.sessions.urls")),
+    path("cases/", include("collega.web.cases.urls")),
     path("take/", include("collega.web.survey.urls")),
+    path("training/", include("collega.web.training.urls")),
     path("workbench/", include("collega.web.workbench.urls")),
     path("mine/", include("collega.web.professionals.urls")),
     path("accounts/", include("collega.web.accounts.urls")),
     path("language/", reading.set_language, name="language"),
     path(".well-known/security.txt", pages.security_txt, name="security-txt"),
+    path("metrics/", metrics, name="metrics"),
     path("accessibility/", pages.accessibility, name="accessibility"),
 ]
 handler403 = "collega.web.pages.forbidden"

@@ -10,7 +10,7 @@ import pytest
 import collega.web
 
 WEB = Path(collega.web.__file__).parent
-PAGES = ("workbench", "results", "survey", "professionals")
+PAGES = ("workbench", "results", "survey", "cases", "professionals")
 WRITES = {"save", "create", "bulk_create", "get_or_create", "update_or_create", "delete"}
 # What participants and readers write is theirs, not the study's: their interview, its answers, a consultation.
 THEIRS = {"survey/answering.py", "survey/assignment.py", "survey/before.py", "survey/getting_in.py", "survey/judging.py",

@@ -155,8 +155,8 @@ def test_one_tick_an_hour_whoever_asks(fitted):
 
 
 def test_the_virtual_colleague_goes_on_from_the_population(open_study):
+    from collega.web.advising import advice, case_of, virtual_colleague
     from collega.web.jobs.fitting import fit_panel
-    from collega.web.results.advising import advice, case_of, virtual_colleague
 
     ask(open_study)
     row = fit_panel(open_study, Kind.REAL, lambda _: None)

@@ -12,8 +12,9 @@ from collega.study import template_text
 from collega.web import limits, memory
 from collega.web.accounts.join_link import address_of
 from collega.web.accounts.models import AccountInvitation, User
-from collega.web.deeds import publication
+from collega.web.deeds import case_discussion, case_judging, casebook, casebook_mail, publication
 from collega.web.deeds.joining import offer_join_link, open_join_link
+from collega.web.deeds.training import change_link, set_up
 from collega.web.records.models import (
     Collection,
     Invitation,
@@ -26,9 +27,11 @@ from collega.web.records.models import (
     Role,
 )
 from collega.web.tokens import hashed, sealed
+from tests.web.cases.conftest import judge, judge_all, make_case, make_person
 from tests.web.conftest import make_study
 from tests.web.results.conftest import make_fitted
 from tests.web.survey.conftest import Walker
+from tests.web.training.conftest import Walker as Trained
 
 PASSWORD = "a long password indeed"
 
@@ -50,6 +53,7 @@ class Prepared:
         self.draft = make_study("draft", text=template_text("avg-data-sharing"))
         self.people()
         self.beside()
+        self.casebook()
 
     def people(self):
         self.owner = self._user("owner@example.org")
@@ -80,11 +84,53 @@ class Prepared:
             )
         AccountInvitation.objects.create(token_hash=hashed("colleague"), email="new@example.org", study=self.template,
                                          kind=Role.Kind.ANALYST)  # fmt: skip
+        self.training = set_up(self.small, None, self.fit, reference=None, beside=["post"])
+        change_link(self.training, None, "open")
+        self.training.refresh_from_db()
         self.job = Job.objects.create(kind="design", study=self.template, state=Job.State.DONE)
         self.failed = Job.objects.create(kind="fit", study=self.template, state=Job.State.FAILED, message="No " * 60)
         Note.objects.create(study=self.small, figure="importance", text={"nl": "Een noot.", "en": "A note."})
         self.file = MadeFile.objects.create(study=self.small, fit=self.fit, kind="report", language="nl", name="r.pdf",
                                             content_type="application/pdf", content=b"%PDF")  # fmt: skip
+
+    def newcomer(self):
+        """Somebody with the open link of the training."""
+        walker = Trained(self.training, self.client())
+        walker.enter()
+        return walker.client
+
+    def learning(self, upto=1):
+        """Somebody in the middle of a training."""
+        walker = Trained(self.training, self.client())
+        walker.begin()
+        walker.judge_all(upto=upto, named=["who"], reason="A reason that is very_long" + "_very_long" * 12)
+        return walker.client
+
+    def trained(self):
+        """Somebody who judged all six cases that there are."""
+        return self.learning(6)
+
+    def casebook(self):
+        """A case of every kind: a draft, a shared one of one's own, one that is judged, and one that is not."""
+        self.small.launched_at = self.small.created_at
+        self.small.save()
+        other = make_person(self.small, function="privacy officer")
+        casebook_mail.change_wish(self.small, self.owner, week=True, reminders=True)
+        self.drafted = casebook.make(self.small, self.owner, casebook.Told(title="A draft", text="Not yet."),
+                                     organisation=None)  # fmt: skip
+        self.own = make_case(self.small, self.owner, title="My own case")
+        self.judged = make_case(self.small, other, title="A case with a title that is quite long for a telephone")
+        self.unjudged = make_case(self.small, other, title="To be judged", levels={"who": "b"})
+        for case in (self.own, self.judged):
+            judge_all(case, self.small, ["yes"] * 3 + ["no"] * 3 + ["yes"] * 6)
+        judge(self.judged, self.owner)
+        case_judging.think_again(self.judged, self.owner, answer="no", reason="On second thoughts.")
+        casebook.tell_outcome(self.judged, other, side="positive", decided="Done.", why="It was right.")
+        self.remark = case_discussion.say(self.judged, self.owner, "What about next year?")
+        self.others = case_discussion.say(self.judged, other, "That comes later.")
+        case_discussion.report(self.judged, self.owner, "Not about the case.", self.others)
+        casebook_mail.send_week(self.small)
+        self.wish = casebook_mail.wish_of(self.small, self.owner)
 
     def client(self):
         return Client(headers={"accept-language": self.language})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -9,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import get_resolver, resolve
 
-from collega.web.tokens import opt_out_token
+from collega.web.tokens import casebook_mail_token, opt_out_token
 from tests.web.journeys.prepared import Prepared
 
 pytestmark = pytest.mark.slow
@@ -98,7 +99,29 @@ PROFESSIONALS = [
     *looks("signed_in", "/workbench/open/professionals/ /workbench/small/professionals/ /mine/"),
 ]
 
+TRAINING = [
+    *looks("stranger", "/training/small/code/! /training/small/deleted/"),
+    *looks("newcomer", "/training/small/"),
+    *looks("learning", "/training/small/ /training/small/2/! /training/small/1/they/"),
+    *looks("trained", "/training/small/ /training/small/weights/ /training/small/6/they/ /training/small/delete/"),
+    *looks("signed_in", "/training/small/settings/ /training/small/"),
+]
+
+CASES = [
+    *looks("stranger", "/cases/stop/{stop}/"),
+    *looks("signed_in", "/cases/small/ /cases/small/?words=case /cases/small/?words=nothing /cases/small/new/! "
+           "/cases/small/mine/ /cases/small/mine/everything/ /cases/small/mail/ /cases/small/moderation/ "
+           "/cases/small/practice/ "
+           "/cases/small/c/{drafted}/ /cases/small/c/{drafted}/edit/! /cases/small/c/{own}/ /cases/small/c/{own}/outcome/! "
+           "/cases/small/c/{own}/delete/ /cases/small/c/{unjudged}/ /cases/small/c/{unjudged}/report/! "
+           "/cases/small/c/{judged}/ /cases/small/c/{judged}/think-again/ /cases/small/c/{judged}/take-back/ "
+           "/cases/small/c/{judged}/remarks/{remark}/change/ /cases/small/c/{judged}/remarks/{remark}/delete/ "
+           "/cases/small/c/{judged}/remarks/{others}/report/"),
+]  # fmt: skip
+
 NO_PAGES = {
+    "training:enter", "training:start", "training:leave", "training:research", "training:opening", "training:link",
+    "training:pdf",
     # only change something, by POST, or lead on
     "survey:go", "survey:open", "results:enter", "accounts:first", "accounts:end-others", "accounts:invite-founder",
     "workbench:copy", "workbench:rearrange", "workbench:never", "workbench:compose", "workbench:take-in",
@@ -107,12 +130,22 @@ NO_PAGES = {
     "workbench:simulate", "workbench:report", "workbench:publish-choose", "workbench:to-whom", "workbench:folder-in",
     "workbench:export", "workbench:join-link", "workbench:confirm-organisations", "workbench:team-change", "workbench:team-take-back", "account_set_password",
     "account_confirm_login_code", "mfa_login_webauthn", "account_email",
+    "cases:advise", "cases:share", "cases:judge", "cases:say", "cases:settle", "cases:show-again",
     # files
-    "results:advice-pdf", "results:figure", "survey:profile-pdf", "workbench:study-file", "workbench:report-file",
+    "cases:export", "results:advice-pdf", "results:figure", "survey:profile-pdf", "workbench:study-file", "workbench:report-file",
     "workbench:folder-out", "workbench:people-rejected", "workbench:trail-csv", "security-txt",
     "mfa_download_recovery_codes",
+    "sessions:qr", "sessions:state", "sessions:counts",
+    # only change something in a session
+    "sessions:judge", "sessions:guess", "sessions:leave", "sessions:begin", "sessions:move", "sessions:argue",
+    "sessions:seat", "workbench:session-show",
     # need a security key in the hand
     "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn",
+}  # fmt: skip
+
+LOOKED_AT_IN_SESSIONS = {  # where they can be: in the course of one, in test_session.py
+    "sessions:enter", "sessions:phone", "sessions:lead", "sessions:wall", "sessions:finish", "sessions:past",
+    "workbench:sessions", "workbench:session-new", "workbench:session-delete",
 }  # fmt: skip
 
 
@@ -126,6 +159,13 @@ def filled(path, prepared):
         "pseudonym": prepared.small.interviews.first().pseudonym,
         "job": prepared.job.pk,
         "failed": prepared.failed.pk,
+        "stop": casebook_mail_token(prepared.wish.nonce, "week"),
+        "drafted": prepared.drafted.code,
+        "own": prepared.own.code,
+        "judged": prepared.judged.code,
+        "unjudged": prepared.unjudged.code,
+        "remark": prepared.remark.pk,
+        "others": prepared.others.pk,
         "opt_out": opt_out_token(prepared.invitation.nonce),
     }
     return path.format(**names)
@@ -160,7 +200,7 @@ def wider(page, when):
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("area", ["survey", "results", "workbench", "accounts", "professionals"])
+@pytest.mark.parametrize("area", ["survey", "results", "workbench", "accounts", "professionals", "training", "cases"])
 def test_every_page_is_accessible(site, area, language):
     prepared = Prepared(language)
     wrong, pages = [], {}
@@ -203,11 +243,12 @@ def names_of(resolver, space=""):
 
 
 def test_no_page_is_forgotten():
-    paths = [
-        look.path for look in (*SURVEY, *RESULTS, *WORKBENCH, *ACCOUNTS, *PROFESSIONALS) if look.path != "/nothing/"
-    ]
-    seen = {resolve(path.partition("?")[0].replace("{job}", "1").replace("{failed}", "1")).view_name for path in paths}
-    assert set(names_of(get_resolver())) - seen == NO_PAGES
+    every = (*SURVEY, *RESULTS, *WORKBENCH, *ACCOUNTS, *PROFESSIONALS, *TRAINING, *CASES)
+    paths = [look.path for look in every if look.path != "/nothing/"]
+    numbers = {"job": "1", "failed": "1", "remark": "1", "others": "1"}
+    plain = [re.sub(r"{(\w+)}", lambda name: numbers.get(name[1], "x"), path.partition("?")[0]) for path in paths]
+    seen = {resolve(path).view_name for path in plain}
+    assert set(names_of(get_resolver())) - seen - LOOKED_AT_IN_SESSIONS == NO_PAGES
 
 
 def test_faults_would_be_found(site):

@@ -14,7 +14,7 @@ from django.contrib.auth import SESSION_KEY
 from django.test import Client
 from django.urls import get_resolver
 
-from collega.web.records.models import Publication
+from collega.web.records.models import Publication, Session
 from tests.web.conftest import make_member, make_study
 from tests.web.results.conftest import make_fitted
 
@@ -38,6 +38,7 @@ _ANY = {200, 302, 400, 403, 404, 405, 409, 422, 429}  # no study's page, or one 
 ANYBODY = rule(_ANY, _ANY, _ANY)
 WORKBENCH = rule({403, 405}, {404, 405}, {302, 405})  # nothing of it, whatever it is
 RESULTS = rule({200, 302, 404, 405}, {404, 405}, {404, 405})  # shown to the team alone: its professionals too
+LED = rule({403, 405}, {404, 405}, {302, 405})  # a session: by owners and analysts
 OWN = rule({200, 302, 405}, {200, 302, 405}, {302, 405})  # the person's, no study's
 RULES = {
     "results:home": ANYBODY, "results:privacy": ANYBODY,
@@ -45,13 +46,24 @@ RULES = {
     **{f"results:{name}": RESULTS
        for name in ("dashboard", "groups", "compare", "criteria", "criterion", "scenarios", "model", "colleague",
                     "advice-pdf", "figure")},
+    "cases:stop": ANYBODY,
     "professionals:mine": OWN, "professionals:delete-account": OWN,
     "professionals:leave": rule({200, 302, 409}, 404, 302),
     "workbench:home": rule({302, 405}, {302, 405}, {302, 405}), "workbench:new": rule(403, 403, 302),
+    **{f"sessions:{name}": LED for name in ("lead", "wall", "counts", "qr", "begin", "move", "argue", "seat", "finish")},
+    "sessions:past": rule({404, 405}, {404, 405}, {302, 405}),  # not finished, or not shown to professionals
     "language": ANYBODY, "security-txt": ANYBODY, "accessibility": ANYBODY,
 }  # fmt: skip
 # Whole parts of the site that have one rule: nothing of the workbench, and what is of a person or of nobody.
-PARTS = {"workbench": WORKBENCH, "survey": ANYBODY, "accounts": ANYBODY, "": ANYBODY}
+CASES = rule({200, 302, 400, 403, 404, 405}, {404, 405}, 302)
+PARTS = {
+    "workbench": WORKBENCH,
+    "cases": CASES,
+    "survey": ANYBODY,
+    "sessions": ANYBODY,
+    "accounts": ANYBODY,
+    "": ANYBODY,
+}
 VALUES = {"key": "small", "pk": 1, "number": 1, "token": "nonsense", "criterion": "who", "name": "importance",
           "form": "svg", "language": "nl", "kind": "invitation", "part": "criteria"}  # fmt: skip
 
@@ -95,6 +107,7 @@ def fitted(db):
     study, _row = make_fitted()
     study.publication = Publication.TEAM
     study.save()
+    Session.objects.create(pk=1, study=study, title="A session", word="zuvobani", state=Session.State.OPEN)
     return study
 
 

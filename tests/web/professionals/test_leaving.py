@@ -5,12 +5,29 @@ from __future__ import annotations
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from collega.web.accounts.models import AccountInvitation, User
-from collega.web.deeds.leaving import delete_account
+from collega.web.deeds.leaving import delete_account, leave_study
 from collega.web.deeds.refused import RefusedError
-from collega.web.records.models import Deed, Event, Role, log
+from collega.web.deeds.team import REMOVE, change_roles
+from collega.web.deeds.training import enrol
+from collega.web.records.models import (
+    Case,
+    Deed,
+    Event,
+    Judgement,
+    Learner,
+    Role,
+    SecondThought,
+    Training,
+    Visibility,
+    Wish,
+    log,
+)
+from tests.web.cases.conftest import judge, make_case, make_person
 from tests.web.conftest import make_member, make_study
+from tests.web.results.conftest import make_fitted
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long password indeed"
@@ -106,3 +123,39 @@ def test_what_they_did_stays_in_the_trail_as_of_a_former_colleague(study, owner)
     assert any("a former colleague" in line and "published" in line for line in lines)
     assert any("by itself" in line and "study closed" in line for line in lines)
     assert "former:" not in page
+
+
+def by_themselves(study, user):
+    leave_study(study, user)
+
+
+def by_an_owner(study, user):
+    change_roles(study, None, {user.roles.get(study=study).pk: ("", REMOVE)})
+
+
+def by_deleting(_study, user):
+    delete_account(user)
+
+
+@pytest.mark.parametrize("go", [by_themselves, by_an_owner, by_deleting])
+def test_what_somebody_shared_stays_without_a_name_and_the_rest_goes(db, go):
+    study, _fit = make_fitted(advice_first=False, launched_at=timezone.now())
+    user, reader = (make_person(study, name=name, shows_name=True) for name in ("Unmistakable", "Reader"))
+    shared = make_case(study, user, title="Shared by them")
+    make_case(study, user, visibility=Visibility.PRIVATE, title="Kept to themselves")
+    judged = make_case(study, reader, title="Judged by them")
+    judge(judged, user)
+    SecondThought.objects.create(case=judged, user=user, answer="no", reason="Later.")
+    Wish.objects.create(study=study, user=user, week=True)
+    enrol(Training.objects.create(study=study), user)
+    client = signed_in(reader)
+    assert "Unmistakable" in client.get(f"/cases/{study.key}/c/{shared.code}/").content.decode()
+    go(study, user)
+    assert sorted(Case.objects.values_list("title", flat=True)) == ["Judged by them", "Shared by them"]
+    assert Judgement.objects.count() == 1
+    assert not SecondThought.objects.exists()
+    assert not Wish.objects.exists()
+    assert not Learner.objects.exists()
+    page = client.get(f"/cases/{study.key}/c/{shared.code}/").content.decode()
+    assert "a former colleague" in page
+    assert "Unmistakable" not in page

@@ -13,17 +13,18 @@ from django.contrib.sessions.models import Session
 from pypdf import PdfReader
 
 from collega.colleague import ask, make_case, percent_text, spread_text
+from collega.figures.wording import signed
 from collega.model.population import erased
 from collega.panel.counts_file import Counts
-from collega.web import bridge, limits, memory
+from collega.web import advising, bridge, limits, memory
+from collega.web.advising import case_of
 from collega.web.deeds import publication
 from collega.web.deeds.retention import erase_fit
+from collega.web.identity import identity
 from collega.web.profession import look_at_all
 from collega.web.records.models import Consultation, Kind, Publication, Study, Tries
-from collega.web.results import advice_page, advising, own_advice
-from collega.web.results.advising import case_of
+from collega.web.results import advice_page, own_advice
 from collega.web.results.colleague import _is_asked, address
-from collega.web.results.identity import identity
 from collega.web.results.visit import Visit
 from tests.web.conftest import SMALL, make_member
 from tests.web.results.conftest import learned, made, make_fitted
@@ -409,6 +410,16 @@ def test_own_advice_is_answered_on_page_and_sheet(client, public):
         assert "Your own advice was “Yes”." in text
         assert count in text
         assert same in text
+
+
+@pytest.mark.parametrize(("language", "between"), [("nl", "tot"), ("en", "to")])
+def test_behind_every_reason_stands_its_interval(client, direct, language, between):
+    answered = advising.advice(direct.fits.get(), case_of(direct.as_shown, CASE))[0]
+    page = client.get(HOME, CASE, headers={"accept-language": language}).content.decode()
+    for reason in answered.reasons:
+        if reason.level is not None:
+            low, high = (signed(end, language) for end in reason.interval)
+            assert f"({low} {between} {high})" in page
 
 
 def words_of_sheet(response) -> str:

@@ -24,11 +24,11 @@ from collega.panel.simulate import simulate
 from collega.study import parse_study
 from collega.tables import read_table
 from collega.web import bridge
+from collega.web.advising import ASKED, virtual_colleague
 from collega.web.deeds import publication
 from collega.web.jobs import fitting
 from collega.web.records.models import Kind, Publication, Study, current_design
 from collega.web.results import colleague
-from collega.web.results.advising import ASKED, virtual_colleague
 from tests.cli.running import run
 
 pytestmark = pytest.mark.django_db

@@ -262,3 +262,15 @@ def test_consent_once_given_keeps_its_text(walker, open_study):
     open_study.save()
     walker.post("consent/", agree="on")
     assert walker.interview.consent_text == before
+
+
+def test_an_answer_and_the_next_page_ask_the_database_eight_times(walker, django_assert_num_queries):
+    """Saving: its row held, the answers there, two rows written, between begin and commit; the next page: two."""
+    walker.to_scenarios()
+    walker.answer(1)
+    page = walker.get("scenario/2/")
+    data = {name: hidden(page, name) for name in ("request_key", "shown")} | {"answer": "yes"}
+    with django_assert_num_queries(6):  # the two savepoints of a test stand for begin and commit
+        walker.post("scenario/2/", **data)
+    with django_assert_num_queries(2):
+        walker.get("scenario/3/")

@@ -147,7 +147,7 @@ def test_a_database_that_cannot_even_be_read(judge, monkeypatch):
         def gone(*_, **__):
             raise OperationalError("unable to open database file")
 
-        broken.setattr(judging, "get_object_or_404", gone)
+        broken.setattr(judging, "visit_at", gone)
         page = judge.post("scenario/1/", answer="perhaps", **form)
     text = page.content.decode()
     assert page.status_code == 500
@@ -160,7 +160,7 @@ def test_a_database_that_cannot_even_be_read(judge, monkeypatch):
 
 
 def test_what_somebody_sends_is_never_markup_on_the_page(judge, monkeypatch):
-    monkeypatch.setattr(judging, "get_object_or_404", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(judging, "visit_at", lambda *_, **__: 1 / 0)
     page = judge.post("scenario/1/", **{"answer": '"><script>alert(1)</script>', "<b>": "x"})
     assert "<script>alert" not in page.content.decode()
     assert "<b>" not in page.content.decode()
@@ -171,7 +171,7 @@ def test_in_the_language_of_the_participant(judge, monkeypatch):
     judge.client.cookies["language"] = "en"
     page = judge.post("scenario/1/", answer="perhaps", **form_of(judge, 1))
     assert "This answer has not been saved." in page.content.decode()
-    monkeypatch.setattr(judging, "get_object_or_404", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(judging, "visit_at", lambda *_, **__: 1 / 0)
     page = judge.post("scenario/1/", answer="perhaps", request_key="k")
     assert "Your answer to scenario 1 has not been saved" in page.content.decode()
 
@@ -220,7 +220,7 @@ def test_a_draft_of_a_dead_server_is_offered_again(judge, draft):
 
 
 def test_a_draft_that_had_arrived_after_all_goes(judge, draft):
-    answering.record(judge.interview, answering.Sent(1, "no", draft["request_key"], draft["shown"]))
+    answering.record_alone(judge.interview, answering.Sent(1, "no", draft["request_key"], draft["shown"]))
     assert judge.get("go/").url == "/take/small/scenario/2/"
     judge.get("scenario/1/")
     assert device(judge) == {"interview"}

@@ -24,3 +24,16 @@ web-stopped-midway = stopped { $number } times in the middle
 
 web-answers-used-together = Answers are used together: those of at least { $number } participants who finished since the last time, or of everybody once the study is closed. So nobody can see whose answers came in.
 web-nobody-answered-yet = Nobody has answered yet.
+
+## operations
+
+web-no-backup = { $folder }: this is no back-up. It has no { $name }, which is written last: a back-up without one was not finished.
+web-backup-unreadable = { $file }: this cannot be read as what a back-up says of itself.
+web-backup-changed = { $file }: this is not what was backed up. It is missing, or its SHA-256 differs from the one in the manifest. Nothing was restored; take another back-up.
+web-backup-damaged = The database in the back-up is damaged (PRAGMA integrity_check: { $found }). Nothing was restored.
+web-backup-encrypted = { $folder }: this back-up is encrypted. Give the file with the secret key that belongs to it.
+web-wrong-identity = { $file }: the back-up cannot be decrypted with this. The file must hold one line with an age secret key (AGE-SECRET-KEY-...), of the public key that the back-up was made for. Nothing was restored.
+web-no-recipient = '{ $found }' is no age public key. One begins with age1, and is made with age-keygen.
+web-other-database = The back-up is of { $found }, and this site uses { $expected }. Set DATABASE_URL to a database of that kind. Nothing was restored.
+web-program-missing = '{ $name }' is not installed. It comes with PostgreSQL: on Debian, apt-get install postgresql-client.
+web-program-failed = '{ $name }' failed: { $found }

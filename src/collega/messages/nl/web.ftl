@@ -24,3 +24,16 @@ web-stopped-midway = { $number } keer halverwege gestopt
 
 web-answers-used-together = Antwoorden worden samen gebruikt: die van minstens { $number } deelnemers die sinds de vorige keer klaar zijn, of die van iedereen als het onderzoek gesloten is. Zo ziet niemand wiens antwoorden er net bij kwamen.
 web-nobody-answered-yet = Nog niemand heeft geantwoord.
+
+## operations
+
+web-no-backup = { $folder }: dit is geen back-up. Er is geen { $name }, dat als laatste wordt geschreven: een back-up zonder is niet afgemaakt.
+web-backup-unreadable = { $file }: dit is niet te lezen als de beschrijving van een back-up.
+web-backup-changed = { $file }: dit is niet wat in de back-up is gezet. Het ontbreekt, of de SHA-256 is anders dan in het manifest. Er is niets teruggezet; neem een andere back-up.
+web-backup-damaged = De database in de back-up is beschadigd (PRAGMA integrity_check: { $found }). Er is niets teruggezet.
+web-backup-encrypted = { $folder }: deze back-up is versleuteld. Geef het bestand met de geheime sleutel die erbij hoort.
+web-wrong-identity = { $file }: hiermee is de back-up niet te ontsleutelen. Het bestand moet één regel hebben met een geheime age-sleutel (AGE-SECRET-KEY-...), die hoort bij de openbare sleutel waarvoor de back-up is gemaakt. Er is niets teruggezet.
+web-no-recipient = '{ $found }' is geen openbare age-sleutel. Die begint met age1; u maakt er een met age-keygen.
+web-other-database = De back-up is van { $found }, en deze site gebruikt { $expected }. Zet DATABASE_URL op zo'n database. Er is niets teruggezet.
+web-program-missing = '{ $name }' is niet geïnstalleerd. Het hoort bij PostgreSQL: op Debian met apt-get install postgresql-client.
+web-program-failed = '{ $name }' is mislukt: { $found }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from collega.study import Language
 from collega.web.deeds.refused import RefusedError
 from collega.web.queue import enqueue
+from collega.web.records.batches import count_again
 from collega.web.records.models import Deed, Interview, Job, Kind, Note, StoredFit, Study, log
 
 LONGEST_NOTE = 4000  # characters
@@ -50,6 +51,7 @@ def include_again(person: Interview, user: Any) -> None:
 def _include(person: Interview, user: Any, deed: Deed, *, included: bool, reason: str) -> None:
     person.included, person.excluded_reason = included, reason
     person.save(update_fields=["included", "excluded_reason"])
+    count_again(person.study_id)
     out = person.study.interviews.filter(kind=person.kind, included=False).count()
     log(person.study, user, deed, left_out_now=out)
 

@@ -15,6 +15,7 @@ from collega.study import Study as Definition
 from collega.web import bridge
 from collega.web.deeds.refused import RefusedError
 from collega.web.queue import enqueue
+from collega.web.records.batches import count_again
 from collega.web.records.models import Deed, Interview, Job, Kind, StoredDesign, Study, current_design, locked, log
 
 
@@ -66,6 +67,7 @@ def drop_rehearsals(study: Study) -> None:
     """Take away previews and simulated panels of an earlier design: they answer scenarios that are gone."""
     Interview.objects.filter(study=study).exclude(kind=Kind.REAL).delete()
     study.fits.exclude(kind=Kind.REAL).delete()
+    count_again(study.pk)
 
 
 def designed(study: Study) -> bool:

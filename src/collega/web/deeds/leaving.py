@@ -12,8 +12,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from collega.web.accounts.models import AccountInvitation, User
+from collega.web.deeds.casebook import remove
 from collega.web.deeds.refused import RefusedError
-from collega.web.records.models import Deed, Event, Role, Study, locked, log
+from collega.web.deeds.training import delete_learner
+from collega.web.records.models import Deed, Event, Learner, Role, SecondThought, Study, Visibility, Wish, locked, log
 
 FORMER = "former"  # fact of an event: done by somebody whose account is gone
 
@@ -33,8 +35,20 @@ def leave_study(study: Study, user: User) -> None:
         return
     if role.kind == Role.Kind.OWNER and not row.roles.filter(kind=Role.Kind.OWNER).exclude(pk=role.pk).exists():
         raise RefusedError(_("This is the last owner. Make somebody else owner first."))
+    take_along(row, user)
     role.delete()
     log(row, user, Deed.COLLEAGUE_LEFT, role=role.kind)
+
+
+def take_along(study: Study, user: User) -> None:
+    """Delete what somebody who goes did not share in a study: private cases, later thoughts, mail wishes, training."""
+    unshared = Q(visibility=Visibility.PRIVATE) | Q(advised_at=None)
+    for case in study.cases.filter(unshared, author=user):
+        remove(case, user)
+    SecondThought.objects.filter(case__study=study, user=user).delete()
+    Wish.objects.filter(study=study, user=user).delete()
+    for learner in Learner.objects.filter(training__study=study, user=user):
+        delete_learner(learner)
 
 
 def why_not_deleted(user: User) -> str:

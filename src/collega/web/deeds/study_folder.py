@@ -20,6 +20,7 @@ from collega.folder import STUDY, StudyFolder
 from collega.manifest import MANIFEST
 from collega.panel import Panel, export_panel
 from collega.panel.counts_file import read_counts
+from collega.rounds import SESSIONS
 from collega.study import Language, dump_study
 from collega.study import Study as Definition
 from collega.study.period import last_day
@@ -28,14 +29,17 @@ from collega.tables import read_table
 from collega.tables.limits import MEGABYTE, Limits
 from collega.tables.packed import NO_PACKAGE, Package
 from collega.web import bridge
+from collega.web.deeds.casebook_export import folder_files
 from collega.web.deeds.design import drop_rehearsals
 from collega.web.deeds.refused import RefusedError
+from collega.web.deeds.session import keep_records
 from collega.web.profession import counts_of
 from collega.web.records.models import Collection, Deed, Interview, Kind, Note, Study, current_design, log
+from collega.web.session_bridge import records_of
 
 NOTES, CORRECTIONS, PROFESSION = "notes.yaml", "corrections.yaml", "profession.csv"
 TAKEN = (STUDY, MANIFEST, "scenarios.csv", "participants.csv", "answers.csv", "truth.json", NOTES, CORRECTIONS,
-         PROFESSION)  # fmt: skip
+         PROFESSION, SESSIONS)  # fmt: skip
 _LONGEST_NAME = 150  # of a figure
 # what a study folder may hold once it is unpacked: some 50,000 participants with 20 answers each
 FOLDER = Limits(rows=1_000_000, cells=5_000_000, unpacked=50 * MEGABYTE)
@@ -79,6 +83,8 @@ def folder_of(study: Study, kind: str) -> tuple[bytes, dict[str, int]]:
         folder.create(dump_study(_with_choice(study)))
         facts = _write(study, folder, kind)
         _write_beside(study, path)
+        if sessions := records_of(study):
+            folder.write_sessions(sessions)
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
             for file in sorted(path.iterdir()):
@@ -93,7 +99,7 @@ def _with_choice(study: Study) -> Definition:
 
 def _write(study: Study, folder: StudyFolder, kind: str) -> dict[str, int]:
     try:
-        panel = bridge.panel_of(study, kind)
+        panel = _panel(study, kind)
     except NotComputedError:
         row = current_design(study)
         if row is None or row.out_of_date:
@@ -107,6 +113,12 @@ def _write(study: Study, folder: StudyFolder, kind: str) -> dict[str, int]:
     return {"participants": panel.n_participants, "answers": panel.n_answers}
 
 
+def _panel(study: Study, kind: str) -> Panel:
+    """Return the panel to take out; the real one with what learners gave for research, marked."""
+    panel = bridge.panel_of(study, kind)
+    return bridge.with_learners(study, panel) if kind == Kind.REAL else panel
+
+
 def _fit_to_send(study: Study, kind: str) -> Any:
     """The published fit, else the newest good one; never one that somebody withdrew from."""
     fits = study.fits.filter(kind=kind, edition_of=None, withdrawn=False, erased=False, study_hash=study.hash)
@@ -118,6 +130,8 @@ def _write_beside(study: Study, path: Path) -> None:
     counts = counts_of(study)
     if counts is not None:
         (path / PROFESSION).write_bytes(pl.DataFrame(counts.rows()).write_csv().encode())
+    for name, file in folder_files(study).items():
+        (path / name).write_bytes(file)
     for name, content in ((NOTES, notes), (CORRECTIONS, study.corrections)):
         if content:
             (path / name).write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
@@ -125,7 +139,7 @@ def _write_beside(study: Study, path: Path) -> None:
 
 def export_of(study: Study, kind: str, form: str, *, apart: bool, language: Language) -> tuple[str, bytes]:
     """Return name and content of an export: one file, or a zip where there are more."""
-    panel = bridge.panel_of(study, kind)
+    panel = _panel(study, kind)
     name = f"{study.key}{'-simulated' if panel.synthetic else ''}"
     with tempfile.TemporaryDirectory() as place:
         to = Path(place) / name if apart else Path(place) / f"{name}.{form}"
@@ -159,6 +173,7 @@ def take_folder_in(study: Study, content: bytes, user: Any) -> Taken:
         definition = folder.study()
         design = folder.design() if folder.has("scenarios.csv") else None
         panel = folder.panel() if folder.has("answers.csv") else None
+        sessions = folder.sessions()
         notes, corrections = _notes(_yaml(path / NOTES)), _corrections(_yaml(path / CORRECTIONS))
         file = path / PROFESSION
         counts = read_counts(definition, read_table(file, limits=FOLDER)) if file.is_file() else None
@@ -177,6 +192,7 @@ def take_folder_in(study: Study, content: bytes, user: Any) -> Taken:
         kept = bridge.keep_design(row, design) if design is not None else None
         kind = _keep_panel(row, panel, kept) if panel is not None else Kind.REAL.value
         _keep_notes(row, notes)
+        keep_records(row, sessions)
         answers = 0 if panel is None else panel.n_answers
         log(row, user, Deed.STUDY_FOLDER_TAKEN_IN, answers=answers, kind=kind)
     study.refresh_from_db()

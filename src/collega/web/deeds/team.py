@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from collega.web.deeds.leaving import take_along
 from collega.web.deeds.refused import RefusedError
 from collega.web.records.models import Deed, Role, Study, locked, log
 
@@ -46,6 +47,7 @@ def _changed(study: Study, user: Any, role: Role, was: str, wanted: str) -> str:
         return _("This is the last owner. Make somebody else owner first.")
     if wanted == REMOVE:
         log(study, user, Deed.COLLEAGUE_REMOVED, email=role.user.email)
+        take_along(study, role.user)
         role.delete()
     elif wanted != role.kind:
         log(study, user, Deed.ROLE_CHANGED, email=role.user.email, role=wanted)

@@ -6,7 +6,9 @@ from django.db import transaction
 
 from collega.web import memory
 from collega.web.deeds.retention import empty_the_log, erase_fit
+from collega.web.ledger import INTERVIEW, note_deletion
 from collega.web.queue import enqueue
+from collega.web.records.batches import count_again
 from collega.web.records.models import Deed, Deletion, Interview, Invitation, Kind, StoredFit, locked, log
 
 
@@ -27,11 +29,13 @@ def withdraw(interview: Interview) -> int:
         for row in StoredFit.objects.filter(pk__in=fits):
             erase_fit(row)
         interview.delete()
+        count_again(study.pk)
         if kind == Kind.REAL:
             log(study, None, Deed.PARTICIPANT_WITHDREW)
             if fits:
                 enqueue("fit", study)
         Deletion.objects.create()
+        note_deletion(INTERVIEW, study.key, pseudonym)
     memory.forget()
     empty_the_log()
     return len(fits)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collega.web.jobs import designing, fitting, mailing, pictures, reporting, tick
+from collega.web.jobs import casebook_mailing, counting, designing, fitting, mailing, pictures, reporting, tick
 from collega.web.queue import Work, claim, run
 
 WORKS: dict[str, Work] = {
@@ -13,7 +13,9 @@ WORKS: dict[str, Work] = {
     "pictures": pictures.draw_pictures,
     "report": reporting.make_report,
     "mail": mailing.send_mails,
+    "casebook_mail": casebook_mailing.send_letters,
     "tick": tick.tick,
+    "count": counting.count_anew,
 }
 
 

@@ -21,6 +21,7 @@ from collega.web.profession import counts_of
 from collega.web.queue import Progress
 from collega.web.records.languages import engine_language, say
 from collega.web.records.models import Job, MadeFile, StoredFit
+from collega.web.session_bridge import records_of
 
 
 def make_report(job: Job, progress: Progress) -> dict[str, Any]:
@@ -51,7 +52,7 @@ def report(row: StoredFit, language: Language, progress: Progress) -> MadeFile:
         to = Path(folder) / "report.pdf"
         write_report(
             shown, panel, fit, found, advices, language=language, to=to, on=timezone.localdate(), notes=notes,
-            progress=progress,
+            sessions=records_of(study), progress=progress,
         )  # fmt: skip
         content = to.read_bytes()
     with transaction.atomic():

@@ -18,10 +18,13 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from collega.errors import NotComputedError
+from collega.web.deeds import casebook_mail
 from collega.web.deeds.collection import close
 from collega.web.deeds.mailing import send_planned
 from collega.web.deeds.refused import RefusedError
 from collega.web.deeds.retention import announce, empty_the_log, erase, to_announce, to_erase
+from collega.web.deeds.session import end_forgotten, to_end
+from collega.web.deeds.training import expire, to_expire
 from collega.web.deeds.unused import forget_what_is_over, retire_unused_accounts
 from collega.web.limits import forget_past
 from collega.web.memory import forget_what_is_gone
@@ -84,9 +87,13 @@ def to_remind(today: date) -> Iterable[PlannedMail]:
 # What was promised to participants comes first: a mail server that is slow must not hold it up.
 STEPS = (
     Step(name="deletion", due=to_erase, do=erase),
+    Step(name="session", due=to_end, do=end_forgotten),
+    Step(name="training", due=to_expire, do=expire),
     Step(name="closing", due=to_close, do=close_by_itself),
     Step(name="reminder", due=to_remind, do=send_planned),
     Step(name="announcement", due=to_announce, do=announce),
+    Step(name="week", due=casebook_mail.to_send_week, do=casebook_mail.send_week),
+    Step(name="open_cases", due=casebook_mail.to_remind, do=casebook_mail.remind),
 )
 
 

@@ -23,5 +23,6 @@ TITLES = {
     "pictures": Title(_("Drawing the charts"), "fits"),
     "report": Title(_("Writing the report"), "fits"),
     "mail": Title(_("Sending mail"), "people"),
+    "casebook_mail": Title(_("Sending mail of the casebook"), "monitor"),
     "tick": Title(_("Doing what is due"), "monitor"),
 }

@@ -15,12 +15,15 @@ from collega.web.access import READER, person_of
 from collega.web.accounts.models import User
 from collega.web.accounts.seen import last_time
 from collega.web.accounts.shown import shown_as
+from collega.web.cases import news as cases
 from collega.web.news import News
 from collega.web.records.models import Role, Study
 from collega.web.results import news as results
+from collega.web.sessions import news as sessions
+from collega.web.training import news as training
 
 Source = Callable[[User, Sequence[Study], datetime | None], list[News]]
-SOURCES: tuple[Source, ...] = (results.news,)
+SOURCES: tuple[Source, ...] = (cases.news, results.news, training.news, sessions.news)
 MOST = 8  # lines of one study: more do not fit on one screen
 
 

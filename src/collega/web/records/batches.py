@@ -5,8 +5,6 @@ An owner who invited two people and looks after each of them would otherwise see
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Q
 
 from collega.web.records.interview import Interview, Kind
@@ -20,19 +18,19 @@ def open_batch(study: Study) -> int:
     waiting = study.interviews.filter(kind=Kind.REAL, in_view=False, completed_at__isnull=False)
     if waiting.count() < study.as_defined.minimum_group:
         return 0
-    Study.objects.filter(pk=study.pk).update(watched={})
+    count_again(study.pk)
     return waiting.update(in_view=True)
 
 
-def keep_watched(study: Study, watched: dict[str, Any]) -> None:
-    """Keep how the collection went when a batch came into view, unless that was kept already."""
-    study.watched = watched
-    Study.objects.filter(pk=study.pk, watched={}).update(watched=watched)
+def count_again(study_pk: int) -> None:
+    """Have it counted anew how the collection goes: who is in view, or counts, has changed."""
+    Study.objects.filter(pk=study_pk).update(watched_late=True)
 
 
 def open_all(study: Study) -> None:
     """Bring everybody into view, unfinished interviews too: after the closing nobody comes in any more."""
     Interview.objects.filter(study=study, kind=Kind.REAL).update(in_view=True)
+    count_again(study.pk)
 
 
 def missing(study: Study) -> int:

@@ -27,7 +27,8 @@ class Interview(models.Model):
     scenario. ``values`` are value keys by characteristic (``prefer_not_to_say`` = declined, absent = unanswered),
     ``others`` the texts with ``other``. ``code_hash`` is of the personal code for resuming and withdrawing;
     ``start_hash``, until the consent, of the showing of the page that it was started from. ``in_view`` tells whether
-    the team sees it, and models may rest on it: see :mod:`collega.web.records.batches`.
+    the team sees it, and models may rest on it: see :mod:`collega.web.records.batches`. ``looked`` is what was seen in
+    the answers of those in view: how many, ``minutes``, ``signs`` of careless answering, and these in words.
     """
 
     study = models.ForeignKey(Study, models.CASCADE, related_name="interviews")
@@ -52,6 +53,8 @@ class Interview(models.Model):
     included = models.BooleanField(default=True)
     excluded_reason = models.CharField(max_length=200, blank=True)
     in_view = models.BooleanField(default=False)
+    looked = models.JSONField(default=dict, blank=True)
+    has_sign = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -63,7 +66,15 @@ class Interview(models.Model):
                 fields=["start_hash"], condition=~models.Q(start_hash=""), name="one_interview_per_start"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["study", "kind", "version"])]
+        indexes: ClassVar = [
+            models.Index(fields=["study", "kind", "version"]),
+            models.Index(fields=["study", "kind"], condition=models.Q(in_view=False), name="who_waits"),
+            models.Index(
+                fields=["study", "kind", "pseudonym"],
+                condition=models.Q(has_sign=True) | models.Q(included=False),
+                name="who_to_look_at",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.study}/{self.pseudonym}"

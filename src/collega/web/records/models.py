@@ -1,5 +1,19 @@
 """All tables, by Django's name for where they are."""
 
+from collega.web.records.casebook import (
+    Asked,
+    Batch,
+    Case,
+    Judgement,
+    Outcome,
+    Release,
+    Remark,
+    Report,
+    SecondThought,
+    Sight,
+    Visibility,
+)
+from collega.web.records.casebook_mail import Letter, WeekCase, Wish
 from collega.web.records.deletion import Deletion
 from collega.web.records.design import StoredDesign, current_design
 from collega.web.records.fit import Consultation, MadeFile, Note, Picture, ShownState, StoredFit
@@ -8,13 +22,17 @@ from collega.web.records.invitation import Invitation, Link, Mail, MailText, Pla
 from collega.web.records.job import Job
 from collega.web.records.join import JoinLink
 from collega.web.records.organisation import Organisation, OrganisationType
+from collega.web.records.session import Argument, Seat, Session, SessionScenario, Vote
 from collega.web.records.study import NOTICE_PARTS, Collection, Publication, Role, ShareOf, Study, corrected, locked
 from collega.web.records.trail import Deed, Event, log
+from collega.web.records.training import Learner, Round, Step, Training
 from collega.web.records.tries import Tries
 
 __all__ = [
-    "NOTICE_PARTS", "Answer", "AnswerSent", "Collection", "Consultation", "Deed", "Deletion", "Event", "Interview",
-    "Invitation", "Job", "JoinLink", "Kind", "Link", "MadeFile", "Mail", "MailText", "Note", "Organisation",
-    "OrganisationType", "Picture", "PlannedMail", "Publication", "Role", "ShareOf", "ShownState", "StoredDesign",
-    "StoredFit", "Study", "Tries", "corrected", "current_design", "locked", "log",
+    "NOTICE_PARTS", "Answer", "AnswerSent", "Argument", "Asked", "Batch", "Case", "Collection", "Consultation",
+    "Deed", "Deletion", "Event", "Interview", "Invitation", "Job", "JoinLink", "Judgement", "Kind", "Learner",
+    "Letter", "Link", "MadeFile", "Mail", "MailText", "Note", "Organisation", "OrganisationType", "Outcome",
+    "Picture", "PlannedMail", "Publication", "Release", "Remark", "Report", "Role", "Round", "Seat", "SecondThought",
+    "Session", "SessionScenario", "ShareOf", "ShownState", "Sight", "Step", "StoredDesign", "StoredFit", "Study",
+    "Training", "Tries", "Visibility", "Vote", "WeekCase", "Wish", "corrected", "current_design", "locked", "log",
 ]  # fmt: skip

@@ -50,7 +50,8 @@ class ShareOf(models.TextChoices):
 class Study(models.Model):
     """One study. ``definition`` is the text of study.yaml: after the launch it never changes.
 
-    ``watched`` holds how the collection went when the last batch of participants came into view, ``withdraw_until`` the
+    ``watched`` holds how the collection goes as :mod:`collega.web.progress` counted it last, ``watched_late`` whether
+    something has changed since, ``withdraw_until`` the
     last day on which participants can withdraw; without one it is that of ``keep_until``. ``profession`` holds the
     counts of the profession as the engine writes them; empty without any.
     """
@@ -76,6 +77,7 @@ class Study(models.Model):
     notice = models.JSONField(default=dict, blank=True)
     corrections = models.JSONField(default=list, blank=True)
     watched = models.JSONField(default=dict, blank=True)
+    watched_late = models.BooleanField(default=True)
     withdraw_until = models.DateField(null=True, blank=True)
     share_of = models.CharField(max_length=12, choices=ShareOf, default=ShareOf.PARTICIPANTS)
     profession = models.JSONField(default=dict, blank=True)

@@ -30,7 +30,7 @@ from collega.report.advice_page import positive_means
 from collega.report.examples import allowed_cases
 from collega.study import Study as Definition
 from collega.study.template import template_cases
-from collega.web.results.advising import field_name
+from collega.web.advising import field_name
 from collega.web.results.exhibits import language_now
 
 _FIRST = 6  # what-ifs shown at once; the rest is behind a fold

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods
 from collega.colleague import Case
 from collega.errors import CollegaError, DataError
 from collega.report.advice_sheet import advice_sheet
+from collega.web.advising import ASKED, OWN, advice, case_beside, case_of, field_name, words_of
+from collega.web.identity import identity
 from collega.web.limits import QUESTIONS, SHEETS, questions
 from collega.web.records.models import Consultation
-from collega.web.results import advice_page, own_advice, page_facts
-from collega.web.results.advising import ASKED, OWN, advice, case_beside, case_of, field_name, words_of
+from collega.web.results import advice_page, casebook, own_advice, page_facts
 from collega.web.results.dashboard import missing
 from collega.web.results.exhibits import language_now
-from collega.web.results.identity import identity
 from collega.web.results.own_advice import SKIPPED
 from collega.web.results.visit import Visit, visit_to
 from collega.web.sentences import in_one_line
@@ -103,6 +103,7 @@ def _own_first(request: HttpRequest, visit: Visit, case: Case) -> HttpResponse:
 
 def _shown(request: HttpRequest, visit: Visit, case: Case, beside: Case | None) -> HttpResponse:
     definition, own = visit.study.as_shown, own_advice.find(request, visit.study, case)
+    casebook.note_advice(request, visit, case, beside)
     answered, groups = advice(visit.fit, case)  # type: ignore[arg-type]
     addresses = advice_page.Addresses(case=case, to=lambda one, other=None: address(visit, one, other))
     context: dict[str, Any] = page_facts.common(visit, "colleague") | advice_page.form(definition, dict(case.levels))
@@ -114,6 +115,7 @@ def _shown(request: HttpRequest, visit: Visit, case: Case, beside: Case | None) 
         "why": own_advice.motivation(request, visit.study, case),
     }
     context["query"] = f"?{urlencode(words_of(case))}"
+    context["like"] = casebook.like_cases(request, visit, case)
     if beside is not None:
         other, _ = advice(visit.fit, beside)  # type: ignore[arg-type]
         context["pair"] = advice_page.pair(definition, (answered, other), addresses)
@@ -135,11 +137,13 @@ def advice_pdf(request: HttpRequest, key: str) -> HttpResponse:
     own = own_advice.find(request, visit.study, case)
     if visit.study.advice_first and own is None:
         return redirect(address(visit, case))
+    casebook.note_advice(request, visit, case)
     answered, groups = advice(visit.fit, case)
     try:
         pdf = advice_sheet(
             definition, answered, groups, identity=identity(visit.fit), language=language_now(),
             on=timezone.localdate(), from_population=visit.fit.erased, own=own or "",
+            cases=casebook.sheet_cases(request, visit, case),
             address=request.build_absolute_uri(address(visit, case)),
             **own_advice.for_the_file(request, visit.study, case),
         )  # fmt: skip

@@ -15,9 +15,9 @@ from collega.report.checks import check_findings, opening
 from collega.report.comparison import choice_sentence, comparison_rows, comparison_sentences
 from collega.study import Study as Definition
 from collega.web import bridge
+from collega.web.identity import identity
 from collega.web.records.models import Job, StoredFit
 from collega.web.results.exhibits import language_now
-from collega.web.results.identity import identity
 
 _SMALL_PANEL = 300
 

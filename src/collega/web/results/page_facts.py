@@ -18,9 +18,9 @@ from collega.prose import Prose
 from collega.report.limits import limit_sentences
 from collega.study import Study as Definition
 from collega.web import bridge
+from collega.web.advising import field_name
 from collega.web.editions.shown import hidden_by_a_withdrawal, way_out
-from collega.web.records.models import StoredFit, current_design
-from collega.web.results.advising import field_name
+from collega.web.records.models import StoredFit, Training, current_design
 from collega.web.results.exhibits import language_now
 from collega.web.results.visit import Visit
 
@@ -46,6 +46,7 @@ def common(visit: Visit, room: str) -> dict[str, Any]:
         "synthetic": visit.synthetic,
         "minimum": definition.minimum_group,
         "tail": _tail(visit),
+        "trains": visit.member and Training.objects.filter(study=visit.study, is_open=True).exists(),
         "waiting": [] if visit.fit is None else waiting_parts(visit.fit),
         "facts": None if visit.fit is None else visit.fit.insights,
         "data_limits": [] if visit.fit is None else _limits(visit, visit.fit, definition),

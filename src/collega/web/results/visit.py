@@ -26,12 +26,15 @@ class Visit:
         Whether it is an owner or analyst, who see the newest fit, published or not.
     as_public : bool
         Whether it is one who looks at what readers see.
+    member : bool
+        Whether it is somebody with a role in the study.
     """
 
     study: Study
     fit: StoredFit | None
     team: bool
     as_public: bool = False
+    member: bool = False
 
     @property
     def synthetic(self) -> bool:
@@ -47,7 +50,8 @@ def visit_to(request: HttpRequest, key: str) -> Visit:
         as_others = request.GET.get("as") == "public"
         kind = request.GET.get("panel")
         fit = team_fit(role.study, kind) if team and not as_others else shown_fit(role.study)
-        return Visit(study=role.study, fit=fit, team=team and not as_others, as_public=team and as_others)
+        return Visit(study=role.study, fit=fit, team=team and not as_others, as_public=team and as_others,
+                     member=True)  # fmt: skip
     study = Study.objects.filter(key=key).first()
     if study is None or not _may_enter(request, study):
         raise Http404

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
@@ -21,6 +22,7 @@ from collega.web.records.models import Answer, AnswerSent, Interview, Study
 from collega.web.survey.path import design_of
 
 KEY_LENGTH = 40
+SEEN_EVERY = timedelta(minutes=1)
 _SALT = "collega.survey.shown"
 
 
@@ -75,42 +77,56 @@ def note_of(sent: Sent, interview: Interview) -> dict[str, Any] | None:
     return note if (note["interview"], note["number"]) == (interview.pk, sent.number) else None
 
 
-def record(interview: Interview, sent: Sent) -> Outcome:
-    """Save an answer.
+def answers_of(interview: Interview) -> dict[int, Answer]:
+    """Return the current answers by position, but for what stood on their pages."""
+    return {row.position: row for row in interview.answers.order_by().defer("shown")}
 
-    The interview's row is held meanwhile, so that two tabs come one after the other: the later one counts, and both
-    are in the history. Seconds run from making the page to its answer, and include time spent elsewhere; an answer
-    that is changed has the seconds of all showings together.
-    """
-    note = note_of(sent, interview)
-    seconds = None if note is None or sent.at is None else round(max(sent.at - note["at"], 0.0), 1)
+
+def record_alone(interview: Interview, sent: Sent) -> Outcome:
+    """Save an answer, holding the interview's row meanwhile, so that two tabs come one after the other."""
     with transaction.atomic():
         held = Interview.objects.select_for_update().get(pk=interview.pk)
         held.study = interview.study
-        if held.finished:
-            return Outcome.TOO_LATE
-        now = interview.answers.filter(position=sent.number).first()
-        before = None if now is None else now.answer
-        key = sent.request_key[:KEY_LENGTH] or secrets.token_urlsafe(12)
-        same = list(interview.history.filter(position=sent.number, request_key__startswith=key).order_by("id"))
-        if same and before is not None and same[-1].answer == sent.answer:
-            return Outcome.REPEATED
-        scenario = design_of(interview).scenarios[interview.order[sent.number - 1]]
-        fields = {"scenario": scenario, "answer": sent.answer, "seconds": seconds}
-        AnswerSent.objects.create(
-            interview=interview,
-            position=sent.number,
-            request_key=f"{key}~{len(same)}" if same else key,
-            **fields,
-        )
-        _keep(interview, sent, note, now, fields)
-        if not held.away(at := timezone.now()):  # else the place is gone, and only the answer is kept
-            Interview.objects.filter(pk=interview.pk).update(seen_at=at)
+        return record(held, sent, answers_of(held))
+
+
+def record(interview: Interview, sent: Sent, there: dict[int, Answer]) -> Outcome:
+    """Save an answer in an interview whose row is held, with the answers that are ``there``.
+
+    Of two the later one counts, and both are in the history. Seconds run from making the page to its answer, and
+    include time spent elsewhere; an answer that is changed has the seconds of all showings together.
+    """
+    if interview.finished:
+        return Outcome.TOO_LATE
+    note, now = note_of(sent, interview), there.get(sent.number)
+    before = None if now is None else now.answer
+    seconds = None if note is None or sent.at is None else round(max(sent.at - note["at"], 0.0), 1)
+    key = sent.request_key[:KEY_LENGTH] or secrets.token_urlsafe(12)
+    same = [] if now is None else _same(interview, sent.number, key)  # no answer: nothing was sent before
+    if same and same[-1].answer == sent.answer:
+        return Outcome.REPEATED
+    scenario = design_of(interview).scenarios[interview.order[sent.number - 1]]
+    fields = {"scenario": scenario, "answer": sent.answer, "seconds": seconds}
+    own_key = f"{key}~{len(same)}" if same else key
+    AnswerSent.objects.create(interview=interview, position=sent.number, request_key=own_key, **fields)
+    _keep(interview, sent, note, now, fields)
+    _seen(interview, timezone.now())
     if before is None:
         return Outcome.SAVED
     if note is not None and note["had"] != before and not same:
         return Outcome.CHANGED_ELSEWHERE
     return Outcome.CHANGED if before != sent.answer else Outcome.SAVED
+
+
+def _same(interview: Interview, number: int, key: str) -> list[AnswerSent]:
+    """Return what the same showing of a page sent before."""
+    return list(interview.history.filter(position=number, request_key__startswith=key).order_by("id"))
+
+
+def _seen(interview: Interview, now: datetime) -> None:
+    """Remember that somebody is here, to the minute; not where the place is gone: then only the answer is kept."""
+    if interview.seen_at < now - SEEN_EVERY and not interview.away(now):
+        Interview.objects.filter(pk=interview.pk).update(seen_at=now)
 
 
 def _keep(

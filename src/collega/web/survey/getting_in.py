@@ -25,7 +25,7 @@ from collega.web.survey.assignment import has_place, is_full
 from collega.web.survey.farewell import farewell
 from collega.web.survey.forms import CodeForm, posted
 from collega.web.survey.path import go_on
-from collega.web.survey.visit import Visit, context_of, forget, full, page, something_here, speak_again, visit_of
+from collega.web.survey.visit import Visit, context_of, forget, full, page, something_here, speak_again, visit_at
 from collega.web.task import task_of
 from collega.web.tokens import hashed, new_token, tidy_code
 
@@ -52,7 +52,7 @@ def open_link(request: HttpRequest, key: str, token: str) -> HttpResponse:
 
 
 def _through_open_link(request: HttpRequest, study: Study) -> HttpResponse:
-    known = visit_of(request, study).interview
+    known = visit_at(request, study.key).interview
     visit = Visit(study, interview=None if known is None or known.finished else known, through_open_link=True)
     return visit.carry(redirect("survey:welcome", study.key))
 

@@ -7,16 +7,17 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from collega.web.records.batches import open_batch
-from collega.web.records.models import Collection, Interview, Kind, Study, locked
+from collega.web.records.models import Collection, Interview, Kind, locked
 from collega.web.survey.answering import (
     Outcome,
     Sent,
+    answers_of,
     new_request_key,
     record,
     rows,
@@ -30,6 +31,7 @@ from collega.web.survey.pending import drop_draft, keep_pending, pending_for, se
 from collega.web.survey.unsaved import UNSAVED, form_again, log_unreadable
 from collega.web.survey.visit import (
     Visit,
+    carried_on,
     context_of,
     draft_cookie,
     full,
@@ -39,7 +41,7 @@ from collega.web.survey.visit import (
     placed,
     speak,
     takes_answers,
-    visit_of,
+    visit_at,
 )
 
 STAYS, NEXT = "X-Stays", "X-Next"  # what the script of the page says, and where it is sent then
@@ -55,11 +57,16 @@ def scenario(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Show a scenario, or save the answer to it; an answer without a session is kept until the code is entered."""
     if request.method != "POST":
         return _scenario(request, key, number=number)
-    visit = visit_of(request, get_object_or_404(Study, key=key))
+    sent = _posted_answer(request, number)
+    with transaction.atomic():  # what goes wrong after it does not undo it
+        visit = visit_at(request, key, hold=True)
+        given, outcome = _keep(visit, sent)
+    speak(request, visit)
     if visit.interview is None:
-        speak(request, visit)
         return drop_draft(request, _keep_for_later(request, visit, number))
-    return _for_script(request, drop_draft(request, _scenario(request, key, number=number)))
+    placed(request, visit)  # an answer is kept with a place or without; who sends one takes a free place again
+    response = carried_on(visit, _onwards(request, visit, sent, given, outcome))
+    return _for_script(request, drop_draft(request, response))
 
 
 def _for_script(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -74,31 +81,63 @@ def _for_script(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 @page(open_only=False, place=False)
 def _scenario(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     interview = visit.ongoing
+    if (elsewhere := _elsewhere(request, visit, number)) is not None:
+        return elsewhere
+    given = answered(interview)
+    if not _reached(interview, given, number):
+        return _later(request, interview)
+    if not placed(request, visit):
+        return settled(request, full(request, visit, interview), interview)
+    context = scenario_context(visit, number, given, **_offered_again(request, interview, number))
+    return settled(request, render(request, "survey/scenario.html", context), interview)
+
+
+def _keep(visit: Visit, sent: Sent) -> tuple[dict[int, str], Outcome | None]:
+    """Save an answer in an interview whose row is held; return the answers there are, and None where it cannot be."""
+    interview = visit.interview
+    if interview is None or not takes_answers(visit.study, interview) or not interview.version or interview.finished:
+        return {}, None
+    there = answers_of(interview)
+    given = {position: answer.answer for position, answer in there.items()}
+    if sent.answer not in visit.study.as_defined.answer_keys or not _reached(interview, given, sent.number):
+        return given, None
+    outcome = record(interview, sent, there)
+    return given | {sent.number: sent.answer}, outcome
+
+
+def _reached(interview: Interview, given: dict[int, str], number: int) -> bool:
+    return 1 <= number <= min(next_number(interview, given), len(interview.order))
+
+
+def _onwards(
+    request: HttpRequest, visit: Visit, sent: Sent, given: dict[int, str], outcome: Outcome | None
+) -> HttpResponse:
+    """Go on after an answer was sent: to the next scenario, or to what hindered that it was saved."""
+    interview, number = visit.ongoing, sent.number
+    if (elsewhere := _elsewhere(request, visit, number)) is not None:
+        return elsewhere
+    if outcome is not None:
+        tell(request, outcome, number, text_of(interview, sent.answer))
+        return settled(request, _next(request, interview, number, given), interview, saved=number)
+    if not _reached(interview, given, number):
+        return _later(request, interview)
+    wrong = scenario_context(visit, number, given, missing=True)
+    return settled(request, render(request, "survey/scenario.html", wrong, status=422), interview)
+
+
+def _elsewhere(request: HttpRequest, visit: Visit, number: int) -> HttpResponse | None:
+    """Return the answer to somebody who is not judging now; None to whoever is."""
+    interview = visit.ongoing
     if not takes_answers(visit.study, interview):
         return _not_now(request, visit, number)
     if not interview.version:
         return go_on(interview)
-    if interview.finished:
-        return _too_late(request, visit, number)
-    given = answered(interview)
-    if not 1 <= number <= min(next_number(interview, given), len(interview.order)):
-        messages.info(request, _("That scenario comes later. You are here now."))
-        return go_on(interview)
-    return _judged(request, visit, number, given)
+    return _too_late(request, visit, number) if interview.finished else None
 
 
-def _judged(request: HttpRequest, visit: Visit, number: int, given: dict[int, str]) -> HttpResponse:
-    interview, here = visit.ongoing, placed(request, visit)
-    if request.method != "POST":  # an answer that was sent is kept, with a place or without
-        context = scenario_context(visit, number, given, **_offered_again(request, interview, number))
-        shown = render(request, "survey/scenario.html", context) if here else full(request, visit, interview)
-        return settled(request, shown, interview)
-    sent = _posted_answer(request, number)
-    if sent.answer not in visit.study.as_defined.answer_keys:
-        wrong = scenario_context(visit, number, given, missing=True)
-        return render(request, "survey/scenario.html", wrong, status=422)
-    tell(request, record(interview, sent), number, text_of(interview, sent.answer))
-    return settled(request, _onwards(request, interview, number), interview, saved=number)
+def _later(request: HttpRequest, interview: Interview) -> HttpResponse:
+    messages.info(request, _("That scenario comes later. You are here now."))
+    return go_on(interview)
 
 
 def _not_now(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
@@ -119,9 +158,9 @@ def _offered_again(request: HttpRequest, interview: Interview, number: int) -> d
     return {"offered": True, "chosen": pending.answer} if pending is not None and pending.number == number else {}
 
 
-def _onwards(request: HttpRequest, interview: Interview, number: int) -> HttpResponse:
+def _next(request: HttpRequest, interview: Interview, number: int, given: dict[int, str]) -> HttpResponse:
     if "check" in request.POST or number >= len(interview.order):
-        return go_on(interview) if next_number(interview) <= len(interview.order) else _check_page(interview)
+        return go_on(interview) if next_number(interview, given) <= len(interview.order) else _check_page(interview)
     return redirect("survey:scenario", interview.study.key, number + 1)
 
 
@@ -172,8 +211,7 @@ def _keep_for_later(request: HttpRequest, visit: Visit, number: int) -> HttpResp
 
 def form_expired(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """The form's own key was too old: show the page again with the choice on it, to be sent once more."""
-    study = get_object_or_404(Study, key=key)
-    visit = visit_of(request, study)
+    visit = visit_at(request, key)
     speak(request, visit)
     sent = _posted_answer(request, number)
     if visit.interview is None:
@@ -187,7 +225,7 @@ def unsaved(request: HttpRequest, key: str, number: int) -> HttpResponse | None:
         return None
     sent = _posted_answer(request, number)
     try:
-        visit = visit_of(request, get_object_or_404(Study, key=key))
+        visit = visit_at(request, key)
         with translation.override(language_for(request, visit)):
             response = _once_more(request, visit, sent, status=500, unsaved=True)
     except Exception:

@@ -22,7 +22,7 @@ def design_of(interview: Interview) -> Design:
 
 def answered(interview: Interview) -> dict[int, str]:
     """Return the current answers by position."""
-    return dict(interview.answers.values_list("position", "answer"))
+    return dict(interview.answers.order_by().values_list("position", "answer"))
 
 
 def next_number(interview: Interview, given: dict[int, str] | None = None) -> int:

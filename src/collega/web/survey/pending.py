@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from collega.web.records.models import Interview
-from collega.web.survey.answering import KEY_LENGTH, Outcome, Sent, note_of, record, tell, text_of
+from collega.web.survey.answering import KEY_LENGTH, Outcome, Sent, note_of, record_alone, tell, text_of
 from collega.web.survey.visit import draft_cookie, pending_cookie
 
 SECONDS = 7 * 24 * 3600  # a pause may last days
@@ -76,7 +76,7 @@ def save_pending(request: HttpRequest, interview: Interview) -> None:
     sent = pending_for(request, interview)
     if sent is None:
         return
-    outcome, text = record(interview, sent), text_of(interview, sent.answer)
+    outcome, text = record_alone(interview, sent), text_of(interview, sent.answer)
     if outcome == Outcome.SAVED:
         messages.success(
             request,

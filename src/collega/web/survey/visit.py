@@ -70,23 +70,48 @@ class Visit:
         return response
 
 
-def visit_of(request: HttpRequest, study: Study) -> Visit:
-    """Return who this is in this study; nobody where the cookie is missing, too old, or of another study."""
+def visit_at(request: HttpRequest, key: str, *, hold: bool = False) -> Visit:
+    """Return who this is in the study with this key; nobody where the cookie is missing, too old, or of another study.
+
+    With ``hold``, in a transaction, the interview's row is held: two tabs come one after the other.
+
+    Raises
+    ------
+    Http404
+        Where there is no such study.
+    """
     try:
         content = signing.loads(request.COOKIES.get(settings.PARTICIPANT_COOKIE, ""), salt=_SALT, max_age=IDLE)
     except signing.BadSignature:
-        return Visit(study)
+        return Visit(get_object_or_404(Study, key=key))
+    interview = _interview(key, content, hold=hold)
+    study = get_object_or_404(Study, key=key) if interview is None else interview.study
     if content["study"] != study.pk:
         return Visit(study)
-    interview = _row(Interview.objects.select_related("design").exclude(kind=Kind.SIMULATED), content["interview"])
-    invitation = _row(Invitation.objects.filter(study=study), content["invitation"])
-    if interview is not None:
-        interview.study = study
-    return Visit(study, interview, invitation, content["open"])
+    return Visit(study, interview, _invitation(study, content["invitation"]), content["open"])
 
 
-def _row(rows: Any, pk: int | None) -> Any:
-    return None if pk is None else rows.filter(pk=pk).first()
+def _interview(key: str, content: dict[str, Any], *, hold: bool) -> Interview | None:
+    """Return the interview of a cookie with its study and, but for what is large in it, its design: in one query."""
+    if content["interview"] is None:
+        return None
+    rows = _INTERVIEWS.filter(pk=content["interview"], study=content["study"], study__key=key)
+    found = list(rows.select_for_update(of=("self",)) if hold else rows)
+    return found[0] if found else None
+
+
+_INTERVIEWS = (
+    Interview.objects.select_related("study", "design")
+    .exclude(kind=Kind.SIMULATED)
+    .defer(  # what no page of a scenario shows
+        "consent_text", "values", "others", "start_hash", "excluded_reason", "study__watched", "study__profession",
+        "study__results_token", "design__layout", "design__quality",
+    )
+)  # fmt: skip
+
+
+def _invitation(study: Study, pk: int | None) -> Invitation | None:
+    return None if pk is None else Invitation.objects.filter(study=study, pk=pk).first()
 
 
 def forget(response: HttpResponse) -> HttpResponse:
@@ -133,24 +158,27 @@ def page(
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def wrapped(request: HttpRequest, key: str, **named: Any) -> HttpResponse:
-            study = get_object_or_404(Study, key=key)
-            visit = visit_of(request, study)
+            visit = visit_at(request, key)
             speak(request, visit)
             if interview and visit.interview is None:
                 return _ask(request, visit)
-            if open_only and not takes_answers(study, visit.interview):
+            if open_only and not takes_answers(visit.study, visit.interview):
                 return not_open(request, visit)
             if open_only and place and not placed(request, visit):
                 return full(request, visit, visit.interview)
-            response = view(request, visit, **named)
-            if visit.known and settings.PARTICIPANT_COOKIE not in response.cookies:
-                visit.carry(response)
-            return response
+            return carried_on(visit, view(request, visit, **named))
 
         wrapped.fault = form_again  # type: ignore[attr-defined]
         return wrapped
 
     return decorate
+
+
+def carried_on(visit: Visit, response: HttpResponse) -> HttpResponse:
+    """Make the cookie of a visit last from now, unless the page has set or deleted it."""
+    if visit.known and settings.PARTICIPANT_COOKIE not in response.cookies:
+        visit.carry(response)
+    return response
 
 
 def takes_answers(study: Study, interview: Interview | None) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from collega.web.access import role_in
 from collega.web.records.models import Role, Study
 
+_OTHERS = {"training": "training:settings"}  # rooms that are pages of other slices
 OWNER, ANALYST, READER = Role.Kind.OWNER, Role.Kind.ANALYST, Role.Kind.READER
 
 
@@ -30,7 +31,9 @@ def rooms_for(study: Study, kind: str) -> list[tuple[str, str, str]]:
         ("fits", _("Choice model"), most),
         ("notes", _("Notes at figures"), most),
         ("present", _("Present"), all_may),
+        ("sessions", _("Sessions"), most),
         ("publish", _("Publish"), owner),
+        ("training", _("Training"), owner),
         ("consultations", _("Questions asked"), owner),
         ("data", _("Data"), most),
         ("team", _("Team"), owner),
@@ -53,6 +56,6 @@ def room(request: HttpRequest, study: Study, here: str, template: str, /, **cont
 
 def _address(name: str, study: Study) -> str:
     try:
-        return reverse(f"workbench:{name}", args=[study.key])
+        return reverse(_OTHERS.get(name, f"workbench:{name}"), args=[study.key])
     except NoReverseMatch:
         return ""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from collega.study import Study as Definition
+from collega.web.progress import kept
 from collega.web.records.models import (
     NOTICE_PARTS,
     Collection,
@@ -40,7 +41,7 @@ def steps_of(study: Study) -> list[Step]:
     """Return the steps in order; each that is done says when, and with what."""
     definition, design = study.as_defined, current_design(study)
     designed = design is not None and not design.out_of_date and design.verdict != "unusable"
-    finished = study.interviews.filter(kind=Kind.REAL, completed_at__isnull=False).count()
+    finished = kept.finished(study)
     fit = study.fits.filter(kind=Kind.REAL, edition_of=None, converged=True, withdrawn=False).first()
     published = study.publication != Publication.TEAM and study.fits.filter(published=True).exists()
     return [

@@ -8,6 +8,7 @@ from collega.web.workbench.collect import urls as collect
 from collega.web.workbench.define import urls as define
 from collega.web.workbench.design import urls as design
 from collega.web.workbench.publish import urls as publish
+from collega.web.workbench.sessions import urls as sessions
 from collega.web.workbench.team import urls as team
 
 app_name = "workbench"
@@ -17,6 +18,7 @@ urlpatterns = [
     *collect.urlpatterns,
     *analyse.urlpatterns,
     *publish.urlpatterns,
+    *sessions.urlpatterns,
     *team.urlpatterns,
     path("", views.home, name="home"),
     path("<slug:key>/", views.study, name="study"),

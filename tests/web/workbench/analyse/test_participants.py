@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from collega.web import bridge
+from collega.web.progress.counts import progress_of
 from collega.web.records.models import (
     Answer,
     Collection,
@@ -16,7 +17,6 @@ from collega.web.records.models import (
     Link,
     current_design,
 )
-from collega.web.workbench.progress import progress_of
 from tests.web.conftest import make_member, make_study
 from tests.web.workbench.panels import keep_answers
 
@@ -120,7 +120,7 @@ def test_progress_counts(analyst, asked):
     Interview.objects.update(seen_at=timezone.now() - timedelta(hours=25))
     progress = analyst.get("/workbench/small/monitor/").context["progress"]
     assert (progress.started, progress.judging, progress.finished, progress.busy) == (21, 19, 18, 0)
-    assert (progress.left_before_consent, progress.left_before_judging, progress.stops) == (1, 1, [[2, 1]])
+    assert (progress.left_before_consent, progress.left_before_judging, progress.stops) == (1, 1, ((2, 1),))
     assert len(progress.seconds) == 6
 
 
@@ -133,7 +133,7 @@ def test_who_is_busy_has_not_stopped(analyst, asked):
     asked.interviews.filter(pk=third.pk).update(seen_at=now, released=True)
     page = analyst.get("/workbench/small/monitor/", headers={"accept-language": "en"})
     progress = page.context["progress"]
-    assert (progress.busy, progress.stops) == (1, [[6, 2]])
+    assert (progress.busy, progress.stops) == (1, ((6, 2),))
     assert "less than 24 hours ago is busy" in page.content.decode()
     asked.collection = Collection.CLOSED
     asked.save()
@@ -146,7 +146,7 @@ def test_every_version_is_listed_also_one_that_nobody_has(analyst, asked):
     versions = analyst.get("/workbench/small/monitor/").context["versions"]
     assert [name for name, _, _ in versions] == list(current_design(asked).layout["versions"])
     assert versions[0][1] > 0
-    assert versions[1][1:] == [0, 0]
+    assert versions[1][1:] == (0, 0)
 
 
 def test_where_nothing_is_wrong_no_zeros_are_told(analyst, asked):

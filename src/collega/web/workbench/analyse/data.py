@@ -16,10 +16,10 @@ from collega.web.access import ANALYST, study_for
 from collega.web.deeds import study_folder
 from collega.web.deeds.analysis import ask_for_fit
 from collega.web.deeds.refused import RefusedError
+from collega.web.progress.kept import counted
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Kind, Study
 from collega.web.sentences import problems_of, told
-from collega.web.workbench.progress import answered_counts
 from collega.web.workbench.rooms import room
 
 TYPES = {
@@ -94,7 +94,7 @@ def export(request: HttpRequest, key: str) -> HttpResponse:
 
 def _page(request: HttpRequest, study: Study, *, status: int = 200, **context: object) -> HttpResponse:
     formats = (("csv", "CSV"), ("xlsx", "Excel (XLSX)"), ("parquet", "Parquet"), ("sav", "SPSS (sav)"))
-    return room(request, study, "data", "workbench/analyse/data.html", counts=answered_counts(study), formats=formats,
+    return room(request, study, "data", "workbench/analyse/data.html", counts=counted(study).answered, formats=formats,
                 status=status, **context)  # fmt: skip
 
 

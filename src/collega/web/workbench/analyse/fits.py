@@ -13,22 +13,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from collega.errors import NotComputedError
 from collega.messages import message_from
-from collega.panel.identity import panel_hash
 from collega.signs import texts_in, texts_of, unprintable, warnings_of
 from collega.study.bounds import SIMULATED
-from collega.web import bridge
 from collega.web.access import ANALYST, study_for
 from collega.web.deeds.analysis import ask_for_fit, ask_for_report
 from collega.web.deeds.design import ask_for_panel, designed
 from collega.web.deeds.refused import RefusedError
+from collega.web.progress.kept import Counted, counted
 from collega.web.records.batches import missing
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Collection, Kind, StoredFit, Study
 from collega.web.results.model_page import checks_told
 from collega.web.workbench.numbers import number_field
-from collega.web.workbench.progress import answered_counts
 from collega.web.workbench.rooms import room
 
 BUSY = ("fit", "simulate", "pictures", "report")
@@ -49,10 +46,11 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
 
 def _page(request: HttpRequest, study: Study, form: SimulateForm, status: int = 200) -> HttpResponse:
     fits = list(study.fits.filter(edition_of=None).defer("arrays", "insights", "groups", "judged"))
-    counts = answered_counts(study)
+    known = counted(study)
+    counts = known.answered
     minimum = study.as_defined.minimum_group
     context: dict[str, Any] = {
-        "newest": [_newest_fit(study, kind) for kind in (Kind.REAL, Kind.SIMULATED)],
+        "newest": [_newest_fit(study, kind, known) for kind in (Kind.REAL, Kind.SIMULATED)],
         "fits": fits, "counts": counts, "minimum": minimum, "enough": counts[Kind.REAL] >= minimum,
         "missing": minimum - counts[Kind.REAL] if study.collection == Collection.CLOSED else missing(study),
         "rehearsed": counts[Kind.SIMULATED] > 0, "designed": designed(study),
@@ -127,21 +125,18 @@ def _printed_texts(study: Study) -> dict[str, str]:
     return texts_of(study.as_shown) | dict(texts_in("", notes))
 
 
-def _newest_fit(study: Study, kind: str) -> dict[str, Any] | None:
+def _newest_fit(study: Study, kind: str, known: Counted) -> dict[str, Any] | None:
     row = study.fits.filter(kind=kind, edition_of=None).first()
     if row is None:
         return None
     warnings = list(map(message_from, row.values.get("warnings", [])))
     return {"fit": row, "participants": len(row.values.get("participants", [])), "warnings": warnings,
-            "answers": row.values.get("n_answers"), "stale": _stale(study, row),
+            "answers": row.values.get("n_answers"), "stale": _stale(study, row, known),
             "checks": checks_told(row, study.as_shown)}  # fmt: skip
 
 
-def _stale(study: Study, row: StoredFit) -> bool:
+def _stale(study: Study, row: StoredFit, known: Counted) -> bool:
     """Whether answers came, went or changed since."""
     if row.erased:
         return row.withdrawn and study.erased_at is None
-    try:
-        return panel_hash(bridge.panel_of(study, row.kind).counted) != row.data_hash
-    except NotComputedError:
-        return True
+    return known.hashes.get(row.kind) != row.data_hash

@@ -6,23 +6,25 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Sum
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from collega.errors import NotComputedError
-from collega.panel import quality_flags
 from collega.web import bridge
 from collega.web.access import ANALYST, study_for
 from collega.web.deeds import analysis
 from collega.web.deeds.refused import RefusedError
+from collega.web.progress.kept import counted
 from collega.web.records.batches import IN_VIEW, waits
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Interview, Kind, Study
 from collega.web.workbench.rooms import room
+
+A_PAGE = 100
 
 
 @login_required
@@ -31,26 +33,16 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     """List everyone, in the order of the pseudonyms: that of time would tell who it was."""
     study = study_for(request, key, ANALYST)
     kind = _kind(request)
-    people = list(
-        Interview.objects.filter(IN_VIEW, study=study, kind=kind).order_by("pseudonym")
-        .annotate(answered=Count("answers"), time=Sum("answers__seconds"))
-    )  # fmt: skip
-    signs = _signs(study, kind)
-    listed: list[dict[str, Any]] = [
-        {
-            "person": person,
-            "signs": signs.get(person.pseudonym, ""),
-            "minutes": person.time / 60 if person.time else "",
-        }
-        for person in people
-    ]
-    if kind == Kind.REAL:
-        analysis.log_look(study, request.user, participants=len(people))
+    counts = counted(study)
+    people = Interview.objects.filter(IN_VIEW, study=study, kind=kind).order_by("pseudonym")
     only = request.GET.get("only") == "signs"
-    shown = [each for each in listed if each["signs"] or not each["person"].included] if only else listed
-    return room(request, study, "participants", "workbench/analyse/participants.html", people=shown, all=len(people),
-                kind=kind, only=only, with_signs=sum(bool(each["signs"]) for each in listed),
-                left_out=sum(not each.included for each in people),
+    some = people.filter(Q(has_sign=True) | Q(included=False)) if only else people
+    shown = _page(some, request, None if only else counts.in_view[kind])
+    if kind == Kind.REAL:
+        analysis.log_look(study, request.user, participants=len(shown))
+    return room(request, study, "participants", "workbench/analyse/participants.html", people=shown, counts=counts,
+                kind=kind, only=only, all=counts.in_view[kind], with_signs=counts.signs[kind],
+                left_out=counts.left_out[kind], language=engine_language(get_language()),
                 minimum=study.as_defined.minimum_group, waiting=waits(study, kind))  # fmt: skip
 
 
@@ -69,7 +61,7 @@ def one(request: HttpRequest, key: str, pseudonym: str) -> HttpResponse:
                for cell in person.answers.all()]  # fmt: skip
     return room(request, study, "participants", "workbench/analyse/participant.html", person=person, answers=answers,
                 values=_values(person, definition, language),
-                signs=_signs(study, person.kind).get(pseudonym, ""))  # fmt: skip
+                signs=person.looked.get(language, ""))  # fmt: skip
 
 
 @login_required
@@ -106,13 +98,12 @@ def _person(study: Study, pseudonym: str) -> Interview:
     return person
 
 
-def _signs(study: Study, kind: str) -> dict[str, str]:
-    try:
-        frame = quality_flags(bridge.panel_of(study, kind))
-    except NotComputedError:
-        return {}
-    column = f"reasons_{engine_language(get_language())}"
-    return dict(zip(frame["participant"], frame[column], strict=True))
+def _page(people: QuerySet[Interview], request: HttpRequest, known: int | None) -> Page[Interview]:
+    """Return one page of the list; of how many there are in all what was counted last is believed."""
+    pages = Paginator(people, A_PAGE)
+    if known is not None:
+        pages.count = known
+    return pages.get_page(request.GET.get("page"))
 
 
 def _levels(person: Interview, language: Any) -> dict[str, list[tuple[str, str]]]:

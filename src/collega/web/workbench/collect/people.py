@@ -22,6 +22,7 @@ from collega.errors import DataError
 from collega.web.access import OWNER, study_for
 from collega.web.deeds import people as deeds
 from collega.web.deeds.mailing import UNCERTAIN
+from collega.web.progress.counts import invited_counts
 from collega.web.records.models import Invitation, Mail, Study
 from collega.web.sentences import problems_of
 from collega.web.task import task_of
@@ -29,7 +30,6 @@ from collega.web.workbench.collect import address_lists
 from collega.web.workbench.collect.address_lines import Row
 from collega.web.workbench.collect.address_lists import Checked
 from collega.web.workbench.collect.mails import rounds_of
-from collega.web.workbench.progress import invited_counts
 from collega.web.workbench.rooms import room
 
 PER_PAGE = 100

@@ -15,7 +15,8 @@ FACTS = (
     gettext_noop("closes_on"), gettext_noop("most_participants"), gettext_noop("release_after"),
     gettext_noop("open_link"), gettext_noop("advice_first"), gettext_noop("weights_before_closing"),
     gettext_noop("withdraw_until"), gettext_noop("part"), gettext_noop("number"), gettext_noop("direction"),
-    gettext_noop("scenario"), gettext_noop("by"),
+    gettext_noop("scenario"), gettext_noop("group"), gettext_noop("beside"), gettext_noop("by"),
+    gettext_noop("case"), gettext_noop("reason"),
 )  # fmt: skip
 
 # Values that are words of ours; a verdict is told as on the page of the design.

@@ -15,7 +15,10 @@ from collega.folder import StudyFolder
 from collega.study import dump_study
 from collega.web import bridge
 from collega.web.accounts.models import User
+from collega.web.jobs.demo_casebook import fill_casebook
 from collega.web.jobs.demo_people import people_around
+from collega.web.jobs.demo_session import finished_session
+from collega.web.jobs.demo_training import demo_training
 from collega.web.jobs.fitting import fit_panel
 from collega.web.queue import enqueue
 from collega.web.records.models import Collection, Kind, Publication, Role, Study
@@ -53,10 +56,12 @@ class Command(BaseCommand):
         )
         if not Study.objects.filter(key=SHOWN).exists():
             shown_study(StudyFolder(folder), user)
+        fill_casebook(Study.objects.get(key=SHOWN), user)
         if not Study.objects.filter(key=OPEN).exists():
             open_study(StudyFolder(folder), user)
         for key in (SHOWN, OPEN):
             people_around(Study.objects.get(key=key), user)
+        demo_training(Study.objects.get(key=SHOWN), user)
 
 
 def shown_study(folder: StudyFolder, user: User) -> Study:
@@ -73,6 +78,7 @@ def shown_study(folder: StudyFolder, user: User) -> Study:
             enqueue(kind, study, fit=fit.pk)
         fit.published, fit.shown_at = True, timezone.now()
         fit.save(update_fields=["published", "shown_at"])
+        finished_session(study, user)
     return study
 
 

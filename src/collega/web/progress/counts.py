@@ -7,18 +7,10 @@ from datetime import datetime
 from statistics import median
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from collega.web.records.batches import IN_VIEW
-from collega.web.records.models import Answer, Collection, Interview, Kind, Mail, Study
-
-
-def answered_counts(study: Study) -> dict[str, int]:
-    """Return how many included participants of each kind that are in view answered at least once."""
-    people = Interview.objects.filter(IN_VIEW, study=study, included=True, answers__isnull=False)
-    rows = people.values_list("kind")
-    found = dict(rows.annotate(n=Count("pk", distinct=True)))
-    return {kind: found.get(kind, 0) for kind in Kind.values}
+from collega.web.records.models import Answer, Collection, Interview, Kind, Mail, Study, current_design
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +99,20 @@ def _seconds(study: Study, kind: str) -> tuple[tuple[int, float], ...]:
     for position, seconds in cells.values_list("position", "seconds"):
         at.setdefault(position, []).append(seconds)
     return tuple((position, median(values)) for position, values in sorted(at.items()))
+
+
+def version_counts(study: Study) -> list[tuple[str, int, int]]:
+    """Return every version of the design, and of those that anybody got: how many started and finished it."""
+    design = current_design(study)
+    names = [] if design is None else list(design.layout["versions"])
+    real = study.interviews.filter(kind=Kind.REAL).exclude(version="")
+    counted = {
+        name: (started, finished)
+        for name, started, finished in real.values_list("version").annotate(
+            started=Count("pk"), done=Count("pk", filter=Q(in_view=True, completed_at__isnull=False))
+        )
+    }
+    return [(name, *counted.get(name, (0, 0))) for name in [*names, *sorted(counted.keys() - set(names))]]
 
 
 def invited_counts(study: Study) -> dict[str, int]:

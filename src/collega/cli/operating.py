@@ -1,0 +1,61 @@
+"""The commands backup, restore and doctor: what whoever runs a site does with it, with the settings of the site."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from collega.cli.app import app
+from collega.cli.serving import require_website
+from collega.processes import Processes
+
+
+@app.command()
+def backup(
+    to: Annotated[Path, typer.Option(help="The folder for back-ups; each is a new folder in it.")],
+    recipient: Annotated[
+        str, typer.Option(metavar="AGE", help="Public key (age1...) of whoever may read it: everything is encrypted.")
+    ] = "",
+) -> None:
+    """Back up the site while it runs: database, secret, look, and what was deleted."""
+    more = ["--recipient", recipient] if recipient else []
+    raise typer.Exit(_run("backup", "--to", str(to.absolute()), *more))
+
+
+@app.command()
+def restore(
+    folder: Annotated[Path, typer.Option("--from", help="One back-up.")],
+    identity: Annotated[
+        Path | None, typer.Option(help="File with the secret key (AGE-SECRET-KEY-...) of an encrypted one.")
+    ] = None,
+    with_secret: Annotated[
+        bool, typer.Option("--with-secret", help="Put the secret and the look back too: on another machine.")
+    ] = False,
+) -> None:
+    """Put a back-up in the place of what is there, but for what was deleted since. Stop the site first."""
+    more = [
+        *(["--identity", str(identity.absolute())] if identity else []),
+        *(["--with-secret"] if with_secret else []),
+    ]
+    raise typer.Exit(_run("restore", "--from", str(folder.absolute()), *more))
+
+
+@app.command()
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON to stdout and nothing else.")] = False,
+    backups: Annotated[Path | None, typer.Option(help="The folder for back-ups, to see how old the last is.")] = None,
+) -> None:
+    """Look whether all is well with a site, and say what to do where it is not."""
+    more = [*(["--json-output"] if as_json else []), *(["--backups", str(backups.absolute())] if backups else [])]
+    raise typer.Exit(_run("doctor", *more))
+
+
+def _run(*arguments: str) -> int:
+    """Run a command of the site in a process of its own, and return its exit code."""
+    require_website()
+    environment = {"DJANGO_SETTINGS_MODULE": "collega.web.settings"} | os.environ
+    with Processes(environment) as processes:
+        return processes.run("django", *arguments)

@@ -1,0 +1,49 @@
+"""What a session found, as findings: the shift of a talk, the guesses, the agreement."""
+
+from __future__ import annotations
+
+from collega.findings.finding import Finding, Kind
+from collega.rounds.record import EffectRecord, FirstRecord, SecondRecord, ShiftRecord
+
+
+def step_findings(first: FirstRecord, second: SecondRecord | None = None, *, control: bool = False) -> list[Finding]:
+    """Return what is found of one scenario: after the first round the guess, after the second the shift."""
+    if second is None:
+        return _guesses(first)
+    found = [_shift("session_second_look" if control else "session_shift", second.shift.share)]
+    if first.agreement is not None and second.agreement is not None:
+        both = (first.agreement.same_side, second.agreement.same_side)
+        found.append(Finding(kind="session_agreement", numbers=both, participants=second.picture.n))
+    return [each for each in found if each is not None]
+
+
+def effect_findings(effect: EffectRecord | None) -> list[Finding]:
+    """Return what is found of a whole session: the shift of its talks."""
+    found = None if effect is None else _shift("session_effect" if effect.net else "session_gross", effect.share)
+    return [] if found is None else [found]
+
+
+def _guesses(first: FirstRecord) -> list[Finding]:
+    found = []
+    if first.guess is not None:
+        gap = first.guess.gap
+        found.append(
+            Finding(kind="session_gap", estimate=100 * gap.estimate, interval=_points(gap), participants=gap.people,
+                    numbers=(first.guess.guessed, first.guess.truth))
+        )  # fmt: skip
+    if first.model is not None:
+        shown = () if first.picture.positive is None else (first.picture.positive,)
+        found.append(
+            Finding(kind="session_model", estimate=first.model.share, interval=first.model.interval, numbers=shown)
+        )
+    return found
+
+
+def _shift(kind: Kind, shift: ShiftRecord | None) -> Finding | None:
+    if shift is None:
+        return None
+    return Finding(kind=kind, estimate=100 * shift.estimate, interval=_points(shift), participants=shift.people)
+
+
+def _points(shift: ShiftRecord) -> tuple[float, float]:
+    return 100 * shift.interval[0], 100 * shift.interval[1]

@@ -1,0 +1,43 @@
+"""Which scenarios a training may show: the judged ones of the study, and other allowed cases."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from collega.design.candidates import all_allowed, allowed
+from collega.model.blanks import Blanks
+
+MOST = 160
+_JUDGED, _TRIES, _ENUMERABLE, _SEED = 100, 4000, 4000, 20241130
+
+
+def candidates(blanks: Blanks, judged: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Return (M, C) scenarios without blanks, at most 160, no two alike, always the same ones.
+
+    Parameters
+    ----------
+    blanks : Blanks
+        With the study's rules; levels that nobody judged count as forbidden.
+    judged : (S, C) int
+        Profiles of the study's scenarios; more than 100 are thinned evenly.
+    """
+    own = np.unique(np.asarray(judged, dtype=np.int64).reshape(-1, len(blanks.n_levels)), axis=0)
+    own = own[allowed(own, blanks.never)]
+    own = own[np.unique(np.linspace(0, max(len(own) - 1, 0), min(_JUDGED, len(own))).round().astype(int))]
+    rng = np.random.default_rng(_SEED)
+    every = all_allowed(blanks.n_levels, blanks.never, _ENUMERABLE)
+    if every is None:
+        drawn = np.column_stack([rng.integers(0, n, _TRIES) for n in blanks.n_levels])
+        every = drawn[allowed(drawn, blanks.never)]
+    else:
+        every = rng.permutation(every, axis=0)
+    known = {row.tobytes() for row in own}
+    rest: list[NDArray[np.int64]] = []
+    for row in every.astype(np.int64):
+        if len(own) + len(rest) >= MOST:
+            break
+        if row.tobytes() not in known:
+            known.add(row.tobytes())
+            rest.append(row)
+    return np.vstack([own, *rest])

@@ -1,0 +1,29 @@
+"""Back up: ``collega backup`` calls this."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from collega.web.operations.backup import back_up
+from collega.web.operations.refusals import refusals_told
+
+
+class Command(BaseCommand):
+    """Make a back-up."""
+
+    help = "Back up the database, the secret, the look and the list of deletions"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the folder for back-ups, and for whom they are encrypted."""
+        parser.add_argument("--to", type=Path, required=True)
+        parser.add_argument("--recipient", default="")
+
+    def handle(self, *_: Any, to: Path, recipient: str, **_options: Any) -> None:
+        """Make it, and say where it is."""
+        with refusals_told():
+            folder = back_up(to, recipient=recipient)
+        self.stdout.write(f"{folder}: backed up.")
