@@ -42,10 +42,12 @@ LED = rule({403, 405}, {404, 405}, {302, 405})  # a session: by owners and analy
 OWN = rule({200, 302, 405}, {200, 302, 405}, {302, 405})  # the person's, no study's
 RULES = {
     "results:home": ANYBODY, "results:privacy": ANYBODY,
+    "training:code": ANYBODY, "training:deleted": ANYBODY,
+    **{f"training:{name}": WORKBENCH for name in ("settings", "opening", "link")},
     "results:enter": rule({404, 405}, {404, 405}, {404, 405}),
     **{f"results:{name}": RESULTS
        for name in ("dashboard", "groups", "compare", "criteria", "criterion", "scenarios", "model", "colleague",
-                    "advice-pdf", "figure")},
+                    "advice-pdf", "figure", "noise")},
     "cases:stop": ANYBODY,
     "professionals:mine": OWN, "professionals:delete-account": OWN,
     "professionals:leave": rule({200, 302, 409}, 404, 302),
@@ -56,7 +58,9 @@ RULES = {
 }  # fmt: skip
 # Whole parts of the site that have one rule: nothing of the workbench, and what is of a person or of nobody.
 CASES = rule({200, 302, 400, 403, 404, 405}, {404, 405}, 302)
+TRAINING = rule({200, 302, 400, 403, 404, 405, 409, 422}, {302, 404, 405}, {302, 404, 405})
 PARTS = {
+    "training": TRAINING,
     "workbench": WORKBENCH,
     "cases": CASES,
     "survey": ANYBODY,

@@ -40,11 +40,11 @@ SEED = 7
 
 
 def fill_casebook(study: Study, owner: User) -> None:
-    """Fill the casebook of a study that is marked synthetic, once.
+    """Fill the casebook of a study that is marked synthetic and asks what the cases are about, once.
 
     Every judgement is drawn with the share that the model gives its case, so what the pages say of practice is right.
     """
-    if not study.synthetic or study.cases.exists():
+    if not study.synthetic or study.cases.exists() or not set(KEYS) <= set(study.as_defined.criterion_keys):
         return
     dice = random.Random(SEED)
     with transaction.atomic():

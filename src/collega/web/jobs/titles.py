@@ -24,5 +24,6 @@ TITLES = {
     "report": Title(_("Writing the report"), "fits"),
     "mail": Title(_("Sending mail"), "people"),
     "casebook_mail": Title(_("Sending mail of the casebook"), "monitor"),
+    "count": Title(_("Counting how the collection goes"), "monitor"),
     "tick": Title(_("Doing what is due"), "monitor"),
 }
