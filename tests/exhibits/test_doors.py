@@ -23,6 +23,7 @@ from collega.exhibits import (
     make_exhibits,
 )
 from collega.exhibits.advice import cases_exhibit, reasons_exhibit, what_if_exhibit
+from collega.exhibits.weights import OTHER_MEASURES
 from collega.figures import PAPER, PHONE
 from collega.findings import heaviest_in_group, sentence
 from collega.model.validation import validate
@@ -108,12 +109,13 @@ def test_numbers_have_n_and_an_interval_beside_them() -> None:
 
 
 def test_behind_every_estimate_stand_the_ends_of_its_interval() -> None:
-    """All but the shares of single answers, of which that of the positive ones has one, and what was predicted."""
+    """All but shares of single answers, of which that of the positive ones has one, what was predicted, and the two
+    measures beside importance that are for analysts."""
     small = made.small()
     advice = small.advices[0]
     about = [reasons_exhibit(small.study, advice, Prose("en")), what_if_exhibit(small.study, advice, Prose("en")),
              cases_exhibit([advice], ["one"], Prose("en"))]  # fmt: skip
-    bare = {*small.study.answer_keys, "predicted"}
+    bare = {*small.study.answer_keys, "predicted", *OTHER_MEASURES}
     for exhibit in [*make_exhibits(ground("en")), *about]:
         columns = exhibit.table.columns
         assert any(column.name == "n" for column in columns), exhibit.key

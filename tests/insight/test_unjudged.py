@@ -76,7 +76,7 @@ def test_a_criterion_with_one_judged_level_cannot_be_weighed(model: str) -> None
     fit = fit_pooled(panel) if model == "pooled" else fit_hierarchical(panel, effort=SHORT)
     found = insights(panel, fit)
     assert found.importance is not None
-    assert found.importance.row(-1) == ("c3", *[None] * 8)
+    assert found.importance.row(-1) == ("c3", *[None] * 10)
     assert found.importance["percent"].sum() == pytest.approx(100)
     stored = json.loads(json.dumps(found.as_json(), allow_nan=False))
     assert stored["importance"][-1]["interval"] is None

@@ -43,9 +43,11 @@ def _variation(ground: Ground, key: str) -> Exhibit:
     ]
     columns = (
         Column(name="part", text=prose("noise.part"), kind="text"),
+        Column(name="n", text=prose("numbers.n"), kind="count"),
         Column(name="share", text=prose("noise.of_all"), kind="share"),
         *interval_columns(prose, "share"),
     )
+    people = found.everybody.participants
     return Exhibit(
         key=key,
         title=prose("exhibits.variation"),
@@ -53,7 +55,9 @@ def _variation(ground: Ground, key: str) -> Exhibit:
         finding=" ".join(
             sentence(each, ground.study, ground.language) for each in noise_findings(found) if each.kind in _ABOUT_PARTS
         ),
-        table=Table(columns=columns, rows=tuple((Named(name, text), *numbers) for name, text, *numbers in rows)),
+        table=Table(
+            columns=columns, rows=tuple((Named(name, text), people, *numbers) for name, text, *numbers in rows)
+        ),
         language=ground.language,
         doors=VARIATION.doors,
         frame=pl.DataFrame(rows, schema=["part", "label", "share", "low", "high"], orient="row"),
@@ -73,16 +77,18 @@ def _majority(ground: Ground, key: str) -> Exhibit:
     rows = [(n, share.share, *share.interval) for n, share in found.majority]
     columns = (
         Column(name="colleagues", text=prose("noise.asked"), kind="count"),
+        Column(name="n", text=prose("numbers.n"), kind="count"),
         Column(name="share", text=prose("noise.stable"), kind="share"),
         *interval_columns(prose, "share"),
     )
+    people = found.everybody.participants
     told = [each for each in noise_findings(found) if each.kind == "ask_more"]
     return Exhibit(
         key=key,
         title=prose("exhibits.majority"),
         caption=prose("exhibits.majority_caption"),
         finding=" ".join(sentence(each, ground.study, ground.language) for each in told),
-        table=Table(columns=columns, rows=tuple(rows)),
+        table=Table(columns=columns, rows=tuple((asked, people, *numbers) for asked, *numbers in rows)),
         language=ground.language,
         doors=MAJORITY.doors,
         frame=pl.DataFrame(rows, schema=["colleagues", "share", "low", "high"], orient="row"),

@@ -89,7 +89,7 @@ def urls_with_one_more(settings):
 
 
 def test_the_words_follow_from_the_addresses(urls_with_one_more):
-    assert reserved_words() == {"i", "o", "out", "new", "overview"}
+    assert reserved_words() == {"i", "o", "out", "new", "overview", "stop"}
 
 
 def test_any_other_word_leads_to_the_study(db):

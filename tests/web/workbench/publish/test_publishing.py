@@ -9,6 +9,7 @@ from collega.exhibits import in_order
 from collega.web.deeds.publication import publish
 from collega.web.deeds.withdrawal import withdraw
 from collega.web.jobs.pictures import signed
+from collega.web.records.batches import count_again
 from collega.web.records.models import (
     Collection,
     Event,
@@ -69,6 +70,7 @@ def test_what_the_newest_fit_says(owner, fitted):
     assert not real["stale"]
     assert simulated is None
     fitted.interviews.first().delete()
+    count_again(fitted.pk)
     assert owner.get("/workbench/small/fits/").context["newest"][0]["stale"]
 
 
