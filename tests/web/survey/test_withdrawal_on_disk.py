@@ -18,6 +18,7 @@ from collega.web.deeds.withdrawal import withdraw
 from collega.web.editions.shown import hindrances, shown_fit
 from collega.web.jobs import fitting
 from collega.web.jobs.fitting import fit_panel
+from collega.web.progress.kept import counted
 from collega.web.records.models import AnswerSent, Interview, Invitation, Kind, StoredFit, current_design
 from collega.web.tokens import hashed
 from collega.web.workbench.analyse.fits import _stale
@@ -77,7 +78,7 @@ def test_every_fit_that_held_them_keeps_the_group_alone(fitted):
         assert len(after.participants) == 20
         assert not set(after.participants) & set(fit.participants)
         assert np.array_equal(after.part_worths, fit.part_worths)
-        assert _stale(study, row)
+        assert _stale(study, row, counted(study))
 
 
 def test_nobody_is_shown_such_a_fit_and_a_new_one_comes(fitted):
