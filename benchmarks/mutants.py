@@ -111,6 +111,8 @@ def _changes(file: str, source: str, node: ast.AST) -> Iterator[Mutant]:
             yield _whole(file, node, str(not value))
         case ast.Constant(value=int() | float() as value):
             yield _whole(file, node, repr(value + 1))
+        case ast.If(test=ast.NamedExpr()) | ast.IfExp(test=ast.NamedExpr()):
+            return  # 'not name := value' is no expression
         case ast.If(test=test) | ast.IfExp(test=test) if test.lineno == test.end_lineno:
             yield Mutant(file=file, line=test.lineno, start=test.col_offset, end=test.col_offset, text="not ")
 

@@ -16,6 +16,6 @@ def test_an_unknown_name_is_told_with_the_allowed_ones() -> None:
 
 def test_long_is_refused_where_there_is_no_long_form() -> None:
     with pytest.raises(
-        SystemExit, match="Only estimation, truth, importance, whose have a long form; leave --long out"
+        SystemExit, match="Only estimation, truth, importance, whose, noise have a long form; leave --long out"
     ):
         main(["design", "--long"])
