@@ -77,7 +77,7 @@ def test_a_limit_is_told_in_the_summary_of_the_report(model: str, kind: LimitKin
     fit = estimate(panel, model)
     learned = insights(panel, fit)
     advices = [ask(panel.study, fit, make_case(panel.study, {}), panel=panel)]
-    material = _gather(panel.study, panel, fit, learned, advices, None, Prose("en"), date(2026, 1, 1), {})
+    material = _gather(panel.study, panel, fit, learned, advices, None, Prose("en"), date(2026, 1, 1), {}, ())
     blocks = [block["text"] for block in contents(material)["blocks"] if block["kind"] == "warning"]
     limits = [limit for limit in limits_of(panel) if limit.kind == kind]
     for sentence in limit_sentences(limits, panel.study, "en"):
