@@ -21,7 +21,8 @@ def make_account(form: JoinForm, admit: Callable[[User], object]) -> User | None
     try:
         with transaction.atomic():
             user = User.objects.create_user(cleaned["email"], cleaned["password"], name=cleaned.get("name", ""))
-            EmailAddress.objects.create(pk=random_key(), user=user, email=user.email, verified=True, primary=True)
+            key = random_key(bits=31)  # allauth's own keys are integers of 32 bits
+            EmailAddress.objects.create(pk=key, user=user, email=user.email, verified=True, primary=True)
             admit(user)
     except IntegrityError:
         return None

@@ -153,9 +153,9 @@ class Study(models.Model):
         return self.told("contact", language) or self.as_shown.contact.say(engine_language(language))
 
 
-def random_key() -> int:
-    """Return a key for a row whose place among the others must not tell when it was made; 1 to 2**52."""
-    return secrets.randbelow(2**52) + 1
+def random_key(bits: int = 52) -> int:
+    """Return a key for a row whose place among the others must not tell when it was made; 1 to ``2**bits - 1``."""
+    return secrets.randbelow(2**bits - 1) + 1
 
 
 def locked(study_pk: int) -> Study:
