@@ -35,7 +35,7 @@ def restore(
         bool, typer.Option("--with-secret", help="Put the secret and the look back too: on another machine.")
     ] = False,
 ) -> None:
-    """Put a back-up in the place of what is there, but for what was deleted since. Stop the site first."""
+    """Put a back-up in the place of what is there; who withdrew since stays out. Stop the site first."""
     more = [
         *(["--identity", str(identity.absolute())] if identity else []),
         *(["--with-secret"] if with_secret else []),

@@ -1,8 +1,8 @@
-"""The list of what was deleted, beside the database: a back-up that is restored must not bring it back.
+"""The list of withdrawals and deletions of answers, beside the database: a restored back-up must not bring these back.
 
-Every deletion of somebody's data is a line in ``deletions.log`` in the data folder: when, what kind, and a keyed hash
-of whose. It names nobody, and says nothing without the site's secret and the row itself. It is written once the
-deletion is certain, and to the disk before the page answers.
+Every participant who withdrew, and every study whose answers were deleted, is a line in ``deletions.log`` in the data
+folder: when, what kind, and a keyed hash of whose. It names nobody, and says nothing without the site's secret and the
+row itself. It is written once the deletion is certain, and to the disk before the page answers.
 """
 
 from __future__ import annotations

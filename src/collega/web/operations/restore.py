@@ -1,4 +1,7 @@
-"""Restoring a back-up: everything as it was, but for what was deleted since: that stays deleted."""
+"""Restoring a back-up: everything as it was, but for participants who withdrew and answers that were deleted since.
+
+Accounts, cases, judgements and training that their people deleted since do come back: they are not in the list yet.
+"""
 
 from __future__ import annotations
 

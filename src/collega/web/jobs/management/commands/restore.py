@@ -30,4 +30,8 @@ class Command(BaseCommand):
         made = restored.manifest
         self.stdout.write(f"Restored: the site as it was at {made.made_at}, made by Collega {made.version}.")
         again = restored.deleted_again
-        self.stdout.write(f"Deleted since then, and deleted again: {again}." if again else "Nothing was deleted since.")
+        self.stdout.write(
+            f"Deleted since then, and deleted again: {again}."
+            if again
+            else "Nobody withdrew since, and no answers were deleted."
+        )
