@@ -14,6 +14,7 @@ FLAGS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 
+
 def pytest_collection_modifyitems(items):
     """A journey that the browser broke off is walked once more; one that saw a wrong page is not."""
     for item in items:
