@@ -34,7 +34,7 @@ Floats = NDArray[np.float64]
 Group = tuple[str, str]
 _NEGLIGIBLE = 5e-4  # of practice
 _EDGE = 1e-9
-WIDER = 1.1  # intervals, in log odds: people do not follow the normal law of the model (docs/methods/noise.md)
+WIDER = 1.12  # intervals, in log odds: people do not follow the normal law of the model (docs/methods/noise.md)
 _CURVE = (*range(1, 27, 2), 35, 51, 101, LARGEST)  # numbers of colleagues that are told
 
 
