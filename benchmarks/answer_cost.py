@@ -165,7 +165,9 @@ def main() -> None:
     ]  # fmt: skip
     table(["an answer, and the next page", "earlier", "now", "ratio", "lowest", "highest"], shown)
     reached = "reached" if statistics.median(ratios) <= GOAL else "not reached"
-    print(f"Goal: a third, {reached}. Pairs: {given.pairs}. Load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors.")
+    print(
+        f"Goal: a third, {reached}. Pairs: {given.pairs}. Load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors."
+    )
 
 
 if __name__ == "__main__":

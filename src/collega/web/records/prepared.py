@@ -1,4 +1,4 @@
-"""Queries that every request asks, made into SQL once: writing that out takes Django longer than the database answers."""
+"""Queries of every request, made into SQL once: writing it takes Django longer than the database needs to answer."""
 
 from __future__ import annotations
 
@@ -68,14 +68,15 @@ class Prepared(Generic[M]):
         compiler = query.query.get_compiler(connection=connection)
         sql, values = compiler.as_sql()
         about = compiler.klass_info
-        assert about is not None and all(mark in values for mark in marks)
+        assert about is not None
+        assert all(mark in values for mark in marks)
         first, last = about["select_fields"][0], about["select_fields"][-1] + 1
         converters = compiler.get_converters([each[0] for each in compiler.select[: compiler.col_count]])
         made = _Compiled(
             sql=sql, values=tuple(values), marks=marks, columns=slice(first, last),
             fields=tuple(each[0].target.attname for each in compiler.select[first:last]),
             converters=tuple((place, list(convert), expression) for place, (convert, expression) in converters.items()),
-            related=tuple(get_related_populators(about, compiler.select, connection.alias)),
+            related=tuple(get_related_populators(about, compiler.select, connection.alias)),  # type: ignore[call-arg]
         )  # fmt: skip
         self._compiled[connection.vendor] = made
         return made
