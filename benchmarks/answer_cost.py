@@ -18,6 +18,7 @@ import sys
 from pathlib import Path
 
 from benchmarks import versions
+from benchmarks.calibration import calibrate
 from benchmarks.timing import table
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -67,8 +68,9 @@ class Browser:
         kept = {}
         asked = {"REQUEST_METHOD": "GET" if form is None else "POST", "PATH_INFO": path, "QUERY_STRING": "",
                  "SERVER_NAME": "localhost", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1",
-                 "HTTP_HOST": "localhost", "HTTP_COOKIE": cookie, "wsgi.input": io.BytesIO(body), "wsgi.errors": sys.stderr,
-                 "wsgi.url_scheme": "http", "wsgi.multithread": True, "wsgi.multiprocess": True, "wsgi.run_once": False,
+                 "HTTP_HOST": "localhost", "HTTP_COOKIE": cookie,
+                 "wsgi.input": io.BytesIO(body), "wsgi.errors": sys.stderr, "wsgi.url_scheme": "http",
+                 "wsgi.multithread": True, "wsgi.multiprocess": True, "wsgi.run_once": False,
                  "REMOTE_ADDR": "127.0.0.1", "CONTENT_LENGTH": str(len(body)),
                  "CONTENT_TYPE": "application/x-www-form-urlencoded"}
         response = application(asked, lambda status, headers, *rest: kept.update(status=status, headers=headers))
@@ -164,6 +166,8 @@ def main() -> None:
         ["queries", before[0]["queries"], now[0]["queries"], now[0]["queries"] / before[0]["queries"], None, None],
     ]  # fmt: skip
     table(["an answer, and the next page", "earlier", "now", "ratio", "lowest", "highest"], shown)
+    machine = calibrate()
+    print(f"{machine}: an answer is {machine.units(statistics.median(each['ms'] for each in now)):.2f} units.")
     reached = "reached" if statistics.median(ratios) <= GOAL else "not reached"
     print(
         f"Goal: a third, {reached}. Pairs: {given.pairs}. Load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors."
