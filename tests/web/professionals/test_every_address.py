@@ -54,6 +54,7 @@ RULES = {
     "workbench:home": rule({302, 405}, {302, 405}, {302, 405}), "workbench:new": rule(403, 403, 302),
     **{f"sessions:{name}": LED for name in ("lead", "wall", "counts", "qr", "begin", "move", "argue", "seat", "finish")},
     "sessions:past": rule({404, 405}, {404, 405}, {302, 405}),  # not finished, or not shown to professionals
+    "unsent": rule(302, 302, 302),  # nothing was kept: home
     "language": ANYBODY, "security-txt": ANYBODY, "accessibility": ANYBODY,
 }  # fmt: skip
 # Whole parts of the site that have one rule: nothing of the workbench, and what is of a person or of nobody.
