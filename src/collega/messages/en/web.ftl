@@ -38,3 +38,4 @@ web-other-database = The back-up is of { $found }, and this site uses { $expecte
 web-no-deletions = { $file }: there is no such list of deletions. Nothing was restored.
 web-program-missing = '{ $name }' is not installed. It comes with PostgreSQL: on Debian, apt-get install postgresql-client.
 web-program-failed = '{ $name }' failed: { $found }
+web-encryption-key-missing = What is kept encrypted cannot be read: none of the keys made it (its key is called { $key }), or it was changed. Put every earlier key behind the first one in COLLEGA_ENCRYPTION_KEYS, with commas between.

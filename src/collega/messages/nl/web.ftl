@@ -38,3 +38,4 @@ web-other-database = De back-up is van { $found }, en deze site gebruikt { $expe
 web-no-deletions = { $file }: die lijst met verwijderingen is er niet. Er is niets teruggezet.
 web-program-missing = '{ $name }' is niet geïnstalleerd. Het hoort bij PostgreSQL: op Debian met apt-get install postgresql-client.
 web-program-failed = '{ $name }' is mislukt: { $found }
+web-encryption-key-missing = Wat versleuteld wordt bewaard, is niet te lezen: geen van de sleutels heeft het gemaakt (de sleutel heet { $key }), of het is veranderd. Zet elke eerdere sleutel achter de eerste in COLLEGA_ENCRYPTION_KEYS, met komma’s ertussen.
