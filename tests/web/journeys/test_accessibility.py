@@ -133,6 +133,7 @@ NO_PAGES = {
     "account_confirm_login_code", "mfa_login_webauthn", "account_email",
     "cases:advise", "cases:share", "cases:judge", "cases:say", "cases:settle", "cases:show-again",
     # files
+    "unsent",  # after a form without a session: its pages are of one template with the others of pages/
     "cases:export", "metrics", "results:advice-pdf", "results:figure", "survey:profile-pdf", "workbench:study-file", "workbench:report-file",
     "workbench:folder-out", "workbench:people-rejected", "workbench:trail-csv", "security-txt",
     "mfa_download_recovery_codes",
