@@ -32,6 +32,8 @@ NAMES = (
     "stored",
     "rounds",
     "sessions",
+    "load",
+    "faults",
 )
 LONG = ("estimation", "truth", "importance", "whose", "noise")
 
