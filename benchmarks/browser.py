@@ -83,7 +83,7 @@ class Browser:
         raise TimeoutError("The site did not answer any more.")
 
     def walk(self, link: str, home: str, told: dict[str, str]) -> str:
-        """Go from the open link to the first scenario; return that page. ``told`` is what somebody says of themselves."""
+        """Go from the open link to the first scenario, and return it; ``told`` is what they say of themselves."""
         self.surely(link)
         for path, form in (("", {}), ("consent/", {"agree": "on"}), ("about-you/", told), ("instruction/", {})):
             _, page, _ = self.surely(home + path)

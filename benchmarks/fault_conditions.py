@@ -14,7 +14,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,29 +63,32 @@ def _all(seconds: float, gone: float) -> Iterator[Seen]:
         folder.mkdir()
         if os.getuid() == 0 and _mount(folder, "size", f"{MEGABYTES}m"):
             try:
-                with _site(SqliteFile(folder), Path(name) / "site") as (site, browser, page):
-                    yield _tried(site, browser, page, "full disk", lambda: _full(folder), lambda: _room(folder))
-                    page = browser.surely("/take/avg/scenario/2/")[1]
-                    yield _tried(site, browser, page, "read-only disk", lambda: _read_only(site, folder),
-                                 lambda: _writable(folder), number=2)  # fmt: skip
+                with _site(SqliteFile(folder), Path(name) / "site") as (site, browser):
+                    yield _tried(site, browser, 1, "full disk", lambda: _full(folder), lambda: _room(folder))
+                    yield _tried(site, browser, 2, "read-only disk", lambda: _read_only(site, folder),
+                                 lambda: _writable(folder))  # fmt: skip
             finally:
                 subprocess.run(["umount", "-l", str(folder)], check=False)
         else:
             print("Disks that are full or read-only were not tried: they need the rights to mount one.")
-    with tempfile.TemporaryDirectory() as name:
-        with _site(SqliteFile(Path(name) / "database"), Path(name) / "site") as (site, browser, page):
-            yield _tried(site, browser, page, f"write lock of {seconds:.0f} s", _locked(site, seconds), lambda: None)
-    with tempfile.TemporaryDirectory() as name:
-        database = Postgres(Path(name) / "database")
-        with _site(database, Path(name) / "site") as (site, browser, page):
-            yield _tried(site, browser, page, f"write lock of {seconds:.0f} s", _locked(site, seconds), lambda: None)
-            page = browser.surely("/take/avg/scenario/2/")[1]
-            yield _tried(site, browser, page, f"database gone for {gone:.0f} s", database.kill,
-                         lambda: (time.sleep(gone), database.start()), number=2)  # fmt: skip
+    with _folder() as here, _site(SqliteFile(here / "database"), here / "site") as (site, browser):
+        yield _tried(site, browser, 1, f"write lock of {seconds:.0f} s", _locked(site, seconds), lambda: None)
+    with _folder() as here:
+        database = Postgres(here / "database")
+        with _site(database, here / "site") as (site, browser):
+            yield _tried(site, browser, 1, f"write lock of {seconds:.0f} s", _locked(site, seconds), lambda: None)
+            yield _tried(site, browser, 2, f"database gone for {gone:.0f} s", database.kill,
+                         lambda: (time.sleep(gone), database.start()))  # fmt: skip
 
 
 @contextmanager
-def _site(database: Database, folder: Path) -> Iterator[tuple[LiveSite, Browser, str]]:
+def _folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)
+
+
+@contextmanager
+def _site(database: Database, folder: Path) -> Iterator[tuple[LiveSite, Browser]]:
     database.start()
     site = LiveSite(folder, database)
     try:
@@ -94,23 +97,22 @@ def _site(database: Database, folder: Path) -> Iterator[tuple[LiveSite, Browser,
         site.start()
         site.wait()
         browser = Browser(site.port)
-        yield site, browser, browser.walk("/take/o/avg/open-token/", "/take/avg/", made["told"])
+        browser.walk("/take/o/avg/open-token/", "/take/avg/", made["told"])
+        yield site, browser
     finally:
         site.stop()
         database.stop()
 
 
 def _tried(
-    site: LiveSite, browser: Browser, page: str, what: str, wrong: Callable[[], object], well: Callable[[], object],
-    number: int = 1,
-) -> Seen:  # fmt: skip
-    path, form = f"/take/avg/scenario/{number}/", hidden(page) | {"answer": "agree"}
+    site: LiveSite, browser: Browser, number: int, what: str, wrong: Callable[[], object], well: Callable[[], object]
+) -> Seen:
+    path = f"/take/avg/scenario/{number}/"
+    form = hidden(browser.surely(path)[1]) | {"answer": "agree"}
     wrong()
     began, status, text, told = time.perf_counter(), None, "", {}
-    try:
+    with suppress(OSError):
         status, text, told = browser.ask(path, form, **{"X-Stays": "yes"})
-    except OSError:
-        pass
     taken = time.perf_counter() - began
     kept = any("pending" in cookie for cookie in browser.cookies)
     said = "the answer is saved" if status == 204 else _said(told, text)

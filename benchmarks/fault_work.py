@@ -72,7 +72,8 @@ print(json.dumps({
                      for state, error in Mail.objects.values_list("state", "error")),
     "fits": StoredFit.objects.filter(study__key="fitted").count(),
     "reports": MadeFile.objects.filter(study__key="fitted", kind="report").count(),
-    "left": Interview.objects.filter(study__key="old").count() + Answer.objects.filter(interview__study__key="old").count(),
+    "left": Interview.objects.filter(study__key="old").count()
+            + Answer.objects.filter(interview__study__key="old").count(),
     "erased": Study.objects.filter(key="old", erased_at__isnull=False).count(),
 }))
 """

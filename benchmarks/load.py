@@ -1,7 +1,7 @@
 """Many people at once, through the real pages, from another process; ratios beside a minimal Django view in one run.
 
 On SQLite and on PostgreSQL: answers without a pause beside the minimal view (:mod:`benchmarks.minimal_site`) on the same
-web server and database, in turn; with and without an owner who follows progress; one web process and two; then a
+server and database, in turn; with and without an owner who follows progress; one web process and two; then a
 thousand participants who each answer every ten seconds, 64 who start at once and somebody who asks the virtual
 colleague; and the memory of a web process over 20,000 requests.
 """
@@ -45,8 +45,8 @@ class Run:
         times = sorted(1e3 * each for each in found["times"])
         assert times, found
         return cls(
-            rate=len(times) / found["seconds"], median=statistics.median(times), p95=times[int(0.95 * (len(times) - 1))],
-            answers=len(times), failures=found["failures"],
+            rate=len(times) / found["seconds"], median=statistics.median(times), answers=len(times),
+            p95=times[int(0.95 * (len(times) - 1))], failures=found["failures"],
         )  # fmt: skip
 
 

@@ -38,7 +38,8 @@ defined, engine, now = study.as_defined, bridge.design_of(row), timezone.now()
 values = {each.key: each.values[0].key for each in defined.characteristics}
 kept = Interview.objects.bulk_create(
     [Interview(study=study, pseudonym=f"load-{n}", version=engine.versions[0], design=row, consented_at=now,
-               started_at=now, order=list(engine.shows[0]), values=values, told_about_self=True) for n in range(PEOPLE)])
+               started_at=now, order=list(engine.shows[0]), values=values, told_about_self=True)
+     for n in range(PEOPLE)])
 name = settings.PARTICIPANT_COOKIE
 people = [{name: Visit(study, each, None, True).carry(HttpResponse()).cookies[name].value} for each in kept]
 owner, client = User.objects.create_user("owner@example.org"), Client()

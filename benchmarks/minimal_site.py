@@ -36,7 +36,8 @@ WORDS = "A sentence of a page that says something, as pages do. " * 12
 PAGE = """<!doctype html><html lang="en"><title>{{ number }}</title><body>
 <form method="post">{% csrf_token %}<input type="hidden" name="number" value="{{ number }}">
 {% for row in rows %}<p>{{ row.0 }}: {{ row.1 }}</p>{% endfor %}
-{% for word in words %}<label><input type="radio" name="answer" value="{{ forloop.counter }}">{{ word }}</label>{% endfor %}
+{% for word in words %}<label><input type="radio" name="answer" value="{{ forloop.counter }}">{{ word }}</label>
+{% endfor %}
 <button>Save</button></form></body></html>"""
 
 
@@ -74,9 +75,8 @@ def prepare() -> None:
 
     call_command("migrate", verbosity=0)
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE minimal (id INTEGER PRIMARY KEY GENERATED ALWAYS AS IDENTITY, who TEXT, number "
-                       "INTEGER, answer TEXT)" if connection.vendor == "postgresql" else
-                       "CREATE TABLE minimal (id INTEGER PRIMARY KEY, who TEXT, number INTEGER, answer TEXT)")  # fmt: skip
+        by_itself = "GENERATED ALWAYS AS IDENTITY" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"CREATE TABLE minimal (id INTEGER PRIMARY KEY {by_itself}, who TEXT, number INT, answer TEXT)")
         cursor.execute("CREATE INDEX minimal_who ON minimal (who)")
 
 
