@@ -1,7 +1,7 @@
 """Many people at once, through the real pages, from another process; ratios beside a minimal Django view in one run.
 
-On SQLite and on PostgreSQL: answers without a pause beside the minimal view (:mod:`benchmarks.minimal_site`) on the same
-server and database, in turn; with and without an owner who follows progress; one web process and two; then a
+On SQLite and on PostgreSQL: answers without a pause beside the minimal view (:mod:`benchmarks.minimal_site`) on one
+kind of server and database, in turn; with and without an owner who follows progress; one web process and two; then a
 thousand participants who each answer every ten seconds, 64 who start at once and somebody who asks the virtual
 colleague; and the memory of a web process over 20,000 requests.
 """
