@@ -13,7 +13,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -89,7 +90,11 @@ def killed(
         crowd = [Person(site.port, tuple(made["keys"]), made["told"], n) for n in range(people)]
         for person in crowd:
             person.start()
-        _Killer(site, crowd, found, random.Random(seed)).kill(kills, set(fault_work.KINDS) if work else set())
+        killer = _Killer(site, crowd, found, random.Random(seed))
+        with ThreadPoolExecutor(1) as beside:
+            working = beside.submit(killer.kill_in_work, fault_work.KINDS if work else ())
+            killer.kill(kills)
+            working.result()
         for person in crowd:
             person.over.set()
         for person in crowd:
@@ -99,7 +104,8 @@ def killed(
         found.unexpected = [each for person in crowd for each in person.unexpected]
         found.kept = compare(site, crowd)
         if work:
-            _until(lambda: not fault_work.running(database), 300)
+            site.wait()
+            _until(lambda: not fault_work.unfinished(database), 300)
             found.work = fault_work.done(site, post)
     finally:
         site.stop()
@@ -114,28 +120,42 @@ class _Killer:
     crowd: list[Person]
     found: Killing
     rng: random.Random
-    last: float = float("-inf")
 
-    def kill(self, kills: int, kinds: set[str]) -> None:
-        """Kill so often, and go on until the worker was killed in a job of each of the ``kinds``."""
+    def kill(self, kills: int) -> None:
+        """Kill web processes, the site and the database so often."""
         web, site = ("web", self._web), ("site", self._site)
         others: list[tuple[str, Callable[[], None]]] = [web, web, web, site, web, web, web, web]
         if isinstance(self.site.database, Postgres):
             others = [("database", self._database), web, ("database", self._database), *others[:5]]
-        end = time.monotonic() + 900
-        while sum(self.found.kills.values()) < kills or (kinds and time.monotonic() < end):
+        for n in range(kills):
             self._go_on()
             time.sleep(self.rng.uniform(0.0, 0.5))
-            busy = set(fault_work.running(self.site.database)) & kinds
-            if busy and time.monotonic() > self.last + APART:
-                kind = busy.pop()
+            self._hit(*others[n % len(others)])
+        self._go_on()
+
+    def kill_in_work(self, kinds: Sequence[str]) -> None:
+        """Begin work of each kind, and kill the worker in the middle of it; that hits nobody's request."""
+        for kind in kinds:
+            self._begin(kind)
+            if _until(lambda kind=kind: kind in fault_work.running(self.site.database), 150, every=0.02):
                 time.sleep(self.rng.uniform(0.0, 0.4))
-                self._hit("worker", self._worker)
-                self.last = time.monotonic()
-                kinds.discard(kind)
+                kill(self.site.processes("django worker"))
                 self.found.in_work[fault_work.TITLES[kind]] += 1
-            elif sum(self.found.kills.values()) < kills:
-                self._hit(*others[sum(self.found.kills.values()) % len(others)])
+                self._tell(f"worker, in a {fault_work.TITLES[kind]},")
+            time.sleep(APART)
+
+    def _begin(self, kind: str) -> None:
+        """Queue it; again where the database was just killed, or what it needs is not there yet."""
+        end = time.monotonic() + 300
+        while True:
+            try:
+                self.site.call(fault_work.BEGIN[kind])
+            except RuntimeError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(1)
+            else:
+                return
 
     def _go_on(self, requests: int = 12) -> None:
         """Let the site answer, and people go on, before the next kill."""
@@ -152,17 +172,17 @@ class _Killer:
         do()
         self.found.kills[name] += 1
         self.found.hits += under_way
+        self._tell(name)
+
+    def _tell(self, what: str) -> None:
         answered = sum(len(each.taken) for each in self.crowd)
-        print(f"{time.strftime('%H:%M:%S')} {self.found.database}: {name} killed, {answered} requests answered",
+        print(f"{time.strftime('%H:%M:%S')} {self.found.database}: {what} killed, {answered} requests answered",
               file=sys.stderr, flush=True)  # fmt: skip
 
     def _web(self) -> None:
         """Kill one of the two processes that answer pages."""
         if processes := self.site.web_processes():
             kill([self.rng.choice(processes)])
-
-    def _worker(self) -> None:
-        kill(self.site.processes("django worker"))
 
     def _site(self) -> None:
         self.site.kill_all()
@@ -175,7 +195,8 @@ class _Killer:
         self.site.database.start()
 
 
-def _until(condition: Callable[[], bool], seconds: float) -> None:
+def _until(condition: Callable[[], bool], seconds: float, *, every: float = 0.5) -> bool:
     end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.5)
+    while not (met := condition()) and time.monotonic() < end:
+        time.sleep(every)
+    return met

@@ -88,8 +88,11 @@ class Postgres:
         family = [pid, *children(pid)]
         for each in family:
             _kill(each)
-        while any(Path(f"/proc/{each}/stat").exists() and not _ended(each) for each in family):
+        end = time.monotonic() + 10
+        while any(Path(f"/proc/{each}").exists() for each in family) and time.monotonic() < end:
             time.sleep(0.02)
+        if all(map(_ended, family)):  # where nobody collects the dead, the next server would take them for alive
+            (self._folder / "data" / "postmaster.pid").unlink(missing_ok=True)
 
     def stop(self) -> None:
         self._run("pg_ctl", "-D", f"{self._folder}/data", "-m", "immediate", "stop", check=False)
