@@ -6,6 +6,7 @@ whatever is computed over them goes on.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -94,7 +95,7 @@ class WorkerPieces(Generic[T]):
         from distributed import as_completed
 
         with _refusals():
-            for done, future in enumerate(as_completed(list(futures)), start=1):
+            for done, future in enumerate(as_completed(list(futures), loop=self._client.loop), start=1):
                 if future.status == "error":
                     future.result()
                 if progress is not None:
@@ -145,7 +146,9 @@ def workers_at(address: str) -> Iterator[Workers]:
         if local is not None:
             number = int(local[1] or os.cpu_count() or 1)
             with (
-                LocalCluster(n_workers=number, threads_per_worker=1, dashboard_address=None) as cluster,
+                LocalCluster(
+                    n_workers=number, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+                ) as cluster,
                 Client(cluster, set_as_default=False) as client,
             ):
                 yield Workers(client=client, address=address)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from collega.design.layout import Design
@@ -148,7 +149,7 @@ def _coded_frame(panel: Panel) -> pl.DataFrame:
     """Return the answers with numbers for the keys, ordered by participant, as they are read fastest."""
     keys = {"scenario": pl.Enum(panel.design.scenarios), "answer": pl.Enum(panel.study.answer_keys)}
     frame = answers_frame(panel).cast(keys)
-    return frame[pl.Series(panel.participant).arg_sort(maintain_order=True)] if panel.n_answers else frame
+    return frame[np.argsort(panel.participant, kind="stable")]
 
 
 def _parquet(frame: pl.DataFrame) -> bytes:
