@@ -29,6 +29,11 @@ _FOLDERS = {ANSWERS: partition.ANSWERS, PARTICIPANTS: partition.PARTICIPANTS}
 Spread = Callable[[Sequence[Callable[[], Panel]]], Pieces[Panel]]
 
 
+def here(sources: Sequence[Callable[[], Panel]]) -> Pieces[Panel]:
+    """Return the partitions as pieces that this process reads."""
+    return LocalPieces(sources)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredAnswers:
     """What was collected in a study folder, wherever in it that stands.
@@ -90,7 +95,7 @@ class StoredAnswers:
         design: Design,
         *,
         synthetic: bool,
-        spread: Spread = LocalPieces,
+        spread: Spread = here,
         progress: Report | None = None,
     ) -> PanelParts:
         """Return the panel in its partitions, none of them read yet.
@@ -147,8 +152,10 @@ def partition_files(panel: Panel, people: int) -> dict[str, bytes]:
 
 def _coded_frame(panel: Panel) -> pl.DataFrame:
     """Return the answers with numbers for the keys, ordered by participant, as they are read fastest."""
-    keys = {"scenario": pl.Enum(panel.design.scenarios), "answer": pl.Enum(panel.study.answer_keys)}
-    frame = answers_frame(panel).cast(keys)
+    frame = answers_frame(panel).with_columns(
+        pl.col("scenario").cast(pl.Enum(panel.design.scenarios)),
+        pl.col("answer").cast(pl.Enum(panel.study.answer_keys)),
+    )
     return frame[np.argsort(panel.participant, kind="stable")]
 
 
