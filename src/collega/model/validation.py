@@ -21,7 +21,7 @@ from scipy.special import stdtrit
 
 from collega.model.comparison import CLASSES, Comparison, clustered, likelihood_of
 from collega.model.fit import Fit
-from collega.model.held_out import HeldOut, predict_held_out
+from collega.model.held_out import HeldOut, Spread, predict_held_out
 from collega.model.predictions import BY_THRESHOLD, COMPARED
 from collega.panel.panel import Panel
 
@@ -90,6 +90,7 @@ def validate(
     seed: int = 1,
     comparison: bool = False,
     progress: Callable[[float], None] | None = None,
+    spread: Spread | None = None,
 ) -> Validation:
     """Predict held-out answers with the model of ``fit``.
 
@@ -109,6 +110,8 @@ def validate(
         Whether all models predict too, and rivals that know persons (``COMPARED``).
     progress : callable, optional
         Called with the fraction done, 0 to 1.
+    spread : callable, optional
+        As :func:`collega.model.held_out.predict_held_out`: the same predictions, made elsewhere.
 
     Raises
     ------
@@ -117,7 +120,7 @@ def validate(
     """
     model = _name_of(fit)
     names = tuple(dict.fromkeys((*COMPARED, model) if comparison else (model, *RIVALS)))
-    held = predict_held_out(panel, names, seed=seed, like=fit, progress=progress)
+    held = predict_held_out(panel, names, seed=seed, like=fit, progress=progress, spread=spread)
     compared = held.compare(model=model) if comparison else None
     return _score(fit, held, compared)
 
