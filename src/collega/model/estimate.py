@@ -88,7 +88,10 @@ def _fit(
         if coding != "effects":
             raise NotComputedError(Message("model-effects-coding-only"))
         from collega.model.hierarchical.fit import fit_hierarchical
+        from collega.model.large import fit_large, is_large
 
+        if is_large(panel):
+            return fit_large(panel, seed=seed, progress=progress)
         return fit_hierarchical(panel, seed=seed, progress=progress)
     if model == "mixed":
         from collega.model.mixed import fit_mixed

@@ -40,6 +40,8 @@ model-average-share = average share
 model-differences-in-scale-use = differences in use of the scale
 model-chains-disagree = NOT CONVERGED: the chains do not agree yet (R-hat { NUMBER($r_hat, minimumFractionDigits: 3, maximumFractionDigits: 3) }, allowed { $allowed }; effective sample size { NUMBER($size, maximumFractionDigits: 0) }, needed { NUMBER($needed, maximumFractionDigits: 0) }; worst: { $worst }). Do not rely on these numbers; fit again with another seed, or with fewer criteria or more answers
 
+model-approximated = everyone's own weights are an approximation: the model was sampled on { NUMBER($sampled) } of { NUMBER($people) } participants, drawn at random; the answers of all others were added by expectation propagation
+
 ## mixed
 
 model-one-scenario-each = Nobody judged more than one scenario, so differences between participants cannot be told from chance in single answers. Use the model 'pooled'.

@@ -40,6 +40,8 @@ model-average-share = gemiddeld aandeel
 model-differences-in-scale-use = verschillen in het gebruik van de schaal
 model-chains-disagree = NIET GOED AFGEROND: de ketens zijn het nog niet eens (R-hat { NUMBER($r_hat, minimumFractionDigits: 3, maximumFractionDigits: 3) }, ten hoogste { $allowed }; effectieve steekproef { NUMBER($size, maximumFractionDigits: 0) }, nodig { NUMBER($needed, maximumFractionDigits: 0) }; het slechtst: { $worst }). Vertrouw niet op deze getallen; bereken het model opnieuw met een ander startgetal, of met minder criteria of meer antwoorden
 
+model-approximated = de gewichten van de deelnemers zijn een benadering: het model is precies berekend op { NUMBER($sampled) } van de { NUMBER($people) } deelnemers, door loting gekozen; de antwoorden van alle anderen zijn toegevoegd met ‘expectation propagation’
+
 ## mixed
 
 model-one-scenario-each = Niemand beoordeelde meer dan één scenario. Verschillen tussen deelnemers zijn dan niet te onderscheiden van toeval. Gebruik het model ‘pooled’.
