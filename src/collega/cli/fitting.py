@@ -40,6 +40,9 @@ def fit(
             help="Criteria with another effect at each threshold, KEY[,KEY], or auto: those that show it (pooled)."
         ),
     ] = None,
+    add: Annotated[
+        bool, typer.Option("--add", help="Add people who are new to the fit that is there (hierarchical, large panels).")
+    ] = False,
     seed: MaybeSeed = None,
     as_json: AsJson = False,
 ) -> None:
@@ -49,15 +52,25 @@ def fit(
             f"The {model} model draws nothing at random, so --seed does nothing there; leave it out. "
             "It is for the hierarchical model."
         )
+    if add and (model not in (None, "hierarchical") or coding != "effects" or by_threshold is not None):
+        raise NotComputedError(
+            "--add goes on from the fit that is there, so it takes no other choice: leave out --model, --coding and "
+            "--by-threshold, or leave out --add to fit anew."
+        )
     target = StudyFolder(folder)
     panel = target.panel()
     warn(target.warnings)
     require_all(panel)
-    with progress_bar("Fitting") as progress:
-        fitted = estimate(
-            panel, model, coding=coding, by_threshold=_chosen(by_threshold), seed=1 if seed is None else seed,
-            progress=progress,
-        )  # fmt: skip
+    if add:
+        from collega.model.large import fold_in  # compiled code, which only a fit needs
+
+        fitted = fold_in(target.fit(), panel, seed=1 if seed is None else seed)
+    else:
+        with progress_bar("Fitting") as progress:
+            fitted = estimate(
+                panel, model, coding=coding, by_threshold=_chosen(by_threshold), seed=1 if seed is None else seed,
+                progress=progress,
+            )  # fmt: skip
     target.write_fit(fitted)
     if as_json:
         print_json(summarise(fitted))

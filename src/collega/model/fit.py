@@ -119,7 +119,7 @@ class Approximation:
     means, deviations : (I, 1+K) float32
         Posterior means and standard deviations of every participant's coefficients, as ``Draws.individual``.
     centre, precision : (Q,), (Q, Q) float64
-        Normal approximation of the posterior of the population's unknowns, as ``collega.model.large.unknowns`` has them.
+        Normal approximation of the posterior of the population's unknowns: ``collega.model.large.unknowns``.
     unknowns : (D, Q) float64
         Draws of these unknowns, those of ``Draws``.
     """

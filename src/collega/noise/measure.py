@@ -163,9 +163,7 @@ class _Work:
         coefficients = above_boundary(self.persons)[:, rows]
         return variances_between(coefficients, weights, self.cases.mean, self.cases.covariance, list(coding.blocks))
 
-    def differences(
-        self, rows: NDArray[np.bool_], sides: Sides, place: int, participants: int
-    ) -> Differences:
+    def differences(self, rows: NDArray[np.bool_], sides: Sides, place: int, participants: int) -> Differences:
         """Return all that is told about these people, who stand for ``participants``; their sides are at ``place``."""
         found, weights = self.variances(rows), self.cases.weights
         total = self.total(found)

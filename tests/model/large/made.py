@@ -25,7 +25,6 @@ def made_chunk(people=5, answers=9, seed=3):
     rng = np.random.default_rng(seed)
     matrix = np.column_stack([np.ones(12), rng.choice([-1.0, 1.0], (12, 3))])
     return Chunk(
-        people=slice(0, people),
         matrix=np.ascontiguousarray(matrix),
         row=rng.integers(0, 12, people * answers).astype(np.int32),
         answer=rng.integers(0, 4, people * answers).astype(np.int32),

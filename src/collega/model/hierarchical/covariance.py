@@ -222,9 +222,7 @@ def add_squares(residual: Floats, pattern: NDArray[np.int32], total: Floats) -> 
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
-def log_gain(
-    information: Floats, total: Floats, sizes: Floats, first: int, delta: Floats, toward: Floats
-) -> float:
+def log_gain(information: Floats, total: Floats, sizes: Floats, first: int, delta: Floats, toward: Floats) -> float:
     """Return log p(y*) with w^2 of the columns from ``first`` on larger by ``delta`` (n,), and d = ``toward``.
 
     Less that with d = 0 and no ``delta``. ``information`` (V, P, P) is B of each pattern, ``total`` the sums of

@@ -325,6 +325,7 @@ def group_effects_coded(
 
 
 def not_converged(convergence: Convergence) -> str:
+    """Return what must be known of chains that do not agree."""
     return Message(
         "model-chains-disagree",
         r_hat=convergence.r_hat,

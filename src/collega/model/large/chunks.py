@@ -23,15 +23,12 @@ class Chunk:
 
     Attributes
     ----------
-    people : slice
-        Their rows in the panel.
     matrix : (R, P) float64
     row, answer : (N,) int32
     start : (I+1,) int64
     members : (I, Z) float64
     """
 
-    people: slice
     matrix: Floats
     row: NDArray[np.int32]
     answer: NDArray[np.int32]
@@ -64,10 +61,11 @@ class Ordered:
         start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         return cls(panel=panel, order=None if in_order else np.argsort(owner, kind="stable"), start=start)
 
-    def chunks(self, people: int = PEOPLE) -> Iterator[Chunk]:
-        """Yield everybody, so many people at a time."""
-        for first in range(0, self.panel.n_participants, people):
-            yield self.chunk(np.arange(first, min(first + people, self.panel.n_participants)))
+    def chunks(self, rows: NDArray[np.int64], people: int = PEOPLE) -> Iterator[tuple[slice, Chunk]]:
+        """Yield these people, rows of the panel in rising order, so many at a time; and which of them they are."""
+        for first in range(0, len(rows), people):
+            some = slice(first, min(first + people, len(rows)))
+            yield some, self.chunk(rows[some])
 
     def chunk(self, rows: NDArray[np.int64]) -> Chunk:
         """Return these people, rows of the panel in rising order."""
@@ -88,7 +86,6 @@ class Ordered:
         else:
             row = scenario
         return Chunk(
-            people=slice(int(rows[0]), int(rows[-1]) + 1),
             matrix=coded(self.panel, profiles),
             row=np.ascontiguousarray(row, dtype=np.int32),
             answer=self.panel.answer[places].astype(np.int32),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from collega.model.hierarchical.layout import to_effects_coding
 from collega.model.large.chunks import Ordered
 from collega.model.large.people import posterior_of
 from collega.model.large.unknowns import Population
@@ -22,7 +23,7 @@ class Everybody:
     Attributes
     ----------
     means, deviations : (I, P) float32
-        Of everyone's coefficients, on the sampler's columns.
+        Of everyone's coefficients, in effects coding.
     stretch : (I, 2) float32
         Mean and standard deviation of everyone's stretch of the scale.
     log_probability : float
@@ -41,33 +42,35 @@ class Everybody:
     information_of_others: Floats
     information_of_subsample: Floats
 
-    def deviations_as(self, to: Floats) -> NDArray[np.float32]:
-        """Return the deviations after a change of columns; as if coefficients of a criterion were independent."""
-        return np.sqrt(np.square(self.deviations) @ np.square(to).T.astype(np.float32))
-
 
 def look_at_everybody(
     ordered: Ordered,
     population: Population,
     subsample: NDArray[np.bool_],
+    *,
+    rows: NDArray[np.int64] | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Everybody:
-    """Pass over everybody once, in chunks."""
-    people, width, size = ordered.panel.n_participants, len(population.mean), population.size
+    """Pass over everybody once, in chunks; or over some, ``rows`` in rising order.
+
+    ``subsample`` (I,) tells of everybody who was sampled.
+    """
+    rows = np.arange(ordered.panel.n_participants) if rows is None else rows
+    people, width, size = len(rows), len(population.mean), population.size
+    to = to_effects_coding(ordered.panel.study)
     means, deviations = np.empty((people, width), dtype=np.float32), np.empty((people, width), dtype=np.float32)
     stretch, log_probability = np.empty((people, 2), dtype=np.float32), 0.0
     slope, others, ours = np.zeros(size), np.zeros((size, size)), np.zeros((size, size))
-    for chunk in ordered.chunks():
-        found, mine = posterior_of(chunk, population), subsample[chunk.people]
-        means[chunk.people], deviations[chunk.people] = found.mean, np.sqrt(found.variance)
-        stretch[chunk.people] = found.stretch
+    for some, chunk in ordered.chunks(rows):
+        found, mine = posterior_of(chunk, population, to), subsample[rows[some]]
+        means[some], deviations[some], stretch[some] = found.mean, found.deviation, found.stretch
         log_probability += float(found.log_probability.sum())
         rest, own = found.slopes[~mine], found.slopes[mine]
         slope += rest.sum(axis=0)
         others += rest.T @ rest
         ours += own.T @ own
         if progress is not None:
-            progress(chunk.people.stop / people)
+            progress(some.stop / people)
     return Everybody(
         means=means,
         deviations=deviations,

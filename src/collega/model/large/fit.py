@@ -28,10 +28,12 @@ from collega.model.hierarchical.fit import (
 from collega.model.hierarchical.layout import to_effects_coding
 from collega.model.hierarchical.state import Prior
 from collega.model.large.chunks import Ordered
-from collega.model.large.everybody import Everybody, look_at_everybody
+from collega.model.large.everybody import Everybody
+from collega.model.large.learning import learn_population
+from collega.model.large.people import posterior_of
 from collega.model.large.representatives import calibrate, choose, draw_individuals, paired_noise
 from collega.model.large.settings import Settings
-from collega.model.large.unknowns import Population, update
+from collega.model.large.unknowns import Population
 from collega.model.personal_thresholds import personal_thresholds
 from collega.panel.identity import panel_hash
 from collega.panel.judged_levels import judged_levels
@@ -40,7 +42,6 @@ from collega.panel.panel import Panel
 from collega.study.dump import study_hash
 
 Floats = NDArray[np.float64]
-_SETTLED = 0.1  # posterior standard deviations: a Newton step that is no larger is the last
 
 
 def fit_large(
@@ -86,23 +87,16 @@ def fit_large(
     )
     population, unknowns, scale_draws = _population_draws(sampled, settings.draws, own)
     ordered = Ordered.of(panel)
-    centre, spread_before = unknowns.mean(axis=0), unknowns - unknowns.mean(axis=0)
-    expected = _prior_precision(sampled, population)
-    at, passes = population.at(centre), 0
-    while True:
-        found = look_at_everybody(ordered, at, ours, lambda done: told(0.5 + 0.4 * (passes + done) / (settings.passes + 1)))
-        if passes == 0:
-            before = found.information_of_subsample + expected
-        after = update(centre, before, at.vector, found.slope_of_others, found.information_of_others)
-        step = np.abs(after.centre - at.vector) * np.sqrt(np.diag(after.precision))
-        if passes == settings.passes or step.max() < _SETTLED:
-            break
-        at, passes = population.at(after.centre), passes + 1
-    unknowns = at.vector + spread_before @ after.turn.T
+    before = _prior_precision(sampled, population)
+    learned = learn_population(
+        ordered, ours, population, unknowns, before, settings, rng, lambda done: told(0.5 + 0.4 * done)
+    )
+    at, found, after = learned.population, learned.everybody, learned.update
+    unknowns = at.vector + (unknowns - unknowns.mean(axis=0)) @ after.turn.T
     approximation = Approximation(
         method="expectation_propagation",
         sampled=int(ours.sum()),
-        passes=passes,
+        passes=learned.passes,
         added=0,
         means=found.means,
         deviations=found.deviations,
@@ -110,9 +104,9 @@ def fit_large(
         precision=after.precision,
         unknowns=unknowns,
     )
-    draws, approximation = represent(ordered, at, approximation, found, scale_draws, settings, rng)
+    draws = represent(ordered, at, approximation, found, scale_draws, settings, rng)
     doubts = () if sampled.converged else (not_converged(sampled.convergence),)
-    fit = _make_fit(panel, draws, approximation, doubts, sampled.converged, seed=seed)
+    fit = make_fit(panel, draws, approximation, doubts, sampled.converged, seed=seed)
     return replace(fit, convergence=sampled.convergence, seconds=time.perf_counter() - began)
 
 
@@ -176,24 +170,58 @@ def represent(
     scale_draws: Floats | None,
     settings: Settings,
     rng: np.random.Generator,
-) -> tuple[Draws, Approximation]:
-    """Return draws of the representatives, and the approximation with everybody in effects coding."""
+) -> Draws:
+    """Return draws of representatives of everybody."""
     panel = ordered.panel
-    to = to_effects_coding(panel.study)
     rows, start = choose(found.means[:, 0], panel.groups, settings, rng)
     weights = calibrate(found.means, panel.groups, rows, start)
-    chunk = ordered.chunk(rows)
     populations = [population.at(vector) for vector in approximation.unknowns]
-    stretch = _stretch(found.stretch[rows], len(populations), rng, own=scale_draws is not None)
-    order = np.lexsort((found.means[rows, 0], *panel.groups[rows].T[::-1]))
-    noise = paired_noise(order, weights * panel.n_participants, len(populations), len(to), rng)
-    individual = draw_individuals(chunk, populations, stretch, noise)
+    individual, stretch = draw_people(
+        ordered, rows, populations, found.stretch[rows], scale_draws, weights * panel.n_participants, rng
+    )
+    draws = replace(
+        population_draws(panel, populations, scale_draws),
+        individual=individual,
+        stretch=stretch,
+        representatives=None if len(rows) == panel.n_participants else Representatives(rows=rows, weights=weights),
+    )
+    return draws
+
+
+def draw_people(
+    ordered: Ordered,
+    rows: NDArray[np.int64],
+    populations: list[Population],
+    moments: Floats,
+    scale_draws: Floats | None,
+    stands_for: Floats,
+    rng: np.random.Generator,
+) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
+    """Return (D, R, 1+K) draws of these people's coefficients in effects coding, and (D, R, J-2) of their stretch.
+
+    ``moments`` (R, 2) are mean and standard deviation of their stretch; ``stands_for`` (R,) how many each stands for.
+    """
+    panel, to = ordered.panel, to_effects_coding(ordered.panel.study)
+    chunk = ordered.chunk(rows)
+    stretch = _stretch(moments, len(populations), rng, own=scale_draws is not None)
+    order = np.lexsort((posterior_of(chunk, populations[0], to).mean[:, 0], *panel.groups[rows].T[::-1]))
+    noise = paired_noise(order, stands_for, len(populations), len(to), rng)
+    individual = draw_individuals(chunk, populations, stretch, noise) @ to.T.astype(np.float32)
+    own = None
+    if scale_draws is not None:
+        own = _with_bends(stretch, scale_draws, len(populations[0].thresholds) - 1, rng)
+    return individual.astype(np.float32), own
+
+
+def population_draws(panel: Panel, populations: list[Population], scale_draws: Floats | None) -> Draws:
+    """Return draws of the population, without anybody's own."""
+    to = to_effects_coding(panel.study)
     effects = np.array([each.effects for each in populations])
     coded, columns = group_effects_coded(panel, np.einsum("kp,dpz->dkz", to, effects))
     spread = np.array([each.spread[each.block] for each in populations])
     toward = np.array([each.toward for each in populations])
-    draws = Draws(
-        individual=(individual @ to.T.astype(np.float32)).astype(np.float32),
+    return Draws(
+        individual=np.empty((len(populations), 0, len(to)), dtype=np.float32),
         thresholds=np.array([each.thresholds for each in populations]),
         mean=np.array([each.mean for each in populations]) @ to.T,
         group_effects=coded.astype(np.float32),
@@ -201,14 +229,8 @@ def represent(
         covariance_factor=np.concatenate([to[None] * spread[:, None, :], (toward @ to.T)[:, :, None]], axis=2).astype(
             np.float32
         ),
-        stretch=None if scale_draws is None else _with_bends(stretch, scale_draws, len(population.thresholds) - 1, rng),
+        stretch=None if scale_draws is None else np.empty((len(populations), 0, 0), dtype=np.float32),
         stretch_sd=scale_draws,
-        representatives=None if len(rows) == panel.n_participants else Representatives(rows=rows, weights=weights),
-    )
-    return draws, replace(
-        approximation,
-        means=found.means @ to.T.astype(np.float32),
-        deviations=found.deviations_as(to),
     )
 
 
@@ -227,9 +249,10 @@ def _with_bends(stretch: Floats, scale_draws: Floats, increments: int, rng: np.r
     return result
 
 
-def _make_fit(
+def make_fit(
     panel: Panel, draws: Draws, approximation: Approximation, doubts: tuple[str, ...], converged: bool, *, seed: int
 ) -> Fit:
+    """Return the fit of a large panel with these draws; its time and convergence are still to be filled in."""
     average = np.einsum("dik,i->dk", draws.individual, draws.weights, dtype=np.float64, optimize=True)
     typical = draws.thresholds
     if draws.stretch is not None:

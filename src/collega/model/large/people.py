@@ -21,12 +21,12 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Posterior:
-    """Everyone's posterior given a population, on the sampler's columns.
+    """Everyone's posterior given a population.
 
     Attributes
     ----------
-    mean, variance : (I, P) float64
-        Of the coefficients.
+    mean, deviation : (I, P) float64
+        Of the coefficients, after the change of columns that was asked for.
     stretch : (I, 2) float64
         Mean and standard deviation of the stretch of the scale; zeros where all use it alike.
     log_probability : (I,) float64
@@ -36,18 +36,21 @@ class Posterior:
     """
 
     mean: Floats
-    variance: Floats
+    deviation: Floats
     stretch: Floats
     log_probability: Floats
     slopes: Floats
 
 
-def posterior_of(chunk: Chunk, population: Population) -> Posterior:
-    """Return the posterior of the people of a chunk; on all cores."""
+def posterior_of(chunk: Chunk, population: Population, to: Floats) -> Posterior:
+    """Return the posterior of the people of a chunk; on all cores.
+
+    ``to`` (P, P) leads from the sampler's columns to those of the coefficients.
+    """
     people, width = len(chunk.start) - 1, chunk.matrix.shape[1]
     found = Posterior(
         mean=np.empty((people, width)),
-        variance=np.empty((people, width)),
+        deviation=np.empty((people, width)),
         stretch=np.zeros((people, 2)),
         log_probability=np.empty(people),
         slopes=np.zeros((people, population.size)),
@@ -60,7 +63,7 @@ def posterior_of(chunk: Chunk, population: Population) -> Posterior:
         _posteriors(
             ends[part], ends[part + 1], chunk.matrix, chunk.row, chunk.answer, chunk.start, chunk.members, centre,
             prior, population.edges, population.anchor, nodes, weights, population.toward, population.spread,
-            population.block, found.mean, found.variance, found.stretch, found.log_probability, found.slopes,
+            population.block, to, found.mean, found.deviation, found.stretch, found.log_probability, found.slopes,
         )  # fmt: skip
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -80,8 +83,8 @@ def stretched(edges: Floats, anchor: int, stretch: float, out: Floats) -> None:
 def _posteriors(
     first: int, last: int, matrix: Floats, row: NDArray[np.int32], answer: NDArray[np.int32],
     start: NDArray[np.int64], members: Floats, centre: Floats, prior: Floats, edges: Floats, anchor: int,
-    nodes: Floats, weights: Floats, toward: Floats, spread: Floats, block: NDArray[np.int32], mean: Floats,
-    variance: Floats, stretch: Floats, log_probability: Floats, slopes: Floats,
+    nodes: Floats, weights: Floats, toward: Floats, spread: Floats, block: NDArray[np.int32], to: Floats,
+    mean: Floats, deviation: Floats, stretch: Floats, log_probability: Floats, slopes: Floats,
 ) -> None:  # fmt: skip
     """Write everything of the people from ``first`` up to ``last``, averaged over the nodes of the stretch."""
     width, inner = matrix.shape[1], len(edges) - 2
@@ -99,10 +102,8 @@ def _posteriors(
             if nodes[node] == 0.0:
                 own[:] = edges
             each[node] = weights[node] + propagate(matrix, rows, answers, own, centre[i], prior, False, sites)
-            means[node] = sites.mean
             slope[node] = 0.0
-            for k in range(width):
-                variances[node, k] = sites.covariance[k, k]
+            _change_columns(to, sites, means[node], variances[node])
             _threshold_slopes(answers, sites, anchor, math.exp(nodes[node]), slope[node, :inner])
             _slopes(matrix, rows, members[i], sites, toward, spread, block, inner, gram, product, slope[node])
         top = each.max()
@@ -110,20 +111,33 @@ def _posteriors(
         whole = each.sum()
         log_probability[i] = top + math.log(whole)
         each /= whole
-        mean[i], variance[i], slopes[i] = 0.0, 0.0, 0.0
+        mean[i], deviation[i], slopes[i] = 0.0, 0.0, 0.0
         for node in range(len(nodes)):
             share = each[node]
             stretch[i, 0] += share * nodes[node]
             for k in range(width):
                 mean[i, k] += share * means[node, k]
-                variance[i, k] += share * (variances[node, k] + means[node, k] ** 2)
+                deviation[i, k] += share * (variances[node, k] + means[node, k] ** 2)
             for q in range(slopes.shape[1]):
                 slopes[i, q] += share * slope[node, q]
         for node in range(len(nodes)):
             stretch[i, 1] += each[node] * (nodes[node] - stretch[i, 0]) ** 2
         stretch[i, 1] = math.sqrt(stretch[i, 1])
         for k in range(width):
-            variance[i, k] = max(variance[i, k] - mean[i, k] ** 2, 0.0)
+            deviation[i, k] = math.sqrt(max(deviation[i, k] - mean[i, k] ** 2, 0.0))
+
+
+@njit(cache=True, nogil=True)
+def _change_columns(to: Floats, sites: Sites, mean: Floats, variance: Floats) -> None:
+    """Write mean and variance of ``to`` b; most of ``to`` is zero."""
+    width = len(mean)
+    for k in range(width):
+        mean[k], variance[k] = 0.0, 0.0
+        for a in range(width):
+            if to[k, a] != 0.0:
+                mean[k] += to[k, a] * sites.mean[a]
+                for b in range(width):
+                    variance[k] += to[k, a] * to[k, b] * sites.covariance[a, b]
 
 
 @njit(cache=True, nogil=True)

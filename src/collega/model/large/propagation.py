@@ -24,7 +24,8 @@ from collega.model.hierarchical.linear import FAST
 from collega.model.hierarchical.normal import quick_slopes
 
 Floats = NDArray[np.float64]
-_MOST_SWEEPS, _CLOSE = 30, 1e-4
+_MOST_SWEEPS = 30
+CLOSE, NEAR = 1e-4, 2e-3  # largest change of a site in the last sweep: afresh, and from sites that are near
 
 
 class Sites(NamedTuple):
@@ -107,7 +108,7 @@ def propagate(
             _absorb(x, more, further, sites)
             sites.precision[s], sites.shift[s], sites.slope[s] = precision, shift, slope
             total += math.log(p) + _normalised(cavity, at, precision, shift)
-        if change < _CLOSE:
+        if change < (NEAR if keep else CLOSE):
             break
     # What is left of the integral of prior and normal likelihoods: quadratic forms, and the determinant.
     for s in range(n):

@@ -65,9 +65,7 @@ def choose(
     return rows, 1.0 / (1.0 - missed[rows])
 
 
-def calibrate(
-    means: NDArray[np.float32], groups: NDArray[np.int16], rows: NDArray[np.int64], start: Floats
-) -> Floats:
+def calibrate(means: NDArray[np.float32], groups: NDArray[np.int16], rows: NDArray[np.int64], start: Floats) -> Floats:
     """Return (R,) weights that sum to one and give everybody's averages.
 
     Of the means and their squares, how many people every group has, and the averages of its means. ``start`` (R,) is

@@ -20,7 +20,9 @@ class Settings:
     draws : int
         Draws that are kept.
     passes : int
-        Newton steps of the population over everybody, at most.
+        Newton steps of the population, at most, over a part of the people and over everybody.
+    part : int
+        People over whom it takes steps first, where there are more.
     """
 
     subsample: int = 2000
@@ -28,3 +30,4 @@ class Settings:
     of_a_group: int = 300
     draws: int = 400
     passes: int = 3
+    part: int = 60_000

@@ -1,8 +1,8 @@
 """The unknowns of the population as one vector, and its posterior when more people answer.
 
-The subsample's posterior of the vector is close to normal; so is the likelihood of all others, since they are many. With
-its slope and information (the sum of the products of everyone's slopes: Berndt, Hall, Hall & Hausman 1974) one Newton
-step gives the posterior of both together, and the draws are moved and shrunk accordingly.
+The subsample's posterior of the vector is close to normal; so is the likelihood of all others, since they are many.
+With its slope and information (the sum of the products of everyone's slopes: Berndt, Hall, Hall & Hausman 1974) one
+Newton step gives the posterior of both together, and the draws are moved and shrunk accordingly.
 
 References
 ----------
