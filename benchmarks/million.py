@@ -12,6 +12,7 @@ import subprocess
 import sys
 from typing import Any
 
+from benchmarks.calibration import calibrate
 from benchmarks.one_size import free_memory
 from benchmarks.timing import table
 
@@ -22,9 +23,7 @@ def run() -> None:
     load = os.getloadavg()[0]
     print(f"{os.cpu_count()} cores, {free_memory():.1f} GiB of memory free, load {load:.1f} before this.")
     print("10 criteria of three levels, 21 answers a person; two versions that all share.\n")
-    calibration = part("calibrate")
-    print(f"A fixed piece of work: interpreted {calibration['interpreted']:.2f} s, compiled {calibration['compiled']:.2f} s "
-          "of processor time.\n")  # fmt: skip
+    print(f"{calibrate()}\n")
     exact = part("exact", 3_000)
     table(["exact sampler, 3,000 people", "seconds", "processor seconds", "R-hat", "least ESS", "sweeps a chain"],
           [["converged" if exact["converged"] else "NOT CONVERGED", exact["seconds"], exact["processor"],

@@ -6,10 +6,10 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from benchmarks.one_size import reset_peak
 from benchmarks.panels import make_panel
@@ -22,24 +22,6 @@ from collega.model.share import interval_of, share_draws
 from collega.panel import Panel
 
 ADDED = 10_000
-
-
-def calibrate() -> dict[str, Any]:
-    """Return processor seconds of a fixed piece of interpreted and of compiled work."""
-    _compiled(10)
-    began = time.process_time()
-    sum(i * i % 7 for i in range(3_000_000))
-    middle = time.process_time()
-    _compiled(200_000_000)
-    return {"interpreted": middle - began, "compiled": time.process_time() - middle}
-
-
-@njit(cache=True)
-def _compiled(n: int) -> float:
-    total = 0.0
-    for i in range(1, n):
-        total += 1.0 / (i * i)
-    return total
 
 
 def exact(people: int) -> dict[str, Any]:
@@ -106,10 +88,10 @@ def _timed(action: Callable[[], Fit]) -> tuple[Fit, float, float]:
 
 
 def _peak() -> float:
-    with open("/proc/self/status", encoding="ascii") as status:
-        return next(int(line.split()[1]) for line in status if line.startswith("VmHWM:")) / 2**20
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 2**20
 
 
 if __name__ == "__main__":
-    parts = {"calibrate": calibrate, "exact": exact, "both": both, "large": large}
+    parts = {"exact": exact, "both": both, "large": large}
     print(json.dumps(parts[sys.argv[1]](*map(int, sys.argv[2:]))))

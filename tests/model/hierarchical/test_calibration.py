@@ -39,7 +39,14 @@ def sweeps(chain, rng, state, count):
 
 @pytest.mark.parametrize(
     ("characteristics", "knock_out", "own_thresholds", "rounds"),
-    [((), False, 0, 0), ((3,), False, 0, 0), ((), True, 0, 0), ((), False, 3, 0), ((), True, 4, 0), ((3,), False, 0, 1)],
+    [
+        ((), False, 0, 0),
+        ((3,), False, 0, 0),
+        ((), True, 0, 0),
+        ((), False, 3, 0),
+        ((), True, 4, 0),
+        ((3,), False, 0, 1),
+    ],
 )
 def test_geweke(characteristics, knock_out, own_thresholds, rounds):
     """Geweke (2004), Getting it right: sweeps and new answers in turn must leave the prior as it is.

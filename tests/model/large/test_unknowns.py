@@ -22,7 +22,9 @@ def test_two_normal_distributions_are_multiplied():
     np.testing.assert_allclose(found.centre, centre, atol=1e-10)
     np.testing.assert_allclose(found.precision, together, atol=1e-10)
     # deviations that had the covariance of before have that of both afterwards
-    np.testing.assert_allclose(found.turn @ np.linalg.inv(precision) @ found.turn.T, np.linalg.inv(together), atol=1e-10)
+    np.testing.assert_allclose(
+        found.turn @ np.linalg.inv(precision) @ found.turn.T, np.linalg.inv(together), atol=1e-10
+    )
 
 
 def test_without_information_nothing_changes():

@@ -179,13 +179,12 @@ def represent(
     individual, stretch = draw_people(
         ordered, rows, populations, found.stretch[rows], scale_draws, weights * panel.n_participants, rng
     )
-    draws = replace(
+    return replace(
         population_draws(panel, populations, scale_draws),
         individual=individual,
         stretch=stretch,
         representatives=None if len(rows) == panel.n_participants else Representatives(rows=rows, weights=weights),
     )
-    return draws
 
 
 def draw_people(
