@@ -75,7 +75,7 @@ def fit(
         if cluster is not None:
             require_spread(panel, model, effects)
         if add:
-            from collega.model.large import fold_in  # compiled code, which only a fit needs
+            from collega.model.large.adding import fold_in  # compiled code, which only a fit needs
 
             fitted = fold_in(target.fit(), whole(panel), seed=1 if seed is None else seed)
         else:

@@ -94,7 +94,8 @@ def _fit(
         if coding != "effects":
             raise NotComputedError(Message("model-effects-coding-only"))
         from collega.model.hierarchical.fit import fit_hierarchical
-        from collega.model.large import fit_large, is_large
+        from collega.model.large.fit import fit_large
+        from collega.model.large.rule import is_large
 
         everybody = whole(panel)
         if is_large(everybody):

@@ -12,9 +12,12 @@ from collega.model.blanks import Blanks
 from collega.model.colleagues import colleagues_of
 from collega.model.estimate import estimate
 from collega.model.hierarchical.fit import Effort, fit_hierarchical
-from collega.model.large import Settings, fit_large, fold_in, rule
+from collega.model.large import rule
+from collega.model.large.adding import fold_in
 from collega.model.large.chunks import Ordered
+from collega.model.large.fit import fit_large
 from collega.model.large.learning import learn_population
+from collega.model.large.settings import Settings
 from collega.model.persons import persons_of
 from collega.model.population import erased
 from collega.model.share import interval_of, share_draws
@@ -160,7 +163,7 @@ def test_whom_nobody_can_be_added_to(panel, before, fit, exact):
 def test_large_panels_are_approximated_by_themselves(monkeypatch, before):
     seen = []
     monkeypatch.setattr(rule, "LARGE", 399)
-    monkeypatch.setattr("collega.model.large.fit_large", lambda panel, **_: seen.append(panel) or "fit")
+    monkeypatch.setattr("collega.model.large.fit.fit_large", lambda panel, **_: seen.append(panel) or "fit")
     monkeypatch.setattr("collega.model.estimate.replace", lambda fit, **_: fit)
     assert estimate(before, "hierarchical", diagnosed=False) == "fit"
     assert len(seen) == 1
