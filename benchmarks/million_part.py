@@ -16,8 +16,8 @@ from benchmarks.panels import make_panel
 from collega.model.blanks import Blanks
 from collega.model.fit import Fit
 from collega.model.hierarchical.fit import fit_hierarchical
-from collega.model.large import warm
 from collega.model.large import fit as steps
+from collega.model.large import warm
 from collega.model.large.adding import fold_in
 from collega.model.large.fit import fit_large
 from collega.model.large.settings import Settings
