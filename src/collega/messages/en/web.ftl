@@ -39,3 +39,4 @@ web-no-deletions = { $file }: there is no such list of deletions. Nothing was re
 web-no-backups-folder = It is not known where back-ups go. Name a folder, or set COLLEGA_BACKUPS.
 web-program-missing = '{ $name }' is not installed. It comes with PostgreSQL: on Debian, apt-get install postgresql-client.
 web-program-failed = '{ $name }' failed: { $found }
+web-encryption-key-missing = What is kept encrypted cannot be read: none of the keys made it (its key is called { $key }), or it was changed. Put every earlier key behind the first one in COLLEGA_ENCRYPTION_KEYS, with commas between.

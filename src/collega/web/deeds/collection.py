@@ -16,9 +16,9 @@ from collega.web.deeds.notice import missing_notice
 from collega.web.deeds.refused import ChangedMeanwhileError, RefusedError
 from collega.web.deeds.rules import RULES, data_until
 from collega.web.ledger import LINKS, note_deletion
+from collega.web.progress.times import preview_seconds
 from collega.web.records.batches import open_all
 from collega.web.records.models import Collection, Deed, Interview, Kind, Link, Study, current_design, locked, log
-from collega.web.task import preview_seconds
 
 
 def obstacles(study: Study) -> list[str]:
