@@ -21,7 +21,7 @@ def shown_as(user: User | None, members: Container[int] | None = None) -> str:
         The people of the study where this is shown, as :func:`members_of` gives them: who is not among them has left.
         Without it whoever has an account counts as present.
     """
-    if user is None or not user.is_active or (members is not None and user.pk not in members):
+    if user is None or _is_gone(user, members):
         return _("a former colleague")
     if user.shows_name and user.name:
         return user.name
@@ -31,6 +31,17 @@ def shown_as(user: User | None, members: Container[int] | None = None) -> str:
     if kind:
         return _("a colleague, %(organisation)s") % {"organisation": kind}
     return user.function or _("a colleague")
+
+
+def _is_gone(user: User, members: Container[int] | None) -> bool:
+    return not user.is_active or (members is not None and user.pk not in members)
+
+
+def type_shown(user: User | None, members: Container[int]) -> str:
+    """Return the type of organisation that stands beside what somebody said; "" where their words do not tell it."""
+    if user is None or _is_gone(user, members) or (user.shows_name and user.name) or user.organisation is None:
+        return ""
+    return user.organisation.type_in_words
 
 
 def members_of(study: Study) -> frozenset[int]:
