@@ -7,6 +7,7 @@ from collections.abc import Container
 from django.utils.translation import gettext as _
 
 from collega.web.accounts.models import User
+from collega.web.demo_english import in_readers_language
 from collega.web.records.models import Role, Study
 
 
@@ -26,11 +27,12 @@ def shown_as(user: User | None, members: Container[int] | None = None) -> str:
     if user.shows_name and user.name:
         return user.name
     kind = user.organisation.type_in_words if user.organisation else ""
-    if user.function and kind:
-        return _("%(function)s, %(organisation)s") % {"function": user.function, "organisation": kind}
+    function = in_readers_language(user.function)
+    if function and kind:
+        return _("%(function)s, %(organisation)s") % {"function": function, "organisation": kind}
     if kind:
         return _("a colleague, %(organisation)s") % {"organisation": kind}
-    return user.function or _("a colleague")
+    return function or _("a colleague")
 
 
 def _is_gone(user: User, members: Container[int] | None) -> bool:
