@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks.calibration import bar_in_units, calibrate
 from benchmarks.timing import table
 from collega.design import compose
 from collega.folder import StudyFolder
@@ -38,6 +39,11 @@ def run() -> None:
         ]
     shown = [[name, bar, *figures, "yes" if figures[0] <= bar else "NO"] for name, bar, *figures in rows]
     table(["page", "bar, ms", "median, ms", "fastest, ms", "processor, ms", "median within the bar"], shown)
+    now = calibrate()
+    print(f"{now}. In units of the interpreted work, of the processor:\n")
+    units = [[name, bar_in_units(bar), now.units(figures[2])] for name, bar, *figures in rows]
+    table(["page", "bar, units", "processor, units", "within the bar"],
+          [[*row, "yes" if row[2] <= row[1] else "NO"] for row in units])  # fmt: skip
     print(f"Processors: {os.cpu_count()}, busy with {os.getloadavg()[0]:.1f} processes in the last minute.")
 
 

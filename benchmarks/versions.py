@@ -9,6 +9,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks.calibration import calibrate
 from benchmarks.peers import FOLDER, run_python, run_r
 
 OURS = ("collega", "numpy", "scipy", "numba", "polars")
@@ -31,8 +32,9 @@ for name in sys.argv[1:]:
 
 
 def tell() -> None:
-    """Print machine, own versions and the peers' versions; a dash is what is not installed."""
+    """Print machine, how fast it is now, own versions and the peers' versions; a dash is what is not installed."""
     print(f"Machine: {_processor()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; {platform.platform()}")
+    print(calibrate())
     ours = "; ".join(f"{name} {version(name)}" for name in OURS)
     print(f"Collega: Python {platform.python_version()}; {ours}")
     r = run_r("-e", _R, *R_PACKAGES)

@@ -6,11 +6,14 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from collega.design import Design
 from collega.web import bridge
 from collega.web.jobs.mail_texts import DEFAULTS, filled
+from collega.web.progress import kept
 from collega.web.records.models import Answer, Interview, Kind
 from collega.web.task import Task, rounded, task_of
 from tests.web.conftest import make_member, make_study
@@ -84,6 +87,22 @@ def test_those_who_finished_in_whole_batches(study):
         assert task_of(study).minutes == 4  # no single one changes it
     add_interview(study, [200] * 6, minute=10)  # of ten: 120, 180, 240, 300, 660, and five of 1260
     assert task_of(study) == Task(fewest=6, most=6, minutes=20, source="finished", people=10)  # (660 + 1260) / 2
+
+
+def test_a_large_study_tells_what_was_counted_last(study, monkeypatch):
+    for minute in range(5):
+        add_interview(study, [100] * 6, minute=minute)
+    small = task_of(study)
+    assert small == Task(fewest=6, most=6, minutes=15, source="finished", people=5)
+    monkeypatch.setattr(kept, "FEW", 3)
+    assert task_of(study).source == "rule"  # until it was counted
+    kept.count_anew(study, timezone.now())
+    assert task_of(study) == small
+    with CaptureQueriesContext(connection) as seen:
+        task_of(study)
+    assert not [
+        each for each in seen.captured_queries if 'SUM("records_answer"' in each["sql"] and "real" in each["sql"]
+    ]
 
 
 def test_repeats_are_counted_and_versions_may_differ(study):

@@ -34,11 +34,15 @@ def restore(
     with_secret: Annotated[
         bool, typer.Option("--with-secret", help="Put the secret and the look back too: on another machine.")
     ] = False,
+    deletions: Annotated[
+        list[Path] | None, typer.Option(help="The deletions.log of another machine of the site; may be repeated.")
+    ] = None,
 ) -> None:
-    """Put a back-up in the place of what is there; who withdrew since stays out. Stop the site first."""
+    """Put a back-up in the place of what is there; what was deleted since stays deleted. Stop the site first."""
     more = [
         *(["--identity", str(identity.absolute())] if identity else []),
         *(["--with-secret"] if with_secret else []),
+        *(part for file in deletions or () for part in ("--deletions", str(file.absolute()))),
     ]
     raise typer.Exit(_run("restore", "--from", str(folder.absolute()), *more))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit, logit
 
 from collega.errors import NotComputedError
 from collega.insight.agreement import repeats_of
@@ -32,6 +33,8 @@ from collega.study.definition import Study
 Floats = NDArray[np.float64]
 Group = tuple[str, str]
 _NEGLIGIBLE = 5e-4  # of practice
+_EDGE = 1e-9
+WIDER = 1.12  # intervals, in log odds: people do not follow the normal law of the model (docs/methods/noise.md)
 _CURVE = (*range(1, 27, 2), 35, 51, 101, LARGEST)  # numbers of colleagues that are told
 
 
@@ -150,8 +153,13 @@ class _Work:
 
     def share(self, draws: Floats) -> Share:
         """Return the value to report of (D,) draws, with its interval."""
-        value, (low, high) = float(self.persons.centre(draws)), interval_of(draws)
+        value = float(self.persons.centre(draws))
+        low, high = interval_of(self.spread(draws))
         return Share(share=value, interval=(min(float(low), value), max(float(high), value)))
+
+    def spread(self, draws: Floats) -> Floats:
+        """Return (D, ...) draws whose quantiles are the ends of intervals."""
+        return draws if self.fit.draws is None else wider(draws)
 
     def variances(self, rows: NDArray[np.bool_]) -> Variances:
         """Return how much these people differ."""
@@ -170,7 +178,7 @@ class _Work:
         knows_level, knows_pattern = self.fit.model != "pooled", self.fit.draws is not None
         curve = majority_curve(sides.positive[:, :, place], weights)
         middle = number_needed(np.atleast_2d(self.persons.centre(curve)), STABLE)[0]
-        ends = np.quantile(number_needed(curve, STABLE), [0.05, 0.95], method="inverted_cdf")
+        ends = np.quantile(number_needed(self.spread(curve), STABLE), [0.05, 0.95], method="inverted_cdf")
         low, high = (min(float(ends[0]), middle), max(float(ends[1]), middle))
         return Differences(
             participants=int(rows.sum()) if participants is None else participants,
@@ -208,6 +216,16 @@ class _Work:
         other = sides_of(self.persons, self.study.n_levels, judged.profiles, everyone).other[:, :, 0]
         rows = [(name, self.share(other[:, s])) for s, name in enumerate(judged.scenarios)]
         return tuple(sorted(rows, key=lambda row: -row[1].share))
+
+
+def wider(draws: Floats) -> Floats:
+    """Return (D, ...) shares ``WIDER`` times as far from their median in log odds; unchanged where one is below 0."""
+    if draws.min() < 0.0:
+        return draws
+    odds = logit(np.clip(draws, _EDGE, 1.0 - _EDGE))
+    middle = np.median(odds, axis=0)
+    spread: Floats = expit(middle + WIDER * (odds - middle))
+    return spread
 
 
 def _require_two_sides(panel: Panel) -> None:

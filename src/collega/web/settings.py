@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "collega.web.records",
     "collega.web.jobs",
     "collega.web.survey",
@@ -78,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "collega.web.accounts.signon.middleware.still_there",
     "collega.web.accounts.mandatory.authenticator_first",
     "django_htmx.middleware.HtmxMiddleware",
     "collega.web.uploads.bounded",
@@ -104,7 +107,12 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL", f"sqlite:///{DATA / 'collega.sqlite3'}"))}
+DATABASES = {
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL", f"sqlite:///{DATA / 'collega.sqlite3'}"),
+        conn_max_age=60, conn_health_checks=True,  # opening one for every page costs more than the page's own queries
+    )
+}  # fmt: skip
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
@@ -151,6 +159,28 @@ MFA_TOTP_ISSUER = "Collega"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up by themselves: every address was invited by mail
 MFA_MANDATORY = PRODUCTION  # for founders, owners and analysts
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("COLLEGA_BEHIND_PROXY") else 0
+
+# Signing in with the organisation (OpenID Connect); off without an issuer.
+OIDC_ISSUER = os.environ.get("COLLEGA_OIDC_ISSUER", "")
+OIDC_CLIENT_ID = os.environ.get("COLLEGA_OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = os.environ.get("COLLEGA_OIDC_CLIENT_SECRET", "")
+OIDC_NAME = os.environ.get("COLLEGA_OIDC_NAME", "") or os.environ.get("COLLEGA_ORGANISATION", "") or "OpenID Connect"
+OIDC_SCOPES = os.environ.get("COLLEGA_OIDC_SCOPES", "openid profile email")
+OIDC_GROUPS = os.environ.get("COLLEGA_OIDC_GROUPS", "")
+OIDC_GROUPS_CLAIM = os.environ.get("COLLEGA_OIDC_GROUPS_CLAIM", "groups")
+OIDC_TRUST_ADDRESSES = os.environ.get("COLLEGA_OIDC_TRUST_ADDRESSES", "") == "1"
+OIDC_ACR = os.environ.get("COLLEGA_OIDC_ACR", "")
+OIDC_ONLY = os.environ.get("COLLEGA_OIDC_ONLY", "") == "1"
+if OIDC_ONLY and not (OIDC_ISSUER and OIDC_CLIENT_ID and OIDC_CLIENT_SECRET):
+    raise ImproperlyConfigured("COLLEGA_OIDC_ONLY needs COLLEGA_OIDC_ISSUER, _CLIENT_ID and _CLIENT_SECRET.")
+SOCIALACCOUNT_ADAPTER = "collega.web.accounts.signon.adapter.OrganisationAccounts"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"provider_class": "collega.web.accounts.signon.provider.OrganisationProvider"}
+}
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True  # an account that is there belongs to its proven address
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+ENCRYPTION_KEYS = [key for key in os.environ.get("COLLEGA_ENCRYPTION_KEYS", "").split(",") if key]
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]

@@ -123,7 +123,8 @@ NO_PAGES = {
     "training:enter", "training:start", "training:leave", "training:research", "training:opening", "training:link",
     "training:pdf",
     # only change something, by POST, or lead on
-    "survey:go", "survey:open", "results:enter", "accounts:first", "accounts:end-others", "accounts:invite-founder",
+    "survey:go", "survey:open", "results:enter", "accounts:first", "accounts:organisation", "accounts:organisation-callback",
+    "accounts:organisation-signed-out", "accounts:end-others", "accounts:invite-founder",
     "workbench:copy", "workbench:rearrange", "workbench:never", "workbench:compose", "workbench:take-in",
     "workbench:move", "workbench:people-add", "workbench:people-remove", "workbench:came-back",
     "workbench:mail-send", "workbench:mail-again", "workbench:mail-plan", "workbench:include", "workbench:fit",

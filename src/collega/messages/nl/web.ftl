@@ -35,5 +35,7 @@ web-backup-encrypted = { $folder }: deze back-up is versleuteld. Geef het bestan
 web-wrong-identity = { $file }: hiermee is de back-up niet te ontsleutelen. Het bestand moet één regel hebben met een geheime age-sleutel (AGE-SECRET-KEY-...), die hoort bij de openbare sleutel waarvoor de back-up is gemaakt. Er is niets teruggezet.
 web-no-recipient = '{ $found }' is geen openbare age-sleutel. Die begint met age1; u maakt er een met age-keygen.
 web-other-database = De back-up is van { $found }, en deze site gebruikt { $expected }. Zet DATABASE_URL op zo'n database. Er is niets teruggezet.
+web-no-deletions = { $file }: die lijst met verwijderingen is er niet. Er is niets teruggezet.
 web-program-missing = '{ $name }' is niet geïnstalleerd. Het hoort bij PostgreSQL: op Debian met apt-get install postgresql-client.
 web-program-failed = '{ $name }' is mislukt: { $found }
+web-encryption-key-missing = Wat versleuteld wordt bewaard, is niet te lezen: geen van de sleutels heeft het gemaakt (de sleutel heet { $key }), of het is veranderd. Zet elke eerdere sleutel achter de eerste in COLLEGA_ENCRYPTION_KEYS, met komma’s ertussen.

@@ -18,6 +18,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from collega.errors import NotComputedError
+from collega.web.accounts.signon.membership import forget_signed_on
 from collega.web.deeds import casebook_mail
 from collega.web.deeds.collection import close
 from collega.web.deeds.mailing import send_planned
@@ -132,6 +133,7 @@ def _apart(name: str, failed: list[str]) -> Iterator[None]:
 
 def _forget_limits() -> None:
     forget_past(timezone.now())
+    forget_signed_on()
 
 
 def _forget_ticks() -> None:

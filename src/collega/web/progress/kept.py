@@ -17,6 +17,7 @@ from django.utils.dateparse import parse_datetime
 from collega.panel.identity import panel_hash
 from collega.web.progress.counts import Progress, progress_of, version_counts
 from collega.web.progress.signs import keep_signs, panel_in_view
+from collega.web.progress.times import Taken, finished_seconds
 from collega.web.queue import enqueue
 from collega.web.records.batches import IN_VIEW
 from collega.web.records.models import Collection, Kind, Study
@@ -71,6 +72,14 @@ def finished(study: Study) -> int:
     return int((study.watched or _nothing(timezone.now()))["live"]["finished"])
 
 
+def taken(study: Study) -> Taken | None:
+    """Return how long those who finished took; of a large study as it was counted last. None while nobody knows."""
+    if _few(study):
+        return Taken.of(finished_seconds(study))
+    kept = study.watched.get("taken")
+    return None if kept is None else Taken(**kept)
+
+
 def _few(study: Study) -> bool:
     return not study.interviews.order_by()[FEW : FEW + 1].exists()
 
@@ -111,11 +120,13 @@ def _watched(study: Study, now: datetime) -> dict[str, Any]:
     people = study.interviews.filter(IN_VIEW)
     kept = {kind: keep_signs(study, kind, panel) for kind, panel in panels.items() if panel is not None}
     there = [(kind, panel) for kind, panel in panels.items() if panel is not None]
+    took = Taken.of(finished_seconds(study))
     details = {name: live[name] for name in DETAILS} if fresh else before.get("details", _empty_details())
     return {
         "at": now.isoformat(),
         "live": live,
         "details": details,
+        "taken": None if took is None else asdict(took),
         "versions": version_counts(study) if fresh else before.get("versions", []),
         "flags": kept.get(Kind.REAL),
         "signs": _by_kind({kind: flags["any"] for kind, flags in kept.items()}),

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from collega.study import Study as Definition
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Answer, AnswerSent, Interview, Study
-from collega.web.survey.path import design_of
+from collega.web.survey.path import answer_rows, design_of
 
 KEY_LENGTH = 40
 SEEN_EVERY = timedelta(minutes=1)
@@ -79,7 +79,7 @@ def note_of(sent: Sent, interview: Interview) -> dict[str, Any] | None:
 
 def answers_of(interview: Interview) -> dict[int, Answer]:
     """Return the current answers by position, but for what stood on their pages."""
-    return {row.position: row for row in interview.answers.order_by().defer("shown")}
+    return {row.position: row for row in answer_rows(interview)}
 
 
 def record_alone(interview: Interview, sent: Sent) -> Outcome:

@@ -28,6 +28,7 @@ from collega.web.survey.answering import (
 from collega.web.survey.forms import CodeForm
 from collega.web.survey.path import answered, design_of, go_on, next_number
 from collega.web.survey.pending import drop_draft, keep_pending, pending_for, settled
+from collega.web.survey.scenario_page import TEMPLATE, scenario_page
 from collega.web.survey.unsaved import UNSAVED, form_again, log_unreadable
 from collega.web.survey.visit import (
     Visit,
@@ -88,8 +89,10 @@ def _scenario(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
         return _later(request, interview)
     if not placed(request, visit):
         return settled(request, full(request, visit, interview), interview)
-    context = scenario_context(visit, number, given, **_offered_again(request, interview, number))
-    return settled(request, render(request, "survey/scenario.html", context), interview)
+    offered = _offered_again(request, interview, number)
+    context = scenario_context(visit, number, given, **offered)
+    response = render(request, TEMPLATE, context) if offered else scenario_page(request, context)
+    return settled(request, response, interview)
 
 
 def _keep(visit: Visit, sent: Sent) -> tuple[dict[int, str], Outcome | None]:
@@ -122,7 +125,7 @@ def _onwards(
     if not _reached(interview, given, number):
         return _later(request, interview)
     wrong = scenario_context(visit, number, given, missing=True)
-    return settled(request, render(request, "survey/scenario.html", wrong, status=422), interview)
+    return settled(request, render(request, TEMPLATE, wrong, status=422), interview)
 
 
 def _elsewhere(request: HttpRequest, visit: Visit, number: int) -> HttpResponse | None:
@@ -247,7 +250,7 @@ def _once_more(request: HttpRequest, visit: Visit, sent: Sent, *, status: int, *
         visit, number, answered(interview), chosen=sent.answer, shown=sent.shown,
         request_key=sent.request_key or new_request_key(), **why,
     )  # fmt: skip
-    response = render(request, "survey/scenario.html", context, status=status)
+    response = render(request, TEMPLATE, context, status=status)
     return keep_pending(response, sent) if sent.answer in visit.study.as_defined.answer_keys else response
 
 

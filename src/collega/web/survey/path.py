@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from collega.design import Design
 from collega.web import bridge
-from collega.web.records.models import Interview
+from collega.web.records.models import Answer, Interview
+from collega.web.records.prepared import Prepared
 
 STEPS = ("consent", "your-code", "about-you", "instruction")
 
@@ -22,7 +23,15 @@ def design_of(interview: Interview) -> Design:
 
 def answered(interview: Interview) -> dict[int, str]:
     """Return the current answers by position."""
-    return dict(interview.answers.order_by().values_list("position", "answer"))
+    return {row.position: row.answer for row in answer_rows(interview)}
+
+
+def answer_rows(interview: Interview) -> list[Answer]:
+    """Return the current answers in no order, but for what stood on their pages."""
+    return _ANSWERS.rows(interview.pk)
+
+
+_ANSWERS = Prepared(lambda pk: Answer.objects.filter(interview=pk).order_by().defer("shown"), int)
 
 
 def next_number(interview: Interview, given: dict[int, str] | None = None) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core import signing
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from collega.study import Language
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Interview, Invitation, Kind, Study
+from collega.web.records.prepared import Prepared
 from collega.web.survey import codes
 from collega.web.survey.assignment import has_place
 from collega.web.survey.unsaved import form_again
@@ -95,19 +97,24 @@ def _interview(key: str, content: dict[str, Any], *, hold: bool) -> Interview | 
     """Return the interview of a cookie with its study and, but for what is large in it, its design: in one query."""
     if content["interview"] is None:
         return None
-    rows = _INTERVIEWS.filter(pk=content["interview"], study=content["study"], study__key=key)
-    found = list(rows.select_for_update(of=("self",)) if hold else rows)
+    found = (_HELD if hold else _INTERVIEWS).rows(content["interview"], content["study"], key)
     return found[0] if found else None
 
 
-_INTERVIEWS = (
-    Interview.objects.select_related("study", "design")
-    .exclude(kind=Kind.SIMULATED)
-    .defer(  # what no page of a scenario shows
-        "consent_text", "values", "others", "start_hash", "excluded_reason", "study__watched", "study__profession",
-        "study__results_token", "design__layout", "design__quality",
-    )
-)  # fmt: skip
+def _interviews(pk: int, study: int, key: str) -> QuerySet[Interview]:
+    return (
+        Interview.objects.select_related("study", "design")
+        .filter(pk=pk, study=study, study__key=key)
+        .exclude(kind=Kind.SIMULATED)
+        .defer(  # what no page of a scenario shows
+            "consent_text", "values", "others", "start_hash", "excluded_reason", "study__watched", "study__profession",
+            "study__results_token", "design__layout", "design__quality",
+        )
+    )  # fmt: skip
+
+
+_INTERVIEWS = Prepared(_interviews, int, int, str)
+_HELD = Prepared(lambda *given: _interviews(*given).select_for_update(of=("self",)), int, int, str)
 
 
 def _invitation(study: Study, pk: int | None) -> Invitation | None:
