@@ -19,4 +19,6 @@ def test_rows_of_every_state_survive(tmp_path: Path) -> None:
     assert told["wrong"] == []
     assert set(told["changed"]) <= REWRITTEN
     assert told["states"] >= 30
-    assert told["tables"] == len([model for name in ("records", "accounts") for model in apps.get_app_config(name).get_models()])
+    assert told["tables"] == len(
+        [model for name in ("records", "accounts") for model in apps.get_app_config(name).get_models()]
+    )
