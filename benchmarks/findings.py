@@ -37,36 +37,29 @@ RESULTS = Path(__file__).parent / "results" / "findings.jsonl"
 
 
 def run(studies: int = 200, fitted: int = 40, kept: Path = RESULTS) -> None:
+    print("Criteria of 2 to 5 levels:\n")
+    tell(_outcomes(range(FIRST, FIRST + studies), fitted, (), kept), FIRST)
+    print("\nTen criteria of 3 and 4 levels, as in the study of 2024:\n")
+    tell(_outcomes(range(FIRST_EXAMPLE, FIRST_EXAMPLE + studies), fitted, EXAMPLE, kept), FIRST_EXAMPLE)
+
+
+def _outcomes(numbers: range, fitted: int, n_levels: tuple[int, ...], kept: Path) -> dict[bool, list[dict[str, Any]]]:
+    """Return every study without and with a difference, from the file where it was made before."""
     outcomes: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
     done = _done(kept)
-    for number in range(FIRST, FIRST + studies):
+    for number in numbers:
         for differs, made in outcomes.items():
             outcome = done.get((number, differs))
             if outcome is None:
-                outcome = one_study(number, differs=differs, always=number < FIRST + fitted)
+                always = number < numbers.start + fitted
+                outcome = one_study(number, differs=differs, always=always, n_levels=n_levels)
                 with kept.open("a") as file:
                     file.write(json.dumps(outcome) + "\n")
             made.append(outcome)
-    tell(outcomes)
-    tell_of_example()
+    return outcomes
 
 
-def tell_of_example(studies: int = 100) -> None:
-    """Print how often the test alone lets the raised criterion through, with the levels of the study of 2024."""
-    passed = []
-    for number in range(FIRST_EXAMPLE, FIRST_EXAMPLE + studies):
-        panel, _, _, _, criterion = draw(number, differs=True, n_levels=EXAMPLE)
-        contrasts = group_contrasts(panel)
-        passed.append(bool(contrasts.p_value[contrasts.groups.index(("group", "g0")), 1 + criterion] <= CHANCE))
-    share = np.mean(passed)
-    print(
-        "Ten criteria of 3 and 4 levels, as in the study of 2024: the test lets the criterion that differs through in"
-    )
-    print(f"{100 * share:.0f}% ({100 * np.sqrt(share * (1 - share) / studies):.1f}) of {studies} studies, numbers from "
-          f"{FIRST_EXAMPLE}.")  # fmt: skip
-
-
-def tell(outcomes: dict[bool, list[dict[str, Any]]]) -> None:
+def tell(outcomes: dict[bool, list[dict[str, Any]]], first: int) -> None:
     """Print how often findings were made, and what the intervals hold."""
     rows = [
         [name, *(_mean([each.get(name) for each in outcomes[differs]]) for differs in (False, True))]
@@ -76,7 +69,7 @@ def tell(outcomes: dict[bool, list[dict[str, Any]]]) -> None:
     ]  # fmt: skip
     table(["percent of studies or intervals (standard error)", "groups do not differ", "one differs"], rows)
     studies, fitted = len(outcomes[False]), sum("converged" in each for each in outcomes[False])
-    print(f"{studies} studies of each, numbers from {FIRST}; intervals are of those that were fitted ({fitted} and")
+    print(f"{studies} studies of each, numbers from {first}; intervals are of those that were fitted ({fitted} and")
     print(f"{sum('converged' in each for each in outcomes[True])}): the first, and those in which something was found.")
 
 
@@ -93,9 +86,9 @@ def _done(kept: Path) -> dict[tuple[int, bool], dict[str, Any]]:
     return {(each["number"], each["differs"]): each for each in made}
 
 
-def one_study(number: int, *, differs: bool, always: bool = True) -> dict[str, Any]:
+def one_study(number: int, *, differs: bool, always: bool = True, n_levels: tuple[int, ...] = ()) -> dict[str, Any]:
     """Draw a study, fit it, and compare its findings with the truth; fit it ``always``, or only where that matters."""
-    panel, utilities, intercepts, weighed, criterion = draw(number, differs=differs)
+    panel, utilities, intercepts, weighed, criterion = draw(number, differs=differs, n_levels=n_levels)
     contrasts = group_contrasts(panel)
     if not always and np.nanmin(contrasts.p_value) > CHANCE:
         nothing = ("any of weight or strictness", "any of weight", "any of strictness", "false sign of any")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import polars as pl
@@ -23,8 +23,10 @@ from collega.model.fit import Fit
 from collega.model.store import pack_fit, unpack_fit
 from collega.model.summary import summarise
 from collega.panel.panel import Panel
-from collega.panel.read import read_panel
+from collega.panel.parts import PanelParts
+from collega.panel.stored import ANSWERS, PARTICIPANTS, Spread, StoredAnswers, here, partition_files
 from collega.panel.write import answers_frame, participants_frame
+from collega.pieces import Report
 from collega.practice.casebook import Casebook
 from collega.practice.casebook_file import casebook_frame, met_frame, read_casebook
 from collega.practice.practice import Practice
@@ -36,11 +38,11 @@ from collega.study.dump import design_hash, study_hash
 from collega.study.load import read_study
 from collega.tables import DEFAULT, Limits, Table, read_table, write_together
 
-STUDY, SCENARIOS, PARTICIPANTS, ANSWERS = "study.yaml", "scenarios.csv", "participants.csv", "answers.csv"
+STUDY, SCENARIOS = "study.yaml", "scenarios.csv"
 CASES, PRACTICE = "cases.csv", "practice.csv"
 MODEL, ARRAYS, TRUTH = "model.json", "model.npz", "truth.json"
+T = TypeVar("T")
 SITE = "site"  # the data of the website of the demonstration
-_COLLECTED = (ANSWERS, PARTICIPANTS)
 _DERIVED = (TRUTH, MODEL, ARRAYS)
 
 
@@ -79,18 +81,34 @@ class StudyFolder:
 
     def panel(self) -> Panel:
         """Read participants and answers; NotComputedError where there are no answers yet."""
-        self._require(ANSWERS, "folder-no-answers")
+        return self._collected(lambda design: self.answers.panel(self.study(), design, synthetic=self.synthetic))
+
+    def parts(self, *, spread: Spread = here, progress: Report | None = None) -> PanelParts | None:
+        """Return the panel in its partitions, none of them read yet; None where it does not stand in partitions.
+
+        ``spread`` and ``progress`` as :meth:`StoredAnswers.parts`.
+        """
+        if not self.answers.in_parts:
+            return None
+        stored, synthetic = self.answers, self.synthetic
+        return self._collected(
+            lambda design: stored.parts(self.study(), design, synthetic=synthetic, spread=spread, progress=progress)
+        )
+
+    def _collected(self, read: Callable[[Design], T]) -> T:
+        """Read what was collected; where the definition has changed, that comes first."""
+        if not self.answers.there:
+            self._require(ANSWERS, "folder-no-answers")
         design = self.design()
         try:
-            return read_panel(
-                self.study(),
-                design,
-                participants=self._table(PARTICIPANTS) if self.has(PARTICIPANTS) else None,
-                answers=self._table(ANSWERS),
-                synthetic=self.synthetic,
-            )
+            return read(design)
         except DataError as error:
-            raise DataError([*self._changed(ANSWERS), *error.problems]) from error
+            raise DataError([*self._changed(self.answers.name), *error.problems]) from error
+
+    @property
+    def answers(self) -> StoredAnswers:
+        """Participants and answers, as CSV or in Parquet partitions."""
+        return StoredAnswers(folder=self.path, limits=self.limits)
 
     def fit(self) -> Fit:
         """Read the current fit; NotComputedError where there is none."""
@@ -147,18 +165,19 @@ class StudyFolder:
     def synthetic(self) -> bool:
         """Whether the answers in the folder were simulated, and nobody has changed them since."""
         manifest = self._manifest()
-        return manifest.synthetic and manifest.lists(self.path / ANSWERS)
+        files = list(filter(_of_answers, self.answers.files()))
+        return manifest.synthetic and bool(files) and all(manifest.lists(self.path, name) for name in files)
 
     @property
     def has_real_answers(self) -> bool:
         """Whether there are answers that nobody may overwrite."""
-        return self.has(ANSWERS) and not self.synthetic
+        return self.answers.there and not self.synthetic
 
     @property
     def study_changed(self) -> bool:
         """Whether the definition is another one than the answers were written for, or the scenarios stand on."""
         manifest, study = self._manifest(), self.study()
-        if self.has(ANSWERS) or manifest.design_hash is None:
+        if self.answers.there or manifest.design_hash is None:
             return manifest.study_hash not in (None, study_hash(study))
         return manifest.design_hash != design_hash(study)
 
@@ -167,7 +186,7 @@ class StudyFolder:
         """What must be said wherever the answers of this folder are used."""
         if not (self._manifest().synthetic and self.has_real_answers):
             return ()
-        return (Message("folder-count-as-real", answers=ANSWERS, manifest=MANIFEST),)
+        return (Message("folder-count-as-real", answers=self.answers.name, manifest=MANIFEST),)
 
     def truth(self) -> dict[str, Any] | None:
         """Return the known truth behind a synthetic panel, where there is one."""
@@ -184,11 +203,11 @@ class StudyFolder:
 
     def unchanged(self, name: str) -> bool:
         """Whether a file is there as Collega wrote it."""
-        return self._manifest().lists(self.path / name)
+        return self._manifest().lists(self.path, name)
 
     def renew(self, text: str) -> None:
         """Replace the definition by another one; DataError where there are real answers."""
-        self._refuse_over((*_COLLECTED, *_DERIVED), "folder-answers-of-other-study")
+        self._refuse_over((*self.answers.files(), *_DERIVED), "folder-answers-of-other-study")
         self._write({STUDY: text.encode()}, {})
 
     def write_design(
@@ -204,10 +223,10 @@ class StudyFolder:
             The synthetic files, and what was computed from them, that were removed.
         """
         scenarios = _csv(design.frame(study))
-        self._refuse_over((*_COLLECTED, *_DERIVED), "folder-answers-of-other-design")
+        self._refuse_over((*self.answers.files(), *_DERIVED), "folder-answers-of-other-design")
         self._refuse_over_scenarios(scenarios)
         facts = {"design_seed": seed, "design_cut_short": list(cut_short), "synthetic": False, **_hashes(study)}
-        return self._write({SCENARIOS: scenarios}, facts, (*_COLLECTED, *_DERIVED))
+        return self._write({SCENARIOS: scenarios}, facts, (*self.answers.files(), *_DERIVED))
 
     def write_panel(
         self, panel: Panel, *, seed: int | None = None, truth: Mapping[str, Any] | None = None
@@ -219,7 +238,7 @@ class StudyFolder:
         tuple of str
             The synthetic files, and what was computed from them, that were replaced or removed.
         """
-        self._refuse_over((*_COLLECTED, *_DERIVED), "folder-answers-lost")
+        self._refuse_over((*self.answers.files(), *_DERIVED), "folder-answers-lost")
         files = {
             SCENARIOS: _csv(panel.design.frame(panel.study)),
             PARTICIPANTS: _csv(participants_frame(panel)),
@@ -230,7 +249,26 @@ class StudyFolder:
         if truth is not None:
             files[TRUTH] = _json(truth)
         facts = {"panel_seed": seed, "synthetic": panel.synthetic, **_hashes(panel.study)}
-        return self._write(files, facts, (MODEL, ARRAYS) if truth is not None else _DERIVED)
+        gone = (MODEL, ARRAYS) if truth is not None else _DERIVED
+        return self._write(files, facts, (*self.answers.files(), *gone))
+
+    def write_partitions(self, people: int) -> tuple[str, ...]:
+        """Write the same participants and answers as Parquet partitions, in the place of what is there.
+
+        Parameters
+        ----------
+        people : int
+            Participants in each partition.
+
+        Returns
+        -------
+        tuple of str
+            The files that were written.
+        """
+        before, files = self.answers.files(), partition_files(self.panel(), people)
+        self._write(files, {})
+        self._write({}, {}, tuple(name for name in before if name not in files))  # until then nothing is lost
+        return tuple(files)
 
     def write_fit(self, fit: Fit) -> None:
         """Write the one current fit; DisclosureError where fewer than the minimum group are behind it."""
@@ -246,12 +284,12 @@ class StudyFolder:
         """Refuse with the message of this code where one of these files is not synthetic as the manifest lists it."""
         manifest = self._manifest()
         if self.has_real_answers:
-            problem = Problem(file=ANSWERS, found=Message(code), hint=Message("folder-move-answers"))
+            problem = Problem(file=self.answers.name, found=Message(code), hint=Message("folder-move-answers"))
             raise DataError([problem] + [Problem(file=MANIFEST, found=warning) for warning in self.warnings])
         kept = [
             name
             for name in names
-            if self.has(name) and not (manifest.synthetic and (name in _DERIVED or manifest.lists(self.path / name)))
+            if self.has(name) and not (manifest.synthetic and (name in _DERIVED or manifest.lists(self.path, name)))
         ]
         if kept:
             found, hint = Message("folder-file-lost"), Message("folder-move-file")
@@ -259,7 +297,7 @@ class StudyFolder:
 
     def _refuse_over_scenarios(self, new: bytes) -> None:
         file = self.path / SCENARIOS
-        if file.is_file() and file.read_bytes() != new and not self._manifest().lists(file):
+        if file.is_file() and file.read_bytes() != new and not self._manifest().lists(self.path, SCENARIOS):
             found, hint = Message("folder-scenarios-lost"), Message("folder-move-scenarios")
             raise DataError([Problem(file=SCENARIOS, found=found, hint=hint)])
 
@@ -294,9 +332,10 @@ class StudyFolder:
         software = {"software": f"collega {version('collega')}"}
         manifest = next_manifest(self._manifest(), files, {**facts, **software}, gone)
         others = [name for name in files if name in (MODEL, ARRAYS, STUDY) or self._holds(name, files[name])]
-        old = [name for name in (*_COLLECTED, SCENARIOS, *_DERIVED) if name in gone or name in files]
+        known = dict.fromkeys((*self.answers.files(), SCENARIOS, *_DERIVED))
+        old = [name for name in known if name in gone or name in files]
         old = [name for name in old if self.has(name) and name not in others]
-        contents = {MANIFEST: _json(manifest), **{name: files[name] for name in sorted(files, key=ANSWERS.__eq__)}}
+        contents = {MANIFEST: _json(manifest), **{name: files[name] for name in sorted(files, key=_of_answers)}}
         write_together({self.path / name: text for name, text in contents.items()}, [self.path / name for name in old])
         return tuple(name for name in old if name != SCENARIOS)
 
@@ -309,6 +348,10 @@ class StudyFolder:
 def _parsed(raw: bytes) -> Study:
     """Read a definition once, however often it is asked for."""
     return read_study(raw, file=STUDY)
+
+
+def _of_answers(name: str) -> bool:
+    return name.startswith("answers")
 
 
 def _unreadable(found: Message) -> Problem:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import polars as pl
 
 from collega.errors import DataError, Problem
 from collega.messages import Message
@@ -52,9 +55,9 @@ class Manifest:
     study_hash: str | None = None
     design_hash: str | None = None
 
-    def lists(self, file: Path) -> bool:
-        """Whether the file is there just as it was written."""
-        known = self.files.get(file.name)
+    def lists(self, folder: Path, name: str) -> bool:
+        """Whether the file of this name is in the folder just as it was written."""
+        known, file = self.files.get(name), folder / name
         return known is not None and file.is_file() and sha256(file.read_bytes()) == known
 
 
@@ -100,6 +103,8 @@ def next_manifest(
 
 def _entry(name: str, content: bytes) -> dict[str, Any]:
     entry: dict[str, Any] = {"sha256": sha256(content)}
+    if name.endswith(".parquet"):
+        return {"rows": pl.scan_parquet(io.BytesIO(content)).select(pl.len()).collect().item()} | entry
     return {"rows": content.count(b"\n") - 1} | entry if name.endswith(".csv") else entry
 
 

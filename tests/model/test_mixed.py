@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 
 from collega.errors import NotComputedError
+from collega.model.chunks import chunks_of, integrate_all
 from collega.model.counted import count_panel
-from collega.model.mixed import _chunks, fit_mixed, integrate_panel
+from collega.model.mixed import fit_mixed
 from collega.model.pooled import fit_pooled
 from collega.model.quadrature import grid
 from tests.model.simulated import simulated_panel, without_level
@@ -14,15 +15,15 @@ from tests.model.simulated import simulated_panel, without_level
 
 def test_gradient_and_hessian_are_derivatives() -> None:
     counted = count_panel(simulated_panel(1, participants=8, scenarios=6))
-    chunks = _chunks(counted)
+    chunks = counted.chunks()
     nodes, log_weights = grid(41, 5.5)
     size = 3 + counted.counts.matrix.shape[1] + 1
     theta = np.concatenate([[-1.0, 0.1, 1.2], np.linspace(-0.5, 0.5, size - 4), [0.8]])
-    at = integrate_panel(theta, counted, chunks, nodes, log_weights)
+    at = integrate_all(theta, chunks, nodes, log_weights)
     for p in range(size):
         step = np.eye(size)[p] * 1e-5
-        up = integrate_panel(theta + step, counted, chunks, nodes, log_weights)
-        down = integrate_panel(theta - step, counted, chunks, nodes, log_weights)
+        up = integrate_all(theta + step, chunks, nodes, log_weights)
+        down = integrate_all(theta - step, chunks, nodes, log_weights)
         assert at.gradient[p] == pytest.approx((up.value - down.value) / 2e-5, abs=1e-6)
         assert at.hessian[p] == pytest.approx((up.gradient - down.gradient) / 2e-5, abs=1e-5)
 
@@ -55,7 +56,7 @@ def test_a_finer_grid_changes_nothing() -> None:
     assert fit.estimates is not None
     counted = count_panel(panel)
     theta = np.concatenate([fit.thresholds, fit.estimates.coefficients, [fit.estimates.intercept_sd]])
-    value = integrate_panel(theta, counted, _chunks(counted), *grid(301, 8.0)).value
+    value = integrate_all(theta, counted.chunks(), *grid(301, 8.0)).value
     assert fit.log_likelihood == pytest.approx(value, abs=1e-6)
 
 
@@ -109,13 +110,13 @@ def test_a_sum_over_participants_is_the_sum_of_single_participants() -> None:
     theta = np.concatenate([[-1.0, 0.1, 1.2], np.linspace(-0.5, 0.5, 8), [0.8]])
     nodes, log_weights = grid(41, 5.5)
     counted = count_panel(panel)
-    together = integrate_panel(theta, counted, _chunks(counted), nodes, log_weights)
+    together = integrate_all(theta, counted.chunks(), nodes, log_weights)
     starts, cell = counted.cells.start, counted.cells.cell
     single = []
     for first, last in pairwise(starts):
         cells = replace(counted.cells, start=np.array([0, last - first]), cell=cell[first:last])
         one = replace(counted, cells=cells)
-        single.append(integrate_panel(theta, one, _chunks(one), nodes, log_weights))
+        single.append(integrate_all(theta, one.chunks(), nodes, log_weights))
     assert together.value == pytest.approx(sum(one.value for one in single), abs=1e-10)
     assert together.gradient == pytest.approx(np.sum([one.gradient for one in single], axis=0), abs=1e-10)
     assert together.products == pytest.approx(sum(np.outer(one.gradient, one.gradient) for one in single), abs=1e-9)
@@ -123,9 +124,9 @@ def test_a_sum_over_participants_is_the_sum_of_single_participants() -> None:
 
 def test_chunks_do_not_depend_on_the_number_of_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     counted = count_panel(simulated_panel(10, participants=500))
-    here = [len(chunk.local) for chunk in _chunks(counted)]
+    here = [len(chunk.local) for chunk in chunks_of(counted.cells, counted.counts.matrix)]
     monkeypatch.setattr("os.cpu_count", lambda: 64)
-    assert [len(chunk.local) for chunk in _chunks(counted)] == here
+    assert [len(chunk.local) for chunk in chunks_of(counted.cells, counted.counts.matrix)] == here
     assert len(here) > 1
 
 

@@ -8,12 +8,14 @@ from functools import cache
 
 import numpy as np
 import pytest
+from scipy.special import logit
 
 from collega.errors import DisclosureError, NotComputedError
 from collega.messages import code_of
 from collega.model.mixed import fit_mixed
 from collega.model.population import erased
 from collega.noise import Noise, judged_cases, known_noise, measure_noise, noise_of, without_cells
+from collega.noise.measure import WIDER, wider
 from collega.noise.parts import occasion_variance
 from collega.panel import Panel
 from tests.report import made
@@ -192,3 +194,14 @@ def test_repeats_tell_the_moment_from_what_is_stable():
     parts = again.everybody.level.share, again.everybody.pattern.share, again.everybody.occasion.share
     assert sum(parts) == pytest.approx(1.0, abs=1e-12)
     assert again.unexplained.share == pytest.approx(again.everybody.pattern.share - one.pattern.share, abs=0.05)
+
+
+def test_intervals_are_wider_by_a_factor_in_log_odds():
+    draws = np.random.default_rng(3).beta(4, 6, (4000, 2))
+    odds, spread = logit(draws), logit(wider(draws))
+    middle = np.median(odds, axis=0)
+    assert spread == pytest.approx(middle + WIDER * (odds - middle), abs=1e-9)
+    assert np.median(spread, axis=0) == pytest.approx(middle, abs=1e-9)
+    assert np.all((wider(np.array([0.0, 0.5, 1.0])) >= 0.0) & (wider(np.array([0.0, 0.5, 1.0])) <= 1.0))
+    parts = np.array([-0.1, 0.2, 0.3])  # of a criterion that makes up for another
+    assert wider(parts) is parts

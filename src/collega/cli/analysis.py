@@ -20,7 +20,7 @@ from collega.colleague.case_table import CaseTable, cases_from_table
 from collega.colleague.group import parse_group
 from collega.errors import DataError, Problem
 from collega.findings import case_findings, group_orders, study_findings, with_words
-from collega.folder import ANSWERS, MODEL, StudyFolder
+from collega.folder import MODEL, StudyFolder
 from collega.insight import insights as gather
 from collega.panel.counts_file import Counts, read_counts
 from collega.study.definition import Study
@@ -86,7 +86,7 @@ def ask(
     chosen = _chosen(study, group or [])
     counts = profession_counts(study, profession)
     fit = source.fit()
-    panel = source.panel() if source.has(ANSWERS) else None
+    panel = source.panel() if source.answers.there else None
     warn(source.warnings)
     colleague = VirtualColleague.of(study, fit, panel=panel, group=chosen, counts=counts)
     with progress_bar("Asking") as progress:

@@ -58,6 +58,7 @@ _MODULES = {
     "simulate": "collecting",
     "import": "collecting",
     "export": "collecting",
+    "partition": "collecting",
     "fit": "fitting",
     "validate": "validating",
     "insights": "analysis",
@@ -150,6 +151,12 @@ Folder = Annotated[Path, typer.Argument(help="The study folder.", show_default=F
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON to stdout and nothing else.")]
 MaybeSeed = Annotated[
     int | None, typer.Option(min=0, help="Seed of everything random, by default 1; the same seed, the same result.")
+]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS", help="Dask workers that do the work: a scheduler's address, local, or local:N processes."
+    ),
 ]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of everything random; the same seed gives the same result.")]
 

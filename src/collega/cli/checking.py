@@ -12,13 +12,14 @@ from collega.cli.collecting import flag_facts, show_flagged
 from collega.cli.output import print_json, results, sentence, warn
 from collega.design import Consequences, consequences
 from collega.errors import Problem, StudyError
-from collega.folder import ANSWERS, PARTICIPANTS, SCENARIOS, STUDY, StudyFolder
+from collega.folder import SCENARIOS, STUDY, StudyFolder
 from collega.messages import warnings_json
 from collega.panel import Panel
 from collega.panel.doubts import doubts_of
 from collega.panel.flags import FLAGS, quality_flags
 from collega.panel.limits import dominant_participant, limit_text, limits_of
 from collega.panel.repeats import repeats_warning
+from collega.panel.stored import PARTICIPANTS
 from collega.signs import texts_of, unprintable, warnings_of
 from collega.study import Study, study_hash
 
@@ -41,14 +42,14 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
         scenarios, versions = len(design.scenarios), len(design.versions)
         facts |= {"scenarios": scenarios, "versions": versions}
         lines.append(f"{scenarios} scenario{'s' * (scenarios != 1)} in {versions} version{'s' * (versions != 1)}.")
-    if source.has(ANSWERS):
+    if source.answers.there:
         panel = source.panel()
         flags = quality_flags(panel)
         flagged = flags.filter(pl.any_horizontal(FLAGS))
         silent = flags.filter(pl.col("answers") == 0)["participant"].to_list()
         facts |= {"panel": _panel_facts(panel, silent), **flag_facts(flags, flagged)}
         lines.append(sentence(panel) + ".")
-        warnings += [*_silent_warning(silent), *_data_warnings(panel), *repeats_warning(panel)]
+        warnings += [*_silent_warning(silent, source.answers.name), *_data_warnings(panel), *repeats_warning(panel)]
     warnings += source.warnings
     if source.study_changed:
         changed = f"{STUDY} has changed since the scenarios and answers were written; they still fit it"
@@ -126,12 +127,12 @@ def _panel_facts(panel: Panel, silent: list[str]) -> dict[str, Any]:
     }
 
 
-def _silent_warning(silent: list[str]) -> list[str]:
+def _silent_warning(silent: list[str], file: str) -> list[str]:
     if not silent:
         return []
     more = f" and {len(silent) - _NAMED} more" if len(silent) > _NAMED else ""
     who = "1 participant has" if len(silent) == 1 else f"{len(silent)} participants have"
-    return [f"{who} no answers in {ANSWERS} ({', '.join(silent[:_NAMED])}{more}): nothing can be told of them"]
+    return [f"{who} no answers in {file} ({', '.join(silent[:_NAMED])}{more}): nothing can be told of them"]
 
 
 def _data_warnings(panel: Panel) -> list[str]:

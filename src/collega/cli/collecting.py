@@ -72,6 +72,22 @@ def export(
 
 
 @app.command()
+def partition(
+    folder: Folder,
+    people: Annotated[int, typer.Option(min=1, help="Participants in each partition.")] = 50_000,
+    as_json: AsJson = False,
+) -> None:
+    """Keep the answers of a study as Parquet partitions instead of CSV; a fit to them stays."""
+    target = StudyFolder(folder)
+    warn(target.warnings)
+    written = target.write_partitions(people)
+    number = len(written) // 2
+    if as_json:
+        print_json({"partitions": number, "files": list(written)})
+    say(f"Wrote {number} partition{'s' * (number != 1)} into {folder / 'answers'} and {folder / 'participants'}.")
+
+
+@app.command()
 def simulate(
     folder: Folder,
     participants: Annotated[int, typer.Option(min=1, help="How many participants to make up.")],

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Annotated, Literal
 
 import polars as pl
 import typer
 
-from collega.cli.app import AsJson, Folder, MaybeSeed, app
+from collega.cli.app import AsJson, Cluster, Folder, MaybeSeed, app
 from collega.cli.output import command, print_json, results, say, sentence, show, warn
-from collega.cli.progress import progress_bar
+from collega.cli.progress import Report, progress_bar
 from collega.errors import NotComputedError
 from collega.folder import MODEL, StudyFolder
-from collega.insight.disclosure import require_all
+from collega.insight.disclosure import require_enough
+from collega.messages import Message
 from collega.model.checks.diagnosis import Diagnosis
+from collega.model.choice import choose_model
 from collega.model.estimate import AUTO, MODELS, Coding, estimate
 from collega.model.fit import Fit
 from collega.model.multiple import SIGNIFICANT
 from collega.model.pooled_by_threshold import broken_criteria
 from collega.model.stale import fit_warnings
 from collega.model.summary import part_worth_frame, summarise
+from collega.panel import Panel
+from collega.panel.parts import PanelParts, spread_panel, whole
 from collega.prose import Prose
 from collega.report.checks import check_findings
 from collega.study.definition import Study
+from collega.workers import workers_at
+
+_COUNTED = 0.4  # of the work, once the answers are counted
+_PARTS_A_CORE = 2
 
 
 @app.command()
@@ -40,6 +50,10 @@ def fit(
             help="Criteria with another effect at each threshold, KEY[,KEY], or auto: those that show it (pooled)."
         ),
     ] = None,
+    cluster: Cluster = None,
+    add: Annotated[
+        bool, typer.Option("--add", help="Add people who are new to the fit that is there (hierarchical, many people).")
+    ] = False,
     seed: MaybeSeed = None,
     as_json: AsJson = False,
 ) -> None:
@@ -49,15 +63,26 @@ def fit(
             f"The {model} model draws nothing at random, so --seed does nothing there; leave it out. "
             "It is for the hierarchical model."
         )
-    target = StudyFolder(folder)
-    panel = target.panel()
+    if add and (model not in (None, "hierarchical") or coding != "effects" or by_threshold is not None or cluster):
+        raise NotComputedError(
+            "--add goes on from the fit that is there, so it takes no other choice: leave out --model, --coding, "
+            "--by-threshold and --cluster, or leave out --add to fit anew."
+        )
+    target, effects = StudyFolder(folder), _chosen(by_threshold)
     warn(target.warnings)
-    require_all(panel)
-    with progress_bar("Fitting") as progress:
-        fitted = estimate(
-            panel, model, coding=coding, by_threshold=_chosen(by_threshold), seed=1 if seed is None else seed,
-            progress=progress,
-        )  # fmt: skip
+    with progress_bar("Fitting") as progress, answers_of(target, cluster, progress) as panel:
+        require_enough(_people(panel), panel.study.minimum_group)
+        if cluster is not None:
+            require_spread(panel, model, effects)
+        if add:
+            from collega.model.large.adding import fold_in  # compiled code, which only a fit needs
+
+            fitted = fold_in(target.fit(), whole(panel), seed=1 if seed is None else seed)
+        else:
+            fitted = estimate(
+                panel, model, coding=coding, by_threshold=effects, seed=1 if seed is None else seed,
+                progress=lambda done: progress(_COUNTED + (1 - _COUNTED) * done),
+            )  # fmt: skip
     target.write_fit(fitted)
     if as_json:
         print_json(summarise(fitted))
@@ -65,6 +90,32 @@ def fit(
         print_fit(fitted, panel.study)
     warn(fit_warnings(fitted, None))
     say(f"Wrote {folder / MODEL}. Look at it: {command('insights', folder)}")
+
+
+@contextmanager
+def answers_of(folder: StudyFolder, cluster: str | None, progress: Report) -> Iterator[Panel | PanelParts]:
+    """Yield the answers where they are to be counted: here, in partitions, or on a cluster."""
+
+    def counted(done: float) -> None:
+        progress(_COUNTED * done)
+
+    if cluster is None:
+        yield folder.parts(progress=counted) or folder.panel()
+        return
+    with workers_at(cluster) as workers:
+        parts = folder.parts(spread=workers.pieces, progress=counted)
+        yield parts or spread_panel(folder.panel(), workers.of, _PARTS_A_CORE * workers.cores, counted)
+
+
+def require_spread(panel: Panel | PanelParts, model: str | None, by_threshold: Sequence[str] | Literal["auto"]) -> None:
+    """Refuse what needs every answer in one place, with or without a cluster."""
+    chosen = choose_model(panel).model if model is None else model
+    if by_threshold or chosen == "hierarchical":
+        raise NotComputedError(Message("workers-not-spread", model="by-threshold" if by_threshold else chosen))
+
+
+def _people(panel: Panel | PanelParts) -> int:
+    return panel.counted.tally.participants if isinstance(panel, PanelParts) else panel.counted.n_participants
 
 
 def _chosen(text: str | None) -> tuple[str, ...] | Literal["auto"]:

@@ -15,14 +15,15 @@ from collega.processes import Processes
 
 @app.command()
 def backup(
-    to: Annotated[Path, typer.Option(help="The folder for back-ups; each is a new folder in it.")],
-    recipient: Annotated[
-        str, typer.Option(metavar="AGE", help="Public key (age1...) of whoever may read it: everything is encrypted.")
-    ] = "",
+    to: Annotated[
+        Path | None,
+        typer.Option(help="The folder for back-ups; each is a new folder in it. COLLEGA_BACKUPS names one."),
+    ] = None,
+    recipient: Annotated[str, typer.Option(metavar="AGE", help="Public key (age1...) of whoever may read it.")] = "",
 ) -> None:
     """Back up the site while it runs: database, secret, look, and what was deleted."""
-    more = ["--recipient", recipient] if recipient else []
-    raise typer.Exit(_run("backup", "--to", str(to.absolute()), *more))
+    more = [*(["--to", str(to.absolute())] if to else []), *(["--recipient", recipient] if recipient else [])]
+    raise typer.Exit(_run("backup", *more))
 
 
 @app.command()
@@ -34,11 +35,15 @@ def restore(
     with_secret: Annotated[
         bool, typer.Option("--with-secret", help="Put the secret and the look back too: on another machine.")
     ] = False,
+    deletions: Annotated[
+        list[Path] | None, typer.Option(help="The deletions.log of another machine of the site; may be repeated.")
+    ] = None,
 ) -> None:
-    """Put a back-up in the place of what is there; who withdrew since stays out. Stop the site first."""
+    """Put a back-up in the place of what is there; what was deleted since stays deleted. Stop the site first."""
     more = [
         *(["--identity", str(identity.absolute())] if identity else []),
         *(["--with-secret"] if with_secret else []),
+        *(part for file in deletions or () for part in ("--deletions", str(file.absolute()))),
     ]
     raise typer.Exit(_run("restore", "--from", str(folder.absolute()), *more))
 

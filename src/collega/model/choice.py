@@ -13,21 +13,24 @@ chose no better than always ``hierarchical``.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from collega.messages import Message
 from collega.model.fit import ModelChoice, ModelName
-from collega.panel.judged_levels import judged_levels
+from collega.panel.judged_levels import JudgedLevels, judged_levels, levels_judged
 from collega.panel.panel import Panel
+from collega.panel.parts import PanelParts
+from collega.panel.tally import tally_of
 
 MANY_PEOPLE, MANY_ANSWERS = 20, 30
 
 
-def choose_model(panel: Panel) -> ModelChoice:
+def choose_model(panel: Panel | PanelParts) -> ModelChoice:
     """Return the default model for the included participants."""
-    panel = panel.counted
-    pairs = np.unique(np.column_stack([panel.participant, panel.profile]), axis=0)
-    several = int((np.bincount(pairs[:, 0], minlength=1) > 1).sum())
-    people, answers = panel.n_participants, answers_a_part_worth(panel)
+    tally = panel.counted.tally if isinstance(panel, PanelParts) else tally_of(panel)
+    judged = levels_judged(panel.study, panel.design, tally.counts.sum(axis=1) > 0)
+    several, people = tally.several, tally.participants
+    answers = _a_part_worth(tally.n_answers, judged)
     if several < 2:
         return ModelChoice(
             model="pooled",
@@ -40,7 +43,7 @@ def choose_model(panel: Panel) -> ModelChoice:
             code="many_people",
             reason=Message("model-chosen-for-many-people", people=people, many=MANY_PEOPLE),
         )
-    if answers >= MANY_ANSWERS and _tells_apart(panel):
+    if answers >= MANY_ANSWERS and _tells_apart(judged, panel.design.profiles[tally.counts.sum(axis=1) > 0]):
         return ModelChoice(
             model="mixed",
             code="few_people",
@@ -62,7 +65,11 @@ def choose_model(panel: Panel) -> ModelChoice:
 def answers_a_part_worth(panel: Panel) -> float:
     """Return the answers for each part-worth to be estimated: the judged levels less one, over all criteria."""
     panel = panel.counted
-    return panel.n_answers / max(judged_levels(panel).coding.n_columns, 1)
+    return _a_part_worth(panel.n_answers, judged_levels(panel))
+
+
+def _a_part_worth(n_answers: int, judged: JudgedLevels) -> float:
+    return n_answers / max(judged.coding.n_columns, 1)
 
 
 def named(model: ModelName) -> ModelChoice:
@@ -70,8 +77,8 @@ def named(model: ModelName) -> ModelChoice:
     return ModelChoice(model=model, code="named", reason=Message("model-chosen-by-name"))
 
 
-def _tells_apart(panel: Panel) -> bool:
+def _tells_apart(judged: JudgedLevels, profiles: NDArray[np.int64]) -> bool:
     """Whether the judged scenarios identify the part-worths of all judged levels."""
-    matrix = judged_levels(panel).matrix(panel.design.profiles[np.unique(panel.scenario)])
+    matrix = judged.matrix(profiles)
     whole = np.hstack([np.ones((len(matrix), 1)), matrix])
     return bool(np.linalg.matrix_rank(whole) == whole.shape[1])

@@ -11,6 +11,7 @@ from collega.messages import Message
 from collega.model.choice import choose_model, named
 from collega.model.fit import Fit, ModelName
 from collega.panel.panel import Panel
+from collega.panel.parts import PanelParts, whole
 
 Coding = Literal["effects", "treatment"]
 MODELS: tuple[str, ...] = get_args(ModelName)
@@ -19,7 +20,7 @@ AUTO: Literal["auto"] = "auto"
 
 
 def estimate(
-    panel: Panel,
+    panel: Panel | PanelParts,
     model: str | None = None,
     *,
     coding: Coding = "effects",
@@ -32,7 +33,8 @@ def estimate(
 
     Parameters
     ----------
-    panel : Panel
+    panel : Panel or PanelParts
+        In parts ``pooled`` and ``mixed`` bring home sums alone; anything else reads the whole panel.
     model : str, optional
         ``hierarchical``, ``mixed`` or ``pooled``; without it the data decide (``collega.model.choice``), whatever the
         seed. ``choice`` of the fit says which and why.
@@ -61,7 +63,7 @@ def estimate(
         raise NotComputedError(Message("model-no-such-coding", coding=coding, names=CODINGS, hint=hint).rstrip())
     if by_threshold and model != "pooled":
         raise NotComputedError(Message("model-same-effects-everywhere", model=model or "default"))
-    if panel.counted.n_answers == 0:
+    if _n_answers(panel) == 0:
         raise NotComputedError(Message("model-no-answers"))
     from collega.model.checks.diagnosis import diagnose
 
@@ -69,15 +71,19 @@ def estimate(
         from collega.model.pooled_by_threshold import fit_broken
 
         diagnosis = diagnose(panel)
-        fit = fit_broken(panel, diagnosis.proportional_odds, coding=coding)
+        fit = fit_broken(whole(panel), diagnosis.proportional_odds, coding=coding)
         return replace(fit, choice=named(fit.model), diagnosis=diagnosis if diagnosed else None)
     choice = choose_model(panel) if model is None else None
     fit = _fit(panel, choice.model if choice else str(model), coding, by_threshold, seed, progress)
     return replace(fit, choice=choice or named(fit.model), diagnosis=diagnose(panel) if diagnosed else None)
 
 
+def _n_answers(panel: Panel | PanelParts) -> int:
+    return panel.counted.tally.n_answers if isinstance(panel, PanelParts) else panel.counted.n_answers
+
+
 def _fit(
-    panel: Panel,
+    panel: Panel | PanelParts,
     model: str,
     coding: Coding,
     by_threshold: Sequence[str],
@@ -88,12 +94,17 @@ def _fit(
         if coding != "effects":
             raise NotComputedError(Message("model-effects-coding-only"))
         from collega.model.hierarchical.fit import fit_hierarchical
+        from collega.model.large.fit import fit_large
+        from collega.model.large.rule import is_large
 
-        return fit_hierarchical(panel, seed=seed, progress=progress)
+        everybody = whole(panel)
+        if is_large(everybody):
+            return fit_large(everybody, seed=seed, progress=progress)
+        return fit_hierarchical(everybody, seed=seed, progress=progress)
     if model == "mixed":
         from collega.model.mixed import fit_mixed
 
-        return fit_mixed(panel, coding=coding)
+        return fit_mixed(panel, coding=coding, progress=progress)
     from collega.model.pooled import fit_pooled
 
     return fit_pooled(panel, coding=coding, by_threshold=by_threshold)

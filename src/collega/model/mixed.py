@@ -8,11 +8,9 @@ Christensen (2019), Cumulative link models for ordinal regression with the R pac
 
 from __future__ import annotations
 
-import os
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -20,27 +18,30 @@ from numpy.typing import NDArray
 
 from collega.errors import NotComputedError
 from collega.messages import Message
+from collega.model.chunks import Chunk, integrate_all
 from collega.model.cluster import sandwich
-from collega.model.counted import CountedPanel, count_panel, spread_covariance, spread_thresholds
+from collega.model.counted import CountedInParts, CountedPanel, count, spread_covariance, spread_thresholds
 from collega.model.fit import Estimates, Fit
 from collega.model.newton import maximise
 from collega.model.packaging import pack_estimates
 from collega.model.penalty import penalty_matrix
 from collega.model.pooled import likelihood_warnings, maximise_pooled
-from collega.model.quadrature import Sums, grid, integrate
+from collega.model.quadrature import Sums, grid
+from collega.panel.facts import facts_of
 from collega.panel.panel import Panel
+from collega.panel.parts import PanelParts
+from collega.pieces import Pieces, Report
 
 Floats = NDArray[np.float64]
 
 REACH = 5.5
 _SPACING = 1.0  # in posterior standard deviations: the trapezoidal rule is then off by 3e-9 of itself
 _MOST_NODES = 401
-_FEWEST_ANSWERS, _CHUNK_ANSWERS = 3_000, 80_000
-_FEWEST_CHUNKS = 16
 _LOGIT_INFORMATION = 1.0 / 3.0  # most that one answer tells about an intercept
 _START_SPREAD = 0.7
 _LARGEST_SPREAD = 25.0  # logits: beyond, everyone's answers hardly differ and the maximum lies at infinity
 SPREAD_PENALTY_SD = 5.0
+_A_STEP_LEAVES = 0.8  # of the work, as far as anybody can tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -71,23 +72,18 @@ class MixedMaximum:
     converged: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Chunk:
-    """Some participants: distinct cells, the place of every answer among them, and who owns which answers."""
-
-    cells: NDArray[np.int32]
-    local: NDArray[np.int32]
-    start: NDArray[np.int64]
-
-
-def fit_mixed(panel: Panel, *, coding: Literal["effects", "treatment"] = "effects") -> Fit:
+def fit_mixed(
+    panel: Panel | PanelParts, *, coding: Literal["effects", "treatment"] = "effects", progress: Report | None = None
+) -> Fit:
     """Fit the mixed model to the included participants.
 
     Parameters
     ----------
-    panel : Panel
+    panel : Panel or PanelParts
     coding : str
         ``treatment`` also gives coefficients against each criterion's first level.
+    progress : callable, optional
+        Called with the fraction done, 0 to 1: nobody knows how many steps it takes, so it is a guess.
 
     Raises
     ------
@@ -95,15 +91,14 @@ def fit_mixed(panel: Panel, *, coding: Literal["effects", "treatment"] = "effect
         Where everybody gave the same answer, and where nobody judged more than one scenario.
     """
     began = time.perf_counter()
-    panel = panel.counted
-    if np.bincount(panel.participant, minlength=1).max() == 1:
+    counted = count(panel)
+    if counted.most_answers == 1:
         raise NotComputedError(Message("model-one-scenario-each"))
-    counted = count_panel(panel)
-    found = maximise_mixed(counted)
+    found = maximise_mixed(counted, progress)
     theta, sums, nodes = found.theta, found.sums, found.nodes
     bread: Floats = np.linalg.inv(found.information).astype(np.float64)
-    covariance = sandwich(bread, sums.products, panel.n_participants, found.penalty)
-    inner = counted.cells.n_answers - 1
+    covariance = sandwich(bread, sums.products, counted.n_participants, found.penalty)
+    inner = counted.counts.counts.shape[1] - 1
     estimates = Estimates(
         coding="effects",
         thresholds=spread_thresholds(theta[:inner], counted.used),
@@ -115,7 +110,7 @@ def fit_mixed(panel: Panel, *, coding: Literal["effects", "treatment"] = "effect
         node_weights=sums.weights / sums.weights.sum(),
     )
     return pack_estimates(
-        panel,
+        facts_of(panel),
         "mixed",
         estimates,
         counted.judged,
@@ -130,15 +125,16 @@ def fit_mixed(panel: Panel, *, coding: Literal["effects", "treatment"] = "effect
     )
 
 
-def maximise_mixed(counted: CountedPanel) -> MixedMaximum:
+def maximise_mixed(counted: CountedPanel | CountedInParts, progress: Report | None = None) -> MixedMaximum:
     """Find the maximum; with a penalty where there is none that is finite, or not one only."""
     pooled = maximise_pooled(counted.counts.matrix, counted.counts.counts, penalty_matrix(counted.judged.coding))
     penalty = np.pad(pooled.penalty, (0, 1))
-    theta, sums, converged, nodes = _maximise(counted, pooled.theta, penalty)
+    steps = _Steps(counted.chunks(), progress)
+    theta, sums, converged, nodes = _maximise(counted, steps, pooled.theta, penalty)
     unbounded = not converged or abs(theta[-1]) > _LARGEST_SPREAD
     if unbounded:
         penalty[-1, -1] = 1.0 / SPREAD_PENALTY_SD**2
-        theta, sums, converged, nodes = _maximise(counted, pooled.theta, penalty)
+        theta, sums, converged, nodes = _maximise(counted, steps, pooled.theta, penalty)
     return MixedMaximum(
         theta=theta,
         sums=sums,
@@ -151,15 +147,16 @@ def maximise_mixed(counted: CountedPanel) -> MixedMaximum:
     )
 
 
-def _maximise(counted: CountedPanel, pooled: Floats, weight: Floats) -> tuple[Floats, Sums, bool, Floats]:
+def _maximise(
+    counted: CountedPanel | CountedInParts, steps: _Steps, pooled: Floats, weight: Floats
+) -> tuple[Floats, Sums, bool, Floats]:
     """Climb from the pooled estimates; refine the grid until it suits the standard deviation that was found."""
     theta = np.append(pooled * np.sqrt(1.0 + _START_SPREAD**2 / 3.0), _START_SPREAD)
-    chunks = _chunks(counted)
-    most_answers = int(np.diff(counted.cells.start).max())
+    inner, most_answers = counted.counts.counts.shape[1] - 1, counted.most_answers
     n_nodes = _needed_nodes(1.0, most_answers)
     while True:
         nodes, log_weights = grid(n_nodes, REACH)
-        theta, sums, converged = _climb(counted, chunks, theta, weight, nodes, log_weights)
+        theta, sums, converged = _climb(steps, inner, theta, weight, nodes, log_weights)
         needed = _needed_nodes(abs(float(theta[-1])), most_answers)
         if needed <= n_nodes:
             return theta, sums, converged and _positive_definite(weight - sums.hessian), nodes
@@ -167,7 +164,7 @@ def _maximise(counted: CountedPanel, pooled: Floats, weight: Floats) -> tuple[Fl
 
 
 def _climb(
-    counted: CountedPanel, chunks: list[_Chunk], start: Floats, weight: Floats, nodes: Floats, log_weights: Floats
+    steps: _Steps, inner: int, start: Floats, weight: Floats, nodes: Floats, log_weights: Floats
 ) -> tuple[Floats, Sums, bool]:
     """Return the maximum on this grid, the sums there, and whether Newton's method converged."""
     latest: dict[bytes, Sums] = {}
@@ -176,11 +173,11 @@ def _climb(
         key = at.tobytes()
         if key not in latest:
             latest.clear()
-            latest[key] = integrate_panel(at, counted, chunks, nodes, log_weights)
+            latest[key] = steps.integrate(at, nodes, log_weights)
         return latest[key]
 
     def objective(at: Floats) -> tuple[float, Floats, Floats]:
-        if (np.diff(at[: counted.cells.n_answers - 1]) <= 0).any():
+        if (np.diff(at[:inner]) <= 0).any():
             return -np.inf, at, np.eye(len(at))
         sums = evaluate(at)
         pull = weight @ at
@@ -191,45 +188,19 @@ def _climb(
     return found.theta, evaluate(found.theta), found.converged
 
 
-def integrate_panel(
-    theta: Floats, counted: CountedPanel, chunks: list[_Chunk], nodes: Floats, log_weights: Floats
-) -> Sums:
-    """Integrate all participants, chunks side by side; the sums are added in order, so they are reproducible."""
+class _Steps:
+    """The participants' chunks, and how often they were integrated."""
 
-    def one(chunk: _Chunk) -> Sums:
-        result: Sums = integrate(
-            theta, counted.counts.matrix, counted.cells.n_answers, chunk.cells, chunk.local, chunk.start, nodes,
-            log_weights,
-        )  # fmt: skip
-        return result
+    def __init__(self, chunks: Pieces[Sequence[Chunk]], progress: Report | None) -> None:
+        self._chunks, self._progress, self._left = chunks, progress, 1.0
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        parts = list(pool.map(one, chunks))
-    return Sums(*(sum(fields[1:], start=fields[0]) for fields in zip(*parts, strict=True)))
-
-
-def _chunks(counted: CountedPanel) -> list[_Chunk]:
-    """Divide the participants so that a chunk's tables stay in the cache, and every core has work.
-
-    The division depends on the panel alone: a machine with more cores must not round the sums differently.
-    """
-    start, cell = counted.cells.start, counted.cells.cell
-    most = int(np.clip(len(cell) // _FEWEST_CHUNKS + 1, _FEWEST_ANSWERS, _CHUNK_ANSWERS))
-    ends = np.linspace(0, len(cell), -(-len(cell) // most) + 1)[1:-1]
-    edges = [0, *np.unique(np.searchsorted(start, ends)), len(start) - 1]
-    chunks = []
-    for first, last in pairwise(edges):
-        if last > first:
-            answers = cell[start[first] : start[last]]
-            distinct, local = np.unique(answers, return_inverse=True)
-            chunks.append(
-                _Chunk(
-                    cells=distinct.astype(np.int32),
-                    local=local.astype(np.int32).ravel(),
-                    start=start[first : last + 1] - start[first],
-                )
-            )
-    return chunks
+    def integrate(self, theta: Floats, nodes: Floats, log_weights: Floats) -> Sums:
+        """Return the sums over all participants."""
+        sums = integrate_all(theta, self._chunks, nodes, log_weights)
+        self._left *= _A_STEP_LEAVES
+        if self._progress is not None:
+            self._progress(1.0 - self._left)
+        return sums
 
 
 def _needed_nodes(spread: float, most_answers: int) -> int:

@@ -8,16 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collega.model.fit import Estimates, Fit, ModelName, ThresholdEffects
-from collega.panel.identity import panel_hash
+from collega.panel.facts import PanelFacts
 from collega.panel.judged_levels import JudgedLevels
-from collega.panel.limits import limit_text, limits_of
-from collega.panel.panel import Panel
+from collega.panel.limits import limit_text
 from collega.study.coding import Coding
 from collega.study.dump import study_hash
 
 
 def pack_estimates(
-    panel: Panel,
+    facts: PanelFacts,
     model: ModelName,
     estimates: Estimates,
     judged: JudgedLevels,
@@ -32,16 +31,16 @@ def pack_estimates(
 
     Parameters
     ----------
-    panel : Panel
-        The participants who count.
+    facts : PanelFacts
+        Of the participants who count.
     judged : JudgedLevels
         The levels that they judged.
     warnings : tuple of str
         What is special about the fitting; what limits the answers is added.
     """
-    study = panel.study
+    study = facts.study
     inner = len(study.answers) - 1
-    to_levels, limits = judged.to_part_worths, limits_of(panel)
+    to_levels = judged.to_part_worths
     block = slice(inner, inner + to_levels.shape[1])
     covariance = to_levels @ estimates.covariance[block, block] @ to_levels.T
     return Fit(
@@ -51,8 +50,8 @@ def pack_estimates(
         levels=tuple(criterion.level_keys for criterion in study.criteria),
         answer_keys=study.answer_keys,
         positive=study.positive,
-        participants=tuple(panel.people["participant"].to_list()),
-        n_answers=panel.n_answers,
+        participants=facts.participants,
+        n_answers=facts.n_answers,
         log_likelihood=log_likelihood,
         converged=converged,
         thresholds=estimates.thresholds,
@@ -61,12 +60,12 @@ def pack_estimates(
         part_worths_se=standard_errors(covariance),
         estimates=estimates,
         treatment=to_treatment(estimates, judged) if treatment else None,
-        limits=limits,
-        warnings=(*warnings, *map(limit_text, limits)),
+        limits=facts.limits,
+        warnings=(*warnings, *map(limit_text, facts.limits)),
         seconds=seconds,
         study_hash=study_hash(study),
-        data_hash=panel_hash(panel),
-        synthetic=panel.synthetic,
+        data_hash=facts.data_hash,
+        synthetic=facts.synthetic,
     )
 
 

@@ -17,16 +17,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collega.messages import Message
-from collega.model.cluster import sandwich, score_products
-from collega.model.counted import count_panel, spread_covariance, spread_thresholds
+from collega.model.cluster import sandwich
+from collega.model.counted import LOGIT, count, spread_covariance, spread_thresholds
 from collega.model.fit import Estimates, Fit
 from collega.model.newton import Maximum, maximise
-from collega.model.ordered import LINK_NUMBER, cell_scores, likelihood, start_thresholds
+from collega.model.ordered import likelihood, start_thresholds
 from collega.model.packaging import pack_estimates
 from collega.model.penalty import PENALISED, PENALTY_SD, penalty_matrix
+from collega.panel.facts import facts_of
 from collega.panel.panel import Panel
+from collega.panel.parts import PanelParts, whole
 
-LOGIT = LINK_NUMBER["logit"]
 LEAST_INFORMATION = 1e-9  # of the largest: less is none, but for rounding
 
 
@@ -57,13 +58,13 @@ class PooledMaximum:
 
 
 def fit_pooled(
-    panel: Panel, *, coding: Literal["effects", "treatment"] = "effects", by_threshold: Sequence[str] = ()
+    panel: Panel | PanelParts, *, coding: Literal["effects", "treatment"] = "effects", by_threshold: Sequence[str] = ()
 ) -> Fit:
     """Fit the pooled model to the included participants.
 
     Parameters
     ----------
-    panel : Panel
+    panel : Panel or PanelParts
     coding : str
         ``treatment`` also gives coefficients against each criterion's first level.
     by_threshold : sequence of str
@@ -77,14 +78,12 @@ def fit_pooled(
     if by_threshold:
         from collega.model.pooled_by_threshold import fit_by_threshold
 
-        return fit_by_threshold(panel, by_threshold, coding=coding)
+        return fit_by_threshold(whole(panel), by_threshold, coding=coding)
     began = time.perf_counter()
-    panel = panel.counted
-    counted = count_panel(panel)
+    counted = count(panel)
     found = maximise_pooled(counted.counts.matrix, counted.counts.counts, penalty_matrix(counted.judged.coding))
-    scores = cell_scores(LOGIT, found.theta, counted.counts.matrix, counted.cells.n_answers)
-    covariance = sandwich(found.bread, score_products(counted.cells, scores), panel.n_participants, found.penalty)
-    inner = counted.cells.n_answers - 1
+    covariance = sandwich(found.bread, counted.score_products(found.theta), counted.n_participants, found.penalty)
+    inner = counted.counts.counts.shape[1] - 1
     estimates = Estimates(
         coding="effects",
         thresholds=spread_thresholds(found.theta[:inner], counted.used),
@@ -94,7 +93,7 @@ def fit_pooled(
         covariance_plain=spread_covariance(found.bread, counted),
     )
     return pack_estimates(
-        panel,
+        facts_of(panel),
         "pooled",
         estimates,
         counted.judged,

@@ -27,6 +27,7 @@ from collega.model.multiple import SIGNIFICANT
 from collega.model.packaging import pack_estimates
 from collega.model.penalty import penalty_matrix
 from collega.model.pooled import fit_pooled, likelihood_warnings, maximise_pooled
+from collega.panel.facts import facts_of
 from collega.panel.panel import Panel
 from collega.study.definition import Study
 
@@ -76,7 +77,7 @@ def fit_by_threshold(
         *crossing_warnings(panel.study, counted.judged, estimates),
     )
     return pack_estimates(
-        panel,
+        facts_of(panel),
         "pooled",
         estimates,
         counted.judged,

@@ -15,6 +15,6 @@ def group_limits(panel: Panel, characteristic: str, value: str) -> tuple[Limit, 
     members = panel.keep(panel.group(characteristic, value))
     if not members.n_answers:
         return ()
-    absent = np.array(level_names(panel))[judged_levels(panel).levels & ~judged_levels(members).levels]
+    absent = np.array(level_names(panel.study))[judged_levels(panel).levels & ~judged_levels(members).levels]
     about = (f"{characteristic}={value}", *absent.tolist())
     return (Limit(kind="unjudged_in_group", about=about),) if len(absent) else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 import numpy as np
 from numba import njit
@@ -22,19 +23,27 @@ def panel_hash(panel: Panel) -> str:
     tells panels apart; it is no defence against somebody who builds another one with the same hash on purpose.
     """
     counted = panel.counted
-    levels = np.ascontiguousarray(counted.design.profiles.astype(np.int16))
-    of_scenario = np.array(
-        [int.from_bytes(hashlib.sha256(row.tobytes()).digest()[:8], "little") for row in levels], dtype=np.uint64
-    )
-    sums = _answer_sums(counted.participant, of_scenario, counted.scenario, counted.answer)
+    sums = answer_sums(counted.participant, scenario_marks(counted.design.profiles), counted.scenario, counted.answer)
+    return hash_of(sums, counted.groups, counted.people["participant"].to_list())
+
+
+def scenario_marks(profiles: NDArray[np.integer]) -> NDArray[np.uint64]:
+    """Return (S,) what stands for the levels of each scenario, (S, C)."""
+    levels = np.ascontiguousarray(profiles.astype(np.int16))
+    marks = [int.from_bytes(hashlib.sha256(row.tobytes()).digest()[:8], "little") for row in levels]
+    return np.array(marks, dtype=np.uint64)
+
+
+def hash_of(sums: NDArray[np.uint64], groups: NDArray[np.int16], names: Sequence[str]) -> str:
+    """Return the hash of :func:`answer_sums`, (I, H) groups and the ids of the participants."""
     digest = hashlib.sha256(sums.tobytes())
-    digest.update(np.ascontiguousarray(counted.groups).tobytes())
-    digest.update("\n".join(counted.people["participant"].to_list()).encode())
+    digest.update(np.ascontiguousarray(groups).tobytes())
+    digest.update("\n".join(names).encode())
     return digest.hexdigest()
 
 
 @njit(cache=True, nogil=True)
-def _answer_sums(
+def answer_sums(
     participant: NDArray[np.integer],
     of_scenario: NDArray[np.uint64],
     scenario: NDArray[np.integer],

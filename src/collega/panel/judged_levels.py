@@ -8,8 +8,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from collega.design.layout import Design
 from collega.panel.panel import Panel
 from collega.study.coding import Coding, CodingKind
+from collega.study.definition import Study
 
 Floats = NDArray[np.float64]
 
@@ -85,8 +87,13 @@ class JudgedLevels:
 def judged_levels(panel: Panel) -> JudgedLevels:
     """Return which levels the counted participants judged."""
     panel = panel.counted
-    profiles = panel.design.profiles[np.bincount(panel.scenario, minlength=len(panel.design.profiles)) > 0]
-    starts = np.cumsum([0, *panel.study.n_levels[:-1]])
-    levels = np.zeros(sum(panel.study.n_levels), dtype=np.bool_)
-    levels[(profiles + starts).ravel()] = True
-    return JudgedLevels(n_levels=panel.study.n_levels, levels=levels)
+    judged = np.bincount(panel.scenario, minlength=len(panel.design.profiles)) > 0
+    return levels_judged(panel.study, panel.design, judged)
+
+
+def levels_judged(study: Study, design: Design, judged: NDArray[np.bool_]) -> JudgedLevels:
+    """Return which levels these scenarios have, (S,) bool."""
+    starts = np.cumsum([0, *study.n_levels[:-1]])
+    levels = np.zeros(sum(study.n_levels), dtype=np.bool_)
+    levels[(design.profiles[judged] + starts).ravel()] = True
+    return JudgedLevels(n_levels=study.n_levels, levels=levels)

@@ -13,11 +13,13 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from collega.design.layout import Design
 from collega.messages import Message
-from collega.panel.counts import count_answers, merge_profiles
-from collega.panel.judged_levels import JudgedLevels, judged_levels
+from collega.panel.counts import merge_profiles
+from collega.panel.judged_levels import JudgedLevels, levels_judged
 from collega.panel.overlap import separated_criteria, tied_criteria
 from collega.panel.panel import Panel
+from collega.panel.tally import Tally, tally_of
 from collega.study.definition import Study
 
 LimitKind = Literal[
@@ -83,25 +85,32 @@ def limit_text(limit: Limit, names: Sequence[str] | None = None) -> Message:
     return Message(f"panel-{limit.kind.replace('_', '-')}", about=about, **number)
 
 
-def dominant_participant(panel: Panel) -> tuple[str, int] | None:
+def dominant_participant(panel: Panel | Tally) -> tuple[str, int] | None:
     """Return who gave a large part of all answers, and how many: for the researchers alone."""
-    panel = panel.counted
-    answers = np.bincount(panel.participant, minlength=panel.n_participants)
-    if panel.n_participants < 2:
+    tally = tally_of(panel) if isinstance(panel, Panel) else panel
+    if tally.participants < 2:
         return None
-    others = (panel.n_answers - answers.max()) / (panel.n_participants - 1)
-    if answers.max() <= max(LARGE_PART * panel.n_answers, _TIMES * others):
+    others = (tally.n_answers - tally.most_answers) / (tally.participants - 1)
+    if tally.most_answers <= max(LARGE_PART * tally.n_answers, _TIMES * others):
         return None
-    return panel.people["participant"][int(answers.argmax())], int(answers.max())
+    return tally.most_by, tally.most_answers
 
 
 def limits_of(panel: Panel) -> tuple[Limit, ...]:
     """Return what limits the answers of the counted participants; nothing where there are none."""
-    panel = panel.counted
-    if panel.n_answers == 0:
+    return limits_from(panel.study, panel.design, tally_of(panel))
+
+
+def limits_from(study: Study, design: Design, tally: Tally) -> tuple[Limit, ...]:
+    """Return what limits the answers that were counted; nothing where there are none."""
+    if tally.n_answers == 0:
         return ()
-    judged = judged_levels(panel)
-    return (*_level_limits(panel, judged), *_answer_limits(panel, judged), *_participant_limits(panel, judged))
+    judged = levels_judged(study, design, tally.counts.sum(axis=1) > 0)
+    return (
+        *_level_limits(study, tally, judged),
+        *_answer_limits(study, design, tally, judged),
+        *_participant_limits(tally, judged),
+    )
 
 
 def public_limits(limits: Sequence[Limit], study: Study) -> tuple[Limit, ...]:
@@ -118,47 +127,38 @@ def public_limits(limits: Sequence[Limit], study: Study) -> tuple[Limit, ...]:
     )
 
 
-def _level_limits(panel: Panel, judged: JudgedLevels) -> Iterator[Limit]:
-    absent = np.array(level_names(panel))[~judged.levels]
+def _level_limits(study: Study, tally: Tally, judged: JudgedLevels) -> Iterator[Limit]:
+    names = np.array(level_names(study))
+    absent = names[~judged.levels]
     if len(absent):
         yield Limit(kind="unjudged_levels", about=tuple(absent.tolist()))
-    fewest = max(_FEW_JUDGES, panel.study.minimum_group)
-    if panel.n_participants >= fewest:
-        few = np.array(level_names(panel))[judged.levels & (_judges(panel) < fewest)]
+    fewest = max(_FEW_JUDGES, study.minimum_group)
+    if tally.participants >= fewest:
+        few = names[judged.levels & (tally.judges < fewest)]
         if len(few):
             yield Limit(kind="few_judges", about=tuple(few.tolist()), n=fewest)
 
 
-def _judges(panel: Panel) -> NDArray[np.int64]:
-    """Return (L,) how many participants judged each level."""
-    profiles = panel.design.profiles[panel.scenario]
-    columns = [
-        np.bincount(np.unique(profiles[:, c] + n * panel.participant.astype(np.int64)) % n, minlength=n)
-        for c, n in enumerate(panel.study.n_levels)
-    ]
-    return np.concatenate(columns)
-
-
-def _answer_limits(panel: Panel, judged: JudgedLevels) -> Iterator[Limit]:
-    used = np.bincount(panel.answer, minlength=len(panel.study.answers)) > 0
+def _answer_limits(study: Study, design: Design, tally: Tally, judged: JudgedLevels) -> Iterator[Limit]:
+    used = tally.counts.sum(axis=0) > 0
     if used.sum() == 1:
         yield Limit(kind="one_answer")
     if not used.all():
-        unused = tuple(key for key, some in zip(panel.study.answer_keys, used, strict=True) if not some)
+        unused = tuple(key for key, some in zip(study.answer_keys, used, strict=True) if not some)
         yield Limit(kind="unused_answers", about=unused)
-    profiles, counts = _counted(panel)
-    matrix, keys = judged.matrix(profiles), np.array(panel.study.criterion_keys)
+    profiles, counts = _by_profile(design, tally)
+    matrix, keys = judged.matrix(profiles), np.array(study.criterion_keys)
     tied = tied_criteria(matrix, judged.coding)
     if tied:
         yield Limit(kind="tied_criteria", about=tuple(keys[list(tied)].tolist()))
-    if _nearly_one_side(panel, judged):
+    if _nearly_one_side(study, design, tally, judged):
         yield Limit(kind="nearly_one_side")
     if used.sum() == 1:
         return
-    rows = _rows_by_level(panel.study.n_levels, profiles)
+    rows = _rows_by_level(study.n_levels, profiles)
     extreme = np.array([_extreme(counts[of_level][:, used]) for of_level in rows])
     if extreme.any():
-        yield Limit(kind="extreme_levels", about=tuple(np.array(level_names(panel))[extreme].tolist()))
+        yield Limit(kind="extreme_levels", about=tuple(np.array(level_names(study))[extreme].tolist()))
     rest = ~rows[extreme].any(axis=0)
     separated = separated_criteria(matrix[rest], counts[rest], judged.coding)
     if separated:
@@ -176,19 +176,19 @@ def _extreme(counts: NDArray[np.int64]) -> bool:
     return bool(total.sum() and total.sum() in {total[0], total[-1]})
 
 
-def _nearly_one_side(panel: Panel, judged: JudgedLevels) -> bool:
+def _nearly_one_side(study: Study, design: Design, tally: Tally, judged: JudgedLevels) -> bool:
     """Whether the scenarios with several answers on each side do not tell all levels apart that were judged.
 
     The answers can only follow levels without exception where this is so: a scenario with answers on both sides holds
     every direction in which the likelihood grows without end, as far as it has that scenario.
     """
-    sides = np.zeros((len(panel.design.scenarios), 2), dtype=np.int64)
-    np.add.at(sides, (panel.scenario, (panel.answer >= panel.study.positive).astype(np.int64)), 1)
+    counts, positive = tally.counts, study.positive
+    sides = np.column_stack([counts[:, :positive].sum(axis=1), counts[:, positive:].sum(axis=1)])
     seen, divided = sides.sum(axis=1) > 0, sides.min(axis=1) >= _ON_EACH_SIDE
-    if not (~divided & (sides.sum(axis=1) >= panel.study.minimum_group)).any():
+    if not (~divided & (sides.sum(axis=1) >= study.minimum_group)).any():
         return False
     coded = np.zeros((len(sides), 1 + judged.coding.n_columns))
-    coded[seen] = np.column_stack([np.ones(seen.sum()), judged.matrix(panel.design.profiles[seen].astype(np.int64))])
+    coded[seen] = np.column_stack([np.ones(seen.sum()), judged.matrix(design.profiles[seen].astype(np.int64))])
     return _rank(coded[seen & divided]) < _rank(coded[seen])
 
 
@@ -196,59 +196,43 @@ def _rank(coded: NDArray[np.float64]) -> int:
     return int(np.linalg.matrix_rank(coded)) if len(coded) else 0
 
 
-def _participant_limits(panel: Panel, judged: JudgedLevels) -> Iterator[Limit]:
-    n, answers = panel.n_participants, np.bincount(panel.participant)
-    used = int((np.bincount(panel.answer) > 0).sum())
+def _participant_limits(tally: Tally, judged: JudgedLevels) -> Iterator[Limit]:
+    n, used = tally.participants, int((tally.counts.sum(axis=0) > 0).sum())
     parameters = used - 1 + judged.coding.n_columns
     if n == 1:
         yield Limit(kind="one_participant", n=1)
     elif n <= parameters:
         yield Limit(kind="few_participants", n=n)
-    if answers.max() == 1:
+    if tally.most_answers == 1:
         yield Limit(kind="one_answer_each", n=n)
-    if dominant_participant(panel) is not None:
+    if dominant_participant(tally) is not None:
         yield Limit(kind="dominant_participant")
     if used > 1:
-        yield from _uniform(panel)
-    judge = np.empty(len(panel.design.scenarios), dtype=panel.participant.dtype)
-    judge[panel.scenario] = panel.participant  # the last of them
-    if n > 1 and (judge[panel.scenario] == panel.participant).all():
+        yield from _uniform(tally)
+    if n > 1 and (tally.judged_by < 2).all():
         yield Limit(kind="unshared_scenarios")
 
 
-def _uniform(panel: Panel) -> Iterator[Limit]:
+def _uniform(tally: Tally) -> Iterator[Limit]:
     """Yield that most sets of scenarios, or else most participants, have one answer throughout."""
-    marks = np.random.default_rng(0).integers(2**63, size=int(panel.profile.max()) + 1)
-    sums = np.zeros(panel.n_participants, dtype=np.int64)
-    np.add.at(sums, panel.participant, marks[panel.profile])  # the same scenarios have the same sum, modulo 2^64
-    sets, number = np.unique(sums, return_inverse=True)
-    several = _varies(panel.participant, panel.profile, panel.n_participants)
-    shared = np.unique(number[several & (np.bincount(number)[number] > 1)])
-    alike = ~_varies(number[panel.participant], panel.answer, len(sets))[shared]
-    same = ~_varies(panel.participant, panel.answer, panel.n_participants)[several]
-    if len(shared) > 1 and 2 * alike.sum() > len(shared):
+    sets = tally.sets
+    shared = sets.varied & (sets.people > 1)
+    alike = (sets.lowest == sets.highest)[shared]
+    if shared.sum() > 1 and 2 * alike.sum() > shared.sum():
         yield Limit(kind="uniform_sets")
-    elif 2 * same.sum() > len(same):
+    elif 2 * tally.uniform > tally.several:
         yield Limit(kind="uniform_participants")
 
 
-def _varies(number: NDArray[np.integer], values: NDArray[np.integer], size: int) -> NDArray[np.bool_]:
-    """Return whether each of ``size`` numbers has more than one value."""
-    last = np.zeros(size, dtype=values.dtype)
-    last[number] = values
-    varies = np.zeros(size, dtype=np.bool_)
-    varies[number[values != last[number]]] = True
-    return varies
-
-
-def _counted(panel: Panel) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _by_profile(design: Design, tally: Tally) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the (R, C) distinct scenarios that were judged, and the (R, J) answers to them."""
-    first, row = merge_profiles(panel.design.profiles)
-    counts = count_answers(panel.scenario, panel.answer, row, len(first), len(panel.study.answers))
+    first, row = merge_profiles(design.profiles)
+    counts = np.zeros((len(first), tally.counts.shape[1]), dtype=np.int64)
+    np.add.at(counts, row, tally.counts)
     seen = counts.sum(axis=1) > 0
-    return panel.design.profiles[first][seen].astype(np.int64), counts[seen]
+    return design.profiles[first][seen].astype(np.int64), counts[seen]
 
 
-def level_names(panel: Panel) -> list[str]:
+def level_names(study: Study) -> list[str]:
     """Return every level as ``criterion=level``."""
-    return [f"{criterion.key}={key}" for criterion in panel.study.criteria for key in criterion.level_keys]
+    return [f"{criterion.key}={key}" for criterion in study.criteria for key in criterion.level_keys]

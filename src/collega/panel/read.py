@@ -26,7 +26,13 @@ from collega.tables import Table
 
 
 def read_panel(
-    study: Study, design: Design, *, participants: Table | None, answers: Table, synthetic: bool = False
+    study: Study,
+    design: Design,
+    *,
+    participants: Table | None,
+    answers: Table,
+    synthetic: bool = False,
+    may_be_empty: bool = False,
 ) -> Panel:
     """Read a panel from its two tables.
 
@@ -40,6 +46,8 @@ def read_panel(
         Columns ``participant``, ``scenario``, ``answer`` and optionally ``position`` and ``seconds``.
     synthetic : bool
         Whether the answers were simulated.
+    may_be_empty : bool
+        Whether there need not be any answer.
 
     Raises
     ------
@@ -49,9 +57,11 @@ def read_panel(
     problems = missing_columns(answers, ANSWER_COLUMNS[:3], ANSWER_COLUMNS)
     if participants is not None:
         problems += missing_columns(participants, PARTICIPANT_COLUMNS[:1], participant_columns(study))
-    people, wrong = _people(study, design, participants, answers)
+    people, wrong = people_of(study, design, participants, answers.frame)
     panel, more = _answers(study, design, people, answers, synthetic)
     problems += [*wrong, *more]
+    if not panel.n_answers and not may_be_empty:
+        problems.append(no_answer(answers.file))
     if not problems and participants is not None:
         problems = _outside_version(panel, answers)
     if problems:
@@ -59,10 +69,18 @@ def read_panel(
     return panel
 
 
-def _people(study: Study, design: Design, table: Table | None, answers: Table) -> tuple[pl.DataFrame, list[Problem]]:
+def no_answer(file: str) -> Problem:
+    """Return what is wrong with answers of which there are none."""
+    return Problem(file=file, found=Message("panel-no-answer"))
+
+
+def people_of(
+    study: Study, design: Design, table: Table | None, answers: pl.DataFrame
+) -> tuple[pl.DataFrame, list[Problem]]:
+    """Return ``Panel.people``, and what is wrong in the table; without one, those who stand with the answers."""
     if table is None:
-        there = "participant" in answers.frame.columns
-        who = answers.frame["participant"] if there else pl.Series("participant", [], dtype=pl.String)
+        there = "participant" in answers.columns
+        who = answers["participant"] if there else pl.Series("participant", [], dtype=pl.String)
         return _complete(who.filter(who != "").unique(maintain_order=True).to_frame(), study), []
     if "included" in table.frame.columns:
         table = replace(table, frame=table.frame.with_columns(as_truths(table.frame["included"])))
@@ -122,8 +140,6 @@ def _answers(
     problems += [*more, *wrong, *off, *late]
     if position is not None and not problems:
         problems += _double_positions(table, participant, position)
-    if not len(answer):
-        problems.append(Problem(file=table.file, found=Message("panel-no-answer")))
     panel = Panel(
         study=study,
         design=design,
@@ -175,6 +191,12 @@ def _first(frame: pl.DataFrame) -> pl.Series:
 
 def _outside_version(panel: Panel, table: Table) -> list[Problem]:
     """Tell the answers to scenarios that the participant's version does not show."""
+    hint, what = Message("panel-correct-version"), partial(Message, "panel-scenario-of-other-version")
+    return wrong_cells(table, "scenario", outside_version(panel), what, hint=hint)
+
+
+def outside_version(panel: Panel) -> NDArray[np.bool_]:
+    """Return (N,) bool: the answers to scenarios that the participant's version does not show."""
     versions = {name: number for number, name in enumerate(panel.design.versions)}
     shown = np.ones((len(versions) + 1, len(panel.design.scenarios)), dtype=np.bool_)
     for number, scenarios in enumerate(panel.design.shows):
@@ -183,6 +205,5 @@ def _outside_version(panel: Panel, table: Table) -> list[Problem]:
     of_person = (
         panel.people["version"].replace_strict(versions, default=len(versions), return_dtype=pl.Int32).to_numpy()
     )
-    outside = ~shown[of_person[panel.participant], panel.scenario]
-    hint = Message("panel-correct-version")
-    return wrong_cells(table, "scenario", outside, partial(Message, "panel-scenario-of-other-version"), hint=hint)
+    outside: NDArray[np.bool_] = ~shown[of_person[panel.participant], panel.scenario]
+    return outside

@@ -13,6 +13,8 @@ from django.urls import resolve
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
+from collega.web.form_texts import fields_of, texts_of
+
 
 @require_safe
 def security_txt(_request: HttpRequest) -> HttpResponse:
@@ -40,7 +42,7 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     if better is not None:
         answer: HttpResponse = better(request, **found.kwargs)
         return answer
-    return render(request, "pages/form_expired.html", status=403)
+    return render(request, "pages/form_expired.html", {"texts": texts_of(fields_of(request))}, status=403)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001

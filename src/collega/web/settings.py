@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "collega.web.records",
     "collega.web.jobs",
     "collega.web.survey",
@@ -78,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "collega.web.accounts.signon.middleware.still_there",
     "collega.web.accounts.mandatory.authenticator_first",
     "django_htmx.middleware.HtmxMiddleware",
     "collega.web.uploads.bounded",
@@ -157,6 +160,28 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up by themselves: every addres
 MFA_MANDATORY = PRODUCTION  # for founders, owners and analysts
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("COLLEGA_BEHIND_PROXY") else 0
 
+# Signing in with the organisation (OpenID Connect); off without an issuer.
+OIDC_ISSUER = os.environ.get("COLLEGA_OIDC_ISSUER", "")
+OIDC_CLIENT_ID = os.environ.get("COLLEGA_OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = os.environ.get("COLLEGA_OIDC_CLIENT_SECRET", "")
+OIDC_NAME = os.environ.get("COLLEGA_OIDC_NAME", "") or os.environ.get("COLLEGA_ORGANISATION", "") or "OpenID Connect"
+OIDC_SCOPES = os.environ.get("COLLEGA_OIDC_SCOPES", "openid profile email")
+OIDC_GROUPS = os.environ.get("COLLEGA_OIDC_GROUPS", "")
+OIDC_GROUPS_CLAIM = os.environ.get("COLLEGA_OIDC_GROUPS_CLAIM", "groups")
+OIDC_TRUST_ADDRESSES = os.environ.get("COLLEGA_OIDC_TRUST_ADDRESSES", "") == "1"
+OIDC_ACR = os.environ.get("COLLEGA_OIDC_ACR", "")
+OIDC_ONLY = os.environ.get("COLLEGA_OIDC_ONLY", "") == "1"
+if OIDC_ONLY and not (OIDC_ISSUER and OIDC_CLIENT_ID and OIDC_CLIENT_SECRET):
+    raise ImproperlyConfigured("COLLEGA_OIDC_ONLY needs COLLEGA_OIDC_ISSUER, _CLIENT_ID and _CLIENT_SECRET.")
+SOCIALACCOUNT_ADAPTER = "collega.web.accounts.signon.adapter.OrganisationAccounts"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"provider_class": "collega.web.accounts.signon.provider.OrganisationProvider"}
+}
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True  # an account that is there belongs to its proven address
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+ENCRYPTION_KEYS = [key for key in os.environ.get("COLLEGA_ENCRYPTION_KEYS", "").split(",") if key]
+
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LOCALE_PATHS = [HERE / "locale"]
@@ -225,14 +250,23 @@ DEFAULT_FROM_EMAIL = os.environ.get("COLLEGA_MAIL_FROM", "collega@localhost")
 EMAIL_BACKEND = (
     "django.core.mail.backends.console.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 )
+BACKUPS = os.environ.get("COLLEGA_BACKUPS", "")
+BACKUP_KEY = os.environ.get("COLLEGA_BACKUP_KEY", "")
 METRICS_TOKEN = os.environ.get("COLLEGA_METRICS_TOKEN", "")
 SECURITY_CONTACT = os.environ.get("COLLEGA_SECURITY_CONTACT", "")
 ORGANISATION = os.environ.get("COLLEGA_ORGANISATION", "")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"words": {"()": "collega.web.logs.Words"}, "json": {"()": "collega.web.logs.Lines"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if os.environ.get("COLLEGA_LOG", "") == "json" else "words",
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"collega.trail": {"level": "INFO"}},  # the head of the audit trail, every hour
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

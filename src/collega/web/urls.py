@@ -5,6 +5,7 @@ from django.urls import include, path
 from collega.web import pages
 from collega.web.accounts import reading
 from collega.web.operations.health import metrics
+from collega.web.unsent import unsent
 
 urlpatterns = [
     path("", include("collega.web.results.urls")),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("workbench/", include("collega.web.workbench.urls")),
     path("mine/", include("collega.web.professionals.urls")),
     path("accounts/", include("collega.web.accounts.urls")),
+    path("unsent/", unsent, name="unsent"),
     path("language/", reading.set_language, name="language"),
     path(".well-known/security.txt", pages.security_txt, name="security-txt"),
     path("metrics/", metrics, name="metrics"),

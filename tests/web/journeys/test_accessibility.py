@@ -123,7 +123,8 @@ NO_PAGES = {
     "training:enter", "training:start", "training:leave", "training:research", "training:opening", "training:link",
     "training:pdf",
     # only change something, by POST, or lead on
-    "survey:go", "survey:open", "results:enter", "accounts:first", "accounts:end-others", "accounts:invite-founder",
+    "survey:go", "survey:open", "results:enter", "accounts:first", "accounts:organisation", "accounts:organisation-callback",
+    "accounts:organisation-signed-out", "accounts:end-others", "accounts:invite-founder",
     "workbench:copy", "workbench:rearrange", "workbench:never", "workbench:compose", "workbench:take-in",
     "workbench:move", "workbench:people-add", "workbench:people-remove", "workbench:came-back",
     "workbench:mail-send", "workbench:mail-again", "workbench:mail-plan", "workbench:include", "workbench:fit",
@@ -132,6 +133,7 @@ NO_PAGES = {
     "account_confirm_login_code", "mfa_login_webauthn", "account_email",
     "cases:advise", "cases:share", "cases:judge", "cases:say", "cases:settle", "cases:show-again",
     # files
+    "unsent",  # after a form without a session: its pages are of one template with the others of pages/
     "cases:export", "metrics", "results:advice-pdf", "results:figure", "survey:profile-pdf", "workbench:study-file", "workbench:report-file",
     "workbench:folder-out", "workbench:people-rejected", "workbench:trail-csv", "security-txt",
     "mfa_download_recovery_codes",

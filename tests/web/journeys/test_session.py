@@ -30,15 +30,19 @@ WORDS = {
 }  # fmt: skip
 
 
-def visit(page, path):
-    """Go to a page, also where the one before is just going on by itself."""
-    try:
-        page.goto(path)
-    except Error as error:
-        if "interrupted by another navigation" not in str(error):
-            raise
+OVERTAKEN = ("interrupted by another navigation", "net::ERR_ABORTED")
+
+
+def visit(page, path, times=5):
+    """Go to a page, also where the one before is just going on by itself, which breaks off the going in either word."""
+    for left in reversed(range(times)):
+        try:
+            page.goto(path)
+            return
+        except Error as error:
+            if left == 0 or not any(word in str(error) for word in OVERTAKEN):
+                raise
         page.wait_for_load_state()
-        page.goto(path)
 
 
 class Course:

@@ -185,5 +185,5 @@ def test_who_was_signed_out_gets_the_typed_text_back(client, full_client, full):
     assert answer.status_code == 403
     assert "U bent intussen uitgelogd" in page
     assert f"readonly>{WORDS}</textarea>" in page
-    assert 'href="/accounts/login/?next=/workbench/small/definition/basics/"' in page
+    assert 'href="/accounts/login/?next=/unsent/"' in page
     assert WORDS not in Study.objects.get().definition

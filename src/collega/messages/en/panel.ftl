@@ -124,3 +124,13 @@ panel-unknown-format = '{ $format }' is not a format of an export
 panel-straight-lining = gave the same answer to all { $number } scenarios ({ $en })
 panel-too-fast = took { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } seconds per scenario where the panel usually took { NUMBER($usual, minimumFractionDigits: 1, maximumFractionDigits: 1) }
 panel-contradiction = gave opposite answers to { $number } of { $of } repeated scenarios
+
+## partitions
+
+panel-partition-alone = there is no { $file } beside it
+panel-partition-pairs = Every file of answers/ needs one of the same name in participants/, with the same people; or leave participants/ out altogether
+panel-in-two-partitions = '{ $participant }' stands in { $file } too
+panel-one-partition-each = Put everyone, with all their answers, in one partition
+panel-more-in-two-partitions = { $number } more participants stand in two partitions
+panel-csv-and-parquet = { $file } stands beside { $other }, and nothing tells which of them counts
+panel-one-kind = Keep the one that is right, and move the other out of the folder

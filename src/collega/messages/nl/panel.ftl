@@ -124,3 +124,13 @@ panel-unknown-format = ‘{ $format }’ is geen opmaak voor een export
 panel-straight-lining = gaf op alle { $number } scenario’s hetzelfde antwoord ({ $nl })
 panel-too-fast = nam per scenario { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } seconden, het panel meestal { NUMBER($usual, minimumFractionDigits: 1, maximumFractionDigits: 1) }
 panel-contradiction = gaf bij { $number } van de { $of } herhaalde scenario’s een tegengesteld antwoord
+
+## partitions
+
+panel-partition-alone = er staat geen { $file } naast
+panel-partition-pairs = Bij elk bestand in answers/ hoort er een met dezelfde naam in participants/, met dezelfde mensen; of laat participants/ helemaal weg
+panel-in-two-partitions = ‘{ $participant }’ staat ook in { $file }
+panel-one-partition-each = Zet iedereen, met alle antwoorden, in één partitie
+panel-more-in-two-partitions = nog { $number } deelnemers staan in twee partities
+panel-csv-and-parquet = { $file } staat naast { $other }, en nergens blijkt welk van de twee geldt
+panel-one-kind = Houd het bestand dat klopt, en haal het andere uit de map

@@ -16,6 +16,7 @@ from collega.model.checks.scenarios import ScenarioFit, scenario_fits
 from collega.model.checks.score import base_of
 from collega.model.checks.working import working_model
 from collega.panel.panel import Panel
+from collega.panel.parts import PanelParts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ class Diagnosis:
         }
 
 
-def diagnose(panel: Panel) -> Diagnosis:
+def diagnose(panel: Panel | PanelParts) -> Diagnosis:
     """Check what the models assume, on the answers of the included participants.
 
     Nothing is drawn at random: the same answers give the same diagnosis. Of a panel with more than 60,000 answers every
@@ -65,7 +66,7 @@ def diagnose(panel: Panel) -> Diagnosis:
 
     Parameters
     ----------
-    panel : Panel
+    panel : Panel or PanelParts
     """
     panel = part_of(panel)
     try:

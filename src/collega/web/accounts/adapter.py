@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import get_language, gettext_lazy, override
 
 from collega.web.accounts.models import User
+from collega.web.accounts.signon.adapter import belongs_to_organisation
 from collega.web.letters import sender
 
 
@@ -24,6 +27,25 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Nobody signs up by themselves."""
         return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Return who has this password; nobody where they sign in with their organisation, and no sign that it fits."""
+        user = super().authenticate(request, **credentials)
+        return None if settings.OIDC_ONLY or (user is not None and belongs_to_organisation(user)) else user
+
+    def pre_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponse | None:
+        """Let nobody in by a passkey or a new password either who signs in with their organisation."""
+        by_organisation = "sociallogin" in (options["signal_kwargs"] or {})
+        if not by_organisation and (settings.OIDC_ONLY or belongs_to_organisation(user)):
+            return redirect("accounts:organisation")
+        response: HttpResponse | None = super().pre_login(request, user, **options)
+        return response
+
+    def get_login_stages(self) -> list[str]:
+        """The second step is ours: it is left to the organisation's provider for who came from there."""
+        theirs = "allauth.mfa.stages.AuthenticateStage"
+        ours = "collega.web.accounts.signon.adapter.SecondStep"
+        return [ours if stage == theirs else stage for stage in super().get_login_stages()]
 
     def get_from_email(self) -> str:
         """The site itself, by its name."""

@@ -15,6 +15,7 @@ class AccountsConfig(AppConfig):
 
         from collega.web.accounts.reading import learn_language
         from collega.web.accounts.seen import begin_visit
+        from collega.web.accounts.signon import adapter  # noqa: F401  -- its receivers
 
         user_logged_in.connect(learn_language, dispatch_uid="language")
         user_logged_in.connect(begin_visit, dispatch_uid="visit")

@@ -10,8 +10,11 @@ from collega.web.tokens import hashed, new_token
 
 
 def make_first_link() -> str | None:
-    """Return a new link for the first owner, in place of earlier ones; None once there is an account."""
-    if User.objects.exists():
+    """Return a new link for the first owner, in place of earlier ones; None once there is an account.
+
+    None too where everybody signs in with the organisation: there a group makes founders.
+    """
+    if settings.OIDC_ONLY or User.objects.exists():
         return None
     AccountInvitation.objects.filter(email="", founder=True).delete()
     token = new_token()

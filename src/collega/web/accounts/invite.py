@@ -68,6 +68,11 @@ def still_open(invitation: AccountInvitation | None) -> bool:
     return bool(invitation.email) or not User.objects.exists()
 
 
+def invited(email: str) -> bool:
+    """Whether an invitation to this address is open."""
+    return any(still_open(row) for row in AccountInvitation.objects.filter(email=email.lower(), used_at=None))
+
+
 def accept(invitation: AccountInvitation, user: User) -> bool:
     """Give somebody what they were invited to, once; a role they have is never made smaller."""
     with transaction.atomic():

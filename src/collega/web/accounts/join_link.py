@@ -93,7 +93,7 @@ def account(request: HttpRequest) -> HttpResponse:
         there = f"{reverse('account_login')}?next={reverse('accounts:join-account')}"
         return render(request, "accounts/join_known.html", {"study": link.study, "email": email, "sign_in": there})
     form = JoinForm(request.POST or None, address=email, nameless=True)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not settings.OIDC_ONLY and form.is_valid():
         if make_account(form, lambda user: take_role(link.study, user, Role.Kind.PROFESSIONAL)) is not None:
             request.session.flush()
             messages.success(request, _("Your account has been made. Sign in to go on, now or another day."))
@@ -106,6 +106,12 @@ def account(request: HttpRequest) -> HttpResponse:
 def address_of(link: JoinLink) -> str:
     """Return the address that opens a link, without the site's own."""
     return reverse("accounts:join-by-link", args=[join_token(link.nonce)])
+
+
+def address_in(request: HttpRequest) -> str:
+    """Return the address that a mail to join proved, in this session; '' without one."""
+    found = _content_of(request.session.get(_MAIL, ""))
+    return "" if found is None else found[1]
 
 
 def _with_account(request: HttpRequest, person: User, link: JoinLink, place: str) -> HttpResponse:

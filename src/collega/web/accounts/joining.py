@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.utils import perform_login
+from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
@@ -48,7 +49,7 @@ def joining(request: HttpRequest) -> HttpResponse:
         there = f"{reverse('account_login')}?next={reverse('accounts:joining')}"
         return render(request, "accounts/have_account.html", {"invitation": invitation, "sign_in": there})
     form = JoinForm(request.POST or None, address=invitation.email)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not settings.OIDC_ONLY and form.is_valid():
         made = make_account(form, lambda user: _admit(invitation, user))
         if made is not None:
             return _signed_in(request, invitation, made)

@@ -12,6 +12,20 @@ from collega.web.accounts.models import User
 from collega.web.records.study import random_key
 
 
+def new_account(email: str, password: str | None, name: str) -> User:
+    """Make an account with its one mail address; within a transaction of the caller.
+
+    Raises
+    ------
+    IntegrityError
+        Where there is one with this address.
+    """
+    user = User.objects.create_user(email, password, name=name)
+    key = random_key(bits=31)  # allauth's own keys are integers of 32 bits
+    EmailAddress.objects.create(pk=key, user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
 def make_account(form: JoinForm, admit: Callable[[User], object]) -> User | None:
     """Make the account that a form asks for, and let it in; None where another window was first.
 
@@ -20,9 +34,7 @@ def make_account(form: JoinForm, admit: Callable[[User], object]) -> User | None
     cleaned = form.cleaned_data
     try:
         with transaction.atomic():
-            user = User.objects.create_user(cleaned["email"], cleaned["password"], name=cleaned.get("name", ""))
-            key = random_key(bits=31)  # allauth's own keys are integers of 32 bits
-            EmailAddress.objects.create(pk=key, user=user, email=user.email, verified=True, primary=True)
+            user = new_account(cleaned["email"], cleaned["password"], cleaned.get("name", ""))
             admit(user)
     except IntegrityError:
         return None

@@ -82,3 +82,34 @@ class AccountInvitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation of {self.email}"
+
+
+class SignOn(models.Model):
+    """One session that began at the organisation, as long as it lasts.
+
+    ``refresh`` is the provider's refresh token, encrypted; '' where it gave none. ``checked_at`` is when the provider
+    last said that this person is still there, ``asked_at`` when it was last asked. ``sid`` is its own name of the
+    session. Without the row the session is over.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    user = models.ForeignKey(User, models.CASCADE, related_name="sign_ons")
+    subject = models.CharField(max_length=255, db_index=True)
+    sid = models.CharField(max_length=255, blank=True, db_index=True)
+    refresh = models.TextField(blank=True)
+    checked_at = models.DateTimeField(default=timezone.now)
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"session of {self.user}"
+
+
+class Granted(models.Model):
+    """What somebody's groups at the organisation gave them: the right to start studies, roles by key of a study."""
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="granted")
+    founder = models.BooleanField(default=False)
+    roles = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"what groups gave {self.user}"

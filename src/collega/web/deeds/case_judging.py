@@ -92,15 +92,18 @@ def take_back(case: Case, user: Any) -> bool:
     if mine is None:
         return False
     note_sight(row, user, Sight.Way.JUDGED)
-    _break(mine.batch)
-    mine.delete()
+    remove_judgement(mine)
     SecondThought.objects.filter(case=row, user=user).delete()
     if row.visibility == Visibility.ALL:
         log(row.study, None, Deed.JUDGEMENT_DELETED, case=row.code)
     return True
 
 
-def _break(batch: Batch | None) -> None:
+@transaction.atomic
+def remove_judgement(judgement: Judgement) -> None:
+    """Delete a judgement, and take the others of its batch out of every count."""
+    batch = judgement.batch
+    judgement.delete()
     if batch is not None:
         break_release(batch)
         batch.judgements.update(apart=True, batch=None)

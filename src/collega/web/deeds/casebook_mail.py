@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from collega.web.ledger import REMINDERS, WEEK, note_deletion
 from collega.web.queue import enqueue
 from collega.web.records.models import Case, Letter, Study, Visibility, WeekCase, Wish, locked
 
@@ -24,7 +25,14 @@ def wish_of(study: Study, user: Any) -> Wish:
 @transaction.atomic
 def change_wish(study: Study, user: Any, *, week: bool, reminders: bool) -> None:
     """Keep which mail somebody wants."""
-    Wish.objects.update_or_create(study=study, user=user, defaults={"week": week, "reminders": reminders})
+    wish, _new = Wish.objects.update_or_create(study=study, user=user, defaults={"week": week, "reminders": reminders})
+    for kind, wanted in ((WEEK, week), (REMINDERS, reminders)):
+        if not wanted:
+            _note_unwanted(kind, wish)
+
+
+def _note_unwanted(kind: str, wish: Wish) -> None:
+    note_deletion(kind, str(wish.study_id), str(wish.user_id))
 
 
 def stop(kind: str, nonce: str) -> Wish | None:
@@ -32,9 +40,10 @@ def stop(kind: str, nonce: str) -> Wish | None:
     wish = Wish.objects.filter(nonce=nonce).select_related("study", "user").first()
     if wish is None or kind not in Letter.Kind.values:
         return None
-    name = "week" if kind == Letter.Kind.WEEK else "reminders"
+    name = WEEK if kind == Letter.Kind.WEEK else REMINDERS
     setattr(wish, name, False)
     wish.save(update_fields=[name])
+    _note_unwanted(name, wish)
     return wish
 
 
@@ -69,6 +78,11 @@ def next_week_case(study: Study) -> Case | None:
 def monday_of(day: date) -> date:
     """Return the first day of a week."""
     return day - timedelta(days=day.weekday())
+
+
+def is_week_case(case: Case) -> bool:
+    """Whether a case is the one that everybody is asked to judge this week."""
+    return WeekCase.objects.filter(case=case, monday=monday_of(timezone.localdate())).exists()
 
 
 OPEN = Q(outcome=None, hidden_at=None, advised_at__isnull=False) & ~Q(visibility=Visibility.PRIVATE)

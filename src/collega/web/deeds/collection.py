@@ -15,6 +15,7 @@ from collega.web.deeds.empty import to_write
 from collega.web.deeds.notice import missing_notice
 from collega.web.deeds.refused import ChangedMeanwhileError, RefusedError
 from collega.web.deeds.rules import RULES, data_until
+from collega.web.ledger import LINKS, note_deletion
 from collega.web.progress.times import preview_seconds
 from collega.web.records.batches import open_all
 from collega.web.records.models import Collection, Deed, Interview, Kind, Link, Study, current_design, locked, log
@@ -113,6 +114,7 @@ def close(study: Study, user: Any) -> None:
     row.let_anybody_in(wanted=False)
     row.save(update_fields=["collection", "open_token", "open_code"])
     Link.objects.filter(invitation__study=row).delete()
+    note_deletion(LINKS, row.key)
     open_all(row)
     log(row, user, Deed.STUDY_CLOSED)
     study.refresh_from_db()

@@ -15,7 +15,19 @@ from collega.web.accounts.models import AccountInvitation, User
 from collega.web.deeds.casebook import remove
 from collega.web.deeds.refused import RefusedError
 from collega.web.deeds.training import delete_learner
-from collega.web.records.models import Deed, Event, Learner, Role, SecondThought, Study, Visibility, Wish, locked, log
+from collega.web.records.models import (
+    Deed,
+    Event,
+    Learner,
+    Role,
+    SecondThought,
+    Study,
+    Visibility,
+    Wish,
+    forget_in_trail,
+    locked,
+    log,
+)
 
 FORMER = "former"  # fact of an event: done by somebody whose account is gone
 
@@ -35,9 +47,15 @@ def leave_study(study: Study, user: User) -> None:
         return
     if role.kind == Role.Kind.OWNER and not row.roles.filter(kind=Role.Kind.OWNER).exclude(pk=role.pk).exists():
         raise RefusedError(_("This is the last owner. Make somebody else owner first."))
-    take_along(row, user)
+    end_role(role)
+
+
+@transaction.atomic
+def end_role(role: Role) -> None:
+    """Take a role away with what its holder did not share, whatever it leaves behind: a study without an owner too."""
+    take_along(role.study, role.user)
+    log(role.study, role.user, Deed.COLLEAGUE_LEFT, role=role.kind)
     role.delete()
-    log(row, user, Deed.COLLEAGUE_LEFT, role=role.kind)
 
 
 def take_along(study: Study, user: User) -> None:
@@ -78,8 +96,14 @@ def delete_account(user: User) -> None:
         locked(key)
     if refusal := why_not_deleted(user):
         raise RefusedError(refusal)
-    for role in user.roles.select_related("study"):
-        leave_study(role.study, user)
+    end_account(user)
+
+
+@transaction.atomic
+def end_account(user: User) -> None:
+    """Delete an account, whatever it leaves behind."""
+    for role in user.roles.select_related("study", "user"):
+        end_role(role)
     _forget_in_the_trail(user)
     AccountInvitation.objects.filter(email=user.email).delete()
     mine = [each.pk for each in Session.objects.all() if each.get_decoded().get(SESSION_KEY) == str(user.pk)]
@@ -92,7 +116,7 @@ def _forget_in_the_trail(user: User) -> None:
     changed = list(Event.objects.filter(Q(user=user) | Q(facts__email=user.email)))
     for event in changed:
         if event.user_id == user.pk:
-            event.facts[FORMER] = True
+            event.facts[FORMER], event.user = True, None
         if event.facts.get("email") == user.email:
             del event.facts["email"]
-    Event.objects.bulk_update(changed, ["facts"], batch_size=200)
+    forget_in_trail(changed)

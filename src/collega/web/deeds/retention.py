@@ -25,7 +25,7 @@ from collega.model.store import pack_fit
 from collega.web import bridge, memory
 from collega.web.accounts.models import User
 from collega.web.deeds.collection import close
-from collega.web.ledger import STUDY, note_deletion
+from collega.web.ledger import STUDY, noted_as_one
 from collega.web.letters import letter
 from collega.web.records.models import Collection, Deed, Deletion, Learner, Role, Session, StoredFit, Study, log
 
@@ -100,15 +100,15 @@ def erase(study: Study) -> bool:
         for fit in row.fits.filter(erased=False):
             erase_fit(fit)
         row.shown_states.all().delete()
-        row.sessions.exclude(state=Session.State.FINISHED).delete()
-        row.interviews.all().delete()
-        row.invitations.all().delete()
-        Learner.objects.filter(training__study=row).delete()
+        with noted_as_one(STUDY, row.key):
+            row.sessions.exclude(state=Session.State.FINISHED).delete()
+            row.interviews.all().delete()
+            row.invitations.all().delete()
+            Learner.objects.filter(training__study=row).delete()
         row.erased_at, row.watched, row.watched_late = timezone.now(), {}, True
         row.save(update_fields=["erased_at", "watched", "watched_late"])
         log(row, None, Deed.DATA_DELETED, **gone)
         Deletion.objects.create()
-        note_deletion(STUDY, row.key)
     memory.forget()
     empty_the_log()
     return True

@@ -17,6 +17,7 @@ from collega.web import memory
 from collega.web.deeds.programme import Stop, may_go_back, programme
 from collega.web.deeds.refused import RefusedError
 from collega.web.deeds.retention import empty_the_log
+from collega.web.ledger import SEAT, SEATS, note_deletion
 from collega.web.records.models import (
     Argument,
     Deed,
@@ -209,6 +210,7 @@ def leave(session: Session, number: int, user: Any = None) -> bool:
     Vote.objects.filter(seat__session=row, seat__number=number, round=1, scenario__first__isnull=True).delete()
     Vote.objects.filter(seat__session=row, seat__number=number, round=2, scenario__second__isnull=True).delete()
     Session.objects.filter(pk=row.pk).update(version=F("version") + 1)
+    note_deletion(SEAT, row.word, str(number))
     log(row.study, user, Deed.SESSION_SEAT_REMOVED, session=row.pk, by="facilitator" if user is not None else "phone")
     return True
 
@@ -237,6 +239,7 @@ def finish(session: Session, user: Any) -> bool:
 
 def forget_people(session: Session) -> None:
     """Delete every judgement and seat of a session, for good once the transaction ends."""
+    note_deletion(SEATS, session.word)
     Vote.objects.filter(seat__session=session).delete()
     Seat.objects.filter(session=session).delete()
     Deletion.objects.create()

@@ -16,6 +16,7 @@ from collega.training import SCENARIOS, Trainer
 from collega.web import memory
 from collega.web.deeds.refused import RefusedError
 from collega.web.deeds.retention import empty_the_log
+from collega.web.ledger import CONSENT, note_deletion
 from collega.web.records.models import Deed, Deletion, Learner, Round, Step, StoredFit, Study, Training, locked, log
 from collega.web.sight import note_asked
 from collega.web.tokens import hashed, new_token
@@ -165,6 +166,8 @@ def consent(learner: Learner, *, wanted: bool) -> None:
     """Give the answers for research, marked as training, or take them back."""
     rows = Learner.objects.filter(pk=learner.pk, consented_on__isnull=wanted)
     if rows.update(consented_on=timezone.localdate() if wanted else None):
+        if not wanted:
+            note_deletion(CONSENT, learner.nonce)
         log(learner.training.study, None, Deed.LEARNER_CONSENTED if wanted else Deed.LEARNER_WITHDREW)
 
 

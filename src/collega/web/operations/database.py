@@ -8,7 +8,6 @@ import sqlite3
 import subprocess
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 from django.db import connection
 
@@ -16,6 +15,15 @@ from collega.errors import NotComputedError
 from collega.messages import Message
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+_NO_TABLES = """
+SET client_min_messages = warning;
+DO $$ DECLARE found record; BEGIN
+  FOR found IN SELECT schemaname, tablename FROM pg_tables WHERE schemaname = current_schema() LOOP
+    EXECUTE format('DROP TABLE %I.%I CASCADE', found.schemaname, found.tablename);
+  END LOOP;
+END $$;
+"""
+_OF_DJANGO = ("context", "cursor_factory", "prepare_threshold", "pool", "isolation_level")
 FILES = {SQLITE: "database.sqlite3", POSTGRESQL: "database.dump"}
 
 
@@ -31,7 +39,7 @@ def dump(target: Path) -> None:
             source.backup(copy)
         target.chmod(0o600)
         return
-    _run("pg_dump", "--format=custom", "--no-owner", f"--file={target}")
+    _run("pg_dump", "--format=custom", "--no-owner", f"--file={target}", f"--dbname={_address()}")
     target.chmod(0o600)
 
 
@@ -41,8 +49,17 @@ def load(source: Path) -> None:
     if connection.vendor == SQLITE:
         _load_sqlite(source)
     else:
-        _run("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction",
-             f"--dbname={connection.settings_dict['NAME']}", str(source))  # fmt: skip
+        _load_postgresql(source)
+
+
+def _load_postgresql(source: Path) -> None:
+    """Replace everything in one transaction: tables that came after the back-up go too, or nothing changes."""
+    script = source.with_name(f"{source.name}.sql")
+    script.touch(0o600)
+    _run("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(source))
+    _run("psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction", "--output=/dev/null",
+         f"--dbname={_address()}", f"--command={_NO_TABLES}", f"--file={script}")  # fmt: skip
+    script.unlink()
 
 
 def _load_sqlite(source: Path) -> None:
@@ -50,9 +67,7 @@ def _load_sqlite(source: Path) -> None:
     fresh = file.with_name(f"{file.name}.restored")
     shutil.copyfile(source, fresh)
     fresh.chmod(0o600)
-    with closing(sqlite3.connect(fresh)) as copy:
-        (answer,) = copy.execute("PRAGMA integrity_check").fetchone()
-    if answer != "ok":
+    if answer := _damage(fresh):
         fresh.unlink()
         raise NotComputedError(Message("web-backup-damaged", found=answer))
     for left in ("-wal", "-shm"):
@@ -60,8 +75,26 @@ def _load_sqlite(source: Path) -> None:
     fresh.replace(file)
 
 
+def _damage(file: Path) -> str:
+    """Return what SQLite finds wrong with a file; empty for nothing."""
+    try:
+        with closing(sqlite3.connect(file)) as copy:
+            (answer,) = copy.execute("PRAGMA integrity_check").fetchone()
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return "" if answer == "ok" else str(answer)
+
+
 def _sqlite_file() -> Path:
     return Path(connection.settings_dict["NAME"])
+
+
+def _address() -> str:
+    """Return where the database is, as its programs take it, without the password: others can read their arguments."""
+    from psycopg.conninfo import make_conninfo
+
+    known = connection.get_connection_params()
+    return make_conninfo(**{name: value for name, value in known.items() if name not in (*_OF_DJANGO, "password")})
 
 
 def _run(program: str, *arguments: str) -> None:
@@ -74,10 +107,7 @@ def _run(program: str, *arguments: str) -> None:
     """
     if shutil.which(program) is None:
         raise NotComputedError(Message("web-program-missing", name=program))
-    known: dict[str, Any] = connection.settings_dict
-    given = {"PGHOST": known["HOST"], "PGPORT": known["PORT"], "PGUSER": known["USER"], "PGPASSWORD": known["PASSWORD"],
-             "PGDATABASE": known["NAME"]}  # fmt: skip
-    environment = os.environ | {name: str(value) for name, value in given.items() if value}
+    environment = os.environ | {"PGPASSWORD": str(connection.settings_dict["PASSWORD"])}
     done = subprocess.run([program, *arguments], env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise NotComputedError(Message("web-program-failed", name=program, found=done.stderr.strip()[-500:]))

@@ -1,14 +1,13 @@
-"""Restoring a back-up: everything as it was, but for participants who withdrew and answers that were deleted since.
-
-Accounts, cases, judgements and training that their people deleted since do come back: they are not in the list yet.
-"""
+"""Restoring a back-up: everything as it was, but for what somebody deleted since, and for who was signed in."""
 
 from __future__ import annotations
 
 import shutil
 import tarfile
 import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pyrage
@@ -17,10 +16,10 @@ from django.core.management import call_command
 
 from collega.errors import NotComputedError
 from collega.messages import Message
-from collega.web.ledger import Deleted, deletions_in, ledger_file
+from collega.web.ledger import Deleted, deletions_in, ledger_file, take_in
 from collega.web.operations.database import FILES, kind_of_database, load
 from collega.web.operations.manifest import Manifest, read_manifest
-from collega.web.operations.replay import delete_again
+from collega.web.operations.replay import delete_again, end_sign_ins, without_owner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +28,12 @@ class Restored:
 
     manifest: Manifest
     deleted_again: int
+    without_owner: tuple[str, ...]
 
 
-def restore(folder: Path, *, identity: Path | None = None, secret: bool = False) -> Restored:
+def restore(
+    folder: Path, *, identity: Path | None = None, secret: bool = False, deletions: Sequence[Path] = ()
+) -> Restored:
     """Put a back-up in the place of what is there.
 
     Every hash is checked before anything changes. The deletions that this site knows of, and those in the back-up,
@@ -45,29 +47,38 @@ def restore(folder: Path, *, identity: Path | None = None, secret: bool = False)
         File with the age secret key (``AGE-SECRET-KEY-...``) of an encrypted one.
     secret : bool
         Whether the secret and the look of the back-up are put back too: on another machine than it was made on.
+    deletions : sequence of Path
+        Lists of deletions of other machines that served the site.
 
     Raises
     ------
     NotComputedError
         For what is no whole back-up, another kind of database, or a key that does not fit.
     NotComputedError
-        Where the database cannot be loaded.
+        Where a list of deletions is not there, or the database cannot be loaded.
     """
     manifest = read_manifest(folder)
+    for file in deletions:
+        if not file.is_file():
+            raise NotComputedError(Message("web-no-deletions", file=str(file)))
     if manifest.database != kind_of_database():
         raise NotComputedError(Message("web-other-database", found=manifest.database, expected=kind_of_database()))
     with tempfile.TemporaryDirectory(prefix="collega-restore-") as name:
         plain = _decrypted(folder, Path(name), manifest, identity)
         if secret:
             _put_back(plain / "data.tar")
-        known = [*deletions_in(ledger_file()), *deletions_in(plain / ledger_file().name)]
+        take_in(_lists(plain, deletions))
         load(plain / FILES[manifest.database])
     call_command("migrate", verbosity=0)
-    return Restored(manifest=manifest, deleted_again=delete_again(_each_once(known)))
+    again = delete_again(deletions_in(ledger_file()), datetime.fromisoformat(manifest.made_at))
+    end_sign_ins()
+    return Restored(manifest=manifest, deleted_again=again, without_owner=tuple(without_owner()))
 
 
-def _each_once(known: list[Deleted]) -> list[Deleted]:
-    return list(dict.fromkeys(known))
+def _lists(plain: Path, others: Sequence[Path]) -> Iterator[Deleted]:
+    """Yield the deletions that the back-up knew, and those that other machines of the site wrote down."""
+    for file in (plain / ledger_file().name, *others):
+        yield from deletions_in(file)
 
 
 def _decrypted(folder: Path, target: Path, manifest: Manifest, identity: Path | None) -> Path:

@@ -32,8 +32,8 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @login_required
-@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
 def delete(request: HttpRequest) -> HttpResponse:
     """Delete one's own account; the button asks for the password, or the passkey, once more."""
     person = person_of(request)

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from collega.web.ledger import OPTED_OUT, note_deletion
 from collega.web.limits import LINKS, wrong_ones
 from collega.web.records.models import Invitation
 from collega.web.tokens import opted_out_nonce
@@ -27,6 +28,7 @@ def opt_out(request: HttpRequest, token: str) -> HttpResponse:
         translation.activate(invitation.language)
     if request.method == "POST":
         Invitation.objects.filter(pk=invitation.pk).update(opted_out=True)
+        note_deletion(OPTED_OUT, invitation.nonce)
         invitation.opted_out = True
     context = {"study": invitation.study, "defined": invitation.study.as_shown, "done": invitation.opted_out}
     return render(request, "survey/opt_out.html", context)

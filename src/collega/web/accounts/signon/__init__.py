@@ -1,0 +1,1 @@
+"""Signing in with the account that one has at one's organisation, by OpenID Connect."""
