@@ -17,12 +17,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from collega.design import compose
-from collega.model.estimate import estimate
 from collega.panel.simulate import simulate
 from collega.study import template_text
 from collega.web import bridge
 from collega.web.accounts.models import User
-from collega.web.records.models import NOTICE_PARTS, Collection, Interview, Publication, Role, Study
+from collega.web.jobs.kinds import perform
+from collega.web.queue import enqueue
+from collega.web.records.models import NOTICE_PARTS, Collection, Interview, Publication, Role, StoredFit, Study
 from collega.web.survey.visit import Visit
 
 def study_of(key, **more):
@@ -48,11 +49,8 @@ client.force_login(owner)
 fitted, row = study_of("fitted", publication=Publication.PUBLIC, advice_first=False)
 panel, _ = simulate(fitted.as_defined, bridge.design_of(row), participants=30, seed=1)
 bridge.keep_panel(fitted, panel, "real", design=row)
-panel = bridge.panel_of(fitted, "real")
-fit = bridge.keep_fit(fitted, estimate(panel, "pooled", seed=1), panel, "real", groups={},
-                      insights={"participants": 30, "synthetic": False})
-fit.published, fit.shown_at = True, now
-fit.save()
+perform(enqueue("fit", fitted, kind="real").pk)
+StoredFit.objects.filter(study=fitted).update(published=True, shown_at=now)
 first, *others = fitted.as_defined.criteria
 rest = "&".join(f"{each.key}={each.level_keys[0]}" for each in others)
 print(json.dumps({
