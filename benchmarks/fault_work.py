@@ -39,7 +39,7 @@ def study_of(key, **more):
 
 study, _ = study_of("avg")
 if WITH_WORK:
-    rows = address_lines.from_text("\n".join(f"p{n}@example.org" for n in range(PEOPLE)))
+    rows = address_lines.from_text("\\n".join(f"p{n}@example.org" for n in range(PEOPLE)))
     add_people(study, None, address_lists.check(study, rows).new)
     fitted, row = study_of("fitted", open_token="")
     panel, _ = simulate(fitted.as_defined, bridge.design_of(row), participants=20, seed=1)
