@@ -32,6 +32,7 @@ NAMES = (
     "stored",
     "rounds",
     "sessions",
+    "membership",
 )
 LONG = ("estimation", "truth", "importance", "whose", "noise")
 
