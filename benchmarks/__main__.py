@@ -35,6 +35,7 @@ NAMES = (
     "sessions",
     "load",
     "faults",
+    "membership",
 )
 LONG = ("estimation", "truth", "importance", "whose", "noise")
 
