@@ -166,9 +166,7 @@ def _require_workers(client: Client, address: str) -> None:
         raise WorkersError(Message("workers-none", address=address)) from error
     theirs = set(client.run(_version).values()) - {_version()}
     if theirs:
-        raise WorkersError(
-            Message("workers-other-version", address=address, theirs=sorted(theirs)[0], ours=_version())
-        )
+        raise WorkersError(Message("workers-other-version", address=address, theirs=sorted(theirs)[0], ours=_version()))
 
 
 def _version() -> str:

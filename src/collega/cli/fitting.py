@@ -34,6 +34,7 @@ from collega.workers import workers_at
 _COUNTED = 0.4  # of the work, once the answers are counted
 _PARTS_A_CORE = 2
 
+
 @app.command()
 def fit(
     folder: Folder,
@@ -93,9 +94,7 @@ def answers_of(folder: StudyFolder, cluster: str | None, progress: Report) -> It
         yield parts or spread_panel(folder.panel(), workers.of, _PARTS_A_CORE * workers.cores, counted)
 
 
-def require_spread(
-    panel: Panel | PanelParts, model: str | None, by_threshold: Sequence[str] | Literal["auto"]
-) -> None:
+def require_spread(panel: Panel | PanelParts, model: str | None, by_threshold: Sequence[str] | Literal["auto"]) -> None:
     """Refuse what needs every answer in one place, with or without a cluster."""
     chosen = choose_model(panel).model if model is None else model
     if by_threshold or chosen == "hierarchical":
