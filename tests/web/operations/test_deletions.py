@@ -57,8 +57,8 @@ def a_row(kind: str):
     if model is User:
         return User.objects.create_user("somebody@example.org")
     given = {"word": "babebibo"} if model is Session else {}
-    return fill(model, {"records.Study": lambda: make_study(f"s{Study.objects.count()}"),
-                        "accounts.User": lambda: User.objects.create_user(f"u{User.objects.count()}@example.org")}, **given)  # fmt: skip
+    return fill(model, {"records.Study": lambda _model: make_study(f"s{Study.objects.count()}"),
+                        "accounts.User": lambda _model: User.objects.create_user(f"u{User.objects.count()}@example.org")}, **given)  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", sorted(deletions.noted_models()))
