@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint setup docs benchmarks publiccode wheel release clean
+.PHONY: demo test lint setup site docs benchmarks publiccode wheel release clean
 
 demo: $(READY)
 	$(VENV)/bin/collega demo --folder demo --site
@@ -22,6 +22,13 @@ lint: $(READY)
 	$(VENV)/bin/lint-imports
 
 setup: $(READY)
+
+# What a site needs, without what tests and docs are made with.
+site: $(VENV)/.site-ready
+
+$(VENV)/.site-ready: requirements.lock pyproject.toml setup/environment.sh setup/site_lock.py
+	PYTHON=$(PYTHON) bash setup/environment.sh $(VENV) site
+	touch $@
 
 $(READY): requirements.lock pyproject.toml setup/environment.sh
 	PYTHON=$(PYTHON) bash setup/environment.sh $(VENV)

@@ -23,7 +23,7 @@ echo "Installing the pinned dependencies into $venv ..."
 lock=requirements.lock
 if [ "${2:-}" = site ]; then
     lock=$venv/site.lock
-    "$venv/bin/python" setup/site_lock.py "" hatchling editables >"$lock"
+    "$venv/bin/python" setup/site_lock.py . hatchling editables >"$lock"
 fi
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$lock"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .

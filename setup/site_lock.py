@@ -37,5 +37,6 @@ def part_of(lock: str, roots: set[str]) -> str:
 
 if __name__ == "__main__":
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    roots = {name_of(each) for each in sys.argv[1:]} or wanted(project)
+    named = sys.argv[1:] or ["."]
+    roots = {name_of(each) for each in named if each != "."} | (wanted(project) if "." in named else set())
     sys.stdout.write(part_of((ROOT / "requirements.lock").read_text(encoding="utf-8"), roots))
