@@ -13,6 +13,7 @@ NAMES = (
     "sizes",
     "insteval",
     "hierarchical",
+    "million",
     "truth",
     "intervals",
     "importance",

@@ -266,6 +266,7 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"collega.trail": {"level": "INFO"}},  # the head of the audit trail, every hour
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
