@@ -61,11 +61,13 @@ def fit(
             "It is for the hierarchical model."
         )
     target, effects = StudyFolder(folder), _chosen(by_threshold)
+    if cluster is not None:
+        require_spread(model, effects)
     warn(target.warnings)
     with progress_bar("Fitting") as progress, answers_of(target, cluster, progress) as panel:
         require_enough(_people(panel), panel.study.minimum_group)
-        if cluster is not None:
-            require_spread(panel, model, effects)
+        if cluster is not None and model is None:
+            require_spread(choose_model(panel).model, effects)
         fitted = estimate(
             panel, model, coding=coding, by_threshold=effects, seed=1 if seed is None else seed,
             progress=lambda done: progress(_COUNTED + (1 - _COUNTED) * done),
@@ -94,11 +96,10 @@ def answers_of(folder: StudyFolder, cluster: str | None, progress: Report) -> It
         yield parts or spread_panel(folder.panel(), workers.of, _PARTS_A_CORE * workers.cores, counted)
 
 
-def require_spread(panel: Panel | PanelParts, model: str | None, by_threshold: Sequence[str] | Literal["auto"]) -> None:
-    """Refuse what needs every answer in one place, with or without a cluster."""
-    chosen = choose_model(panel).model if model is None else model
-    if by_threshold or chosen == "hierarchical":
-        raise NotComputedError(Message("workers-not-spread", model="by-threshold" if by_threshold else chosen))
+def require_spread(model: str | None, by_threshold: Sequence[str] | Literal["auto"]) -> None:
+    """Refuse what needs every answer in one place, for which a cluster would do nothing."""
+    if by_threshold or model == "hierarchical":
+        raise NotComputedError(Message("workers-not-spread", model="pooled, by threshold," if by_threshold else model))
 
 
 def _people(panel: Panel | PanelParts) -> int:

@@ -25,9 +25,7 @@ _NAMES = {
 
 
 @app.command("validate")
-def validate_command(
-    folder: Folder, cluster: Cluster = None, seed: MaybeSeed = None, as_json: AsJson = False
-) -> None:
+def validate_command(folder: Folder, cluster: Cluster = None, seed: MaybeSeed = None, as_json: AsJson = False) -> None:
     """Compare all models and simple rivals on held-out answers: how well does each predict?"""
     source = StudyFolder(folder)
     panel, fit = source.panel(), source.fit()

@@ -250,6 +250,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("COLLEGA_MAIL_FROM", "collega@localhost")
 EMAIL_BACKEND = (
     "django.core.mail.backends.console.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 )
+CLUSTER = os.environ.get("COLLEGA_CLUSTER", "")
 METRICS_TOKEN = os.environ.get("COLLEGA_METRICS_TOKEN", "")
 SECURITY_CONTACT = os.environ.get("COLLEGA_SECURITY_CONTACT", "")
 ORGANISATION = os.environ.get("COLLEGA_ORGANISATION", "")

@@ -20,6 +20,7 @@ from collega.noise import known_noise, pack_noise
 from collega.panel import Panel
 from collega.panel.identity import panel_hash
 from collega.web import bridge
+from collega.web.jobs.cluster import site_workers, spread_to
 from collega.web.profession import looked_at
 from collega.web.queue import Progress, enqueue
 from collega.web.records.models import Interview, Job, Kind, StoredFit, Study, current_design, locked
@@ -89,7 +90,8 @@ def fit_panel(
     if made is not None and (made.data_hash, made.study_hash, made.converged) == (answers, study.hash, True):
         fit = made
     else:
-        fit = estimate(panel, seed=seed, progress=lambda done: progress(_FIT * done))
+        with site_workers() as workers:
+            fit = estimate(spread_to(workers, panel), seed=seed, progress=lambda done: progress(_FIT * done))
     found = insights(panel, fit)
     progress(_INSIGHTS)
     validation = {}
@@ -111,7 +113,9 @@ def _enough(study: Study, panel: Panel) -> Panel:
 
 def _validated(panel: Panel, fit: Fit, progress: Progress) -> dict[str, Any]:
     try:
-        return validate(panel, fit, comparison=True, progress=progress).as_json()
+        with site_workers() as workers:
+            spread = None if workers is None else workers.pieces
+            return validate(panel, fit, comparison=True, progress=progress, spread=spread).as_json()
     except NotComputedError:
         return {}
 
