@@ -1,7 +1,7 @@
 """One fit of one study folder in partitions, in a process of its own, so that its memory is its own as well.
 
-Usage: python -m benchmarks.one_cluster FOLDER pooled|mixed [ADDRESS|timed]. Prints a line of JSON. ``timed`` works on one
-partition after the other, and tells what each piece of work took.
+Usage: python -m benchmarks.one_cluster FOLDER pooled|mixed [ADDRESS|timed]. Prints a line of JSON. ``timed`` works on
+one partition after the other, and tells what each piece of work took.
 """
 
 from __future__ import annotations
@@ -72,11 +72,12 @@ def main(folder: Path, model: str, where: str | None) -> None:
             spread = stack.enter_context(workers_at(where)).pieces
             _warm(StudyFolder(folder), spread, model)
         reset_peak()
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.process_time()
         parts = StudyFolder(folder).parts(spread=spread)
         assert parts is not None
         fit = MODELS[model](parts)  # type: ignore[arg-type]
-        told = {"seconds": time.perf_counter() - began, "memory": peak_memory(), "converged": fit.converged}
+        told = {"seconds": time.perf_counter() - began, "processor": time.process_time() - busy}
+        told |= {"memory": peak_memory(), "converged": fit.converged}
     print(json.dumps(told | {"answers": fit.n_answers, "log_likelihood": fit.log_likelihood, "phases": phases}))
 
 
