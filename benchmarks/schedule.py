@@ -1,8 +1,8 @@
 """What more workers than this machine has would take: the measured pieces of work, handed out one by one.
 
 A fit is a row of phases, and between them work that one process does. In a phase every piece goes to the worker that is
-free first, in their order, as Dask's scheduler does; a phase ends with its last piece. Handing out a piece costs as much
-each time, in one place.
+free first, in their order, as Dask's scheduler does; a phase ends with its last piece. Handing out a piece takes a
+fixed time, in one place.
 
 References
 ----------

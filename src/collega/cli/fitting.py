@@ -98,8 +98,10 @@ def answers_of(folder: StudyFolder, cluster: str | None, progress: Report) -> It
 
 def require_spread(model: str | None, by_threshold: Sequence[str] | Literal["auto"]) -> None:
     """Refuse what needs every answer in one place, for which a cluster would do nothing."""
-    if by_threshold or model == "hierarchical":
-        raise NotComputedError(Message("workers-not-spread", model="pooled, by threshold," if by_threshold else model))
+    if by_threshold:
+        raise NotComputedError(Message("workers-by-threshold"))
+    if model == "hierarchical":
+        raise NotComputedError(Message("workers-not-spread", model=model))
 
 
 def _people(panel: Panel | PanelParts) -> int:
