@@ -14,6 +14,7 @@ NAMES = (
     "cluster",
     "insteval",
     "hierarchical",
+    "million",
     "truth",
     "intervals",
     "importance",

@@ -15,6 +15,7 @@ from collega.insight.groups import members_of
 from collega.messages import Message
 from collega.model.estimate import estimate
 from collega.model.fit import Fit
+from collega.model.large.rule import is_large
 from collega.model.validation import validate
 from collega.noise import known_noise, pack_noise
 from collega.panel import Panel
@@ -90,8 +91,7 @@ def fit_panel(
     if made is not None and (made.data_hash, made.study_hash, made.converged) == (answers, study.hash, True):
         fit = made
     else:
-        with site_workers() as workers:
-            fit = estimate(spread_to(workers, panel), seed=seed, progress=lambda done: progress(_FIT * done))
+        fit = _grown(study, kind, panel, seed) or _fitted(panel, seed, lambda done: progress(_FIT * done))
     found = insights(panel, fit)
     progress(_INSIGHTS)
     validation = {}
@@ -102,6 +102,27 @@ def fit_panel(
         if not _all_still_there(study, kind, fit):
             return None
         return _keep(study, kind, panel, fit, found, validation)
+
+
+def _grown(study: Study, kind: str, panel: Panel, seed: int) -> Fit | None:
+    """Return the last fit of a large panel with the people added who are new; None where it must be fitted anew."""
+    if not is_large(panel):
+        return None
+    fits = study.fits.filter(edition_of=None, kind=kind, study_hash=study.hash, withdrawn=False, erased=False)
+    last = fits.filter(model="hierarchical", converged=True).first()
+    if last is None:
+        return None
+    from collega.model.large.adding import fold_in  # compiled code, which only the worker needs
+
+    try:
+        return fold_in(bridge.unpacked(last), panel, seed=seed)
+    except NotComputedError:
+        return None
+
+
+def _fitted(panel: Panel, seed: int, progress: Progress) -> Fit:
+    with site_workers() as workers:
+        return estimate(spread_to(workers, panel), seed=seed, progress=progress)
 
 
 def _enough(study: Study, panel: Panel) -> Panel:
