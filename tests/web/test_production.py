@@ -149,7 +149,7 @@ def test_the_database_is_its_users_alone_however_the_site_is_started(tmp_path, s
     finally:
         os.umask(before)
     assert done.returncode == 0, done.stderr
-    made = [file for file in tmp_path.rglob("*.sqlite3*")]
+    made = list(tmp_path.rglob("*.sqlite3*"))
     assert made
     assert not [file for file in [*made, tmp_path / "secret-key"] if file.stat().st_mode & 0o077]
 
