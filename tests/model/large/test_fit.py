@@ -20,10 +20,11 @@ from collega.model.large.learning import learn_population
 from collega.model.large.settings import Settings
 from collega.model.persons import persons_of
 from collega.model.population import erased
-from collega.model.share import interval_of, share_draws
+from collega.model.share import interval_of, share_draws, shares_of
 from collega.model.store import pack_fit, unpack_fit
 from collega.model.summary import summarise
 from tests.model.hierarchical.simulated import make_panel
+from tests.model.large.made import made_population
 
 EFFORT = Effort(chains=2, warm_up=150, sweeps=400, rounds=0)
 SETTINGS = Settings(subsample=200, representatives=150, of_a_group=50, draws=200, part=250)
@@ -122,8 +123,6 @@ def test_colleagues_differ_as_much_as_people_for_whom_representatives_stand(befo
 
     def width(some):
         persons = colleagues_of(persons_of(some))
-        from collega.model.share import shares_of
-
         return shares_of(persons, blanks, cases).std(axis=0).mean()
 
     assert width(fit) == pytest.approx(width(exact), rel=0.12)
@@ -160,12 +159,11 @@ def test_whom_nobody_can_be_added_to(panel, before, fit, exact):
         fold_in(fit, grown)
 
 
-def test_large_panels_are_approximated_by_themselves(monkeypatch, before):
+def test_large_panels_are_approximated_by_themselves(monkeypatch, before, fit):
     seen = []
     monkeypatch.setattr(rule, "LARGE", 399)
-    monkeypatch.setattr("collega.model.large.fit.fit_large", lambda panel, **_: seen.append(panel) or "fit")
-    monkeypatch.setattr("collega.model.estimate.replace", lambda fit, **_: fit)
-    assert estimate(before, "hierarchical", diagnosed=False) == "fit"
+    monkeypatch.setattr("collega.model.large.fit.fit_large", lambda panel, **_: seen.append(panel) or fit)
+    assert estimate(before, "hierarchical", diagnosed=False).draws is fit.draws
     assert len(seen) == 1
     monkeypatch.setattr(rule, "LARGE", 400)
     assert not rule.is_large(before)
@@ -173,8 +171,6 @@ def test_large_panels_are_approximated_by_themselves(monkeypatch, before):
 
 def test_where_everybody_was_sampled_nothing_is_added(before):
     rng = np.random.default_rng(1)
-    from tests.model.large.made import made_population
-
     ordered, everybody = Ordered.of(before), np.ones(400, dtype=bool)
     population = made_population()
     population = replace(population, mean=np.zeros(6), effects=np.zeros((6, 1)), toward=np.full(6, 0.1),
