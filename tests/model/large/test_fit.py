@@ -11,7 +11,6 @@ from collega.messages import code_of
 from collega.model.blanks import Blanks
 from collega.model.colleagues import colleagues_of
 from collega.model.estimate import estimate
-from collega.model.hierarchical.fit import Effort, fit_hierarchical
 from collega.model.large import rule
 from collega.model.large.adding import fold_in
 from collega.model.large.chunks import Ordered
@@ -24,30 +23,8 @@ from collega.model.share import interval_of, share_draws, shares_of
 from collega.model.store import pack_fit, unpack_fit
 from collega.model.summary import summarise
 from tests.model.hierarchical.simulated import make_panel
+from tests.model.large.conftest import EFFORT, SETTINGS
 from tests.model.large.made import made_population
-
-EFFORT = Effort(chains=2, warm_up=150, sweeps=400, rounds=0)
-SETTINGS = Settings(subsample=200, representatives=150, of_a_group=50, draws=200, part=250)
-
-
-@pytest.fixture(scope="module")
-def panel():
-    return make_panel(seed=4, n_people=440, characteristics=(2,), scenarios=14)
-
-
-@pytest.fixture(scope="module")
-def before(panel):
-    return panel.keep(np.arange(440) < 400)
-
-
-@pytest.fixture(scope="module")
-def fit(before):
-    return fit_large(before, settings=SETTINGS, effort=EFFORT)
-
-
-@pytest.fixture(scope="module")
-def exact(before):
-    return fit_hierarchical(before, effort=EFFORT)
 
 
 def ends(panel, fit, members=None):

@@ -90,8 +90,8 @@ def fit_panel(
     if made is not None and (made.data_hash, made.study_hash, made.converged) == (answers, study.hash, True):
         fit = made
     else:
-        fit = _grown(study, kind, panel, seed)
-        fit = fit or estimate(panel, seed=seed, progress=lambda done: progress(_FIT * done))
+        grown = _grown(study, kind, panel, seed)
+        fit = grown or estimate(panel, seed=seed, progress=lambda done: progress(_FIT * done))
     found = insights(panel, fit)
     progress(_INSIGHTS)
     validation = {}
