@@ -19,6 +19,21 @@ lint: $(READY)
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
+	$(VENV)/bin/bandit -q -c pyproject.toml -r src benchmarks setup 2>/dev/null  # it warns at every line of a nosec
+
+# What is installed, with versions, licences and who needs whom: dist/sbom.json (CycloneDX), checked by its schema.
+.PHONY: sbom
+sbom: $(READY)
+	mkdir -p dist
+	$(VENV)/bin/cyclonedx-py environment --pyproject pyproject.toml --mc-type application --sv 1.6 --of JSON \
+		--output-reproducible --validate -o dist/sbom.json $(VENV)/bin/python
+
+# Known faults in what is pinned. Asks a database on the internet, so it is no part of .ci/run.
+.PHONY: audit
+audit:
+	$(PYTHON) -m venv dist/.audit
+	dist/.audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	dist/.audit/bin/pip-audit --disable-pip --require-hashes -r requirements.lock
 
 setup: $(READY)
 

@@ -15,14 +15,15 @@ from collega.processes import Processes
 
 @app.command()
 def backup(
-    to: Annotated[Path, typer.Option(help="The folder for back-ups; each is a new folder in it.")],
-    recipient: Annotated[
-        str, typer.Option(metavar="AGE", help="Public key (age1...) of whoever may read it: everything is encrypted.")
-    ] = "",
+    to: Annotated[
+        Path | None,
+        typer.Option(help="The folder for back-ups; each is a new folder in it. COLLEGA_BACKUPS names one."),
+    ] = None,
+    recipient: Annotated[str, typer.Option(metavar="AGE", help="Public key (age1...) of whoever may read it.")] = "",
 ) -> None:
     """Back up the site while it runs: database, secret, look, and what was deleted."""
-    more = ["--recipient", recipient] if recipient else []
-    raise typer.Exit(_run("backup", "--to", str(to.absolute()), *more))
+    more = [*(["--to", str(to.absolute())] if to else []), *(["--recipient", recipient] if recipient else [])]
+    raise typer.Exit(_run("backup", *more))
 
 
 @app.command()

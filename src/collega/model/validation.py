@@ -22,7 +22,7 @@ from scipy.special import stdtrit
 from collega.model.checks.part import part_of
 from collega.model.comparison import CLASSES, Comparison, clustered, likelihood_of
 from collega.model.fit import Fit
-from collega.model.held_out import HeldOut, predict_held_out
+from collega.model.held_out import HeldOut, Spread, predict_held_out
 from collega.model.large.rule import is_large
 from collega.model.predictions import BY_THRESHOLD, COMPARED
 from collega.panel.panel import Panel
@@ -92,6 +92,7 @@ def validate(
     seed: int = 1,
     comparison: bool = False,
     progress: Callable[[float], None] | None = None,
+    spread: Spread | None = None,
 ) -> Validation:
     """Predict held-out answers with the model of ``fit``.
 
@@ -112,6 +113,8 @@ def validate(
         Whether all models predict too, and rivals that know persons (``COMPARED``).
     progress : callable, optional
         Called with the fraction done, 0 to 1.
+    spread : callable, optional
+        As :func:`collega.model.held_out.predict_held_out`: the same predictions, made elsewhere.
 
     Raises
     ------
@@ -122,7 +125,7 @@ def validate(
     names = tuple(dict.fromkeys((*COMPARED, model) if comparison else (model, *RIVALS)))
     if "hierarchical" in names and is_large(panel):
         panel = part_of(panel)
-    held = predict_held_out(panel, names, seed=seed, like=fit, progress=progress)
+    held = predict_held_out(panel, names, seed=seed, like=fit, progress=progress, spread=spread)
     compared = held.compare(model=model) if comparison else None
     return _score(fit, held, compared)
 

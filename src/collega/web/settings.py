@@ -250,14 +250,23 @@ DEFAULT_FROM_EMAIL = os.environ.get("COLLEGA_MAIL_FROM", "collega@localhost")
 EMAIL_BACKEND = (
     "django.core.mail.backends.console.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 )
+BACKUPS = os.environ.get("COLLEGA_BACKUPS", "")
+BACKUP_KEY = os.environ.get("COLLEGA_BACKUP_KEY", "")
 METRICS_TOKEN = os.environ.get("COLLEGA_METRICS_TOKEN", "")
 SECURITY_CONTACT = os.environ.get("COLLEGA_SECURITY_CONTACT", "")
 ORGANISATION = os.environ.get("COLLEGA_ORGANISATION", "")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"words": {"()": "collega.web.logs.Words"}, "json": {"()": "collega.web.logs.Lines"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if os.environ.get("COLLEGA_LOG", "") == "json" else "words",
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"collega.trail": {"level": "INFO"}},  # the head of the audit trail, every hour
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

@@ -103,7 +103,9 @@ def _rows_of(world: World) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         for table in tables:
             columns = [column.name for column in connection.introspection.get_table_description(cursor, table)]
-            kept = ", ".join(f't."{name}"' for name in columns if name not in ("arrays", "values", "insights", "content"))
+            kept = ", ".join(
+                f't."{name}"' for name in columns if name not in ("arrays", "values", "insights", "content")
+            )
             where = ("JOIN records_case c ON c.id = t.case_id WHERE c.study_id = %s" if table in through
                      else "WHERE t.study_id = %s")  # fmt: skip
             cursor.execute(f"SELECT {kept} FROM {table} t {where} ORDER BY t.id", [key])

@@ -20,6 +20,8 @@ from collega.errors import NotComputedError
 from collega.web.operations.looks import Look, good, warning, wrong
 from collega.web.operations.machine import look_at_clock, look_at_disk, look_at_files, look_at_proxy
 from collega.web.operations.manifest import NAME, read_manifest
+from collega.web.operations.signing_in import look_at_sign_on
+from collega.web.operations.trail import look_at_trail
 from collega.web.records.models import Job
 
 OLD_BACKUP = timedelta(days=2)
@@ -184,6 +186,8 @@ _LOOKS: dict[str, Callable[[], Iterator[Look]]] = {
     "database": _database,
     "worker": _worker,
     "mail": _mail,
+    "sign-on": look_at_sign_on,
+    "trail": look_at_trail,
     "time": look_at_clock,
     "proxy": look_at_proxy,
     "disk": look_at_disk,

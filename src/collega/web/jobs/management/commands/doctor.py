@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from collega.web.operations.doctor import examine
@@ -26,7 +27,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the folder for back-ups, and whether a program reads along."""
         parser.add_argument("--json-output", action="store_true")
-        parser.add_argument("--backups", type=Path, default=None)
+        parser.add_argument("--backups", type=Path, default=Path(settings.BACKUPS) if settings.BACKUPS else None)
 
     def handle(self, *_: Any, json_output: bool, backups: Path | None, **_options: Any) -> None:
         """Look and tell."""
