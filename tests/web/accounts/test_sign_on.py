@@ -14,6 +14,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from collega.web.accounts.invite import invite
 from collega.web.accounts.models import SignOn, User
@@ -405,7 +406,8 @@ def test_participants_meet_nothing_of_it(client, provider, settings, open_study)
 
 
 def found(verdict):
-    return "\n".join(look.found for look in look_at_sign_on() if look.verdict == verdict)
+    with override("en"):
+        return "\n".join(look.found for look in look_at_sign_on() if look.verdict == verdict)
 
 
 def test_the_doctor_asks_the_provider(provider, settings, study, tmp_path):
