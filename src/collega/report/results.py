@@ -46,7 +46,7 @@ def answers(material: Material) -> list[Block]:
         return [*blocks, paragraph(prose("answers.nothing")), *map(paragraph, gaps)]
     text = claims.scenario_finding(material.scenario_answers, material.ground.average, prose)
     if exhibit.frame.height > 1:
-        text += " " + claims.scenario_ends(exhibit.frame, prose)
+        text += " " + claims.scenario_ends(material.scenario_answers, prose)
     blocks += [paragraph(prose("answers.opening"), stays=True), finding(text), *map(paragraph, gaps)]
     caption = f"{sentence(exhibit.title)} {prose('answers.caption')}"
     return [*blocks, judged(exhibit, material, caption), *material.noted("answers")]
