@@ -11,8 +11,10 @@ NAMES = (
     "design",
     "estimation",
     "sizes",
+    "cluster",
     "insteval",
     "hierarchical",
+    "million",
     "truth",
     "intervals",
     "importance",
@@ -32,6 +34,9 @@ NAMES = (
     "stored",
     "rounds",
     "sessions",
+    "load",
+    "faults",
+    "membership",
 )
 LONG = ("estimation", "truth", "importance", "whose", "noise")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-import pickle
+import pickle  # of files that this benchmark wrote itself  # nosec B403
 import sys
 import tempfile
 from dataclasses import fields, replace
@@ -42,7 +42,7 @@ def _drawn(number: int) -> Drawn:
     file = _folder() / f"{number}.pickle"
     if not file.exists():
         file.write_bytes(pickle.dumps(draw(number)))
-    drawn = pickle.loads(file.read_bytes())
+    drawn = pickle.loads(file.read_bytes())  # written by this benchmark  # nosec B301
     assert isinstance(drawn, Drawn)
     return drawn
 

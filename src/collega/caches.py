@@ -48,5 +48,5 @@ def compiled_files(source: Path) -> list[Path]:
     folder = source.parent / "__pycache__"
     if named:  # as numba names a folder there
         place = os.path.abspath(source.parent)  # noqa: PTH100  -- without following links
-        folder = Path(named) / f"{source.parent.name}_{hashlib.sha1(place.encode()).hexdigest()}"
+        folder = Path(named) / f"{source.parent.name}_{hashlib.sha1(place.encode(), usedforsecurity=False).hexdigest()}"
     return [*folder.glob(f"{source.stem}.*.nbi"), *folder.glob(f"{source.stem}.*.nbc")]

@@ -1,109 +1,63 @@
-"""The standards that the repository says it follows, where no other test holds it to them.
-
-PDF/UA-1 and WCAG are held in tests/report and tests/web/journeys, the algorithm register in tests/report/test_register,
-security.txt in tests/web.
-"""
+"""The tables about security cite every requirement once, and lead to tests and files that are there."""
 
 from __future__ import annotations
 
-import copy
 import re
-import shutil
-import subprocess
-import sys
-import tomllib
+from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
-from setup import publiccode
-
-from tests.docs.publiccode import problems
 
 ROOT = Path(__file__).parents[2]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-PUBLICCODE = yaml.safe_load(publiccode.text("https://example.org/collega.git"))
-VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?")
+STANDARDS, THREATS = (ROOT / "docs/reference" / name for name in ("standards.md", "threat-model.md"))
+# How many requirements of level 1 and 2 each section of ASVS 5.0.0 has: they are numbered from 1, those of level 3 after them.
+SECTIONS = {
+    "1.1": 2, "1.2": 9, "1.3": 11, "1.4": 3, "1.5": 2, "2.1": 3, "2.2": 3, "2.3": 4, "2.4": 1, "3.2": 2, "3.3": 4, "3.4": 6,
+    "3.5": 5, "3.7": 2, "4.1": 3, "4.2": 1, "4.3": 2, "4.4": 4, "5.1": 1, "5.2": 3, "5.3": 2, "5.4": 3, "6.1": 3, "6.2": 12,
+    "6.3": 4, "6.4": 4, "6.5": 5, "6.6": 3, "6.8": 4, "7.1": 3, "7.2": 4, "7.3": 2, "7.4": 5, "7.5": 2, "7.6": 2, "8.1": 2,
+    "8.2": 3, "8.3": 1, "8.4": 1, "9.1": 3, "9.2": 4, "10.1": 2, "10.2": 2, "10.3": 4, "10.4": 11, "10.5": 5, "10.6": 2,
+    "10.7": 3, "11.1": 2, "11.2": 3, "11.3": 3, "11.4": 4, "11.5": 1, "11.6": 1, "12.1": 3, "12.2": 2, "12.3": 4, "13.1": 1,
+    "13.2": 5, "13.3": 2, "13.4": 5, "14.1": 2, "14.2": 4, "14.3": 3, "15.1": 3, "15.2": 3, "15.3": 7, "16.1": 1, "16.2": 5,
+    "16.3": 4, "16.4": 3, "16.5": 3, "17.1": 1, "17.2": 4, "17.3": 2,
+}  # fmt: skip
+STATES = {"met", "met in part", "not met", "operator", "does not apply"}
 
 
-def test_publiccode_is_valid_for_whatever_address_it_gets() -> None:
-    assert problems(PUBLICCODE) == []
-    assert PUBLICCODE["url"] == "https://example.org/collega.git"
+def rows(page: Path) -> list[list[str]]:
+    """Return the cells of every line of every table."""
+    lines = [line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
 
 
-def test_publiccode_is_written_for_the_address_of_the_source_and_for_no_other(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "setup", tmp_path / "setup")
-    command = [sys.executable, str(tmp_path / "setup" / "publiccode.py")]
-    for wrong in ("", "http://example.org/collega", "https://localhost/collega", "collega"):
-        refused = subprocess.run([*command, wrong], capture_output=True, text=True, check=False)
-        assert (refused.returncode, refused.stdout) == (1, "")
-        assert f"found '{wrong}', allowed https://host/path" in refused.stderr
-        assert not (tmp_path / "publiccode.yml").exists()
-    subprocess.run([*command, PUBLICCODE["url"]], check=True)
-    assert yaml.safe_load((tmp_path / "publiccode.yml").read_text(encoding="utf-8")) == PUBLICCODE
+def numbers(cell: str) -> list[str]:
+    """Return the numbers of a cell, ranges written out."""
+    found = []
+    for part in cell.split(", "):
+        first, _, last = part.partition("-")
+        section, start = first.rsplit(".", 1)
+        assert not last or last.rsplit(".", 1)[0] == section, part
+        found += [f"{section}.{n}" for n in range(int(start), int((last or first).rsplit(".", 1)[1]) + 1)]
+    return found
 
 
-def test_a_publiccode_file_in_the_repository_is_the_one_that_is_made() -> None:
-    """None is there until the source has a public address: an invalid one would claim a standard that it breaks."""
-    file = ROOT / "publiccode.yml"
-    if file.exists():
-        assert file.read_text(encoding="utf-8") == publiccode.text(PROJECT["urls"]["Repository"])
-    else:
-        assert "Repository" not in PROJECT.get("urls", {})
+def test_every_requirement_of_level_two_has_one_state() -> None:
+    lines = [row for row in rows(STANDARDS) if len(row) == 3 and row[0][:1].isdecimal()]
+    cited = Counter(number for row in lines for number in numbers(row[0]))
+    wanted = {f"{section}.{n}" for section, many in SECTIONS.items() for n in range(1, many + 1)}
+    assert len(wanted) == 253
+    assert set(cited) == wanted
+    assert set(cited.values()) == {1}
+    assert {row[1] for row in lines} == STATES
 
 
-def test_publiccode_says_what_the_package_says() -> None:
-    assert PUBLICCODE["softwareVersion"] == PROJECT["version"]
-    assert PUBLICCODE["legal"]["license"] == PROJECT["license"]
+@pytest.mark.parametrize("page", [STANDARDS, THREATS])
+def test_tests_and_files_that_are_named_are_there(page: Path) -> None:
+    named = re.findall(r"`((?:src|tests|docs|benchmarks)/[\w./-]+)`", page.read_text(encoding="utf-8"))
+    assert len(named) > 20
+    assert [path for path in named if not (ROOT / path).exists()] == []
 
 
-@pytest.mark.parametrize(
-    ("key", "value", "problem"),
-    [
-        ("publiccodeYmlVersion", "0.4", "publiccodeYmlVersion: '0.4' is not allowed"),
-        ("url", "collega", "url: 'collega' is not allowed"),
-        ("url", "https://localhost/collega", "url: 'https://localhost/collega' is not allowed"),
-        ("releaseDate", "soon", "releaseDate: 'soon' is not allowed"),
-        ("categories", ["research"], "categories: ['research'] is not allowed"),
-        ("intendedAudience", {"scope": ["science-and-research"]},
-         "intendedAudience/scope: ['science-and-research'] is not allowed"),
-        ("developmentStatus", "ready", "developmentStatus: 'ready' is not allowed"),
-        ("colour", "blue", "colour: unknown"),
-        ("name", None, "name: missing"),
-        ("description", {"en": {"shortDescription": "x" * 151, "longDescription": "x" * 150, "features": ["x"]}},
-         f"description/en/shortDescription: '{'x' * 151}' is not allowed"),
-        ("description", {"en": {"shortDescription": "x", "longDescription": "x" * 149, "features": ["x"]}},
-         f"description/en/longDescription: '{'x' * 149}' is not allowed"),
-        ("maintenance", {"type": "community"}, "maintenance/contacts: missing"),
-        ("localisation", {"localisationReady": True, "availableLanguages": ["Dutch"]},
-         "localisation/availableLanguages: ['Dutch'] is not allowed"),
-    ],
-)  # fmt: skip
-def test_the_validator_finds(key: str, value: Any, problem: str) -> None:
-    data = copy.deepcopy(PUBLICCODE)
-    data[key] = value
-    if value is None:
-        del data[key]
-    assert problems(data) == [problem]
-
-
-def test_the_changelog_keeps_to_its_format() -> None:
-    """Keep a Changelog: an unreleased part, then versions with their day, in parts of six kinds."""
-    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    versions = re.findall(r"^## (.*)", text, re.MULTILINE)
-    assert versions[0] == "[Unreleased]"
-    assert all(re.fullmatch(rf"\[{VERSION.pattern}\] - \d{{4}}-\d\d-\d\d", version) for version in versions[1:])
-    kinds = set(re.findall(r"^### (.*)", text, re.MULTILINE))
-    assert kinds <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
-
-
-def test_versions_are_semantic() -> None:
-    assert VERSION.fullmatch(PROJECT["version"])
-
-
-def test_the_licence_is_the_one_that_is_named() -> None:
-    licence = (ROOT / "LICENSE").read_text(encoding="utf-8")
-    assert PROJECT["license"] == "EUPL-1.2"
-    assert "EUROPEAN UNION PUBLIC LICENCE v. 1.2" in licence
-    assert "Licence: [EUPL-1.2](LICENSE)" in (ROOT / "README.md").read_text(encoding="utf-8")
+def test_every_threat_has_what_is_done_and_a_test() -> None:
+    threats = [row for row in rows(THREATS) if row[0] != "threat"]
+    assert len(threats) > 25
+    assert all(len(row) == 4 and row[1] and "`" in row[2] for row in threats)

@@ -155,7 +155,7 @@ def forget_past(now: datetime) -> None:
     table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
     past = connection.ops.adapt_datetimefield_value(now.replace(microsecond=0))
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [past])
+        cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [past])  # the cache's own name  # nosec B608
 
 
 def _keyed(text: str) -> str:

@@ -117,8 +117,18 @@ ACCOUNTS = _rules(
     (Rule(reads=SIGNED_IN, sends=SIGNED_IN, why="the own account"), "account"),
     (Rule(sends=SIGNED_IN, why="the own sessions"), "end-others"),
     (Rule(sends=("founder",)), "invite-founder"),
+    (
+        Rule(why="nothing without the settings of an OpenID provider; with them, whom that provider sends"),
+        "organisation organisation-callback organisation-signed-out",
+    ),
     (Rule(reads=EVERYBODY, bearer=True, why=_LINK), "join first join-by-link join-by-mail"),
     (Rule(why="whoever came by a link of these, which the session keeps"), "joining join-link join-account"),
+    (
+        Rule(
+            why="whoever comes from or to the organisation's provider, where the settings name one; else there is no page"
+        ),
+        "organisation organisation-callback organisation-signed-out",
+    ),
     (Rule(why="there is no such page: an account stands on the address that was invited"), "accounts/email/"),
 )
 PROFESSIONALS = _rules(
@@ -147,6 +157,10 @@ SITE = _rules(
     "",
     (Rule(reads=EVERYBODY, bearer=True), "accessibility security-txt"),
     (Rule(sends=EVERYBODY, bearer=True), "language"),
+    (
+        Rule(reads=EVERYBODY, sends=EVERYBODY, bearer=True, why="what this device sent after it was signed out"),
+        "unsent",
+    ),
     (Rule(why="programs with the token of the setting"), "metrics"),
 )
 PARTS = {"Participants": SURVEY, "Results": RESULTS, "Casebook": CASES, "Training": TRAINING, "Sessions": SESSIONS,

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 UNSAVED = "X-Unsaved"  # tells the script of a page that it was our server that answered
-_TOKEN = "csrfmiddlewaretoken"  # the page has its own
+_TOKEN = "csrfmiddlewaretoken"  # a field's name; the page has its own  # nosec B105
 
 
 def form_again(request: HttpRequest, **named: object) -> HttpResponse | None:
