@@ -33,6 +33,7 @@ NAMES = (
     "rounds",
     "sessions",
     "membership",
+    "disclosure",
 )
 LONG = ("estimation", "truth", "importance", "whose", "noise")
 
