@@ -1,6 +1,6 @@
 """Whether what is published tells about few people, or a side: random panels and histories, attacked in earnest.
 
-Panels of 8 to 60 people with one to four characteristics: apart, nested or nearly the same, over one to four scenarios of
+Panels of 8 to 60 people with one to four characteristics (apart, nested or alike), over one to four scenarios of
 which people judged parts. Attacked by linear algebra (every set of fewer people than the minimum, in panels of at most
 14; sides, for an outsider and for participants who know their own answers) and by search over whole numbers. Then
 histories on the site, in which people join and withdraw and results are published, with all states together.

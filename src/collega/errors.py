@@ -112,6 +112,10 @@ class InputError(CollegaError):
         self.sources = tuple(sources)
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[Any, ...]]:
+        """Let it come home from another process with its problems."""
+        return type(self), (self.problems, self.sources)
+
 
 class StudyError(InputError):
     """The study definition must be mended."""

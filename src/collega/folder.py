@@ -24,9 +24,9 @@ from collega.model.store import pack_fit, unpack_fit
 from collega.model.summary import summarise
 from collega.panel.panel import Panel
 from collega.panel.parts import PanelParts
-from collega.panel.stored import ANSWERS, PARTICIPANTS, Spread, StoredAnswers, partition_files
+from collega.panel.stored import ANSWERS, PARTICIPANTS, Spread, StoredAnswers, here, partition_files
 from collega.panel.write import answers_frame, participants_frame
-from collega.pieces import LocalPieces, Report
+from collega.pieces import Report
 from collega.practice.casebook import Casebook
 from collega.practice.casebook_file import casebook_frame, met_frame, read_casebook
 from collega.practice.practice import Practice
@@ -83,7 +83,7 @@ class StudyFolder:
         """Read participants and answers; NotComputedError where there are no answers yet."""
         return self._collected(lambda design: self.answers.panel(self.study(), design, synthetic=self.synthetic))
 
-    def parts(self, *, spread: Spread = LocalPieces, progress: Report | None = None) -> PanelParts | None:
+    def parts(self, *, spread: Spread = here, progress: Report | None = None) -> PanelParts | None:
         """Return the panel in its partitions, none of them read yet; None where it does not stand in partitions.
 
         ``spread`` and ``progress`` as :meth:`StoredAnswers.parts`.

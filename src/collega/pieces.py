@@ -53,7 +53,7 @@ class LocalPieces(Generic[T]):
         self._sources = tuple(sources)
 
     @classmethod
-    def of(cls, values: Sequence[T]) -> LocalPieces[T]:
+    def of(cls, values: Sequence[T]) -> Pieces[T]:
         """Return pieces that are there already."""
         return cls([_Held(value) for value in values])
 
@@ -75,9 +75,9 @@ class LocalPieces(Generic[T]):
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             return list(pool.map(one, self._sources, *each))
 
-    def hold(self, work: Callable[[Any], R], progress: Report | None = None) -> LocalPieces[R]:
+    def hold(self, work: Callable[[Any], R], progress: Report | None = None) -> Pieces[R]:
         """See :class:`Pieces`."""
-        return LocalPieces.of(self.collect(work, progress=progress))
+        return LocalPieces([_Held(result) for result in self.collect(work, progress=progress)])
 
 
 class _Held(Generic[T]):

@@ -23,7 +23,13 @@ from collega.errors import NotComputedError
 from collega.messages import Message
 from collega.processes import Processes
 
-ROOMS = ("collega.model.hierarchical", "collega.model", "collega.design", "collega.insight")  # the longest first
+ROOMS = (
+    "collega.model.hierarchical",
+    "collega.model.large",
+    "collega.model",
+    "collega.design",
+    "collega.insight",
+)  # the longest first
 
 
 def kernel_files() -> list[Path]:

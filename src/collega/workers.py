@@ -1,11 +1,12 @@
 """Pieces on the workers of a Dask cluster: the second way, beside this process, to be :class:`collega.pieces.Pieces`.
 
-A worker that dies takes its pieces with it. Dask makes them anew elsewhere, from the source that they came from, so that
+A worker that dies takes its pieces with it. Dask makes them anew elsewhere, from the source that they came from, so
 whatever is computed over them goes on.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from collega.errors import CollegaError, NotComputedError
 from collega.messages import Message
-from collega.pieces import Report
+from collega.pieces import Pieces, Report
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 _LOCAL = re.compile(r"local(?::([1-9]\d{0,3}))?")
-_ADDRESS = re.compile(r"[a-z]+://\S+|[\w.-]+:\d+")
+_ADDRESS = re.compile(r"[a-z]+://\S+|(?!local:)[\w.-]+:\d+")
 _PATIENCE = 10  # seconds to answer, and to have a worker
 _TRIES = 10  # workers that may die while they hold the same piece
 
@@ -51,11 +52,11 @@ class Workers:
         """Threads of all workers together."""
         return sum(self.client.nthreads().values())
 
-    def pieces(self, sources: Sequence[Callable[[], T]]) -> WorkerPieces[T]:
+    def pieces(self, sources: Sequence[Callable[[], T]]) -> Pieces[T]:
         """Return pieces that each of these functions makes on a worker."""
         return WorkerPieces(self.client, [self.client.submit(source, pure=False) for source in sources])
 
-    def of(self, values: Sequence[T]) -> WorkerPieces[T]:
+    def of(self, values: Sequence[T]) -> Pieces[T]:
         """Return values as pieces on the workers."""
         return WorkerPieces(self.client, [self.client.submit(_itself, value, pure=False) for value in values])
 
@@ -74,7 +75,7 @@ class WorkerPieces(Generic[T]):
         """See :class:`collega.pieces.Pieces`."""
         return self._gathered(self._submitted(work, *each), progress)
 
-    def hold(self, work: Callable[[Any], R], progress: Report | None = None) -> WorkerPieces[R]:
+    def hold(self, work: Callable[[Any], R], progress: Report | None = None) -> Pieces[R]:
         """See :class:`collega.pieces.Pieces`."""
         futures = self._submitted(work)
         self._waited(futures, progress)
@@ -94,7 +95,7 @@ class WorkerPieces(Generic[T]):
         from distributed import as_completed
 
         with _refusals():
-            for done, future in enumerate(as_completed(list(futures)), start=1):
+            for done, future in enumerate(as_completed(list(futures), loop=self._client.loop), start=1):
                 if future.status == "error":
                     future.result()
                 if progress is not None:
@@ -138,16 +139,12 @@ def workers_at(address: str) -> Iterator[Workers]:
         raise WorkersError(Message("workers-no-address", address=address))
     try:
         import dask
-        from distributed import Client, LocalCluster
+        from distributed import Client
     except ImportError as error:
         raise WorkersError(Message("workers-not-installed", error=str(error))) from error
     with dask.config.set({"distributed.scheduler.allowed-failures": _TRIES, "distributed.admin.tick.limit": "1h"}):
         if local is not None:
-            number = int(local[1] or os.cpu_count() or 1)
-            with (
-                LocalCluster(n_workers=number, threads_per_worker=1, dashboard_address=None) as cluster,
-                Client(cluster, set_as_default=False) as client,
-            ):
+            with _local_client(int(local[1] or os.cpu_count() or 1)) as client:
                 yield Workers(client=client, address=address)
             return
         try:
@@ -159,6 +156,26 @@ def workers_at(address: str) -> Iterator[Workers]:
             yield Workers(client=client, address=address)
 
 
+@contextmanager
+def _local_client(processes: int) -> Iterator[Client]:
+    """Yield the client of so many processes; the settings that Dask makes for them do not stay in this one."""
+    from distributed import Client, LocalCluster
+
+    before = dict(os.environ)
+    try:
+        with (
+            LocalCluster(
+                n_workers=processes, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+            ) as cluster,
+            Client(cluster, set_as_default=False) as client,
+        ):
+            yield client
+    finally:
+        for name in set(os.environ) - set(before):
+            del os.environ[name]
+        os.environ.update(before)
+
+
 def _require_workers(client: Client, address: str) -> None:
     try:
         client.wait_for_workers(1, timeout=_PATIENCE)
@@ -166,9 +183,7 @@ def _require_workers(client: Client, address: str) -> None:
         raise WorkersError(Message("workers-none", address=address)) from error
     theirs = set(client.run(_version).values()) - {_version()}
     if theirs:
-        raise WorkersError(
-            Message("workers-other-version", address=address, theirs=sorted(theirs)[0], ours=_version())
-        )
+        raise WorkersError(Message("workers-other-version", address=address, theirs=sorted(theirs)[0], ours=_version()))
 
 
 def _version() -> str:

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from collega.errors import NotComputedError
-from collega.model.counted import count_panel
 from collega.model.chunks import chunks_of, integrate_all
+from collega.model.counted import count_panel
 from collega.model.mixed import fit_mixed
 from collega.model.pooled import fit_pooled
 from collega.model.quadrature import grid

@@ -6,7 +6,9 @@ import pytest
 from django.apps import apps
 
 from collega.study import study_hash
-from collega.web.records.models import Deed, Event, Study, current_design
+from collega.web.operations.trail import breaks
+from collega.web.records.models import Deed, Event, Study, TrailLink, current_design, log
+from tests.web.conftest import make_study
 
 pytestmark = pytest.mark.django_db
 basis = import_module("collega.web.records.migrations.0013_design_basis")
@@ -79,3 +81,17 @@ def test_every_sentence_from_before_has_its_deed():
     keys = [deeds.key_of(" ".join(sentence.split()))[0] for sentence in sentences.split(",")]
     assert len(set(keys)) == len(keys)
     assert set(keys) <= set(Deed.values)
+
+
+chained = import_module("collega.web.records.migrations.0026_chained_trail")
+
+
+def test_lines_from_before_the_chain_get_their_links(study):
+    other = make_study("other")
+    for number in range(1203):
+        Event.objects.create(study=(study, other, None)[number % 3], what="rules_changed", facts={"n": number})
+    chained.chain(apps, None)
+    assert not list(breaks())
+    assert TrailLink.objects.filter(study=study.pk).last().number == 401
+    log(study, None, Deed.STUDY_CLOSED)
+    assert not list(breaks())

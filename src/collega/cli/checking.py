@@ -12,13 +12,14 @@ from collega.cli.collecting import flag_facts, show_flagged
 from collega.cli.output import print_json, results, sentence, warn
 from collega.design import Consequences, consequences
 from collega.errors import Problem, StudyError
-from collega.folder import PARTICIPANTS, SCENARIOS, STUDY, StudyFolder
+from collega.folder import SCENARIOS, STUDY, StudyFolder
 from collega.messages import warnings_json
 from collega.panel import Panel
 from collega.panel.doubts import doubts_of
 from collega.panel.flags import FLAGS, quality_flags
 from collega.panel.limits import dominant_participant, limit_text, limits_of
 from collega.panel.repeats import repeats_warning
+from collega.panel.stored import PARTICIPANTS
 from collega.signs import texts_of, unprintable, warnings_of
 from collega.study import Study, study_hash
 

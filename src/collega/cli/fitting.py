@@ -25,7 +25,7 @@ from collega.model.pooled_by_threshold import broken_criteria
 from collega.model.stale import fit_warnings
 from collega.model.summary import part_worth_frame, summarise
 from collega.panel import Panel
-from collega.panel.parts import PanelParts, spread_panel
+from collega.panel.parts import PanelParts, spread_panel, whole
 from collega.prose import Prose
 from collega.report.checks import check_findings
 from collega.study.definition import Study
@@ -33,6 +33,7 @@ from collega.workers import workers_at
 
 _COUNTED = 0.4  # of the work, once the answers are counted
 _PARTS_A_CORE = 2
+
 
 @app.command()
 def fit(
@@ -50,6 +51,9 @@ def fit(
         ),
     ] = None,
     cluster: Cluster = None,
+    add: Annotated[
+        bool, typer.Option("--add", help="Add people who are new to the fit that is there (hierarchical, many people).")
+    ] = False,
     seed: MaybeSeed = None,
     as_json: AsJson = False,
 ) -> None:
@@ -59,16 +63,28 @@ def fit(
             f"The {model} model draws nothing at random, so --seed does nothing there; leave it out. "
             "It is for the hierarchical model."
         )
+    if add and (model not in (None, "hierarchical") or coding != "effects" or by_threshold is not None or cluster):
+        raise NotComputedError(
+            "--add goes on from the fit that is there, so it takes no other choice: leave out --model, --coding, "
+            "--by-threshold and --cluster, or leave out --add to fit anew."
+        )
     target, effects = StudyFolder(folder), _chosen(by_threshold)
+    if cluster is not None:
+        require_spread(model, effects)
     warn(target.warnings)
     with progress_bar("Fitting") as progress, answers_of(target, cluster, progress) as panel:
         require_enough(_people(panel), panel.study.minimum_group)
-        if cluster is not None:
-            require_spread(panel, model, effects)
-        fitted = estimate(
-            panel, model, coding=coding, by_threshold=effects, seed=1 if seed is None else seed,
-            progress=lambda done: progress(_COUNTED + (1 - _COUNTED) * done),
-        )  # fmt: skip
+        if cluster is not None and model is None:
+            require_spread(choose_model(panel).model, effects)
+        if add:
+            from collega.model.large.adding import fold_in  # compiled code, which only a fit needs
+
+            fitted = fold_in(target.fit(), whole(panel), seed=1 if seed is None else seed)
+        else:
+            fitted = estimate(
+                panel, model, coding=coding, by_threshold=effects, seed=1 if seed is None else seed,
+                progress=lambda done: progress(_COUNTED + (1 - _COUNTED) * done),
+            )  # fmt: skip
     target.write_fit(fitted)
     if as_json:
         print_json(summarise(fitted))
@@ -93,13 +109,12 @@ def answers_of(folder: StudyFolder, cluster: str | None, progress: Report) -> It
         yield parts or spread_panel(folder.panel(), workers.of, _PARTS_A_CORE * workers.cores, counted)
 
 
-def require_spread(
-    panel: Panel | PanelParts, model: str | None, by_threshold: Sequence[str] | Literal["auto"]
-) -> None:
-    """Refuse what needs every answer in one place, with or without a cluster."""
-    chosen = choose_model(panel).model if model is None else model
-    if by_threshold or chosen == "hierarchical":
-        raise NotComputedError(Message("workers-not-spread", model="by-threshold" if by_threshold else chosen))
+def require_spread(model: str | None, by_threshold: Sequence[str] | Literal["auto"]) -> None:
+    """Refuse what needs every answer in one place, for which a cluster would do nothing."""
+    if by_threshold:
+        raise NotComputedError(Message("workers-by-threshold"))
+    if model == "hierarchical":
+        raise NotComputedError(Message("workers-not-spread", model=model))
 
 
 def _people(panel: Panel | PanelParts) -> int:

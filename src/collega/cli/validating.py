@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 import polars as pl
 
-from collega.cli.app import AsJson, Folder, MaybeSeed, app
+from collega.cli.app import AsJson, Cluster, Folder, MaybeSeed, app
 from collega.cli.output import print_json, results, show, warn
 from collega.cli.progress import progress_bar
 from collega.folder import StudyFolder
@@ -13,6 +15,7 @@ from collega.messages import warnings_json
 from collega.model.comparison import Comparison
 from collega.model.stale import fit_warnings
 from collega.model.validation import Validation, validate
+from collega.workers import workers_at
 
 _NAMES = {
     "multinomial": "multinomial, levels and person",
@@ -22,14 +25,17 @@ _NAMES = {
 
 
 @app.command("validate")
-def validate_command(folder: Folder, seed: MaybeSeed = None, as_json: AsJson = False) -> None:
+def validate_command(folder: Folder, cluster: Cluster = None, seed: MaybeSeed = None, as_json: AsJson = False) -> None:
     """Compare all models and simple rivals on held-out answers: how well does each predict?"""
     source = StudyFolder(folder)
     panel, fit = source.panel(), source.fit()
     warn(source.warnings)
     require_all(panel)
-    with progress_bar("Predicting") as progress:
-        found = validate(panel, fit, seed=1 if seed is None else seed, comparison=True, progress=progress)
+    with progress_bar("Predicting") as progress, ExitStack() as stack:
+        spread = None if cluster is None else stack.enter_context(workers_at(cluster)).pieces
+        found = validate(
+            panel, fit, seed=1 if seed is None else seed, comparison=True, progress=progress, spread=spread
+        )
     compared = found.comparison
     assert compared is not None
     warnings = [*fit_warnings(fit, panel), *compared.warnings]

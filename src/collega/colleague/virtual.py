@@ -130,7 +130,8 @@ class VirtualColleague:
         members = None if group is None else np.asarray(evidence.groups[group], dtype=np.int64)
         persons = everyone if members is None else persons_of(fit, members)
         blank = np.full(len(study.criteria), BLANK, dtype=np.int64)
-        average = _share(persons, _shares_of(everyone, Blanks.of(study, fit.judged_levels), blank, members))
+        places = None if members is None or fit.draws is None else fit.draws.places(members)
+        average = _share(persons, _shares_of(everyone, Blanks.of(study, fit.judged_levels), blank, places))
         return cls(
             study=study,
             fit=fit,
@@ -138,7 +139,7 @@ class VirtualColleague:
             group=group,
             participants=n if members is None else len(members),
             everyone=everyone,
-            members=members,
+            members=places,
             draws=Draws.from_persons(persons, fit.judged_levels.to_part_worths),
             average=average.share,
             average_interval=average.interval,
@@ -236,7 +237,10 @@ class VirtualColleague:
     def _groups(
         self, blanks: Blanks, profile: NDArray[np.int64], chances: NDArray[np.float64]
     ) -> tuple[GroupShare, ...]:
-        drawn = {group: _mean(self.everyone, chances, rows) for group, rows in self.evidence.groups.items()}
+        drawn = {
+            group: _mean(self.everyone, chances, rows if self.fit.draws is None else self.fit.draws.places(rows))
+            for group, rows in self.evidence.groups.items()
+        }
         drawn |= {group: personal_shares(persons, blanks, profile) @ persons.weights
                   for group, persons in self.group_persons.items()}  # fmt: skip
         if not drawn:
@@ -311,8 +315,10 @@ def _mean(
     everyone: Persons, chances: NDArray[np.float64], members: Sequence[int] | NDArray[np.int64] | None
 ) -> NDArray[np.float64]:
     """Return (D,) the share of these rows of the (D, I) chances; of all as much as they count."""
-    result: NDArray[np.float64] = chances @ everyone.weights if members is None else chances[:, members].mean(axis=1)
-    return result
+    if members is None:
+        return np.asarray(chances @ everyone.weights)
+    weights = everyone.weights[members]
+    return np.asarray(chances[:, members] @ (weights / weights.sum()))
 
 
 def _share(persons: Persons, draws: NDArray[np.float64]) -> Share:

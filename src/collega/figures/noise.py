@@ -14,7 +14,7 @@ from collega.figures.rows import label_width
 from collega.figures.wording import number, percent, wrap
 from collega.study.text import Language
 
-_LABEL_WIDTH, _LINE = 28, 34  # beside the bars, and at most above them
+_LABEL_WIDTH, _LINE = 24, 34  # beside the bars, and at most above them
 _FILLS = {"level": MAIN, "pattern": MAIN, "occasion": LIGHT}  # dark: differences between people
 _MOST_SHOWN = 51  # colleagues: further on the curve hardly rises
 

@@ -74,7 +74,7 @@ def strictness_differences(panel: Panel, fit: Fit, contrasts: Contrasts, differe
             rows = fitted_rows(panel, fit, sides)
             if rows is None or whole is None:
                 continue
-            group, others = (shares[:, some].mean(axis=1) for some in rows)
+            group, others = (_average(fit, shares, some) for some in rows)
             numbers = float(group.mean()), float(others.mean())
             statistic, p_value = contrasts.difference(sides.group)
             estimate = 100 * (numbers[0] - numbers[1])
@@ -92,6 +92,16 @@ def strictness_differences(panel: Panel, fit: Fit, contrasts: Contrasts, differe
             placed = [sides for sides in own if sides.group[1] in {value.key for value in item.values}]
             found += _trend(panel, fit, shares, placed, contrasts, differences[item.key])
     return found
+
+
+def _average(fit: Fit, shares: Floats, rows: NDArray[np.int64]) -> Floats:
+    """(D,): of these participants; each counts as much as the people that they stand for."""
+    assert fit.draws is not None
+    places = fit.draws.places(rows)
+    if fit.draws.representatives is None:
+        return np.asarray(shares[:, places].mean(axis=1))
+    weights = fit.draws.weights[places]
+    return np.asarray(shares[:, places] @ (weights / weights.sum()))
 
 
 def supported(p_value: float, whole: float) -> float:
@@ -112,7 +122,7 @@ def _trend(
         return []
     people = [rows[0] for rows in members if rows is not None]
     sizes = np.array([len(rows) for rows in people], dtype=np.float64)
-    averages = np.column_stack([shares[:, rows].mean(axis=1) for rows in people])
+    averages = np.column_stack([_average(fit, shares, rows) for rows in people])
     at = np.array([places.index(sides.group[1]) for sides in own], dtype=np.float64)
     away = at - (sizes @ at) / sizes.sum()
     slope = averages @ (sizes * away) / (sizes @ np.square(away))

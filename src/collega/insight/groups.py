@@ -82,8 +82,8 @@ def _number_or_none(values: NDArray[np.float64] | None, c: int) -> float | None:
 def members_of(panel: Panel, fit: Fit, characteristic: str, value: str) -> NDArray[np.int64]:
     """Return the rows of ``fit.participants`` who are in this group of the counted panel."""
     panel = panel.counted
-    wanted = set(panel.people["participant"].filter(pl.Series(panel.group(characteristic, value))).to_list())
-    return np.array([i for i, name in enumerate(fit.participants) if name in wanted], dtype=np.int64)
+    wanted = panel.people["participant"].filter(pl.Series(panel.group(characteristic, value)))
+    return np.flatnonzero(pl.Series(fit.participants, dtype=pl.String).is_in(wanted.implode()).to_numpy())
 
 
 def composition_of(panel: Panel, fit: Fit) -> Composition:

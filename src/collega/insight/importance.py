@@ -109,18 +109,24 @@ def individual_importance(fit: Fit, members: Members = None) -> Floats | None:
     if fit.draws is None:
         return None
     judged, individual = fit.judged_levels, fit.draws.individual[:: -(-len(fit.draws.individual) // _DRAWS), :, 1:]
-    rows = np.arange(individual.shape[1]) if members is None else members
-    total = np.zeros(len(judged.n_levels))
+    rows = fit.draws.places(members)
+    weights, total = fit.draws.weights, np.zeros(len(judged.n_levels))
     for some in np.split(rows, range(_PEOPLE, len(rows), _PEOPLE)):
         part_worths = individual[:, some].astype(np.float64) @ judged.to_part_worths.T
-        total += range_shares(part_worths, judged).mean(axis=0).sum(axis=0)
-    return total / len(rows)
+        total += weights[some] @ range_shares(part_worths, judged).mean(axis=0)
+    return np.asarray(total / weights[rows].sum())
 
 
 def _average_part_worths(draws: Draws, members: Members, judged: JudgedLevels) -> Floats:
     """(D, L): of these participants."""
-    individual = draws.individual if members is None else draws.individual[:, members]
-    part_worths: Floats = individual[:, :, 1:].mean(axis=1, dtype=np.float64) @ judged.to_part_worths.T
+    places = draws.places(members)
+    individual = draws.individual if members is None else draws.individual[:, places]
+    if draws.representatives is None:
+        average: Floats = individual[:, :, 1:].mean(axis=1, dtype=np.float64)
+    else:
+        weights = draws.weights[places]
+        average = np.einsum("dik,i->dk", individual[:, :, 1:], weights / weights.sum(), dtype=np.float64)
+    part_worths: Floats = average @ judged.to_part_worths.T
     return part_worths
 
 

@@ -199,7 +199,7 @@ def _profession(
 
 
 def weights_of(fit: Fit, counts: Counts) -> NDArray[np.float64]:
-    """Return (I,) everyone's weight; DataError where a participant of the fit has none."""
+    """Return (I,) the weight of everyone with draws; DataError where a participant of the fit has none."""
     lacking = [name for name in fit.participants if name not in counts.weights]
     if lacking:
         first: str | list[str] = lacking[:5]
@@ -212,6 +212,9 @@ def weights_of(fit: Fit, counts: Counts) -> NDArray[np.float64]:
         )  # fmt: skip
         raise DataError([problem])
     weights = np.array([counts.weights[name] for name in fit.participants])
+    chosen = None if fit.draws is None else fit.draws.representatives
+    if chosen is not None:
+        weights = weights[chosen.rows] * chosen.weights
     if not weights.any():
         found = Message("insight-no-weight-above-zero")
         raise DataError(

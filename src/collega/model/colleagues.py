@@ -37,6 +37,8 @@ def colleagues_of(persons: Persons, weights: NDArray[np.float64] | None = None) 
         effective number of Kish (1965), (sum w)^2 / sum w^2, less one.
     """
     n_draws, n_people = persons.coefficients.shape[:2]
+    if persons.stand_for is not None and weights is None:
+        return _some_others(persons, persons.stand_for)
     rng = np.random.default_rng(_SEED)
     shares = np.full(n_people, 1.0 / n_people) if weights is None else weights / weights.sum()
     many = max(round(1.0 / float(np.square(shares).sum())) - 1, 1)
@@ -49,4 +51,25 @@ def colleagues_of(persons: Persons, weights: NDArray[np.float64] | None = None) 
         coefficients=np.take_along_axis(persons.coefficients, order[:, :, None], axis=1),
         stretch=None if stretch is None else np.take_along_axis(stretch, order[:, :, None], axis=1),
         weights=np.full(order.shape[1], 1.0 / order.shape[1]),
+    )
+
+
+def _some_others(persons: Persons, stand_for: float) -> Persons:
+    """Replace as many representatives in every draw as gives their average the variance of ``stand_for`` people.
+
+    Who is replaced, one by one by chance, and by whom, with the weights as chances: each time the average gains
+    2 w^2 s^2, so that a fraction of 1 / (2 I sum w^2) of them gives s^2 / I.
+    """
+    coefficients, weights = persons.coefficients, persons.weights
+    n_draws, n_people = coefficients.shape[:2]
+    rng = np.random.default_rng(_SEED)
+    fraction = min(1.0 / (2.0 * stand_for * float(np.square(weights).sum())), 1.0)
+    replaced = rng.random((n_draws, n_people)) < fraction
+    others = np.searchsorted(np.cumsum(weights), rng.random((n_draws, n_people)), side="right")
+    order = np.where(replaced, np.minimum(others, n_people - 1), np.arange(n_people))
+    stretch = persons.stretch
+    return replace(
+        persons,
+        coefficients=np.take_along_axis(coefficients, order[:, :, None], axis=1),
+        stretch=None if stretch is None else np.take_along_axis(stretch, order[:, :, None], axis=1),
     )

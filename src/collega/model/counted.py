@@ -66,7 +66,8 @@ class CountedPanel:
 
     def chunks(self) -> Pieces[Sequence[Chunk]]:
         """Return the participants in chunks."""
-        return LocalPieces.of([(chunk,) for chunk in chunks_of(self.cells, self.counts.matrix)])
+        chunks: list[Sequence[Chunk]] = [(chunk,) for chunk in chunks_of(self.cells, self.counts.matrix)]
+        return LocalPieces.of(chunks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

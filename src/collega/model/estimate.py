@@ -94,8 +94,13 @@ def _fit(
         if coding != "effects":
             raise NotComputedError(Message("model-effects-coding-only"))
         from collega.model.hierarchical.fit import fit_hierarchical
+        from collega.model.large.fit import fit_large
+        from collega.model.large.rule import is_large
 
-        return fit_hierarchical(whole(panel), seed=seed, progress=progress)
+        everybody = whole(panel)
+        if is_large(everybody):
+            return fit_large(everybody, seed=seed, progress=progress)
+        return fit_hierarchical(everybody, seed=seed, progress=progress)
     if model == "mixed":
         from collega.model.mixed import fit_mixed
 

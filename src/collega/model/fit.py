@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
@@ -86,6 +87,55 @@ class Estimates:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Representatives:
+    """The participants of a large panel who have draws of their own.
+
+    Attributes
+    ----------
+    rows : (R,) int64
+        Their places in ``Fit.participants``, rising.
+    weights : (R,) float64
+        How much of all participants each stands for; they sum to one.
+    """
+
+    rows: NDArray[np.int64]
+    weights: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Approximation:
+    """How a panel was fitted that is too large to sample whole.
+
+    Attributes
+    ----------
+    method : str
+        ``expectation_propagation``: everyone's posterior given the population.
+    sampled : int
+        People of the random subsample whose answers were sampled exactly.
+    passes : int
+        Newton steps over everybody that the population took from there.
+    added : int
+        People who were added to the fit later.
+    means, deviations : (I, 1+K) float32
+        Posterior means and standard deviations of every participant's coefficients, as ``Draws.individual``.
+    centre, precision : (Q,), (Q, Q) float64
+        Normal approximation of the posterior of the population's unknowns: ``collega.model.large.unknowns``.
+    unknowns : (D, Q) float64
+        Draws of these unknowns, those of ``Draws``.
+    """
+
+    method: Literal["expectation_propagation"]
+    sampled: int
+    passes: int
+    added: int
+    means: NDArray[np.float32]
+    deviations: NDArray[np.float32]
+    centre: NDArray[np.float64]
+    precision: NDArray[np.float64]
+    unknowns: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Draws:
     """Posterior draws of ``hierarchical``, on the scale of its link and in effects coding.
 
@@ -109,6 +159,8 @@ class Draws:
         :func:`collega.model.personal_thresholds.personal_thresholds`. None where all people use the scale alike.
     stretch_sd : (D, 2) float64 or None
         Standard deviations between people of the whole scale's stretch, and of each increment's own.
+    representatives : Representatives or None
+        Who the I people are, where not every participant has draws; None where each has.
     """
 
     individual: NDArray[np.float32]
@@ -119,6 +171,24 @@ class Draws:
     covariance_factor: NDArray[np.float32]
     stretch: NDArray[np.float32] | None = None
     stretch_sd: NDArray[np.float64] | None = None
+    representatives: Representatives | None = None
+
+    @property
+    def weights(self) -> NDArray[np.float64]:
+        """(I,): how much of all participants each stands for; they sum to one."""
+        people = self.individual.shape[1]
+        if self.representatives is None or people == 0:
+            return np.full(people, 1.0 / max(people, 1))
+        return self.representatives.weights
+
+    def places(self, members: Sequence[int] | NDArray[np.integer] | None) -> NDArray[np.int64]:
+        """Return who of ``individual`` are among these participants, rows of ``Fit.participants``; all without."""
+        if members is None:
+            return np.arange(self.individual.shape[1])
+        rows = np.asarray(members, dtype=np.int64)
+        if self.representatives is None:
+            return rows
+        return np.flatnonzero(np.isin(self.representatives.rows, rows))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +282,8 @@ class Fit:
         Whether the panel was simulated.
     choice : ModelChoice or None
         Why this model; None for a fit of before that was kept.
+    approximation : Approximation or None
+        Of ``hierarchical``, where the panel is too large to sample whole.
     """
 
     model: ModelName
@@ -241,6 +313,7 @@ class Fit:
     data_hash: str
     synthetic: bool = False
     choice: ModelChoice | None = None
+    approximation: Approximation | None = None
 
     @property
     def estimates_hash(self) -> str:

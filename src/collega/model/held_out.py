@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +16,10 @@ from collega.model.comparison import Comparison, compare
 from collega.model.fit import Fit
 from collega.model.predictions import predict_rows
 from collega.panel.panel import Panel
+from collega.pieces import Pieces
 
 Floats = NDArray[np.float64]
+Spread = Callable[[Sequence[Callable[[], dict[str, Floats]]]], Pieces[dict[str, Floats]]]
 
 FOLDS = 5
 _FULL_EFFORT = 20_000  # held-out answers times folds that are worth waiting for
@@ -58,6 +62,7 @@ def predict_held_out(
     folds: int | None = None,
     like: Fit | None = None,
     progress: Callable[[float], None] | None = None,
+    spread: Spread | None = None,
 ) -> HeldOut:
     """Predict every held-out answer in each of these ways.
 
@@ -75,6 +80,9 @@ def predict_held_out(
         otherwise the data decide.
     progress : callable, optional
         Called with the fraction done, 0 to 1.
+    spread : callable, optional
+        Makes pieces of functions that predict one fold in one way each, such as ``Workers.pieces``; without it they are
+        called here, one after the other.
 
     Raises
     ------
@@ -84,11 +92,17 @@ def predict_held_out(
     panel = panel.counted
     fold = deal(panel, seed)
     n_folds = folds or _affordable(panel, names)
-    parts = []
-    for number in range(n_folds):
-        parts.append(predict_rows(panel, names, fold == number, seed=seed, like=like))
-        if progress is not None:
-            progress((number + 1) / n_folds)
+    predict = partial(predict_rows, panel, seed=seed, like=like)
+    if spread is None:
+        parts = []
+        for number in range(n_folds):
+            parts.append(predict(names, fold == number))
+            if progress is not None:
+                progress((number + 1) / n_folds)
+    else:
+        each = [partial(predict, (name,), fold == number) for number in range(n_folds) for name in names]
+        done = spread(each).collect(_itself, progress=progress)
+        parts = [dict(ChainMap(*done[n * len(names) : (n + 1) * len(names)])) for n in range(n_folds)]
     held = np.concatenate([np.flatnonzero(fold == number) for number in range(n_folds)])
     if len(held) == 0:
         raise NotComputedError(Message("model-nothing-to-validate"))
@@ -101,6 +115,10 @@ def predict_held_out(
         folds=n_folds,
         predicted={name: np.vstack([part[name] for part in parts]) for name in names},
     )
+
+
+def _itself(predicted: dict[str, Floats]) -> dict[str, Floats]:
+    return predicted
 
 
 def deal(panel: Panel, seed: int) -> NDArray[np.int64]:

@@ -41,6 +41,8 @@ class Persons:
     stretch : (D, I, J-2) float32 or None
         Logarithm of everyone's factor on each increment between thresholds, see ``personal_thresholds``; None where
         ``thresholds`` are everybody's. The one below the positive answers always is.
+    stand_for : float or None
+        How many participants they stand for, where they are representatives; None where they are all.
     """
 
     coefficients: NDArray[np.float32]
@@ -51,6 +53,7 @@ class Persons:
     first_is_estimate: bool
     by_threshold: NDArray[np.float32] | None = None
     stretch: NDArray[np.float32] | None = None
+    stand_for: float | None = None
 
     def centre(self, draws: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the value to report of (D, ...) draws."""
@@ -105,6 +108,7 @@ class Persons:
             link=self.link,
             positive=self.positive,
             first_is_estimate=self.first_is_estimate,
+            stand_for=self.stand_for,
             by_threshold=None if self.by_threshold is None else np.ascontiguousarray(self.by_threshold[:, chosen]),
             stretch=None if self.stretch is None else np.ascontiguousarray(self.stretch[chosen]),
         )
@@ -143,11 +147,12 @@ def persons_of(fit: Fit, members: Sequence[int] | NDArray[np.integer] | None = N
 
 
 def _of_draws(fit: Fit, draws: Draws, members: Sequence[int] | NDArray[np.integer] | None) -> Persons:
-    chosen = np.arange(len(fit.participants)) if members is None else np.asarray(members, dtype=np.int64)
-    n_draws = len(draws.thresholds)
-    keep = min(n_draws, max(_FEWEST_DRAWS, _MOST_ROWS // max(len(fit.participants), 1)))
+    n_draws, people = draws.individual.shape[:2]
+    chosen = draws.places(members)
+    keep = min(n_draws, max(_FEWEST_DRAWS, _MOST_ROWS // max(people, 1)))
     picked = np.unique(np.linspace(0, n_draws - 1, keep).round().astype(np.int64))
-    everyone = len(chosen) == len(fit.participants)
+    everyone = len(chosen) == people
+    weights = draws.weights[chosen]
 
     def draws_of_members(values: NDArray[np.float32]) -> NDArray[np.float32]:
         some = values if keep == n_draws else values[picked]
@@ -156,7 +161,8 @@ def _of_draws(fit: Fit, draws: Draws, members: Sequence[int] | NDArray[np.intege
     return Persons(
         coefficients=draws_of_members(draws.individual),
         thresholds=draws.thresholds[picked],
-        weights=np.full(len(chosen), 1.0 / max(len(chosen), 1)),
+        weights=weights / max(float(weights.sum()), 1e-300),
+        stand_for=None if draws.representatives is None else float(len(fit.participants) * weights.sum()),
         link=fit.link,
         positive=fit.positive,
         first_is_estimate=False,

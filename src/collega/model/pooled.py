@@ -82,9 +82,7 @@ def fit_pooled(
     began = time.perf_counter()
     counted = count(panel)
     found = maximise_pooled(counted.counts.matrix, counted.counts.counts, penalty_matrix(counted.judged.coding))
-    covariance = sandwich(
-        found.bread, counted.score_products(found.theta), counted.n_participants, found.penalty
-    )
+    covariance = sandwich(found.bread, counted.score_products(found.theta), counted.n_participants, found.penalty)
     inner = counted.counts.counts.shape[1] - 1
     estimates = Estimates(
         coding="effects",

@@ -37,7 +37,11 @@ def erased(fit: Fit) -> Fit:
     nobody = fit.draws.individual[:, :0].copy()
     numbers = tuple(str(i + 1) for i in range(len(fit.participants)))
     stretch = None if fit.draws.stretch is None else fit.draws.stretch[:, :0].copy()
-    return replace(fit, participants=numbers, draws=replace(fit.draws, individual=nobody, stretch=stretch))
+    draws = replace(fit.draws, individual=nobody, stretch=stretch, representatives=None)
+    known = fit.approximation
+    if known is not None:
+        known = replace(known, means=known.means[:0].copy(), deviations=known.deviations[:0].copy())
+    return replace(fit, participants=numbers, draws=draws, approximation=known)
 
 
 def is_erased(fit: Fit) -> bool:

@@ -232,4 +232,4 @@ def _thinned(draws: Draws, most: int) -> Draws:
     others = [each.name for each in fields(draws) if each.name != "individual"]
     drawn: dict[str, Any] = {name: getattr(draws, name) for name in others}
     fewer: dict[str, Any] = {name: array[chosen] for name, array in drawn.items() if isinstance(array, np.ndarray)}
-    return replace(draws, individual=draws.individual[:0], **fewer)
+    return replace(draws, individual=draws.individual[:0], representatives=None, **fewer)

@@ -55,10 +55,25 @@ def summarise(fit: Fit) -> dict[str, Any]:
         summary["r_hat"], summary["ess"] = fit.convergence.r_hat, fit.convergence.ess
     if fit.model == "hierarchical":
         summary["own_thresholds"] = _own_thresholds(fit)
+        summary["approximation"] = _approximation(fit)
     summary["diagnostics"] = None if fit.diagnosis is None else fit.diagnosis.as_json()
     limits = [limit.as_json() for limit in fit.limits or ()]
     told = {"limits": limits, **warnings_json(fit_warnings(fit, None))}
     return summary | {"seed": fit.seed, "seconds": round(fit.seconds, 4), **told}
+
+
+def _approximation(fit: Fit) -> dict[str, Any] | None:
+    """Return how a panel was fitted that is too large to sample whole; None for one that was sampled whole."""
+    known = fit.approximation
+    if known is None or fit.draws is None:
+        return None
+    return {
+        "method": known.method,
+        "sampled": known.sampled,
+        "passes": known.passes,
+        "added": known.added,
+        "representatives": fit.draws.individual.shape[1],
+    }
 
 
 def _own_thresholds(fit: Fit) -> dict[str, Any]:

@@ -22,10 +22,10 @@ from scipy.special import fdtrc
 
 from collega.errors import NotComputedError
 from collega.model.cluster import score_products
-from collega.model.counted import CountedPanel, count_panel
+from collega.model.counted import LOGIT, CountedPanel, count_panel
 from collega.model.ordered import cell_scores, likelihood
 from collega.model.penalty import penalty_matrix
-from collega.model.pooled import LOGIT, maximise_pooled
+from collega.model.pooled import maximise_pooled
 from collega.panel.overlap import tied_criteria
 from collega.panel.panel import Panel
 

@@ -63,16 +63,16 @@ def measure_noise(panel: Panel, fit: Fit, cases: CaseSet | None = None) -> Noise
     _require_two_sides(panel)
     cases = allowed_cases(Blanks.of(panel.study, fit.judged_levels)) if cases is None else cases
     persons, groups = _people(panel, fit)
-    repeats = _Repeats.of_panel(panel) if fit.draws is not None and not is_erased(fit) else None
+    repeats = _Repeats.of_panel(panel, fit) if fit.draws is not None and not is_erased(fit) else None
     persons = few_enough(persons, len(cases.profiles), repeated=bool(repeats))
     rho = None if not repeats else _in_draws(repeats, persons, panel.study)
     work = _Work(study=panel.study, fit=fit, persons=persons, cases=cases, rho=rho)
     names = [(key, value) for key, values in groups.items() for value, rows in values.items() if rows is not None]
     everyone = np.ones(len(persons.weights), dtype=np.bool_)
-    members = [everyone, *(_chosen(groups[key][value], len(everyone)) for key, value in names)]
+    members = [everyone, *(_chosen(fit, groups[key][value], len(everyone)) for key, value in names)]
     sides = sides_of(persons, panel.study.n_levels, cases.profiles, np.array(members), rho)
     told = {
-        name: work.differences(rows, sides, place + 1)
+        name: work.differences(rows, sides, place + 1, participants=_size(groups[name[0]][name[1]]))
         for place, (name, rows) in enumerate(zip(names, members[1:], strict=True))
     }
     variances = work.variances(everyone)
@@ -112,14 +112,17 @@ class _Repeats:
     answers: NDArray[np.int64]
 
     @classmethod
-    def of_panel(cls, panel: Panel) -> _Repeats | None:
-        """Return those of a panel; None where fewer than the minimum group judged anything twice."""
+    def of_panel(cls, panel: Panel, fit: Fit) -> _Repeats | None:
+        """Return those of people with draws; None where fewer than the minimum group judged anything twice."""
         first, second = repeats_of(panel)
+        place = _places(panel, fit)
+        known = place[panel.participant[first]] >= 0
+        first, second = first[known], second[known]
         people = panel.participant[first].astype(np.int64)
         if len(np.unique(people)) < max(panel.study.minimum_group, 1):
             return None
         return cls(
-            person=people,
+            person=place[people],
             profiles=panel.design.profiles[panel.scenario[first]].astype(np.int64),
             answers=np.column_stack([panel.answer[first], panel.answer[second]]).astype(np.int64),
         )
@@ -168,10 +171,8 @@ class _Work:
         coefficients = above_boundary(self.persons)[:, rows]
         return variances_between(coefficients, weights, self.cases.mean, self.cases.covariance, list(coding.blocks))
 
-    def differences(
-        self, rows: NDArray[np.bool_], sides: Sides, place: int, participants: int | None = None
-    ) -> Differences:
-        """Return all that is told about these people, whose sides stand at ``place``."""
+    def differences(self, rows: NDArray[np.bool_], sides: Sides, place: int, participants: int) -> Differences:
+        """Return all that is told about these people, who stand for ``participants``; their sides are at ``place``."""
         found, weights = self.variances(rows), self.cases.weights
         total = self.total(found)
         stable = 0.0 if self.rho is None else self.rho * self.occasion
@@ -181,7 +182,7 @@ class _Work:
         ends = np.quantile(number_needed(self.spread(curve), STABLE), [0.05, 0.95], method="inverted_cdf")
         low, high = (min(float(ends[0]), middle), max(float(ends[1]), middle))
         return Differences(
-            participants=int(rows.sum()) if participants is None else participants,
+            participants=participants,
             level=self.share(found.level / total) if knows_level else None,
             pattern=self.share((found.pattern + stable) / total) if knows_pattern else None,
             occasion=self.share((self.occasion - stable) / total) if knows_level else None,
@@ -253,9 +254,22 @@ def _group(panel: Panel, fit: Fit, key: str, value: str) -> NDArray[np.int64] | 
     return rows if len(rows) >= max(panel.study.minimum_group, 2) else None
 
 
-def _chosen(rows: NDArray[np.int64] | None, size: int) -> NDArray[np.bool_]:
+def _size(rows: NDArray[np.int64] | None) -> int:
+    return 0 if rows is None else len(rows)
+
+
+def _places(panel: Panel, fit: Fit) -> NDArray[np.int64]:
+    """(I,) where the draws of every participant of the panel are; -1 for those who have none."""
+    place = np.full(panel.n_participants, -1, dtype=np.int64)
+    if fit.draws is not None:
+        rows = fit.draws.places(None) if fit.draws.representatives is None else fit.draws.representatives.rows
+        place[rows] = np.arange(len(rows))
+    return place
+
+
+def _chosen(fit: Fit, rows: NDArray[np.int64] | None, size: int) -> NDArray[np.bool_]:
     chosen = np.zeros(size, dtype=np.bool_)
-    chosen[rows] = True
+    chosen[rows if fit.draws is None else fit.draws.places(rows)] = True
     return chosen
 
 

@@ -80,7 +80,7 @@ def plain_ids(cells: pl.Series) -> pl.Series | None:
 
 
 def _places(cells: pl.Series, ids: pl.Series) -> NDArray[np.int32] | None:
-    """Return (N,) the row of everyone's id; None with an unknown one. Neighbours that are the same are looked up once."""
+    """Return (N,) everyone's row, looked up once for neighbours that are the same; None with an unknown id."""
     runs = cells.rle()
     names = runs.struct.field("value")
     order = np.arange(len(ids), dtype=np.int32)

@@ -66,9 +66,7 @@ def partitions_in(folder: Path) -> tuple[Partition, ...]:
     ]
     if problems:
         raise DataError(problems)
-    return tuple(
-        Partition(folder=folder, name=name, has_participants=bool(participants)) for name in sorted(answers)
-    )
+    return tuple(Partition(folder=folder, name=name, has_participants=bool(participants)) for name in sorted(answers))
 
 
 def _names(folder: Path) -> set[str]:
@@ -90,9 +88,7 @@ def read_partition(
     if panel is not None:
         return panel
     answers = _table(part, ANSWERS, limits)
-    return read_panel(
-        study, design, participants=participants, answers=answers, synthetic=synthetic, may_be_empty=True
-    )
+    return read_panel(study, design, participants=participants, answers=answers, synthetic=synthetic, may_be_empty=True)
 
 
 def _coded(

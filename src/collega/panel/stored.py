@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from collega.design.layout import Design
@@ -26,6 +27,11 @@ from collega.tables import DEFAULT, Limits, read_table
 ANSWERS, PARTICIPANTS = "answers.csv", "participants.csv"
 _FOLDERS = {ANSWERS: partition.ANSWERS, PARTICIPANTS: partition.PARTICIPANTS}
 Spread = Callable[[Sequence[Callable[[], Panel]]], Pieces[Panel]]
+
+
+def here(sources: Sequence[Callable[[], Panel]]) -> Pieces[Panel]:
+    """Return the partitions as pieces that this process reads."""
+    return LocalPieces(sources)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +95,7 @@ class StoredAnswers:
         design: Design,
         *,
         synthetic: bool,
-        spread: Spread = LocalPieces,
+        spread: Spread = here,
         progress: Report | None = None,
     ) -> PanelParts:
         """Return the panel in its partitions, none of them read yet.
@@ -146,9 +152,11 @@ def partition_files(panel: Panel, people: int) -> dict[str, bytes]:
 
 def _coded_frame(panel: Panel) -> pl.DataFrame:
     """Return the answers with numbers for the keys, ordered by participant, as they are read fastest."""
-    keys = {"scenario": pl.Enum(panel.design.scenarios), "answer": pl.Enum(panel.study.answer_keys)}
-    frame = answers_frame(panel).cast(keys)
-    return frame[pl.Series(panel.participant).arg_sort(maintain_order=True)] if panel.n_answers else frame
+    frame = answers_frame(panel).with_columns(
+        pl.col("scenario").cast(pl.Enum(panel.design.scenarios)),
+        pl.col("answer").cast(pl.Enum(panel.study.answer_keys)),
+    )
+    return frame[np.argsort(panel.participant, kind="stable")]
 
 
 def _parquet(frame: pl.DataFrame) -> bytes:

@@ -84,6 +84,7 @@ def _thinned(draws: Draws) -> Draws:
     return replace(
         draws,
         individual=draws.individual[picked, :0],
+        representatives=None,
         thresholds=draws.thresholds[picked],
         mean=draws.mean[picked],
         group_effects=draws.group_effects[picked],

@@ -15,8 +15,8 @@ from tests.model.hierarchical.simulated import make_panel
 SMALL = {"n_people": 8, "n_levels": (3, 2), "n_answers": 3, "scenarios": 5, "versions": 2}
 
 
-def small_chain(seed, characteristics, *, knock_out=False, own_thresholds=0):
-    """One chain; ``knock_out``: with the steps for a level that nearly always gets the same extreme answer.
+def small_chain(seed, characteristics, *, knock_out=False, own_thresholds=0, rounds=0):
+    """One chain; ``rounds`` of the steps that large panels take on the covariance; ``knock_out``: with the steps for a level that nearly always gets the same extreme answer.
 
     ``own_thresholds``: everyone has their own between so many answers.
     """
@@ -27,7 +27,9 @@ def small_chain(seed, characteristics, *, knock_out=False, own_thresholds=0):
         panel = replace(panel, answer=np.where(extreme, len(panel.study.answers) - 1, panel.answer))
     layout = lay_out(panel)
     assert (len(layout.push) > 0) == knock_out
-    return Chains(layout, PRIOR, seed=seed, n_chains=1, scale_use=own_thresholds > 0)
+    chains = Chains(layout, PRIOR, seed=seed, n_chains=1, scale_use=own_thresholds > 0)
+    chains._data = chains._data._replace(rounds=rounds)
+    return chains
 
 
 def sweeps(chain, rng, state, count):
@@ -36,16 +38,23 @@ def sweeps(chain, rng, state, count):
 
 
 @pytest.mark.parametrize(
-    ("characteristics", "knock_out", "own_thresholds"),
-    [((), False, 0), ((3,), False, 0), ((), True, 0), ((), False, 3), ((), True, 4)],
+    ("characteristics", "knock_out", "own_thresholds", "rounds"),
+    [
+        ((), False, 0, 0),
+        ((3,), False, 0, 0),
+        ((), True, 0, 0),
+        ((), False, 3, 0),
+        ((), True, 4, 0),
+        ((3,), False, 0, 1),
+    ],
 )
-def test_geweke(characteristics, knock_out, own_thresholds):
+def test_geweke(characteristics, knock_out, own_thresholds, rounds):
     """Geweke (2004), Getting it right: sweeps and new answers in turn must leave the prior as it is.
 
     Every chain starts from the prior, so each of its states is a draw from it, and the averages of chains are
     independent: their spread tells the error, also where a chain lingers near zero, which effective sizes miss.
     """
-    chain = small_chain(1, characteristics, knock_out=knock_out, own_thresholds=own_thresholds)
+    chain = small_chain(1, characteristics, knock_out=knock_out, own_thresholds=own_thresholds, rounds=rounds)
     rng = np.random.default_rng(7)
     data = chain._data
     prior = np.array([quantities(draw_state(rng, data, chain._states[0])) for _ in range(40_000)])

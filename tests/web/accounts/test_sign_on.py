@@ -19,6 +19,7 @@ from collega.web.accounts.invite import invite
 from collega.web.accounts.models import SignOn, User
 from collega.web.accounts.signon import discovery
 from collega.web.encryption import decrypt
+from collega.web.operations.signing_in import look_at_sign_on
 from collega.web.records.models import Event, Role
 from tests.web.accounts.provider import CLIENT, SECRET, now, other_key, running, sign_in
 from tests.web.conftest import make_member
@@ -401,3 +402,24 @@ def test_participants_meet_nothing_of_it(client, provider, settings, open_study)
     answer = client.get("/take/o/small/open-token/", follow=True)
     assert answer.status_code == 200
     assert "/accounts/organisation/" not in answer.content.decode()
+
+
+def found(verdict):
+    return "\n".join(look.found for look in look_at_sign_on() if look.verdict == verdict)
+
+
+def test_the_doctor_asks_the_provider(provider, settings, study, tmp_path):
+    assert "answers, with 1 keys" in found("good")
+    assert found("warning") == "The groups' file names studies that are not here: gone."
+    (tmp_path / "groups.yaml").write_text("town: {studies: {small: boss}}")
+    assert "COLLEGA_OIDC_GROUPS" in found("wrong")
+    settings.OIDC_GROUPS, settings.OIDC_ONLY = "", True
+    assert "No group founds studies" in found("warning")
+    settings.OIDC_ISSUER = provider.issuer + "/"
+    assert "calls itself" in found("wrong")
+    settings.OIDC_ISSUER = "http://localhost:9"
+    assert "refused" in found("wrong")
+    settings.OIDC_ISSUER = "http://provider.example"
+    assert "not reached over TLS" in found("wrong")
+    settings.OIDC_CLIENT_SECRET = ""
+    assert "COLLEGA_OIDC_CLIENT_SECRET" in found("wrong")

@@ -10,7 +10,7 @@ import pytest
 from collega.web.bridge_casebook import casebook_of
 from collega.web.deeds import case_judging, casebook
 from collega.web.deeds.casebook_export import folder_files
-from collega.web.editions.judgements import batches_of, spread_of
+from collega.web.editions.judgements import batches_of, group_spreads, spread_of
 from collega.web.records.models import Judgement
 from collega.web.sight import note_asked
 from tests.web.cases.conftest import LEVELS, judge, judge_all, make_case, make_person
@@ -145,3 +145,92 @@ def test_a_deleted_case_takes_its_release_out(study, author):
     assert len(released(study)) == 30
     casebook.delete_case(cases[0], author)
     assert released(study) == []
+
+
+def types(study, case):
+    """What is told by type of organisation: name, people, positive."""
+    told = group_spreads(
+        study.as_defined, batches_of([case]).get(case.pk, []), lambda row: row.user.organisation.type, SIZE
+    )
+    return [(each.group, each.n, each.positive) for each in told]
+
+
+def judged_by(case, study, place, answers):
+    for answer in answers:
+        judge(case, make_person(study, place), answer)
+
+
+HALVES = ["yes", "no"] * 3
+
+
+def test_types_of_organisation_show_once_each_and_all_others_are_enough(study, author, town, agency):
+    case = make_case(study, author)
+    judged_by(case, study, town, HALVES)
+    assert types(study, case) == [("municipality", 6, 3)]  # everybody is of one type: the same as the total
+    judged_by(case, study, agency, HALVES)
+    assert types(study, case) == [("agency", 6, 3), ("municipality", 6, 3)]
+
+
+def test_a_small_type_hides_and_so_does_the_one_it_would_follow_from(study, author, town, agency):
+    case = make_case(study, author)
+    judged_by(case, study, town, ["yes", "no"] * 4 + ["yes"])  # nine
+    judged_by(case, study, agency, ["yes", "no", "no"])  # three: the rest beside nine
+    assert spread(study, case).n == 12
+    assert types(study, case) == []
+
+
+def test_a_type_nearly_on_one_side_is_not_told(study, author, town, agency):
+    case = make_case(study, author)
+    for _ in range(2):
+        judged_by(case, study, town, ["yes"] * 3)
+        judged_by(case, study, agency, ["no"] * 3)
+    assert (spread(study, case).n, spread(study, case).positive(study.as_defined)) == (12, 6)
+    assert types(study, case) == []
+    judged_by(case, study, town, HALVES)
+    assert types(study, case) == []  # of twelve in town nine are positive, but the six others would be told with it
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_whatever_is_told_of_types_and_what_is_left_is_enough(study, author, town, agency, seed):
+    dice = random.Random(seed)
+    case = make_case(study, author)
+    for _ in range(6):
+        for answer in dice.sample(HALVES, SIZE):
+            judge(case, make_person(study, dice.choice([town, town, agency, None])), answer)
+    total, told = spread(study, case), group_spreads(
+        study.as_defined, batches_of([case])[case.pk],
+        lambda row: row.user.organisation.type if row.user.organisation else "", SIZE)  # fmt: skip
+    assert told, "36 judgements are enough for one type"
+    left = (total.n - sum(each.n for each in told),
+            total.positive(study.as_defined) - sum(each.positive for each in told))  # fmt: skip
+    for n, positive in [*((each.n, each.positive) for each in told), *([left] if left[0] else [])]:
+        assert n >= SIZE
+        assert min(positive, n - positive) >= 3
+
+
+def test_the_page_says_why_no_type_shows_and_shows_the_types_that_may(client, study, author, town, agency):
+    case = make_case(study, author)
+    person = make_person(study, town)
+    judge(case, person, "yes")
+    judged_by(case, study, town, ["no", "yes", "no", "yes"])
+    judged_by(case, study, agency, ["no"])
+    client.force_login(person)
+    address = f"/cases/small/c/{case.code}/"
+    page = client.get(address, HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert "Nothing to show yet. That takes at least 6 colleagues of one type" in page
+    judged_by(case, study, town, HALVES)
+    judged_by(case, study, agency, HALVES)
+    page = client.get(address, HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert re.search(r"<th scope=\"row\">municipality</th><td class=\"number\">\d+</td>", page)
+
+
+def test_who_shows_a_name_or_gave_no_reason_is_in_no_type(client, study, author, town, agency):
+    case = make_case(study, author)
+    people = [make_person(study, town, shows_name=True, name=f"Name {n}") for n in range(6)]
+    for user, answer in zip(people, HALVES, strict=True):
+        judge(case, user, answer)
+    for answer in HALVES:
+        judge(case, make_person(study, agency), answer, reason="")
+    client.force_login(people[0])
+    page = client.get(f"/cases/small/c/{case.code}/", HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert "Nothing to show yet." in page

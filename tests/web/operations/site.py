@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import subprocess
 import sys
 from pathlib import Path
+
+from django.db import connection
 
 SITE = """
 import django; django.setup()
@@ -51,3 +54,15 @@ class Site:
     def back_up(self, *more: str) -> Path:
         told = self.command("backup", "--to", str(self.folder / "backups"), *more)
         return Path(told.partition(": backed up.")[0])
+
+
+def new_site(folder: Path) -> Site:
+    """Return a site with an empty database of its own: of PostgreSQL where the tests run on that."""
+    if connection.vendor != "postgresql":
+        return Site(folder)
+    import psycopg
+
+    url, name = os.environ["DATABASE_URL"], f"drill_{secrets.token_hex(4)}"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+    return Site(folder, url.replace("/postgres?", f"/{name}?"))

@@ -6,8 +6,6 @@ Every step is a process of its own. On PostgreSQL by ``setup/with_postgres.sh``;
 from __future__ import annotations
 
 import json
-import os
-import secrets
 import subprocess
 import sys
 import time
@@ -20,7 +18,7 @@ from django.db import connection
 from collega.errors import NotComputedError
 from collega.web.accounts.models import User
 from collega.web.operations import database
-from tests.web.operations.site import SITE, Site
+from tests.web.operations.site import SITE, Site, new_site
 
 POSTGRESQL = connection.vendor == "postgresql"
 ROOT = Path(__file__).parents[3]
@@ -120,15 +118,7 @@ print(json.dumps({
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
     """A site of its own, migrated, with people and a casebook."""
-    if not POSTGRESQL:
-        made = Site(tmp_path)
-    else:
-        import psycopg
-
-        url, name = os.environ["DATABASE_URL"], f"drill_{secrets.token_hex(4)}"
-        with psycopg.connect(url, autocommit=True) as server:
-            server.execute(f"CREATE DATABASE {name}")
-        made = Site(tmp_path, url.replace("/postgres?", f"/{name}?"))
+    made = new_site(tmp_path)
     made.command("migrate", "--verbosity", "0")
     made.run(PEOPLE)
     return made

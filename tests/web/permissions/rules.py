@@ -117,6 +117,10 @@ ACCOUNTS = _rules(
     (Rule(reads=SIGNED_IN, sends=SIGNED_IN, why="the own account"), "account"),
     (Rule(sends=SIGNED_IN, why="the own sessions"), "end-others"),
     (Rule(sends=("founder",)), "invite-founder"),
+    (
+        Rule(why="nothing without the settings of an OpenID provider; with them, whom that provider sends"),
+        "organisation organisation-callback organisation-signed-out",
+    ),
     (Rule(reads=EVERYBODY, bearer=True, why=_LINK), "join first join-by-link join-by-mail"),
     (Rule(why="whoever came by a link of these, which the session keeps"), "joining join-link join-account"),
     (

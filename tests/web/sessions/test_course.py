@@ -35,6 +35,7 @@ def test_a_whole_session(open_study, client) -> None:
     assert "50% positief" in page
     assert "30%" in page
     assert "Wat de zaal vindt" in page
+    assert "Per groep valt hier niets te laten zien: een groep telt minder dan 5 mensen" in page
     step(session)
     for phone, answer in zip(phones[:7], SECOND[:7], strict=True):  # the last phone has dropped out
         phone.judge(answer)

@@ -40,6 +40,13 @@ model-average-share = average share
 model-differences-in-scale-use = differences in use of the scale
 model-chains-disagree = NOT CONVERGED: the chains do not agree yet (R-hat { NUMBER($r_hat, minimumFractionDigits: 3, maximumFractionDigits: 3) }, allowed { $allowed }; effective sample size { NUMBER($size, maximumFractionDigits: 0) }, needed { NUMBER($needed, maximumFractionDigits: 0) }; worst: { $worst }). Do not rely on these numbers; fit again with another seed, or with fewer criteria or more answers
 
+## large
+
+model-approximated = everyone's own weights are an approximation: so many people are not sampled whole. The model was sampled on { NUMBER($sampled) } of { NUMBER($people) } participants, drawn at random; the answers of all others were added by expectation propagation
+model-add-to-large-only = Only the fit of a large panel can be added to: one that was sampled on some of its participants. Fit this one anew, it takes little time.
+model-add-too-many = { NUMBER($added) } people are new since the panel was fitted whole, more than { NUMBER($percent, maximumFractionDigits: 0) }% of those who were there then. Fit it anew.
+model-add-changed = Participants of the fit have left, or answered differently, since: people cannot be added to it. Fit it anew.
+
 ## mixed
 
 model-one-scenario-each = Nobody judged more than one scenario, so differences between participants cannot be told from chance in single answers. Use the model 'pooled'.

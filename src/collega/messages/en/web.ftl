@@ -36,6 +36,7 @@ web-wrong-identity = { $file }: the back-up cannot be decrypted with this. The f
 web-no-recipient = '{ $found }' is no age public key. One begins with age1, and is made with age-keygen.
 web-other-database = The back-up is of { $found }, and this site uses { $expected }. Set DATABASE_URL to a database of that kind. Nothing was restored.
 web-no-deletions = { $file }: there is no such list of deletions. Nothing was restored.
+web-no-backups-folder = It is not known where back-ups go. Name a folder, or set COLLEGA_BACKUPS.
 web-program-missing = '{ $name }' is not installed. It comes with PostgreSQL: on Debian, apt-get install postgresql-client.
 web-program-failed = '{ $name }' failed: { $found }
 web-encryption-key-missing = What is kept encrypted cannot be read: none of the keys made it (its key is called { $key }), or it was changed. Put every earlier key behind the first one in COLLEGA_ENCRYPTION_KEYS, with commas between.

@@ -40,6 +40,13 @@ model-average-share = gemiddeld aandeel
 model-differences-in-scale-use = verschillen in het gebruik van de schaal
 model-chains-disagree = NIET GOED AFGEROND: de ketens zijn het nog niet eens (R-hat { NUMBER($r_hat, minimumFractionDigits: 3, maximumFractionDigits: 3) }, ten hoogste { $allowed }; effectieve steekproef { NUMBER($size, maximumFractionDigits: 0) }, nodig { NUMBER($needed, maximumFractionDigits: 0) }; het slechtst: { $worst }). Vertrouw niet op deze getallen; bereken het model opnieuw met een ander startgetal, of met minder criteria of meer antwoorden
 
+## large
+
+model-approximated = de gewichten van de deelnemers zijn een benadering, want er zijn te veel deelnemers om precies te rekenen. Het model is precies berekend op { NUMBER($sampled) } van de { NUMBER($people) } deelnemers, door loting gekozen; de antwoorden van alle anderen zijn toegevoegd met ‘expectation propagation’
+model-add-to-large-only = Alleen aan een model van heel veel deelnemers kunnen mensen worden toegevoegd. Bereken dit model opnieuw; dat duurt niet lang.
+model-add-too-many = Sinds het model is berekend zijn er { NUMBER($added) } mensen bijgekomen, meer dan { NUMBER($percent, maximumFractionDigits: 0) }% van wie er toen waren. Bereken het model opnieuw.
+model-add-changed = Deelnemers van dit model zijn vertrokken of hebben hun antwoorden veranderd. Er kan dan niemand aan worden toegevoegd. Bereken het model opnieuw.
+
 ## mixed
 
 model-one-scenario-each = Niemand beoordeelde meer dan één scenario. Verschillen tussen deelnemers zijn dan niet te onderscheiden van toeval. Gebruik het model ‘pooled’.

@@ -36,6 +36,7 @@ web-wrong-identity = { $file }: hiermee is de back-up niet te ontsleutelen. Het 
 web-no-recipient = '{ $found }' is geen openbare age-sleutel. Die begint met age1; u maakt er een met age-keygen.
 web-other-database = De back-up is van { $found }, en deze site gebruikt { $expected }. Zet DATABASE_URL op zo'n database. Er is niets teruggezet.
 web-no-deletions = { $file }: die lijst met verwijderingen is er niet. Er is niets teruggezet.
+web-no-backups-folder = Het is niet bekend waar back-ups moeten komen. Geef een map, of stel COLLEGA_BACKUPS in.
 web-program-missing = '{ $name }' is niet geïnstalleerd. Het hoort bij PostgreSQL: op Debian met apt-get install postgresql-client.
 web-program-failed = '{ $name }' is mislukt: { $found }
 web-encryption-key-missing = Wat versleuteld wordt bewaard, is niet te lezen: geen van de sleutels heeft het gemaakt (de sleutel heet { $key }), of het is veranderd. Zet elke eerdere sleutel achter de eerste in COLLEGA_ENCRYPTION_KEYS, met komma’s ertussen.

@@ -13,11 +13,11 @@ from numba import njit
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from collega.model.counted import CountedPanel, count_panel
+from collega.model.counted import LOGIT, CountedPanel, count_panel
 from collega.model.mixed import REACH, maximise_mixed
 from collega.model.ordered import bounds, likelihood, logit_cell
 from collega.model.penalty import penalty_matrix
-from collega.model.pooled import LOGIT, maximise_pooled
+from collega.model.pooled import maximise_pooled
 from collega.model.quadrature import grid
 from collega.panel.counts import merge_profiles
 from collega.panel.panel import Panel

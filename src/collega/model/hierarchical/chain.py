@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from collega.model.hierarchical import direction, groups, local, people
 from collega.model.hierarchical import latent as latent_steps
+from collega.model.hierarchical.covariance import move_covariance
 from collega.model.hierarchical.scale_use import draw_scale_use
 from collega.model.hierarchical.scales import draw_local, draw_scale, rescaling, translation
 from collega.model.hierarchical.spreads import move_spreads, move_together
@@ -46,6 +47,8 @@ def sweep(rng: np.random.Generator, data: Data, prior: Prior, state: State, work
     latent_steps.moments(data.matrix, data.row, data.start, work.latent, work.cross)
     columns = state.spread[data.block]
     people.collapse(data.gram, work.cross, data.pattern, columns, work.factor, work.weight, work.pull)
+    if data.rounds > 0:
+        move_covariance(rng, data, prior, state, work)
     _common(rng, data, prior, state, work)
     _groups(rng, data, prior, state, work)
     _places(rng, data, prior, state, work)

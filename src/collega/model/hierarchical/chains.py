@@ -14,6 +14,8 @@ from collega.model.hierarchical.layout import Layout
 from collega.model.hierarchical.state import Data, Prior, State, Work
 
 Floats = NDArray[np.float64]
+# ``covariance.move_covariance``: its rounds, from how many people on, and for how many times as many as patterns.
+ROUNDS, MANY, SHARED = 4, 500, 20
 
 
 class Chains:
@@ -120,6 +122,7 @@ def _data(layout: Layout) -> Data:
         push=layout.push,
         lift=layout.push @ layout.matrix.T,
         anchor=layout.positive,
+        rounds=ROUNDS if len(layout.pattern) >= max(MANY, SHARED * n_patterns) else 0,
     )
 
 

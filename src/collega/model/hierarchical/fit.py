@@ -107,10 +107,34 @@ def fit_hierarchical(
     panel = panel.counted
     if scale_use and len(panel.study.answers) < 3:
         raise NotComputedError(Message("model-scale-use-needs-three"))
+    own = uses_scale(panel) if scale_use is None else scale_use
+    sampled = sample_panel(panel, seed=seed, effort=effort, prior=prior, scale_use=own, progress=progress)
+    return _make_fit(panel, sampled, seed=seed, seconds=time.perf_counter() - began)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sampled:
+    """Chains on a panel, as far as they went, and how well they agree."""
+
+    layout: Layout
+    chains: Chains
+    convergence: Convergence
+    converged: bool
+
+
+def sample_panel(
+    panel: Panel,
+    *,
+    seed: int,
+    effort: Effort | None = None,
+    prior: Prior = DEFAULT_PRIOR,
+    scale_use: bool = False,
+    progress: Callable[[float], None] | None = None,
+) -> Sampled:
+    """Run chains on a panel whose participants all count, until they agree or the effort is spent."""
     effort = effort or _effort_for(panel)
     layout = lay_out(panel)
-    own = uses_scale(panel) if scale_use is None else scale_use
-    chains = Chains(layout, prior, seed=seed, n_chains=effort.chains, scale_use=own)
+    chains = Chains(layout, prior, seed=seed, n_chains=effort.chains, scale_use=scale_use)
     chains.warm_up(effort.warm_up)
     sweeps = 0
     for number in range(1 + effort.rounds):
@@ -123,12 +147,12 @@ def fit_hierarchical(
         convergence, converged = _convergence(panel, monitored)
         if converged:
             break
-    return _make_fit(panel, layout, chains, convergence, converged, seed=seed, seconds=time.perf_counter() - began)
+    return Sampled(layout=layout, chains=chains, convergence=convergence, converged=converged)
 
 
 def _effort_for(panel: Panel) -> Effort:
-    """Large panels mix slowly but need fewer draws for the same precision: sample for minutes, not hours."""
-    return Effort() if panel.n_answers <= 30_000 else Effort(warm_up=200, sweeps=400, rounds=3)
+    """Sweeps of large panels take long: look earlier whether the chains agree."""
+    return Effort() if panel.n_answers <= 30_000 else Effort(warm_up=200, sweeps=500, rounds=5)
 
 
 def _thinning(panel: Panel, layout: Layout, effort: Effort, sweeps: int) -> int:
@@ -217,22 +241,14 @@ def _convergence(panel: Panel, monitored: NDArray[np.float64]) -> tuple[Converge
     return convergence, agreed and bool(np.isfinite(monitored).all())
 
 
-def _make_fit(
-    panel: Panel,
-    layout: Layout,
-    chains: Chains,
-    convergence: Convergence,
-    converged: bool,
-    *,
-    seed: int,
-    seconds: float,
-) -> Fit:
+def _make_fit(panel: Panel, sampled: Sampled, *, seed: int, seconds: float) -> Fit:
+    layout, chains, convergence, converged = sampled.layout, sampled.chains, sampled.convergence, sampled.converged
     average = chains.individual_average().reshape(-1, layout.matrix.shape[1])
     typical, _ = _scale_use(panel, chains, chains.kept("edges")[:, :, 1:-1])
     thresholds = typical.reshape(len(average), -1) - average[:, :1]
     part_worths = judged_levels(panel).part_worths(average[:, 1:] @ layout.to_levels.T)
     study, limits = panel.study, limits_of(panel)
-    doubts = () if converged else (_not_converged(convergence),)
+    doubts = () if converged else (not_converged(convergence),)
     return Fit(
         model="hierarchical",
         link="probit",
@@ -266,7 +282,7 @@ def _draws(panel: Panel, layout: Layout, chains: Chains, n_draws: int) -> Draws:
     pick = {name: chains.picked(name, chosen) for name in _PICKED}
     to = layout.to_effects
     spread = pick["spread"][:, layout.block]
-    effects, columns = _group_effects(panel, np.einsum("kp,dpz->dkz", to, pick["effects"]))
+    effects, columns = group_effects_coded(panel, np.einsum("kp,dpz->dkz", to, pick["effects"]))
     return Draws(
         individual=(pick["individual"] @ to.T).astype(np.float32),
         thresholds=pick["edges"][:, 1:-1].copy(),
@@ -288,7 +304,7 @@ def _stretch_sd(scale_use: Floats) -> Floats:
     return np.pad(scale_use, [(0, 0), (0, 2 - scale_use.shape[1])])
 
 
-def _group_effects(
+def group_effects_coded(
     panel: Panel, effects: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], tuple[tuple[str, str], ...]]:
     """Turn the sampler's contrasts between values of a characteristic into effects coding."""
@@ -308,7 +324,8 @@ def _group_effects(
     return (np.concatenate(parts, axis=2) if parts else empty), tuple(names)
 
 
-def _not_converged(convergence: Convergence) -> str:
+def not_converged(convergence: Convergence) -> str:
+    """Return what must be known of chains that do not agree."""
     return Message(
         "model-chains-disagree",
         r_hat=convergence.r_hat,

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from collega.panel.counts import merge_profiles
 from collega.panel.panel import Panel
 from collega.study.coding import Coding, orthonormal_contrasts
+from collega.study.definition import Study
 
 NEARLY_ALWAYS = 0.95
 
@@ -90,7 +91,7 @@ def lay_out(panel: Panel) -> Layout:
         start=start,
         pattern=pattern,
         gram=gram,
-        block=np.repeat(np.arange(len(study.n_levels) + 1), [1, *(n - 1 for n in study.n_levels)]).astype(np.int32),
+        block=block_of(study),
         members=members,
         family=family,
         n_answers=len(study.answers),
@@ -145,6 +146,18 @@ def _members(panel: Panel) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
         columns.append(np.where(chosen[:, None] < 0, 0.0, contrasts[chosen]))
         family += [len(set(family))] * (values - 1)
     return np.ascontiguousarray(np.hstack(columns)), np.array(family, dtype=np.int32)
+
+
+def block_of(study: Study) -> NDArray[np.int32]:
+    """(P,): criterion block of each column, 0 for the intercept."""
+    return np.repeat(np.arange(len(study.n_levels) + 1), [1, *(n - 1 for n in study.n_levels)]).astype(np.int32)
+
+
+def to_effects_coding(study: Study) -> NDArray[np.float64]:
+    """(P, P): from the sampler's columns to effects coding."""
+    coding = Coding(n_levels=study.n_levels, kind="orthonormal")
+    scale = np.concatenate([np.full(levels - 1, 1.0 / np.sqrt(levels - 1)) for levels in study.n_levels])
+    return _to_effects(coding.to_part_worths * scale, coding)
 
 
 def _to_effects(to_levels: NDArray[np.float64], coding: Coding) -> NDArray[np.float64]:

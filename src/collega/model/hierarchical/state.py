@@ -16,7 +16,8 @@ class Data(NamedTuple):
 
     ``family`` (Z+1,) ends with that of the common direction, a characteristic that nobody observed. ``push`` and
     ``lift``: levels that get nearly always the same extreme answer, see ``latent.move_extremes``. ``anchor``: the
-    threshold below the positive answers, a place in ``State.edges``.
+    threshold below the positive answers, a place in ``State.edges``. ``rounds``: of ``covariance.move_covariance`` in
+    every sweep.
     """
 
     matrix: Floats
@@ -33,6 +34,7 @@ class Data(NamedTuple):
     push: Floats
     lift: Floats
     anchor: int
+    rounds: int
 
 
 class Prior(NamedTuple):

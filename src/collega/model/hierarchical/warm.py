@@ -21,12 +21,13 @@ def warm() -> None:
     """
     effort = Effort(chains=1, warm_up=4, sweeps=4, rounds=0)
     for characteristics in (True, False):
-        panel = _panel(characteristics)
+        panel = tiny_panel(characteristics=characteristics)
         fit = fit_hierarchical(panel, effort=effort, scale_use=characteristics)
         personal(fit, panel.design.profiles, np.zeros(SCENARIOS, dtype=int), {})
 
 
-def _panel(characteristics: bool) -> Panel:
+def tiny_panel(*, characteristics: bool) -> Panel:
+    """Return a panel of a few people, with a characteristic or without."""
     values = [{"key": key, "text": key} for key in ("a", "b", "c")]
     study = Study.model_validate(
         {

@@ -19,6 +19,7 @@ from collega.web.cases.making import own_advice
 from collega.web.cases.shown import levels_of, others
 from collega.web.cases.visit import Reader, case_of, common
 from collega.web.deeds import case_judging
+from collega.web.deeds.casebook_mail import is_week_case
 from collega.web.deeds.refused import RefusedError
 from collega.web.records.models import Case, Visibility
 from collega.web.sight import has_seen, may_see
@@ -32,7 +33,7 @@ def case(request: HttpRequest, key: str, code: str) -> HttpResponse:
     if row.author_id == reader.user.pk and not row.advised:
         return own_advice(request, reader, row, AdviceForm(reader.study.as_shown))
     if not may_see(row, reader.user):
-        return _to_judge(request, reader, row, JudgementForm(reader.study.as_shown))
+        return _to_judge(request, reader, row, JudgementForm(reader.study.as_shown, light=is_week_case(row)))
     return seen(request, reader, row)
 
 
@@ -71,7 +72,7 @@ def judge(request: HttpRequest, key: str, code: str) -> HttpResponse:
     row, reader = case_of(request, key, code)
     if may_see(row, reader.user):  # another tab was first
         return _again(request, reader, row)
-    form = JudgementForm(reader.study.as_shown, request.POST)
+    form = JudgementForm(reader.study.as_shown, request.POST, light=is_week_case(row))
     if not form.is_valid():
         return _to_judge(request, reader, row, form, status=400)
     doubts = check(form.texts, request.POST.get(SURE, ""))

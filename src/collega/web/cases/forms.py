@@ -126,9 +126,13 @@ class AdviceForm(_AnswerForm):
 
 
 class JudgementForm(_AnswerForm):
-    """A colleague's judgement, with its reason."""
+    """A colleague's judgement, with its reason; of the case of the week the reason may be left out."""
 
     reason = long_text(_("Why?"), rows=4)
+
+    def __init__(self, definition: Definition, data: Any = None, *, light: bool = False, **options: Any) -> None:
+        super().__init__(definition, data, **options)
+        self.fields["reason"].required = not light
 
 
 class OutcomeForm(forms.Form):

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from collega.web.accounts.models import User
 from collega.web.deeds.casebook_mail import OPEN, REMIND_AFTER, monday_of
+from collega.web.demo_english import in_readers_language
 from collega.web.news import News
 from collega.web.records.models import Batch, Case, Outcome, Remark, Role, Study, WeekCase
 
@@ -58,7 +59,8 @@ def _week(studies: Iterable[Study], familiar: QuerySet[Any]) -> list[News]:
     weeks = WeekCase.objects.filter(study__in=list(studies), monday=monday_of(timezone.localdate()))
     weeks = weeks.exclude(case__in=familiar).select_related("case__study")
     return [
-        News(study=each.study_id, text=_("The case of the week: %(title)s") % {"title": each.case.title},
+        News(study=each.study_id,
+             text=_("The case of the week: %(title)s") % {"title": in_readers_language(each.case.title)},
              href=reverse("cases:case", args=[each.case.study.key, each.case.code]))
         for each in weeks if each.case.shared
     ]  # fmt: skip

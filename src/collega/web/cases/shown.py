@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from collega.colleague import level_text
+from collega.insight.sides import FEWEST
 from collega.study import Language
 from collega.study import Study as Definition
-from collega.web.accounts.shown import members_of, shown_as
+from collega.web.accounts.shown import members_of, shown_as, type_shown
 from collega.web.cases.visit import Reader
 from collega.web.deeds.case_discussion import editable
 from collega.web.deeds.case_judging import batch_size
-from collega.web.editions.judgements import Spread, batches_of, is_exact, spread_of
+from collega.web.editions.judgements import Spread, batches_of, group_spreads, is_exact, spread_of
 from collega.web.records.languages import engine_language
-from collega.web.records.models import Case, Judgement, SecondThought, StoredFit
+from collega.web.records.models import Case, Judgement, Outcome, SecondThought, StoredFit
 
 
 def language_now() -> Language:
@@ -66,11 +68,31 @@ def others(reader: Reader, case: Case) -> dict[str, Any]:
                      if criterion.key in case.deciding],
         "model": model_advice(definition, case),
         "spread": spread_rows(definition, spread_of(definition, batches)),
+        "by_type": group_spreads(definition, batches, lambda row: type_shown(row.user, members) if row.reason else "",
+                                 batch_size(reader.study)),
+        "fewest": FEWEST,
         "batch_size": batch_size(reader.study),
         "reasons": _reasons(definition, case, batches, members),
         "remarks": _remarks(reader, case, members),
         "outcome": getattr(case, "outcome", None),
+        "outcome_beside": _beside_outcome(definition, case, reader, mine),
     }  # fmt: skip
+
+
+def _beside_outcome(definition: Definition, case: Case, reader: Reader, mine: Judgement | None) -> str:
+    """Return how the outcome lies beside what the reader advised or judged; "" where it has no side."""
+    outcome = getattr(case, "outcome", None)
+    if outcome is None or outcome.side == Outcome.Side.OTHERWISE:
+        return ""
+    good = {answer.key for answer in definition.answers if answer.positive}
+    positive = outcome.side == Outcome.Side.POSITIVE
+    if case.author_id == reader.user.pk:
+        same = positive == (case.answer in good)
+        return _("So you advised too.") if same else _("You advised otherwise.")
+    if mine is None:
+        return ""
+    same = positive == (mine.answer in good)
+    return _("So you judged too.") if same else _("You judged otherwise.")
 
 
 def model_advice(definition: Definition, case: Case) -> dict[str, Any] | None:
@@ -113,16 +135,21 @@ def _reasons(
     definition: Definition, case: Case, batches: list[list[Judgement]], members: frozenset[int]
 ) -> list[Reasons]:
     """Return the reasons by answer; without it of those whose answers may not be counted out."""
-    exact = [row for batch in batches if is_exact(definition, batch) for row in batch]
-    rest = [row for batch in batches if not is_exact(definition, batch) for row in batch]
-    rest += case.judgements.filter(apart=True).select_related("user__organisation")
+    open_ones = [row for batch in batches if is_exact(definition, batch) for row in batch]
+    closed = [row for batch in batches if not is_exact(definition, batch) for row in batch]
+    closed += case.judgements.filter(apart=True).select_related("user__organisation")
     groups = [
         Reasons(answer=answer.text.say(language_now()),
-                texts=[(row.reason, shown_as(row.user, members)) for row in exact if row.answer == answer.key])
+                texts=_texts([row for row in open_ones if row.answer == answer.key], members))
         for answer in definition.answers
     ]  # fmt: skip
-    groups.append(Reasons(answer=None, texts=sorted((row.reason, shown_as(row.user, members)) for row in rest)))
+    groups.append(Reasons(answer=None, texts=sorted(_texts(closed, members))))
     return [group for group in groups if group.texts]
+
+
+def _texts(judgements: list[Judgement], members: frozenset[int]) -> list[tuple[str, str]]:
+    """Return the reasons with by whom; of the case of the week some have none."""
+    return [(row.reason, shown_as(row.user, members)) for row in judgements if row.reason]
 
 
 def _remarks(reader: Reader, case: Case, members: frozenset[int]) -> list[dict[str, Any]]:

@@ -80,6 +80,11 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def is_week_case(case: Case) -> bool:
+    """Whether a case is the one that everybody is asked to judge this week."""
+    return WeekCase.objects.filter(case=case, monday=monday_of(timezone.localdate())).exists()
+
+
 OPEN = Q(outcome=None, hidden_at=None, advised_at__isnull=False) & ~Q(visibility=Visibility.PRIVATE)
 
 

@@ -15,7 +15,19 @@ from collega.web.accounts.models import AccountInvitation, User
 from collega.web.deeds.casebook import remove
 from collega.web.deeds.refused import RefusedError
 from collega.web.deeds.training import delete_learner
-from collega.web.records.models import Deed, Event, Learner, Role, SecondThought, Study, Visibility, Wish, locked, log
+from collega.web.records.models import (
+    Deed,
+    Event,
+    Learner,
+    Role,
+    SecondThought,
+    Study,
+    Visibility,
+    Wish,
+    forget_in_trail,
+    locked,
+    log,
+)
 
 FORMER = "former"  # fact of an event: done by somebody whose account is gone
 
@@ -104,7 +116,7 @@ def _forget_in_the_trail(user: User) -> None:
     changed = list(Event.objects.filter(Q(user=user) | Q(facts__email=user.email)))
     for event in changed:
         if event.user_id == user.pk:
-            event.facts[FORMER] = True
+            event.facts[FORMER], event.user = True, None
         if event.facts.get("email") == user.email:
             del event.facts["email"]
-    Event.objects.bulk_update(changed, ["facts"], batch_size=200)
+    forget_in_trail(changed)

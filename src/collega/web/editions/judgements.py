@@ -7,7 +7,7 @@ compares a page before and after learns of the people in the new batch what it t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from collega.insight.sides import FEWEST
@@ -84,6 +84,50 @@ def spread_of(definition: Definition, batches: Iterable[list[Judgement]]) -> Spr
         least_positive=sum(positive) - (FEWEST - 1) * len(positive),
         least_negative=sum(negative) - (FEWEST - 1) * len(negative),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupSpread:
+    """How one group judged a case: of ``n`` people ``positive`` answered positively."""
+
+    group: str
+    n: int
+    positive: int
+
+
+def group_spreads(
+    definition: Definition,
+    batches: Iterable[list[Judgement]],
+    group_of: Callable[[Judgement], str],
+    smallest: int,
+) -> list[GroupSpread]:
+    """Return how groups judged, of the batches that may be counted out; largest group first.
+
+    Every group that is told has at least ``smallest`` people with three on each side, and so have all others together:
+    nothing of fewer follows from the difference with the total. In these batches each reason stands beside its answer
+    and its author's group already, so a sum over a group adds nothing that its readers could not count.
+
+    Parameters
+    ----------
+    group_of : callable
+        The group that is told beside a reason; "" where none is.
+    """
+    rows = [row for batch in batches if is_exact(definition, batch) for row in batch]
+    parts: dict[str, list[Judgement]] = {}
+    for row in rows:
+        parts.setdefault(group_of(row), []).append(row)
+    names = [name for name in parts if name and _may_be_told(definition, parts[name], smallest)]
+    names.sort(key=lambda name: (-len(parts[name]), name))
+    while names:
+        rest = [row for name, part in parts.items() if name not in names for row in part]
+        if not rest or _may_be_told(definition, rest, smallest):
+            break
+        names.pop()
+    return [GroupSpread(group=name, n=len(parts[name]), positive=_positive(definition, parts[name])) for name in names]
+
+
+def _may_be_told(definition: Definition, rows: list[Judgement], smallest: int) -> bool:
+    return len(rows) >= smallest and is_exact(definition, rows)
 
 
 def _positive(definition: Definition, batch: list[Judgement]) -> int:

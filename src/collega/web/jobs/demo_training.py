@@ -15,7 +15,7 @@ from collega.web.trainers import case_of_step, groups_to_teach, policy_on, taugh
 
 REFERENCE, BESIDE = ("years_in_field", "y10_plus"), ("function", "reluctance")
 _AGO, _SEED = timedelta(days=24), 20241130
-_REASONS = (
+REASONS = (
     "Het doel is anders dan waarvoor de gegevens zijn verzameld.",
     "De gevolgen voor de betrokkene wegen hier zwaar.",
     "De ontvanger heeft de gegevens nodig voor een wettelijke taak.",
@@ -55,7 +55,7 @@ def _first_round(training: Training, fit: StoredFit, learner: Learner) -> None:
         answer = trainer.study.answer_keys[int(rng.choice(len(chances), p=chances / chances.sum()))]
         weightiest = [each.criterion for each in policy_on(training, fit, case).reference.weightiest]
         named = [key for key in (*weightiest[:1], "sensitivity") if key in trainer.study.criterion_keys]
-        reason = _REASONS[step.number % len(_REASONS)] if step.number % 2 else ""
+        reason = REASONS[step.number % len(REASONS)] if step.number % 2 else ""
         answer_step(step, fit, answer=answer, reason=reason, named=named)
     day = timezone.localdate() - _AGO
     Round.objects.filter(pk=row.pk).update(started_on=day, finished_on=day)

@@ -29,6 +29,7 @@ from collega.web.deeds.training import expire, to_expire
 from collega.web.deeds.unused import forget_what_is_over, retire_unused_accounts
 from collega.web.limits import forget_past
 from collega.web.memory import forget_what_is_gone
+from collega.web.operations.trail import head_of_trail
 from collega.web.queue import Progress, enqueue
 from collega.web.records.models import Collection, Deed, Job, PlannedMail, Study, log
 
@@ -113,7 +114,7 @@ def tick(job: Job, progress: Progress) -> dict[str, Any]:  # noqa: ARG001
         with _apart(step.name, failed):
             done[step.name], of_studies = step.take(today)
             failed += [f"{step.name} of the study {key}" for key in of_studies]
-    for tidy in (_forget_limits, retire_unused_accounts, forget_what_is_over, empty_the_log, _forget_ticks):
+    for tidy in (_forget_limits, retire_unused_accounts, forget_what_is_over, empty_the_log, _forget_ticks, _tell_head):
         with _apart(tidy.__name__.strip("_"), failed):
             tidy()
     if failed:
@@ -134,6 +135,11 @@ def _apart(name: str, failed: list[str]) -> Iterator[None]:
 def _forget_limits() -> None:
     forget_past(timezone.now())
     forget_signed_on()
+
+
+def _tell_head() -> None:
+    """Write the head of the audit trail in the log: kept where the database's keepers cannot write, it is a witness."""
+    logging.getLogger("collega.trail").info("Head of the audit trail: %s", head_of_trail())
 
 
 def _forget_ticks() -> None:

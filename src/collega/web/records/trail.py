@@ -1,17 +1,21 @@
-"""The audit trail: who did what to a study, and when."""
+"""The audit trail: who did what to a study, and when; chained by hash in :mod:`collega.web.records.chain`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from collega.web.records.chain import TrailLink, add_link, new_salt
 from collega.web.records.study import Study
 
 _COMMAND: ContextVar[bool] = ContextVar("command", default=False)
@@ -150,6 +154,7 @@ class Event(models.Model):
     at = models.DateTimeField(default=timezone.now)
     what = models.CharField(max_length=60)
     facts = models.JSONField(default=dict, blank=True)
+    salt = models.CharField(max_length=32, default="", editable=False)  # of its digest in the chain
 
     class Meta:
         ordering: ClassVar = ["-at", "-id"]
@@ -167,4 +172,23 @@ def log(study: Study | None, user: Any, deed: Deed, **facts: Any) -> Event:
     """Write one line of the audit trail; ``user`` may be None for what happens by itself."""
     known = user if user is not None and getattr(user, "is_authenticated", False) else None
     facts |= {"by": "command"} if _COMMAND.get() else {}
-    return Event.objects.create(study=study, user=known, what=deed.value, facts=facts)
+    with transaction.atomic():
+        event = Event.objects.create(
+            study=study, user=known, what=deed.value, facts=json.loads(json.dumps(facts)), salt=new_salt()
+        )
+        add_link(event)
+    return event
+
+
+@transaction.atomic
+def forget_in_trail(events: Iterable[Event]) -> None:
+    """Keep lines as they are now, with a new digest: they were made to forget somebody."""
+    for event in events:
+        event.salt = new_salt()
+        event.save(update_fields=["user", "facts", "salt"])
+        add_link(event, TrailLink.Why.FORGOT)
+
+
+@receiver(pre_delete, sender=Event, dispatch_uid="end of a line of the trail")
+def _say_that_it_is_gone(instance: Event, **_signal: Any) -> None:
+    add_link(instance, TrailLink.Why.GONE)

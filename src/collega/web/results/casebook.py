@@ -8,6 +8,7 @@ from collega.colleague import Case
 from collega.report.shared_cases import SheetCase
 from collega.web.access import PROFESSIONAL, role_in
 from collega.web.cases.likest import Like, likest
+from collega.web.demo_english import in_readers_language
 from collega.web.records.models import Case as SharedCase
 from collega.web.results.visit import Visit
 from collega.web.sight import note_asked
@@ -26,8 +27,9 @@ def sheet_cases(request: HttpRequest, visit: Visit, case: Case) -> list[SheetCas
     """Return the likest shared cases as the sheet tells them: what was decided only to who has judged the case."""
     return [
         SheetCase(
-            title=each.case.title, differs="; ".join(": ".join(filter(None, pair)) for pair in each.differs),
-            decided="" if each.outcome is None else each.outcome.decided,
+            title=in_readers_language(each.case.title),
+            differs="; ".join(": ".join(filter(None, pair)) for pair in each.differs),
+            decided="" if each.outcome is None else in_readers_language(each.outcome.decided),
         )
         for each in like_cases(request, visit, case)
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from collega.web.access import PROFESSIONAL
 from collega.web.accounts.models import User
+from collega.web.demo_english import in_readers_language
 from collega.web.news import News
 from collega.web.records.models import Role, Session, Study
 
@@ -37,7 +38,7 @@ def _going_on(session: Session) -> News:
     """Return the way into a session; by the word on the wall, as everybody in the room comes in."""
     return News(
         study=session.study_id,
-        text=_("A session is going on now: %(title)s. Take part.") % {"title": session.title},
+        text=_("A session is going on now: %(title)s. Take part.") % {"title": in_readers_language(session.title)},
         href=reverse("sessions:phone", args=[session.word]),
     )
 
@@ -45,7 +46,8 @@ def _going_on(session: Session) -> News:
 def _finished(session: Session) -> News:
     return News(
         study=session.study_id,
-        text=_("A session was held: %(title)s. See what the talk did, and why.") % {"title": session.title},
+        text=_("A session was held: %(title)s. See what the talk did, and why.")
+        % {"title": in_readers_language(session.title)},
         href=reverse("sessions:past", args=[session.pk]),
         when=session.shown_at,
     )

@@ -81,8 +81,18 @@ def step_shown(session: Session, scenario: SessionScenario, *, second: bool, who
             bar_of(definition, part, _value(definition, session.characteristic, value))
             for value, part in shown.groups.items()
         ],
+        "groups_hidden": _groups_hidden(session, definition) if shown.answers is not None and not shown.groups else "",
         "sentences": told + session_sentences(definition, language, first, later, control=scenario.control),
     }
+
+
+def _groups_hidden(session: Session, definition: Definition) -> str:
+    """Return why no group shows; "" where people were not asked to which they belong."""
+    if not session.characteristic:
+        return ""
+    return _(
+        "Nothing can be shown by group here: a group has fewer than %(n)d people, or is nearly altogether on one side."
+    ) % {"n": definition.minimum_group}
 
 
 def _value(definition: Definition, characteristic: str, value: str) -> str:

@@ -15,6 +15,7 @@ from collega.messages import message_from, warnings_from
 from collega.study import Text
 from collega.study.period import parts_of
 from collega.web import sentences
+from collega.web.demo_english import in_readers_language
 from collega.web.jobs.titles import TITLES
 from collega.web.records.languages import engine_language
 from collega.web.records.languages import say as say_json
@@ -28,6 +29,12 @@ def name(item: Any) -> str:
     """Return what readers see of a criterion, level, characteristic or value: its short name, if it has one."""
     shown: str = item.name(engine_language(get_language())) if item else ""
     return shown
+
+
+@register.filter
+def written(text: str) -> str:
+    """Return what somebody wrote: as it stands, but for texts of the demonstration, which are there in English too."""
+    return in_readers_language(text)
 
 
 @register.filter

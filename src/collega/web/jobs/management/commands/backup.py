@@ -6,8 +6,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from collega.errors import NotComputedError
+from collega.messages import Message
 from collega.web.operations.backup import back_up
 from collega.web.operations.refusals import refusals_told
 
@@ -19,11 +22,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the folder for back-ups, and for whom they are encrypted."""
-        parser.add_argument("--to", type=Path, required=True)
-        parser.add_argument("--recipient", default="")
+        parser.add_argument("--to", type=Path, default=Path(settings.BACKUPS) if settings.BACKUPS else None)
+        parser.add_argument("--recipient", default=settings.BACKUP_KEY)
 
-    def handle(self, *_: Any, to: Path, recipient: str, **_options: Any) -> None:
+    def handle(self, *_: Any, to: Path | None, recipient: str, **_options: Any) -> None:
         """Make it, and say where it is."""
         with refusals_told():
+            if to is None:
+                raise NotComputedError(Message("web-no-backups-folder"))
             folder = back_up(to, recipient=recipient)
         self.stdout.write(f"{folder}: backed up.")

@@ -1,0 +1,157 @@
+"""Adding people to the fit of a large panel, without fitting it anew."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from collega.errors import NotComputedError
+from collega.messages import Message
+from collega.model.fit import Approximation, Draws, Fit, Representatives
+from collega.model.hierarchical.layout import block_of
+from collega.model.large.chunks import Ordered
+from collega.model.large.everybody import look_at_everybody
+from collega.model.large.fit import draw_people, make_fit, population_draws
+from collega.model.large.representatives import calibrate
+from collega.model.large.settings import Settings
+from collega.model.large.unknowns import Population, update
+from collega.model.stale import is_not_converged, require_same_study
+from collega.panel.identity import panel_hash
+from collega.panel.panel import Panel
+
+Floats = NDArray[np.float64]
+MOST_ADDED = 0.1
+
+
+def fold_in(fit: Fit, panel: Panel, *, seed: int = 1, settings: Settings | None = None) -> Fit:
+    """Return the fit of a panel that has grown: those who are new are added, everybody else stays.
+
+    Their answers move the population by a Newton step; they get their own posterior, and some of them, drawn at random,
+    become representatives. What is known of the others is not computed again, so at most a tenth may be new since the
+    panel was fitted whole.
+
+    Parameters
+    ----------
+    fit : Fit
+        Of a large panel.
+    panel : Panel
+        With the same participants and answers, and more people.
+    seed : int
+        Of the representatives among the new people.
+    settings : Settings, optional
+
+    Raises
+    ------
+    NotComputedError
+        For a fit of a panel that was sampled whole or of another study, where somebody has left or answers have
+        changed since, and where too many are new.
+    """
+    began = time.perf_counter()
+    panel, settings = panel.counted, settings or Settings()
+    known, draws = fit.approximation, fit.draws
+    if known is None or draws is None or len(known.means) == 0:
+        raise NotComputedError(Message("model-add-to-large-only"))
+    require_same_study(panel.study, fit)
+    new = _new_people(fit, panel)
+    if not new.any():
+        return fit
+    added = known.added + int(new.sum())
+    if added > MOST_ADDED * (len(fit.participants) - known.added):
+        raise NotComputedError(Message("model-add-too-many", added=added, percent=100 * MOST_ADDED))
+    rng = np.random.default_rng([seed, 19])
+    ordered, rows = Ordered.of(panel.keep(new)), np.flatnonzero(new)
+    nobody = np.zeros(len(rows), dtype=np.bool_)
+    at = _population(fit, panel, known, draws)
+    before = look_at_everybody(ordered, at, nobody)
+    after = update(known.centre, known.precision, known.centre, before.slope_of_others, before.information_of_others)
+    unknowns = after.centre + (known.unknowns - known.centre) @ after.turn.T
+    at = at.at(after.centre)
+    found = look_at_everybody(ordered, at, nobody)
+    populations = [at.at(vector) for vector in unknowns]
+    approximation = replace(
+        known,
+        added=added,
+        means=_put(known.means, found.means, new),
+        deviations=_put(known.deviations, found.deviations, new),
+        centre=after.centre,
+        precision=after.precision,
+        unknowns=unknowns,
+    )
+    ours = _some(len(rows), panel.n_participants, settings, rng)
+    stands_for = np.full(len(ours), len(rows) / len(ours))
+    individual, stretch = draw_people(
+        ordered, ours, populations, found.stretch[ours], draws.stretch_sd, stands_for, rng
+    )
+    there = _rows_of_known(draws, new)
+    everybody = np.concatenate([there, rows[ours]])
+    order = np.argsort(everybody, kind="stable")
+    everybody = everybody[order]
+    start = np.concatenate([draws.weights * len(fit.participants), stands_for])[order]
+    weights = calibrate(approximation.means, panel.groups, everybody, start)
+    together = np.concatenate([draws.individual, individual], axis=1)[:, order]
+    own = None if stretch is None or draws.stretch is None else np.concatenate([draws.stretch, stretch], axis=1)
+    grown = replace(
+        population_draws(panel, populations, draws.stretch_sd),
+        individual=np.ascontiguousarray(together),
+        stretch=None if own is None else np.ascontiguousarray(own[:, order]),
+        representatives=Representatives(rows=everybody, weights=weights),
+    )
+    doubts = tuple(filter(is_not_converged, fit.warnings))
+    made = make_fit(panel, grown, approximation, doubts, fit.converged, seed=fit.seed if fit.seed is not None else seed)
+    return replace(
+        made,
+        convergence=fit.convergence,
+        choice=fit.choice,
+        diagnosis=fit.diagnosis,
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _new_people(fit: Fit, panel: Panel) -> NDArray[np.bool_]:
+    """(I,): who is not in the fit; refused where those who are in it are not as they were."""
+    there = frozenset(fit.participants)
+    new = np.array([name not in there for name in panel.people["participant"].to_list()])
+    before = panel.keep(~new)
+    same = before.n_participants == len(fit.participants) and panel_hash(before) == fit.data_hash
+    if not same:
+        raise NotComputedError(Message("model-add-changed"))
+    return new
+
+
+def _population(fit: Fit, panel: Panel, known: Approximation, draws: Draws) -> Population:
+    """Return the population at the centre of the fit."""
+    block = block_of(panel.study)
+    width, groups = len(block), draws.group_effects.shape[2]
+    shape = Population(
+        thresholds=np.zeros(draws.thresholds.shape[1]),
+        mean=np.zeros(width),
+        effects=np.zeros((width, groups)),
+        toward=np.zeros(width),
+        spread=np.ones(int(block[-1]) + 1),
+        block=block,
+        anchor=fit.positive,
+        scale_use=None if draws.stretch_sd is None else draws.stretch_sd.mean(axis=0),
+    )
+    return shape.at(known.centre)
+
+
+def _put(before: NDArray[np.float32], added: NDArray[np.float32], new: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Return (I, P): what was known, and what was added, each in its place."""
+    everybody = np.empty((len(new), before.shape[1]), dtype=np.float32)
+    everybody[~new], everybody[new] = before, added
+    return everybody
+
+
+def _some(new: int, people: int, settings: Settings, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Return who of the new people become representatives: as many of them as of all, ten at least."""
+    wanted = min(max(round(settings.representatives * new / people), 10), new)
+    return np.sort(rng.choice(new, wanted, replace=False))
+
+
+def _rows_of_known(draws: Draws, new: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return the rows in the grown panel of those who have draws already."""
+    rows = np.arange(draws.individual.shape[1]) if draws.representatives is None else draws.representatives.rows
+    return np.flatnonzero(~new)[rows]
