@@ -33,6 +33,9 @@ NAMES = (
     "stored",
     "rounds",
     "sessions",
+    "load",
+    "faults",
+    "membership",
 )
 LONG = ("estimation", "truth", "importance", "whose", "noise")
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from collega.errors import NotComputedError
+from collega.web.operations.encryption import look_at_encryption
 from collega.web.operations.looks import Look, good, warning, wrong
 from collega.web.operations.machine import look_at_clock, look_at_disk, look_at_files, look_at_proxy
 from collega.web.operations.manifest import NAME, read_manifest
@@ -207,6 +208,7 @@ _LOOKS: dict[str, Callable[[], Iterator[Look]]] = {
     "worker": _worker,
     "mail": _mail,
     "sign-on": look_at_sign_on,
+    "encryption": look_at_encryption,
     "trail": look_at_trail,
     "time": look_at_clock,
     "proxy": look_at_proxy,
