@@ -21,7 +21,6 @@ from collega.web.records.sealed import reseal, sealed_fields
 
 TABLES = (User, AccountInvitation, Invitation)
 _SECRETS = ("secret", "seed")
-_DO = "Put every earlier key behind the first one in COLLEGA_ENCRYPTION_KEYS, with commas between."
 
 
 @transaction.atomic
@@ -54,7 +53,11 @@ def look_at_encryption() -> Iterator[Look]:
     try:
         older = sum(_older(model, field) for model, field in sealed_fields(TABLES))
     except NotComputedError as error:
-        yield wrong("encryption", str(error), _DO)
+        yield wrong(
+            "encryption",
+            str(error),
+            _("Put every earlier key behind the first one in COLLEGA_ENCRYPTION_KEYS, with commas between."),
+        )
         return
     if older:
         yield warning(
