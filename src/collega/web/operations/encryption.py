@@ -47,7 +47,7 @@ def look_at_encryption() -> Iterator[Look]:
             "encryption",
             _("COLLEGA_ENCRYPTION_KEYS is not set: the key is made from the site's secret."),
             _(
-                "Set a key, kept apart from COLLEGA_DATA (openssl rand -base64 32), then run python -m django reencrypt."
+                "Set a key, apart from COLLEGA_DATA (openssl rand -base64 32), then run python -m django reencrypt."
             ),
         )
     try:
