@@ -46,9 +46,7 @@ def look_at_encryption() -> Iterator[Look]:
         yield warning(
             "encryption",
             _("COLLEGA_ENCRYPTION_KEYS is not set: the key is made from the site's secret."),
-            _(
-                "Set a key, apart from COLLEGA_DATA (openssl rand -base64 32), then run python -m django reencrypt."
-            ),
+            _("Set a key, apart from COLLEGA_DATA (openssl rand -base64 32), then run python -m django reencrypt."),
         )
     try:
         older = sum(_older(model, field) for model, field in sealed_fields(TABLES))
