@@ -11,6 +11,7 @@ NAMES = (
     "design",
     "estimation",
     "sizes",
+    "cluster",
     "insteval",
     "hierarchical",
     "million",

@@ -254,6 +254,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("COLLEGA_MAIL_FROM", "collega@localhost")
 EMAIL_BACKEND = (
     "django.core.mail.backends.console.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 )
+CLUSTER = os.environ.get("COLLEGA_CLUSTER", "")
 BACKUPS = os.environ.get("COLLEGA_BACKUPS", "")
 BACKUP_KEY = os.environ.get("COLLEGA_BACKUP_KEY", "")
 METRICS_TOKEN = os.environ.get("COLLEGA_METRICS_TOKEN", "")
