@@ -34,6 +34,9 @@ NAMES = (
     "stored",
     "rounds",
     "sessions",
+    "load",
+    "faults",
+    "membership",
 )
 LONG = ("estimation", "truth", "importance", "whose", "noise")
 

@@ -128,6 +128,7 @@ def test_effects_by_threshold_of_what_shows_them(filled: Path, capsys: pytest.Ca
         (["--model", "pooled", "--by-threshold", "prise"], "no criterion 'prise' for effects by threshold. Allowed: "),
         (["--model", "pooled", "--by-threshold", "auto,"], "no criterion 'auto' for effects by threshold. Allowed: "),
         (["--model", "pooled", "--by-threshold", ","], "--by-threshold names no criterion: found ','"),
+        (["--add", "--model", "pooled"], "--add goes on from the fit that is there, so it takes no other choice"),
     ],
 )
 def test_effects_by_threshold_that_cannot_be(

@@ -114,7 +114,7 @@ def individual_importance(fit: Fit, members: Members = None) -> Floats | None:
     for some in np.split(rows, range(_PEOPLE, len(rows), _PEOPLE)):
         part_worths = individual[:, some].astype(np.float64) @ judged.to_part_worths.T
         total += weights[some] @ range_shares(part_worths, judged).mean(axis=0)
-    return total / weights[rows].sum()
+    return np.asarray(total / weights[rows].sum())
 
 
 def _average_part_worths(draws: Draws, members: Members, judged: JudgedLevels) -> Floats:

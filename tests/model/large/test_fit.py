@@ -11,7 +11,6 @@ from collega.messages import code_of
 from collega.model.blanks import Blanks
 from collega.model.colleagues import colleagues_of
 from collega.model.estimate import estimate
-from collega.model.hierarchical.fit import Effort, fit_hierarchical
 from collega.model.large import rule
 from collega.model.large.adding import fold_in
 from collega.model.large.chunks import Ordered
@@ -20,33 +19,12 @@ from collega.model.large.learning import learn_population
 from collega.model.large.settings import Settings
 from collega.model.persons import persons_of
 from collega.model.population import erased
-from collega.model.share import interval_of, share_draws
+from collega.model.share import interval_of, share_draws, shares_of
 from collega.model.store import pack_fit, unpack_fit
 from collega.model.summary import summarise
 from tests.model.hierarchical.simulated import make_panel
-
-EFFORT = Effort(chains=2, warm_up=150, sweeps=400, rounds=0)
-SETTINGS = Settings(subsample=200, representatives=150, of_a_group=50, draws=200, part=250)
-
-
-@pytest.fixture(scope="module")
-def panel():
-    return make_panel(seed=4, n_people=440, characteristics=(2,), scenarios=14)
-
-
-@pytest.fixture(scope="module")
-def before(panel):
-    return panel.keep(np.arange(440) < 400)
-
-
-@pytest.fixture(scope="module")
-def fit(before):
-    return fit_large(before, settings=SETTINGS, effort=EFFORT)
-
-
-@pytest.fixture(scope="module")
-def exact(before):
-    return fit_hierarchical(before, effort=EFFORT)
+from tests.model.large.conftest import EFFORT, SETTINGS
+from tests.model.large.made import made_population
 
 
 def ends(panel, fit, members=None):
@@ -122,8 +100,6 @@ def test_colleagues_differ_as_much_as_people_for_whom_representatives_stand(befo
 
     def width(some):
         persons = colleagues_of(persons_of(some))
-        from collega.model.share import shares_of
-
         return shares_of(persons, blanks, cases).std(axis=0).mean()
 
     assert width(fit) == pytest.approx(width(exact), rel=0.12)
@@ -160,12 +136,11 @@ def test_whom_nobody_can_be_added_to(panel, before, fit, exact):
         fold_in(fit, grown)
 
 
-def test_large_panels_are_approximated_by_themselves(monkeypatch, before):
+def test_large_panels_are_approximated_by_themselves(monkeypatch, before, fit):
     seen = []
     monkeypatch.setattr(rule, "LARGE", 399)
-    monkeypatch.setattr("collega.model.large.fit.fit_large", lambda panel, **_: seen.append(panel) or "fit")
-    monkeypatch.setattr("collega.model.estimate.replace", lambda fit, **_: fit)
-    assert estimate(before, "hierarchical", diagnosed=False) == "fit"
+    monkeypatch.setattr("collega.model.large.fit.fit_large", lambda panel, **_: seen.append(panel) or fit)
+    assert estimate(before, "hierarchical", diagnosed=False).draws is fit.draws
     assert len(seen) == 1
     monkeypatch.setattr(rule, "LARGE", 400)
     assert not rule.is_large(before)
@@ -173,8 +148,6 @@ def test_large_panels_are_approximated_by_themselves(monkeypatch, before):
 
 def test_where_everybody_was_sampled_nothing_is_added(before):
     rng = np.random.default_rng(1)
-    from tests.model.large.made import made_population
-
     ordered, everybody = Ordered.of(before), np.ones(400, dtype=bool)
     population = made_population()
     population = replace(population, mean=np.zeros(6), effects=np.zeros((6, 1)), toward=np.full(6, 0.1),

@@ -16,7 +16,8 @@ def grid_posterior(matrix, answers, edges, centre, prior, points=241, width=6.0)
     u = np.stack(np.meshgrid(line, line, indexing="ij"), axis=-1).reshape(-1, 2)
     b = centre + u @ factor.T
     utility = b @ matrix.T
-    log_p = np.log(ndtr(edges[answers + 1] - utility) - ndtr(edges[answers] - utility)).sum(axis=1)
+    p = ndtr(edges[answers + 1] - utility) - ndtr(edges[answers] - utility)
+    log_p = np.log(np.maximum(p, 1e-300)).sum(axis=1)
     log_weight = log_p - 0.5 * np.square(u).sum(axis=1) - np.log(2 * np.pi) + 2 * np.log(line[1] - line[0])
     weight = np.exp(log_weight)
     mean = weight @ b / weight.sum()

@@ -78,16 +78,14 @@ class Ordered:
             places = np.repeat(self.start[rows] - start[:-1], sizes) + np.arange(start[-1])
         if self.order is not None:
             places = self.order[places]
-        scenario = self.panel.scenario[places]
+        scenario: NDArray[np.integer] = self.panel.scenario[places]
         profiles = self.panel.design.profiles
         if len(profiles) > _FEW_SCENARIOS:
-            used, row = np.unique(scenario, return_inverse=True)
+            used, scenario = np.unique(scenario, return_inverse=True)
             profiles = profiles[used]
-        else:
-            row = scenario
         return Chunk(
             matrix=coded(self.panel, profiles),
-            row=np.ascontiguousarray(row, dtype=np.int32),
+            row=np.ascontiguousarray(scenario, dtype=np.int32),
             answer=self.panel.answer[places].astype(np.int32),
             start=start,
             members=members_of(self.panel, rows),

@@ -173,7 +173,7 @@ def represent(
 ) -> Draws:
     """Return draws of representatives of everybody."""
     panel = ordered.panel
-    rows, start = choose(found.means[:, 0], panel.groups, settings, rng)
+    rows, start = choose(found.means[:, 0].astype(np.float64), panel.groups, settings, rng)
     weights = calibrate(found.means, panel.groups, rows, start)
     populations = [population.at(vector) for vector in approximation.unknowns]
     individual, stretch = draw_people(
@@ -191,7 +191,7 @@ def draw_people(
     ordered: Ordered,
     rows: NDArray[np.int64],
     populations: list[Population],
-    moments: Floats,
+    moments: NDArray[np.float32],
     scale_draws: Floats | None,
     stands_for: Floats,
     rng: np.random.Generator,
@@ -233,7 +233,7 @@ def population_draws(panel: Panel, populations: list[Population], scale_draws: F
     )
 
 
-def _stretch(moments: Floats, draws: int, rng: np.random.Generator, *, own: bool) -> Floats:
+def _stretch(moments: NDArray[np.float32], draws: int, rng: np.random.Generator, *, own: bool) -> Floats:
     """(D, R): normal draws with everyone's posterior mean and deviation of the stretch."""
     if not own:
         return np.zeros((draws, len(moments)))

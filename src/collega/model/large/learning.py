@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,11 +70,9 @@ def learn_population(
         some[rng.choice(people, settings.part, replace=False)] = True
         stages.insert(0, np.flatnonzero(some))
     for number, rows in enumerate(stages):
+        told = partial(_told, progress, number, len(stages))
         for _ in range(settings.passes):
-            done = number / len(stages)
-            found = look_at_everybody(
-                ordered, at, subsample, rows=rows, progress=lambda part, done=done: progress(done + part / len(stages))
-            )
+            found = look_at_everybody(ordered, at, subsample, rows=rows, progress=told)
             before = found.information_of_subsample + prior if before is None else before
             after = update(centre, before, at.vector, found.slope_of_others, found.information_of_others)
             step = np.abs(after.centre - at.vector) * np.sqrt(np.diag(after.precision))
@@ -81,3 +80,7 @@ def learn_population(
             if step.max() < _SETTLED:
                 break
     return Learned(population=at, update=after, everybody=found, passes=passes)
+
+
+def _told(progress: Callable[[float], None], stage: int, stages: int, part: float) -> None:
+    progress((stage + part) / stages)

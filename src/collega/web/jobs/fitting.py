@@ -91,7 +91,8 @@ def fit_panel(
     if made is not None and (made.data_hash, made.study_hash, made.converged) == (answers, study.hash, True):
         fit = made
     else:
-        fit = _grown(study, kind, panel, seed) or _fitted(panel, seed, lambda done: progress(_FIT * done))
+        grown = _grown(study, kind, panel, seed)
+        fit = grown or _fitted(panel, seed, lambda done: progress(_FIT * done))
     found = insights(panel, fit)
     progress(_INSIGHTS)
     validation = {}
