@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint setup docs benchmarks publiccode wheel release clean
+.PHONY: demo test lint setup site docs benchmarks publiccode wheel release clean
 
 demo: $(READY)
 	$(VENV)/bin/collega demo --folder demo --site
@@ -11,8 +11,9 @@ demo: $(READY)
 test: $(READY) debian
 	$(VENV)/bin/python -m pytest
 	bash setup/with_postgres.sh $(VENV)/bin/python -m pytest tests/web/survey tests/web/jobs/test_queue.py \
-		tests/web/test_bridge.py tests/web/test_memory.py tests/web/cases/test_private.py \
-		tests/web/operations/test_drill.py tests/web/operations/test_deletions.py -n 0
+		tests/web/jobs/test_two_of_each.py tests/web/test_bridge.py tests/web/test_memory.py \
+		tests/web/cases/test_private.py tests/web/operations/test_drill.py tests/web/operations/test_deletions.py \
+		tests/web/operations/test_every_state.py -n 0
 
 lint: $(READY)
 	$(VENV)/bin/ruff check .
@@ -36,6 +37,13 @@ audit:
 	dist/.audit/bin/pip-audit --disable-pip --require-hashes -r requirements.lock
 
 setup: $(READY)
+
+# What a site needs, without what tests and docs are made with.
+site: $(VENV)/.site-ready
+
+$(VENV)/.site-ready: requirements.lock pyproject.toml setup/environment.sh setup/site_lock.py
+	PYTHON=$(PYTHON) bash setup/environment.sh $(VENV) site
+	touch $@
 
 $(READY): requirements.lock pyproject.toml setup/environment.sh
 	PYTHON=$(PYTHON) bash setup/environment.sh $(VENV)

@@ -11,6 +11,7 @@ NAMES = (
     "design",
     "estimation",
     "sizes",
+    "cluster",
     "insteval",
     "hierarchical",
     "million",
@@ -33,6 +34,9 @@ NAMES = (
     "stored",
     "rounds",
     "sessions",
+    "load",
+    "faults",
+    "membership",
 )
 LONG = ("estimation", "truth", "importance", "whose", "noise")
 

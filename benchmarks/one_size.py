@@ -40,7 +40,7 @@ def measure(panel: Panel, fit: Callable[[Panel], Fit]) -> dict[str, float | bool
     """Return the seconds, and the peak memory in GiB while fitting, the panel itself included."""
     reset_peak()
     seconds, found = best_of(lambda: fit(panel), 5, within=2.0)
-    return {"seconds": seconds, "memory": _status("VmHWM"), "converged": found.converged}
+    return {"seconds": seconds, "memory": peak_memory(), "converged": found.converged}
 
 
 def refuse_more_than_free() -> None:
@@ -59,8 +59,9 @@ def free_memory() -> float:
     return _kib(Path("/proc/meminfo"), "MemAvailable") / 2**20
 
 
-def _status(name: str) -> float:
-    return _kib(Path("/proc/self/status"), name) / 2**20
+def peak_memory() -> float:
+    """Return the most memory that this process had since :func:`reset_peak`, GiB."""
+    return _kib(Path("/proc/self/status"), "VmHWM") / 2**20
 
 
 def _kib(file: Path, name: str) -> int:

@@ -54,7 +54,7 @@ def make_panel(
     start = 21 * np.arange(participants) if distinct else 21 * (np.arange(participants) % (scenarios // 21))
     scenario = (start[:, None] + np.arange(21)).ravel().astype(np.int32)
     participant = np.repeat(np.arange(participants, dtype=np.int32), 21)
-    utility = _utilities(profiles, levels)[scenario] + rng.normal(0.0, 1.0, participants)[participant]
+    utility = utilities(profiles, levels)[scenario] + rng.normal(0.0, 1.0, participants)[participant]
     utility += rng.logistic(size=len(utility))
     if stretch:
         utility /= np.exp(stretch * rng.standard_normal(participants))[participant]
@@ -84,7 +84,8 @@ def _all_different(rng: np.random.Generator, n_scenarios: int, levels: tuple[int
     return profiles
 
 
-def _utilities(profiles: NDArray[np.int64], levels: tuple[int, ...]) -> NDArray[np.float64]:
+def utilities(profiles: NDArray[np.int64], levels: tuple[int, ...]) -> NDArray[np.float64]:
+    """Return (S,) utilities of the scenarios, the same for everybody."""
     coding = Coding(n_levels=levels)
     part_worths = coding.to_part_worths @ np.random.default_rng(0).normal(0.0, 0.4, coding.n_columns)
     utility = np.zeros(len(profiles))

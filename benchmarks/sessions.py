@@ -68,7 +68,7 @@ def measure(phones: int, seconds: float) -> Outcome:
         try:
             site.wait()
             session = site.session()
-            people = [Phone(site.port, session.word) for _ in range(phones)]
+            people = [Phone(site.port, word=session.word) for _ in range(phones)]
             for phone in people:
                 phone.join()
             alone = _alone(site, session, people[0], seconds)

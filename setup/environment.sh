@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Make the virtual environment, install the pinned dependencies, and compile what numba compiles.
+# With 'site' after the folder: only what a site needs, without what tests and docs are made with.
 set -euo pipefail
 venv=${1:?folder of the virtual environment}
 python=${PYTHON:-python3}
@@ -19,7 +20,12 @@ if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
 fi
 "$python" -m venv "$venv"
 echo "Installing the pinned dependencies into $venv ..."
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+lock=requirements.lock
+if [ "${2:-}" = site ]; then
+    lock=$venv/site.lock
+    "$venv/bin/python" setup/site_lock.py . hatchling editables >"$lock"
+fi
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$lock"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 bash "$(dirname "$0")/fonts.sh"
 echo "Compiling the numerical kernels (once) ..."

@@ -9,7 +9,7 @@ from benchmarks.__main__ import main
 
 def test_an_unknown_name_is_told_with_the_allowed_ones() -> None:
     with pytest.raises(
-        SystemExit, match=r"There is no benchmark 'speed'\. Allowed: design, estimation, sizes, insteval"
+        SystemExit, match=r"There is no benchmark 'speed'\. Allowed: design, estimation, sizes, cluster, insteval"
     ):
         main(["speed"])
 

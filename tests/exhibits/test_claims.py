@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from collega.colleague import Advice, ask, make_case, summary
-from collega.exhibits import claims
+from collega.exhibits import case_claims, claims
 from collega.findings import TIPPING, case_text
 from collega.insight.self_image import SelfImage
 from collega.model.checks.diagnosis import diagnose
@@ -36,9 +36,9 @@ def advice(share: float, average: float, low: float = 0.1, high: float = 0.9) ->
 
 
 def test_the_difference_told_is_that_of_the_shares_told() -> None:
-    assert "51% of these 40 participants" in (text := claims.advice_finding(advice(0.5137, 0.4349), STUDY, EN))
+    assert "51% of these 40 participants" in (text := case_claims.advice_finding(advice(0.5137, 0.4349), STUDY, EN))
     assert "8 percentage points more than for an average case (43%)" in text
-    text = claims.advice_finding(advice(0.5149, 0.4351), STUDY, EN)
+    text = case_claims.advice_finding(advice(0.5149, 0.4351), STUDY, EN)
     assert "7 percentage points more than for an average case (44%)" in text
 
 
@@ -52,12 +52,14 @@ def test_the_difference_told_is_that_of_the_shares_told() -> None:
     ],
 )
 def test_one_point_is_singular(share: float, told: str) -> None:
-    assert f"Dat is {told} dan bij een gemiddelde casus (44%)." in claims.advice_finding(advice(share, 0.44), STUDY, NL)
+    assert f"Dat is {told} dan bij een gemiddelde casus (44%)." in case_claims.advice_finding(
+        advice(share, 0.44), STUDY, NL
+    )
 
 
 def test_an_interval_whose_rounded_ends_coincide_gets_a_decimal() -> None:
     narrow = replace(advice(0.59, 0.44, low=0.586, high=0.594), model="hierarchical", interval_of="participants")
-    assert "(interval van 58,6% tot 59,4%)" in claims.advice_finding(narrow, STUDY, NL)
+    assert "(interval van 58,6% tot 59,4%)" in case_claims.advice_finding(narrow, STUDY, NL)
     assert summary(STUDY, narrow, "nl").endswith("Dat aandeel ligt met 90% zekerheid tussen 58,6% en 59,4%.")
     assert summary(STUDY, narrow, "en").endswith("With 90% certainty that share lies between 58.6% and 59.4%.")
     assert "from 10% to 90%" in summary(STUDY, advice(0.59, 0.44), "en")
@@ -98,25 +100,25 @@ def test_only_a_complete_case_can_have_been_judged_itself(levels: dict[str, str]
 
 
 def test_whether_the_majority_is_certain_is_told() -> None:
-    assert "positief zou adviseren, is niet zeker" in claims.advice_finding(advice(0.51, 0.44), STUDY, NL)
-    assert "meerderheid positief zou adviseren, is zeker" in claims.advice_finding(
+    assert "positief zou adviseren, is niet zeker" in case_claims.advice_finding(advice(0.51, 0.44), STUDY, NL)
+    assert "meerderheid positief zou adviseren, is zeker" in case_claims.advice_finding(
         advice(0.7, 0.44, low=0.6), STUDY, NL
     )
 
 
 def test_the_largest_change_comes_with_what_tips_the_majority() -> None:
     asked = made.small().advices[0]
-    told = claims.what_if_finding(asked, asked.what_if[0], STUDY, EN)
+    told = case_claims.what_if_finding(asked, asked.what_if[0], STUDY, EN)
     assert told.startswith("The greatest change comes from the criterion")
     assert told.endswith(case_text(STUDY, asked, "en", *TIPPING))
 
 
 def test_real_answers_that_the_model_does_not_fit_are_told() -> None:
     fitted = advice(0.28, 0.27, low=0.22, high=0.35)
-    assert "het verwacht minder positieve antwoorden dan er waren" in claims.misfit_finding(fitted, 0.44, 100, NL)
-    assert "it expects more positive answers than there were" in claims.misfit_finding(fitted, 0.05, 100, EN)
-    assert claims.misfit_finding(fitted, 0.42, 100, NL) == ""  # 0.35 and 1.6 standard errors of 0.05
-    assert claims.misfit_finding(fitted, 0.44, 20, NL) == ""
+    assert "het verwacht minder positieve antwoorden dan er waren" in case_claims.misfit_finding(fitted, 0.44, 100, NL)
+    assert "it expects more positive answers than there were" in case_claims.misfit_finding(fitted, 0.05, 100, EN)
+    assert case_claims.misfit_finding(fitted, 0.42, 100, NL) == ""  # 0.35 and 1.6 standard errors of 0.05
+    assert case_claims.misfit_finding(fitted, 0.44, 20, NL) == ""
 
 
 def test_two_cases_that_differ_in_one_criterion_are_told_together() -> None:
@@ -125,11 +127,11 @@ def test_two_cases_that_differ_in_one_criterion_are_told_together() -> None:
         ask(base.study, base.fit, make_case(base.study, levels))
         for levels in ({"whom": "a", "why": "1"}, {"whom": "a", "why": "3"}, {"whom": "b", "why": "1"})
     )
-    assert claims.only_difference([one, other]) == "why"
-    assert claims.only_difference([other, third]) is None
-    assert claims.only_difference([one]) is None
-    assert claims.only_difference(base.advices) is None  # one of them has blanks
-    text = claims.pair_finding([one, other], "why", STUDY, NL)
+    assert case_claims.only_difference([one, other]) == "why"
+    assert case_claims.only_difference([other, third]) is None
+    assert case_claims.only_difference([one]) is None
+    assert case_claims.only_difference(base.advices) is None  # one of them has blanks
+    text = case_claims.pair_finding([one, other], "why", STUDY, NL)
     assert "verschillen alleen in het criterium ‘Waarom?’. Bij ‘Wettelijke taak’ zou naar verwachting" in text
     assert f"bij ‘Geen reden’ {round(100 * other.share)}%" in text
 
@@ -137,11 +139,11 @@ def test_two_cases_that_differ_in_one_criterion_are_told_together() -> None:
 def test_nobody_positive_among_few_is_no_misfit_where_that_is_likely() -> None:
     base = made.small()
     advice = replace(ask(base.study, base.fit, make_case(base.study, {})), share=0.03, interval=(0.01, 0.06))
-    assert claims.misfit_finding(advice, 0.0, 10, NL) == ""  # 0.99 ** 10 = 0.90
-    assert claims.misfit_finding(advice, 0.3, 10, NL) != ""  # 3 or more of 10 at 6%: 0.02
+    assert case_claims.misfit_finding(advice, 0.0, 10, NL) == ""  # 0.99 ** 10 = 0.90
+    assert case_claims.misfit_finding(advice, 0.3, 10, NL) != ""  # 3 or more of 10 at 6%: 0.02
     surer = replace(advice, share=0.4, interval=(0.3, 0.5))
-    assert claims.misfit_finding(surer, 0.0, 10, NL) != ""  # 0.7 ** 10 = 0.03
-    assert claims.misfit_finding(surer, 0.2, 10, NL) == ""
+    assert case_claims.misfit_finding(surer, 0.0, 10, NL) != ""  # 0.7 ** 10 = 0.03
+    assert case_claims.misfit_finding(surer, 0.2, 10, NL) == ""
 
 
 def weights(percent: list[float], ends: list[tuple[float, float]], p_values: list[float]) -> pl.DataFrame:

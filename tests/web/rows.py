@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models
 from django.db.models import NOT_PROVIDED, Model
 
-Maker = Callable[[], Any]
+Maker = Callable[[type[Model]], Any]
 NUMBERS = itertools.count(1)
 _VALUES: tuple[tuple[type[models.Field], Callable[[int], Any]], ...] = (
     (models.EmailField, lambda n: f"row{n}@example.org"),
@@ -20,20 +20,17 @@ _VALUES: tuple[tuple[type[models.Field], Callable[[int], Any]], ...] = (
     (models.IntegerField, lambda n: n),
     (models.FloatField, lambda _n: 0.5),
     (models.BinaryField, lambda n: str(n).encode()),
-    (models.JSONField, lambda _n: {}),
+    (models.JSONField, lambda n: {"row": [f"r{n}"]}),
     (models.CharField, lambda n: f"r{n}"),
     (models.TextField, lambda n: f"text {n}"),
 )
 
 
 def fill(model: type[Model], makers: Mapping[str, Maker] | None = None, **given: Any) -> Any:
-    """Make a row and what it must point at; ``makers`` make the rows of tables that need more than filling in.
-
-    An empty ``given`` fills every key of another table too, so that each column holds something.
-    """
+    """Make a row and what it must point at; ``makers`` make the rows of tables that need more than filling in."""
     known = dict(makers or {})
     if model._meta.label in known and not given:
-        return known[model._meta.label]()
+        return known[model._meta.label](model)
     values = dict(given)
     for field in model._meta.concrete_fields:
         if field.name not in values and not isinstance(field, models.AutoField):
@@ -49,4 +46,5 @@ def _filled(field: models.Field, makers: Mapping[str, Maker]) -> dict[str, Any]:
     if field.choices:
         return {field.name: next(iter(field.flatchoices))[0]}
     value = next(make for kind, make in _VALUES if isinstance(field, kind))
-    return {field.name: value(next(NUMBERS))}
+    made = value(next(NUMBERS))
+    return {field.name: made[-field.max_length :] if isinstance(made, str) and field.max_length else made}

@@ -69,11 +69,13 @@ def fit(
             "--by-threshold and --cluster, or leave out --add to fit anew."
         )
     target, effects = StudyFolder(folder), _chosen(by_threshold)
+    if cluster is not None:
+        require_spread(model, effects)
     warn(target.warnings)
     with progress_bar("Fitting") as progress, answers_of(target, cluster, progress) as panel:
         require_enough(_people(panel), panel.study.minimum_group)
-        if cluster is not None:
-            require_spread(panel, model, effects)
+        if cluster is not None and model is None:
+            require_spread(choose_model(panel).model, effects)
         if add:
             from collega.model.large.adding import fold_in  # compiled code, which only a fit needs
 
@@ -107,11 +109,12 @@ def answers_of(folder: StudyFolder, cluster: str | None, progress: Report) -> It
         yield parts or spread_panel(folder.panel(), workers.of, _PARTS_A_CORE * workers.cores, counted)
 
 
-def require_spread(panel: Panel | PanelParts, model: str | None, by_threshold: Sequence[str] | Literal["auto"]) -> None:
-    """Refuse what needs every answer in one place, with or without a cluster."""
-    chosen = choose_model(panel).model if model is None else model
-    if by_threshold or chosen == "hierarchical":
-        raise NotComputedError(Message("workers-not-spread", model="by-threshold" if by_threshold else chosen))
+def require_spread(model: str | None, by_threshold: Sequence[str] | Literal["auto"]) -> None:
+    """Refuse what needs every answer in one place, for which a cluster would do nothing."""
+    if by_threshold:
+        raise NotComputedError(Message("workers-by-threshold"))
+    if model == "hierarchical":
+        raise NotComputedError(Message("workers-not-spread", model=model))
 
 
 def _people(panel: Panel | PanelParts) -> int:

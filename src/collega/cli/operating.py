@@ -11,6 +11,7 @@ import typer
 from collega.cli.app import app
 from collega.cli.serving import require_website
 from collega.processes import Processes
+from collega.study import Language
 
 
 @app.command()
@@ -52,10 +53,11 @@ def restore(
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON to stdout and nothing else.")] = False,
     backups: Annotated[Path | None, typer.Option(help="The folder for back-ups, to see how old the last is.")] = None,
+    lang: Annotated[Language, typer.Option(help="Language of what is found and what to do.")] = "en",
 ) -> None:
     """Look whether all is well with a site, and say what to do where it is not."""
     more = [*(["--json-output"] if as_json else []), *(["--backups", str(backups.absolute())] if backups else [])]
-    raise typer.Exit(_run("doctor", *more))
+    raise typer.Exit(_run("doctor", "--language", lang, *more))
 
 
 def _run(*arguments: str) -> int:

@@ -12,7 +12,7 @@ from collega.colleague import (
     summary,
     unjudged_sentence,
 )
-from collega.exhibits import Exhibit, claims
+from collega.exhibits import Exhibit, case_claims, claims
 from collega.exhibits.advice import cases_exhibit, reasons_exhibit, what_if_exhibit
 from collega.figures import PAPER
 from collega.findings import case_text
@@ -26,7 +26,7 @@ def colleague(material: Material) -> list[Block]:
     prose = material.prose
     if not material.advices:
         return []
-    overview, criterion = prose("colleague.overview"), claims.only_difference(material.advices)
+    overview, criterion = prose("colleague.overview"), case_claims.only_difference(material.advices)
     if criterion is not None:
         name = claims.criterion_name(material.study, criterion, prose)
         overview += " " + prose("colleague.overview_pair", criterion=name)
@@ -46,7 +46,7 @@ def colleague(material: Material) -> list[Block]:
 def cases_of(material: Material) -> Exhibit:
     """Return the picture of all example cases; two that differ in one criterion are named by their level of it."""
     prose, study = material.prose, material.study
-    criterion = claims.only_difference(material.advices)
+    criterion = case_claims.only_difference(material.advices)
     names = [prose("colleague.case", number=number) for number in range(1, len(material.advices) + 1)]
     if criterion is not None:
         levels = [dict(advice.case.levels)[criterion] for advice in material.advices]
@@ -100,7 +100,7 @@ def _example(material: Material, advice: Advice, number: int) -> list[Block]:
     if changes is not None:
         largest = max(advice.what_if, key=lambda change: abs(change.share - advice.share))
         blocks += [
-            finding(claims.what_if_finding(advice, largest, study, prose)),
+            finding(case_claims.what_if_finding(advice, largest, study, prose)),
             figure(changes.figure(PAPER), f"{sentence(_numbered(changes, number, material))} {changes.caption}"),
         ]
     return blocks + _nearest(material, advice)
@@ -113,7 +113,7 @@ def _numbered(exhibit: Exhibit, number: int, material: Material) -> str:
 def _shares(material: Material, advice: Advice) -> list[Block]:
     """Return the share that the study leads with, the others below, and how the participants' compares with average."""
     language, study = material.prose.language, material.study
-    own = finding(claims.advice_finding(advice, study, material.prose), stays=False)
+    own = finding(case_claims.advice_finding(advice, study, material.prose), stays=False)
     beside = [paragraph(text)] if (text := others_sentence(study, advice, language)) else []
     if lead_of(study, advice)[0] == "participants":
         return [own, *beside]
@@ -134,6 +134,6 @@ def _nearest(material: Material, advice: Advice) -> list[Block]:
                 share=prose.percent(share),
             )
             if name == "nearest_same" and scenario.n:
-                text += claims.misfit_finding(advice, share, scenario.n, prose)
+                text += case_claims.misfit_finding(advice, share, scenario.n, prose)
             return [paragraph(text)]
     return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from collega.exhibits import Exhibit, claims
+from collega.exhibits import Exhibit, case_claims
 from collega.findings import Finding, Kind, sentence
 from collega.panel.limits import public_limits
 from collega.prose import sentence as with_stop
@@ -91,7 +91,7 @@ def _chart(exhibit: Exhibit) -> Block:
 
 def _advice(material: Material) -> str:
     prose, study = material.prose, material.study
-    criterion = claims.only_difference(material.advices)
+    criterion = case_claims.only_difference(material.advices)
     if criterion is not None:
-        return claims.pair_finding(material.advices, criterion, study, prose)
-    return claims.advice_finding(material.advices[0], study, prose)
+        return case_claims.pair_finding(material.advices, criterion, study, prose)
+    return case_claims.advice_finding(material.advices[0], study, prose)

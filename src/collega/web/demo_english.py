@@ -249,8 +249,8 @@ ENGLISH = {
     "Leerlingenvervoer: routes delen met een taxibedrijf": "School transport: sharing routes with a taxi company",
     "Het taxibedrijf wil routes zelf plannen. Daarvoor vraagt het de adressen van leerlingen en hun school. Bij "
     "een deel van de scholen zegt de school iets over een beperking.":
-    "The taxi company wants to plan its own routes. For that it asks for the addresses of pupils and their schools. Some "
-    "schools tell of a disability.",
+    "The taxi company wants to plan its own routes. For that it asks for the addresses of pupils and their schools. "
+    "Some schools tell of a disability.",
     "Hoe regelen jullie dit met een nieuw bedrijf?": "How do you arrange this with a new company?",
     "Het bedrijf kan zonder adressen niet rijden. Met een overeenkomst en alleen adressen, zonder reden.":
     "The company cannot drive without addresses. With an agreement, and addresses alone, without the reason.",

@@ -22,9 +22,6 @@ from django.conf import settings
 from collega.errors import NotComputedError
 from collega.messages import Message
 
-SHORTEST = 32
-"""Signs that a key must have at least."""
-
 
 def encrypt(text: str, purpose: str) -> str:
     """Return a text encrypted with the first key, each time differently; it opens for the same purpose alone."""

@@ -150,8 +150,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts exist only by invitation, which 
 ACCOUNT_ADAPTER = "collega.web.accounts.adapter.InvitedOnly"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True  # until the session ends, after SESSION_COOKIE_AGE
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody has us write to whomever they like
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+MFA_ADAPTER = "collega.web.accounts.second_step.EncryptedSecrets"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
@@ -180,7 +182,9 @@ SOCIALACCOUNT_PROVIDERS = {
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True  # an account that is there belongs to its proven address
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
-ENCRYPTION_KEYS = [key for key in os.environ.get("COLLEGA_ENCRYPTION_KEYS", "").split(",") if key]
+ENCRYPTION_KEYS = [key.strip() for key in os.environ.get("COLLEGA_ENCRYPTION_KEYS", "").split(",") if key.strip()]
+if any(len(key) < 32 for key in ENCRYPTION_KEYS):
+    raise ImproperlyConfigured("A key of COLLEGA_ENCRYPTION_KEYS is shorter than 32 signs.")
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
@@ -250,6 +254,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("COLLEGA_MAIL_FROM", "collega@localhost")
 EMAIL_BACKEND = (
     "django.core.mail.backends.console.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 )
+CLUSTER = os.environ.get("COLLEGA_CLUSTER", "")
 BACKUPS = os.environ.get("COLLEGA_BACKUPS", "")
 BACKUP_KEY = os.environ.get("COLLEGA_BACKUP_KEY", "")
 METRICS_TOKEN = os.environ.get("COLLEGA_METRICS_TOKEN", "")

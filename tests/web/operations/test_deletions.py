@@ -57,8 +57,8 @@ def a_row(kind: str):
     if model is User:
         return User.objects.create_user("somebody@example.org")
     given = {"word": "babebibo"} if model is Session else {}
-    return fill(model, {"records.Study": lambda: make_study(f"s{Study.objects.count()}"),
-                        "accounts.User": lambda: User.objects.create_user(f"u{User.objects.count()}@example.org")}, **given)  # fmt: skip
+    return fill(model, {"records.Study": lambda _model: make_study(f"s{Study.objects.count()}"),
+                        "accounts.User": lambda _model: User.objects.create_user(f"u{User.objects.count()}@example.org")}, **given)  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", sorted(deletions.noted_models()))
@@ -205,7 +205,7 @@ KEPT = {
     "accounts.Study", "records.Study", "records.Organisation",  # no person's; an empty organisation goes every hour anew
     "records.StoredDesign", "records.StoredFit", "records.Picture", "records.Note", "records.MadeFile",
     "records.Consultation", "records.MailText", "records.PlannedMail", "records.Release", "records.Job",
-    "records.Deletion", "records.Tries", "records.Training", "records.Event", "records.ShownState",
+    "records.Deletion", "records.Tries", "records.TrailLink", "records.Training", "records.Event", "records.ShownState",
     "records.Asked",  # a keyed hash that nobody can read; never deleted
     "records.Report",  # goes with the case or the remark
 }  # fmt: skip

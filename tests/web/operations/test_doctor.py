@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import shutil
@@ -14,6 +15,7 @@ from aiosmtpd.controller import Controller
 from django.core.management import call_command
 from django.test import override_settings
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from collega.web.operations import doctor, machine
 from collega.web.operations.backup import back_up
@@ -21,6 +23,14 @@ from collega.web.operations.looks import Verdict
 from collega.web.records.models import Job
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with override("en"):
+        yield
+
+
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -129,3 +139,27 @@ def test_a_program_can_read_along(capsys: pytest.CaptureFixture[str]) -> None:
     assert ended.value.code == 1
     looks = json.loads(capsys.readouterr().out)["looks"]
     assert {"about", "verdict", "found", "do"} == set(looks[0])
+
+
+def test_every_finding_is_told_in_dutch_too() -> None:
+    folder = Path(doctor.__file__).parent
+    calls = [
+        node for file in folder.glob("*.py") for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    ]  # fmt: skip
+    texts = {node.args[0].value for node in calls if node.func.id == "_"}
+    assert len(texts) > 50
+    with override("nl"):
+        assert [text for text in texts if gettext(text) == text] == []
+    bare = [ast.unparse(arg) for node in calls if node.func.id in ("good", "warning", "wrong") for arg in node.args[1:]
+            if isinstance(arg, ast.Constant | ast.JoinedStr) and any(c.isalpha() for c in "".join(
+                str(part.value) for part in ast.walk(arg) if isinstance(part, ast.Constant)))]  # fmt: skip
+    assert bare == ["f'chmod -R go= {settings.DATA}'"]  # a command
+
+
+def test_in_dutch_on_request(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        Job.objects.create(kind="fit", state=Job.State.WAITING, made_at=timezone.now() - timedelta(hours=1))
+        call_command("doctor", "--language", "nl")
+    told = capsys.readouterr().out
+    assert "x fout   werker       1 taken wachten al langer dan 10 minuten." in told

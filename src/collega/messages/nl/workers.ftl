@@ -7,3 +7,4 @@ workers-none = de Dask-scheduler op { $address } heeft geen werkers
 workers-other-version = de werkers van { $address } hebben Collega { $theirs }, en dit is { $ours }: installeer overal dezelfde versie
 workers-failed = het cluster kon het werk niet doen: { $error }
 workers-not-spread = het model { $model } wordt niet over een cluster verdeeld. Kies een model waarbij dat wel kan, pooled of mixed; of laat het cluster weg
+workers-by-threshold = effecten per drempel worden niet over een cluster verdeeld. Laat ze weg, of laat het cluster weg

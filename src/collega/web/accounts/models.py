@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import IntegrityError, models
 from django.utils import timezone
 
 from collega.web.records.models import Organisation, Role, Study
+from collega.web.records.sealed import SealedField
 from collega.web.records.study import random_key
 
 
@@ -32,6 +33,8 @@ class UserManager(BaseUserManager["User"]):
         Neither its key nor a moment tells when: a participant may make an account, and no row may tell which one did.
         """
         given = {"pk": random_key(), "date_joined": this_month(), **fields}
+        if self.filter(email__iexact=email).exists():  # by an older key, the column itself sees no other one
+            raise IntegrityError("There is an account with this mail address.")
         user = self.model(email=self.normalize_email(email).lower(), **given)
         user.set_password(password)
         user.save(force_insert=True)
@@ -48,7 +51,7 @@ class User(AbstractBaseUser):
     which they were told that an account that nobody uses goes.
     """
 
-    email = models.EmailField(unique=True)
+    email = SealedField(unique=True, purpose="account")
     name = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=2, blank=True)
     organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="people")
@@ -72,7 +75,7 @@ class User(AbstractBaseUser):
 class AccountInvitation(models.Model):
     """An invitation to make an account, or to join a study with one. The token itself is only in the mail."""
 
-    email = models.EmailField(blank=True)
+    email = SealedField(blank=True, purpose="account-invitation")
     token_hash = models.CharField(max_length=64, unique=True)
     study = models.ForeignKey(Study, models.CASCADE, null=True, blank=True, related_name="account_invitations")
     kind = models.CharField(max_length=12, choices=Role.Kind, blank=True)

@@ -21,6 +21,7 @@ from collega.noise import known_noise, pack_noise
 from collega.panel import Panel
 from collega.panel.identity import panel_hash
 from collega.web import bridge
+from collega.web.jobs.cluster import site_workers, spread_to
 from collega.web.profession import looked_at
 from collega.web.queue import Progress, enqueue
 from collega.web.records.models import Interview, Job, Kind, StoredFit, Study, current_design, locked
@@ -91,7 +92,7 @@ def fit_panel(
         fit = made
     else:
         grown = _grown(study, kind, panel, seed)
-        fit = grown or estimate(panel, seed=seed, progress=lambda done: progress(_FIT * done))
+        fit = grown or _fitted(panel, seed, lambda done: progress(_FIT * done))
     found = insights(panel, fit)
     progress(_INSIGHTS)
     validation = {}
@@ -120,6 +121,11 @@ def _grown(study: Study, kind: str, panel: Panel, seed: int) -> Fit | None:
         return None
 
 
+def _fitted(panel: Panel, seed: int, progress: Progress) -> Fit:
+    with site_workers() as workers:
+        return estimate(spread_to(workers, panel), seed=seed, progress=progress)
+
+
 def _enough(study: Study, panel: Panel) -> Panel:
     minimum, n = study.as_defined.minimum_group, panel.n_participants
     if n < minimum:
@@ -129,7 +135,9 @@ def _enough(study: Study, panel: Panel) -> Panel:
 
 def _validated(panel: Panel, fit: Fit, progress: Progress) -> dict[str, Any]:
     try:
-        return validate(panel, fit, comparison=True, progress=progress).as_json()
+        with site_workers() as workers:
+            spread = None if workers is None else workers.pieces
+            return validate(panel, fit, comparison=True, progress=progress, spread=spread).as_json()
     except NotComputedError:
         return {}
 

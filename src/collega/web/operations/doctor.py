@@ -15,8 +15,10 @@ from django.core import checks
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from collega.errors import NotComputedError
+from collega.web.operations.encryption import look_at_encryption
 from collega.web.operations.looks import Look, good, warning, wrong
 from collega.web.operations.machine import look_at_clock, look_at_disk, look_at_files, look_at_proxy
 from collega.web.operations.manifest import NAME, read_manifest
@@ -38,7 +40,7 @@ def examine(backups: Path | None = None) -> list[Look]:
             looks += look()
         except Exception as error:
             looks.append(
-                wrong(about, f"{type(error).__name__}: {error}", "Read the message; it is not one that we know.")
+                wrong(about, f"{type(error).__name__}: {error}", _("Read the message; it is not one that we know."))
             )
     return [*looks, *_backups(backups)]
 
@@ -51,32 +53,35 @@ def _settings() -> Iterator[Look]:
         serious = each.level >= checks.ERROR
         yield (wrong if serious else warning)("settings", f"{each.id}: {each.msg}", each.hint or "")
     if not found:
-        yield good("settings", "Django's checks find nothing.")
+        yield good("settings", _("Django's checks find nothing."))
     if not settings.PRODUCTION:
-        yield warning("settings", "COLLEGA_MODE is not production.", "Leave COLLEGA_MODE out for real use.")
+        yield warning("settings", _("COLLEGA_MODE is not production."), _("Leave COLLEGA_MODE out for real use."))
 
 
 def _database() -> Iterator[Look]:
     try:
         connection.ensure_connection()
     except DatabaseError as error:
-        yield wrong("database", str(error).strip(), "Start the database, or mend DATABASE_URL.")
+        yield wrong("database", str(error).strip(), _("Start the database, or mend DATABASE_URL."))
         return
-    yield good("database", f"{connection.vendor} answers.")
+    yield good("database", _("%(name)s answers.") % {"name": connection.vendor})
     waiting = MigrationExecutor(connection)
     plan = waiting.migration_plan(waiting.loader.graph.leaf_nodes())
     if plan:
         yield wrong(
             "database",
-            f"{len(plan)} migrations were not made, the first is {plan[0][0]}.",
-            "Run python -m django migrate, or start the site with collega serve.",
+            _("%(number)d migrations were not made, the first is %(first)s.")
+            % {"number": len(plan), "first": plan[0][0]},
+            _("Run python -m django migrate, or start the site with collega serve."),
         )
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA quick_check(1)")
             (answer,) = cursor.fetchone()
         if answer != "ok":
-            yield wrong("database", f"The file is damaged: {answer}", "Restore the last back-up.")
+            yield wrong(
+                "database", _("The file is damaged: %(found)s") % {"found": answer}, _("Restore the last back-up.")
+            )
 
 
 def _worker() -> Iterator[Look]:
@@ -86,32 +91,37 @@ def _worker() -> Iterator[Look]:
     if waiting:
         yield wrong(
             "worker",
-            f"{waiting} jobs wait for more than {WAITS_LONG.seconds // 60} minutes.",
-            "Start a worker (python -m django worker), or collega serve with more --job-workers.",
+            _("%(number)d jobs wait for more than %(minutes)d minutes.")
+            % {"number": waiting, "minutes": WAITS_LONG.seconds // 60},
+            _("Start a worker (python -m django worker), or collega serve with more --job-workers."),
         )
     elif ticks is None or (ticks.ended_at or now) < now - timedelta(hours=2):
         yield warning(
             "worker",
-            "Nothing of the hourly work was done in the last two hours.",
-            "Is a worker running? On a site that has just been started this comes within the hour.",
+            _("Nothing of the hourly work was done in the last two hours."),
+            _("Is a worker running? On a site that has just been started this comes within the hour."),
         )
     else:
-        yield good("worker", "The hourly work is done, and no job waits long.")
+        yield good("worker", _("The hourly work is done, and no job waits long."))
     failed = Job.objects.filter(state=Job.State.FAILED, ended_at__gt=now - timedelta(days=7)).count()
     if failed:
-        yield warning("worker", f"{failed} jobs failed in the last seven days.", "The worker's log says why.")
+        yield warning(
+            "worker",
+            _("%(number)d jobs failed in the last seven days.") % {"number": failed},
+            _("The worker's log says why."),
+        )
 
 
 def _mail() -> Iterator[Look]:
     if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
-        yield warning("mail", "Mail goes to the terminal.", "Set COLLEGA_MAIL_HOST, outside the demonstration.")
+        yield warning("mail", _("Mail goes to the terminal."), _("Set COLLEGA_MAIL_HOST, outside the demonstration."))
         return
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     if domain in ("", "localhost") or domain.endswith((".example.org", ".invalid")):
         yield wrong(
             "mail",
-            f"The sender is {settings.DEFAULT_FROM_EMAIL}.",
-            "Set COLLEGA_MAIL_FROM to an address of yours.",
+            _("The sender is %(address)s.") % {"address": settings.DEFAULT_FROM_EMAIL},
+            _("Set COLLEGA_MAIL_FROM to an address of yours."),
         )
     else:
         yield from _known_domain(domain)
@@ -125,13 +135,21 @@ def _mail() -> Iterator[Look]:
         yield wrong(
             "mail",
             f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}: {error}",
-            "Mend COLLEGA_MAIL_HOST, _PORT and _TLS, or the certificate of the mail server.",
+            _("Mend COLLEGA_MAIL_HOST, _PORT and _TLS, or the certificate of the mail server."),
         )
         return
     if offers and not settings.EMAIL_USE_TLS:
-        yield warning("mail", f"{settings.EMAIL_HOST} offers TLS, and it is not used.", "Set COLLEGA_MAIL_TLS=1.")
+        yield warning(
+            "mail",
+            _("%(name)s offers TLS, and it is not used.") % {"name": settings.EMAIL_HOST},
+            _("Set COLLEGA_MAIL_TLS=1."),
+        )
     else:
-        yield good("mail", f"{settings.EMAIL_HOST} answers{', over TLS' if settings.EMAIL_USE_TLS else ''}.")
+        yield good(
+            "mail",
+            (_("%(name)s answers, over TLS.") if settings.EMAIL_USE_TLS else _("%(name)s answers."))
+            % {"name": settings.EMAIL_HOST},
+        )
 
 
 def _known_domain(domain: str) -> Iterator[Look]:
@@ -140,8 +158,8 @@ def _known_domain(domain: str) -> Iterator[Look]:
     except OSError:
         yield warning(
             "mail",
-            f"The sender's domain {domain} has no address.",
-            "Is COLLEGA_MAIL_FROM typed rightly? Many servers refuse mail from a domain that is not there.",
+            _("The sender's domain %(domain)s has no address.") % {"domain": domain},
+            _("Is COLLEGA_MAIL_FROM typed rightly? Many servers refuse mail from a domain that is not there."),
         )
 
 
@@ -149,35 +167,38 @@ def _backups(folder: Path | None) -> Iterator[Look]:
     if folder is None:
         yield warning(
             "back-up",
-            "It is not known where back-ups are.",
-            "Give the folder: collega doctor --backups FOLDER.",
+            _("It is not known where back-ups are."),
+            _("Set COLLEGA_BACKUPS, or give the folder with --backups."),
         )
         return
     made = sorted(file.parent for file in folder.glob(f"*/{NAME}"))
     if not made:
         yield wrong(
             "back-up",
-            f"There is no back-up in {folder}.",
-            f"Make one every night: collega backup --to {folder}",
+            _("There is no back-up in %(folder)s.") % {"folder": folder},
+            _("Make one every night: collega backup --to %(folder)s") % {"folder": folder},
         )
         return
     try:
         manifest = read_manifest(made[-1])
     except NotComputedError as error:
-        yield wrong("back-up", str(error), "Make a new one, and find out what changed it.")
+        yield wrong("back-up", str(error), _("Make a new one, and find out what changed it."))
         return
     age = timezone.now() - datetime.fromisoformat(manifest.made_at)
-    told = f"The last one is {age.days} days and {age.seconds // 3600} hours old, and whole."
+    told = _("The last one is %(days)d days and %(hours)d hours old, and whole.") % {
+        "days": age.days,
+        "hours": age.seconds // 3600,
+    }
     yield (
-        warning("back-up", told, f"Make one every night: collega backup --to {folder}")
+        warning("back-up", told, _("Make one every night: collega backup --to %(folder)s") % {"folder": folder})
         if age > OLD_BACKUP
         else good("back-up", told)
     )
     if not manifest.encrypted:
         yield warning(
             "back-up",
-            "It is not encrypted.",
-            "Give --recipient with an age public key whose other half is elsewhere.",
+            _("It is not encrypted."),
+            _("Set COLLEGA_BACKUP_KEY to an age public key whose other half is elsewhere."),
         )
 
 
@@ -187,6 +208,7 @@ _LOOKS: dict[str, Callable[[], Iterator[Look]]] = {
     "worker": _worker,
     "mail": _mail,
     "sign-on": look_at_sign_on,
+    "encryption": look_at_encryption,
     "trail": look_at_trail,
     "time": look_at_clock,
     "proxy": look_at_proxy,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from collega.web.operations.looks import Look, good, warning, wrong
 
@@ -32,15 +33,15 @@ def look_at_clock() -> Iterator[Look]:
     if off > SKEW:
         yield wrong(
             "time",
-            f"The clocks of this machine and of the database differ by {off:.0f} seconds.",
-            "Have both kept right (systemd-timesyncd, chrony): codes of a second step last thirty seconds.",
+            _("The clocks of this machine and of the database differ by %(seconds).0f seconds.") % {"seconds": off},
+            _("Have both kept right (systemd-timesyncd, chrony): codes of a second step last thirty seconds."),
         )
         return
     kept = any(Path(name).exists() for name in _KEEPERS)
     if kept:
-        yield good("time", "The clock is kept right.")
+        yield good("time", _("The clock is kept right."))
     else:
-        yield warning("time", "Nothing seems to keep the clock right.", "Start systemd-timesyncd or chrony.")
+        yield warning("time", _("Nothing seems to keep the clock right."), _("Start systemd-timesyncd or chrony."))
 
 
 def look_at_proxy() -> Iterator[Look]:
@@ -50,19 +51,21 @@ def look_at_proxy() -> Iterator[Look]:
     if settings.SECURE_PROXY_SSL_HEADER is None:
         yield warning(
             "proxy",
-            "COLLEGA_BEHIND_PROXY is not set.",
-            "Set it to 1 where a proxy ends TLS: without it there is only a redirect, and all visitors are one.",
+            _("COLLEGA_BEHIND_PROXY is not set."),
+            _("Set it to 1 where a proxy ends TLS: without it there is only a redirect, and all visitors are one."),
         )
     else:
-        yield good("proxy", "The headers of one proxy are believed: nobody else may reach the site's port.")
+        yield good("proxy", _("The headers of one proxy are believed: nobody else may reach the site's port."))
 
 
 def look_at_disk() -> Iterator[Look]:
     """See how much room is left for the data."""
     free = shutil.disk_usage(settings.DATA).free
-    told = f"{free / 2**30:.1f} GiB free at {settings.DATA}."
+    told = _("%(room).1f GiB free at %(folder)s.") % {"room": free / 2**30, "folder": settings.DATA}
     if free < ROOM:
-        yield (wrong if free < ROOM / 10 else warning)("disk", told, "Make room: answers are refused on a full disk.")
+        yield (wrong if free < ROOM / 10 else warning)(
+            "disk", told, _("Make room: answers are refused on a full disk.")
+        )
     else:
         yield good("disk", told)
 
@@ -79,11 +82,11 @@ def look_at_files() -> Iterator[Look]:
     if open_to_others:
         yield wrong(
             "files",
-            f"Others on this machine can read: {', '.join(open_to_others)}.",
+            _("Others on this machine can read: %(files)s.") % {"files": ", ".join(open_to_others)},
             f"chmod -R go= {settings.DATA}",
         )
     else:
-        yield good("files", "Only the site's own user can read its data.")
+        yield good("files", _("Only the site's own user can read its data."))
 
 
 def _private_files() -> list[Path]:

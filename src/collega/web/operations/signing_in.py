@@ -8,6 +8,7 @@ import requests
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext as _
 
 from collega.web.accounts.signon import discovery
 from collega.web.accounts.signon.groups import rules
@@ -24,7 +25,9 @@ def look_at_sign_on() -> Iterator[Look]:
         return
     missing = [name for name, value in zip(_NAMES, given, strict=True) if not value]
     if missing:
-        yield wrong("sign-on", f"{', '.join(missing)}: not set.", "Set all three, or none of them.")
+        yield wrong(
+            "sign-on", _("%(names)s: not set.") % {"names": ", ".join(missing)}, _("Set all three, or none of them.")
+        )
         return
     discovery.forget()
     try:
@@ -34,15 +37,15 @@ def look_at_sign_on() -> Iterator[Look]:
         yield wrong(
             "sign-on",
             f"{settings.OIDC_ISSUER}: {error}",
-            "Mend COLLEGA_OIDC_ISSUER: it is what the provider calls itself, to the letter.",
+            _("Mend COLLEGA_OIDC_ISSUER: it is what the provider calls itself, to the letter."),
         )
         return
-    yield good("sign-on", f"{provider.issuer} answers, with {len(keys)} keys.")
+    yield good("sign-on", _("%(name)s answers, with %(keys)d keys.") % {"name": provider.issuer, "keys": len(keys)})
     if "refresh_token" not in provider.facts.get("grant_types_supported", ["refresh_token"]):
         yield warning(
             "sign-on",
-            "The provider gives no refresh tokens.",
-            "Have it give them: now everybody signs in again every five minutes.",
+            _("The provider gives no refresh tokens."),
+            _("Have it give them: now everybody signs in again every five minutes."),
         )
     yield from _groups()
 
@@ -51,17 +54,19 @@ def _groups() -> Iterator[Look]:
     try:
         known = rules()
     except ImproperlyConfigured as error:
-        yield wrong("sign-on", str(error), "Mend the file; until then nobody gets anything by a group.")
+        yield wrong("sign-on", str(error), _("Mend the file; until then nobody gets anything by a group."))
         return
     named = {key for rule in known.values() for key in rule.studies}
     gone = sorted(named - set(Study.objects.filter(key__in=named).values_list("key", flat=True)))
     if gone:
         yield warning(
-            "sign-on", f"The groups' file names studies that are not here: {', '.join(gone)}.", "Is one misspelt?"
+            "sign-on",
+            _("The groups' file names studies that are not here: %(names)s.") % {"names": ", ".join(gone)},
+            _("Is one misspelt?"),
         )
     if settings.OIDC_ONLY and not any(rule.founder for rule in known.values()):
         yield warning(
             "sign-on",
-            "No group founds studies, and COLLEGA_OIDC_ONLY is set.",
-            "Give one group the right: founder: true.",
+            _("No group founds studies, and COLLEGA_OIDC_ONLY is set."),
+            _("Give one group the right: founder: true."),
         )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from collega.web.operations.looks import Look, good, wrong
 from collega.web.records.chain import NO_STUDY, digest_of, hash_of
@@ -51,13 +52,17 @@ def look_at_trail() -> Iterator[Look]:
         whose = "of the site" if each.study == NO_STUDY else f"of {names.get(each.study, f'study {each.study}')}"
         yield wrong(
             "trail",
-            f"The audit trail {whose} is broken: {each.found}.",
-            "Somebody changed the database by hand: find out who, and compare with a back-up.",
+            _("The audit trail %(whose)s is broken: %(found)s.") % {"whose": whose, "found": each.found},
+            _("Somebody changed the database by hand: find out who, and compare with a back-up."),
         )
     if len(found) > _MOST_TOLD:
-        yield wrong("trail", "It is broken in more places.", "Mend what is told here first.")
+        yield wrong("trail", _("It is broken in more places."), _("Mend what is told here first."))
     if not found:
-        yield good("trail", f"The audit trail is whole: {TrailLink.objects.count()} links, head {head_of_trail()}.")
+        yield good(
+            "trail",
+            _("The audit trail is whole: %(links)d links, head %(head)s.")
+            % {"links": TrailLink.objects.count(), "head": head_of_trail()},
+        )
 
 
 def _of_study(study: int, links: Iterator[TrailLink]) -> Iterator[Break]:

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from collega.web.records.interview import Interview
+from collega.web.records.sealed import SealedField
 from collega.web.records.study import Study
 
 
@@ -25,8 +26,8 @@ class Invitation(models.Model):
     """
 
     study = models.ForeignKey(Study, models.CASCADE, related_name="invitations")
-    email = models.EmailField(blank=True)
-    name = models.CharField(max_length=200, blank=True)
+    email = SealedField(blank=True, purpose="invitation")
+    name = SealedField(blank=True, purpose="invitee-name")
     language = models.CharField(max_length=2, default="nl")
     nonce = models.CharField(max_length=32, default=new_nonce, editable=False)
     token_hash = models.CharField(max_length=64, unique=True)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from collega.study import Study as Definition
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Answer, AnswerSent, Interview, Study
-from collega.web.survey.path import answer_rows, design_of
+from collega.web.survey.path import design_of
 
 KEY_LENGTH = 40
 SEEN_EVERY = timedelta(minutes=1)
@@ -77,9 +77,9 @@ def note_of(sent: Sent, interview: Interview) -> dict[str, Any] | None:
     return note if (note["interview"], note["number"]) == (interview.pk, sent.number) else None
 
 
-def answers_of(interview: Interview) -> dict[int, Answer]:
-    """Return the current answers by position, but for what stood on their pages."""
-    return {row.position: row for row in answer_rows(interview)}
+def answer_at(interview: Interview, number: int) -> Answer | None:
+    """Return the current answer at a position, but for what stood on its page; None without one."""
+    return interview.answers.order_by().defer("shown").filter(position=number).first()
 
 
 def record_alone(interview: Interview, sent: Sent) -> Outcome:
@@ -87,18 +87,18 @@ def record_alone(interview: Interview, sent: Sent) -> Outcome:
     with transaction.atomic():
         held = Interview.objects.select_for_update().get(pk=interview.pk)
         held.study = interview.study
-        return record(held, sent, answers_of(held))
+        return record(held, sent, answer_at(held, sent.number))
 
 
-def record(interview: Interview, sent: Sent, there: dict[int, Answer]) -> Outcome:
-    """Save an answer in an interview whose row is held, with the answers that are ``there``.
+def record(interview: Interview, sent: Sent, now: Answer | None) -> Outcome:
+    """Save an answer in an interview whose row is held; ``now`` is the answer there is.
 
     Of two the later one counts, and both are in the history. Seconds run from making the page to its answer, and
     include time spent elsewhere; an answer that is changed has the seconds of all showings together.
     """
     if interview.finished:
         return Outcome.TOO_LATE
-    note, now = note_of(sent, interview), there.get(sent.number)
+    note = note_of(sent, interview)
     before = None if now is None else now.answer
     seconds = None if note is None or sent.at is None else round(max(sent.at - note["at"], 0.0), 1)
     key = sent.request_key[:KEY_LENGTH] or secrets.token_urlsafe(12)

@@ -17,7 +17,7 @@ from collega.web.records.models import Collection, Interview, Kind, locked
 from collega.web.survey.answering import (
     Outcome,
     Sent,
-    answers_of,
+    answer_at,
     new_request_key,
     record,
     rows,
@@ -100,11 +100,10 @@ def _keep(visit: Visit, sent: Sent) -> tuple[dict[int, str], Outcome | None]:
     interview = visit.interview
     if interview is None or not takes_answers(visit.study, interview) or not interview.version or interview.finished:
         return {}, None
-    there = answers_of(interview)
-    given = {position: answer.answer for position, answer in there.items()}
+    given = answered(interview)
     if sent.answer not in visit.study.as_defined.answer_keys or not _reached(interview, given, sent.number):
         return given, None
-    outcome = record(interview, sent, there)
+    outcome = record(interview, sent, answer_at(interview, sent.number) if sent.number in given else None)
     return given | {sent.number: sent.answer}, outcome
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import connection
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from collega.design import Design
 from collega.web import bridge
 from collega.web.records.models import Answer, Interview
-from collega.web.records.prepared import Prepared
 
 STEPS = ("consent", "your-code", "about-you", "instruction")
 
@@ -23,15 +23,12 @@ def design_of(interview: Interview) -> Design:
 
 def answered(interview: Interview) -> dict[int, str]:
     """Return the current answers by position."""
-    return {row.position: row.answer for row in answer_rows(interview)}
+    with connection.cursor() as cursor:
+        cursor.execute(_ANSWERS, [interview.pk])
+        return dict(cursor.fetchall())
 
 
-def answer_rows(interview: Interview) -> list[Answer]:
-    """Return the current answers in no order, but for what stood on their pages."""
-    return _ANSWERS.rows(interview.pk)
-
-
-_ANSWERS = Prepared(lambda pk: Answer.objects.filter(interview=pk).order_by().defer("shown"), int)
+_ANSWERS = f"SELECT position, answer FROM {Answer._meta.db_table} WHERE interview_id = %s"
 
 
 def next_number(interview: Interview, given: dict[int, str] | None = None) -> int:

@@ -18,7 +18,7 @@ from collega.web.accounts.signon import discovery
 from collega.web.accounts.signon.granting import grant
 from collega.web.accounts.signon.groups import given_to, groups_in
 from collega.web.accounts.signon.provider import userinfo
-from collega.web.encryption import decrypt, encrypt
+from collega.web.encryption import decrypt, encrypt, is_newest
 from collega.web.tokens import new_token
 
 PLACE = "organisation"
@@ -107,3 +107,12 @@ def _ask_after(row: SignOn) -> None:
     row.save(update_fields=["refresh", "checked_at"])
     if claims:
         grant(row.user, given_to(groups_in(claims)))
+
+
+def resealed(row: SignOn) -> bool:
+    """Put the refresh token of a session under the newest key; return whether it was not."""
+    if is_newest(row.refresh):
+        return False
+    row.refresh = encrypt(decrypt(row.refresh, _PURPOSE), _PURPOSE)
+    row.save(update_fields=["refresh"])
+    return True

@@ -28,7 +28,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     """Show the link, and who has joined."""
     study = study_for(request, key, OWNER)
     people = study.roles.filter(kind=Role.Kind.PROFESSIONAL).select_related("user__organisation", "organisation")
-    one = Paginator(people.order_by("user__email"), PER_PAGE).get_page(request.GET.get("page"))
+    one = Paginator(people.order_by("user__name", "pk"), PER_PAGE).get_page(request.GET.get("page"))
     link = JoinLink.objects.filter(study=study).first()
     address = "" if link is None else settings.SITE_URL + address_of(link)
     return room(request, study, "professionals", "workbench/team/professionals.html", page=one, link=link,

@@ -47,11 +47,12 @@ class InviteForm(forms.Form):
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """Show who is in the team, and who was invited."""
     study = study_for(request, key, OWNER)
-    asked = [each for each in study.account_invitations.filter(used_at=None).order_by("email") if still_open(each)]
-    return room(request, study, "team", "workbench/team/team.html", asked=asked, kinds=KINDS,
+    asked = [each for each in study.account_invitations.filter(used_at=None) if still_open(each)]
+    team = study.roles.exclude(kind=Role.Kind.PROFESSIONAL).select_related("user")
+    return room(request, study, "team", "workbench/team/team.html", kinds=KINDS,
+                asked=sorted(asked, key=lambda each: each.email),
                 professionals=study.roles.filter(kind=Role.Kind.PROFESSIONAL).count(),
-                roles=study.roles.exclude(kind=Role.Kind.PROFESSIONAL).select_related("user")
-                .order_by("user__email"))  # fmt: skip
+                roles=sorted(team, key=lambda role: role.user.email))  # fmt: skip
 
 
 @login_required

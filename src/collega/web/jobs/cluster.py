@@ -1,0 +1,40 @@
+"""The workers of a cluster for the heavy jobs, where the settings name one."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from django.conf import settings
+
+from collega.model.choice import choose_model
+from collega.panel import Panel
+from collega.panel.parts import PanelParts, spread_panel
+from collega.workers import Workers, WorkersError, workers_at
+
+_logger = logging.getLogger(__name__)
+_PARTS_A_CORE = 2
+
+
+@contextmanager
+def site_workers() -> Iterator[Workers | None]:
+    """Yield the workers of ``COLLEGA_CLUSTER``; None without that setting, and where they do not answer.
+
+    A study gets its model either way: what a cluster cannot do now, the worker of the site does itself.
+    """
+    with ExitStack() as stack:
+        workers = None
+        if settings.CLUSTER:
+            try:
+                workers = stack.enter_context(workers_at(settings.CLUSTER))
+            except WorkersError as error:
+                _logger.warning("Computing here instead: %s", error)
+        yield workers
+
+
+def spread_to(workers: Workers | None, panel: Panel) -> Panel | PanelParts:
+    """Return the panel in parts on the workers, where there are any and its model can be spread."""
+    if workers is None or choose_model(panel).model == "hierarchical":
+        return panel
+    return spread_panel(panel, workers.of, _PARTS_A_CORE * workers.cores)
