@@ -46,16 +46,23 @@ def look_at_encryption() -> Iterator[Look]:
         yield warning(
             "encryption",
             _("COLLEGA_ENCRYPTION_KEYS is not set: the key is made from the site's secret."),
-            _("Set a key that is kept apart from COLLEGA_DATA, then run python -m django reencrypt."),
+            _("Set a key, apart from COLLEGA_DATA (openssl rand -base64 32), then run python -m django reencrypt."),
         )
     try:
         older = sum(_older(model, field) for model, field in sealed_fields(TABLES))
     except NotComputedError as error:
-        yield wrong("encryption", str(error), _("Put the key that is missing back."))
+        yield wrong(
+            "encryption",
+            str(error),
+            _("Put every earlier key behind the first one in COLLEGA_ENCRYPTION_KEYS, with commas between."),
+        )
         return
     if older:
-        told = _("%(count)d values are under an older key.") % {"count": older}
-        yield warning("encryption", told, _("Run python -m django reencrypt."))
+        yield warning(
+            "encryption",
+            _("%(number)d values are under an older key.") % {"number": older},
+            _("Run python -m django reencrypt."),
+        )
     else:
         yield good("encryption", _("Mail addresses are under the newest key."))
 
