@@ -64,7 +64,7 @@ def look_at_encryption() -> Iterator[Look]:
             _("Run python -m django reencrypt."),
         )
     else:
-        yield good("encryption", _("Mail addresses and secrets of second steps are under the newest key."))
+        yield good("encryption", _("Mail addresses are under the newest key."))
 
 
 def _older(model: Any, field: Any) -> int:
