@@ -28,7 +28,7 @@ from collega.noise.majority import majority_curve
 from collega.study import Coding
 
 Floats = NDArray[np.float64]
-FIRST, ASKED = 32000, (3, 5, 9)
+FIRST, ASKED = 33000, (3, 5, 9)
 NAMES = ("level", "pattern", "occasion", "other colleague", "same colleague", *(f"majority of {n}" for n in ASKED))
 PERCENTAGES = slice(3, 5)
 
