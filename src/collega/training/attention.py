@@ -78,7 +78,7 @@ def _weight(row: WeightBeside) -> Attention | None:
         return None
     opposite = row.own.interval[1] < 0.0 < row.theirs.interval[0]
     kind: AttentionKind = "opposite" if opposite else "more" if row.more > 0.5 else "less"
-    return _attention(kind, row.difference, probability, row.criterion)
+    return _attention_about(kind, row.difference, probability, row.criterion)
 
 
 def _level(comparison: Comparison) -> Attention | None:
@@ -86,10 +86,10 @@ def _level(comparison: Comparison) -> Attention | None:
     probability = max(more, 1.0 - more)
     if probability < LIKELY or abs(comparison.level_difference.value) < _LEAST:
         return None
-    return _attention("milder" if more > 0.5 else "stricter", comparison.level_difference, probability)
+    return _attention_about("milder" if more > 0.5 else "stricter", comparison.level_difference, probability)
 
 
-def _attention(
+def _attention_about(
     kind: AttentionKind, difference: Estimate, probability: float, criterion: str | None = None
 ) -> Attention:
     return Attention(
