@@ -95,7 +95,7 @@ class Crowd:
 
 
 def run(seconds: float = SECONDS, pairs: int = PAIRS, requests: int = REQUESTS) -> None:
-    for make in (SqliteFile, Postgres):
+    for make in (Postgres, SqliteFile):
         with tempfile.TemporaryDirectory() as name:
             _measure(make, Path(name), seconds, pairs, requests if make is SqliteFile else 0)
 
@@ -117,14 +117,16 @@ def _measure(make: type, folder: Path, seconds: float, pairs: int, requests: int
         first = _beside_minimal(crowd, minimal, seconds, pairs)
         _followed(crowd, seconds, pairs)
         _thousand(crowd, 3 * seconds)
-        if requests:
-            _memory(site, crowd, requests)
         site.stop()
         two = LiveSite(folder / "site", database, workers=2)
         two.start()
         two.wait()
         _two_processes(Crowd(made | {"people": crowd.some(1000)}, two.port), first, seconds)
         two.stop()
+        if requests:
+            site.start()
+            site.wait()
+            _memory(site, crowd, requests)
     finally:
         site.stop()
         minimal.stop()
