@@ -15,7 +15,7 @@ from django.urls import path
 from collega.web.settings import DATABASES
 
 __all__ = ["DATABASES"]
-SECRET_KEY = "a minimal site for a benchmark, on this machine alone, and never elsewhere"
+SECRET_KEY = "a minimal site for a benchmark, on this machine alone, and never elsewhere"  # nosec B105
 ALLOWED_HOSTS = ["127.0.0.1"]
 ROOT_URLCONF = __name__
 INSTALLED_APPS = ["django.contrib.sessions"]

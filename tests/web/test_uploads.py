@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from collega.web import uploads
+from collega.web.records.models import Job
 from collega.web.uploads import MOST
 from tests.tables.workbooks import MAIN, xlsx
 
@@ -31,6 +35,50 @@ def test_in_dutch(client):
 @pytest.mark.parametrize("length", ["", "no number", "-1"])
 def test_a_length_that_is_none_is_none(client, length):
     assert client.get("/", CONTENT_LENGTH=length).status_code != 413
+
+
+FORMS = {  # every form that takes a file, with the name of its field
+    "/workbench/new/": "file",
+    "/workbench/small/definition/file/": "file",
+    "/workbench/small/design/compose/": "file",
+    "/workbench/small/design/take-in/": "file",
+    "/workbench/small/people/add/": "file",
+    "/workbench/small/people/came-back/": "file",
+    "/workbench/small/data/take-in/": "file",
+    "/workbench/small/publish/counts/": "file",
+}
+
+
+def test_every_form_with_a_file_is_in_the_list():
+    """The views that read files are as many as this; a new one is added to the forms that are tried."""
+    slices = Path(uploads.__file__).parent / "workbench"
+    readers = [file.relative_to(slices).as_posix() for file in sorted(slices.rglob("*.py"))
+               for _ in range(file.read_text(encoding="utf-8").count("request.FILES"))]  # fmt: skip
+    assert readers == [
+        "analyse/data.py", "collect/people.py", "collect/people.py", "define/starting.py", "define/starting.py",
+        "design/views.py", "design/views.py", "publish/share.py",
+    ]  # fmt: skip
+    others = [file for file in slices.parent.rglob("*.py") if slices not in file.parents]
+    assert not [file for file in others if "request.FILES" in file.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("address", FORMS)
+def test_every_form_with_a_file_has_the_bound(owner_client, address):
+    answer = owner_client.post(
+        address, b"x", content_type="multipart/form-data; boundary=b", CONTENT_LENGTH=str(MOST * 2**20 + 1)
+    )
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00" * 1000, b"PK\x03\x04" + b"\xff" * 200, b"a: &a [*a, *a]\n" * 50])
+@pytest.mark.parametrize("address", FORMS)
+def test_nonsense_in_a_file_is_no_fault(owner_client, owner, address, content):
+    owner.founder = True
+    owner.save()
+    sent = {FORMS[address]: SimpleUploadedFile("a.zip", content), "start": "file"}
+    answer = owner_client.post(address, sent)
+    assert answer.status_code in (200, 302, 422), answer.status_code
+    assert not Job.objects.exists()
 
 
 ROWS = f"<worksheet {MAIN}><sheetData>{'<row><c><v>1</v></c></row>' * 700_000}</sheetData></worksheet>"

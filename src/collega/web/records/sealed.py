@@ -130,10 +130,10 @@ def _rewrite(connection: Any, model: type[models.Model], field: SealedField, new
     table, place, column = (quoted(each) for each in (model._meta.db_table, key.column, field.column))
     changed = 0
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {place}, {column} FROM {table} WHERE {column} <> ''")
+        cursor.execute(f"SELECT {place}, {column} FROM {table} WHERE {column} <> ''")  # nosec B608
         rows = [(new(text), pk, text) for pk, text in cursor.fetchall()]
         wanted = [(text, pk) for text, pk, before in rows if text != before]
         for start in range(0, len(wanted), _AT_ONCE):
-            cursor.executemany(f"UPDATE {table} SET {column} = %s WHERE {place} = %s", wanted[start : start + _AT_ONCE])
+            cursor.executemany(f"UPDATE {table} SET {column} = %s WHERE {place} = %s", wanted[start : start + _AT_ONCE])  # nosec B608
         changed += len(wanted)
     return changed
