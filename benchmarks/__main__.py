@@ -37,6 +37,7 @@ NAMES = (
     "load",
     "faults",
     "membership",
+    "disclosure",
 )
 LONG = ("estimation", "truth", "importance", "whose", "noise")
 

@@ -72,7 +72,10 @@ def _against_size(model: str, folders: dict[int, Path]) -> list[dict[str, Any]]:
     points: list[dict[str, Any]] = []
     for size, folder in sorted(folders.items()):
         if points and points[-1]["seconds"] * size / points[-1]["participants"] > _PATIENCE[model]:
-            print(f"{model} with {size:,} participants would take more than {_PATIENCE[model]:.0f} s now: left out.")
+            print(
+                f"{model} with {size:,} participants would take more than {_PATIENCE[model]:.0f} s now: left out.",
+                flush=True,
+            )
             break
         told = _one(folder, model)
         points.append(
@@ -112,6 +115,7 @@ def _tell_sizes(points: list[dict[str, Any]]) -> None:
 
 
 def _tell_command(folder: Path) -> None:
+    run_command([sys.executable, "-m", "collega", "warm"])  # what is compiled once is no part of a fit
     command = [sys.executable, "-m", "collega", "fit", str(folder), "--model", "pooled"]
     seconds, memory = run_command(command)
     print(f"The whole command on them, checks and files included: {seconds:.1f} s, {memory:.2f} GiB.\n")

@@ -7,7 +7,7 @@ scenarios says whether they were in the first panel or are one of the second.
 - ``own answers``: how probable the answers are by the shares of those very scenarios. Needs nothing else.
 - ``a panel like it``: what the shares have more than those of the third panel, asked the same cases, along the answers.
   Somebody who ran another study of the same population could do it.
-- ``all parameters``: what the mean part-worths of the fit, which its pages show too, have more than the true ones of the
+- ``all parameters``: what the mean part-worths of the fit, which its pages show, have more than the true ones of the
   population, along the answers: the likelihood ratio of all that a mean can tell. The population is known to the last
   digit, which nobody does.
 - ``all questions``: the same with the shares of all cases in the place of the part-worths.

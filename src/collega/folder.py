@@ -270,6 +270,14 @@ class StudyFolder:
         self._write({}, {}, tuple(name for name in before if name not in files))  # until then nothing is lost
         return tuple(files)
 
+    def write_csv(self) -> tuple[str, ...]:
+        """Write the same participants and answers as CSV, in the place of the partitions; return the files written."""
+        before, panel = self.answers.files(), self.panel()
+        files = {PARTICIPANTS: _csv(participants_frame(panel)), ANSWERS: _csv(answers_frame(panel))}
+        self._write(files, {})
+        self._write({}, {}, tuple(name for name in before if name not in files))
+        return tuple(files)
+
     def write_fit(self, fit: Fit) -> None:
         """Write the one current fit; DisclosureError where fewer than the minimum group are behind it."""
         require_enough(len(fit.participants), self.study().minimum_group)

@@ -267,6 +267,12 @@ def test_scenarios_with_nearly_all_on_one_side_count_in_the_finding() -> None:
     assert claims.mostly_words("negative", 25, NL) == "bijna alle antwoorden negatief (minstens 23 van de 25)"
 
 
+def test_the_most_positive_scenario_is_of_those_whose_numbers_are_shown() -> None:
+    frame = pl.DataFrame({"scenario": ["s1", "s2", "s3"], "positive": [0.2, 0.8, None]})
+    assert claims.scenario_ends(frame, NL).startswith("Van de scenario’s waarvan de aantallen te zien zijn, krijgt")
+    assert claims.scenario_ends(frame[:2], NL).startswith("Scenario s2 krijgt de meeste positieve antwoorden (80%)")
+
+
 def test_scenarios_without_numbers_are_counted_and_those_on_one_side_named() -> None:
     frame = pl.DataFrame({"scenario": ["s1", "s2", "s3", "s4"], "suppressed": [False, True, True, True],
                           "mostly": [None, "positive", None, None]})  # fmt: skip

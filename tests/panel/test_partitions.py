@@ -88,6 +88,15 @@ def test_partitions_are_the_panel_that_csv_was(folder: StudyFolder, people: int)
     assert facts.data_hash == hash_before
 
 
+def test_back_to_csv_nothing_is_lost(folder: StudyFolder) -> None:
+    before = (folder.path / "answers.csv").read_bytes()
+    folder.write_partitions(5)
+    assert folder.write_csv() == ("participants.csv", "answers.csv")
+    assert (folder.path / "answers.csv").read_bytes() == before
+    assert folder.answers.files() == ("answers.csv", "participants.csv")
+    assert folder.synthetic
+
+
 def test_divided_again_nothing_of_the_old_division_is_left(folder: StudyFolder) -> None:
     before = folder.panel()
     folder.write_partitions(5)

@@ -48,6 +48,16 @@ def test_every_figure_has_a_description_of_its_data(language: Language, tmp_path
     assert len(set(captions)) == len(images)
 
 
+def test_agreement_is_told_as_certainly_as_the_findings_tell_it(tmp_path: Path) -> None:
+    small = made.small()
+    text = " ".join(made.text_of(small.write(tmp_path / "r.pdf")).split())
+    found = study_findings(small.panel.counted, small.fit, small.insights)
+    sentences = [sentence(each, small.study, "nl") for each in found if each.kind in ("divided", "agreed")]
+    assert sentences
+    for words in sentences:
+        assert text.count(words) >= 2, words  # among all findings, and in its own chapter
+
+
 def test_tables_have_header_cells(tmp_path: Path) -> None:
     pdf = made.small().write(tmp_path / "r.pdf")
     tables = made.elements(pdf, "/Table")

@@ -133,6 +133,27 @@ def test_the_secret_is_made_once_and_readable_by_its_owner_alone(tmp_path):
     assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize(
+    "start",
+    [
+        ("-m", "django", "showmigrations", "records"),
+        ("-c", "import collega.web.wsgi; from django.db import connection; connection.ensure_connection()"),
+    ],
+    ids=["django", "wsgi"],
+)
+def test_the_database_is_its_users_alone_however_the_site_is_started(tmp_path, start):
+    """``collega serve`` starts the database by the first, and each web process is the second."""
+    before = os.umask(0o000)
+    try:
+        done = in_production(tmp_path, *start)
+    finally:
+        os.umask(before)
+    assert done.returncode == 0, done.stderr
+    made = list(tmp_path.rglob("*.sqlite3*"))
+    assert made
+    assert not [file for file in [*made, tmp_path / "secret-key"] if file.stat().st_mode & 0o077]
+
+
 def test_a_site_without_a_name_does_not_start(tmp_path):
     done = in_production(tmp_path, "-m", "collega.web.serve", COLLEGA_HOSTS="")
     assert done.returncode == 2

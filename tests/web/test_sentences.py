@@ -25,7 +25,7 @@ from collega.study import parse_study
 from collega.study.yaml_faults import yaml_fault
 from collega.web.queue import fault
 from collega.web.records.models import Job
-from collega.web.sentences import in_one_line, problems_of, said, told
+from collega.web.sentences import error_words, in_one_line, message_words, problems_of
 from collega.web.templatetags.collega import why_failed
 from tests.model.checks.test_proportional_odds import avoided_middle
 from tests.model.test_by_threshold import crossing_panel
@@ -63,14 +63,14 @@ def test_a_broken_study_is_told_in_dutch(name):
         parse_study(GOOD.replace(old, new, 1))
     for problem in caught.value.problems:
         with override("nl"):
-            line, found = in_one_line(problem), said(problem.found)
+            line, found = in_one_line(problem), message_words(problem.found)
         assert found != problem.found
         assert not english(line), line
         assert "{" not in found.replace("{nl", "")
         for quoted in re.findall(r"'([^']+)'", problem.found):
             assert quoted in found or quoted in YAML_TOKENS or "valid YAML" in problem.found
         with override("en"):
-            assert said(problem.found) == problem.found
+            assert message_words(problem.found) == problem.found
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -79,14 +79,14 @@ def test_broken_answers_are_told_in_dutch(name, tmp_path):
         bring_in(tmp_path, CASES[name])
     for problem in caught.value.problems:
         with override("nl"):
-            assert said(problem.found) != problem.found
+            assert message_words(problem.found) != problem.found
             assert not english(in_one_line(problem)), in_one_line(problem)
 
 
 @pytest.mark.parametrize("what", sorted(YAML_SAYS))
 def test_the_reader_of_yaml_is_told_in_dutch(what):
     with override("nl"):
-        told_ = said(Message("study-not-yaml", what=yaml_fault(what)))
+        told_ = message_words(Message("study-not-yaml", what=yaml_fault(what)))
     assert told_.startswith("dit is geen geldige YAML: ")
     assert not english(told_), told_
 
@@ -95,8 +95,8 @@ def test_the_reader_of_yaml_is_told_in_dutch(what):
 def test_the_tokens_of_yaml_have_dutch_names(token):
     fault = yaml_fault(f"expected ',' or ']', but got {token}")
     with override("nl"):
-        assert token not in said(fault)
-        assert said(fault).endswith(", en hier hoort ‘,’ of ‘]’")
+        assert token not in message_words(fault)
+        assert message_words(fault).endswith(", en hier hoort ‘,’ of ‘]’")
 
 
 def test_a_kept_warning_is_told_in_dutch_with_its_numbers():
@@ -115,7 +115,7 @@ def test_a_kept_warning_is_told_in_dutch_with_its_numbers():
         "nobody gave the answer a or b: how likely it is does not follow from the answers",
     ]
     with override("nl"):
-        assert [said(warning) for warning in warnings_from(kept)] == [
+        assert [message_words(warning) for warning in warnings_from(kept)] == [
             "NIET GOED AFGEROND: de ketens zijn het nog niet eens (R-hat 1,312, ten hoogste 1,01; effectieve steekproef "
             "38, nodig 400; het slechtst: grens no|yes, purpose=same, belang van purpose). Vertrouw niet op deze getallen; "
             "bereken het model opnieuw met een ander startgetal, of met minder criteria of meer antwoorden",
@@ -126,8 +126,8 @@ def test_a_kept_warning_is_told_in_dutch_with_its_numbers():
 def test_a_warning_from_before_there_were_codes_is_the_text_it_was():
     old = "nobody gave the answer a or b: how likely it is does not follow from the answers"
     with override("nl"):
-        assert [said(warning) for warning in warnings_from({"warnings": [old]})] == [old]
-        assert said(message_from({"code": "model-no-longer-known", "values": {}, "text": old})) == old
+        assert [message_words(warning) for warning in warnings_from({"warnings": [old]})] == [old]
+        assert message_words(message_from({"code": "model-no-longer-known", "values": {}, "text": old})) == old
 
 
 def test_messages_inside_a_message_are_told_in_dutch():
@@ -139,7 +139,7 @@ def test_messages_inside_a_message_are_told_in_dutch():
         "rules do"
     )
     with override("nl"):
-        assert said(message) == (
+        assert message_words(message) == (
             "a en b gaan vaak samen (correlatie 0,71): hun gewichten zijn dan moeilijk uit elkaar te houden. Dat komt door "
             "de regels bij ‘never’ (over alle toegestane scenario’s is de correlatie 0,70): meer scenario’s of versies "
             "helpen niet, minder verboden combinaties wel"
@@ -148,19 +148,19 @@ def test_messages_inside_a_message_are_told_in_dutch():
 
 def test_what_people_wrote_is_left_alone():
     with override("nl"):
-        assert said(Message("common-not-a-level", cell="the file is empty")) == (
+        assert message_words(Message("common-not-a-level", cell="the file is empty")) == (
             "‘the file is empty’ is geen waarde van dit criterium"
         )
-        assert said(Message("study-field-missing", name="{ $name }")) == "‘{ $name }’ ontbreekt"
-        assert said("the file is empty") == "the file is empty"
-        assert said("") == ""
+        assert message_words(Message("study-field-missing", name="{ $name }")) == "‘{ $name }’ ontbreekt"
+        assert message_words("the file is empty") == "the file is empty"
+        assert message_words("") == ""
 
 
 def test_english_pages_say_what_the_command_line_says():
     problem = Problem(file="x", where="key", found="'a b' is not a key", allowed="a text", hint="Did you mean 'ab'?")
     with override("en"):
         assert in_one_line(problem) == "key: 'a b' is not a key. Allowed: a text. Did you mean 'ab'?"
-        assert told(NotComputedError("There is no design yet.")) == "There is no design yet."
+        assert error_words(NotComputedError("There is no design yet.")) == "There is no design yet."
 
 
 def test_a_case_that_does_not_exist_is_told_in_dutch():
@@ -198,7 +198,7 @@ def test_signs_without_a_font_are_named_in_dutch(monkeypatch, tmp_path):
     monkeypatch.setenv("COLLEGA_FONTS", str(tmp_path))
     warnings = warnings_of(unprintable({"title": "漢 €", "context[0]": "漢"}))
     with override("nl"):
-        assert [said(warning) for warning in warnings] == [
+        assert [message_words(warning) for warning in warnings] == [
             "title, context[0]: het rapport heeft geen lettertype voor 漢 (U+6F22) en toont □ op die plaats",
             "Gebruik andere tekens, of vraag de beheerder van de site om lettertypen die deze tekens hebben "
             "(de Noto-lettertypen)",
@@ -224,8 +224,8 @@ def test_what_a_model_warns_of_is_told_in_dutch(tmp_path, model, answers):
     assert warnings
     for warning in warnings:
         with override("nl"):
-            assert said(warning) != warning
-            assert not english(said(warning)), said(warning)
+            assert message_words(warning) != warning
+            assert not english(message_words(warning)), message_words(warning)
 
 
 def test_what_effects_by_threshold_warn_of_is_told_in_dutch():
@@ -234,8 +234,8 @@ def test_what_effects_by_threshold_warn_of_is_told_in_dutch():
     assert len(held) == len(crossed) == 2
     for warning in (*held, *crossed, Message(NONE_BROKEN)):
         with override("nl"):
-            assert said(warning) != warning
-            assert not english(said(warning)), said(warning)
+            assert message_words(warning) != warning
+            assert not english(message_words(warning)), message_words(warning)
 
 
 def test_what_is_refused_of_a_small_panel_is_told_in_dutch(tmp_path):
@@ -252,5 +252,5 @@ def test_what_is_refused_of_a_small_panel_is_told_in_dutch(tmp_path):
         with pytest.raises((NotComputedError, DisclosureError)) as caught, override("en"):
             refused()
         with override("nl"):
-            assert told(caught.value) != str(caught.value)
-            assert not english(told(caught.value)), told(caught.value)
+            assert error_words(caught.value) != str(caught.value)
+            assert not english(error_words(caught.value)), error_words(caught.value)

@@ -11,6 +11,7 @@ import typer
 
 from collega.cli.app import AsJson, Folder, Seed, app
 from collega.cli.output import command, print_json, results, say, sentence, show, tell_removed, tell_sources, warn
+from collega.errors import NotComputedError
 from collega.folder import StudyFolder
 from collega.messages import warnings_json
 from collega.panel.export import export_panel
@@ -21,6 +22,7 @@ from collega.panel.simulate import simulate as simulated
 from collega.tables import FORMATS
 
 File = Path | None
+PEOPLE = 50_000
 
 
 @app.command(name="import")
@@ -74,16 +76,24 @@ def export(
 @app.command()
 def partition(
     folder: Folder,
-    people: Annotated[int, typer.Option(min=1, help="Participants in each partition.")] = 50_000,
+    people: Annotated[
+        int | None, typer.Option(min=1, help=f"Participants in each partition, by default {PEOPLE}.")
+    ] = None,
+    csv: Annotated[bool, typer.Option("--csv", help="Back to CSV.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Keep the answers of a study as Parquet partitions instead of CSV; a fit to them stays."""
+    """Keep the answers of a study as Parquet partitions instead of CSV, or the other way round; a fit to them stays."""
     target = StudyFolder(folder)
+    if csv and people is not None:
+        raise NotComputedError("--people does nothing with --csv, which makes one file of each table; leave one out.")
     warn(target.warnings)
-    written = target.write_partitions(people)
-    number = len(written) // 2
+    written = target.write_csv() if csv else target.write_partitions(people or PEOPLE)
+    number = 0 if csv else len(written) // 2
     if as_json:
         print_json({"partitions": number, "files": list(written)})
+    if csv:
+        say(f"Wrote {' and '.join(written)} into {folder}.")
+        return
     say(f"Wrote {number} partition{'s' * (number != 1)} into {folder / 'answers'} and {folder / 'participants'}.")
 
 

@@ -96,14 +96,14 @@ def reasons_exhibit(study: Study, advice: Advice, prose: Prose, *, steps: int = 
 
 def reason_steps(advice: Advice, most: int = STEPS) -> pl.DataFrame:
     """Return ``criterion``, ``level`` and ``points`` of every noticeable reason, and what the others add together."""
-    told: list[tuple[str | None, str | None, float]] = [
+    steps: list[tuple[str | None, str | None, float]] = [
         (reason.criterion, reason.level, reason.points) for reason in advice.reasons if reason.level is not None
     ]
-    shown = min(sum(abs(points) >= _NOTICED for _, _, points in told), most)
-    if len(told) - shown > 1:
-        told = [*told[:shown], (None, None, sum(points for _, _, points in told[shown:]))]
+    length = min(sum(abs(points) >= _NOTICED for _, _, points in steps), most)
+    if len(steps) - length > 1:
+        steps = [*steps[:length], (None, None, sum(points for _, _, points in steps[length:]))]
     schema = {"criterion": pl.String, "level": pl.String, "points": pl.Float64}
-    return pl.DataFrame(told, schema=schema, orient="row")
+    return pl.DataFrame(steps, schema=schema, orient="row")
 
 
 def what_if_exhibit(study: Study, advice: Advice, prose: Prose, *, changes: int = CHANGES) -> Exhibit | None:

@@ -47,7 +47,7 @@ def answers_table(frame: pl.DataFrame, study: Study, prose: Prose, first: Column
         ends = (None, None) if row["positive"] is None else counted_share(row["positive"], row["n"]).interval
         shares = row["shares"] or [None] * len(study.answers)
         counted.append((Named(row[first.name], name), row["n"], *shares, row["positive"], *ends))
-    answers = [Column(name=each.key, text=each.text.say(prose.language), kind="share") for each in study.answers]
+    answers = [Column(name=answer.key, text=answer.text.say(prose.language), kind="share") for answer in study.answers]
     columns = (
         first,
         Column(name="n", text=prose("numbers.n"), kind="count"),
@@ -93,9 +93,9 @@ def _scenario_keys(ground: Ground) -> Iterable[str]:
 def _scenarios(ground: Ground, key: str) -> Exhibit:
     prose, study, group = ground.prose, ground.study, group_of(key)
     frame, average = _scenarios_of(ground, key)
-    shown = frame.filter(~pl.col("suppressed")).sort("positive", descending=True, maintain_order=True)
-    shown = shown.with_columns(pl.col("scenario").alias("label"))
-    reach = reach_of_answers(long_answers(shown, study.answer_keys), study)
+    visible = frame.filter(~pl.col("suppressed")).sort("positive", descending=True, maintain_order=True)
+    visible = visible.with_columns(pl.col("scenario").alias("label"))
+    reach = reach_of_answers(long_answers(visible, study.answer_keys), study)
     sentences = [claims.scenario_finding(frame, average, prose), *claims.scenario_gaps(frame, prose)]
     return Exhibit(
         key=key,
@@ -111,7 +111,7 @@ def _scenarios(ground: Ground, key: str) -> Exhibit:
         ),
         language=ground.language,
         doors=SCENARIOS.doors if group is None else OFF_PAPER,
-        frame=shown,
+        frame=visible,
         draw=lambda part, style: _draw(ground, part, prose("answers.row"), style, reach),
         cut=equal_parts(SCENARIOS_A_PAGE),
         about="" if group is None else ground.people(group),
@@ -153,12 +153,12 @@ def _groups(ground: Ground, key: str) -> Exhibit:
     kind, characteristic = key.split(".")
     prose, study, item = ground.prose, ground.study, ground.study.characteristic(characteristic)
     frame = ground.found.answers_by_group[characteristic]
-    shown = frame.filter(~pl.col("suppressed"))
-    labels = [ground.group_label(characteristic, value, n) for value, n in shown.select("value", "n").iter_rows()]
-    shown = shown.with_columns(pl.Series("label", labels, pl.String))
+    visible = frame.filter(~pl.col("suppressed"))
+    labels = [ground.group_label(characteristic, value, n) for value, n in visible.select("value", "n").iter_rows()]
+    visible = visible.with_columns(pl.Series("label", labels, pl.String))
     texts = [item.value_name(value, ground.language) for value in frame["value"]]
     first = Column(name="value", text=item.name(ground.language), kind="text")
-    reach = reach_of_answers(long_answers(shown, study.answer_keys), study)
+    reach = reach_of_answers(long_answers(visible, study.answer_keys), study)
     family = IMAGES if kind == "self-image" else GROUPS
     return Exhibit(
         key=key,
@@ -168,7 +168,7 @@ def _groups(ground: Ground, key: str) -> Exhibit:
         table=answers_table(frame, study, prose, first, texts),
         language=ground.language,
         doors=family.doors,
-        frame=shown,
+        frame=visible,
         draw=lambda part, style: _draw(ground, part, item.name(ground.language), style, reach),
         cut=one_page,
     )  # fmt: skip

@@ -45,11 +45,11 @@ def scenario_finding(frame: pl.DataFrame, average: float | None, prose: Prose) -
     """
     if average is None:
         return prose("answers.nothing")
-    shown = frame["positive"].drop_nulls()
-    total = len(shown) + frame["mostly"].count()
+    visible = frame["positive"].drop_nulls()
+    total = len(visible) + frame["mostly"].count()
     if total < 2:
         return prose("answers.finding_one", average=prose.percent(average))
-    majority = int((shown > 0.5).sum()) + int((frame["mostly"] == "positive").sum())
+    majority = int((visible > 0.5).sum()) + int((frame["mostly"] == "positive").sum())
     return prose("answers.finding", average=prose.percent(average), majority=majority, total=total)
 
 
@@ -74,21 +74,21 @@ def hidden_words(row: Mapping[str, Any], study: Study, prose: Prose) -> str:
 def scenario_gaps(frame: pl.DataFrame, prose: Prose) -> list[str]:
     """Say how many scenarios have no answers shown, and name those where nearly all answers are on one side."""
     hidden = frame.filter(pl.col("suppressed") & pl.col("mostly").is_null()).height
-    told = [prose("answers.hidden" if hidden > 1 else "answers.hidden_one", count=hidden)] if hidden else []
+    sentences = [prose("answers.hidden" if hidden > 1 else "answers.hidden_one", count=hidden)] if hidden else []
     sides = {side: frame.filter(mostly=side)["scenario"].to_list() for side in ("positive", "negative")}
-    told += [prose(f"answers.mostly_{side}", scenarios=", ".join(names)) for side, names in sides.items() if names]
-    return told
+    sentences += [prose(f"answers.mostly_{side}", scenarios=", ".join(names)) for side, names in sides.items() if names]
+    return sentences
 
 
 def scenario_ends(frame: pl.DataFrame, prose: Prose) -> str:
-    """Tell to which scenarios the answers are most and least positive."""
-    shown = frame.filter(pl.col("positive").is_not_null()).sort("positive", maintain_order=True)
+    """Tell to which scenarios the answers are most and least positive, of those whose numbers are shown."""
+    visible = frame.filter(pl.col("positive").is_not_null()).sort("positive", maintain_order=True)
     return prose(
-        "answers.ends",
-        top=shown["scenario"][-1],
-        most=prose.percent(shown["positive"][-1]),
-        low=shown["scenario"][0],
-        least=prose.percent(shown["positive"][0]),
+        "answers.ends" if visible.height == frame.height else "answers.ends_shown",
+        top=visible["scenario"][-1],
+        most=prose.percent(visible["positive"][-1]),
+        low=visible["scenario"][0],
+        least=prose.percent(visible["positive"][0]),
     )
 
 
@@ -166,17 +166,17 @@ def group_finding(
         The row of :func:`collega.insight.group_differences`.
     """
     item = study.characteristic(key)
-    shown = frame.filter(~pl.col("suppressed") & (pl.col("value") != DECLINED)).sort("positive", maintain_order=True)
-    if shown.height < 2:
+    visible = frame.filter(~pl.col("suppressed") & (pl.col("value") != DECLINED)).sort("positive", maintain_order=True)
+    if visible.height < 2:
         return prose("groups.nothing")
     text = prose(
         "groups.finding_range" if _unsure(difference) else "groups.finding",
-        top=quoted(item.value_name(shown["value"][-1], prose.language), prose.language),
-        most=prose.percent(shown["positive"][-1]),
-        low=quoted(item.value_name(shown["value"][0], prose.language), prose.language),
-        least=prose.percent(shown["positive"][0]),
+        top=quoted(item.value_name(visible["value"][-1], prose.language), prose.language),
+        most=prose.percent(visible["positive"][-1]),
+        low=quoted(item.value_name(visible["value"][0], prose.language), prose.language),
+        least=prose.percent(visible["positive"][0]),
     )
-    return text + _tested(difference, shown, item, prose)
+    return text + _tested(difference, visible, item, prose)
 
 
 def demonstrated(difference: Mapping[str, Any]) -> bool:
@@ -254,7 +254,7 @@ def self_image_finding(
     assert average is not None  # where a group may be shown, everybody may
     lowest = study.answers[0]
     row = image.answers.filter(pl.col("value") == image.most_negative)
-    shown = image.answers.filter(~pl.col("suppressed") & (pl.col("value") != DECLINED))
+    visible = image.answers.filter(~pl.col("suppressed") & (pl.col("value") != DECLINED))
     text = prose(
         "self_image.finding_unsure" if _unsure(difference) else "self_image.finding",
         value=study.characteristic(image.characteristic).value_name(image.most_negative, prose.language),
@@ -262,7 +262,7 @@ def self_image_finding(
         share=prose.percent(row["shares"][0][0]),
         average=prose.percent(average),
     )
-    return text + _tested(difference, shown, study.characteristic(image.characteristic), prose)
+    return text + _tested(difference, visible, study.characteristic(image.characteristic), prose)
 
 
 def agreement_finding(measured: Agreement, prose: Prose) -> str:
@@ -274,12 +274,6 @@ def agreement_finding(measured: Agreement, prose: Prose) -> str:
         low, high = (prose.number(100 * end) for end in measured.same_side_interval)
         same = f"{same} ({prose('range', low=low, high=high)})"
     return prose("agreement.finding", same=same)
-
-
-def agreement_ends(frame: pl.DataFrame, prose: Prose) -> str:
-    """Tell which scenarios divide the participants most and least (``scenario``, ``consensus``)."""
-    shown = frame.filter(pl.col("consensus").is_not_null()).sort("consensus", maintain_order=True)
-    return prose("agreement.ends", low=shown["scenario"][0], top=shown["scenario"][-1])
 
 
 def validation_finding(validation: Validation, prose: Prose) -> str:
@@ -312,13 +306,13 @@ def participants_finding(sizes: Mapping[str, Mapping[str, int]], study: Study, p
     names: list[str] = []
     for key, shown in sizes.items():
         item = study.characteristic(key)
-        told = {value: n for value, n in shown.items() if value != DECLINED}
-        if told and len(names) < _NAMED and not item.self_image:
-            value = max(told, key=lambda each: told[each])
+        counts = {value: n for value, n in shown.items() if value != DECLINED}
+        if counts and len(names) < _NAMED and not item.self_image:
+            value = max(counts, key=lambda each: counts[each])
             text = item.value_name(value, prose.language)
             if texts.count(text) > 1:
                 continue
-            names.append(prose("participants.group", value=quoted(text, prose.language), n=told[value]))
+            names.append(prose("participants.group", value=quoted(text, prose.language), n=counts[value]))
     if not names:
         return None
     name = "participants.finding_one" if len(names) == 1 else "participants.finding"

@@ -80,8 +80,8 @@ class Exhibit:
         """Return the name of its file."""
         return file_name(self.key, self.language, form, study=study, layout=layout)
 
-    def _described(self, drawn: Figure) -> Figure:
-        return replace(drawn, alt=f"{self.about}. {drawn.alt}") if self.about else drawn
+    def _described(self, figure: Figure) -> Figure:
+        return replace(figure, alt=f"{self.about}. {figure.alt}") if self.about else figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,7 +69,9 @@ class Ground:
 
     def sentences(self, kinds: Collection[Kind], characteristic: str | None = None) -> list[str]:
         """Return the findings of these kinds about a characteristic, or about everybody, in words and in order."""
-        some = [each for each in self.findings if each.kind in kinds and each.characteristic == characteristic]
+        some = [
+            finding for finding in self.findings if finding.kind in kinds and finding.characteristic == characteristic
+        ]
         return [sentence(each, self.study, self.language) for each in some]
 
     @property

@@ -31,7 +31,7 @@ def _part_worths(ground: Ground, key: str) -> Exhibit:
         (pl.col("part_worth") + TO_90 * pl.col("se")).fill_nan(None).alias("high"),
         pl.lit(ground.found.participants).alias("n"),
     )
-    shown = frame.drop_nulls("part_worth")
+    visible = frame.drop_nulls("part_worth")
     reach = reach_of(frame)
     return Exhibit(
         key=key,
@@ -41,7 +41,7 @@ def _part_worths(ground: Ground, key: str) -> Exhibit:
         table=_part_worth_table(frame, study, prose),
         language=ground.language,
         doors=PART_WORTHS.doors,
-        frame=shown,
+        frame=visible,
         draw=lambda part, style: part_worths_figure(part, study, reach=reach, language=ground.language, style=style),
         cut=_whole_criteria,
     )

@@ -29,9 +29,9 @@ def _variation_keys(ground: Ground) -> Iterable[str]:
 
 
 def _variation(ground: Ground, key: str) -> Exhibit:
-    prose, found = ground.prose, ground.noise
-    assert found is not None  # else there is no such key
-    known_pattern = found.everybody.pattern is not None
+    prose, differences = ground.prose, ground.noise
+    assert differences is not None  # else there is no such key
+    known_pattern = differences.everybody.pattern is not None
     rows = [
         (
             name,
@@ -39,7 +39,7 @@ def _variation(ground: Ground, key: str) -> Exhibit:
             share.share,
             *share.interval,
         )
-        for name, share in _parts(found)
+        for name, share in _parts(differences)
     ]
     columns = (
         Column(name="part", text=prose("noise.part"), kind="text"),
@@ -47,13 +47,15 @@ def _variation(ground: Ground, key: str) -> Exhibit:
         Column(name="share", text=prose("noise.of_all"), kind="share"),
         *interval_columns(prose, "share"),
     )
-    people = found.everybody.participants
+    people = differences.everybody.participants
     return Exhibit(
         key=key,
         title=prose("exhibits.variation"),
         caption=prose("exhibits.variation_caption"),
         finding=" ".join(
-            sentence(each, ground.study, ground.language) for each in noise_findings(found) if each.kind in _ABOUT_PARTS
+            sentence(each, ground.study, ground.language)
+            for each in noise_findings(differences)
+            if each.kind in _ABOUT_PARTS
         ),
         table=Table(
             columns=columns, rows=tuple((Named(name, text), people, *numbers) for name, text, *numbers in rows)
@@ -72,22 +74,22 @@ def _majority_keys(ground: Ground) -> Iterable[str]:
 
 
 def _majority(ground: Ground, key: str) -> Exhibit:
-    prose, found = ground.prose, ground.noise
-    assert found is not None  # else there is no such key
-    rows = [(n, share.share, *share.interval) for n, share in found.majority]
+    prose, differences = ground.prose, ground.noise
+    assert differences is not None  # else there is no such key
+    rows = [(n, share.share, *share.interval) for n, share in differences.majority]
     columns = (
         Column(name="colleagues", text=prose("noise.asked"), kind="count"),
         Column(name="n", text=prose("numbers.n"), kind="count"),
         Column(name="share", text=prose("noise.stable"), kind="share"),
         *interval_columns(prose, "share"),
     )
-    people = found.everybody.participants
-    told = [each for each in noise_findings(found) if each.kind == "ask_more"]
+    people = differences.everybody.participants
+    findings = [each for each in noise_findings(differences) if each.kind == "ask_more"]
     return Exhibit(
         key=key,
         title=prose("exhibits.majority"),
         caption=prose("exhibits.majority_caption"),
-        finding=" ".join(sentence(each, ground.study, ground.language) for each in told),
+        finding=" ".join(sentence(each, ground.study, ground.language) for each in findings),
         table=Table(columns=columns, rows=tuple((asked, people, *numbers) for asked, *numbers in rows)),
         language=ground.language,
         doors=MAJORITY.doors,

@@ -22,7 +22,7 @@ def _agreement_keys(ground: Ground) -> Iterable[str]:
 
 def _agreement(ground: Ground, key: str) -> Exhibit:
     measured, prose = ground.found.agreement, ground.prose
-    shown = measured.scenarios.filter(pl.col("consensus").is_not_null())
+    visible = measured.scenarios.filter(pl.col("consensus").is_not_null())
     return Exhibit(
         key=key,
         title=prose("exhibits.agreement"),
@@ -31,7 +31,7 @@ def _agreement(ground: Ground, key: str) -> Exhibit:
         table=_agreement_table(measured.scenarios, prose),
         language=ground.language,
         doors=AGREEMENT.doors,
-        frame=shown.select("scenario", "positive", pl.col("consensus").alias("agreement")),
+        frame=visible.select("scenario", "positive", pl.col("consensus").alias("agreement")),
         draw=lambda part, style: agreement_figure(part, language=ground.language, style=style),
         cut=one_page,
     )

@@ -50,7 +50,7 @@ def scenario_label(each: ScenarioRecord, prose: Prose) -> str:
 
 
 def _frame(session: SessionRecord, row: Callable[[ScenarioRecord, Prose], Row | None], prose: Prose) -> pl.DataFrame:
-    rows = [told for each in session.scenarios if (told := row(each, prose)) is not None]
+    rows = [told for scenario in session.scenarios if (told := row(scenario, prose)) is not None]
     return pl.DataFrame(rows, schema=_SCHEMA)
 
 
@@ -97,7 +97,11 @@ def _make(ground: Ground, key: str) -> Exhibit:
 def _finding(session: SessionRecord, ground: Ground, kind: str) -> str:
     if kind == "session":
         return " ".join(effect_sentences(ground.study, ground.language, session.effect))
-    gaps = [each.first.guess.gap for each in session.scenarios if each.first is not None and each.first.guess]
+    gaps = [
+        scenario.first.guess.gap
+        for scenario in session.scenarios
+        if scenario.first is not None and scenario.first.guess
+    ]
     less, more = sum(gap.interval[1] < 0 for gap in gaps), sum(gap.interval[0] > 0 for gap in gaps)
     name = "sessions.guess_finding" if less or more else "sessions.guess_unsure"
     return ground.prose(name, less=less, more=more, of=len(gaps))

@@ -106,10 +106,10 @@ class Table:
 
     def for_page(self) -> Table:
         """Return the table without the columns that are in files only."""
-        shown = [place for place, column in enumerate(self.columns) if column.on_page]
+        places = [place for place, column in enumerate(self.columns) if column.on_page]
         return Table(
-            columns=tuple(self.columns[place] for place in shown),
-            rows=tuple(tuple(row[place] for place in shown) for row in self.rows),
+            columns=tuple(self.columns[place] for place in places),
+            rows=tuple(tuple(row[place] for place in places) for row in self.rows),
         )
 
     def with_first(self, column: Column, cell: Any) -> Table:

@@ -88,7 +88,9 @@ def _everybody(ground: Ground) -> pl.DataFrame:
 
 
 def _one_group(ground: Ground, characteristic: str, value: str) -> pl.DataFrame:
-    own = _weights_in(ground, characteristic).filter(value=value).sort("percent", descending=True, maintain_order=True)
+    weights = (
+        _weights_in(ground, characteristic).filter(value=value).sort("percent", descending=True, maintain_order=True)
+    )
     untested = [
         pl.lit(None, kind).alias(name)
         for name, kind in (
@@ -99,7 +101,7 @@ def _one_group(ground: Ground, characteristic: str, value: str) -> pl.DataFrame:
             ("swing_high", pl.Float64),
         )
     ]
-    return own.with_columns(untested)
+    return weights.with_columns(untested)
 
 
 def _importance_table(frame: pl.DataFrame, study: Study, prose: Prose, *, tested: bool) -> Table:
@@ -156,18 +158,18 @@ def _group_caption(study: Study, _rest: Sequence[str], prose: Prose) -> str:
 
 def _groups(ground: Ground, key: str) -> Exhibit:
     prose, study, characteristic = ground.prose, ground.study, key.split(".")[1]
-    known = _weights_in(ground, characteristic)
+    weights = _weights_in(ground, characteristic)
     importance = ground.found.importance
     assert importance is not None  # else there is no such key
-    order = [each for each in importance["criterion"] if each in known["criterion"]]
+    order = [each for each in importance["criterion"] if each in weights["criterion"]]
     place = pl.col("criterion").replace_strict({each: n for n, each in enumerate(order)}, default=len(order))
-    frame = known.sort(place, maintain_order=True)
+    frame = weights.sort(place, maintain_order=True)
     bordered = len(study.criteria) > TOP
     return Exhibit(
         key=key,
         title=_group_title(study, [characteristic], prose),
         caption=_group_caption(study, [characteristic], prose),
-        finding=_differently(ground, known, characteristic),
+        finding=_differently(ground, weights, characteristic),
         table=_groups_table(frame, study, characteristic, prose),
         language=ground.language,
         doors=WEIGHTS.doors,

@@ -167,10 +167,10 @@ def _dots(rows: list[dict[str, Any]], line: float, title: str, style: Style) -> 
             strokeDash=[4, 3] if style.above else [5, 4],
         )
     ]
-    known = [row | {"from": row["low"], "to": row["high"]} for row in rows if row["low"] is not None]
-    if known:
+    ranges = [row | {"from": row["low"], "to": row["high"]} for row in rows if row["low"] is not None]
+    if ranges:
         layers.append(
-            alt.Chart(values(known))
+            alt.Chart(values(ranges))
             .mark_rule(color=INK, strokeWidth=1.8, yOffset=down, y2Offset=down)
             .encode(y=y, x="from:Q", x2="to:Q")
         )

@@ -49,15 +49,15 @@ def answers_figure(
     wide = min(max((len(label) for label in labels), default=1), 34)
     if wide <= _SHORT:
         style = replace(style, above=False)
-    shown = {label: wrap(label, label_width(style, 34)) for label in labels}
+    wrapped = {label: wrap(label, label_width(style, 34)) for label in labels}
     reach = reach or reach_of_answers(frame, study)
     plot = style.width - label_room(style, wide) - _TOTAL - 30
     least = _LEAST_LABELLED if style.width >= _ONE_ROW else 2 * reach * _NUMBER / plot
-    bars = _bars(frame, study, shown, language, least)
-    totals = _totals(frame, study, shown, language)
-    y = row_axis(list(shown.values()), style)
-    height = row_height(shown.values(), style, _ROW) * max(len(labels), 1)
-    down = shift(shown.values(), style)
+    bars = _bars(frame, study, wrapped, language, least)
+    totals = _totals(frame, study, wrapped, language)
+    y = row_axis(list(wrapped.values()), style)
+    height = row_height(wrapped.values(), style, _ROW) * max(len(labels), 1)
+    down = shift(wrapped.values(), style)
     chart = (
         alt.layer(*_layers(bars, y, down, reach, study, language, style), data=values(bars)).properties(
             width=plot, height=height
@@ -168,19 +168,19 @@ def _total_column(totals: list[dict[str, Any]], down: float, language: Language,
 
 
 def _describe(frame: pl.DataFrame, study: Study, rows: str, language: Language) -> str:
-    known = {label: share for label, share in positive_shares(frame, study).items() if share is not None}
-    hidden = len(positive_shares(frame, study)) - len(known)
+    shares = {label: share for label, share in positive_shares(frame, study).items() if share is not None}
+    hidden = len(positive_shares(frame, study)) - len(shares)
     kind = f" ({rows})" if rows else ""
     if language == "nl":
-        text = f"Gestapelde staven met het aandeel van elk antwoord, {len(known)} rijen{kind}."
+        text = f"Gestapelde staven met het aandeel van elk antwoord, {len(shares)} rijen{kind}."
     else:
-        text = f"Stacked bars with the share of each answer, {len(known)} rows{kind}."
-    if 0 < len(known) <= 8:
+        text = f"Stacked bars with the share of each answer, {len(shares)} rows{kind}."
+    if 0 < len(shares) <= 8:
         word = {"nl": "positief", "en": "positive"}[language]
-        text += " " + "; ".join(f"{label}: {percent(share, language)} {word}" for label, share in known.items()) + "."
-    elif known:
-        top, low = max(known, key=lambda k: known[k]), min(known, key=lambda k: known[k])
-        ends = (top, percent(known[top], language), low, percent(known[low], language))
+        text += " " + "; ".join(f"{label}: {percent(share, language)} {word}" for label, share in shares.items()) + "."
+    elif shares:
+        top, low = max(shares, key=lambda k: shares[k]), min(shares, key=lambda k: shares[k])
+        ends = (top, percent(shares[top], language), low, percent(shares[low], language))
         text += (
             " Meest positief: {} ({} positief); minst positief: {} ({})."
             if language == "nl"

@@ -58,12 +58,12 @@ def majority_figure(frame: pl.DataFrame, *, stable: float, language: Language, s
     stable : float
         How often is often enough: a dashed line.
     """
-    shown = frame.filter(pl.col("colleagues") <= _MOST_SHOWN)
+    visible = frame.filter(pl.col("colleagues") <= _MOST_SHOWN)
     words = {
         "nl": ("hoeveel collega’s u vraagt", "meerderheid aan de kant van de meeste collega’s"),
         "en": ("how many colleagues you ask", "majority on the side of most colleagues"),
     }[language]
-    lowest = min(0.5, float(shown["low"].min() or 0.5))  # type: ignore[arg-type]
+    lowest = min(0.5, float(visible["low"].min() or 0.5))  # type: ignore[arg-type]
     grid: dict[str, Any] = {"grid": True, "gridColor": GRID}
     x = alt.X(
         "colleagues:Q",
@@ -72,7 +72,7 @@ def majority_figure(frame: pl.DataFrame, *, stable: float, language: Language, s
     )
     y_axis = alt.Axis(title=None, labelExpr="format(100 * datum.value, 'd') + '%'", tickCount=5, **grid)
     y = alt.Y("share:Q", scale=alt.Scale(domain=[lowest, 1.0], nice=False), axis=y_axis)
-    base = alt.Chart(values(shown.to_dicts())).encode(x=x)
+    base = alt.Chart(values(visible.to_dicts())).encode(x=x)
     wanted = alt.Chart(values([{"share": stable}])).mark_rule(color=QUIET, strokeDash=[5, 4], strokeWidth=1.2)
     chart = alt.layer(
         base.mark_area(color=LIGHT, opacity=0.8).encode(y=alt.Y("low:Q", scale=y["scale"], axis=y_axis), y2="high:Q"),
@@ -84,7 +84,7 @@ def majority_figure(frame: pl.DataFrame, *, stable: float, language: Language, s
         height=220,
         title=alt.TitleParams(words[1], fontWeight="normal"),
     )
-    return Figure(chart=chart, alt=_describe(shown, stable, language), style=style)
+    return Figure(chart=chart, alt=_describe(visible, stable, language), style=style)
 
 
 def _describe(frame: pl.DataFrame, stable: float, language: Language) -> str:

@@ -64,10 +64,10 @@ def _panel(part: pl.DataFrame, study: Study, reach: float, language: Language, s
     x = alt.X("part_worth:Q", scale=scale, axis=axis)
     base = alt.Chart(values(rows)).encode(y=y)
     layers = [upright(0, labels, alt.X("at:Q", scale=scale, axis=axis), y, style, color=QUIET, strokeWidth=1)]
-    known = [row for row in rows if row["low"] is not None]
-    if known:
+    ranges = [row for row in rows if row["low"] is not None]
+    if ranges:
         layers.append(
-            alt.Chart(values(known))
+            alt.Chart(values(ranges))
             .mark_rule(color=INK, strokeWidth=1.6, yOffset=down, y2Offset=down)
             .encode(y=y, x=alt.X("low:Q", axis=axis), x2="high:Q")
         )

@@ -65,8 +65,8 @@ def session_figure(
     )  # fmt: skip
     height = row_height(labels, style) * max(len(rows), 1)
     plot = alt.layer(line, marks).properties(width=style.width - label_room(style, _WIDTH) - _TEXT - 30, height=height)
-    told = _differences(rows, labels, down, heading, style).properties(width=_TEXT, height=height)
-    chart = (plot | told).properties(spacing=8).resolve_scale(y="shared")
+    differences = _differences(rows, labels, down, heading, style).properties(width=_TEXT, height=height)
+    chart = (plot | differences).properties(spacing=8).resolve_scale(y="shared")
     return Figure(chart=chart, alt=_describe(frame, names, heading, language), style=style)
 
 

@@ -40,13 +40,13 @@ def answer_findings(
         )
     frame = found.answers_by_scenario
     mostly = frame.filter(pl.col("mostly").is_not_null())["scenario"].to_list()
-    shown = frame.filter(~pl.col("suppressed"))["scenario"].to_list()
-    total = len(shown) + len(mostly)
-    if fit is not None and design is not None and len(shown) > 1:
-        from_half, shares = _distance(study, fit, design, shown)
-        findings.append(_extreme("divided", shown, -from_half, shares, total, found.participants))
+    visible = frame.filter(~pl.col("suppressed"))["scenario"].to_list()
+    total = len(visible) + len(mostly)
+    if fit is not None and design is not None and len(visible) > 1:
+        from_half, shares = _distance(study, fit, design, visible)
+        findings.append(_extreme("divided", visible, -from_half, shares, total, found.participants))
         if not mostly:
-            findings.append(_extreme("agreed", shown, from_half, shares, total, found.participants))
+            findings.append(_extreme("agreed", visible, from_half, shares, total, found.participants))
     if mostly:
         findings.append(Finding(kind="agreed", scenarios=tuple(mostly), among=total, participants=found.participants))
     return findings
@@ -57,15 +57,15 @@ def _positive(study: Study, found: Insights) -> list[Finding]:
     if None in shares:
         return [Finding(kind="positive", participants=found.participants)]
     frame = found.answers_by_scenario
-    shown = frame["positive"].drop_nulls()
-    majority = int((shown > 0.5).sum()) + int((frame["mostly"] == "positive").sum())
+    visible = frame["positive"].drop_nulls()
+    majority = int((visible > 0.5).sum()) + int((frame["mostly"] == "positive").sum())
     return [
         Finding(
             kind="positive",
             estimate=float(sum(share for share in shares if share is not None)),
             participants=found.participants,
             numbers=(float(majority),),
-            among=len(shown) + frame["mostly"].count(),
+            among=len(visible) + frame["mostly"].count(),
         )
     ]
 

@@ -25,8 +25,8 @@ def case_findings(advice: Advice) -> tuple[Finding, ...]:
         changes that do so together. ``nothing_tips``: where none were found. Of a case with blanks only ``may_tip``,
         where all ways to fill them in are on one side. Shares are 0..1.
     """
-    found = [] if advice.fill_in_first is None else [_find_out_first(advice)]
-    found.append(
+    findings = [] if advice.fill_in_first is None else [_find_out_first(advice)]
+    findings.append(
         Finding(
             kind="majority",
             estimate=advice.share,
@@ -35,7 +35,7 @@ def case_findings(advice: Advice) -> tuple[Finding, ...]:
             numbers=advice.reach or (),
         )
     )
-    return (*found, *(_tipping(advice) if advice.case.levels else ()))
+    return (*findings, *(_tipping(advice) if advice.case.levels else ()))
 
 
 def certain(interval: tuple[float, float]) -> bool:

@@ -39,7 +39,7 @@ def group_weight_differences(panel: Panel, fit: Fit, contrasts: Contrasts) -> li
     """
     if fit.draws is None:
         return []
-    found = []
+    differences = []
     places = {key: c for c, key in enumerate(fit.criteria)}
     characteristics = _characteristics(panel, fit, fit.draws)
     for sides in group_sides(panel):
@@ -52,7 +52,7 @@ def group_weight_differences(panel: Panel, fit: Fit, contrasts: Contrasts) -> li
         compared = weight_contrast(fit, *rows).sort(pl.col("criterion").replace_strict(places, return_dtype=pl.Int64))
         for row in compared.iter_rows(named=True):
             draws = population[:, places[row["criterion"]]]
-            found.append(
+            differences.append(
                 Finding(
                     kind="group_weight",
                     criteria=(row["criterion"],),
@@ -68,7 +68,7 @@ def group_weight_differences(panel: Panel, fit: Fit, contrasts: Contrasts) -> li
                     p_value=None if np.isnan(p_value) else p_value,
                 )
             )
-    return found
+    return differences
 
 
 def difference(sides: Sides, estimate: float, draws: Floats) -> dict[str, Any]:

@@ -29,14 +29,14 @@ CHANCE, EXPECTED = 0.05, 0.80  # largest p-value, and least probability in the p
 
 def chosen(differences: Sequence[Finding]) -> list[Finding]:
     """Return the differences that may be said, those that are largest at least first."""
-    allowed = [each for each in differences if _allowed(each)]
+    allowed = [difference for difference in differences if _allowed(difference)]
     surest = sorted(allowed, key=lambda each: -(each.probability or 0.0))
     wrong = np.cumsum([1.0 - (each.probability or 0.0) for each in surest]) / np.arange(1, len(surest) + 1)
-    kept = surest[: int((wrong <= FALSE + _ROUNDING).sum())]  # the running mean never falls
-    once = _first_of_each(sorted(kept, key=lambda each: -least(each)))
-    about = [(each.criteria, each.characteristic if not each.criteria else None) for each in once]
+    likely = surest[: int((wrong <= FALSE + _ROUNDING).sum())]  # the running mean never falls
+    ordered = _first_of_each(sorted(likely, key=lambda each: -least(each)))
+    about = [(each.criteria, each.characteristic if not each.criteria else None) for each in ordered]
     again = [about[:place].count(subject) for place, subject in enumerate(about)]
-    return [once[place] for place in sorted(range(len(once)), key=lambda place: again[place])]
+    return [ordered[place] for place in sorted(range(len(ordered)), key=lambda place: again[place])]
 
 
 def least(finding: Finding) -> float:

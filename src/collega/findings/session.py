@@ -10,33 +10,33 @@ def step_findings(first: FirstRecord, second: SecondRecord | None = None, *, con
     """Return what is found of one scenario: after the first round the guess, after the second the shift."""
     if second is None:
         return _guesses(first)
-    found = [_shift("session_second_look" if control else "session_shift", second.shift.share)]
+    findings = [_shift("session_second_look" if control else "session_shift", second.shift.share)]
     if first.agreement is not None and second.agreement is not None:
         both = (first.agreement.same_side, second.agreement.same_side)
-        found.append(Finding(kind="session_agreement", numbers=both, participants=second.picture.n))
-    return [each for each in found if each is not None]
+        findings.append(Finding(kind="session_agreement", numbers=both, participants=second.picture.n))
+    return [each for each in findings if each is not None]
 
 
 def effect_findings(effect: EffectRecord | None) -> list[Finding]:
     """Return what is found of a whole session: the shift of its talks."""
-    found = None if effect is None else _shift("session_effect" if effect.net else "session_gross", effect.share)
-    return [] if found is None else [found]
+    finding = None if effect is None else _shift("session_effect" if effect.net else "session_gross", effect.share)
+    return [] if finding is None else [finding]
 
 
 def _guesses(first: FirstRecord) -> list[Finding]:
-    found = []
+    findings = []
     if first.guess is not None:
         gap = first.guess.gap
-        found.append(
+        findings.append(
             Finding(kind="session_gap", estimate=100 * gap.estimate, interval=_points(gap), participants=gap.people,
                     numbers=(first.guess.guessed, first.guess.truth))
         )  # fmt: skip
     if first.model is not None:
-        shown = () if first.picture.positive is None else (first.picture.positive,)
-        found.append(
-            Finding(kind="session_model", estimate=first.model.share, interval=first.model.interval, numbers=shown)
+        visible = () if first.picture.positive is None else (first.picture.positive,)
+        findings.append(
+            Finding(kind="session_model", estimate=first.model.share, interval=first.model.interval, numbers=visible)
         )
-    return found
+    return findings
 
 
 def _shift(kind: Kind, shift: ShiftRecord | None) -> Finding | None:

@@ -17,7 +17,7 @@ NAME = "findings"
 
 def pack_insights(found: Insights, findings: Sequence[Finding]) -> dict[str, Any]:
     """Return insights and findings in plain values, to be stored."""
-    return found.as_json() | {NAME: [each.as_json() for each in findings]}
+    return found.as_json() | {NAME: [finding.as_json() for finding in findings]}
 
 
 def findings_of(study: Study, stored: Mapping[str, Any]) -> tuple[Finding, ...]:
@@ -42,11 +42,11 @@ def without(
         Whether a scenario was left out: what is said about scenarios is made again from those that remain.
     """
     kept = []
-    for each in findings_of(study, stored):
-        about_groups = each.kind in ("alike", "no_groups") or each.characteristic is not None
-        gone = about_groups and bool(characteristics) and each.characteristic in {None, *characteristics}
-        if not gone and not (scenarios and (each.scenarios or each.kind in OF_ANSWERS)):
-            kept.append(each)
+    for finding in findings_of(study, stored):
+        about_groups = finding.kind in ("alike", "no_groups") or finding.characteristic is not None
+        gone = about_groups and bool(characteristics) and finding.characteristic in {None, *characteristics}
+        if not gone and not (scenarios and (finding.scenarios or finding.kind in OF_ANSWERS)):
+            kept.append(finding)
     again = answer_findings(study, insights_of(study, stored)) if scenarios else []
     first = next((place for place, each in enumerate(kept) if each.kind in _LAST), len(kept))
     return [each.as_json() for each in (*kept[:first], *again, *kept[first:])]

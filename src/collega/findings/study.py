@@ -38,8 +38,8 @@ def study_findings(panel: Panel, fit: Fit | None, found: Insights) -> tuple[Find
         weights = [Finding(kind="not_weighed", among=0, participants=found.participants)]
     elif fit is not None and found.importance is not None:
         weights = weight_findings(fit, found.importance, found.participants)
-    leading = [each for each in weights if each.kind in _FIRST]
-    rest = [each for each in weights if each.kind not in _FIRST]
+    leading = [weight for weight in weights if weight.kind in _FIRST]
+    rest = [weight for weight in weights if weight.kind not in _FIRST]
     answers = answer_findings(panel.study, found, fit=fit, design=panel.design)
     return (*leading, *_groups(panel, fit, found), *answers, *rest)
 
@@ -65,7 +65,7 @@ def _groups(panel: Panel, fit: Fit | None, found: Insights) -> list[Finding]:
         *group_weight_differences(panel, fit, contrasts),
         *strictness_differences(panel, fit, contrasts, rows),
     ]
-    told = chosen([each for each in differences if each.characteristic in compared])
+    told = chosen([difference for difference in differences if difference.characteristic in compared])
     nothing = Finding(
         kind="alike", criteria=panel.study.criterion_keys, among=len(compared), participants=found.participants
     )

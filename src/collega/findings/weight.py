@@ -33,27 +33,30 @@ def weight_findings(fit: Fit, importance: pl.DataFrame, participants: int) -> li
         As :func:`collega.insight.importance_table` has it, heaviest first.
     participants : int
     """
-    known = importance.drop_nulls("percent")
-    if known.height < 2:
+    computed = importance.drop_nulls("percent")
+    if computed.height < 2:
         return [
             Finding(
-                kind="not_weighed", criteria=tuple(known["criterion"]), among=known.height, participants=participants
+                kind="not_weighed",
+                criteria=tuple(computed["criterion"]),
+                among=computed.height,
+                participants=participants,
             )
         ]
     _, percents = importance_and_percents(fit)
-    tested = known.drop_nulls("p_value_corrected")
+    tested = computed.drop_nulls("p_value_corrected")
     doubtful = tested.filter(pl.col("p_value_corrected") >= SIGNIFICANT)["criterion"].to_list()
-    weighed = [key for key in known["criterion"] if key not in doubtful]
-    found = []
+    weighed = [key for key in computed["criterion"] if key not in doubtful]
+    findings = []
     if weighed:
-        found.append(_heaviest(fit, known, percents, participants))
+        findings.append(_heaviest(fit, computed, percents, participants))
     if len(weighed) > 1:
-        found.append(_order(fit, weighed, percents, participants))
+        findings.append(_order(fit, weighed, percents, participants))
     if doubtful:
-        found.append(_tests("not_demonstrated", doubtful, tested.height, participants))
-    elif tested.height == known.height:
-        found.append(_tests("demonstrated", weighed, tested.height, participants))
-    return found
+        findings.append(_tests("not_demonstrated", doubtful, tested.height, participants))
+    elif tested.height == computed.height:
+        findings.append(_tests("demonstrated", weighed, tested.height, participants))
+    return findings
 
 
 def heaviest_in_group(fit: Fit, members: NDArray[np.int64], importance: pl.DataFrame) -> Finding:
@@ -61,13 +64,13 @@ def heaviest_in_group(fit: Fit, members: NDArray[np.int64], importance: pl.DataF
 
     ``importance`` has ``criterion``, ``percent``, ``low`` and ``high`` of the group, heaviest first.
     """
-    known = importance.drop_nulls("percent")
-    if known.height < 2:
+    computed = importance.drop_nulls("percent")
+    if computed.height < 2:
         return Finding(
-            kind="not_weighed", criteria=tuple(known["criterion"]), among=known.height, participants=len(members)
+            kind="not_weighed", criteria=tuple(computed["criterion"]), among=computed.height, participants=len(members)
         )
     _, percents = importance_and_percents(fit, members)
-    return _heaviest(fit, known, percents, len(members))
+    return _heaviest(fit, computed, percents, len(members))
 
 
 def _heaviest(fit: Fit, known: pl.DataFrame, percents: Floats, participants: int) -> Finding:
@@ -121,20 +124,20 @@ def group_orders(panel: Panel, fit: Fit, groups: dict[str, pl.DataFrame]) -> lis
     ``groups`` has tables of :func:`collega.insight.group_importance`. After the four that are shown come those that
     share the bracket of the last of them.
     """
-    found = []
+    findings = []
     for characteristic, frame in groups.items():
-        known = frame.drop_nulls("percent")
-        for value in known["value"].unique(maintain_order=True).to_list() if fit.draws is not None else ():
-            own = known.filter(pl.col("value") == value).sort("percent", descending=True, maintain_order=True)
+        computed = frame.drop_nulls("percent")
+        for value in computed["value"].unique(maintain_order=True).to_list() if fit.draws is not None else ():
+            ordered = computed.filter(pl.col("value") == value).sort("percent", descending=True, maintain_order=True)
             _, percents = importance_and_percents(fit, members_of(panel, fit, characteristic, value))
-            whole = _order(fit, own["criterion"].to_list(), percents, int(own["n"][0]))
+            whole = _order(fit, ordered["criterion"].to_list(), percents, int(ordered["n"][0]))
             size = min(TOP, len(whole.criteria))
             while size < len(whole.criteria) and whole.numbers[size - 1] < SURE:
                 size += 1
-            found.append(
+            findings.append(
                 Finding(
                     kind="order", criteria=whole.criteria[:size], numbers=whole.numbers[: size - 1],
                     characteristic=characteristic, value=value, participants=whole.participants,
                 )
             )  # fmt: skip
-    return found
+    return findings

@@ -18,6 +18,8 @@ A combination over several scenarios tells that only if its part in each does. S
 does not is enough; where these do not suffice, more scenarios join the reserve. At the others the largest groups are
 taken first, each unless a side would follow.
 
+In small panels it is asked once more with whole numbers (:mod:`collega.insight.whole`).
+
 References
 ----------
 Hundepool et al. (2012), Statistical Disclosure Control, ch. 4: primary and secondary suppression of tables.
@@ -46,6 +48,7 @@ from collega.insight.totals import (
     members,
     reserve,
 )
+from collega.insight.whole import whole_numbers_leave_open
 from collega.panel.panel import Panel
 
 Floats = NDArray[np.float64]
@@ -81,6 +84,9 @@ def groups_to_show(panel: Panel) -> Groups:
             if name[1] in choice.shown[name[0]]:
                 choice.hide(name, Reason(kind=OTHERS, groups=others))
     more = _open_groups(panel, choice, answers, everybody, kept.scenarios)
+    while not whole_numbers_leave_open(panel, choice.shown, {}):
+        choice.hide(members(panel, choice.shown).names[0], Reason(kind=SIDES))
+        more = _open_groups(panel, choice, answers, everybody, kept.scenarios)
     return Groups(shown=choice.shown, reasons=choice.reasons, reserve=more)
 
 
@@ -156,7 +162,10 @@ def groups_at_scenarios(panel: Panel, groups: Groups) -> dict[Group, Flags]:
             table[s] = _open_groups_at(cells.totals[place[who]], who, answer, answers, done[key], rest)
     if (table < (judges > 0)).any():
         table[kept.scenarios] = table[groups.reserve] = False
-    return {name: table[:, g] for g, name in enumerate(known.names)}
+    found = {name: table[:, g] for g, name in enumerate(known.names)}
+    if table.any() and not whole_numbers_leave_open(panel, groups.shown, found):
+        return {name: np.zeros(judgements.n_scenarios, dtype=np.bool_) for name in known.names}
+    return found
 
 
 def _open_groups_at(

@@ -239,8 +239,10 @@ def _people(panel: Panel, fit: Fit) -> tuple[Persons, dict[str, dict[str, NDArra
     keys = [item.key for item in panel.study.characteristics]
     sizes = {key: group_sizes(panel, key) for key in keys}
     if is_erased(fit):
-        shown = {key: shown_values(panel, key) for key in keys}
-        margins = {key: {v: n / panel.n_participants for v, n in sizes[key].items() if v in shown[key]} for key in keys}
+        visible = {key: shown_values(panel, key) for key in keys}
+        margins = {
+            key: {v: n / panel.n_participants for v, n in sizes[key].items() if v in visible[key]} for key in keys
+        }
         return population_of(fit, margins), {key: dict.fromkeys(sizes[key]) for key in keys}
     if fit.draws is None:
         return persons_of(fit), {key: dict.fromkeys(sizes[key]) for key in keys}
@@ -275,27 +277,27 @@ def _chosen(fit: Fit, rows: NDArray[np.int64] | None, size: int) -> NDArray[np.b
 
 def _in_draws(repeats: _Repeats, persons: Persons, study: Study) -> Floats:
     """Return (D,) the stable share, in as many draws as there are of the people."""
-    found = stable_share(persons, study.n_levels, repeats.person, repeats.profiles, repeats.answers)
-    result: Floats = np.resize(found, len(persons.thresholds))
+    stable = stable_share(persons, study.n_levels, repeats.person, repeats.profiles, repeats.answers)
+    result: Floats = np.resize(stable, len(persons.thresholds))
     return result
 
 
 def _limits(fit: Fit, repeats: _Repeats | None, cases: CaseSet) -> list[str]:
     """Say what this fit, these answers and these cases cannot tell."""
-    told: list[str] = []
+    limits: list[str] = []
     if cases.left_out > _NEGLIGIBLE:
-        told.append(Message("noise-left-out", percent=100 * cases.left_out))
+        limits.append(Message("noise-left-out", percent=100 * cases.left_out))
     if fit.model == "pooled":
-        told.append(Message("noise-pooled"))
+        limits.append(Message("noise-pooled"))
     elif fit.model == "mixed":
-        told.append(Message("noise-mixed"))
+        limits.append(Message("noise-mixed"))
     if fit.model != "hierarchical":
-        return told
+        return limits
     if is_erased(fit):
-        told.append(Message("noise-erased"))
+        limits.append(Message("noise-erased"))
     if not repeats:
-        told.append(Message("noise-no-repeats"))
-    return told
+        limits.append(Message("noise-no-repeats"))
+    return limits
 
 
 def _finite(number: float) -> int | None:

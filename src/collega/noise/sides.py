@@ -76,7 +76,7 @@ def sides_of(
     result = Sides(**{name: np.empty((n_draws, len(profiles), len(groups))) for name in Sides.__slots__})
     shares = groups * persons.weights
     shares = shares / shares.sum(axis=1, keepdims=True)
-    factors = np.array([pair_factor(own[own > 0]) for own in shares])
+    factors = np.array([pair_factor(share[share > 0]) for share in shares])
     size = max(_CHUNK // max(n_people * len(profiles), 1), 1)
     for start in range(0, n_draws, size):
         some = above[start : start + size].reshape(-1, width)

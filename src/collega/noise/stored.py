@@ -14,8 +14,8 @@ NAME = "noise"  # beside the insights of a fit
 
 def stored_noise(insights: Mapping[str, Any]) -> Noise | None:
     """Return what was kept beside insights; None where it was not computed, or not yet."""
-    kept = insights.get(NAME)
-    return None if kept is None else noise_of(kept)
+    insight = insights.get(NAME)
+    return None if insight is None else noise_of(insight)
 
 
 def pack_noise(found: Noise | None) -> dict[str, Any]:

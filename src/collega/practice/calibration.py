@@ -116,37 +116,39 @@ def calibrate(study: Study, casebook: Casebook, expected: Expected) -> Calibrati
     """
     require_blind(casebook.judgements)
     rows, ways = casebook.rows(), clusters_of(casebook.judgements)
-    answer = np.array([each.answer for each in casebook.judgements], dtype=np.int64)
+    answer = np.array([judgement.answer for judgement in casebook.judgements], dtype=np.int64)
     judges, cases = (len(np.unique(way)) for way in ways)
-    found = Calibration(judgements=len(rows), cases=cases, judges=judges)
+    calibration = Calibration(judgements=len(rows), cases=cases, judges=judges)
     if judges < max(study.minimum_group, 1):
-        few = Message("practice-few-judges", n=judges, minimum=study.minimum_group)
-        return replace(found, warnings=(few,))
+        message = Message("practice-few-judges", n=judges, minimum=study.minimum_group)
+        return replace(calibration, warnings=(message,))
     happened, chance = answer >= expected.positive, expected.shares[rows]
-    found = replace(found, expected=float(chance.mean()), observed=float(happened.mean()))
+    calibration = replace(calibration, expected=float(chance.mean()), observed=float(happened.mean()))
     side = int(min(happened.sum(), (~happened).sum()))
     if len(rows) < FEWEST_JUDGEMENTS or cases < FEWEST_CASES or side < FEWEST_ON_A_SIDE:
-        few = Message(
+        message = Message(
             "practice-few-judgements", judgements=len(rows), cases=cases, side=side,
             fewest=FEWEST_JUDGEMENTS, fewest_cases=FEWEST_CASES, fewest_side=FEWEST_ON_A_SIDE,
         )  # fmt: skip
-        return replace(found, warnings=(few,))
-    found = replace(found, difference=_difference(happened - chance, expected.unsure[:, rows].mean(axis=1), ways))
+        return replace(calibration, warnings=(message,))
+    calibration = replace(
+        calibration, difference=_difference(happened - chance, expected.unsure[:, rows].mean(axis=1), ways)
+    )
     sides = _line(recalibrate(happened, logit(chance), ways))
     if sides is None:
-        return replace(found, warnings=(Message("practice-no-line"),))
+        return replace(calibration, warnings=(Message("practice-no-line"),))
     answers = _line(_by_border(answer, expected.answers[rows], ways))
-    return replace(found, sides=sides, answers=answers, verdict=_verdict(sides, found.difference))
+    return replace(calibration, sides=sides, answers=answers, verdict=_verdict(sides, calibration.difference))
 
 
 def clusters_of(judgements: Sequence[BlindJudgement]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return (N,) numbers of judges and (N,) of cases; somebody who is not known is a judge of their own each time."""
     names = [each.judge or ("", number) for number, each in enumerate(judgements)]
     judges = {name: number for number, name in enumerate(dict.fromkeys(names))}
-    cases = {name: number for number, name in enumerate(dict.fromkeys(each.case for each in judgements))}
+    cases = {name: number for number, name in enumerate(dict.fromkeys(judgement.case for judgement in judgements))}
     return (
         np.array([judges[name] for name in names], dtype=np.int64),
-        np.array([cases[each.case] for each in judgements], dtype=np.int64),
+        np.array([cases[judgement.case] for judgement in judgements], dtype=np.int64),
     )
 
 

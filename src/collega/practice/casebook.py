@@ -61,7 +61,7 @@ class Casebook:
         numbers = {each.number for each in self.cases}
         if len(numbers) < len(self.cases):
             raise ValueError("two cases have the same number")
-        if not {each.case for each in self.judgements} <= numbers:
+        if not {judgement.case for judgement in self.judgements} <= numbers:
             raise ValueError("a judgement is about a case that is not in the casebook")
 
     def profiles(self, study: Study) -> NDArray[np.int64]:
@@ -82,14 +82,17 @@ class Casebook:
     def anonymous(self) -> Casebook:
         """Return it with new numbers for cases and judges, in the order in which they come."""
         cases = {each.number: str(number) for number, each in enumerate(self.cases, start=1)}
-        known = [each.judge for each in self.judgements if each.judge]
+        known = [judgement.judge for judgement in self.judgements if judgement.judge]
         judges = {judge: str(number) for number, judge in enumerate(dict.fromkeys(known), start=1)} | {"": ""}
         return Casebook(
             cases=tuple(replace(each, number=cases[each.number]) for each in self.cases),
             judgements=tuple(
                 exported_judgement(
-                    case=cases[each.case], judge=judges[each.judge], answer=each.answer, month=each.month
+                    case=cases[judgement.case],
+                    judge=judges[judgement.judge],
+                    answer=judgement.answer,
+                    month=judgement.month,
                 )
-                for each in self.judgements
+                for judgement in self.judgements
             ),
         )

@@ -111,7 +111,7 @@ def watch(judgements: Sequence[BlindJudgement], rows: NDArray[np.integer], expec
     require_blind(judgements)
     if expected.people is None:
         raise NotComputedError(Message("practice-drift-needs-people"))
-    answers = np.array([each.answer for each in judgements], dtype=np.int64)
+    answers = np.array([judgement.answer for judgement in judgements], dtype=np.int64)
     ways = clusters_of(judgements)
     innovations, weights = innovations_of(answers, np.asarray(rows), ways, expected)
     up, down = (cumulated(sign * innovations, weights) for sign in (1.0, -1.0))

@@ -100,12 +100,12 @@ def follow_practice(study: Study, fit: Fit, casebook: Casebook, design: Design) 
 
 def expected_of(study: Study, fit: Fit, cases: Sequence[Case]) -> tuple[Expected, tuple[str, ...]]:
     """Return what a fit expects in cases, equal ones computed once, and a warning for levels that nobody judged."""
-    known = [judged_part(case, fit) for case in cases]
-    profiles = np.array([case.profile(study) for case, _ in known], dtype=np.int64).reshape(-1, len(study.criteria))
+    parts = [judged_part(case, fit) for case in cases]
+    profiles = np.array([case.profile(study) for case, _ in parts], dtype=np.int64).reshape(-1, len(study.criteria))
     first, rows = merge_profiles(profiles + 1)
-    found = expect(fit, Blanks.of(study, fit.judged_levels), profiles[first])
-    levels = tuple(dict.fromkeys(pair for _, unjudged in known for pair in unjudged))
-    return found.take(rows), ((unjudged_message(levels),) if levels else ())
+    expected = expect(fit, Blanks.of(study, fit.judged_levels), profiles[first])
+    levels = tuple(dict.fromkeys(pair for _, unjudged in parts for pair in unjudged))
+    return expected.take(rows), ((unjudged_message(levels),) if levels else ())
 
 
 def _drift(

@@ -82,7 +82,7 @@ def blind_judgement(judgement: Judgement) -> BlindJudgement:
 
 def blind_judgements(judgements: Iterable[Judgement]) -> tuple[BlindJudgement, ...]:
     """Return the blind ones of these judgements, in the order in which they were given."""
-    blind = sorted((each for each in judgements if each.blind), key=lambda each: each.given)
+    blind = sorted((judgement for judgement in judgements if judgement.blind), key=lambda each: each.given)
     return tuple(map(blind_judgement, blind))
 
 
@@ -93,5 +93,5 @@ def exported_judgement(*, case: str, judge: str, answer: int, month: str) -> Bli
 
 def require_blind(judgements: Sequence[BlindJudgement]) -> None:
     """Raise TypeError where anything else than a blind judgement is among these."""
-    if not all(isinstance(each, BlindJudgement) for each in judgements):
+    if not all(isinstance(judgement, BlindJudgement) for judgement in judgements):
         raise TypeError("only blind judgements can be compared with the model")

@@ -58,7 +58,7 @@ class LikeCase:
 
     def as_json(self) -> dict[str, Any]:
         """Return with plain types."""
-        differs = [{"criterion": each.criterion, "distance": each.distance} for each in self.differs]
+        differs = [{"criterion": difference.criterion, "distance": difference.distance} for difference in self.differs]
         return {"row": self.row, "distance": self.distance, "differs": differs}
 
 
@@ -79,10 +79,10 @@ class Likeness:
 
     def parts(self, profile: NDArray[np.integer], stored: NDArray[np.integer]) -> NDArray[np.float64]:
         """Return (M, C) distances between a (C,) case and (M, C) stored ones, by criterion; ``BLANK`` where open."""
-        found = np.empty((len(stored), len(self.criteria)))
+        distances = np.empty((len(stored), len(self.criteria)))
         for c, table in enumerate(self.tables):
-            found[:, c] = table[profile[c]].take(stored[:, c], mode="wrap")  # BLANK is -1: the last
-        return found
+            distances[:, c] = table[profile[c]].take(stored[:, c], mode="wrap")  # BLANK is -1: the last
+        return distances
 
     def likest(
         self, profile: NDArray[np.integer], stored: NDArray[np.integer], most: int = SHOWN

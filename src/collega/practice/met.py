@@ -83,7 +83,7 @@ class Met:
     def as_json(self) -> dict[str, Any]:
         """Return with plain types."""
         return {
-            "levels": [each.as_json() for each in self.levels],
+            "levels": [level.as_json() for level in self.levels],
             "never_together": [each.as_json() for each in self.never_together],
         }
 

@@ -76,14 +76,14 @@ class Match:
 def find_personal_data(text: str) -> tuple[Match, ...]:
     """Return what looks like personal data, in the order of the text; where two overlap, the surer kind."""
     plain = text.translate(_ALIKE)
-    taken: list[Match] = []
+    matches: list[Match] = []
     covered = bytearray(len(text))
     for kind, find in _FINDERS.items():
         for start, end in find(plain):
             if not any(covered[start:end]):
                 covered[start:end] = b"\x01" * (end - start)
-                taken.append(Match(kind=kind, start=start, end=end, text=text[start:end]))
-    return tuple(sorted(taken, key=lambda match: match.start))
+                matches.append(Match(kind=kind, start=start, end=end, text=text[start:end]))
+    return tuple(sorted(matches, key=lambda match: match.start))
 
 
 Span = tuple[int, int]

@@ -195,7 +195,7 @@ def _spread(blocks: list[tuple[NDArray[np.int64], NDArray[np.float64]]]) -> NDAr
     rng = np.random.default_rng(_SEED)
     points = (np.arange(MOST) + 0.5) / MOST
     rows = [np.searchsorted(np.cumsum(weights), points).clip(max=len(weights) - 1) for _, weights in blocks]
-    return np.column_stack([rng.permutation(each) for each in rows])
+    return np.column_stack([rng.permutation(row) for row in rows])
 
 
 def _fillings(blanks: Blanks, case: NDArray[np.int64], most: int) -> tuple[NDArray[np.int64], bool]:

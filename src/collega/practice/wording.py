@@ -11,11 +11,11 @@ def calibration_sentences(found: Calibration) -> tuple[Message, ...]:
     """Return what calibration says: how many judged positively beside what was expected, and what the line says."""
     if found.expected is None or found.observed is None:
         return ()
-    both = Message(
+    message = Message(
         "practice-observed-beside-expected",
         judgements=found.judgements, observed=round(100 * found.observed), expected=round(100 * found.expected),
     )  # fmt: skip
-    return (both,) if found.verdict is None else (both, Message(f"practice-verdict-{found.verdict}"))
+    return (message,) if found.verdict is None else (message, Message(f"practice-verdict-{found.verdict}"))
 
 
 def drift_sentence(found: Drift) -> Message:

@@ -113,11 +113,11 @@ def _numbered(exhibit: Exhibit, number: int, material: Material) -> str:
 def _shares(material: Material, advice: Advice) -> list[Block]:
     """Return the share that the study leads with, the others below, and how the participants' compares with average."""
     language, study = material.prose.language, material.study
-    own = finding(case_claims.advice_finding(advice, study, material.prose), stays=False)
+    block = finding(case_claims.advice_finding(advice, study, material.prose), stays=False)
     beside = [paragraph(text)] if (text := others_sentence(study, advice, language)) else []
     if lead_of(study, advice)[0] == "participants":
-        return [own, *beside]
-    return [finding(summary(study, advice, language), stays=False), *beside, own]
+        return [block, *beside]
+    return [finding(summary(study, advice, language), stays=False), *beside, block]
 
 
 def _nearest(material: Material, advice: Advice) -> list[Block]:

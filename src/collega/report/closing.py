@@ -24,7 +24,7 @@ def validation(material: Material) -> list[Block]:
         paragraph(prose(name, folds=found.folds, answers=found.answers), stays=True),
         finding(claims.validation_finding(found, prose)),
         finding(claims.calibration_finding(found.calibration, prose)),
-        *shown(material, "calibration"),
+        *shown(material, "calibration", stays=True),
     ]
 
 

@@ -18,9 +18,9 @@ def example_cases(study: Study, panel: Panel, insights: Insights) -> list[Case]:
     Those are the scenario that divides the panel most, and the same one with the level of the heaviest criterion that
     is furthest away, as far as the study allows that.
     """
-    own = allowed_cases(study, template_cases(study.key))
-    if own:
-        return own
+    cases = allowed_cases(study, template_cases(study.key))
+    if cases:
+        return cases
     measured = insights.agreement.scenarios.filter(pl.col("consensus").is_not_null())
     if measured.height == 0 or insights.importance is None:
         return []

@@ -35,8 +35,8 @@ def judged(exhibit: Exhibit, material: Material, caption: str) -> Block:
         for row in exhibit.frame.iter_rows(named=True)
     ]
     for row in material.scenario_answers.filter("suppressed").iter_rows(named=True):
-        told = mostly_words(row["mostly"], row["n"], prose) if row["mostly"] else prose("not_shown")
-        rows.append({"name": row["scenario"], "text": _levels(material, row["scenario"]), "told": told})
+        words = mostly_words(row["mostly"], row["n"], prose) if row["mostly"] else prose("not_shown")
+        rows.append({"name": row["scenario"], "text": _levels(material, row["scenario"]), "told": words})
     return {
         "kind": "judged",
         "caption": caption,

@@ -37,16 +37,16 @@ def opening(found: Noise, prose: Prose) -> list[str]:
     """Return what the section is about, about whom, and what these answers and this model cannot tell."""
     people = found.everybody.participants
     whose = prose("noise.people" if found.whose == "participants" else "noise.people_like", n=people)
-    told = [f"{prose('noise.opening')} {whose}", *limits(found, prose.language)]
+    sentences = [f"{prose('noise.opening')} {whose}", *limits(found, prose.language)]
     if found.unexplained is not None:
         share = prose.percent(found.unexplained.share)
-        told.append(prose("noise.unexplained", share=share, repeats=found.repeats))
-    return told
+        sentences.append(prose("noise.unexplained", share=share, repeats=found.repeats))
+    return sentences
 
 
 def limits(found: Noise, language: Language) -> list[str]:
     """Return the warnings about differences between colleagues alone; those about the fit stand elsewhere."""
-    return [say(each, language) for each in found.warnings if code_of(each).startswith("noise-")]
+    return [say(warning, language) for warning in found.warnings if code_of(warning).startswith("noise-")]
 
 
 def _table(

@@ -132,14 +132,14 @@ def participants(material: Material) -> list[Block]:
     blocks = [heading(prose("participants.title")), paragraph(text, stays=bool(study.characteristics))]
     if not study.characteristics:
         return [*blocks, paragraph(prose("participants.none"))]
-    shown = {
+    visible = {
         key: dict(frame.filter(~pl.col("suppressed")).select("value", "n").iter_rows())
         for key, frame in material.group_answers.items()
     }
-    sentence = claims.participants_finding(shown, study, prose)
+    sentence = claims.participants_finding(visible, study, prose)
     blocks += [finding(sentence)] if sentence else []
     blocks.append(paragraph(prose("participants.minimum", minimum=study.minimum_group), stays=True))
-    return [*blocks, pairs([_counts(material, key, sizes) for key, sizes in shown.items()])]
+    return [*blocks, pairs([_counts(material, key, sizes) for key, sizes in visible.items()])]
 
 
 def _counts(material: Material, key: str, sizes: dict[str, int]) -> Block:

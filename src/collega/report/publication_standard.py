@@ -143,8 +143,8 @@ KNOWN_KEYS = tuple(field.key for field in FIELDS if field.key in Known.__annotat
 
 def broken_fields(values: Mapping[str, object]) -> tuple[BrokenRule, ...]:
     """Return everything that the register would not take; empty values are taken."""
-    found = chain.from_iterable(_broken(key, value) for key, value in values.items())
-    return (*found, *_broken_together(values))
+    messages = chain.from_iterable(_broken(key, value) for key, value in values.items())
+    return (*messages, *_broken_together(values))
 
 
 def is_contact(text: str) -> bool:
@@ -154,8 +154,8 @@ def is_contact(text: str) -> bool:
 
 def _broken(key: str, value: object) -> Iterator[BrokenRule]:
     if key not in KNOWN_KEYS:
-        found, hint = Message("report-not-a-field", key=key), did_you_mean(key, KNOWN_KEYS)
-        yield BrokenRule(path=(key,), found=found, allowed=_listed(KNOWN_KEYS), hint=hint)
+        problem, hint = Message("report-not-a-field", key=key), did_you_mean(key, KNOWN_KEYS)
+        yield BrokenRule(path=(key,), found=problem, allowed=_listed(KNOWN_KEYS), hint=hint)
         return
     field = BY_KEY[key]
     if field.is_list:
@@ -171,8 +171,8 @@ def _broken(key: str, value: object) -> Iterator[BrokenRule]:
 
 def _too_long(path: tuple[str | int, ...], title: str, text: str, limit: int | None) -> Iterator[BrokenRule]:
     if limit is not None and len(text) >= limit:
-        found = Message("report-field-too-long", title=title, number=len(text))
-        yield BrokenRule(path=path, found=found, allowed=Message("report-fewer-than", number=limit))
+        message = Message("report-field-too-long", title=title, number=len(text))
+        yield BrokenRule(path=path, found=message, allowed=Message("report-fewer-than", number=limit))
 
 
 def _any_text(_field: Field, _text: str) -> Iterator[BrokenRule]:
@@ -192,8 +192,8 @@ def _choice(field: Field, text: str) -> Iterator[BrokenRule]:
 
 def _month(field: Field, text: str) -> Iterator[BrokenRule]:
     if not _MONTH.fullmatch(text):
-        found, allowed = Message("report-field-is", title=field.title, text=text), Message("report-a-month")
-        yield BrokenRule(path=(field.key,), found=found, allowed=allowed)
+        problem, allowed = Message("report-field-is", title=field.title, text=text), Message("report-a-month")
+        yield BrokenRule(path=(field.key,), found=problem, allowed=allowed)
 
 
 def _link(field: Field, text: str) -> Iterator[BrokenRule]:
@@ -228,8 +228,8 @@ def _broken_list(field: Field, value: object) -> Iterator[BrokenRule]:
             )
         return
     if field.kind == "choices" and len(value) > _MOST_THEMES:
-        found = Message("report-field-has-values", title=field.title, number=len(value))
-        yield BrokenRule(path=(field.key,), found=found, allowed=Message("common-at-most", bound=_MOST_THEMES))
+        message = Message("report-field-has-values", title=field.title, number=len(value))
+        yield BrokenRule(path=(field.key,), found=message, allowed=Message("common-at-most", bound=_MOST_THEMES))
     for number, item in enumerate(value):
         yield from _broken_theme(field, number, item) if field.kind == "choices" else _broken_link(field, number, item)
 
@@ -244,8 +244,8 @@ def _broken_link(field: Field, number: int, item: object) -> Iterator[BrokenRule
     texts = isinstance(item, Mapping) and all(isinstance(text, str) for text in item.values())
     needed = {"title"} if field.key == "impacttoetsen_grouping" else {"title", "link"}
     if not isinstance(item, Mapping) or not texts or not needed <= set(item) <= {"title", "link"}:
-        found = Message("report-not-a-title-with-link" if "link" in needed else "report-not-a-title")
-        yield BrokenRule(path=place, found=found, allowed="{title: ..., link: https://...}")
+        message = Message("report-not-a-title-with-link" if "link" in needed else "report-not-a-title")
+        yield BrokenRule(path=place, found=message, allowed="{title: ..., link: https://...}")
         return
     yield from _too_long((*place, "title"), Message("report-the-title"), item["title"], field.limit)
     if "link" in item and not (_LINK.fullmatch(item["link"]) and len(item["link"]) < _LINK_LIMIT):
@@ -256,8 +256,8 @@ def _broken_link(field: Field, number: int, item: object) -> Iterator[BrokenRule
 def _broken_together(values: Mapping[str, object]) -> Iterator[BrokenRule]:
     status, end = values.get("status"), values.get("end_date")
     if end and status != "Buiten gebruik":
-        found = Message("report-end-and-status", status=str(status or ""))
-        yield BrokenRule(path=("end_date",), found=found, allowed=Message("report-end-only-out-of-use"))
+        message = Message("report-end-and-status", status=str(status or ""))
+        yield BrokenRule(path=("end_date",), found=message, allowed=Message("report-end-only-out-of-use"))
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -123,17 +123,17 @@ def period(retention: str) -> str:
 
 def raw(name: str) -> Any:
     """Return what stands at ``section.key`` in the file of texts."""
-    found: Any = _texts()
+    content: Any = _texts()
     for key in name.split("."):
-        found = found[key]
-    return found
+        content = content[key]
+    return content
 
 
 def _first_fit(source: Source, key: str, texts: Sequence[str]) -> str:
     """Return the first text that the register takes, marked where it is an example; the last where none fits."""
     limit = BY_KEY[key].limit or 0
-    told = [marked(key, text) if source.synthetic and key in MARKED else text for text in texts]
-    return next((text for text in told if len(text) < limit), told[-1])
+    marked_texts = [marked(key, text) if source.synthetic and key in MARKED else text for text in texts]
+    return next((text for text in marked_texts if len(text) < limit), marked_texts[-1])
 
 
 def _risks(source: Source) -> str:
@@ -200,8 +200,8 @@ def _methods_and_models(source: Source) -> str:
     elif fit.convergence is not None:
         names.append("converged")
         more |= {"chains": str(fit.convergence.chains), "r_hat": number(fit.convergence.r_hat, "nl", 3)}
-    told = [texts[name] for name in names]
-    return _paragraphs(source, [*told, "{validation}", texts["learning"], texts["software"]], **more)
+    lines = [texts[name] for name in names]
+    return _paragraphs(source, [*lines, "{validation}", texts["learning"], texts["software"]], **more)
 
 
 def _paragraphs(source: Source, texts: Iterable[str], **more: str) -> str:

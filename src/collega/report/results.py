@@ -44,10 +44,10 @@ def answers(material: Material) -> list[Block]:
     exhibit, gaps = material.exhibit("answers"), claims.scenario_gaps(material.scenario_answers, prose)
     if exhibit is None:
         return [*blocks, paragraph(prose("answers.nothing")), *map(paragraph, gaps)]
-    told = claims.scenario_finding(material.scenario_answers, material.ground.average, prose)
+    text = claims.scenario_finding(material.scenario_answers, material.ground.average, prose)
     if exhibit.frame.height > 1:
-        told += " " + claims.scenario_ends(exhibit.frame, prose)
-    blocks += [paragraph(prose("answers.opening"), stays=True), finding(told), *map(paragraph, gaps)]
+        text += " " + claims.scenario_ends(material.scenario_answers, prose)
+    blocks += [paragraph(prose("answers.opening"), stays=True), finding(text), *map(paragraph, gaps)]
     caption = f"{sentence(exhibit.title)} {prose('answers.caption')}"
     return [*blocks, judged(exhibit, material, caption), *material.noted("answers")]
 
@@ -233,13 +233,13 @@ def agreement(material: Material) -> list[Block]:
     """Return where participants agree."""
     prose, measured = material.prose, material.agreement
     exhibit = material.exhibit("agreement")
-    told = prose("agreement.nothing") if exhibit is None else exhibit.finding
+    sentences = [prose("agreement.nothing") if exhibit is None else exhibit.finding]
     if exhibit is not None and exhibit.frame.height > 1 and measured.same_side is not None:
-        told += " " + claims.agreement_ends(measured.scenarios, prose)
+        sentences += material.ground.sentences(("divided", "agreed"))
     blocks = [
         heading(prose("agreement.title")),
         paragraph(prose("agreement.opening"), stays=True),
-        finding(told),
+        finding(" ".join(sentences)),
         *shown(material, "agreement"),
     ]
     if measured.repeats and measured.same_answer_again is not None and measured.same_side_again is not None:

@@ -29,8 +29,8 @@ def _session(material: Material, session: SessionRecord, number: int) -> list[Bl
     if session.synthetic and not material.synthetic:
         blocks.append(warning(prose("sessions.synthetic")))
     blocks.append(paragraph(prose(name, day=prose.day(session.on), people=session.people), stays=True))
-    told = effect_sentences(material.study, prose.language, session.effect)
-    blocks += [finding(" ".join(told))] if told else [paragraph(prose("sessions.no_effect"))]
+    sentences = effect_sentences(material.study, prose.language, session.effect)
+    blocks += [finding(" ".join(sentences))] if sentences else [paragraph(prose("sessions.no_effect"))]
     blocks += shown(material, f"session.{number}")
     guesses = shown(material, f"session-guess.{number}")
     if guesses:
@@ -38,7 +38,7 @@ def _session(material: Material, session: SessionRecord, number: int) -> list[Bl
         assert exhibit is not None
         blocks += [finding(exhibit.finding), *guesses]
     blocks += _agreement(material, session)
-    return blocks + [block for each in session.scenarios for block in _scenario(material, session, each)]
+    return blocks + [block for scenario in session.scenarios for block in _scenario(material, session, scenario)]
 
 
 def _agreement(material: Material, session: SessionRecord) -> list[Block]:
@@ -51,9 +51,9 @@ def _agreement(material: Material, session: SessionRecord) -> list[Block]:
         return [prose.percent(found.same_side), prose.number(found.consensus, 2)]
 
     rows = [
-        [scenario_label(each, prose), *cells(each.first), *cells(each.second)]
-        for each in session.scenarios
-        if each.first is not None
+        [scenario_label(scenario, prose), *cells(scenario.first), *cells(scenario.second)]
+        for scenario in session.scenarios
+        if scenario.first is not None
     ]  # fmt: skip
     if not rows:
         return []
@@ -66,13 +66,13 @@ def _scenario(material: Material, session: SessionRecord, each: ScenarioRecord) 
     prose, study = material.prose, material.study
     if each.first is None:
         return []
-    told = session_sentences(study, prose.language, each.first)
+    sentences = session_sentences(study, prose.language, each.first)
     if each.second is not None:
-        told += session_sentences(study, prose.language, each.first, each.second, control=each.control)
-    blocks = [heading(_heading(material, session, each), 3), *([paragraph(" ".join(told))] if told else [])]
+        sentences += session_sentences(study, prose.language, each.first, each.second, control=each.control)
+    blocks = [heading(_heading(material, session, each), 3), *([paragraph(" ".join(sentences))] if sentences else [])]
     names = {answer.key: answer.text.say(prose.language) for answer in study.answers}
     for key in (*reversed(study.answer_keys), ""):
-        said = [one.text for one in each.arguments if one.answer == key]
+        said = [argument.text for argument in each.arguments if argument.answer == key]
         if said:
             speaks = prose("sessions.for_answer", answer=names[key]) if key else prose("sessions.for_none")
             blocks += [paragraph(speaks, stays=True), bullets(said)]

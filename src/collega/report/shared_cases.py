@@ -24,7 +24,7 @@ def shared_cases(sheet: Sheet, cases: Sequence[SheetCase]) -> list[Block]:
     if not cases:
         return []
     rows = [
-        [each.title, each.differs or prose("sheet.same"), each.decided or prose("sheet.not_told")] for each in cases
+        [case.title, case.differs or prose("sheet.same"), case.decided or prose("sheet.not_told")] for case in cases
     ]
     header = [prose(f"sheet.{name}") for name in ("shared_case", "differs", "decided")]
     return [

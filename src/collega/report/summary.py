@@ -41,7 +41,7 @@ def main_findings(found: Sequence[Finding], most: int = MOST) -> list[Finding]:
 
 def _findings_page(material: Material) -> list[Block]:
     prose, study = material.prose, material.study
-    texts = [sentence(each, study, prose.language) for each in main_findings(material.found)]
+    texts = [sentence(finding, study, prose.language) for finding in main_findings(material.found)]
     while len(texts) > 1 and sum(map(len, texts)) > _ROOM:
         texts.pop()
     opening = prose("summary.opening", participants=material.panel.n_participants, answers=material.panel.n_answers)

@@ -40,10 +40,10 @@ def _design(material: Material) -> list[Block]:
         text += " " + prose("method.bound_best" if best > 1 - _ROUNDING else "method.bound", percent=percent)
     balance, correlation = prose.number(quality.level_balance, 2), prose.number(quality.max_correlation, 2)
     equal = quality.level_balance > 1 - _ROUNDING
-    told = prose("method.balance_equal" if equal else "method.balance", balance=balance)
+    balance_text = prose("method.balance_equal" if equal else "method.balance", balance=balance)
     none = quality.max_correlation < _ROUNDING
     linked = prose("method.correlation_none" if none else "method.correlation", correlation=correlation)
-    return [heading(prose("method.scenarios"), 2), paragraph(f"{text} {told} {linked}")]
+    return [heading(prose("method.scenarios"), 2), paragraph(f"{text} {balance_text} {linked}")]
 
 
 def _computation(material: Material) -> list[Block]:

@@ -56,9 +56,9 @@ def picture(
     groups: dict[str, Picture] = {}
     if characteristic is not None and not row["suppressed"]:
         for value, frame in answers_by_scenario_in_groups(panel, characteristic).items():
-            told = _row(answer_rows(frame, study.answer_keys))
-            if not told["suppressed"]:
-                groups[value] = told
+            row_in_group = _row(answer_rows(frame, study.answer_keys))
+            if not row_in_group["suppressed"]:
+                groups[value] = row_in_group
     return row | {"groups": groups}
 
 
@@ -70,7 +70,7 @@ def shares_in(picture: Picture, study: Study) -> NDArray[np.float64] | None:
 
 
 def _row(rows: list[dict[str, Any]]) -> Picture:
-    return {name: told for name, told in rows[0].items() if name != "scenario"}
+    return {name: cell for name, cell in rows[0].items() if name != "scenario"}
 
 
 def _panel(study: Study, answers: NDArray[np.int64], characteristic: str | None, values: Sequence[str]) -> Panel:

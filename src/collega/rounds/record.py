@@ -157,7 +157,7 @@ class SessionRecord(Part):
     @property
     def held(self) -> bool:
         """Whether both rounds of any scenario were held."""
-        return any(each.second is not None for each in self.scenarios)
+        return any(scenario.second is not None for scenario in self.scenarios)
 
     def as_json(self) -> dict[str, Any]:
         """Return with the keys that other programs rely on."""

@@ -19,7 +19,7 @@ SESSIONS = "sessions.json"
 
 def sessions_json(sessions: Sequence[SessionRecord]) -> bytes:
     """Return the content of the file."""
-    content = {"sessions": [each.as_json() for each in sessions]}
+    content = {"sessions": [session.as_json() for session in sessions]}
     return (json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
@@ -39,13 +39,13 @@ def read_sessions(study: Study, file: Path) -> tuple[SessionRecord, ...]:
 def sessions_of(study: Study, content: bytes, name: str = SESSIONS) -> tuple[SessionRecord, ...]:
     """Read the content of such a file."""
     try:
-        found = json.loads(content)
+        stored = json.loads(content)
     except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict) or not isinstance(found.get("sessions"), list):
+        stored = None
+    if not isinstance(stored, dict) or not isinstance(stored.get("sessions"), list):
         raise DataError([Problem(file=name, found=Message("rounds-no-sessions"))])
     sessions, problems = [], []
-    for place, each in enumerate(found["sessions"]):
+    for place, each in enumerate(stored["sessions"]):
         try:
             session = SessionRecord.model_validate(each)
         except ValidationError as error:
@@ -67,8 +67,8 @@ def _problem(name: str, place: int, error: Any) -> Problem:
 
 
 def _wrong(study: Study, session: SessionRecord) -> Iterable[tuple[str, Message]]:
-    known = [item.key for item in study.characteristics]
-    if session.characteristic is not None and session.characteristic not in known:
+    keys = [item.key for item in study.characteristics]
+    if session.characteristic is not None and session.characteristic not in keys:
         yield "characteristic", Message("rounds-unknown-characteristic", key=session.characteristic)
     if session.people is not None and session.people < study.minimum_group:
         yield "people", Message("rounds-too-few-shown", minimum=study.minimum_group)

@@ -36,13 +36,13 @@ def first_step(
 ) -> FirstRecord:
     """Return what the room sees after the first judgements of a scenario; ``values`` are of everybody in ``votes``."""
     answers = votes.first[:, scenario]
-    told = PictureRecord(**picture(study, answers, characteristic=characteristic, values=values))
+    picture_record = PictureRecord(**picture(study, answers, characteristic=characteristic, values=values))
     guess = None
-    if not told.suppressed:
+    if not picture_record.suppressed:
         agrees = np.where(answers == MISSING, np.nan, answers >= votes.positive)
         found = guess_of(votes.guesses[:, scenario], agrees, minimum=study.minimum_group)
         guess = None if found is None else GuessRecord.of(found)
-    return FirstRecord(picture=told, agreement=_agreement(told, study), guess=guess, model=model)
+    return FirstRecord(picture=picture_record, agreement=_agreement(picture_record, study), guess=guess, model=model)
 
 
 def second_step(
@@ -60,16 +60,18 @@ def second_step(
     pictures of a scenario, and their difference is about everybody. The shift is of those who judged twice, and is
     told only where both pictures are.
     """
-    told = PictureRecord(**picture(study, votes.later[:, scenario], characteristic=characteristic, values=values))
-    shown = not (told.suppressed or first.picture.suppressed)
+    picture_record = PictureRecord(
+        **picture(study, votes.later[:, scenario], characteristic=characteristic, values=values)
+    )
+    shown = not (picture_record.suppressed or first.picture.suppressed)
     shift = EffectRecord.of(single_effect(votes, scenario)) if shown else EffectRecord()
-    return SecondRecord(picture=told, agreement=_agreement(told, study), shift=shift)
+    return SecondRecord(picture=picture_record, agreement=_agreement(picture_record, study), shift=shift)
 
 
 def conclusion(votes: Votes, scenarios: Sequence[ScenarioRecord]) -> EffectRecord | None:
     """Return the effect over the scenarios whose answers were shown in both rounds; None where there is none."""
-    shown = [place for place, each in enumerate(scenarios) if _both_shown(each)]
-    return EffectRecord.of(effect_of(votes, shown)) if any(not votes.controls[place] for place in shown) else None
+    places = [place for place, each in enumerate(scenarios) if _both_shown(each)]
+    return EffectRecord.of(effect_of(votes, places)) if any(not votes.controls[place] for place in places) else None
 
 
 def votes_of(

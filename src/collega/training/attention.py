@@ -65,8 +65,8 @@ def attention_of(
     named : sequence of sequences of str
         Of the same scenarios the criteria that the learner gave as reasons; scenarios without any do not count.
     """
-    found = [*map(_weight, comparison.weights), _level(comparison)]
-    likely = [each for each in found if each is not None]
+    attentions = [*map(_weight, comparison.weights), _level(comparison)]
+    likely = [each for each in attentions if each is not None]
     likely.sort(key=lambda each: (-int(each.sure), -(each.estimate or 0.0)))
     differences = likely[:_MOST] or [Attention(kind="alike")]
     return (*differences, *_unnamed(weightiest, named))

@@ -32,12 +32,12 @@ def candidates(blanks: Blanks, judged: NDArray[np.integer]) -> NDArray[np.int64]
         every = drawn[allowed(drawn, blanks.never)]
     else:
         every = rng.permutation(every, axis=0)
-    known = {row.tobytes() for row in own}
+    profiles = {row.tobytes() for row in own}
     rest: list[NDArray[np.int64]] = []
     for row in every.astype(np.int64):
         if len(own) + len(rest) >= MOST:
             break
-        if row.tobytes() not in known:
-            known.add(row.tobytes())
+        if row.tobytes() not in profiles:
+            profiles.add(row.tobytes())
             rest.append(row)
     return np.vstack([own, *rest])

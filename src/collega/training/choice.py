@@ -72,6 +72,6 @@ def expected_gain(weights: Floats, chances: NDArray[np.floating], aims: Floats) 
 
 def expected_disagreement(weights: Floats, chances: NDArray[np.floating], theirs: Floats) -> Floats:
     """Return (M,) how far the learner's expected answers lie from the (M, J) shares of the group: total variation."""
-    own = np.einsum("p,pmj->mj", weights, chances)
-    distance: Floats = 0.5 * np.abs(own - theirs).sum(axis=1)
+    mean_chances = np.einsum("p,pmj->mj", weights, chances)
+    distance: Floats = 0.5 * np.abs(mean_chances - theirs).sum(axis=1)
     return distance

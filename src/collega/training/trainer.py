@@ -179,10 +179,10 @@ class Trainer:
             ``variance``: where the squared error of the difference in weights is expected to fall most;
             ``disagreement``: where the expected answers differ most.
         """
-        known = {each.profile for each in judged}
+        profiles = {each.profile for each in judged}
         turn = whose_turn(self.division, number or len(judged) % total + 1, total)
-        fresh = [m for m in turn if tuple(self.scenarios[m].tolist()) not in known]
-        fresh = fresh or [m for m in range(len(self.scenarios)) if tuple(self.scenarios[m].tolist()) not in known]
+        fresh = [m for m in turn if tuple(self.scenarios[m].tolist()) not in profiles]
+        fresh = fresh or [m for m in range(len(self.scenarios)) if tuple(self.scenarios[m].tolist()) not in profiles]
         if not fresh:
             return None
         weights, chances = self.imagined.weights(judged), self.chances[:, fresh]
@@ -194,8 +194,8 @@ class Trainer:
 
     def left(self, judged: Sequence[Judged]) -> int:
         """Return how many scenarios were not judged yet."""
-        known = {each.profile for each in judged}
-        return sum(tuple(profile.tolist()) not in known for profile in self.scenarios)
+        profiles = {each.profile for each in judged}
+        return sum(tuple(profile.tolist()) not in profiles for profile in self.scenarios)
 
     def case(self, profile: NDArray[np.int64]) -> Case:
         """Return (C,) level indices as a case."""
@@ -216,10 +216,10 @@ class Trainer:
 
     def comparison(self, judged: Sequence[Judged]) -> Comparison:
         """Return the learner's weights, given the answers, beside those of the reference group."""
-        own = as_persons(self.fit, posterior(self.unknown, judged))
+        persons = as_persons(self.fit, posterior(self.unknown, judged))
         blanks = self.blanks
         blank = np.full((1, len(self.study.criteria)), BLANK, dtype=np.int64)
-        swings, level = self.yardstick.swings(own, blanks), 100.0 * shares_of(own, blanks, blank)[:, 0]
+        swings, level = self.yardstick.swings(persons, blanks), 100.0 * shares_of(persons, blanks, blank)[:, 0]
         theirs = _rows(self.their_swings, len(swings)), _rows(self.their_level, len(level))
         return compare(self.fit, self.yardstick, (swings, level), theirs, len(judged))
 

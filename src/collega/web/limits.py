@@ -74,6 +74,7 @@ class Limit:
 CODES = Limit("code", most=20, minutes=15)  # wrong ones, typed by hand
 LINKS = Limit("link", most=100, minutes=15)  # wrong ones; a whole organisation may have one address
 QUESTIONS = Limit("question", most=2000, minutes=10)  # to the virtual colleague: a full training room
+STARTS = Limit("start", most=3000, minutes=60)  # of interviews through open links: a ministry in one morning
 WORDS = Limit("word", most=100, minutes=15)  # wrong words of a session; a whole room may have one address
 JOINS = Limit("join", most=500, minutes=60)  # seats taken in sessions
 LEARNERS = Limit("learner", most=300, minutes=60)  # new ones without an account: a full training room, some times

@@ -53,7 +53,7 @@ class Words(logging.Formatter):
 
 
 class Lines(logging.Formatter):
-    """A line of JSON: ``at``, ``level``, ``logger``, ``message``; where there are, ``method``, ``status``, ``error``."""
+    """A line of JSON: ``at``, ``level``, ``logger``, ``message``; and ``method``, ``status``, ``error`` where known."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return what may be kept of a record."""

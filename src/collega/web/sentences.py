@@ -10,7 +10,7 @@ from collega.errors import CollegaError, DataError, InputError, Problem, ReadFil
 from collega.web.records.languages import engine_language
 
 
-def said(text: str) -> str:
+def message_words(text: str) -> str:
     """Return a message of the engine in the language of the page; a text that is none as it is."""
     return messages.say(text, engine_language(get_language()))
 
@@ -20,26 +20,30 @@ def problems_of(error: InputError) -> list[dict[str, str]]:
     several = isinstance(error, DataError)
     return [
         {"file": each.file if several else "", "where": each.where, "line": str(each.line or ""),
-         "found": said(each.found), "allowed": said(each.allowed), "hint": said(each.hint)}
+         "found": message_words(each.found), "allowed": message_words(each.allowed), "hint": message_words(each.hint)}
         for each in error.problems
     ]  # fmt: skip
 
 
 def reading_of(source: ReadFile) -> list[str]:
     """Return how a file from elsewhere was read, as sentences."""
-    return [f"{said(sentence)}." for sentence in source.sentences()]
+    return [f"{message_words(sentence)}." for sentence in source.sentences()]
 
 
-def told(error: CollegaError) -> str:
+def error_words(error: CollegaError) -> str:
     """Return a refusal as sentences, one line per problem."""
-    return "\n".join(map(in_one_line, error.problems)) if isinstance(error, InputError) else said(error.message)
+    return (
+        "\n".join(map(in_one_line, error.problems)) if isinstance(error, InputError) else message_words(error.message)
+    )
 
 
 def in_one_line(problem: Problem) -> str:
     """Return a problem as sentences: its place, what was found, what is allowed, a way out."""
-    parts = [f"{problem.where}: {said(problem.found)}" if problem.where else _capital(said(problem.found))]
-    parts += [f"{_('Allowed')}: {said(problem.allowed)}"] if problem.allowed else []
-    parts += [said(problem.hint)] if problem.hint else []
+    parts = [
+        f"{problem.where}: {message_words(problem.found)}" if problem.where else _capital(message_words(problem.found))
+    ]
+    parts += [f"{_('Allowed')}: {message_words(problem.allowed)}"] if problem.allowed else []
+    parts += [message_words(problem.hint)] if problem.hint else []
     return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in parts)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from collega.web.access import organisation_in
-from collega.web.accounts.shown import shown_as
+from collega.web.accounts.shown import byline
 from collega.web.deeds.team import confirm_organisations
 from collega.web.records.models import Organisation
 from tests.web.conftest import make_member, make_study
@@ -30,10 +30,10 @@ def saved(client, me, **changes):
 
 def test_what_is_filled_in_is_what_others_see(client, me):
     assert saved(client, me).url == "/accounts/"
-    assert shown_as(me) == "privacy officer, gemeente"
+    assert byline(me) == "privacy officer, gemeente"
     assert "privacy officer, gemeente" in client.get("/accounts/").content.decode()
     saved(client, me, shows_name="True")
-    assert shown_as(me) == "Anna"
+    assert byline(me) == "Anna"
     saved(client, me, place="", type="")
     assert me.organisation is None
 

@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from collega.web.access import organisation_in
 from collega.web.accounts.models import User
-from collega.web.accounts.shown import members_of, shown_as
+from collega.web.accounts.shown import byline, members_of
 from collega.web.records.models import Organisation, OrganisationType, Role
 from tests.web.conftest import make_member
 
@@ -38,24 +38,24 @@ CASES = [
 def test_what_others_read(fields, english, dutch):
     for language, words in (("en", english), ("nl", dutch)):
         with override(language):
-            assert shown_as(somebody(**fields)) == words
+            assert byline(somebody(**fields)) == words
 
 
 @pytest.mark.parametrize("function", ["", "CISO"])
 @pytest.mark.parametrize("kind", [None, *OrganisationType.values])
 def test_name_address_and_organisation_never_show_unless_chosen(function, kind):
     user = somebody(function=function, organisation=of(kind) if kind else None)
-    words = shown_as(user)
+    words = byline(user)
     assert not any(part in words for part in ("Anna", "Vries", "example", "Rivierstad"))
 
 
 def test_who_chose_their_name_and_gave_none_stays_without():
-    assert "example" not in shown_as(User(pk=1, email="anna@example.org", shows_name=True))
+    assert "example" not in byline(User(pk=1, email="anna@example.org", shows_name=True))
 
 
 def test_an_account_that_is_gone():
     with override("en"):
-        assert shown_as(None) == "a former colleague"
+        assert byline(None) == "a former colleague"
 
 
 def test_who_left_the_study_is_a_former_colleague_there(study, django_assert_num_queries):
@@ -65,7 +65,7 @@ def test_who_left_the_study_is_a_former_colleague_there(study, django_assert_num
     with django_assert_num_queries(1):
         members = members_of(study)
     with override("en"):
-        assert [shown_as(User.objects.get(pk=user.pk), members) for user in (there, left)] == [
+        assert [byline(User.objects.get(pk=user.pk), members) for user in (there, left)] == [
             "A Name", "a former colleague"]  # fmt: skip
 
 

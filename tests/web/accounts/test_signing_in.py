@@ -121,9 +121,22 @@ def test_signing_out_everywhere_else(client, owner):
 def test_a_new_password_by_mail(client, owner):
     client.post("/accounts/password/reset/", {"email": owner.email})
     assert "/accounts/password/reset/key/" in mail.outbox[0].body
-    client.post("/accounts/password/reset/", {"email": "nobody@example.org"})
-    assert "nobody@example.org" in mail.outbox[1].body
-    assert "/accounts/password/reset/key/" not in mail.outbox[1].body
+
+
+def test_nobody_has_the_site_write_to_an_address_without_an_account(client, owner):
+    known = client.post("/accounts/password/reset/", {"email": owner.email})
+    unknown = Client().post("/accounts/password/reset/", {"email": "nobody@example.org"})
+    assert (unknown.status_code, unknown.url) == (known.status_code, known.url)
+    assert [letter.to for letter in mail.outbox] == [[owner.email]]
+
+
+def test_wrong_passwords_of_others_leave_the_passkey_and_the_organisation_open(client, owner):
+    for _ in range(6):
+        Client().post("/accounts/login/", {"login": owner.email, "password": "wrong"})
+    answer = client.post("/accounts/login/", {"login": owner.email, "password": PASSWORD})
+    assert answer.status_code == 200  # the password is locked for five minutes
+    ajax = {"X-Requested-With": "XMLHttpRequest"}
+    assert "request_options" in client.get("/accounts/2fa/webauthn/login/", headers=ajax).json()
 
 
 def test_addresses_do_not_change_by_themselves(client, owner):

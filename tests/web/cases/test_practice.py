@@ -65,8 +65,8 @@ def test_what_is_new_is_told_in_lines(study, author, colleague):
     make_case(study, author, title="Second", levels={"who": "b"})
     assert any("2" in line.text for line in news(colleague, [study], None))
     judge(case, colleague)
-    case_discussion.say(case, author, "Welcome.")
-    casebook.tell_outcome(case, author, side="negative", decided="No.", why="So.")
+    case_discussion.add_remark(case, author, "Welcome.")
+    casebook.record_outcome(case, author, side="negative", decided="No.", why="So.")
     lines = [line.href for line in news(colleague, [study], None)]
     assert lines == ["/cases/small/?state=to_judge", "/cases/small/?state=decided", "/cases/small/"]
     assert news(make_person(study), [], None) == []

@@ -75,7 +75,7 @@ def test_a_colleague_cannot_do_what_the_author_does(client, case, colleague):
 
 
 def test_before_judging_there_is_no_discussion(client, case, colleague):
-    remark = case_discussion.say(case, case.author, "Read this.")
+    remark = case_discussion.add_remark(case, case.author, "Read this.")
     client.force_login(colleague)
     assert "Read this." not in client.get(here(case)).content.decode()
     assert client.post(here(case) + "remarks/", {"text": "Hello."}).status_code == 404
@@ -173,7 +173,7 @@ def test_a_remark_can_be_changed_for_a_quarter_of_an_hour_and_deleted_always(cli
 
 
 def test_nobody_changes_or_deletes_anothers_remark(client, case, author, colleague):
-    remark = case_discussion.say(case, author, "Mine.")
+    remark = case_discussion.add_remark(case, author, "Mine.")
     judge(case, colleague)
     client.force_login(colleague)
     for path in ("change/", "delete/"):
@@ -189,7 +189,7 @@ def test_a_remark_is_said_once_on_two_clicks(client, case, author):
 
 
 def test_what_is_reported_waits_for_a_moderator_who_hides_it_with_a_reason(client, study, case, author, colleague):
-    remark = case_discussion.say(case, author, "RUDE WORDS")
+    remark = case_discussion.add_remark(case, author, "RUDE WORDS")
     judge(case, colleague)
     client.force_login(colleague)
     client.post(f"{here(case)}remarks/{remark.pk}/report/", {"why": "It is rude."})
@@ -215,8 +215,8 @@ def test_a_moderator_reads_what_was_reported_and_nothing_else_of_another_organis
     case = make_case(study, author, visibility=Visibility.ORGANISATION, title="Inside", text="INSIDE WORDS")
     neighbour = make_person(study, town)
     judge(case, neighbour)
-    remark = case_discussion.say(case, author, "REPORTED WORDS")
-    case_discussion.say(case, neighbour, "OTHER WORDS")
+    remark = case_discussion.add_remark(case, author, "REPORTED WORDS")
+    case_discussion.add_remark(case, neighbour, "OTHER WORDS")
     case_discussion.report(case, neighbour, "Look.", remark)
     client.force_login(make_person(study, kind=Role.Kind.OWNER))
     page = client.get(HOME + "moderation/").content.decode()
@@ -236,7 +236,7 @@ def test_a_hidden_case_is_its_authors_alone(client, study, case, author, colleag
 
 def test_who_leaves_takes_everything_along(client, study, case, author, colleague):
     judge(case, colleague)
-    case_discussion.say(case, colleague, "Words.")
+    case_discussion.add_remark(case, colleague, "Words.")
     own = make_case(study, colleague, title="Own")
     judge(own, author)
     client.force_login(colleague)

@@ -205,7 +205,7 @@ KEPT = {
     "accounts.Study", "records.Study", "records.Organisation",  # no person's; an empty organisation goes every hour anew
     "records.StoredDesign", "records.StoredFit", "records.Picture", "records.Note", "records.MadeFile",
     "records.Consultation", "records.MailText", "records.PlannedMail", "records.Release", "records.Job",
-    "records.Deletion", "records.Tries", "records.TrailLink", "records.Training", "records.Event", "records.ShownState",
+    "socialaccount.SocialApp", "records.Deletion", "records.Tries", "records.TrailLink", "records.Training", "records.Event", "records.ShownState",
     "records.Asked",  # a keyed hash that nobody can read; never deleted
     "records.Report",  # goes with the case or the remark
 }  # fmt: skip

@@ -158,8 +158,19 @@ def test_every_finding_is_told_in_dutch_too() -> None:
 
 
 def test_in_dutch_on_request(capsys: pytest.CaptureFixture[str]) -> None:
+    Job.objects.create(kind="fit", state=Job.State.WAITING, made_at=timezone.now() - timedelta(hours=1))
     with pytest.raises(SystemExit):
-        Job.objects.create(kind="fit", state=Job.State.WAITING, made_at=timezone.now() - timedelta(hours=1))
         call_command("doctor", "--language", "nl")
     told = capsys.readouterr().out
     assert "x fout   werker       1 taken wachten al langer dan 10 minuten." in told
+
+
+def test_a_database_that_is_gone_is_told_once_and_not_made_anew(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    gone = SimpleNamespace(vendor="sqlite", connection=None, settings_dict={"NAME": tmp_path / "collega.sqlite3"})
+    monkeypatch.setattr(doctor, "connection", gone)
+    looks = doctor.examine()
+    assert "Restore the last back-up. Only on a new site" in found(looks, Verdict.WRONG)
+    assert not {look.about for look in looks} & {"worker", "encryption", "trail", "time"}
+    assert list(tmp_path.iterdir()) == []

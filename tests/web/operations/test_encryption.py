@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.core.exceptions import FieldError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection
+from django.utils.translation import override
 
 from collega.errors import NotComputedError
 from collega.web import encryption
@@ -51,7 +52,8 @@ def stored():
 
 
 def looks():
-    return {look.verdict.value: f"{look.found} {look.do}" for look in look_at_encryption()}
+    with override("en"):
+        return {look.verdict.value: f"{look.found} {look.do}" for look in look_at_encryption()}
 
 
 def test_a_thief_of_the_database_reads_no_address_and_no_secret(people):

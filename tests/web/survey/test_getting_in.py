@@ -11,7 +11,7 @@ from django.utils import timezone
 from collega.web import limits
 from collega.web.deeds.collection import close
 from collega.web.records.models import Interview, Kind, Link
-from collega.web.survey import codes
+from collega.web.survey import codes, getting_in
 from tests.web.conftest import make_member, make_study
 from tests.web.survey.conftest import Walker, hidden
 
@@ -316,6 +316,18 @@ def test_the_start_page_of_somebody_before_starts_anew_after_their_consent(walke
     assert another.interview != mine
     assert another.interview.consented_at is None
     assert Interview.objects.count() == 2
+
+
+def test_starts_through_the_open_link_are_limited_and_those_of_invitees_are_not(invitation, monkeypatch):
+    monkeypatch.setattr(getting_in, "STARTS", limits.Limit("start", most=1, minutes=60))
+    for status in (302, 429):
+        visitor = Client()
+        visitor.get("/take/o/small/open-token/")
+        assert visitor.post("/take/small/").status_code == status
+    assert Interview.objects.count() == 1
+    invitee = Client()
+    invitee.get("/take/i/a-token/")
+    assert invitee.post("/take/small/").status_code == 302
 
 
 @pytest.fixture

@@ -33,8 +33,8 @@ def words_of(kind: Kind, language: Language) -> Callable[[Finding, Form], str]:
 
 def case_text(study: Study, advice: Advice, language: Language, *kinds: Kind) -> str:
     """Return what is found about a case, of these kinds or all, as sentences; empty where there is nothing."""
-    found = [each for each in case_findings(advice) if not kinds or each.kind in kinds]
-    return " ".join(sentence(each, study, language) for each in found)
+    findings = [finding for finding in case_findings(advice) if not kinds or finding.kind in kinds]
+    return " ".join(sentence(each, study, language) for each in findings)
 
 
 def with_words(finding: Finding, study: Study) -> dict[str, Any]:
@@ -46,9 +46,9 @@ def session_sentences(
     study: Study, language: Language, first: FirstRecord, second: SecondRecord | None = None, *, control: bool = False
 ) -> list[str]:
     """Return what is found of one scenario of a session: after the first round, or where it is given the second."""
-    return [sentence(each, study, language) for each in step_findings(first, second, control=control)]
+    return [sentence(finding, study, language) for finding in step_findings(first, second, control=control)]
 
 
 def effect_sentences(study: Study, language: Language, effect: EffectRecord | None) -> list[str]:
     """Return what is found of a whole session."""
-    return [sentence(each, study, language) for each in effect_findings(effect)]
+    return [sentence(finding, study, language) for finding in effect_findings(effect)]

@@ -43,8 +43,8 @@ def order(finding: Finding, form: Form) -> str:
         return f"The order of {form.criteria(finding.criteria)} is certain{whose}."
     if len(brackets) == 1 and len(brackets[0]) == len(finding.criteria):
         return f"The order of {form.criteria(finding.criteria)} is not certain{whose}."
-    named = "; ".join(form.criteria(run) for run in brackets)
-    return f"Which weighs most{whose} is not certain within each of these sets: {named}."
+    names = "; ".join(form.criteria(run) for run in brackets)
+    return f"Which weighs most{whose} is not certain within each of these sets: {names}."
 
 
 def demonstrated(finding: Finding, form: Form) -> str:
@@ -105,10 +105,10 @@ def group_weight(finding: Finding, form: Form) -> str:
     """Which group weighs a criterion more heavily or more lightly than the other groups."""
     assert finding.estimate is not None
     more = "more heavily" if finding.estimate > 0 else "more lightly"
-    told = _compared(finding, form)
+    comparison = _compared(finding, form)
     return (
-        f"{form.criterion(finding.criteria[0])} weighs {more} in the group {_group(finding, form)}: {told.one}, "
-        f"against {told.other} in {_others(finding)}. {_difference(told)}"
+        f"{form.criterion(finding.criteria[0])} weighs {more} in the group {_group(finding, form)}: {comparison.one}, "
+        f"against {comparison.other} in {_others(finding)}. {_difference(comparison)}"
     )
 
 
@@ -138,10 +138,10 @@ def strictness(finding: Finding, form: Form) -> str:
     """Which group answers more or less often positively."""
     assert finding.estimate is not None
     more = "more" if finding.estimate > 0 else "less"
-    told = _compared(finding, form, 100)
+    comparison = _compared(finding, form, 100)
     return (
         f"In an average case the group {_group(finding, form)} answers positively {more} often than "
-        f"{_others(finding)}: {told.one}, against {told.other}. {_difference(told)}"
+        f"{_others(finding)}: {comparison.one}, against {comparison.other}. {_difference(comparison)}"
     )
 
 
@@ -171,12 +171,12 @@ def self_image(finding: Finding, form: Form) -> str:
     assert finding.value is not None
     assert finding.estimate is not None
     more = "more" if finding.estimate > 0 else "less"
-    told = _compared(finding, form, 100)
+    comparison = _compared(finding, form, 100)
     name = form.study.characteristic(finding.characteristic).name("en")
     return (
         f"Self-image beside behaviour: whoever chose {form.value(finding.characteristic, finding.value)} at "
-        f"{form.quoted(name)} answers positively {more} often in an average case than {_others(finding)}: {told.one}, "
-        f"against {told.other}. {_difference(told)}"
+        f"{form.quoted(name)} answers positively {more} often in an average case than {_others(finding)}: "
+        f"{comparison.one}, against {comparison.other}. {_difference(comparison)}"
     )
 
 

@@ -45,8 +45,8 @@ def order(finding: Finding, form: Form) -> str:
         return f"De volgorde van {form.criteria(finding.criteria)} staat{whose} vast."
     if len(brackets) == 1 and len(brackets[0]) == len(finding.criteria):
         return f"De onderlinge volgorde van {form.criteria(finding.criteria)} staat{whose} niet vast."
-    named = "; ".join(form.criteria(run) for run in brackets)
-    return f"Wat{whose} het zwaarst weegt, staat binnen elk van deze groepjes niet vast: {named}."
+    names = "; ".join(form.criteria(run) for run in brackets)
+    return f"Wat{whose} het zwaarst weegt, staat binnen elk van deze groepjes niet vast: {names}."
 
 
 def demonstrated(finding: Finding, form: Form) -> str:
@@ -104,10 +104,10 @@ def group_weight(finding: Finding, form: Form) -> str:
     """Welke groep een criterium zwaarder of lichter weegt dan de andere groepen."""
     assert finding.estimate is not None
     more = "zwaarder" if finding.estimate > 0 else "lichter"
-    told = _compared(finding, form)
+    comparison = _compared(finding, form)
     return (
-        f"{form.criterion(finding.criteria[0])} weegt {more} in de groep {_group(finding, form)}: {told.one}, "
-        f"tegen {told.other} in {_others(finding)}. {_difference(told)}"
+        f"{form.criterion(finding.criteria[0])} weegt {more} in de groep {_group(finding, form)}: {comparison.one}, "
+        f"tegen {comparison.other} in {_others(finding)}. {_difference(comparison)}"
     )
 
 
@@ -137,10 +137,10 @@ def strictness(finding: Finding, form: Form) -> str:
     """Welke groep vaker of minder vaak positief antwoordt."""
     assert finding.estimate is not None
     more = "vaker" if finding.estimate > 0 else "minder vaak"
-    told = _compared(finding, form, 100)
+    comparison = _compared(finding, form, 100)
     return (
         f"De groep {_group(finding, form)} antwoordt in een gemiddelde casus {more} positief dan {_others(finding)}: "
-        f"{told.one}, tegen {told.other}. {_difference(told)}"
+        f"{comparison.one}, tegen {comparison.other}. {_difference(comparison)}"
     )
 
 
@@ -170,12 +170,12 @@ def self_image(finding: Finding, form: Form) -> str:
     assert finding.value is not None
     assert finding.estimate is not None
     more = "vaker" if finding.estimate > 0 else "minder vaak"
-    told = _compared(finding, form, 100)
+    comparison = _compared(finding, form, 100)
     name = form.study.characteristic(finding.characteristic).name("nl")
     return (
         f"Zelfbeeld naast gedrag: wie zichzelf bij {form.quoted(name)} indeelt als "
         f"{form.value(finding.characteristic, finding.value)}, antwoordt in een gemiddelde casus {more} positief dan "
-        f"{_others(finding)}: {told.one}, tegen {told.other}. {_difference(told)}"
+        f"{_others(finding)}: {comparison.one}, tegen {comparison.other}. {_difference(comparison)}"
     )
 
 

@@ -16,11 +16,11 @@ def session_gap(finding: Finding, form: Form) -> str:
     """How far people misjudge their colleagues."""
     gap, points, low, high = _parts(finding, form)
     guessed, truth = (form.number(100 * share) for share in finding.numbers)
-    told = f"The room guessed that {guessed}% judge positively; in fact {truth}% do."
+    text = f"The room guessed that {guessed}% judge positively; in fact {truth}% do."
     if not sure(finding):
-        return f"{told} The difference may be chance ({low} to {high} points)."
+        return f"{text} The difference may be chance ({low} to {high} points)."
     less = "less" if gap < 0 else "more"
-    return f"{told} They think their colleagues are {less} positive than they are: by {points} ({low} to {high})."
+    return f"{text} They think their colleagues are {less} positive than they are: by {points} ({low} to {high})."
 
 
 def session_model(finding: Finding, form: Form) -> str:

@@ -16,11 +16,11 @@ def session_gap(finding: Finding, form: Form) -> str:
     """Hoe ver mensen ernaast zitten over hun collega's."""
     gap, points, low, high = _parts(finding, form)
     guessed, truth = (form.number(100 * share) for share in finding.numbers)
-    told = f"De zaal schatte dat {guessed}% positief oordeelt; in werkelijkheid is dat {truth}%."
+    text = f"De zaal schatte dat {guessed}% positief oordeelt; in werkelijkheid is dat {truth}%."
     if not sure(finding):
-        return f"{told} Dat verschil kan toeval zijn ({low} tot {high} procentpunt)."
+        return f"{text} Dat verschil kan toeval zijn ({low} tot {high} procentpunt)."
     truly = "positiever" if gap < 0 else "minder positief"
-    return f"{told} Collega’s zijn dus {truly} dan gedacht: {points} ({low} tot {high})."
+    return f"{text} Collega’s zijn dus {truly} dan gedacht: {points} ({low} tot {high})."
 
 
 def session_model(finding: Finding, form: Form) -> str:

@@ -15,7 +15,7 @@ model-one-answer-only = Alle antwoorden zijn hetzelfde, dus ze zeggen niets over
 
 ## crossing
 
-model-thresholds-cross = de grenzen { $first } en { $second } passeren elkaar in zaken met { $case }: de antwoorden ertussen krijgen daar kans 0, en aandelen van positieve antwoorden blijven zoals ze zijn
+model-thresholds-cross = de grenzen { $first } en { $second } passeren elkaar in casussen met { $case }: de antwoorden ertussen krijgen daar kans 0, en aandelen van positieve antwoorden blijven zoals ze zijn
 
 ## estimate
 

@@ -11,7 +11,7 @@ from collega.web.demo_english import in_readers_language
 from collega.web.records.models import Role, Study
 
 
-def shown_as(user: User | None, members: Container[int] | None = None) -> str:
+def byline(user: User | None, members: Container[int] | None = None) -> str:
     """Return the words for somebody: their name if they chose so, else their function and type of organisation.
 
     Parameters

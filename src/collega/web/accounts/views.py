@@ -23,7 +23,7 @@ from collega.web.accounts.forms import ProfileForm
 from collega.web.accounts.invite import invite
 from collega.web.accounts.mandatory import must_have_authenticator
 from collega.web.accounts.models import User
-from collega.web.accounts.shown import shown_as
+from collega.web.accounts.shown import byline
 
 PAUSE = timedelta(minutes=1)
 
@@ -33,7 +33,7 @@ PAUSE = timedelta(minutes=1)
 def account(request: HttpRequest) -> HttpResponse:
     """Name and organisation, and what others see of them; password, second step, sessions, sign out."""
     person = _person(request)
-    shown = shown_as(person)
+    shown = byline(person)
     roles = person.roles.select_related("study").order_by("study__key")
     form = ProfileForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():

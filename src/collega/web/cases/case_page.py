@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from collega.web.accounts.shown import members_of, shown_as
+from collega.web.accounts.shown import byline, members_of
 from collega.web.cases.checking import SURE, check
 from collega.web.cases.forms import AdviceForm, JudgementForm, RemarkForm
 from collega.web.cases.likest import likest
@@ -41,8 +41,8 @@ def _to_judge(request: HttpRequest, reader: Reader, row: Case, form: JudgementFo
               **more: Any) -> HttpResponse:  # fmt: skip
     context = common(reader, "case") | {
         "case": row, "form": form, "levels": levels_of(reader.study.as_shown, row),
-        "author": shown_as(row.author, members_of(reader.study)), "blind": not has_seen(row, reader.user),
-        "as_what": shown_as(reader.user), "batch_size": case_judging.batch_size(reader.study),
+        "author": byline(row.author, members_of(reader.study)), "blind": not has_seen(row, reader.user),
+        "as_what": byline(reader.user), "batch_size": case_judging.batch_size(reader.study),
     }  # fmt: skip
     return render(request, "cases/judge.html", context | more, status=status)
 
@@ -51,7 +51,7 @@ def seen(request: HttpRequest, reader: Reader, row: Case, *, status: int = 200, 
     """Show a case with all that is told of it."""
     context = common(reader, "case") | others(reader, row) | {
         "case": row, "levels": levels_of(reader.study.as_shown, row), "own": row.author_id == reader.user.pk,
-        "remark_form": RemarkForm(), "wider": _wider(row), "as_what": shown_as(reader.user),
+        "remark_form": RemarkForm(), "wider": _wider(row), "as_what": byline(reader.user),
         "like": likest(reader.study, reader.user, reader.cases.shared().exclude(pk=row.pk), row.levels),
     }  # fmt: skip
     return render(request, "cases/case.html", context | more, status=status)
@@ -99,8 +99,8 @@ def think_again(request: HttpRequest, key: str, code: str) -> HttpResponse:
     if not row.judgements.filter(user=reader.user).exists():
         return redirect("cases:case", key=key, code=code)
     definition = reader.study.as_shown
-    known = row.second_thoughts.filter(user=reader.user).values("answer", "reason").first()
-    form = JudgementForm(definition, request.POST or None, initial=known or {})
+    thought = row.second_thoughts.filter(user=reader.user).values("answer", "reason").first()
+    form = JudgementForm(definition, request.POST or None, initial=thought or {})
     context = common(reader, "case") | {"case": row, "form": form, "levels": levels_of(definition, row)}
     if request.method != "POST" or not form.is_valid():
         return render(request, "cases/think_again.html", context, status=400 if request.method == "POST" else 200)

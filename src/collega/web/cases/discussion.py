@@ -25,7 +25,7 @@ from collega.web.sight import may_see
 
 @login_required
 @require_POST
-def say(request: HttpRequest, key: str, code: str) -> HttpResponse:
+def add_remark(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Add a remark."""
     row, reader = _seen_case(request, key, code)
     form = RemarkForm(request.POST)
@@ -35,7 +35,7 @@ def say(request: HttpRequest, key: str, code: str) -> HttpResponse:
     if doubts:
         return seen(request, reader, row, remark_form=form, check=doubts)
     try:
-        remark = case_discussion.say(row, reader.user, form.cleaned_data["text"])
+        remark = case_discussion.add_remark(row, reader.user, form.cleaned_data["text"])
     except RefusedError as error:
         messages.error(request, str(error))
         return redirect("cases:case", key=key, code=code)

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from collega.web.accounts.shown import members_of, shown_as
+from collega.web.accounts.shown import byline, members_of
 from collega.web.cases.forms import FindForm
 from collega.web.cases.shown import levels_of
 from collega.web.cases.visit import Reader, common, reader_of
@@ -81,6 +81,6 @@ def rows_of(reader: Reader, cases: Page[Case] | list[Case]) -> list[dict[str, An
     return [
         {"case": case, "own": case.author_id == reader.user.pk, "seen": case.code in codes,
          "levels": [(text, level) for text, level in levels_of(definition, case) if level],
-         "by": shown_as(case.author, members), "decided": getattr(case, "outcome", None) is not None}
+         "by": byline(case.author, members), "decided": getattr(case, "outcome", None) is not None}
         for case in cases
     ]  # fmt: skip

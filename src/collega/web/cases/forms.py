@@ -115,7 +115,7 @@ class AdviceForm(_AnswerForm):
         language = engine_language(get_language())
         deciding = self.fields["deciding"]
         assert isinstance(deciding, forms.MultipleChoiceField)
-        deciding.choices = [(each.key, each.name(language)) for each in definition.criteria]
+        deciding.choices = [(criterion.key, criterion.name(language)) for criterion in definition.criteria]
 
     def clean_deciding(self) -> list[str]:
         """Refuse more than three."""
@@ -190,8 +190,11 @@ class FindForm(forms.Form):
         assert isinstance(level, forms.ChoiceField)
         assert isinstance(kind, forms.ChoiceField)
         level.choices = [("", _("any circumstances"))] + [
-            (each.name(language), [(f"{each.key}={level.key}", level.name(language)) for level in each.levels])
-            for each in definition.criteria
+            (
+                criterion.name(language),
+                [(f"{criterion.key}={level.key}", level.name(language)) for level in criterion.levels],
+            )
+            for criterion in definition.criteria
         ]
         kind.choices = [("", _("any type")), *((each, _type_words(each)) for each in types)]
 

@@ -73,19 +73,19 @@ def likest(
     profiles = np.array([case.profile(definition) for _pk, case in stored], dtype=np.int64)
     profile = engine_case(definition, dict(levels)).profile(definition)
     matches = _likeness(fit.pk, fit.erased).likest(profile, profiles, most)
-    picked = Case.objects.filter(pk__in=[stored[each.row][0] for each in matches]).select_related("outcome", "study")
+    picked = Case.objects.filter(pk__in=[stored[match.row][0] for match in matches]).select_related("outcome", "study")
     by_pk = {case.pk: case for case in picked}
     codes = seen_codes(study, user, by_pk.values())
-    return [_like(study, by_pk[stored[each.row][0]], each, codes) for each in matches]
+    return [_like(study, by_pk[stored[match.row][0]], match, codes) for match in matches]
 
 
 def _like(study: Study, case: Case, match: LikeCase, codes: frozenset[str]) -> Like:
     definition, language = study.as_shown, language_now()
     differs = [
-        (definition.criterion(each.criterion).name(language),
-         level_text(definition, each.criterion, case.levels[each.criterion], language)
-         if each.criterion in case.levels else "")
-        for each in match.differs
+        (definition.criterion(difference.criterion).name(language),
+         level_text(definition, difference.criterion, case.levels[difference.criterion], language)
+         if difference.criterion in case.levels else "")
+        for difference in match.differs
     ]  # fmt: skip
     visible = case.code in codes
     return Like(case=case, differs=differs, seen=visible, outcome=getattr(case, "outcome", None) if visible else None)

@@ -16,7 +16,7 @@ from collega.errors import DataError
 from collega.web.cases.checking import SURE, check
 from collega.web.cases.forms import AdviceForm, CaseForm, OutcomeForm
 from collega.web.cases.shown import levels_of
-from collega.web.cases.visit import Reader, common, own_case, reader_of
+from collega.web.cases.visit import Reader, case_of_author, common, reader_of
 from collega.web.deeds import casebook
 from collega.web.deeds.refused import RefusedError
 from collega.web.records.models import Case, Outcome, Visibility
@@ -45,7 +45,7 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Change a case that nobody judged yet."""
-    case, reader = own_case(request, key, code)
+    case, reader = case_of_author(request, key, code)
     form = CaseForm(reader.study.as_shown, request.POST or None, case=case)
     if request.method != "POST" or not form.is_valid():
         return _form(request, reader, "case_form", form, case=case, posted=request.method == "POST")
@@ -63,7 +63,7 @@ def edit(request: HttpRequest, key: str, code: str) -> HttpResponse:
 @require_POST
 def advise(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Freeze the author's own advice."""
-    case, reader = own_case(request, key, code)
+    case, reader = case_of_author(request, key, code)
     form = AdviceForm(reader.study.as_shown, request.POST)
     if not form.is_valid():
         return own_advice(request, reader, case, form, status=400)
@@ -91,7 +91,7 @@ def own_advice(request: HttpRequest, reader: Reader, case: Case, form: AdviceFor
 @require_POST
 def share(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Let others read a case."""
-    case, reader = own_case(request, key, code)
+    case, reader = case_of_author(request, key, code)
     try:
         casebook.share(case, reader.user, request.POST.get("visibility", ""))
     except RefusedError as error:
@@ -105,7 +105,7 @@ def share(request: HttpRequest, key: str, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def outcome(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Tell what was decided, and why."""
-    case, reader = own_case(request, key, code)
+    case, reader = case_of_author(request, key, code)
     known = Outcome.objects.filter(case=case).values("side", "decided", "why").first()
     form = OutcomeForm(request.POST or None, initial=dict(known or {}))
     if request.method != "POST" or not form.is_valid():
@@ -114,7 +114,7 @@ def outcome(request: HttpRequest, key: str, code: str) -> HttpResponse:
     if doubts:
         return _form(request, reader, "outcome_form", form, case=case, check=doubts)
     try:
-        casebook.tell_outcome(case, reader.user, **form.cleaned_data)
+        casebook.record_outcome(case, reader.user, **form.cleaned_data)
     except RefusedError as error:
         messages.error(request, str(error))
     return redirect("cases:case", key=key, code=code)
@@ -124,7 +124,7 @@ def outcome(request: HttpRequest, key: str, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Ask, and delete a case with all that was said about it."""
-    case, reader = own_case(request, key, code)
+    case, reader = case_of_author(request, key, code)
     if request.method != "POST":
         return render(request, "cases/delete.html", common(reader, "case") | {"case": case})
     casebook.delete_case(case, reader.user)
@@ -134,7 +134,7 @@ def delete(request: HttpRequest, key: str, code: str) -> HttpResponse:
 
 def problems_of(error: RefusedError | DataError) -> list[str]:
     """Return why something was refused, in sentences."""
-    return [in_one_line(each) for each in error.problems] if isinstance(error, DataError) else [str(error)]
+    return [in_one_line(problem) for problem in error.problems] if isinstance(error, DataError) else [str(error)]
 
 
 def _form(request: HttpRequest, reader: Reader, name: str, form: Form, *, case: Case | None = None,

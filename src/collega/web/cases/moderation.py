@@ -17,7 +17,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from collega.web.accounts.shown import members_of, shown_as
+from collega.web.accounts.shown import byline, members_of
 from collega.web.cases.forms import WhyForm
 from collega.web.cases.visit import Reader, common, reader_of
 from collega.web.deeds import case_discussion
@@ -49,7 +49,7 @@ def _page(request: HttpRequest, reader: Reader, *, status: int = 200, **more: An
     page = Paginator(reports, _PER_PAGE).get_page(request.GET.get("page"))
     rows = [
         {"report": row, "thing": row.remark or row.case,
-         "by": shown_as(row.remark.user if row.remark else row.case.author, members)}
+         "by": byline(row.remark.user if row.remark else row.case.author, members)}
         for row in page
     ]  # fmt: skip
     context = common(reader, "moderation") | {
@@ -66,15 +66,15 @@ def _page(request: HttpRequest, reader: Reader, *, status: int = 200, **more: An
 def settle(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """Hide what was reported, with a reason, or leave it as it is."""
     reader = moderator_of(request, key)
-    found = get_object_or_404(Report.objects.select_related("case", "remark"), pk=pk, case__study=reader.study)
+    report = get_object_or_404(Report.objects.select_related("case", "remark"), pk=pk, case__study=reader.study)
     if request.POST.get("leave"):
-        case_discussion.leave_as_it_is(found, reader.user)
+        case_discussion.leave_as_it_is(report, reader.user)
         messages.success(request, _("It stays as it is."))
         return redirect("cases:moderation", key=key)
     form = WhyForm(request.POST)
     if not form.is_valid():
         return _page(request, reader, status=400, problems=[_("Say why it is hidden: its author reads that.")])
-    case_discussion.hide(found.remark or found.case, reader.user, form.cleaned_data["why"])
+    case_discussion.hide(report.remark or report.case, reader.user, form.cleaned_data["why"])
     messages.success(request, _("It is hidden now. Its author reads why."))
     return redirect("cases:moderation", key=key)
 

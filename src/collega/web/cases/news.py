@@ -59,10 +59,10 @@ def _week(studies: Iterable[Study], familiar: QuerySet[Any]) -> list[News]:
     weeks = WeekCase.objects.filter(study__in=list(studies), monday=monday_of(timezone.localdate()))
     weeks = weeks.exclude(case__in=familiar).select_related("case__study")
     return [
-        News(study=each.study_id,
-             text=_("The case of the week: %(title)s") % {"title": in_readers_language(each.case.title)},
-             href=reverse("cases:case", args=[each.case.study.key, each.case.code]))
-        for each in weeks if each.case.shared
+        News(study=week.study_id,
+             text=_("The case of the week: %(title)s") % {"title": in_readers_language(week.case.title)},
+             href=reverse("cases:case", args=[week.case.study.key, week.case.code]))
+        for week in weeks if week.case.shared
     ]  # fmt: skip
 
 

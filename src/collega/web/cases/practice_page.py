@@ -21,7 +21,7 @@ from collega.web.deeds.case_releases import SMALLEST
 from collega.web.editions.shown import shown_fit
 from collega.web.memory import remembered
 from collega.web.records.models import Release, StoredFit, Study, current_design
-from collega.web.sentences import said, told
+from collega.web.sentences import error_words, message_words
 
 _MET, _PAIRS = 6, 3  # levels and pairs that are named
 
@@ -38,13 +38,14 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
     try:
         followed = _followed(reader.study.pk, fit.pk, fit.erased, state_of(reader.study))
     except CollegaError as error:
-        return render(request, "cases/practice.html", context | {"why_not": told(error)})
+        return render(request, "cases/practice.html", context | {"why_not": error_words(error)})
     definition = reader.study.as_shown
     context |= {
         "found": followed, "numbers": reader.team,
-        "sentences": [said(each) for each in calibration_sentences(followed.calibration)],
-        "drift": said(drift_sentence(followed.drift)) if followed.drift and followed.calibration.judgements else "",
-        "warnings": [said(each) for each in followed.warnings],
+        "sentences": [message_words(message) for message in calibration_sentences(followed.calibration)],
+        "drift": message_words(drift_sentence(followed.drift))
+                 if followed.drift and followed.calibration.judgements else "",
+        "warnings": [message_words(warning) for warning in followed.warnings],
         "met": met_rows(definition, followed), "pairs": pair_rows(definition, followed),
     }  # fmt: skip
     return render(request, "cases/practice.html", context)
@@ -69,7 +70,7 @@ def _followed(study: int, fit: int, erased: bool, state: tuple[tuple[int, ...], 
 def met_rows(definition: Definition, followed: Followed) -> list[dict[str, Any]]:
     """Return the levels that practice meets most often, and how often."""
     rows = [each for each in followed.met.levels if each.n]
-    rows.sort(key=lambda each: -each.n / each.of)
+    rows.sort(key=lambda row: -row.n / row.of)
     return [
         {"criterion": definition.criterion(each.criterion).name(language_now()), "n": each.n, "of": each.of,
          "level": level_text(definition, each.criterion, each.level, language_now())}
@@ -80,8 +81,8 @@ def met_rows(definition: Definition, followed: Followed) -> list[dict[str, Any]]
 def pair_rows(definition: Definition, followed: Followed) -> list[dict[str, Any]]:
     """Return pairs of levels that practice has and no scenario of the study had."""
     return [
-        {"n": each.n, "levels": [(definition.criterion(criterion).name(language_now()),
+        {"n": pair.n, "levels": [(definition.criterion(criterion).name(language_now()),
                                   level_text(definition, criterion, level, language_now()))
-                                 for criterion, level in each.levels]}
-        for each in followed.met.never_together[:_PAIRS]
+                                 for criterion, level in pair.levels]}
+        for pair in followed.met.never_together[:_PAIRS]
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from collega.colleague import level_text
 from collega.insight.sides import FEWEST
 from collega.study import Language
 from collega.study import Study as Definition
-from collega.web.accounts.shown import members_of, shown_as, type_shown
+from collega.web.accounts.shown import byline, members_of, type_shown
 from collega.web.cases.visit import Reader
 from collega.web.deeds.case_discussion import editable
 from collega.web.deeds.case_judging import batch_size
@@ -30,9 +30,10 @@ def levels_of(definition: Definition, case: Case) -> list[tuple[str, str | None]
     """Return every criterion with its level; None where it is blank."""
     language = language_now()
     return [
-        (each.name(language),
-         level_text(definition, each.key, case.levels[each.key], language) if each.key in case.levels else None)
-        for each in definition.criteria
+        (criterion.name(language),
+         level_text(definition, criterion.key, case.levels[criterion.key], language)
+         if criterion.key in case.levels else None)
+        for criterion in definition.criteria
     ]  # fmt: skip
 
 
@@ -62,7 +63,7 @@ def others(reader: Reader, case: Case) -> dict[str, Any]:
         "mine_text": answer_text(definition, mine.answer) if mine else "",
         "second": second,
         "second_text": answer_text(definition, second.answer) if second else "",
-        "author": shown_as(case.author, members),
+        "author": byline(case.author, members),
         "author_answer": answer_text(definition, case.answer),
         "deciding": [criterion.name(language_now()) for criterion in definition.criteria
                      if criterion.key in case.deciding],
@@ -103,11 +104,11 @@ def model_advice(definition: Definition, case: Case) -> dict[str, Any] | None:
     if not case.advice or (case.fit_id is not None and _withdrawn(case.fit)):
         return None
     language, groups = language_now(), []
-    for each in case.advice["groups"]:
-        characteristic, value = each["group"]
+    for row in case.advice["groups"]:
+        characteristic, value = row["group"]
         item = next((one for one in definition.characteristics if one.key == characteristic), None)
         if item is not None and value in item.value_keys:
-            groups.append(each | {"characteristic": item.name(language), "value": item.value_name(value, language)})
+            groups.append(row | {"characteristic": item.name(language), "value": item.value_name(value, language)})
     return {**case.advice, "groups": groups}
 
 
@@ -149,13 +150,13 @@ def _reasons(
 
 def _texts(judgements: list[Judgement], members: frozenset[int]) -> list[tuple[str, str]]:
     """Return the reasons with by whom; of the case of the week some have none."""
-    return [(row.reason, shown_as(row.user, members)) for row in judgements if row.reason]
+    return [(row.reason, byline(row.user, members)) for row in judgements if row.reason]
 
 
 def _remarks(reader: Reader, case: Case, members: frozenset[int]) -> list[dict[str, Any]]:
     rows = case.remarks.select_related("user__organisation")
     return [
-        {"remark": row, "by": shown_as(row.user, members), "mine": row.user_id == reader.user.pk,
+        {"remark": row, "by": byline(row.user, members), "mine": row.user_id == reader.user.pk,
          "editable": editable(row, reader.user)}
         for row in rows
     ]  # fmt: skip

@@ -65,7 +65,7 @@ def case_of(request: HttpRequest, key: str, code: str) -> tuple[Case, Reader]:
     return case, reader
 
 
-def own_case(request: HttpRequest, key: str, code: str) -> tuple[Case, Reader]:
+def case_of_author(request: HttpRequest, key: str, code: str) -> tuple[Case, Reader]:
     """Return one's own case; 404 for everybody else."""
     case, reader = case_of(request, key, code)
     if case.author_id != reader.user.pk:

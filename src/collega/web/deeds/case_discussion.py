@@ -18,7 +18,7 @@ EDITABLE = timedelta(minutes=15)
 
 
 @transaction.atomic
-def say(case: Case, user: Any, text: str) -> Remark:
+def add_remark(case: Case, user: Any, text: str) -> Remark:
     """Add a remark to the discussion.
 
     Raises

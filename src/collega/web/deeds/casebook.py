@@ -139,7 +139,7 @@ def share(case: Case, user: Any, visibility: str) -> None:
 
 
 @transaction.atomic
-def tell_outcome(case: Case, user: Any, *, side: str, decided: str, why: str) -> None:
+def record_outcome(case: Case, user: Any, *, side: str, decided: str, why: str) -> None:
     """Keep what was decided and why; telling again replaces it."""
     row = held(case)
     _only_the_author(row, user)

@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 from collega.errors import NotComputedError
 from collega.folder import STUDY, StudyFolder
 from collega.manifest import MANIFEST
-from collega.panel import Panel, export_panel
+from collega.panel import Panel, export_panel, partition
 from collega.panel.counts_file import read_counts
+from collega.panel.partition import EXTENSION
 from collega.rounds import SESSIONS
 from collega.study import Language, dump_study
 from collega.study import Study as Definition
@@ -244,6 +245,10 @@ def _unreadable(file: str) -> RefusedError:
     return RefusedError(_("%(file)s cannot be read.") % {"file": file})
 
 
+def _is_partition(name: PurePosixPath) -> bool:
+    return name.suffix == EXTENSION and name.parent.name in (partition.ANSWERS, partition.PARTICIPANTS)
+
+
 def _yaml(file: Path) -> Any:
     if not file.is_file():
         return None
@@ -262,6 +267,10 @@ def _unpack(content: bytes, to: Path) -> None:
         package = Package("zip", content, FOLDER)
         members = [name for name in package.names if PurePosixPath(name).name in TAKEN]
         names = [PurePosixPath(name).name for name in members]
+        if any(_is_partition(PurePosixPath(name)) for name in package.names):
+            raise RefusedError(
+                _("The answers in this study folder are Parquet partitions, and a site takes CSV alone.")
+            )
         if STUDY not in names or len(names) != len(set(names)):
             raise RefusedError(_("This is not the zip of one study folder: it needs one study.yaml."))
         for member, name in zip(members, names, strict=True):

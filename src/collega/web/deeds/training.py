@@ -81,7 +81,7 @@ def code_of(nonce: str) -> str:
     return "-".join("".join(letters[i : i + 4]) for i in range(0, 16, 4))
 
 
-def shown_code(learner: Learner) -> str:
+def code_in_parts(learner: Learner) -> str:
     """Return the code to show; empty where the site's secret has changed since it was given."""
     code = code_of(learner.nonce)
     return code if hashed(code) == learner.code_hash else ""

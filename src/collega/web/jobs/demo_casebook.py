@@ -90,7 +90,7 @@ def _case(study: Study, content: DemoCase, author: User, people: list[User], dic
         _say(case, people[number], text, content, dice)
     if content.outcome:
         side, decided, why = content.outcome
-        casebook.tell_outcome(case, author, side=side, decided=decided, why=why)
+        casebook.record_outcome(case, author, side=side, decided=decided, why=why)
     _date(case, timedelta(weeks=content.weeks_ago, hours=dice.randrange(60)))
     return case
 
@@ -107,7 +107,7 @@ def _judge(case: Case, user: User, content: DemoCase, dice: random.Random) -> No
 def _say(case: Case, user: User, text: str, content: DemoCase, dice: random.Random) -> None:
     if case.author_id != user.pk and not case.judgements.filter(user=user).exists():
         _judge(case, user, content, dice)
-    case_discussion.say(case, user, text)
+    case_discussion.add_remark(case, user, text)
 
 
 def _judged_by(user: User, study: Study, dice: random.Random) -> None:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from collega.errors import NotComputedError
 from collega.web.operations.encryption import look_at_encryption
-from collega.web.operations.looks import Look, good, warning, wrong
+from collega.web.operations.looks import Look, Verdict, good, warning, wrong
 from collega.web.operations.machine import look_at_clock, look_at_disk, look_at_files, look_at_proxy
 from collega.web.operations.manifest import NAME, read_manifest
 from collega.web.operations.signing_in import look_at_sign_on
@@ -36,6 +36,10 @@ def examine(backups: Path | None = None) -> list[Look]:
     """Look at everything; one that fails is a look that is wrong, and the next one goes on."""
     looks: list[Look] = []
     for about, look in _LOOKS.items():
+        if about in _IN_THE_DATABASE and any(
+            each.about == "database" and each.verdict == Verdict.WRONG for each in looks
+        ):
+            continue  # one cause, told once
         try:
             looks += look()
         except Exception as error:
@@ -59,6 +63,14 @@ def _settings() -> Iterator[Look]:
 
 
 def _database() -> Iterator[Look]:
+    file = Path(str(connection.settings_dict["NAME"]))
+    if connection.vendor == "sqlite" and connection.connection is None and not file.exists():
+        yield wrong(
+            "database",
+            _("The database %(file)s is not there.") % {"file": file},
+            _("Restore the last back-up. Only on a new site: start it, and it makes one."),
+        )
+        return
     try:
         connection.ensure_connection()
     except DatabaseError as error:
@@ -215,3 +227,4 @@ _LOOKS: dict[str, Callable[[], Iterator[Look]]] = {
     "disk": look_at_disk,
     "files": look_at_files,
 }
+_IN_THE_DATABASE = ("worker", "encryption", "trail", "time")

@@ -8,6 +8,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from collega.errors import NotComputedError
 from collega.web.accounts.models import AccountInvitation, SignOn, User
@@ -20,7 +21,6 @@ from collega.web.records.sealed import reseal, sealed_fields
 
 TABLES = (User, AccountInvitation, Invitation)
 _SECRETS = ("secret", "seed")
-_DO = "Put every earlier key behind the first one in COLLEGA_ENCRYPTION_KEYS, with commas between."
 
 
 @transaction.atomic
@@ -45,18 +45,26 @@ def look_at_encryption() -> Iterator[Look]:
     if not settings.ENCRYPTION_KEYS:
         yield warning(
             "encryption",
-            "COLLEGA_ENCRYPTION_KEYS is not set: the key is made from the site's secret.",
-            "Set a key, kept apart from COLLEGA_DATA (openssl rand -base64 32), then run python -m django reencrypt.",
+            _("COLLEGA_ENCRYPTION_KEYS is not set: the key is made from the site's secret."),
+            _("Set a key, apart from COLLEGA_DATA (openssl rand -base64 32), then run python -m django reencrypt."),
         )
     try:
         older = sum(_older(model, field) for model, field in sealed_fields(TABLES))
     except NotComputedError as error:
-        yield wrong("encryption", str(error), _DO)
+        yield wrong(
+            "encryption",
+            str(error),
+            _("Put every earlier key behind the first one in COLLEGA_ENCRYPTION_KEYS, with commas between."),
+        )
         return
     if older:
-        yield warning("encryption", f"{older} values are under an older key.", "Run python -m django reencrypt.")
+        yield warning(
+            "encryption",
+            _("%(number)d values are under an older key.") % {"number": older},
+            _("Run python -m django reencrypt."),
+        )
     else:
-        yield good("encryption", "Mail addresses and secrets of second steps are under the newest key.")
+        yield good("encryption", _("Mail addresses are under the newest key."))
 
 
 def _older(model: Any, field: Any) -> int:

@@ -36,11 +36,11 @@ def head_of_trail() -> str:
 
 def breaks() -> Iterator[Break]:
     """Go along every chain, and then along every line; all that does not fit, in order of study."""
-    left = dict.fromkeys(Event.objects.values_list("study", flat=True).distinct().order_by("study"), False)
+    left: set[int | None] = set(Event.objects.values_list("study", flat=True).distinct())
     for study, links in itertools.groupby(_links().iterator(_AT_ONCE), key=lambda link: link.study):
-        left.pop(study or None, None)
+        left.discard(study or None)
         yield from _of_study(study, links)
-    for unchained in left:
+    for unchained in sorted(left, key=lambda study: study or NO_STUDY):
         yield from _of_study(unchained or NO_STUDY, iter(()))
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from collega.web.access import READER, person_of
 from collega.web.accounts.models import User
 from collega.web.accounts.seen import last_time
-from collega.web.accounts.shown import shown_as
+from collega.web.accounts.shown import byline
 from collega.web.cases import news as cases
 from collega.web.news import News
 from collega.web.records.models import Role, Study
@@ -47,20 +47,22 @@ def mine(request: HttpRequest) -> HttpResponse:
     lines = [line for source in SOURCES for line in source(person, studies, since)]
     shown = results.studies_shown(studies)
     places = [
-        Place(study=role.study, news=_of(role.study, lines), shown=role.study_id in shown, team=role.kind in READER)
+        Place(
+            study=role.study, news=_news_of(role.study, lines), shown=role.study_id in shown, team=role.kind in READER
+        )
         for role in roles
     ]
     context = {
         "places": places,
         "since": since,
-        "shown_as": shown_as(person),
+        "shown_as": byline(person),
         "team": any(place.team for place in places),
         "nothing_told": _nothing_told(person),
     }
     return render(request, "professionals/mine.html", context)
 
 
-def _of(study: Study, lines: list[News]) -> list[News]:
+def _news_of(study: Study, lines: list[News]) -> list[News]:
     """Return the news of a study: what is due first, then the newest."""
     own = [line for line in lines if line.study == study.pk]
     due = [line for line in own if line.when is None]

@@ -64,7 +64,7 @@ class SealedExact(Exact):
         """Return the condition, with one value for each key."""
         if not self.plain:
             return super().as_sql(compiler, connection)
-        column, parameters = self.process_lhs(compiler, connection)
+        column, parameters = compiler.compile(self.lhs)  # as it is: PostgreSQL would put it in capitals for iexact
         sealed = all_searchable(self.plain, self.lhs.output_field.purpose)
         return f"{column} IN ({', '.join(['%s'] * len(sealed))})", [*parameters, *sealed]
 

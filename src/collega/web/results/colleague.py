@@ -86,7 +86,7 @@ def _form(request: HttpRequest, visit: Visit, *, problem: DataError | None = Non
     context = page_facts.common(visit, "colleague") | advice_page.form(
         definition, {key: filled.get(field_name(key)) for key in definition.criterion_keys}
     )
-    problems = [] if problem is None else [in_one_line(each) for each in problem.problems]
+    problems = [] if problem is None else [in_one_line(message) for message in problem.problems]
     examples = advice_page.examples(definition)
     context |= {"problems": problems, "examples": address(visit, *examples) if len(examples) == 2 else ""}
     return render(request, "results/colleague.html", context, status=status)

@@ -69,9 +69,9 @@ def groups(_: QueryDict, fit: StoredFit, definition: Definition) -> dict[str, An
     names = [
         f"{kind}.{item.key}" for item in definition.characteristics for kind in ("groups", "self-image", "weights")
     ]
-    shown = exhibits(fit, definition, names)
+    figures = exhibits(fit, definition, names)
     sections = [
-        (item, [shown[name] for name in names if name in shown and name.split(".")[1] == item.key])
+        (item, [figures[name] for name in names if name in figures and name.split(".")[1] == item.key])
         for item in definition.characteristics
     ]
     return {
@@ -106,15 +106,15 @@ def _side(fit: StoredFit, definition: Definition, choices: Any, name: str) -> di
     if chosen is None and name != ALL:
         return None
     tail = "" if chosen is None else f".{chosen.name}"
-    shown = exhibits(fit, definition, [f"importance{tail}", f"answers{tail}"])
-    return {"name": name, "choice": chosen, "exhibits": list(shown.values())}
+    figures = exhibits(fit, definition, [f"importance{tail}", f"answers{tail}"])
+    return {"name": name, "choice": chosen, "exhibits": list(figures.values())}
 
 
 @room
 def criteria(_: QueryDict, fit: StoredFit, definition: Definition) -> dict[str, Any]:
     """All criteria: importance in short, part-worths, and the way to each of them."""
-    shown = exhibits(fit, definition, ["part-worths"])
-    return {"exhibits": shown.values(), "rows": page_facts.importance_rows(fit, definition)}
+    figures = exhibits(fit, definition, ["part-worths"])
+    return {"exhibits": figures.values(), "rows": page_facts.importance_rows(fit, definition)}
 
 
 @room
@@ -143,8 +143,8 @@ def scenarios(_: QueryDict, fit: StoredFit, definition: Definition) -> dict[str,
 @room
 def noise(_: QueryDict, fit: StoredFit, definition: Definition) -> dict[str, Any]:
     """How much colleagues differ on the same case, and how many to ask."""
-    shown = exhibits(fit, definition, ["variation", "majority"])
-    return {"exhibits": shown.values(), **noise_page.told(fit, definition)}
+    figures = exhibits(fit, definition, ["variation", "majority"])
+    return {"exhibits": figures.values(), **noise_page.noise_texts(fit, definition)}
 
 
 @room

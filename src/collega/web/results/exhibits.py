@@ -57,9 +57,9 @@ def language_now() -> Language:
 def exhibits(fit: StoredFit, definition: Definition, names: Iterable[str]) -> dict[str, Exhibit]:
     """Return those of these charts that there are, in this order, by name."""
     names = list(names)
-    kept = pictures_of(fit, language_now(), names)
+    pictures = pictures_of(fit, language_now(), names)
     notes = {note.figure: note.text for note in fit.study.notes.filter(figure__in=names)}
-    return {name: _exhibit(kept[name], definition, notes.get(name)) for name in names if name in kept}
+    return {name: _exhibit(pictures[name], definition, notes.get(name)) for name in names if name in pictures}
 
 
 def _exhibit(picture: Picture, definition: Definition, note: Any) -> Exhibit:
@@ -73,5 +73,5 @@ def _exhibit(picture: Picture, definition: Definition, note: Any) -> Exhibit:
 
 
 def _size(svg: str) -> tuple[int, int] | None:
-    found = _SIZE.search(svg)
-    return (round(float(found[1])), round(float(found[2]))) if found else None
+    match = _SIZE.search(svg)
+    return (round(float(match[1])), round(float(match[2]))) if match else None

@@ -19,8 +19,8 @@ RECENT = timedelta(days=90)  # what counts as new for who comes for the first ti
 def news(user: User, studies: Sequence[Study], since: datetime | None) -> list[News]:  # noqa: ARG001
     """Return which results were shown, or shown anew, since somebody's last visit; one query."""
     begin = since or timezone.now() - RECENT
-    shown = StoredFit.objects.filter(study__in=studies, published=True, withdrawn=False, shown_at__gt=begin)
-    rows = shown.order_by("shown_at").values_list("study", "study__key", "shown_at")
+    fits = StoredFit.objects.filter(study__in=studies, published=True, withdrawn=False, shown_at__gt=begin)
+    rows = fits.order_by("shown_at").values_list("study", "study__key", "shown_at")
     newest = {study: (key, shown_at) for study, key, shown_at in rows}
     earlier = _shown_before(list(newest), begin)
     return [
@@ -32,8 +32,8 @@ def news(user: User, studies: Sequence[Study], since: datetime | None) -> list[N
 
 def studies_shown(studies: Sequence[Study]) -> frozenset[int]:
     """Return the studies of which readers and professionals see results now, and can ask the virtual colleague."""
-    shown = StoredFit.objects.filter(study__in=studies, published=True, withdrawn=False)
-    return frozenset(shown.values_list("study", flat=True))
+    fits = StoredFit.objects.filter(study__in=studies, published=True, withdrawn=False)
+    return frozenset(fits.values_list("study", flat=True))
 
 
 def _shown_before(studies: list[int], moment: datetime) -> frozenset[int]:

@@ -14,7 +14,7 @@ from collega.web.records.models import StoredFit
 from collega.web.results.exhibits import language_now
 
 
-def told(fit: StoredFit, definition: Definition) -> dict[str, Any]:
+def noise_texts(fit: StoredFit, definition: Definition) -> dict[str, Any]:
     """Return title, texts and tables; without tables where it was not computed for this fit."""
     language = language_now()
     prose, found = Prose(language), stored_noise(fit.insights)
@@ -29,7 +29,7 @@ def told(fit: StoredFit, definition: Definition) -> dict[str, Any]:
         "known": True,
         "opening": first,
         "unknown": unknown,
-        "sentences": [sentence(each, definition, language) for each in noise_findings(found)],
+        "sentences": [sentence(finding, definition, language) for finding in noise_findings(found)],
         "groups": [
             _shown(prose("noise.groups", what=definition.characteristic(key).name(language)), some)
             for key, some in group_tables(found, definition, prose).items()

@@ -33,7 +33,7 @@ def motivation(request: HttpRequest, study: Study, case: Case) -> str:
 def keep(request: HttpRequest, study: Study, case: Case, own: str, why: str = "") -> bool:
     """Keep the answer to this case; whether it was not kept yet."""
     rows, row = _rows(request), [study.key, dict(case.levels), own, why.strip()[:MOTIVATION]]
-    if any(known[:2] == row[:2] for known in rows):
+    if any(kept_row[:2] == row[:2] for kept_row in rows):
         return False
     request.session[_GIVEN] = [*rows, row][-_MOST:]
     return True

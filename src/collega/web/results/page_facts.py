@@ -56,7 +56,7 @@ def common(visit: Visit, room: str) -> dict[str, Any]:
 
 def _limits(visit: Visit, fit: StoredFit, definition: Definition) -> list[str]:
     """Return what limits the answers behind a fit; nothing of one made before that was looked for."""
-    limits = tuple(Limit.from_json(each) for each in fit.insights.get("limits", ()))
+    limits = tuple(Limit.from_json(limit) for limit in fit.insights.get("limits", ()))
     limits = limits if visit.team else public_limits(limits, definition)
     return limit_sentences(limits, definition, language_now())
 
@@ -106,10 +106,10 @@ def group_choices(fit: StoredFit, definition: Definition) -> list[tuple[str, lis
     language = language_now()
     choices = []
     for item in definition.characteristics:
-        told = fit.insights["answers_by_group"].get(item.key, {})
+        rows = fit.insights["answers_by_group"].get(item.key, {})
         some = [
             Choice(name=f"{item.key}.{value}", text=item.value_name(value, language), n=row["n"])
-            for value, row in told.items()
+            for value, row in rows.items()
             if not row["suppressed"]
         ]
         if some:
@@ -149,17 +149,17 @@ def waiting_parts(fit: StoredFit) -> list[str]:
         for item in definition.characteristics
         if any(row.get("reason") == "waits" for row in found["answers_by_group"].get(item.key, {}).values())
     ]
-    told = []
+    parts = []
     if len(scenarios) == len(found["answers_by_scenario"]):
-        told.append(gettext("the answers to all scenarios"))
+        parts.append(gettext("the answers to all scenarios"))
     elif scenarios:
-        told.append(gettext("the answers to scenarios %(names)s") % {"names": ", ".join(scenarios)})
-    return [*told, *names, *compared]
+        parts.append(gettext("the answers to scenarios %(names)s") % {"names": ", ".join(scenarios)})
+    return [*parts, *names, *compared]
 
 
 def main_findings(fit: StoredFit, definition: Definition) -> list[str]:
     """Return the findings as sentences, in their order."""
-    return [sentence(each, definition, language_now()) for each in findings_of(definition, fit.insights)]
+    return [sentence(finding, definition, language_now()) for finding in findings_of(definition, fit.insights)]
 
 
 def importance_rows(fit: StoredFit, definition: Definition) -> list[dict[str, Any]]:

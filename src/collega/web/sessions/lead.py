@@ -63,8 +63,8 @@ def screen(session: Session) -> dict[str, Any]:
         "session": session, "study": session.study, "defined": definition, "stop": stop, "stops": stops,
         "done": session.is_open and session.place >= len(stops), "total": len(scenarios),
         "next": stops[session.place + 1] if session.is_open and session.place + 1 < len(stops) else None,
-        "may_go_back": may_go_back(session, stops), "present": sum(not each.left for each in seats),
-        "seats": [(each, each.pk in judged) for each in seats], "judged": len(judged), "version": version_of(session),
+        "may_go_back": may_go_back(session, stops), "present": sum(not seat.left for seat in seats),
+        "seats": [(seat, seat.pk in judged) for seat in seats], "judged": len(judged), "version": version_of(session),
         "address": join_address(session), "typed": typed_address(), "legend": legend(definition),
         "where": _where(stops, session.place),
     }  # fmt: skip
@@ -90,14 +90,14 @@ def _judged(stop: Stop | None) -> set[int]:
 
 def _where(stops: list[Stop], place: int) -> list[dict[str, Any]]:
     """Return the scenarios in order of the programme with how far each is."""
-    found: dict[tuple[int, bool], dict[str, Any]] = {}
+    places: dict[tuple[int, bool], dict[str, Any]] = {}
     for number, stop in enumerate(stops):
-        part = found.setdefault(
+        part = places.setdefault(
             (stop.scenario.pk, stop.scenario.control and stop.counts == 2),
             {"scenario": stop.scenario, "again": stop.scenario.control and stop.counts == 2, "from": number},
         )
         part["to"] = number
-    return [part | {"now": part["from"] <= place <= part["to"], "past": place > part["to"]} for part in found.values()]
+    return [part | {"now": part["from"] <= place <= part["to"], "past": place > part["to"]} for part in places.values()]
 
 
 def version_of(session: Session) -> str:
@@ -155,11 +155,11 @@ def argue(request: HttpRequest, pk: int) -> HttpResponse:
         if scenario is None:
             raise Http404
         scenario.session = session
-        made = deeds.add_argument(
+        argument = deeds.add_argument(
             scenario, answer=request.POST.get("answer", ""), text=request.POST.get("text", ""),
             key=request.POST.get("request_key", "") or new_token(),
         )  # fmt: skip
-        if made is None:
+        if argument is None:
             messages.warning(request, _("Type the argument first."))
     return redirect(
         (request.POST.get("to") == "past" and session.finished and f"/sessions/{pk}/") or f"/sessions/{pk}/lead/"

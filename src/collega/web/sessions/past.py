@@ -40,12 +40,13 @@ def past_context(session: Session) -> dict[str, Any]:
     definition = session.study.as_shown
     scenarios = [
         {
-            "scenario": each, "rows": levels_of(session.study, each.scenario),
-            "shown": step_shown(session, each, second=True, whole=True),
-            "arguments": arguments_of(definition, [one for one in each.arguments.all() if not one.removed]),
+            "scenario": row, "rows": levels_of(session.study, row.scenario),
+            "shown": step_shown(session, row, second=True, whole=True),
+            "arguments": arguments_of(definition,
+                                      [argument for argument in row.arguments.all() if not argument.removed]),
         }
-        for each in session.scenarios.prefetch_related("arguments")
-        if each.first is not None
+        for row in session.scenarios.prefetch_related("arguments")
+        if row.first is not None
     ]  # fmt: skip
     effect = None if session.effect is None else EffectRecord.model_validate(session.effect)
     language = engine_language(get_language())

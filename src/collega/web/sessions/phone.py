@@ -36,8 +36,8 @@ def tidy_word(typed: str) -> str:
 
 def session_by(word: str) -> Session:
     """Return the session of a word; 404 for none, and for one that has not been opened."""
-    known = Session.objects.select_related("study").exclude(state=Session.State.MADE)
-    session = known.filter(word=tidy_word(word)).first() if word else None
+    sessions = Session.objects.select_related("study").exclude(state=Session.State.MADE)
+    session = sessions.filter(word=tidy_word(word)).first() if word else None
     if session is None:
         raise Http404
     return session
@@ -108,7 +108,7 @@ def _join(request: HttpRequest, session: Session) -> HttpResponse:
 def _joining(session: Session) -> dict[str, Any]:
     definition = session.study.as_shown
     item = definition.characteristic(session.characteristic) if session.characteristic else None
-    values = [] if item is None else [*((each.key, each.text) for each in item.values), (DECLINED, ADDED[DECLINED])]
+    values = [] if item is None else [*((value.key, value.text) for value in item.values), (DECLINED, ADDED[DECLINED])]
     return {"session": session, "defined": definition, "item": item, "values": values}
 
 
@@ -139,14 +139,14 @@ def phone_context(session: Session, seat: Seat) -> dict[str, Any]:
 
 def numbered(stops: list[Stop], scenario: int) -> int:
     """Return the place of a scenario among those of the programme, from 1, by when it is judged first."""
-    return list(dict.fromkeys(each.scenario.pk for each in stops)).index(scenario) + 1
+    return list(dict.fromkeys(stop.scenario.pk for stop in stops)).index(scenario) + 1
 
 
 @require_safe
 def state(request: HttpRequest, word: str) -> HttpResponse:
     """Which version of the session is on screens now: one indexed query, and 304 where the phone has it already."""
-    known = Session.objects.filter(word=word).exclude(state=Session.State.MADE)
-    version = known.order_by().values_list("version", flat=True).first()
+    sessions = Session.objects.filter(word=word).exclude(state=Session.State.MADE)
+    version = sessions.order_by().values_list("version", flat=True).first()
     if version is None:
         raise Http404
     return versioned(request, str(version))
@@ -155,8 +155,10 @@ def state(request: HttpRequest, word: str) -> HttpResponse:
 def versioned(request: HttpRequest, version: str) -> HttpResponse:
     """Answer with a version as text, or 304 to whoever has it."""
     tag = f'"{version}"'
-    known = request.headers.get("If-None-Match") == tag
-    response = HttpResponse(status=304) if known else HttpResponse(version, content_type="text/plain; charset=utf-8")
+    unchanged = request.headers.get("If-None-Match") == tag
+    response = (
+        HttpResponse(status=304) if unchanged else HttpResponse(version, content_type="text/plain; charset=utf-8")
+    )
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = "private, no-cache"
     return response

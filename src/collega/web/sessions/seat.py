@@ -20,10 +20,10 @@ def cookie_name() -> str:
 def seat_of(request: HttpRequest, session: Session) -> Seat | None:
     """Return the seat of this phone in this session; None without one, or for another session."""
     try:
-        kept = signing.loads(request.COOKIES.get(cookie_name(), ""), salt=_SALT, max_age=SECONDS)
+        content = signing.loads(request.COOKIES.get(cookie_name(), ""), salt=_SALT, max_age=SECONDS)
     except signing.BadSignature:
         return None
-    seat = Seat.objects.filter(pk=kept.get("seat"), session=session).first()
+    seat = Seat.objects.filter(pk=content.get("seat"), session=session).first()
     if seat is not None:
         seat.session = session
     return seat

@@ -50,8 +50,8 @@ def bar_of(definition: Definition, picture: PictureRecord, label: str) -> dict[s
     shares = [picture.answers[key] for key in definition.answer_keys]
     starts = accumulate(shares[:-1], initial=0.0)
     parts = [
-        each | {"share": share, "start": f"{100 * start:.2f}", "width": f"{100 * share:.2f}"}
-        for each, share, start in zip(legend(definition), shares, starts, strict=True)
+        answer | {"share": share, "start": f"{100 * start:.2f}", "width": f"{100 * share:.2f}"}
+        for answer, share, start in zip(legend(definition), shares, starts, strict=True)
     ]
     return {"label": label, "n": picture.n, "parts": parts, "positive": picture.positive}
 
@@ -69,20 +69,22 @@ def step_shown(session: Session, scenario: SessionScenario, *, second: bool, who
     later = None if scenario.second is None or not second else SecondRecord.model_validate(scenario.second)
     if first is None:
         return {}
-    shown = first.picture if later is None else later.picture
+    visible = first.picture if later is None else later.picture
     bars = [bar_of(definition, first.picture, _("Everybody") if later is None else _("First"))]
     if later is not None:
         bars.append(bar_of(definition, later.picture, _("After the talk") if not scenario.control else _("Again")))
     language = engine_language(get_language())
-    told = [] if later is None or not whole else session_sentences(definition, language, first)
+    sentences = [] if later is None or not whole else session_sentences(definition, language, first)
     return {
         "bars": bars,
         "groups": [
             bar_of(definition, part, _value(definition, session.characteristic, value))
-            for value, part in shown.groups.items()
+            for value, part in visible.groups.items()
         ],
-        "groups_hidden": _groups_hidden(session, definition) if shown.answers is not None and not shown.groups else "",
-        "sentences": told + session_sentences(definition, language, first, later, control=scenario.control),
+        "groups_hidden": _groups_hidden(session, definition)
+        if visible.answers is not None and not visible.groups
+        else "",
+        "sentences": sentences + session_sentences(definition, language, first, later, control=scenario.control),
     }
 
 
@@ -104,7 +106,7 @@ def arguments_of(definition: Definition, arguments: Sequence[Any]) -> list[dict[
     texts: Mapping[str, str] = {each["key"]: each["text"] for each in legend(definition)}
     grouped = []
     for key in (*reversed(definition.answer_keys), ""):
-        some = [each for each in arguments if each.answer == key]
+        some = [argument for argument in arguments if argument.answer == key]
         if some:
             grouped.append({"answer": texts.get(key, _("In general")), "arguments": some})
     return grouped

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from collega.web.limits import CODES, LINKS, wrong_ones
+from collega.web.limits import CODES, LINKS, STARTS, wrong_ones
 from collega.web.pages import too_many
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Interview, Invitation, Kind, Link, Study, locked
@@ -74,13 +74,23 @@ def welcome(request: HttpRequest, visit: Visit) -> HttpResponse:
     if (current is None or current.away(now)) and is_full(study, now):
         return full(request, visit, current)
     if request.method == "POST":
-        anew = "anew" in request.POST and visit.through_open_link
-        here = start(visit, request.POST.get("start", "")) if current is None or anew else current
-        return enter(request, study, here)
+        return _go_in(request, visit, current)
     unseen = preview and current is not None and current.consented_at is None  # begins as everybody's does
     shown = None if unseen else current
     context = context_of(visit, current=shown, start_key=new_token(), task=task_of(study, current))
     return render(request, "survey/welcome.html", context)
+
+
+def _go_in(request: HttpRequest, visit: Visit, current: Interview | None) -> HttpResponse:
+    """Go on with the interview of this device, or start one; so many an hour through open links from one address."""
+    if current is not None and not ("anew" in request.POST and visit.through_open_link):
+        return enter(request, visit.study, current)
+    until = STARTS.until(request) if visit.through_open_link else None
+    if until is not None:
+        return too_many(request, until)
+    if visit.through_open_link:
+        STARTS.count(request)
+    return enter(request, visit.study, start(visit, request.POST.get("start", "")))
 
 
 def _current(visit: Visit) -> Interview | None:

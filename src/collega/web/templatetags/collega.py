@@ -47,13 +47,13 @@ def say(text: Any, language: str | None = None) -> str:
 @register.filter
 def said(text: str) -> str:
     """Return a sentence of the engine in the language of the page."""
-    return sentences.said(text)
+    return sentences.message_words(text)
 
 
 @register.filter
 def warnings(kept: Mapping[str, Any]) -> list[str]:
     """Return warnings that were kept as JSON in the language of the page."""
-    return [sentences.said(warning) for warning in warnings_from(kept)]
+    return [sentences.message_words(warning) for warning in warnings_from(kept)]
 
 
 @register.filter
@@ -61,7 +61,7 @@ def why_failed(job: Job) -> str:
     """Say why a job failed, one line per problem."""
     problems = map(Problem.from_json, job.result.get("problems", []))
     message = message_from(job.result.get("message", job.message))
-    return "\n".join(map(sentences.in_one_line, problems)) or sentences.said(message)
+    return "\n".join(map(sentences.in_one_line, problems)) or sentences.message_words(message)
 
 
 @register.filter

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from collega.web.deeds.training import consent, delete_learner, shown_code
+from collega.web.deeds.training import code_in_parts, consent, delete_learner
 from collega.web.records.models import Learner
 from collega.web.training.visit import Visit, context_of, forget, page
 
@@ -22,7 +22,7 @@ def _learner(visit: Visit) -> Learner:
 @page(training=False)
 def leave(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Forget the learner on this device; with the code they come back."""
-    code = shown_code(_learner(visit))
+    code = code_in_parts(_learner(visit))
     response = render(request, "training/left.html", context_of(visit, code=code))
     return forget(response, visit.training)
 

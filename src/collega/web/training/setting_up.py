@@ -79,14 +79,14 @@ def _training(study: Study) -> Training:
 def _show(
     request: HttpRequest, study: Study, training: Training | None, fit: StoredFit | None, *, status: int = 200
 ) -> HttpResponse:
-    shown = {} if fit is None else groups_to_teach(fit)
+    groups = {} if fit is None else groups_to_teach(fit)
     stopped = "" if training is None else hindrance(training, fit)
     address = ""
     if training is not None and training.link_token:
         address = settings.SITE_URL + reverse("training:enter", args=[study.key, training.link_token])
     context = {
         "study": study, "definition": study.as_shown, "training": training, "fit": fit, "stopped": stopped,
-        "groups": _choices(study, training, shown), "beside": _beside(study, training, shown), "address": address,
+        "groups": _choices(study, training, groups), "beside": _beside(study, training, groups), "address": address,
         "here": settings.SITE_URL + reverse("training:welcome", args=[study.key]), "everybody": EVERYBODY,
         "learners": _learners(study, training), "minimum": study.as_defined.minimum_group,
         "whom": "" if training is None else group_name(study, training.reference), "synthetic": study.synthetic,

@@ -53,13 +53,15 @@ def policy(study: Study, found: Policy, step: Step) -> dict[str, Any]:
 
 def _names(definition: Definition, keys: Sequence[str]) -> list[str]:
     language = language_now()
-    return [each.name(language) for each in definition.criteria if each.key in keys]
+    return [criterion.name(language) for criterion in definition.criteria if criterion.key in keys]
 
 
 def _named(definition: Definition, keys: Sequence[str], theirs: Sequence[str]) -> list[dict[str, Any]]:
     language = language_now()
     return [
-        {"text": each.name(language), "theirs": each.key in theirs} for each in definition.criteria if each.key in keys
+        {"text": criterion.name(language), "theirs": criterion.key in theirs}
+        for criterion in definition.criteria
+        if criterion.key in keys
     ]
 
 
@@ -117,7 +119,7 @@ class Scale:
     @classmethod
     def over(cls, estimates: Sequence[Estimate]) -> Scale:
         """Return the scale on which all these intervals fit, with 0 on it."""
-        ends = [end for each in estimates for end in each.interval] or [0.0]
+        ends = [end for estimate in estimates for end in estimate.interval] or [0.0]
         return cls(low=min(-5.0, *ends), high=max(20.0, *ends))
 
     def at(self, value: float) -> str:

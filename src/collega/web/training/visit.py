@@ -172,7 +172,9 @@ def group_name(study: Study, group: tuple[str, str] | None) -> str:
     """Return what readers see of a group: its value and characteristic; empty for all participants."""
     if group is None:
         return ""
-    item = next((each for each in study.as_shown.characteristics if each.key == group[0]), None)
+    item = next(
+        (characteristic for characteristic in study.as_shown.characteristics if characteristic.key == group[0]), None
+    )
     language = language_now()
     return "" if item is None else f"{item.name(language)}: {item.value_name(group[1], language)}"
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from collega.training import Comparison, attention_of, attention_sentence
-from collega.web.deeds.training import shown_code
+from collega.web.deeds.training import code_in_parts
 from collega.web.limits import SHEETS, questions
 from collega.web.records.models import Round, Step
 from collega.web.trainers import case_of_step, comparison_of, judged_in, policy_on, trainer_of
@@ -28,12 +28,12 @@ AGAIN_AFTER = 21  # days
 @page()
 def weights(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show own weights beside theirs; what to look at; what changed since the round before."""
-    found = _found(visit)
+    found = _page_facts(visit)
     if found is None:
         messages.info(request, _("Your weights come after five scenarios: fewer tell too little."))
         return redirect("training:welcome", key=visit.study.key)
     learner = visit.learner
-    code = "" if learner is None or learner.user_id else shown_code(learner)
+    code = "" if learner is None or learner.user_id else code_in_parts(learner)
     context = context_of(visit, number=next_number(found["round"]), code=code, weeks=AGAIN_AFTER // 7)
     return render(request, "training/weights.html", context | found)
 
@@ -43,7 +43,7 @@ def weights(request: HttpRequest, visit: Visit) -> HttpResponse:
 @page()
 def pdf(_request: HttpRequest, visit: Visit) -> HttpResponse:
     """The same on one page."""
-    found = _found(visit)
+    found = _page_facts(visit)
     if found is None:
         return redirect("training:welcome", key=visit.study.key)
     content = paper.sheet(visit, found, timezone.localdate())
@@ -53,7 +53,7 @@ def pdf(_request: HttpRequest, visit: Visit) -> HttpResponse:
     )
 
 
-def _found(visit: Visit) -> dict[str, Any] | None:
+def _page_facts(visit: Visit) -> dict[str, Any] | None:
     """Return what the page shows; None where too little was judged."""
     row = visit.last_round
     if row is None or visit.fit is None or visit.learner is None:
@@ -68,7 +68,7 @@ def _found(visit: Visit) -> dict[str, Any] | None:
     return {
         "round": row,
         "finished": row.finished_on is not None,
-        "attention": _attention(visit, own, steps[row.number]),
+        "attention": _attention_sentences(visit, own, steps[row.number]),
         **shown.weights(visit.study, own, earlier),
         "scenarios": _scenarios(visit, row, steps[row.number]),
     }
@@ -87,7 +87,7 @@ def _comparison(visit: Visit, row: Round, steps: list[Step]) -> Comparison | Non
     return comparison_of(visit.training, visit.fit, judged) if len(judged) >= enough else None
 
 
-def _attention(visit: Visit, own: Comparison, steps: list[Step]) -> list[str]:
+def _attention_sentences(visit: Visit, own: Comparison, steps: list[Step]) -> list[str]:
     weightiest, named = [], []
     for step in steps:
         case = case_of_step(visit.study, step)
@@ -96,7 +96,7 @@ def _attention(visit: Visit, own: Comparison, steps: list[Step]) -> list[str]:
             weightiest.append([each.criterion for each in found])
             named.append(list(step.named))
     definition, language = visit.study.as_shown, language_now()
-    return [attention_sentence(each, definition, language) for each in attention_of(own, weightiest, named)]
+    return [attention_sentence(attention, definition, language) for attention in attention_of(own, weightiest, named)]
 
 
 def _scenarios(visit: Visit, row: Round, steps: list[Step]) -> list[dict[str, Any]]:

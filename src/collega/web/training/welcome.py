@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from collega.training import SCENARIOS
 from collega.web.deeds.refused import RefusedError
-from collega.web.deeds.training import enrol, shown_code, start_round
+from collega.web.deeds.training import code_in_parts, enrol, start_round
 from collega.web.limits import CODES, LEARNERS, LINKS, wrong_ones
 from collega.web.pages import too_many
 from collega.web.records.models import Learner, Round, Training
@@ -46,7 +46,7 @@ def welcome(request: HttpRequest, visit: Visit) -> HttpResponse:
             number=next_number(row),
             total=SCENARIOS if row is None else row.length,
             participants=participants,
-            code=visit.learner and not visit.learner.user_id and shown_code(visit.learner),
+            code=visit.learner and not visit.learner.user_id and code_in_parts(visit.learner),
             with_account=request.user.is_authenticated,
         ),
     )
@@ -109,9 +109,9 @@ def code(request: HttpRequest, key: str) -> HttpResponse:
         return too_many(request, until)
     if form.is_valid() and not request.user.is_authenticated:
         known = hashed(tidy_code(form.cleaned_data["code"]))
-        found = Learner.objects.filter(training__study__key=key, user=None, code_hash=known).first()
-        if found is not None:
-            return carry(redirect("training:welcome", key=key), found)
+        learner = Learner.objects.filter(training__study__key=key, user=None, code_hash=known).first()
+        if learner is not None:
+            return carry(redirect("training:welcome", key=key), learner)
         CODES.count(request)
         form.add_error("code", _("Nobody trains here under this code. Check what you typed."))
     context = {"form": form, "key": key, "signed_in": request.user.is_authenticated}

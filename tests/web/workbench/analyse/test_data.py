@@ -186,6 +186,14 @@ def test_notes_and_corrections_that_the_site_does_not_write_are_refused(client, 
     assert f"{name}.yaml cannot be read." in answer.content.decode()
 
 
+def test_answers_in_partitions_are_refused_instead_of_left_out(client, study):
+    client.force_login(make_member(study))
+    content = filled(zipped(study_dot_yaml="{definition}", f__answers__a_dot_parquet="PAR1"), study.definition)
+    answer = client.post(IN, {"file": SimpleUploadedFile("x.zip", content)}, headers={"accept-language": "nl"})
+    assert answer.status_code == 422
+    assert "staan in Parquet-partities, en een site neemt alleen CSV aan." in answer.content.decode()
+
+
 def test_paths_in_a_zip_lead_nowhere(client, study, tmp_path):
     client.force_login(make_member(study))
     buffer = io.BytesIO()

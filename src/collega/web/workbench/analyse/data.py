@@ -19,7 +19,7 @@ from collega.web.deeds.refused import RefusedError
 from collega.web.progress.kept import counted
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Kind, Study
-from collega.web.sentences import problems_of, told
+from collega.web.sentences import error_words, problems_of
 from collega.web.workbench.rooms import room
 
 TYPES = {
@@ -44,7 +44,7 @@ def folder_out(request: HttpRequest, key: str) -> HttpResponse:
     try:
         content = study_folder.take_folder_out(study, request.user, kind)
     except CollegaError as error:
-        messages.error(request, told(error))
+        messages.error(request, error_words(error))
         return redirect("workbench:data", key=key)
     return _file(content, f"{key}{'-simulated' if kind == Kind.SIMULATED else ''}.zip", "zip")
 
@@ -65,7 +65,7 @@ def folder_in(request: HttpRequest, key: str) -> HttpResponse:
     except (StudyError, DataError) as error:
         return _page(request, study, problems=problems_of(error), status=422)
     except NotComputedError as error:
-        return _page(request, study, refused=told(error), status=422)
+        return _page(request, study, refused=error_words(error), status=422)
     messages.success(request, _("The study folder was taken in."))
     if taken.answers:
         ask_for_fit(study, request.user, Kind(taken.kind))
@@ -87,7 +87,7 @@ def export(request: HttpRequest, key: str) -> HttpResponse:
             study, request.user, kind, form, apart=shape == "apart", language=language
         )
     except CollegaError as error:
-        messages.error(request, told(error))
+        messages.error(request, error_words(error))
         return redirect("workbench:data", key=key)
     return _file(content, name, name.rsplit(".", 1)[1])
 

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext_lazy
 
 from collega.errors import Problem
 from collega.web.records.languages import say
-from collega.web.sentences import said
+from collega.web.sentences import message_words
 
 Steps = tuple[str | int, ...]
 _STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
@@ -115,8 +115,8 @@ def place_of(steps: Steps, data: Mapping[str, Any], study: str, form: Form | Non
 def in_words(problem: Problem, data: Mapping[str, Any], study: str, form: Form | None = None) -> dict[str, str]:
     """Return a problem of a definition for a page: where it is mended, what was found, what is allowed, what to do."""
     place = place_of(steps_of(problem.where), data, study, form)
-    return {"place": place.words, "address": place.address, "found": said(problem.found),
-            "allowed": said(problem.allowed), "hint": said(problem.hint)}  # fmt: skip
+    return {"place": place.words, "address": place.address, "found": message_words(problem.found),
+            "allowed": message_words(problem.allowed), "hint": message_words(problem.hint)}  # fmt: skip
 
 
 def _words(steps: Steps, data: Mapping[str, Any]) -> str:

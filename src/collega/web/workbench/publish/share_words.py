@@ -10,7 +10,7 @@ from collega.web.profession import counts_of, refused
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Study
 from collega.web.records.study import ShareOf
-from collega.web.sentences import said
+from collega.web.sentences import message_words
 
 WHOSE = (
     (ShareOf.PARTICIPANTS.value, gettext_lazy("Of the participants"),
@@ -61,4 +61,4 @@ def refusals(study: Study) -> list[str]:
     if counts_of(study) is None:
         return [_("The characteristics of the study have changed since: give the counts again.")]
     rows = study.fits.filter(edition_of=None).defer("arrays", "judged", "insights")[:12]
-    return list(dict.fromkeys(filter(None, (said(refused(row)) for row in rows))))
+    return list(dict.fromkeys(filter(None, (message_words(refused(row)) for row in rows))))
