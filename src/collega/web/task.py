@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from collega.web.progress.kept import taken
+from collega.web.progress.kept import interview_time
 from collega.web.progress.times import Taken, preview_seconds
 from collega.web.records.models import Interview, Study, current_design
 
@@ -42,7 +42,7 @@ class Task:
 def task_of(study: Study, interview: Interview | None = None) -> Task:
     """Return what participants of a study are asked to do; of an interview that has its scenarios, exactly those."""
     fewest, most = _sizes(study, interview)
-    for source, took in (("finished", taken(study)), ("previews", Taken.of(preview_seconds(study)))):
+    for source, took in (("finished", interview_time(study)), ("previews", Taken.middle(preview_seconds(study)))):
         if took is not None:
             return Task(fewest=fewest, most=most, minutes=rounded(took.seconds), source=source, people=took.people)
     if study.seconds_tried:

@@ -67,26 +67,26 @@ class Counted:
 
 def finished(study: Study) -> int:
     """Return how many finished; of a large study as it was counted last."""
-    if _few(study):
+    if _is_small(study):
         return study.interviews.filter(kind=Kind.REAL, completed_at__isnull=False).count()
     return int((study.watched or _nothing(timezone.now()))["live"]["finished"])
 
 
-def taken(study: Study) -> Taken | None:
+def interview_time(study: Study) -> Taken | None:
     """Return how long those who finished took; of a large study as it was counted last. None while nobody knows."""
-    if _few(study):
-        return Taken.of(finished_seconds(study))
+    if _is_small(study):
+        return Taken.middle(finished_seconds(study))
     kept = study.watched.get("taken")
     return None if kept is None else Taken(**kept)
 
 
-def _few(study: Study) -> bool:
+def _is_small(study: Study) -> bool:
     return not study.interviews.order_by()[FEW : FEW + 1].exists()
 
 
 def counted(study: Study) -> Counted:
     """Return the counts of a study, made anew where that is little work and something has changed."""
-    few = _few(study)
+    few = _is_small(study)
     now = timezone.now()
     if few and study.watched_late:
         count_anew(study, now)
@@ -120,7 +120,7 @@ def _watched(study: Study, now: datetime) -> dict[str, Any]:
     people = study.interviews.filter(IN_VIEW)
     kept = {kind: keep_signs(study, kind, panel) for kind, panel in panels.items() if panel is not None}
     there = [(kind, panel) for kind, panel in panels.items() if panel is not None]
-    took = Taken.of(finished_seconds(study))
+    took = Taken.middle(finished_seconds(study))
     details = {name: live[name] for name in DETAILS} if fresh else before.get("details", _empty_details())
     return {
         "at": now.isoformat(),

@@ -21,7 +21,7 @@ class Taken:
     people: int
 
     @classmethod
-    def of(cls, seconds: Sequence[float]) -> Taken | None:
+    def middle(cls, seconds: Sequence[float]) -> Taken | None:
         """Return their median; None of nobody."""
         return cls(seconds=median(seconds), people=len(seconds)) if seconds else None
 

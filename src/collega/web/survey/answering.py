@@ -102,7 +102,7 @@ def record(interview: Interview, sent: Sent, now: Answer | None) -> Outcome:
     before = None if now is None else now.answer
     seconds = None if note is None or sent.at is None else round(max(sent.at - note["at"], 0.0), 1)
     key = sent.request_key[:KEY_LENGTH] or secrets.token_urlsafe(12)
-    same = [] if now is None else _same(interview, sent.number, key)  # no answer: nothing was sent before
+    same = [] if now is None else _same_showing(interview, sent.number, key)  # no answer: nothing was sent before
     if same and same[-1].answer == sent.answer:
         return Outcome.REPEATED
     scenario = design_of(interview).scenarios[interview.order[sent.number - 1]]
@@ -118,7 +118,7 @@ def record(interview: Interview, sent: Sent, now: Answer | None) -> Outcome:
     return Outcome.CHANGED if before != sent.answer else Outcome.SAVED
 
 
-def _same(interview: Interview, number: int, key: str) -> list[AnswerSent]:
+def _same_showing(interview: Interview, number: int, key: str) -> list[AnswerSent]:
     """Return what the same showing of a page sent before."""
     return list(interview.history.filter(position=number, request_key__startswith=key).order_by("id"))
 
