@@ -2,10 +2,10 @@
 
 Two hundred studies of ``truth`` (its stated world, four kinds of people in turn), numbered from 33000. Those from 30000
 showed that the variance of the rest must be that of the logistic curve, those from 31000 served to try things out, and
-those from 30000 and 32000 gave the factor by which intervals are wider. The truth is that of these participants, as ``measure_noise`` defines its numbers of a
-hierarchical fit: pairs of different people, over all allowed cases (129,600), computed from everyone's own logistic
-curve. Level, pattern and occasion are then variances in logits, occasion pi^2 / 3. Chains are shortened
-(``noise_fits``); the long form repeats some studies with those of the product.
+those from 30000 and 32000 gave the factor by which intervals are wider. The truth is that of these participants, as
+``measure_noise`` defines its numbers of a hierarchical fit: pairs of different people, over all allowed cases
+(129,600), computed from everyone's own logistic curve. Level, pattern and occasion are then variances in logits,
+occasion pi^2 / 3. Chains are shortened (``noise_fits``); the long form repeats some studies with those of the product.
 """
 
 from __future__ import annotations
