@@ -29,7 +29,7 @@ from tests.web.survey.conftest import Walker
 pytestmark = pytest.mark.django_db
 FORM = {"name": "", "password": "a quiet sentence about tea", "again": "a quiet sentence about tea"}
 # The account, its address, its role; how often mail was asked for, by keyed hashes, for an hour.
-NEW = {"accounts_user", "account_emailaddress", "records_role", "records_tries"}
+NEW = {"accounts_user", "records_role", "records_tries"}
 
 
 @pytest.fixture
