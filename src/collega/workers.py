@@ -186,8 +186,8 @@ def _require_workers(client: Client, address: str) -> None:
     try:
         theirs = set(client.run(_version).values()) - {_version()}
     except (ImportError, AttributeError, OSError, TimeoutError) as error:
-        found = f"{type(error).__name__}: {error}"
-        raise WorkersError(Message("workers-without-collega", address=address, error=found)) from error
+        text = f"{type(error).__name__}: {error}"
+        raise WorkersError(Message("workers-without-collega", address=address, error=text)) from error
     if theirs:
         raise WorkersError(Message("workers-other-version", address=address, theirs=sorted(theirs)[0], ours=_version()))
 

@@ -192,8 +192,8 @@ def _profession(
         if is_erased(fit):
             raise NotComputedError(Message("insight-draws-deleted"))
         weights = weights_of(fit, counts)
-        some = persons.thinned(DRAWS * persons.coefficients.shape[1])
-        return colleagues_of(some, weights, effective=effective_number(fit, counts))
+        thinned_persons = persons.thinned(DRAWS * persons.coefficients.shape[1])
+        return colleagues_of(thinned_persons, weights, effective=effective_number(fit, counts))
     if composition is None:
         raise NotComputedError(Message("insight-profession-needs-panel"))
     return profession_persons(fit, weigh(counts, composition), composition, minimum=minimum)

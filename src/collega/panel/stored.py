@@ -129,8 +129,8 @@ class StoredAnswers:
         parts = [name for table in _FOLDERS for name in self._parts_of(table)]
         folders = [name for name in parts if (self.folder / name).is_dir()]
         if folders:
-            found, hint = Message("panel-partition-is-a-folder"), Message("panel-partition-files")
-            raise DataError([Problem(file=name, found=found, hint=hint) for name in folders])
+            fault, hint = Message("panel-partition-is-a-folder"), Message("panel-partition-files")
+            raise DataError([Problem(file=name, found=fault, hint=hint) for name in folders])
         if not parts:
             return
         hint = Message("panel-one-kind")

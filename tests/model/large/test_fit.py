@@ -148,7 +148,9 @@ def test_every_value_keeps_as_many_representatives_when_people_are_added():
     there, rows = np.union1d([3, 5], np.arange(0, 1900, 4)), np.arange(1900, 2000)
     chances = np.zeros(100)
     for seed in range(400):
-        ours, stands_for = adding._some(groups, rows, there, Settings(of_a_group=8), np.random.default_rng(seed))
+        ours, stands_for = adding._new_representatives(
+            groups, rows, there, Settings(of_a_group=8), np.random.default_rng(seed)
+        )
         counts = [np.count_nonzero(groups[np.concatenate([there, rows[ours]]), 0] == value) for value in range(3)]
         assert counts[1] >= 8
         assert counts[2] == 4

@@ -44,8 +44,8 @@ def test_weights_give_everybodys_averages(people):
 
 @pytest.mark.parametrize(("values", "each"), [(0, 300), (26, 300), (40, 200), (1000, 60)])
 def test_of_many_values_each_has_fewer(values, each):
-    assert Settings().among(values).of_a_group == each
-    assert Settings(of_a_group=50).among(values).of_a_group == 50
+    assert Settings().for_values(values).of_a_group == each
+    assert Settings(of_a_group=50).for_values(values).of_a_group == 50
 
 
 def test_everybody_counts_alike_where_all_have_draws(people):

@@ -56,7 +56,7 @@ def fold_in(fit: Fit, panel: Panel, *, seed: int = 1, settings: Settings | None 
     """
     began = time.perf_counter()
     panel = panel.counted
-    settings = (settings or Settings()).among(number_of_values(panel.study))
+    settings = (settings or Settings()).for_values(number_of_values(panel.study))
     known, draws = fit.approximation, fit.draws
     if known is None or draws is None or len(known.means) == 0:
         raise NotComputedError(Message("model-add-to-large-only"))
@@ -88,7 +88,7 @@ def fold_in(fit: Fit, panel: Panel, *, seed: int = 1, settings: Settings | None 
         unknowns=unknowns,
     )
     there = _rows_of_known(draws, new)
-    ours, stands_for = _some(panel.groups, rows, there, settings, rng)
+    ours, stands_for = _new_representatives(panel.groups, rows, there, settings, rng)
     individual, stretch = draw_people(
         ordered, ours, populations, found.stretch[ours], draws.stretch_sd, stands_for, rng
     )
@@ -158,7 +158,7 @@ def _put(before: NDArray[np.float32], added: NDArray[np.float32], new: NDArray[n
     return everybody
 
 
-def _some(
+def _new_representatives(
     groups: NDArray[np.int16],
     rows: NDArray[np.int64],
     there: NDArray[np.int64],
@@ -183,9 +183,9 @@ def _some(
         for value in np.unique(groups[rows, h]):
             ours = np.flatnonzero(groups[rows, h] == value)
             others = ours[~first[ours]]
-            needed = min(settings.of_a_group, int(np.count_nonzero(groups[:, h] == value)))
-            had = int(np.count_nonzero(groups[there, h] == value)) + len(ours) - len(others)
-            lacking = min(needed - had, len(others))
+            enough = min(settings.of_a_group, int(np.count_nonzero(groups[:, h] == value)))
+            present = int(np.count_nonzero(groups[there, h] == value)) + len(ours) - len(others)
+            lacking = min(enough - present, len(others))
             if lacking > 0:
                 chosen[rng.choice(others, lacking, replace=False)] = True
                 missed[ours] *= 1.0 - lacking / len(others)

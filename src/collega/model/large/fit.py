@@ -180,7 +180,7 @@ def represent(
     """Return draws of representatives of everybody."""
     panel = ordered.panel
     rows, start = choose(
-        found.means[:, 0].astype(np.float64), panel.groups, settings.among(number_of_values(panel.study)), rng
+        found.means[:, 0].astype(np.float64), panel.groups, settings.for_values(number_of_values(panel.study)), rng
     )
     weights = calibrate(found.means, panel.groups, rows, start)
     populations = [population.at(vector) for vector in approximation.unknowns]

@@ -21,7 +21,7 @@ class Settings:
         People who get draws of their own, and stand for everybody in shares.
     of_a_group : int
         Representatives that every value of a characteristic has at least, where it has so many people; fewer where
-        there are many values, see :meth:`among`.
+        there are many values, see :meth:`for_values`.
     draws : int
         Draws that are kept.
     passes : int
@@ -37,7 +37,7 @@ class Settings:
     passes: int = 3
     part: int = 60_000
 
-    def among(self, values: int) -> Settings:
+    def for_values(self, values: int) -> Settings:
         """Return these settings for so many values of characteristics: of each value fewer, so that memory holds all.
 
         Of all values together four times ``representatives``, but 60 of each at least.

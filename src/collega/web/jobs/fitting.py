@@ -134,12 +134,12 @@ def _enough(study: Study, panel: Panel) -> Panel:
 
 
 def _validated(panel: Panel, fit: Fit, progress: Progress) -> dict[str, Any]:
-    def with_those(workers: Workers | None) -> dict[str, Any]:
+    def validate_on(workers: Workers | None) -> dict[str, Any]:
         spread = None if workers is None else workers.pieces
         return validate(panel, fit, comparison=True, progress=progress, spread=spread).as_json()
 
     try:
-        return on_site_workers(with_those)
+        return on_site_workers(validate_on)
     except NotComputedError:
         return {}
 
