@@ -8,13 +8,14 @@ import socket
 import sys
 
 import pytest
+from distributed.client import FutureCancelledError
 
 from collega.errors import DataError, Problem
 from collega.messages import Message
 from collega.model.mixed import fit_mixed
 from collega.model.pooled import fit_pooled
 from collega.panel.parts import spread_panel
-from collega.workers import WorkersError, workers_at
+from collega.workers import WorkersError, _refusals, _require_workers, workers_at
 from tests.model.simulated import simulated_panel
 from tests.model.test_parts import require_same
 
@@ -73,6 +74,25 @@ def test_an_address_where_nothing_answers_is_refused(monkeypatch: pytest.MonkeyP
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
     with pytest.raises(WorkersError, match=f"no Dask scheduler answers at {address}"), workers_at(address):
         pass
+
+
+@pytest.mark.parametrize("error", [FutureCancelledError("key", "lost"), OSError("gone"), TimeoutError()])
+def test_whatever_the_cluster_fails_by_is_told(error: Exception) -> None:
+    with pytest.raises(WorkersError, match="could not do the work"), _refusals():
+        raise error
+
+
+def test_workers_without_collega_are_refused() -> None:
+    class Client:
+        def wait_for_workers(self, number: int, timeout: float) -> None:
+            assert number == 1
+            assert timeout > 0
+
+        def run(self, _: object) -> None:
+            raise ModuleNotFoundError("No module named 'collega'")
+
+    with pytest.raises(WorkersError, match=r"cannot run Collega .*No module named"):
+        _require_workers(Client(), "tcp://machine:8786")
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
 R = TypeVar("R")
 Report = Callable[[float], None]
+_AT_ONCE = min(4, os.cpu_count() or 1)
 
 
 class Pieces(Protocol[T_co]):
@@ -41,7 +42,9 @@ class Pieces(Protocol[T_co]):
 
 
 class LocalPieces(Generic[T]):
-    """Pieces in this process: made anew whenever they are asked for, several at a time in threads.
+    """Pieces in this process: made anew whenever they are asked for, in threads.
+
+    At most four at once, since each takes memory.
 
     Parameters
     ----------
@@ -72,7 +75,7 @@ class LocalPieces(Generic[T]):
                 progress(done / len(self))
             return result
 
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
             return list(pool.map(one, self._sources, *each))
 
     def hold(self, work: Callable[[Any], R], progress: Report | None = None) -> Pieces[R]:

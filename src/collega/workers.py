@@ -10,6 +10,7 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -83,7 +84,8 @@ class WorkerPieces(Generic[T]):
 
     def _submitted(self, work: Callable[..., Any], *each: Sequence[Any]) -> list[Future]:
         pieces = zip(self._futures, *each, strict=True)
-        return [self._client.submit(work, *arguments, pure=False) for arguments in pieces]
+        with _refusals():
+            return [self._client.submit(work, *arguments, pure=False) for arguments in pieces]
 
     def _gathered(self, futures: Sequence[Future], progress: Report | None) -> list[Any]:
         with _refusals():
@@ -96,7 +98,7 @@ class WorkerPieces(Generic[T]):
 
         with _refusals():
             for done, future in enumerate(as_completed(list(futures), loop=self._client.loop), start=1):
-                if future.status == "error":
+                if future.status in ("error", "cancelled"):
                     future.result()
                 if progress is not None:
                     progress(done / len(futures))
@@ -115,7 +117,7 @@ def _refusals() -> Iterator[None]:
         yield
     except CollegaError:
         raise
-    except (KilledWorker, OSError, TimeoutError) as error:
+    except (KilledWorker, CancelledError, OSError, TimeoutError) as error:
         raise WorkersError(Message("workers-failed", error=f"{type(error).__name__}: {error}")) from error
 
 
@@ -132,7 +134,7 @@ def workers_at(address: str) -> Iterator[Workers]:
     ------
     WorkersError
         Where dask.distributed is not installed, the address is none, nothing answers there, there are no workers, or
-        they have another version of Collega.
+        they have no Collega, or another version.
     """
     local = _LOCAL.fullmatch(address)
     if local is None and _ADDRESS.fullmatch(address) is None:
@@ -181,7 +183,11 @@ def _require_workers(client: Client, address: str) -> None:
         client.wait_for_workers(1, timeout=_PATIENCE)
     except TimeoutError as error:
         raise WorkersError(Message("workers-none", address=address)) from error
-    theirs = set(client.run(_version).values()) - {_version()}
+    try:
+        theirs = set(client.run(_version).values()) - {_version()}
+    except (ImportError, AttributeError, OSError, TimeoutError) as error:
+        text = f"{type(error).__name__}: {error}"
+        raise WorkersError(Message("workers-without-collega", address=address, error=text)) from error
     if theirs:
         raise WorkersError(Message("workers-other-version", address=address, theirs=sorted(theirs)[0], ours=_version()))
 

@@ -57,6 +57,16 @@ def test_weights_move_the_share_and_cost_precision_as_kish_says() -> None:
     assert found.var() == pytest.approx(shares @ np.square(chances - shares @ chances) / 2, rel=0.09)
 
 
+def test_weights_of_representatives_cost_as_much_as_those_of_all() -> None:
+    intercepts = np.random.default_rng(3).normal(0.0, 1.0, 20)
+    some = replace(panel(intercepts.tolist()), stand_for=200.0)
+    weights = np.linspace(1.0, 2.0, 20)
+    found = shares_of(colleagues_of(some, weights, effective=180.0), BLANKS, CASE)[:, 0]
+    chances, shares = ndtr(intercepts), weights / weights.sum()
+    assert found.mean() == pytest.approx(shares @ chances, abs=2e-3)
+    assert found.var() == pytest.approx(shares @ np.square(chances - shares @ chances) / 180, rel=0.12)
+
+
 def test_who_has_no_weight_does_not_count() -> None:
     persons = colleagues_of(panel([-3.0, 1.0]), np.array([0.0, 1.0]))
     np.testing.assert_allclose(shares_of(persons, BLANKS, CASE), ndtr(1.0), atol=1e-6)

@@ -39,6 +39,17 @@ def test_cases_that_do_not_average_out_belong_to_the_level():
     assert found.pattern == pytest.approx([0.0])
 
 
+def test_representatives_differ_as_all_for_whom_they_stand():
+    three = np.array([[[0.0, 1.0], [2.0, -1.0], [2.0, -1.0]]])
+    cases = listed_cases("judged", (2,), np.array([[0], [1]]), np.ones(2))
+    found = variances_between(
+        three[:, :2], np.array([1 / 3, 2 / 3]), cases.mean, cases.covariance, [slice(0, 1)], people=3
+    )
+    whole = differ(three, np.array([[0], [1]]), n_levels=(2,))
+    assert found.level == pytest.approx(whole.level)
+    assert found.pattern == pytest.approx(whole.pattern)
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_against_all_pairs_of_different_people(seed):
     rng = np.random.default_rng(seed)

@@ -58,6 +58,15 @@ def test_against_all_pairs_of_different_people(link):
         np.testing.assert_allclose(found.same[:, :, g], np.mean(again, axis=0), atol=2e-6)
 
 
+def test_representatives_are_pairs_of_all_for_whom_they_stand():
+    """Two who stand for three, once and twice: the pairs are those of the three."""
+    three = np.array([[[0.0, 0.0], [1.0, 0.0], [1.0, 0.0]]])
+    whole = sides_of(people(three), (2,), np.array([[0]]), everyone(3))
+    some = people(three[:, :2], weights=np.array([1 / 3, 2 / 3]))
+    found = sides_of(some, (2,), np.array([[0]]), everyone(2), people=[3])
+    assert found.other == pytest.approx(whole.other, abs=1e-6)
+
+
 @pytest.mark.parametrize(("middle", "sd"), [(0.0, 0.5), (0.8, 1.2), (-1.5, 0.1)])
 def test_people_of_a_normal_distribution(middle, sd):
     """Quadrature over people against the bivariate normal distribution: two judgements of one person correlate."""

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from collega.design import Design
 from collega.errors import DataError
 from collega.folder import StudyFolder
+from collega.messages import Message
 from collega.panel import Panel
 from collega.panel.facts import facts_of
 from collega.panel.identity import panel_hash
@@ -256,3 +257,14 @@ def test_changed_partitions_count_as_real(folder: StudyFolder) -> None:
     assert folder.has_real_answers
     with pytest.raises(DataError, match="there are real answers in this folder"):
         folder.write_design(folder.study(), folder.design(), seed=2)
+
+
+@pytest.mark.parametrize("table", ["answers", "participants"])
+def test_a_folder_is_no_partition(folder: StudyFolder, table: str) -> None:
+    folder.write_partitions(5)
+    (folder.path / table / "x.parquet").mkdir()
+    for read in (folder.panel, folder.parts):
+        with pytest.raises(DataError) as refused:
+            read()
+        (problem,) = refused.value.problems
+        assert (problem.file, problem.found) == (f"{table}/x.parquet", Message("panel-partition-is-a-folder"))

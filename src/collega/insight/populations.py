@@ -192,10 +192,17 @@ def _profession(
         if is_erased(fit):
             raise NotComputedError(Message("insight-draws-deleted"))
         weights = weights_of(fit, counts)
-        return colleagues_of(persons.thinned(DRAWS * persons.coefficients.shape[1]), weights)
+        thinned_persons = persons.thinned(DRAWS * persons.coefficients.shape[1])
+        return colleagues_of(thinned_persons, weights, effective=effective_number(fit, counts))
     if composition is None:
         raise NotComputedError(Message("insight-profession-needs-panel"))
     return profession_persons(fit, weigh(counts, composition), composition, minimum=minimum)
+
+
+def effective_number(fit: Fit, counts: Counts) -> float:
+    """Return how many people the weights leave of all participants (Kish 1965): (sum w)^2 / sum w^2."""
+    weights = np.array([counts.weights[name] for name in fit.participants])
+    return float(weights.sum() ** 2 / np.square(weights).sum())
 
 
 def weights_of(fit: Fit, counts: Counts) -> NDArray[np.float64]:

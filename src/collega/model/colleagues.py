@@ -25,7 +25,9 @@ ROWS = 500_000  # draws times persons
 _SEED = 20241130
 
 
-def colleagues_of(persons: Persons, weights: NDArray[np.float64] | None = None) -> Persons:
+def colleagues_of(
+    persons: Persons, weights: NDArray[np.float64] | None = None, *, effective: float | None = None
+) -> Persons:
     """Return people drawn anew from these in every draw.
 
     Parameters
@@ -35,10 +37,14 @@ def colleagues_of(persons: Persons, weights: NDArray[np.float64] | None = None) 
     weights : (I,) float64, optional
         How much everyone counts for the profession. As many are then drawn as these weights leave of the panel: the
         effective number of Kish (1965), (sum w)^2 / sum w^2, less one.
+    effective : float, optional
+        That number of all participants, where ``persons`` are representatives and ``weights`` theirs.
     """
     n_draws, n_people = persons.coefficients.shape[:2]
     if persons.stand_for is not None and weights is None:
         return _some_others(persons, persons.stand_for)
+    if persons.stand_for is not None and weights is not None and effective is not None:
+        return _some_others(replace(persons, weights=weights / weights.sum()), effective)
     rng = np.random.default_rng(_SEED)
     shares = np.full(n_people, 1.0 / n_people) if weights is None else weights / weights.sum()
     many = max(round(1.0 / float(np.square(shares).sum())) - 1, 1)

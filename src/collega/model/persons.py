@@ -130,7 +130,8 @@ def persons_of(fit: Fit, members: Sequence[int] | NDArray[np.integer] | None = N
     Raises
     ------
     NotComputedError
-        For ``members`` of another model, and for a fit without its arrays.
+        For ``members`` of another model, for a fit without its arrays, and where nobody's draws stand for
+        ``members``, or one person's for several.
 
     References
     ----------
@@ -149,6 +150,8 @@ def persons_of(fit: Fit, members: Sequence[int] | NDArray[np.integer] | None = N
 def _of_draws(fit: Fit, draws: Draws, members: Sequence[int] | NDArray[np.integer] | None) -> Persons:
     n_draws, people = draws.individual.shape[:2]
     chosen = draws.places(members)
+    if members is not None and draws.representatives is not None and len(chosen) < min(len(members), 2):
+        raise NotComputedError(Message("model-without-representatives", people=len(members)))
     keep = min(n_draws, max(_FEWEST_DRAWS, _MOST_ROWS // max(people, 1)))
     picked = np.unique(np.linspace(0, n_draws - 1, keep).round().astype(np.int64))
     everyone = len(chosen) == people

@@ -11,7 +11,12 @@ from collega.panel.panel import Panel
 from collega.study.definition import Study
 
 OUT_OF_DATE = "model-out-of-date"
-_NOT_CONVERGED = {"model-chains-disagree", "model-no-maximum", "model-not-fitted-to-the-end"}
+_NOT_CONVERGED = {
+    "model-chains-disagree",
+    "model-no-maximum",
+    "model-not-fitted-to-the-end",
+    "model-population-not-settled",
+}
 _AS_STORED = "NOT CONVERGED"  # how the warning begins in fits from before messages had codes
 
 

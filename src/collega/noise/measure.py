@@ -70,12 +70,16 @@ def measure_noise(panel: Panel, fit: Fit, cases: CaseSet | None = None) -> Noise
     names = [(key, value) for key, values in groups.items() for value, rows in values.items() if rows is not None]
     everyone = np.ones(len(persons.weights), dtype=np.bool_)
     members = [everyone, *(_chosen(fit, groups[key][value], len(everyone)) for key, value in names)]
-    sides = sides_of(persons, panel.study.n_levels, cases.profiles, np.array(members), rho)
+    sizes = [panel.n_participants, *(_size(groups[key][value]) for key, value in names)]
+    stands = persons.stand_for is not None
+    sides = sides_of(
+        persons, panel.study.n_levels, cases.profiles, np.array(members), rho, people=sizes if stands else None
+    )
     told = {
-        name: work.differences(rows, sides, place + 1, participants=_size(groups[name[0]][name[1]]))
-        for place, (name, rows) in enumerate(zip(names, members[1:], strict=True))
+        name: work.differences(rows, sides, place, participants=sizes[place])
+        for place, (name, rows) in enumerate(zip(names, members[1:], strict=True), start=1)
     }
-    variances = work.variances(everyone)
+    variances = work.variances(everyone, panel.n_participants)
     curve = majority_curve(sides.positive[:, :, 0], cases.weights)
     return Noise(
         everybody=work.differences(everyone, sides, 0, participants=panel.n_participants),
@@ -164,16 +168,18 @@ class _Work:
         """Return (D, ...) draws whose quantiles are the ends of intervals."""
         return draws if self.fit.draws is None else wider(draws)
 
-    def variances(self, rows: NDArray[np.bool_]) -> Variances:
-        """Return how much these people differ."""
+    def variances(self, rows: NDArray[np.bool_], participants: int) -> Variances:
+        """Return how much these people differ, who are or stand for ``participants``."""
         weights = self.persons.weights[rows] / self.persons.weights[rows].sum()
         coding = Coding(n_levels=self.study.n_levels)
         coefficients = above_boundary(self.persons)[:, rows]
-        return variances_between(coefficients, weights, self.cases.mean, self.cases.covariance, list(coding.blocks))
+        people = None if self.persons.stand_for is None else participants
+        blocks = list(coding.blocks)
+        return variances_between(coefficients, weights, self.cases.mean, self.cases.covariance, blocks, people)
 
     def differences(self, rows: NDArray[np.bool_], sides: Sides, place: int, participants: int) -> Differences:
         """Return all that is told about these people, who stand for ``participants``; their sides are at ``place``."""
-        found, weights = self.variances(rows), self.cases.weights
+        found, weights = self.variances(rows, participants), self.cases.weights
         total = self.total(found)
         stable = 0.0 if self.rho is None else self.rho * self.occasion
         knows_level, knows_pattern = self.fit.model != "pooled", self.fit.draws is not None
@@ -214,7 +220,8 @@ class _Work:
         """Return ``other_colleague`` at every judged scenario, the most divided first."""
         judged = judged_cases(panel)
         everyone = np.ones((1, len(self.persons.weights)), dtype=np.bool_)
-        other = sides_of(self.persons, self.study.n_levels, judged.profiles, everyone).other[:, :, 0]
+        people = None if self.persons.stand_for is None else [panel.n_participants]
+        other = sides_of(self.persons, self.study.n_levels, judged.profiles, everyone, people=people).other[:, :, 0]
         rows = [(name, self.share(other[:, s])) for s, name in enumerate(judged.scenarios)]
         return tuple(sorted(rows, key=lambda row: -row[1].share))
 

@@ -69,7 +69,12 @@ def evenly_spread(n: int, step: float = 0.6180339887498949) -> Floats:
 
 
 def variances_between(
-    coefficients: NDArray[np.floating], weights: Floats, mean: Floats, covariance: Floats, columns: list[slice]
+    coefficients: NDArray[np.floating],
+    weights: Floats,
+    mean: Floats,
+    covariance: Floats,
+    columns: list[slice],
+    people: int | None = None,
 ) -> Variances:
     """Return how much people differ.
 
@@ -84,6 +89,8 @@ def variances_between(
         Of the columns over the cases.
     columns : list of slice
         Those of each criterion.
+    people : int, optional
+        For how many people these stand, where they are representatives.
     """
     n_draws, n_people, width = coefficients.shape
     size = max(_CHUNK // (n_people * width), 1)
@@ -91,7 +98,7 @@ def variances_between(
         _variances(coefficients[start : start + size], weights, mean, covariance, columns)
         for start in range(0, n_draws, size)
     ]
-    scale = pair_factor(weights)
+    scale = pair_factor(weights, people)
     by_criterion = scale * np.concatenate([part for _, part in parts])
     return Variances(
         level=scale * np.concatenate([level for level, _ in parts]),
@@ -100,11 +107,14 @@ def variances_between(
     )
 
 
-def pair_factor(weights: Floats) -> float:
-    """Return I / (I - 1) where everybody counts alike: two different people; 1 of a distribution."""
-    n_people = len(weights)
-    people = n_people > 1 and bool(np.ptp(weights) == 0.0)
-    return n_people / (n_people - 1) if people else 1.0
+def pair_factor(weights: Floats, people: int | None = None) -> float:
+    """Return I / (I - 1) where everybody counts alike: two different people; 1 of a distribution.
+
+    I is the number of ``people``, where these are representatives of so many.
+    """
+    if people is None:
+        people = len(weights) if bool(np.ptp(weights) == 0.0) else 0
+    return people / (people - 1) if people > 1 else 1.0
 
 
 def _variances(

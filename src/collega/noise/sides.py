@@ -7,6 +7,7 @@ other sides with the mean of p_i (1 - p_j) + (1 - p_i) p_j over pairs i, j; the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,6 +56,7 @@ def sides_of(
     profiles: NDArray[np.integer],
     groups: NDArray[np.bool_],
     rho: Floats | None = None,
+    people: Sequence[int] | None = None,
 ) -> Sides:
     """Return the sides of these people, and of groups of them.
 
@@ -68,6 +70,8 @@ def sides_of(
         Who is in each group.
     rho : (D,) float64, optional
         Stable share of what the model does not explain; without it all of that is of the moment.
+    people : sequence of G int, optional
+        For how many people those in each group stand, where they are representatives.
     """
     above = above_boundary(persons)
     n_draws, n_people, width = above.shape
@@ -76,7 +80,8 @@ def sides_of(
     result = Sides(**{name: np.empty((n_draws, len(profiles), len(groups))) for name in Sides.__slots__})
     shares = groups * persons.weights
     shares = shares / shares.sum(axis=1, keepdims=True)
-    factors = np.array([pair_factor(share[share > 0]) for share in shares])
+    sizes = [None] * len(groups) if people is None else people
+    factors = np.array([pair_factor(share[share > 0], size) for share, size in zip(shares, sizes, strict=True)])
     size = max(_CHUNK // max(n_people * len(profiles), 1), 1)
     for start in range(0, n_draws, size):
         some = above[start : start + size].reshape(-1, width)

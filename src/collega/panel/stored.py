@@ -110,7 +110,8 @@ class StoredAnswers:
         Raises
         ------
         DataError
-            Where CSV and Parquet stand beside each other, and where a partition lacks one of its two files.
+            Where CSV and Parquet stand beside each other, and where a partition lacks one of its two files or
+            is a folder.
         """
         self._require_one_kind()
         found = partitions_in(self.folder)
@@ -126,6 +127,10 @@ class StoredAnswers:
 
     def _require_one_kind(self) -> None:
         parts = [name for table in _FOLDERS for name in self._parts_of(table)]
+        folders = [name for name in parts if (self.folder / name).is_dir()]
+        if folders:
+            fault, hint = Message("panel-partition-is-a-folder"), Message("panel-partition-files")
+            raise DataError([Problem(file=name, found=fault, hint=hint) for name in folders])
         if not parts:
             return
         hint = Message("panel-one-kind")

@@ -9,17 +9,20 @@ from collega.errors import NotComputedError
 from collega.insight.importance import importance_of, individual_importance
 from collega.messages import code_of
 from collega.model.blanks import Blanks
+from collega.model.choice import choose_model, named
 from collega.model.colleagues import colleagues_of
 from collega.model.estimate import estimate
-from collega.model.large import rule
+from collega.model.large import adding, rule
+from collega.model.large import fit as large
 from collega.model.large.adding import fold_in
 from collega.model.large.chunks import Ordered
 from collega.model.large.fit import fit_large
-from collega.model.large.learning import learn_population
+from collega.model.large.learning import Learned, learn_population
 from collega.model.large.settings import Settings
 from collega.model.persons import persons_of
 from collega.model.population import erased
 from collega.model.share import interval_of, share_draws, shares_of
+from collega.model.stale import is_not_converged
 from collega.model.store import pack_fit, unpack_fit
 from collega.model.summary import summarise
 from tests.model.hierarchical.simulated import make_panel
@@ -136,6 +139,58 @@ def test_whom_nobody_can_be_added_to(panel, before, fit, exact):
         fold_in(fit, grown)
 
 
+def test_every_value_keeps_as_many_representatives_when_people_are_added():
+    """A value that only new people have, one that was rare, and one that had its share."""
+    rng = np.random.default_rng(5)
+    groups = np.zeros((2000, 2), dtype=np.int16)
+    groups[:, 1] = rng.integers(2, size=2000)
+    groups[1990:, 0], groups[[3, 5, 1980, 1981], 0] = 1, 2
+    there, rows = np.union1d([3, 5], np.arange(0, 1900, 4)), np.arange(1900, 2000)
+    chances = np.zeros(100)
+    for seed in range(400):
+        ours, stands_for = adding._new_representatives(
+            groups, rows, there, Settings(of_a_group=8), np.random.default_rng(seed)
+        )
+        counts = [np.count_nonzero(groups[np.concatenate([there, rows[ours]]), 0] == value) for value in range(3)]
+        assert counts[1] >= 8
+        assert counts[2] == 4
+        chances[ours] += stands_for / 400
+    assert chances.mean() == pytest.approx(1.0, abs=0.02)  # one over their chances: they stand for all new people
+    assert chances[90:].mean() == pytest.approx(1.0, abs=0.05)
+
+
+def test_no_group_is_told_from_nobody_or_from_one_person(fit):
+    some = fit.draws.representatives.rows
+    nobody = np.setdiff1d(np.arange(400), some)[:5]
+    for members in (nobody, [*nobody, some[0]]):
+        with pytest.raises(NotComputedError, match="no draws that stand for these"):
+            persons_of(fit, members)
+
+
+def test_nobody_is_added_where_a_value_was(panel, fit):
+    draws = replace(fit.draws, group_columns=(*fit.draws.group_columns, ("h0", "new")))
+    with pytest.raises(NotComputedError, match="other values of them"):
+        fold_in(replace(fit, draws=draws), panel)
+
+
+def test_what_was_chosen_and_diagnosed_is_that_of_the_grown_panel(panel, fit, monkeypatch):
+    monkeypatch.setattr(adding, "diagnose", lambda grown: grown.n_participants)
+    grown = fold_in(replace(fit, choice=choose_model(panel.keep(np.arange(440) < 30)), diagnosis="old"), panel,
+                    settings=SETTINGS)  # fmt: skip
+    assert grown.choice == choose_model(panel)
+    assert grown.diagnosis == 440
+    by_name = fold_in(replace(fit, choice=named("hierarchical")), panel, settings=SETTINGS)
+    assert (by_name.choice, by_name.diagnosis) == (named("hierarchical"), None)
+
+
+def test_every_addition_draws_its_own_noise(panel, before, fit):
+    halfway = panel.keep(np.arange(440) < 420)
+    first = fold_in(fit, halfway, settings=SETTINGS)
+    again = replace(first, approximation=replace(first.approximation, added=0))
+    one, other = (fold_in(each, panel, settings=SETTINGS).draws.individual for each in (first, again))
+    assert one.shape != other.shape or not np.array_equal(one, other)
+
+
 def test_large_panels_are_approximated_by_themselves(monkeypatch, before, fit):
     seen = []
     monkeypatch.setattr(rule, "LARGE", 399)
@@ -144,6 +199,14 @@ def test_large_panels_are_approximated_by_themselves(monkeypatch, before, fit):
     assert len(seen) == 1
     monkeypatch.setattr(rule, "LARGE", 400)
     assert not rule.is_large(before)
+
+
+def test_steps_that_do_not_settle_are_told():
+    found = Learned(population=made_population(), update=None, everybody=None, passes=6, settled=False)
+    doubts = large.doubts_of(None, found)
+    assert list(map(code_of, doubts)) == ["model-population-not-settled"]
+    assert all(map(is_not_converged, doubts))
+    assert not large.doubts_of(None, replace(found, settled=True))
 
 
 def test_where_everybody_was_sampled_nothing_is_added(before):
@@ -156,4 +219,9 @@ def test_where_everybody_was_sampled_nothing_is_added(before):
     found = learn_population(ordered, everybody, population, unknowns, np.eye(population.size), Settings(), rng,
                              lambda _: None)  # fmt: skip
     np.testing.assert_allclose(found.update.centre, unknowns.mean(axis=0), atol=1e-8)
+    assert found.settled
+    away = replace(population, mean=np.ones(6))
+    moved = learn_population(ordered, ~everybody, away, 3.0 + unknowns, np.eye(population.size), Settings(passes=1), rng,
+                             lambda _: None)  # fmt: skip
+    assert not moved.settled
     np.testing.assert_allclose(found.update.turn, np.eye(population.size), atol=1e-8)

@@ -42,6 +42,12 @@ def test_weights_give_everybodys_averages(people):
             np.testing.assert_allclose(own, means[there].mean(axis=0), atol=1e-4)
 
 
+@pytest.mark.parametrize(("values", "each"), [(0, 300), (26, 300), (40, 200), (1000, 60)])
+def test_of_many_values_each_has_fewer(values, each):
+    assert Settings().for_values(values).of_a_group == each
+    assert Settings(of_a_group=50).for_values(values).of_a_group == 50
+
+
 def test_everybody_counts_alike_where_all_have_draws(people):
     means, groups = people
     rows, start = choose(means[:50, 0], groups[:50], Settings(), np.random.default_rng(2))

@@ -8,14 +8,15 @@ from contextlib import contextmanager
 
 import pytest
 
+from collega.messages import Message
 from collega.model.pooled import fit_pooled
 from collega.model.validation import validate
 from collega.panel import Panel
 from collega.panel.parts import PanelParts
 from collega.pieces import LocalPieces
-from collega.web.jobs import cluster
-from collega.web.jobs.cluster import site_workers, spread_to
-from collega.workers import Workers
+from collega.web.jobs import cluster, fitting
+from collega.web.jobs.cluster import on_site_workers, site_workers, spread_to
+from collega.workers import Workers, WorkersError
 from tests.model.simulated import simulated_panel
 
 
@@ -67,6 +68,25 @@ def test_where_nothing_answers_the_worker_computes_itself_and_says_so(settings, 
     with site_workers() as workers:
         assert workers is None
     assert f"Computing here instead: no Dask scheduler answers at {settings.CLUSTER}" in caplog.text
+
+
+def test_where_the_cluster_fails_midway_the_worker_computes_itself_and_says_so(settings, monkeypatch, caplog):
+    settings.CLUSTER = "tcp://machine:8786"
+
+    @contextmanager
+    def workers_at(_: str) -> Iterator[Workers]:
+        yield HERE
+
+    def fails(*_: object, **__: object) -> LocalPieces:
+        raise WorkersError(Message("workers-failed", error="gone"))
+
+    monkeypatch.setattr(cluster, "workers_at", workers_at)
+    panel = simulated_panel(4, participants=12)
+    assert on_site_workers(lambda workers: "here" if workers is None else fails()) == "here"
+    monkeypatch.setattr(HereWorkers, "pieces", fails)
+    told = fitting._validated(panel, fit_pooled(panel), lambda _: None)
+    assert told
+    assert "Computing here instead: the cluster could not do the work: gone" in caplog.text
 
 
 def test_only_models_that_can_be_spread_go_to_the_workers():

@@ -43,9 +43,12 @@ model-chains-disagree = NOT CONVERGED: the chains do not agree yet (R-hat { NUMB
 ## large
 
 model-approximated = everyone's own weights are an approximation: so many people are not sampled whole. The model was sampled on { NUMBER($sampled) } of { NUMBER($people) } participants, drawn at random; the answers of all others were added by expectation propagation
+model-population-not-settled = NOT CONVERGED: the population was still moving after { NUMBER($passes) } steps over the answers of everybody. Do not rely on these numbers; fit again with another seed
 model-add-to-large-only = Only the fit of a large panel can be added to: one that was sampled on some of its participants. Fit this one anew, it takes little time.
 model-add-too-many = { NUMBER($added) } people are new since the panel was fitted whole, more than { NUMBER($percent, maximumFractionDigits: 0) }% of those who were there then. Fit it anew.
 model-add-changed = Participants of the fit have left, or answered differently, since: people cannot be added to it. Fit it anew.
+model-add-other-characteristics = The fit knows other characteristics of participants, or other values of them, than the study has now: people cannot be added to it. Fit it anew.
+model-without-representatives = The fit has no draws that stand for these { NUMBER($people) } people, so nothing can be computed about them. Fit it anew.
 
 ## mixed
 

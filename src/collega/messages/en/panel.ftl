@@ -129,6 +129,8 @@ panel-contradiction = gave opposite answers to { $number } of { $of } repeated s
 
 panel-partition-alone = there is no { $file } beside it
 panel-partition-pairs = Every file of answers/ needs one of the same name in participants/, with the same people; or leave participants/ out altogether
+panel-partition-is-a-folder = this is a folder, and a partition is one file
+panel-partition-files = Put the files in it beside the others, in answers/ and participants/, and take the folder away
 panel-in-two-partitions = '{ $participant }' stands in { $file } too
 panel-one-partition-each = Put everyone, with all their answers, in one partition
 panel-more-in-two-partitions = { $number } more participants stand in two partitions

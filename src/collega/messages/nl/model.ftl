@@ -43,9 +43,12 @@ model-chains-disagree = NIET GOED AFGEROND: de ketens zijn het nog niet eens (R-
 ## large
 
 model-approximated = de gewichten van de deelnemers zijn een benadering, want er zijn te veel deelnemers om precies te rekenen. Het model is precies berekend op { NUMBER($sampled) } van de { NUMBER($people) } deelnemers, door loting gekozen; de antwoorden van alle anderen zijn toegevoegd met ‘expectation propagation’
+model-population-not-settled = NIET GOED AFGEROND: na { NUMBER($passes) } stappen over de antwoorden van iedereen veranderde het model nog. Vertrouw niet op deze getallen; bereken het model opnieuw met een ander startgetal
 model-add-to-large-only = Alleen aan een model van heel veel deelnemers kunnen mensen worden toegevoegd. Bereken dit model opnieuw; dat duurt niet lang.
 model-add-too-many = Sinds het model is berekend zijn er { NUMBER($added) } mensen bijgekomen, meer dan { NUMBER($percent, maximumFractionDigits: 0) }% van wie er toen waren. Bereken het model opnieuw.
 model-add-changed = Deelnemers van dit model zijn vertrokken of hebben hun antwoorden veranderd. Er kan dan niemand aan worden toegevoegd. Bereken het model opnieuw.
+model-add-other-characteristics = De kenmerken van deelnemers, of de waarden daarvan, zijn veranderd sinds het model is berekend. Er kan dan niemand aan worden toegevoegd. Bereken het model opnieuw.
+model-without-representatives = In het model staat niemand voor deze { NUMBER($people) } mensen, dus over hen valt niets te berekenen. Bereken het model opnieuw.
 
 ## mixed
 

@@ -129,6 +129,8 @@ panel-contradiction = gaf bij { $number } van de { $of } herhaalde scenario’s 
 
 panel-partition-alone = er staat geen { $file } naast
 panel-partition-pairs = Bij elk bestand in answers/ hoort er een met dezelfde naam in participants/, met dezelfde mensen; of laat participants/ helemaal weg
+panel-partition-is-a-folder = dit is een map, en een deel is één bestand
+panel-partition-files = Zet de bestanden uit deze map bij de andere, in answers/ en participants/, en haal de map weg
 panel-in-two-partitions = ‘{ $participant }’ staat ook in { $file }
 panel-one-partition-each = Zet iedereen, met alle antwoorden, in één partitie
 panel-more-in-two-partitions = nog { $number } deelnemers staan in twee partities

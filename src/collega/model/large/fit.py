@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from collega.messages import Message
 from collega.model.checks.scale_use import uses_scale
-from collega.model.fit import PROBIT_TO_LOGIT, Approximation, Draws, Fit, Representatives
+from collega.model.fit import PROBIT_TO_LOGIT, Approximation, Convergence, Draws, Fit, Representatives
 from collega.model.hierarchical.fit import (
     DEFAULT_PRIOR,
     Effort,
@@ -29,10 +29,10 @@ from collega.model.hierarchical.layout import to_effects_coding
 from collega.model.hierarchical.state import Prior
 from collega.model.large.chunks import Ordered
 from collega.model.large.everybody import Everybody
-from collega.model.large.learning import learn_population
+from collega.model.large.learning import Learned, learn_population
 from collega.model.large.people import posterior_of
 from collega.model.large.representatives import calibrate, choose, draw_individuals, paired_noise
-from collega.model.large.settings import Settings
+from collega.model.large.settings import Settings, number_of_values
 from collega.model.large.unknowns import Population
 from collega.model.personal_thresholds import personal_thresholds
 from collega.panel.identity import panel_hash
@@ -73,7 +73,8 @@ def fit_large(
     Returns
     -------
     Fit
-        With ``approximation``; ``converged`` is that of the sampler on the subsample.
+        With ``approximation``; ``converged``: the sampler on the subsample did, and the steps over everybody ended
+        within a tenth of a posterior standard deviation.
     """
     began = time.perf_counter()
     panel, settings = panel.counted, settings or Settings()
@@ -87,7 +88,7 @@ def fit_large(
     )
     population, unknowns, scale_draws = _population_draws(sampled, settings.draws, own)
     ordered = Ordered.of(panel)
-    before = _prior_precision(sampled, population)
+    before = _prior_precision(sampled, population, prior)
     learned = learn_population(
         ordered, ours, population, unknowns, before, settings, rng, lambda done: told(0.5 + 0.4 * done)
     )
@@ -105,9 +106,15 @@ def fit_large(
         unknowns=unknowns,
     )
     draws = represent(ordered, at, approximation, found, scale_draws, settings, rng)
-    doubts = () if sampled.converged else (not_converged(sampled.convergence),)
-    fit = make_fit(panel, draws, approximation, doubts, sampled.converged, seed=seed)
+    doubts = doubts_of(None if sampled.converged else sampled.convergence, learned)
+    fit = make_fit(panel, draws, approximation, doubts, not doubts, seed=seed)
     return replace(fit, convergence=sampled.convergence, seconds=time.perf_counter() - began)
+
+
+def doubts_of(disagree: Convergence | None, learned: Learned) -> tuple[str, ...]:
+    """Return what did not converge: chains that ``disagree``, and steps over everybody that did not settle."""
+    doubts = () if disagree is None else (not_converged(disagree),)
+    return doubts if learned.settled else (*doubts, Message("model-population-not-settled", passes=learned.passes))
 
 
 def _subsample(panel: Panel, settings: Settings, rng: np.random.Generator) -> NDArray[np.bool_]:
@@ -143,12 +150,11 @@ def _population_draws(sampled: Sampled, draws: int, own: bool) -> tuple[Populati
     return population, unknowns, scale_draws
 
 
-def _prior_precision(sampled: Sampled, population: Population) -> Floats:
+def _prior_precision(sampled: Sampled, population: Population, prior: Prior) -> Floats:
     """(Q, Q): of the unknowns given the learned scales, at the medians of these."""
     chains, block = sampled.chains, population.block
     sigma, scale = np.median(chains.flat("sigma"), axis=0), np.median(chains.flat("scale"), axis=0)
     local, overall = np.median(chains.flat("local"), axis=0), np.median(chains.flat("overall"), axis=0)
-    prior = DEFAULT_PRIOR
     family = sampled.layout.family
     spread = overall[1] * local
     spread[0] = prior.intercept
@@ -173,7 +179,9 @@ def represent(
 ) -> Draws:
     """Return draws of representatives of everybody."""
     panel = ordered.panel
-    rows, start = choose(found.means[:, 0].astype(np.float64), panel.groups, settings, rng)
+    rows, start = choose(
+        found.means[:, 0].astype(np.float64), panel.groups, settings.for_values(number_of_values(panel.study)), rng
+    )
     weights = calibrate(found.means, panel.groups, rows, start)
     populations = [population.at(vector) for vector in approximation.unknowns]
     individual, stretch = draw_people(

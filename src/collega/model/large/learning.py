@@ -32,12 +32,15 @@ class Learned:
         The last pass, at or within a tenth of a posterior standard deviation of ``population``.
     passes : int
         Newton steps, those over a part of the people included.
+    settled : bool
+        Whether the last step, over everybody, was at most a tenth of a posterior standard deviation.
     """
 
     population: Population
     update: Update
     everybody: Everybody
     passes: int
+    settled: bool
 
 
 def learn_population(
@@ -77,9 +80,10 @@ def learn_population(
             after = update(centre, before, at.vector, found.slope_of_others, found.information_of_others)
             step = np.abs(after.centre - at.vector) * np.sqrt(np.diag(after.precision))
             at, passes = at.at(after.centre), passes + 1
-            if step.max() < _SETTLED:
+            settled = bool(step.max() < _SETTLED)
+            if settled:
                 break
-    return Learned(population=at, update=after, everybody=found, passes=passes)
+    return Learned(population=at, update=after, everybody=found, passes=passes, settled=settled)
 
 
 def _told(progress: Callable[[float], None], stage: int, stages: int, part: float) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from collega.study.definition import Study
+
+_FEWEST = 60  # representatives of a value, however many values there are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +20,8 @@ class Settings:
     representatives : int
         People who get draws of their own, and stand for everybody in shares.
     of_a_group : int
-        Representatives that every value of a characteristic has at least, where it has so many people.
+        Representatives that every value of a characteristic has at least, where it has so many people; fewer where
+        there are many values, see :meth:`for_values`.
     draws : int
         Draws that are kept.
     passes : int
@@ -31,3 +36,16 @@ class Settings:
     draws: int = 400
     passes: int = 3
     part: int = 60_000
+
+    def for_values(self, values: int) -> Settings:
+        """Return these settings for so many values of characteristics: of each value fewer, so that memory holds all.
+
+        Of all values together four times ``representatives``, but 60 of each at least.
+        """
+        fewer = max(4 * self.representatives // max(values, 1), _FEWEST)
+        return replace(self, of_a_group=min(self.of_a_group, fewer))
+
+
+def number_of_values(study: Study) -> int:
+    """Return the values of all characteristics together."""
+    return sum(len(characteristic.value_keys) for characteristic in study.characteristics)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from typing import TypeVar
 
 from django.conf import settings
 
@@ -15,6 +16,7 @@ from collega.workers import Workers, WorkersError, workers_at
 
 _logger = logging.getLogger(__name__)
 _PARTS_A_CORE = 2
+R = TypeVar("R")
 
 
 @contextmanager
@@ -31,6 +33,18 @@ def site_workers() -> Iterator[Workers | None]:
             except WorkersError as error:
                 _logger.warning("Computing here instead: %s", error)
         yield workers
+
+
+def on_site_workers(work: Callable[[Workers | None], R]) -> R:
+    """Return what ``work`` makes with the workers of the site, or without them where they fail midway."""
+    with site_workers() as workers:
+        if workers is None:
+            return work(None)
+        try:
+            return work(workers)
+        except WorkersError as error:
+            _logger.warning("Computing here instead: %s", error)
+    return work(None)
 
 
 def spread_to(workers: Workers | None, panel: Panel) -> Panel | PanelParts:

@@ -21,10 +21,11 @@ from collega.noise import known_noise, pack_noise
 from collega.panel import Panel
 from collega.panel.identity import panel_hash
 from collega.web import bridge
-from collega.web.jobs.cluster import site_workers, spread_to
+from collega.web.jobs.cluster import on_site_workers, spread_to
 from collega.web.profession import looked_at
 from collega.web.queue import Progress, enqueue
 from collega.web.records.models import Interview, Job, Kind, StoredFit, Study, current_design, locked
+from collega.workers import Workers
 
 _FIT, _INSIGHTS = 0.6, 0.7  # fraction done after each
 
@@ -122,8 +123,7 @@ def _grown(study: Study, kind: str, panel: Panel, seed: int) -> Fit | None:
 
 
 def _fitted(panel: Panel, seed: int, progress: Progress) -> Fit:
-    with site_workers() as workers:
-        return estimate(spread_to(workers, panel), seed=seed, progress=progress)
+    return on_site_workers(lambda workers: estimate(spread_to(workers, panel), seed=seed, progress=progress))
 
 
 def _enough(study: Study, panel: Panel) -> Panel:
@@ -134,10 +134,12 @@ def _enough(study: Study, panel: Panel) -> Panel:
 
 
 def _validated(panel: Panel, fit: Fit, progress: Progress) -> dict[str, Any]:
+    def validate_on(workers: Workers | None) -> dict[str, Any]:
+        spread = None if workers is None else workers.pieces
+        return validate(panel, fit, comparison=True, progress=progress, spread=spread).as_json()
+
     try:
-        with site_workers() as workers:
-            spread = None if workers is None else workers.pieces
-            return validate(panel, fit, comparison=True, progress=progress, spread=spread).as_json()
+        return on_site_workers(validate_on)
     except NotComputedError:
         return {}
 
