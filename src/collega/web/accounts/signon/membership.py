@@ -23,18 +23,17 @@ from collega.web.accounts.signon.tokens import renewed
 from collega.web.encryption import decrypt, encrypt, is_newest
 from collega.web.tokens import new_token
 
-PLACE = "organisation"
+PLACE, REFRESH = "organisation", "refresh-token"
 ASKED_AFTER, OUT_AFTER = timedelta(minutes=3), timedelta(minutes=5)
 _PAUSE = timedelta(seconds=15)  # between two attempts, while the provider does not answer
 _POLL = 0.1
-_PURPOSE = "refresh-token"
 
 
 def remember(request: HttpRequest, user: User, claims: dict[str, Any], refresh_token: str) -> None:
     """Begin to ask after somebody who has just signed in."""
     row = SignOn.objects.create(
         key=new_token(), user=user, subject=claims["sub"], sid=str(claims.get("sid", ""))[:255],
-        refresh=encrypt(refresh_token, _PURPOSE) if refresh_token else "",
+        refresh=encrypt(refresh_token, REFRESH) if refresh_token else "",
     )  # fmt: skip
     request.session[PLACE] = row.key
     _grant(user, claims)
@@ -116,7 +115,7 @@ def _ask_after(row: SignOn) -> None:
     refresh = kept.values_list("refresh", flat=True).first()
     if refresh is None:
         raise OAuth2Error("The session has ended.")
-    given = {"grant_type": "refresh_token", "refresh_token": decrypt(refresh, _PURPOSE)}
+    given = {"grant_type": "refresh_token", "refresh_token": decrypt(refresh, REFRESH)}
     client = (settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET)
     named = {} if provider.basic_auth else {"client_id": client[0], "client_secret": client[1]}
     answer = discovery.ask("POST", provider.token_endpoint, data=given | named,
@@ -127,7 +126,7 @@ def _ask_after(row: SignOn) -> None:
         raise OAuth2Error(f"The provider gives no new token: {answer.status_code}.")
     tokens = answer.json()
     if tokens.get("refresh_token"):  # kept at once: the former one may not work again
-        kept.update(refresh=encrypt(tokens["refresh_token"], _PURPOSE))
+        kept.update(refresh=encrypt(tokens["refresh_token"], REFRESH))
     identity = tokens.get("id_token")
     claims = renewed(identity, provider, row.subject) if identity else {}
     claims |= userinfo(tokens["access_token"], provider, row.subject)
@@ -147,6 +146,6 @@ def resealed(row: SignOn) -> bool:
     """Put the refresh token of a session under the newest key; return whether it was not."""
     if is_newest(row.refresh):
         return False
-    row.refresh = encrypt(decrypt(row.refresh, _PURPOSE), _PURPOSE)
+    row.refresh = encrypt(decrypt(row.refresh, REFRESH), REFRESH)
     row.save(update_fields=["refresh"])
     return True
