@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from collega.design import compose
 from collega.study import template_text
-from collega.web import bridge
+from collega.web import bridge, memory
 from collega.web.accounts.models import User
 from collega.web.records.models import NOTICE_PARTS, Collection, Role, Study
 
@@ -31,6 +31,12 @@ scenarios_per_participant: 6
 minimum_group: 5
 contact: someone@example.org
 """
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """Rows of the next test have the numbers of the last one's, by which processes remember."""
+    memory.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,13 @@ WRITES = {"save", "create", "bulk_create", "get_or_create", "update_or_create", 
 # What participants and readers write is theirs, not the study's: their interview, its answers, a consultation.
 THEIRS = {"survey/answering.py", "survey/assignment.py", "survey/before.py", "survey/getting_in.py", "survey/judging.py",
           "survey/visit.py", "survey/optout.py", "results/colleague.py"}  # fmt: skip
-LOGGING = {"accounts/invite.py", "jobs/tick.py", "records/trail.py", "records/models.py"}  # but for the deeds
+LOGGING = {
+    "accounts/invite.py",
+    "accounts/signon/granting.py",
+    "jobs/tick.py",
+    "records/trail.py",
+    "records/models.py",
+}  # but for the deeds
 
 
 def modules(*rooms):

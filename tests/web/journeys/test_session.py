@@ -130,7 +130,7 @@ def test_twelve_phones_in_a_room(site, client, language):
         page.get_by_role("button", name=says["join"], exact=True).click()
         page.wait_for_selector("[data-phone]")
     course.look(first)
-    others = [Phone(course.port, word) for _ in range(10)]
+    others = [Phone(course.port, word=word) for _ in range(10)]
     for other in others:
         other.join()
     assert Seat.objects.count() == 12

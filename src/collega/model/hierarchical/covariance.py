@@ -12,6 +12,7 @@ All steps are random walks on a logarithm or along d, accepted by Metropolis and
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from numba import njit
@@ -23,6 +24,8 @@ from collega.model.hierarchical.state import Data, Prior, State, Work
 
 Floats = NDArray[np.float64]
 KINDS = 5
+_NONE: Any = np.int64(0)  # plain numbers are literals here, for each of which a kernel is compiled anew
+_FIRST: Any = np.int64(1)
 
 
 @njit(cache=True, nogil=True)
@@ -38,7 +41,7 @@ def move_covariance(rng: np.random.Generator, data: Data, prior: Prior, state: S
     add_squares(work.residual, data.pattern, total)
     information = work.weight.copy()
     toward = state.effects[:, -1].copy()
-    now = log_gain(information, total, data.sizes, 0, np.empty(0), toward)
+    now = log_gain(information, total, data.sizes, _NONE, np.empty(0), toward)
     for _ in range(data.rounds):
         for c in range(len(state.spread)):
             for kind in range(KINDS if c > 0 else KINDS + 1):
@@ -124,7 +127,7 @@ def _step(
             state.scale[other, -1] /= g
     if len(delta) > 0:
         add_variance(information, total, first, delta)
-        return log_gain(information, total, data.sizes, 0, np.empty(0), toward)
+        return log_gain(information, total, data.sizes, _NONE, np.empty(0), toward)
     return there
 
 
@@ -146,7 +149,7 @@ def _stretch_direction(
         return now
     new = toward.copy()
     new[1:] *= g
-    there = log_gain(information, total, data.sizes, 0, np.empty(0), new)
+    there = log_gain(information, total, data.sizes, _NONE, np.empty(0), new)
     change = x + 0.5 * overall * overall * (1.0 - g * g) / (prior.group * prior.group)
     if not math.log(1.0 - rng.random()) < there - now + change:
         return now
@@ -175,14 +178,14 @@ def _stretch_spreads(
     delta = np.empty(len(toward) - 1)
     for k in range(len(delta)):
         delta[k] = state.spread[data.block[1 + k]] ** 2 * (g * g - 1.0)
-    there = log_gain(information, total, data.sizes, 1, delta, toward)
+    there = log_gain(information, total, data.sizes, _FIRST, delta, toward)
     change = x + 0.5 * overall * overall * (1.0 - g * g) / (prior.spread * prior.spread)
     if not math.log(1.0 - rng.random()) < there - now + change:
         return now
     state.spread[1:] *= g
     state.overall[1] *= g
-    add_variance(information, total, 1, delta)
-    return log_gain(information, total, data.sizes, 0, np.empty(0), toward)
+    add_variance(information, total, _FIRST, delta)
+    return log_gain(information, total, data.sizes, _NONE, np.empty(0), toward)
 
 
 @njit(cache=True, nogil=True)

@@ -85,7 +85,7 @@ class Ordered:
             profiles = profiles[used]
         return Chunk(
             matrix=coded(self.panel, profiles),
-            row=np.ascontiguousarray(scenario, dtype=np.int32),
+            row=np.array(scenario, dtype=np.int32),
             answer=self.panel.answer[places].astype(np.int32),
             start=start,
             members=members_of(self.panel, rows),

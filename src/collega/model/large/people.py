@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from collega.model.hierarchical.linear import FAST
 from collega.model.large.chunks import Chunk
-from collega.model.large.propagation import Sites, make_sites, propagate
+from collega.model.large.propagation import DROP, ONE, Sites, make_sites, propagate
 from collega.model.large.unknowns import Population
 
 Floats = NDArray[np.float64]
@@ -88,7 +88,7 @@ def _posteriors(
 ) -> None:  # fmt: skip
     """Write everything of the people from ``first`` up to ``last``, averaged over the nodes of the stretch."""
     width, inner = matrix.shape[1], len(edges) - 2
-    most = 1
+    most = ONE
     for i in range(first, last):
         most = max(most, start[i + 1] - start[i])
     sites, own = make_sites(most, width), edges.copy()
@@ -101,7 +101,7 @@ def _posteriors(
             stretched(edges, anchor, nodes[node], own)
             if nodes[node] == 0.0:
                 own[:] = edges
-            each[node] = weights[node] + propagate(matrix, rows, answers, own, centre[i], prior, False, sites)
+            each[node] = weights[node] + propagate(matrix, rows, answers, own, centre[i], prior, DROP, sites)
             slope[node] = 0.0
             _change_columns(to, sites, means[node], variances[node])
             _threshold_slopes(answers, sites, anchor, math.exp(nodes[node]), slope[node, :inner])

@@ -14,7 +14,7 @@ Processes for Machine Learning, chapter 3.
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -24,6 +24,8 @@ from collega.model.hierarchical.linear import FAST
 from collega.model.hierarchical.normal import quick_slopes
 
 Floats = NDArray[np.float64]
+ONE: Any = np.int64(1)  # plain values are literals in a kernel, for each of which another is compiled
+DROP: Any = np.bool_(False)
 _MOST_SWEEPS = 30
 CLOSE, NEAR = 1e-4, 2e-3  # largest change of a site in the last sweep: afresh, and from sites that are near
 

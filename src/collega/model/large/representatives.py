@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from collega.model.hierarchical.linear import cholesky
 from collega.model.large.chunks import Chunk
 from collega.model.large.people import stretched
-from collega.model.large.propagation import make_sites, propagate
+from collega.model.large.propagation import ONE, make_sites, propagate
 from collega.model.large.settings import Settings
 from collega.model.large.unknowns import Population
 
@@ -151,7 +151,7 @@ def _draw(
     prior: Floats, stretch: Floats, noise: NDArray[np.float32], out: NDArray[np.float32],
 ) -> None:  # fmt: skip
     width = matrix.shape[1]
-    most = 1
+    most = ONE
     for i in range(first, last):
         most = max(most, start[i + 1] - start[i])
     sites, own, centre = make_sites(most, width), edges[0].copy(), np.empty(width)
