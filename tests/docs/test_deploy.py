@@ -76,7 +76,20 @@ def test_the_compose_file_agrees_with_the_image() -> None:
     for name in ("web", "worker"):
         assert services[name]["depends_on"]["prepare"]["condition"] == "service_completed_successfully"
     assert set(COMPOSE["volumes"]) == {"data", "database"}
-    assert "collega.env" in (ROOT / ".gitignore").read_text(encoding="utf-8")
+    assert {"collega.env", "database.env"} <= set((ROOT / ".gitignore").read_text(encoding="utf-8").splitlines())
+
+
+def test_the_database_gets_its_own_password_alone() -> None:
+    assert COMPOSE["services"]["database"]["env_file"] == "database.env"
+    given = {file: re.findall(r"^(\w+)=", (DEPLOY / file).read_text(encoding="utf-8"), re.MULTILINE)
+             for file in ("database.env.example", "collega.env.example")}  # fmt: skip
+    assert given["database.env.example"] == ["POSTGRES_PASSWORD"]
+    assert "POSTGRES_PASSWORD" not in given["collega.env.example"]
+
+
+def test_back_ups_of_the_manifests_can_be_encrypted() -> None:
+    (known,) = [each for each in MANIFESTS if each["kind"] == "ConfigMap"]
+    assert "COLLEGA_BACKUP_KEY" in known["data"]
 
 
 @pytest.mark.parametrize(("name", "pod"), list(pods()))

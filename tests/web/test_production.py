@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from collega.web.environment import hosts_in, is_on, one_of
 from collega.web.theme import theme_problem
 
 ROOT = Path(__file__).parents[2]
@@ -159,6 +160,39 @@ def test_a_site_without_a_name_does_not_start(tmp_path):
     assert done.returncode == 2
     assert "COLLEGA_HOSTS is not set" in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("text", "on"), [(word, False) for word in ("", "0", "no", "OFF", "false")]
+                         + [(word, True) for word in ("1", "yes", "On", "true ")])  # fmt: skip
+def test_a_switch_says_on_or_off(text, on):
+    assert is_on({"COLLEGA_OIDC_ONLY": text}, "COLLEGA_OIDC_ONLY") is on
+    assert is_on({}, "COLLEGA_OIDC_ONLY") is False
+
+
+def test_what_is_neither_is_refused():
+    with pytest.raises(ValueError, match="COLLEGA_MAIL_TLS is 'starttls': on is 1 or yes"):
+        is_on({"COLLEGA_MAIL_TLS": "starttls"}, "COLLEGA_MAIL_TLS")
+    with pytest.raises(ValueError, match="COLLEGA_LOG is 'text': it must be json, or left out"):
+        one_of({"COLLEGA_LOG": "text"}, "COLLEGA_LOG", ("", "json"))
+    assert one_of({"COLLEGA_LOG": ""}, "COLLEGA_LOG", ("", "json")) == ""
+    assert hosts_in(" a.example.org, b.example.org ,") == ["a.example.org", "b.example.org"]
+
+
+def test_settings_that_mean_nothing_are_told_and_nothing_starts(tmp_path):
+    done = in_production(tmp_path, "-m", "collega.web.serve", COLLEGA_MODE="producton")
+    assert (done.returncode, done.stderr) == (
+        2, "COLLEGA_MODE is 'producton': it must be production or demo or test, or left out.\n"
+    )  # fmt: skip
+    for name in ("COLLEGA_BEHIND_PROXY", "COLLEGA_OIDC_ONLY", "COLLEGA_OIDC_TRUST_ADDRESSES", "COLLEGA_MAIL_TLS",
+                 "COLLEGA_LOG", "COLLEGA_MODE"):  # fmt: skip
+        done = in_production(tmp_path, "-c", "import collega.web.settings", **{name: "perhaps"})
+        assert f"ImproperlyConfigured: {name} is 'perhaps'" in done.stderr, name
+
+
+def test_a_switch_that_is_off_is_off_and_hosts_lose_their_spaces(tmp_path):
+    command = ("-c", "import collega.web.settings as s; print(s.SECURE_PROXY_SSL_HEADER, s.MODE, s.ALLOWED_HOSTS)")
+    done = in_production(tmp_path, *command, COLLEGA_BEHIND_PROXY="0", COLLEGA_MODE="", COLLEGA_HOSTS="a.nl, b.nl")
+    assert done.stdout == "None production ['a.nl', 'b.nl']\n"
 
 
 def test_an_organisations_own_theme_is_found_in_the_data_folder(tmp_path):

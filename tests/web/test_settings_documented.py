@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-READ = re.compile(r'os\.environ(?:\.get\(|\[)"([A-Z_]+)"')
+READ = re.compile(r'(?:os\.environ(?:\.get\(|\[)|_on\(|_one_of\()"([A-Z_]+)"')
 DOCUMENTED = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
 
 

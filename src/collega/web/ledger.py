@@ -91,7 +91,7 @@ def _append(line: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     number = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
-        os.write(number, f"{line}\n".encode())
+        os.write(number, f"\n{line}\n".encode())  # on a line of its own, also behind one that was cut short
         os.fsync(number)
     finally:
         os.close(number)

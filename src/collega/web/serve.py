@@ -15,6 +15,7 @@ from collega import stopping
 from collega.folder import SITE
 from collega.processes import Processes
 from collega.stopping import Stopped
+from collega.web.environment import MODES, hosts_in, one_of
 from collega.web.theme import theme_problem
 
 _NO_HOSTS = (
@@ -27,10 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Start everything, and again what ends; stop it all when something keeps ending or a signal comes (no failure)."""
     given = _parser().parse_args(arguments)
     environment = _environment(given)
-    if environment.get("COLLEGA_MODE", "production") == "production" and not environment.get("COLLEGA_HOSTS"):
-        print(_NO_HOSTS, file=sys.stderr)
-        return 2
-    wrong = theme_problem(environment.get("COLLEGA_THEME", ""), _data(environment))
+    wrong = _wrong(environment)
     if wrong:
         print(wrong, file=sys.stderr)
         return 2
@@ -77,6 +75,17 @@ def _environment(given: argparse.Namespace) -> dict[str, str]:
             "COLLEGA_DATA": str(Path(given.demo) / SITE),
         }
     return environment
+
+
+def _wrong(environment: dict[str, str]) -> str | None:
+    """Return what is wrong with the settings, where that can be told before anything starts."""
+    try:
+        mode = one_of(environment, "COLLEGA_MODE", MODES)
+    except ValueError as error:
+        return str(error)
+    if mode == "production" and not hosts_in(environment.get("COLLEGA_HOSTS", "")):
+        return _NO_HOSTS
+    return theme_problem(environment.get("COLLEGA_THEME", ""), _data(environment))
 
 
 def _data(environment: dict[str, str]) -> Path:

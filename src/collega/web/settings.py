@@ -13,11 +13,28 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from collega.web.environment import MODES, hosts_in, is_on, one_of
 from collega.web.theme import theme_problem
 
 HERE = Path(__file__).parent
 os.umask(0o077)  # whatever the site writes is for its own user alone: database, secret, list of deletions
-MODE = os.environ.get("COLLEGA_MODE", "production")
+
+
+def _on(name: str) -> bool:
+    try:
+        return is_on(os.environ, name)
+    except ValueError as error:
+        raise ImproperlyConfigured(str(error)) from error
+
+
+def _one_of(name: str, *allowed: str) -> str:
+    try:
+        return one_of(os.environ, name, allowed)
+    except ValueError as error:
+        raise ImproperlyConfigured(str(error)) from error
+
+
+MODE = _one_of("COLLEGA_MODE", *MODES)
 DEMO, PRODUCTION = MODE == "demo", MODE == "production"
 DATA = Path(os.environ.get("COLLEGA_DATA", "collega-data")).resolve()
 
@@ -37,9 +54,10 @@ def _secret() -> str:
 
 SECRET_KEY = "only for tests, never anywhere else, as long as it must be 1234567" if MODE == "test" else _secret()
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("COLLEGA_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,testserver").split(",")
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host and PRODUCTION]
-SITE_URL = os.environ.get("COLLEGA_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://localhost:8000")
+ALLOWED_HOSTS = hosts_in(os.environ.get("COLLEGA_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,testserver"))
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if PRODUCTION]
+_FIRST_HOST = ALLOWED_HOSTS[0] if ALLOWED_HOSTS else ""
+SITE_URL = os.environ.get("COLLEGA_URL", f"https://{_FIRST_HOST}" if PRODUCTION else "http://localhost:8000")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -160,7 +178,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "Collega"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up by themselves: every address was invited by mail
 MFA_MANDATORY = PRODUCTION  # for founders, owners and analysts
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("COLLEGA_BEHIND_PROXY") else 0
+BEHIND_PROXY = _on("COLLEGA_BEHIND_PROXY")
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 
 # Signing in with the organisation (OpenID Connect); off without an issuer.
 OIDC_ISSUER = os.environ.get("COLLEGA_OIDC_ISSUER", "")
@@ -170,9 +189,9 @@ OIDC_NAME = os.environ.get("COLLEGA_OIDC_NAME", "") or os.environ.get("COLLEGA_O
 OIDC_SCOPES = os.environ.get("COLLEGA_OIDC_SCOPES", "openid profile email")
 OIDC_GROUPS = os.environ.get("COLLEGA_OIDC_GROUPS", "")
 OIDC_GROUPS_CLAIM = os.environ.get("COLLEGA_OIDC_GROUPS_CLAIM", "groups")
-OIDC_TRUST_ADDRESSES = os.environ.get("COLLEGA_OIDC_TRUST_ADDRESSES", "") == "1"
+OIDC_TRUST_ADDRESSES = _on("COLLEGA_OIDC_TRUST_ADDRESSES")
 OIDC_ACR = os.environ.get("COLLEGA_OIDC_ACR", "")
-OIDC_ONLY = os.environ.get("COLLEGA_OIDC_ONLY", "") == "1"
+OIDC_ONLY = _on("COLLEGA_OIDC_ONLY")
 if OIDC_ONLY and not (OIDC_ISSUER and OIDC_CLIENT_ID and OIDC_CLIENT_SECRET):
     raise ImproperlyConfigured("COLLEGA_OIDC_ONLY needs COLLEGA_OIDC_ISSUER, _CLIENT_ID and _CLIENT_SECRET.")
 SOCIALACCOUNT_ADAPTER = "collega.web.accounts.signon.adapter.OrganisationAccounts"
@@ -223,7 +242,7 @@ MESSAGE_STORAGE = "collega.web.notices.Notices"
 CSRF_FAILURE_VIEW = "collega.web.pages.form_expired"
 
 SECURE_SSL_REDIRECT = PRODUCTION
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("COLLEGA_BEHIND_PROXY") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"
@@ -248,7 +267,7 @@ EMAIL_HOST = os.environ.get("COLLEGA_MAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("COLLEGA_MAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("COLLEGA_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("COLLEGA_MAIL_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("COLLEGA_MAIL_TLS", "") == "1"
+EMAIL_USE_TLS = _on("COLLEGA_MAIL_TLS")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("COLLEGA_MAIL_FROM", "collega@localhost")
 EMAIL_BACKEND = (
@@ -267,7 +286,7 @@ LOGGING = {
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "json" if os.environ.get("COLLEGA_LOG", "") == "json" else "words",
+            "formatter": _one_of("COLLEGA_LOG", "", "json") or "words",
         }
     },
     "root": {"handlers": ["console"], "level": "WARNING"},

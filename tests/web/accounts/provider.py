@@ -12,9 +12,11 @@ import jwt
 import oidc_provider_mock
 import requests
 from authlib import jose
+from oidc_provider_mock._app import RefreshTokenGrant
 from oidc_provider_mock._server import _threaded_server
 
 os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"
+RefreshTokenGrant.TOKEN_ENDPOINT_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]  # as its other grants
 CLIENT, SECRET = "collega", "a secret of the client"
 
 
@@ -22,12 +24,13 @@ class Provider:
     """The provider, as an attacker and an administrator of it see it.
 
     ``forge`` changes the claims, and ``key`` and ``algorithm`` sign them, of every identity token that it gives.
+    ``renewal`` are claims of an identity token that comes with a refresh; None for a refresh without one.
     """
 
     def __init__(self):
         self.app = oidc_provider_mock.app(require_nonce=False)
         self.forge, self.key, self.algorithm = None, None, "RS256"
-        self.given, self.jwk, self.awake = [], None, True
+        self.given, self.jwk, self.awake, self.renewal = [], None, True, None
         self.app.before_request(self._answers)
         self.app.after_request(self._signed_anew)
 
@@ -38,6 +41,9 @@ class Provider:
     def _signed_anew(self, response):
         if flask.request.path == "/oauth2/token" and response.status_code == 200:
             tokens = response.get_json()
+            if flask.request.form["grant_type"] == "refresh_token" and self.renewal is not None:
+                claims = {"iss": self.issuer, "aud": CLIENT, "iat": now(), "exp": now() + 60, "sub": "anna"}
+                response.set_data(flask.json.dumps(tokens | {"id_token": self.signed(claims | self.renewal)}))
             if "id_token" in tokens:
                 self.given.append(tokens["id_token"])
                 if self.forge:

@@ -18,7 +18,9 @@ from django.utils.translation import override
 
 from collega.web.accounts.invite import invite
 from collega.web.accounts.models import SignOn, User
-from collega.web.accounts.signon import discovery
+from collega.web.accounts.signon import discovery, membership
+from collega.web.accounts.signon.groups import groups_in
+from collega.web.accounts.signon.provider import OrganisationFlow, OrganisationProvider
 from collega.web.encryption import decrypt
 from collega.web.operations.signing_in import look_at_sign_on
 from collega.web.records.models import Event, Role
@@ -49,7 +51,7 @@ def provider(started, settings, tmp_path):
     settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET = started.issuer, CLIENT, SECRET
     settings.OIDC_NAME, settings.OIDC_GROUPS = "Gemeente Utrecht", str(tmp_path / "groups.yaml")
     settings.SITE_URL = "http://testserver"
-    started.forge, started.awake = None, True
+    started.forge, started.awake, started.renewal = None, True, None
     started.people(anna={"groups": ["founders", "others"]}, bram={"groups": ["town"]}, chris={})
     return started
 
@@ -324,6 +326,131 @@ def test_tokens_are_not_readable_in_the_database(client, provider):
     later_row = SignOn.objects.get()
     assert decrypt(later_row.refresh, "refresh-token") == decrypt(row.refresh, "refresh-token")
     assert decrypt(row.refresh, "refresh-token") not in later_row.refresh
+
+
+def test_groups_that_stand_in_the_identity_token_alone_are_read_again(client, provider, settings, study, monkeypatch):
+    monkeypatch.setattr(membership, "userinfo", lambda _token, _provider, subject: {"sub": subject})
+    sign_in(client, provider, "anna")
+    anna = User.objects.get(email="anna@example.org")
+    for told, founder in (({"groups": ["founders"]}, True), ({}, False)):
+        provider.renewal = told
+        later(4)
+        assert client.get("/workbench/").status_code == 200
+        anna.refresh_from_db()
+        assert anna.founder is founder
+    provider.renewal = {"sub": "bram"}
+    later(4)
+    assert client.get("/workbench/").status_code == 302
+
+
+def test_a_refresh_that_tells_of_no_groups_takes_nothing_away(client, provider, monkeypatch):
+    sign_in(client, provider, "anna")
+    monkeypatch.setattr(membership, "userinfo", lambda _token, _provider, subject: {"sub": subject})
+    later(4)
+    assert client.get("/workbench/").status_code == 200
+    assert User.objects.get(email="anna@example.org").founder
+
+
+@pytest.mark.parametrize(
+    ("methods", "basic"),
+    [
+        (["client_secret_basic", "client_secret_post"], False),
+        (["client_secret_basic"], True),
+        (["private_key_jwt"], False),
+    ],
+)
+def test_the_secret_goes_the_same_way_at_sign_in_and_at_a_refresh(provider, rf, methods, basic):
+    known = discovery.provider().facts | {"token_endpoint_auth_methods_supported": methods}
+    flow = OrganisationFlow(rf.get("/"))
+    assert discovery._basic(known) is basic
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(OrganisationFlow, "openid_config", known)
+        assert flow.basic_auth is basic
+
+
+def test_two_pages_after_a_pause_wait_for_one_answer(client, provider, monkeypatch):
+    sign_in(client, provider, "anna")
+    later(30)
+    SignOn.objects.update(asked_at=timezone.now())  # the other page is asking
+    monkeypatch.setattr(membership.time, "sleep", lambda _: SignOn.objects.update(checked_at=timezone.now()))
+    assert client.get("/workbench/").status_code == 200
+    later(30)
+    SignOn.objects.update(asked_at=timezone.now())
+    monkeypatch.setattr(membership.time, "sleep", lambda _: SignOn.objects.all().delete())
+    assert client.get("/workbench/").status_code == 302
+
+
+def test_a_session_that_ends_while_the_provider_answers_is_over(client, provider, monkeypatch):
+    sign_in(client, provider, "anna")
+    later(4)
+    monkeypatch.setattr(membership, "userinfo", lambda *_: SignOn.objects.all().delete() and {})
+    assert client.get("/workbench/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "text", [b"", b"# nothing", b"founders: [", b"\xff\xfe\x00", b"town: {studies: {small: boss}}"]
+)
+def test_while_the_groups_file_cannot_be_read_everybody_keeps_what_they_have(client, provider, tmp_path, caplog, text):
+    sign_in(client, provider, "anna")
+    (tmp_path / "groups.yaml").write_bytes(text)
+    later(4)
+    assert client.get("/workbench/").status_code == 200
+    assert sign_in(Client(), provider, "anna").status_code == 302
+    assert "op uitnodiging" in sign_in(Client(), provider, "bram").content.decode()
+    assert User.objects.get(email="anna@example.org").founder
+    assert "until the file is mended" in caplog.text
+    assert "COLLEGA_OIDC_GROUPS" in found("wrong")
+    (tmp_path / "groups.yaml").write_text("{}  # nobody")
+    later(4)
+    client.get("/workbench/")
+    assert not User.objects.get(email="anna@example.org").founder
+
+
+def test_a_group_that_is_told_as_a_text_is_one_group(settings):
+    settings.OIDC_GROUPS_CLAIM = "realm.groups"
+    assert groups_in({"realm": {"groups": "Not founders"}}) == ["Not founders"]
+    assert groups_in({"realm": {"groups": ["a b", "c"]}}) == ["a b", "c"]
+
+
+def test_the_same_name_at_another_issuer_is_somebody_else(client, provider, settings):
+    sign_in(client, provider, "anna")
+    kept = SocialAccount.objects.get()
+    assert len(kept.uid) == 64
+    found = OrganisationProvider.extract_uid
+    asked = OrganisationFlow(client.get("/").wsgi_request).get_provider()
+    assert found(asked, {"sub": "anna"}) == kept.uid
+    settings.OIDC_ISSUER = "https://elsewhere.example"
+    assert found(asked, {"sub": "anna"}) != kept.uid
+    assert SignOn.objects.get().subject == "anna"
+
+
+def test_the_first_sign_on_of_an_account_ends_its_other_sessions(client, provider, owner):
+    other = Client()
+    other.post("/accounts/login/", {"login": owner.email, "password": PASSWORD})
+    assert other.get("/workbench/small/").status_code == 200
+    provider.people(otto={"email": owner.email})
+    sign_in(client, provider, "otto")
+    assert client.get("/workbench/small/").status_code == 200
+    assert other.get("/workbench/small/").status_code == 302
+    third = Client()
+    sign_in(third, provider, "otto")
+    assert client.get("/workbench/small/").status_code == 200
+
+
+def test_the_way_back_is_a_new_password_by_mail(client, provider, settings, owner, mailoutbox):
+    provider.people(otto={"email": owner.email})
+    sign_in(client, provider, "otto")
+    settings.OIDC_ISSUER = settings.OIDC_CLIENT_ID = settings.OIDC_CLIENT_SECRET = ""
+    cache.clear()
+    mailoutbox.clear()
+    back = Client()
+    back.post("/accounts/password/reset/", {"email": owner.email})
+    key = next(word for word in mailoutbox[0].body.split() if "/password/reset/key/" in word)
+    form = back.get("/" + key.split("/", 3)[3], follow=True)
+    new = "quite another long password"
+    back.post(form.request["PATH_INFO"], {"password1": new, "password2": new})
+    assert back.post("/accounts/login/", {"login": owner.email, "password": new}).status_code == 302
+    assert back.get("/workbench/small/").status_code == 200
 
 
 def logout_token(provider, **changes):

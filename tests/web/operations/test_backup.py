@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
+from typing import Any
 
 import pyrage
 import pytest
+from django.core.management import call_command
 
 from collega.errors import NotComputedError
-from collega.web.operations import manifest
+from collega.messages import Message
+from collega.web.operations import backup, manifest, unfinished
 from tests.web.operations.site import Site
 
 
@@ -45,6 +50,64 @@ def test_on_another_machine_with_the_secret(site: Site, tmp_path: Path) -> None:
     secrets = [(each.folder / "data" / "secret-key").read_text() for each in (site, other)]
     assert secrets[0] == secrets[1]
     assert other.people() == site.people()
+
+
+def test_on_another_machine_without_the_secret(site: Site, tmp_path: Path) -> None:
+    folder = site.back_up()
+    other = Site(tmp_path / "other")
+    other.command("migrate", "--verbosity", "0")
+    assert "made with another secret" in other.command("restore", "--from", str(folder), good=False)
+    other.environment["COLLEGA_SECRET_KEY"] = "another secret of a site, as long as it must be to be one"
+    assert "made with another secret" in other.command("restore", "--from", str(folder), "--with-secret", good=False)
+    assert other.people() == []
+
+
+def test_after_a_restore_that_broke_off_nothing_starts(site: Site) -> None:
+    folder = site.back_up()
+    mark = site.folder / "data" / "restore-unfinished"
+    broken = "from collega.web.operations import restore as r\nfrom pathlib import Path\nr.delete_again = None\n"
+    site.run(f"{broken}try: r.restore(Path({str(folder)!r}))\nexcept TypeError: pass")
+    assert mark.exists()
+    for command in ("prepare", "worker"):
+        assert "A restore broke off halfway" in site.command(command, good=False)
+    site.command("restore", "--from", str(folder))
+    assert not mark.exists()
+
+
+def test_a_load_that_changed_nothing_leaves_no_mark(settings: Any, tmp_path: Path) -> None:
+    settings.DATA = tmp_path
+    with pytest.raises(NotComputedError), unfinished.loading():
+        raise NotComputedError(Message("web-backup-damaged", found="x"))
+    unfinished.refuse_unfinished()
+    with pytest.raises(OSError, match="power"), unfinished.loading():
+        raise OSError("power")
+    with pytest.raises(NotComputedError, match="broke off"):
+        unfinished.refuse_unfinished()
+
+
+def test_nothing_plain_comes_where_encrypted_back_ups_go(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATA, to = tmp_path / "data", tmp_path / "backups"
+    broken = [settings.DATA / ".plain-old", to / ".making-old", to / ".making-new"]
+    for folder in broken:
+        folder.mkdir(parents=True)
+    for folder in broken[:2]:
+        os.utime(folder, (0, 0))
+
+    def stopped(file: Path) -> None:
+        file.write_text("plain")
+        assert file.parent.parent == settings.DATA
+        assert file.parent.stat().st_mode & 0o777 == 0o700
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(backup, "dump", stopped)
+    before = signal.getsignal(signal.SIGTERM)
+    with pytest.raises(SystemExit):
+        call_command("backup", to=to, recipient=str(pyrage.x25519.Identity.generate().to_public()))
+    assert signal.getsignal(signal.SIGTERM) is before
+    assert list(settings.DATA.iterdir()) == []
+    assert [each.name for each in to.iterdir()] == [".making-new"]
 
 
 @pytest.mark.parametrize("name", ["database.sqlite3", "data.tar"])

@@ -52,6 +52,16 @@ def noted(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.Mo
         yield lambda: list(ledger.deletions_in(ledger.ledger_file()))
 
 
+def test_a_line_that_was_cut_short_takes_no_other_with_it(noted):
+    ledger.note_deletion(ledger.INTERVIEW, "small", "first")
+    with ledger.ledger_file().open("a") as file:
+        file.write('{"at": "2026-11-')
+    ledger.note_deletion(ledger.INTERVIEW, "small", "second")
+    ledger.note_deletion(ledger.INTERVIEW, "small", "third")
+    marks = [ledger.mark_of(ledger.INTERVIEW, "small", name) for name in ("first", "second", "third")]
+    assert [each.mark for each in noted()] == marks
+
+
 def a_row(kind: str):
     model = deletions.noted_models()[kind]
     if model is User:

@@ -18,8 +18,9 @@ from django.utils.translation import override
 
 from collega.errors import NotComputedError
 from collega.web import encryption
-from collega.web.accounts.models import AccountInvitation, User
+from collega.web.accounts.models import AccountInvitation, SignOn, User
 from collega.web.operations.encryption import look_at_encryption
+from collega.web.records import sealed
 from collega.web.records.models import Invitation
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +120,39 @@ def test_rotation_loses_nothing_at_any_moment(client, people, settings):
     after = stored()
     call_command("reencrypt")
     assert stored() == after or "last_used" in after
+
+
+@pytest.mark.parametrize("kept", ["second step", "refresh token"])
+def test_the_doctor_looks_at_secrets_and_tokens_too(people, settings, kept):
+    settings.ENCRYPTION_KEYS = [NEW, OLD]
+    call_command("reencrypt")
+    assert set(looks()) == {"good"}
+    settings.ENCRYPTION_KEYS = [OLD]
+    if kept == "second step":
+        row = Authenticator.objects.get(type="totp")
+        row.data["secret"] = encryption.encrypt("a secret", "second-step")
+        row.save()
+    else:
+        SignOn.objects.create(key="x", user=people, subject="x", refresh=encryption.encrypt("a token", "refresh-token"))
+    settings.ENCRYPTION_KEYS = [NEW, OLD]
+    assert "1 values are under an older key" in looks()["warning"]
+    settings.ENCRYPTION_KEYS = [NEW]
+    assert "COLLEGA_ENCRYPTION_KEYS" in looks()["wrong"]
+
+
+def test_what_changes_while_all_is_put_under_another_key_stays_changed(people, settings, monkeypatch):
+    settings.ENCRYPTION_KEYS = [NEW, OLD]
+    again = sealed.encrypt_searchable
+
+    def changed_meanwhile(text, purpose):
+        if text == ADDRESS:
+            User.objects.filter(pk=people.pk).update(email="moved@example.org")
+        return again(text, purpose)
+
+    monkeypatch.setattr(sealed, "encrypt_searchable", changed_meanwhile)
+    sealed.reseal(connection, User, User._meta.get_field("email"))
+    people.refresh_from_db()
+    assert people.email == "moved@example.org"
 
 
 def test_a_missing_key_is_told_and_changes_nothing(people, settings):

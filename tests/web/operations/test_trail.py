@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection, connections
 from django.db.models import F
 
 from collega.web.deeds.leaving import end_account
+from collega.web.operations import trail
 from collega.web.operations.trail import breaks, head_of_trail, look_at_trail
 from collega.web.records.models import Deed, Event, Study, TrailLink, log
 from tests.web.conftest import make_member, make_study
@@ -28,6 +30,26 @@ def lines(study, owner):
 
 def told():
     return [each.found.split(" of ")[0] for each in breaks()]
+
+
+@pytest.mark.django_db
+def test_a_line_that_is_written_while_the_doctor_reads_is_no_alarm(lines, monkeypatch):
+    links, written = trail._links, []
+
+    def written_meanwhile():
+        found = list(links())
+        if not written:
+            written.append(log(lines[0].study, None, Deed.STUDY_CLOSED))
+        return SimpleNamespace(iterator=lambda _size: iter(found))
+
+    monkeypatch.setattr(trail, "_links", written_meanwhile)
+    assert "was put in" in next(breaks()).found
+    written.clear()
+    found = trail._found_twice()
+    assert len(written) == 1
+    assert found == []
+    Event.objects.filter(pk=lines[1].pk).update(what="study_closed")
+    assert [each.found.rsplit(" ", 1)[1] for each in trail._found_twice()] == ["changed"]
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ import os
 import shutil
 import tarfile
 import tempfile
+import time
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -17,8 +18,10 @@ from collega.errors import NotComputedError
 from collega.messages import Message
 from collega.web.ledger import ledger_file
 from collega.web.operations.database import FILES, dump, kind_of_database
-from collega.web.operations.manifest import Manifest, sha256_of
+from collega.web.operations.manifest import Manifest, fingerprint, sha256_of
 
+_MAKING, _PLAIN = ".making-", ".plain-"
+_A_DAY = 24 * 3600
 KEPT = ("secret-key", "theme")
 """What of the data folder goes along."""
 
@@ -44,15 +47,17 @@ def back_up(to: Path, *, recipient: str = "") -> Path:
     now = datetime.now(UTC)
     folder = to / now.strftime("%Y-%m-%dT%H%M%SZ")
     to.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(dir=to, prefix=".making-"))
+    _forget_broken_off(to)
+    made = Path(tempfile.mkdtemp(dir=to, prefix=_MAKING))
     try:
-        _collect(made)
-        if key is not None:
-            _encrypt(made, key)
+        if key is None:
+            _collect(made)
+        else:
+            _collect_encrypted(made, key)
         files = {file.name: sha256_of(file) for file in sorted(made.iterdir())}
         Manifest(
             made_at=now.isoformat(timespec="seconds"), version=version("collega"), database=kind_of_database(),
-            encrypted=key is not None, files=files,
+            encrypted=key is not None, files=files, secret=fingerprint(settings.SECRET_KEY),
         ).write(made)  # fmt: skip
         for file in made.iterdir():
             _to_disk(file)
@@ -83,10 +88,19 @@ def _recipient(text: str) -> pyrage.x25519.Recipient | None:
         raise NotComputedError(Message("web-no-recipient", found=text.strip()[:80])) from error
 
 
-def _encrypt(folder: Path, key: pyrage.x25519.Recipient) -> None:
-    for file in sorted(folder.iterdir()):
-        pyrage.encrypt_file(str(file), str(file.with_name(f"{file.name}.age")), [key])
-        file.unlink()
+def _collect_encrypted(folder: Path, key: pyrage.x25519.Recipient) -> None:
+    """Collect in the data folder, where all of it stands anyhow: nothing plain comes where the back-ups are."""
+    with tempfile.TemporaryDirectory(dir=settings.DATA, prefix=_PLAIN) as name:
+        _collect(Path(name))
+        for file in sorted(Path(name).iterdir()):
+            pyrage.encrypt_file(str(file), str(folder / f"{file.name}.age"), [key])
+
+
+def _forget_broken_off(to: Path) -> None:
+    """Take away what a back-up left that was ended without a word: folders of more than a day ago."""
+    for folder in (*to.glob(f"{_MAKING}*"), *Path(settings.DATA).glob(f"{_PLAIN}*")):
+        if time.time() - folder.stat().st_mtime > _A_DAY:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _to_disk(file: Path) -> None:

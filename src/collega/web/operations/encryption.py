@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from collega.errors import NotComputedError
 from collega.web.accounts.models import AccountInvitation, SignOn, User
-from collega.web.accounts.second_step import EncryptedSecrets
-from collega.web.accounts.signon.membership import resealed
-from collega.web.encryption import is_newest
+from collega.web.accounts.second_step import PURPOSE, EncryptedSecrets
+from collega.web.accounts.signon.membership import REFRESH, resealed
+from collega.web.encryption import decrypt, is_newest
 from collega.web.operations.looks import Look, good, warning, wrong
 from collega.web.records.models import Invitation
 from collega.web.records.sealed import reseal, sealed_fields
@@ -35,8 +35,12 @@ def reencrypt() -> dict[str, int]:
     done = {}
     for model, field in sealed_fields(TABLES):
         done[f"{model._meta.db_table}.{field.column}"] = reseal(connection, model, field)
-    done["second steps"] = sum(_renewed(row) for row in Authenticator.objects.exclude(type="webauthn"))
-    done["sessions of the organisation"] = sum(resealed(row) for row in SignOn.objects.exclude(refresh=""))
+    done["second steps"] = sum(
+        _renewed(row) for row in Authenticator.objects.select_for_update().exclude(type="webauthn")
+    )
+    done["sessions of the organisation"] = sum(
+        resealed(row) for row in SignOn.objects.select_for_update().exclude(refresh="")
+    )
     return done
 
 
@@ -49,7 +53,7 @@ def look_at_encryption() -> Iterator[Look]:
             _("Set a key, apart from COLLEGA_DATA (openssl rand -base64 32), then run python -m django reencrypt."),
         )
     try:
-        older = sum(_older(model, field) for model, field in sealed_fields(TABLES))
+        older = sum(_older(model, field) for model, field in sealed_fields(TABLES)) + _older_secrets()
     except NotComputedError as error:
         yield wrong(
             "encryption",
@@ -64,7 +68,7 @@ def look_at_encryption() -> Iterator[Look]:
             _("Run python -m django reencrypt."),
         )
     else:
-        yield good("encryption", _("Mail addresses are under the newest key."))
+        yield good("encryption", _("Everything is under the newest key."))
 
 
 def _older(model: Any, field: Any) -> int:
@@ -76,6 +80,17 @@ def _older(model: Any, field: Any) -> int:
     for text in kept:
         field.from_db_value(text, None, connection)
     return sum(not is_newest(text) for text in kept)
+
+
+def _older_secrets() -> int:
+    """Count what the newest key did not make of second steps and of sessions of the organisation; open each of them."""
+    steps = [row.data for row in Authenticator.objects.exclude(type="webauthn")]
+    kept = [(data[name], PURPOSE) for data in steps for name in set(_SECRETS) & set(data)]
+    kept += [(code, PURPOSE) for data in steps for code in data.get("migrated_codes", ())]
+    kept += [(text, REFRESH) for text in SignOn.objects.exclude(refresh="").values_list("refresh", flat=True)]
+    for text, purpose in kept:
+        decrypt(text, purpose)
+    return sum(not is_newest(text) for text, _purpose in kept)
 
 
 def _renewed(row: Authenticator) -> bool:

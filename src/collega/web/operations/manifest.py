@@ -7,6 +7,8 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from django.utils.crypto import salted_hmac
+
 from collega.errors import NotComputedError
 from collega.messages import Message
 
@@ -28,6 +30,8 @@ class Manifest:
         Whether every file is encrypted with age.
     files : dict
         SHA-256 of every file as it lies there, by name.
+    secret : str
+        Fingerprint of the site's secret; '' in back-ups of before there was one.
     """
 
     made_at: str
@@ -35,6 +39,7 @@ class Manifest:
     database: str
     encrypted: bool
     files: dict[str, str]
+    secret: str = ""
 
     def write(self, folder: Path) -> None:
         """Write it last: a folder without one is no back-up."""
@@ -60,6 +65,11 @@ def read_manifest(folder: Path) -> Manifest:
         if not (folder / name).is_file() or sha256_of(folder / name) != known:
             raise NotComputedError(Message("web-backup-changed", file=str(folder / name)))
     return manifest
+
+
+def fingerprint(secret: str) -> str:
+    """Return sixteen signs that tell one secret from another, and nothing of it."""
+    return salted_hmac("collega.back-up", "secret", secret=secret, algorithm="sha256").hexdigest()[:16]
 
 
 def sha256_of(file: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tarfile
 import tempfile
@@ -18,8 +19,9 @@ from collega.errors import NotComputedError
 from collega.messages import Message
 from collega.web.ledger import Deleted, deletions_in, ledger_file, take_in
 from collega.web.operations.database import FILES, kind_of_database, load
-from collega.web.operations.manifest import Manifest, read_manifest
+from collega.web.operations.manifest import Manifest, fingerprint, read_manifest
 from collega.web.operations.replay import delete_again, end_sign_ins, without_owner
+from collega.web.operations.unfinished import loading, mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,8 @@ def restore(
     Raises
     ------
     NotComputedError
-        For what is no whole back-up, another kind of database, or a key that does not fit.
+        For what is no whole back-up, another kind of database, a key that does not fit, or another secret: with that no
+        deletion since the back-up would be known.
     NotComputedError
         Where a list of deletions is not there, or the database cannot be loaded.
     """
@@ -65,13 +68,17 @@ def restore(
         raise NotComputedError(Message("web-other-database", found=manifest.database, expected=kind_of_database()))
     with tempfile.TemporaryDirectory(prefix="collega-restore-") as name:
         plain = _decrypted(folder, Path(name), manifest, identity)
+        if manifest.secret not in ("", fingerprint(_secret_after(plain / "data.tar", put_back=secret))):
+            raise NotComputedError(Message("web-other-secret"))
         if secret:
             _put_back(plain / "data.tar")
         take_in(_lists(plain, deletions))
-        load(plain / FILES[manifest.database])
+        with loading():
+            load(plain / FILES[manifest.database])
     call_command("migrate", verbosity=0)
     again = delete_again(deletions_in(ledger_file()), datetime.fromisoformat(manifest.made_at))
     end_sign_ins()
+    mark().unlink()
     return Restored(manifest=manifest, deleted_again=again, without_owner=tuple(without_owner()))
 
 
@@ -106,4 +113,19 @@ def _put_back(archive: Path) -> None:
     kept = Path(settings.DATA) / "secret-key"
     if kept.exists():
         kept.chmod(0o600)
-        settings.SECRET_KEY = kept.read_text()
+        if not _of_environment():
+            settings.SECRET_KEY = kept.read_text()
+
+
+def _secret_after(archive: Path, *, put_back: bool) -> str:
+    """Return the secret that the site has once everything is restored."""
+    if put_back and not _of_environment():
+        with tarfile.open(archive) as packed:
+            kept = packed.extractfile("secret-key") if "secret-key" in packed.getnames() else None
+            if kept is not None:
+                return kept.read().decode()
+    return str(settings.SECRET_KEY)
+
+
+def _of_environment() -> bool:
+    return bool(os.environ.get("COLLEGA_SECRET_KEY"))

@@ -54,7 +54,7 @@ def _groups() -> Iterator[Look]:
     try:
         known = rules()
     except ImproperlyConfigured as error:
-        yield wrong("sign-on", str(error), _("Mend the file; until then nobody gets anything by a group."))
+        yield wrong("sign-on", str(error), _("Mend the file; until then everybody keeps what their groups gave."))
         return
     named = {key for rule in known.values() for key in rule.studies}
     gone = sorted(named - set(Study.objects.filter(key__in=named).values_list("key", flat=True)))

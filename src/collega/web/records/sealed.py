@@ -132,8 +132,10 @@ def _rewrite(connection: Any, model: type[models.Model], field: SealedField, new
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {place}, {column} FROM {table} WHERE {column} <> ''")  # nosec B608
         rows = [(new(text), pk, text) for pk, text in cursor.fetchall()]
-        wanted = [(text, pk) for text, pk, before in rows if text != before]
+        wanted = [row for row in rows if row[0] != row[2]]
+        # What somebody changed meanwhile stays as they made it.
+        update = f"UPDATE {table} SET {column} = %s WHERE {place} = %s AND {column} = %s"  # nosec B608
         for start in range(0, len(wanted), _AT_ONCE):
-            cursor.executemany(f"UPDATE {table} SET {column} = %s WHERE {place} = %s", wanted[start : start + _AT_ONCE])  # nosec B608
+            cursor.executemany(update, wanted[start : start + _AT_ONCE])
         changed += len(wanted)
     return changed

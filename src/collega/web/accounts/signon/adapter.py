@@ -12,6 +12,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
 from allauth.socialaccount.providers.base.constants import AuthError
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.signals import social_account_added
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models.signals import post_save, pre_save
@@ -24,7 +25,7 @@ from collega.web.accounts.invite import invited
 from collega.web.accounts.making import new_account
 from collega.web.accounts.models import User, this_month
 from collega.web.accounts.signon.discovery import configured
-from collega.web.accounts.signon.groups import given_to, groups_in
+from collega.web.accounts.signon.groups import given_by
 from collega.web.accounts.signon.membership import remember
 from collega.web.accounts.signon.provider import NAME
 from collega.web.records.study import random_key
@@ -49,8 +50,8 @@ class OrganisationAccounts(DefaultSocialAccountAdapter):  # type: ignore[misc]
         email = _proven_address(sociallogin)
         if not email:
             return False
-        by_group = given_to(groups_in(_claims(sociallogin))).known
-        return by_group or invited(email) or join_link.address_in(request) == email
+        given = given_by(_claims(sociallogin))
+        return (given is not None and given.known) or invited(email) or join_link.address_in(request) == email
 
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> User:  # noqa: ARG002
         """Make the account, and tie the provider's name of this person to it."""
@@ -90,6 +91,14 @@ def _begin(request: HttpRequest, user: User, sociallogin: SocialLogin | None = N
     if sociallogin is not None:
         token = sociallogin.token
         remember(request, user, _claims(sociallogin), token.token_secret if token else "")
+
+
+@receiver(social_account_added, dispatch_uid="account that was there")
+def _end_earlier_sessions(sociallogin: SocialLogin, **_signal: Any) -> None:
+    """End what an account that was there had open, and its password: from now on the organisation decides."""
+    user = sociallogin.user
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
 
 
 @receiver(pre_save, sender=SocialAccount, dispatch_uid="key of a sign-on")

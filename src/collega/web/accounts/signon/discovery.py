@@ -101,11 +101,16 @@ def _provider(issuer: str, _age: int) -> Provider:
     missing = [name for name in _NEEDED if not facts.get(name)]
     if missing:
         raise OAuth2Error(f"The provider does not tell its {', '.join(missing)}.")
-    methods = facts.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
     return Provider(
         issuer=issuer, token_endpoint=facts["token_endpoint"], userinfo_endpoint=facts.get("userinfo_endpoint", ""),
-        jwks_uri=facts["jwks_uri"], basic_auth="client_secret_basic" in methods, facts=facts,
+        jwks_uri=facts["jwks_uri"], basic_auth=_basic(facts), facts=facts,
     )  # fmt: skip
+
+
+def _basic(facts: dict[str, Any]) -> bool:
+    """Whether the secret goes in a header: as allauth decides when it exchanges the code, so that both work or none."""
+    methods = facts.get("token_endpoint_auth_methods_supported", ())
+    return "client_secret_post" not in methods and "client_secret_basic" in methods
 
 
 @lru_cache(maxsize=8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,7 +12,7 @@ from typing import Any
 import yaml
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from collega.web.records.models import OrganisationType, Role
 
@@ -48,14 +49,15 @@ def rules() -> dict[str, GroupRule]:
     Raises
     ------
     ImproperlyConfigured
-        Where the file cannot be read, or holds something else.
+        Where the file cannot be read, or holds something else: nothing at all too, for a file that was cut short gives
+        nobody less. A file without rules says ``{}``.
     """
     if not settings.OIDC_GROUPS:
         return {}
     file = Path(settings.OIDC_GROUPS)
     try:
         return _read(file, file.stat().st_mtime_ns)
-    except (OSError, yaml.YAMLError, ValidationError) as error:
+    except (OSError, yaml.YAMLError, ValueError) as error:  # of pydantic and of unreadable letters: a ValueError
         raise ImproperlyConfigured(f"COLLEGA_OIDC_GROUPS: {error}") from error
 
 
@@ -65,7 +67,7 @@ def groups_in(claims: dict[str, Any]) -> list[str]:
     for step in str(settings.OIDC_GROUPS_CLAIM).split("."):
         found = found.get(step) if isinstance(found, dict) else None
     if isinstance(found, str):
-        return found.split()
+        return [found]
     return [str(each) for each in found] if isinstance(found, list) else []
 
 
@@ -80,6 +82,15 @@ def given_to(groups: Iterable[str]) -> Given:
     return Given(known=bool(mine), founder=founder, studies=studies, organisation=organisation)
 
 
+def given_by(claims: dict[str, Any]) -> Given | None:
+    """Return what somebody's claims give them; None, and a line in the log, while the file cannot be read."""
+    try:
+        return given_to(groups_in(claims))
+    except ImproperlyConfigured:
+        logging.getLogger(__name__).exception("Everybody keeps what their groups gave until the file is mended.")
+        return None
+
+
 @lru_cache(maxsize=2)
 def _read(file: Path, _changed: int) -> dict[str, GroupRule]:
-    return _RULES.validate_python(yaml.safe_load(file.read_text(encoding="utf-8")) or {})
+    return _RULES.validate_python(yaml.safe_load(file.read_text(encoding="utf-8")))

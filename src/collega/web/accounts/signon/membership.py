@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -16,25 +17,26 @@ from collega.errors import NotComputedError
 from collega.web.accounts.models import SignOn, User
 from collega.web.accounts.signon import discovery
 from collega.web.accounts.signon.granting import grant
-from collega.web.accounts.signon.groups import given_to, groups_in
+from collega.web.accounts.signon.groups import given_by
 from collega.web.accounts.signon.provider import userinfo
+from collega.web.accounts.signon.tokens import renewed
 from collega.web.encryption import decrypt, encrypt, is_newest
 from collega.web.tokens import new_token
 
-PLACE = "organisation"
+PLACE, REFRESH = "organisation", "refresh-token"
 ASKED_AFTER, OUT_AFTER = timedelta(minutes=3), timedelta(minutes=5)
 _PAUSE = timedelta(seconds=15)  # between two attempts, while the provider does not answer
-_PURPOSE = "refresh-token"
+_POLL = 0.1
 
 
 def remember(request: HttpRequest, user: User, claims: dict[str, Any], refresh_token: str) -> None:
     """Begin to ask after somebody who has just signed in."""
     row = SignOn.objects.create(
         key=new_token(), user=user, subject=claims["sub"], sid=str(claims.get("sid", ""))[:255],
-        refresh=encrypt(refresh_token, _PURPOSE) if refresh_token else "",
+        refresh=encrypt(refresh_token, REFRESH) if refresh_token else "",
     )  # fmt: skip
     request.session[PLACE] = row.key
-    grant(user, given_to(groups_in(claims)))
+    _grant(user, claims)
 
 
 def signed_on(request: HttpRequest) -> bool:
@@ -62,9 +64,12 @@ def _may_stay(request: HttpRequest) -> bool:
     if row is None or not discovery.configured() or str(row.user_id) != request.session[SESSION_KEY]:
         return False
     now = timezone.now()
-    if now - row.checked_at >= ASKED_AFTER and row.refresh and _mine_to_ask(row):
+    if now - row.checked_at >= ASKED_AFTER and row.refresh:
         try:
-            _ask_after(row)
+            if _mine_to_ask(row):
+                _ask_after(row)
+            elif now - row.checked_at >= OUT_AFTER:
+                _wait_for_the_other(row)
         except (OAuth2Error, NotComputedError):
             return False
         except (requests.RequestException, ValueError):  # it does not answer, or not as itself: asked again soon
@@ -78,19 +83,39 @@ def _mine_to_ask(row: SignOn) -> bool:
     return bool(SignOn.objects.filter(key=row.key, asked_at__lte=now - _PAUSE).update(asked_at=now))
 
 
+def _wait_for_the_other(row: SignOn) -> None:
+    """Wait until the request that asks has its answer, as long as that may take.
+
+    Raises
+    ------
+    OAuth2Error
+        Where the provider told it that they are gone.
+    """
+    seen, until = row.checked_at, time.monotonic() + 2 * discovery.SECONDS
+    while row.checked_at == seen and time.monotonic() < until:
+        time.sleep(_POLL)
+        found = SignOn.objects.filter(key=row.key).values_list("checked_at", flat=True).first()
+        if found is None:
+            raise OAuth2Error("The session has ended.")
+        row.checked_at = found
+
+
 def _ask_after(row: SignOn) -> None:
     """Ask the provider for somebody's next token and their groups.
 
     Raises
     ------
     OAuth2Error
-        Where it gives none: they were removed, blocked or signed out there.
+        Where it gives none: they were removed, blocked or signed out there; or where the session ended meanwhile.
     requests.RequestException
         Where it does not answer.
     """
     provider = discovery.provider()
-    row.refresh_from_db(fields=["refresh"])
-    given = {"grant_type": "refresh_token", "refresh_token": decrypt(row.refresh, _PURPOSE)}
+    kept = SignOn.objects.filter(key=row.key)
+    refresh = kept.values_list("refresh", flat=True).first()
+    if refresh is None:
+        raise OAuth2Error("The session has ended.")
+    given = {"grant_type": "refresh_token", "refresh_token": decrypt(refresh, REFRESH)}
     client = (settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET)
     named = {} if provider.basic_auth else {"client_id": client[0], "client_secret": client[1]}
     answer = discovery.ask("POST", provider.token_endpoint, data=given | named,
@@ -100,19 +125,27 @@ def _ask_after(row: SignOn) -> None:
     if answer.status_code != 200:
         raise OAuth2Error(f"The provider gives no new token: {answer.status_code}.")
     tokens = answer.json()
-    claims = userinfo(tokens["access_token"], provider, row.subject)
-    if tokens.get("refresh_token"):
-        row.refresh = encrypt(tokens["refresh_token"], _PURPOSE)
-    row.checked_at = timezone.now()
-    row.save(update_fields=["refresh", "checked_at"])
-    if claims:
-        grant(row.user, given_to(groups_in(claims)))
+    if tokens.get("refresh_token"):  # kept at once: the former one may not work again
+        kept.update(refresh=encrypt(tokens["refresh_token"], REFRESH))
+    identity = tokens.get("id_token")
+    claims = renewed(identity, provider, row.subject) if identity else {}
+    claims |= userinfo(tokens["access_token"], provider, row.subject)
+    if not kept.update(checked_at=timezone.now()):
+        raise OAuth2Error("The session has ended.")
+    if identity or str(settings.OIDC_GROUPS_CLAIM).partition(".")[0] in claims:
+        _grant(row.user, claims)
+
+
+def _grant(user: User, claims: dict[str, Any]) -> None:
+    given = given_by(claims)
+    if given is not None:
+        grant(user, given)
 
 
 def resealed(row: SignOn) -> bool:
     """Put the refresh token of a session under the newest key; return whether it was not."""
     if is_newest(row.refresh):
         return False
-    row.refresh = encrypt(decrypt(row.refresh, _PURPOSE), _PURPOSE)
+    row.refresh = encrypt(decrypt(row.refresh, REFRESH), REFRESH)
     row.save(update_fields=["refresh"])
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 from allauth.account.utils import get_next_redirect_url
@@ -74,6 +75,11 @@ class OrganisationProvider(OpenIDConnectProvider):  # type: ignore[misc]
             "auth_params": acr,
             **({"next_url": there} if there else {}),
         }
+
+    def extract_uid(self, data: dict[str, Any]) -> str:
+        """Return the name that an account is found by: a subject means somebody at one issuer alone."""
+        subject = super().extract_uid(data)
+        return sha256(f"{settings.OIDC_ISSUER} {subject}".encode()).hexdigest()
 
     def get_oauth2_adapter(self, request: HttpRequest) -> OrganisationFlow:
         """Return one attempt."""

@@ -23,6 +23,7 @@ LEEWAY = 30
 """Seconds that two clocks may differ."""
 _SIGNED_OUT = "http://schemas.openid.net/event/backchannel-logout"
 _LOGOUT_SECONDS = 600
+_OF_IDENTITY = ("exp", "iat", "sub")
 
 
 def nonce_of(state: str) -> str:
@@ -39,15 +40,27 @@ def identity(token: str, provider: Provider, nonce: str) -> dict[str, Any]:
         Where it is not signed by the provider, is for another client or attempt, is over, or lacks the assurance
         (``acr``) that the settings ask.
     """
-    claims = _signed(token, provider, required=("exp", "iat", "sub"))
-    parties = claims.get("azp")
-    several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
-    if (several or parties) and parties != settings.OIDC_CLIENT_ID:
-        raise OAuth2Error("The identity token was given to another client.")
+    claims = _signed(token, provider, required=_OF_IDENTITY)
+    _given_to_this_site(claims)
     if not hmac.compare_digest(str(claims.get("nonce", "")).encode(), nonce.encode()):
         raise OAuth2Error("The identity token belongs to another attempt to sign in.")
     if settings.OIDC_ACR and claims.get("acr") not in settings.OIDC_ACR.split():
         raise OAuth2Error("The provider does not tell that the asked step-up was made.")
+    return claims
+
+
+def renewed(token: str, provider: Provider, subject: str) -> dict[str, Any]:
+    """Return the claims of the identity token that came with a refresh (OpenID Connect Core 1.0, section 12.2).
+
+    Raises
+    ------
+    OAuth2Error
+        Where it is not signed by the provider, is for another client, is over, or is about somebody else.
+    """
+    claims = _signed(token, provider, required=_OF_IDENTITY)
+    _given_to_this_site(claims)
+    if claims["sub"] != subject:
+        raise OAuth2Error("The identity token is about somebody else.")
     return claims
 
 
@@ -67,6 +80,13 @@ def signed_out(token: str, provider: Provider) -> dict[str, Any]:
     if not cache.add(f"oidc-logout/{claims['jti']}", "seen", timeout=_LOGOUT_SECONDS + LEEWAY):
         raise OAuth2Error("The logout token was shown before.")
     return claims
+
+
+def _given_to_this_site(claims: dict[str, Any]) -> None:
+    party = claims.get("azp")
+    several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
+    if (several or party) and party != settings.OIDC_CLIENT_ID:
+        raise OAuth2Error("The identity token was given to another client.")
 
 
 def _signed(token: str, provider: Provider, required: tuple[str, ...]) -> dict[str, Any]:

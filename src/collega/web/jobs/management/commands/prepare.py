@@ -11,6 +11,9 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from collega.web.operations.refusals import refusals_told
+from collega.web.operations.unfinished import refuse_unfinished
+
 
 class Command(BaseCommand):
     """Bring the database up to date, collect the style sheets, and say where the site is."""
@@ -23,6 +26,8 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, demo: str, **_options: Any) -> None:
         """Do it."""
+        with refusals_told():
+            refuse_unfinished()
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         if demo:

@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand
 
 from collega.web.jobs.tick import heartbeat
 from collega.web.jobs.worker import Worker
+from collega.web.operations.refusals import refusals_told
+from collega.web.operations.unfinished import refuse_unfinished
 
 
 class Command(BaseCommand):
@@ -23,6 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, interval: float, **_options: Any) -> None:
         """Start the heartbeat beside the worker's own loop."""
+        with refusals_told():
+            refuse_unfinished()
         over = threading.Event()
         threading.Thread(target=heartbeat, args=(over,), daemon=True, name="heartbeat").start()
         worker = Worker(interval)
