@@ -44,10 +44,17 @@ def _groups(values: Mapping[str, Differences | None], study: Study, key: str, pr
 def _numbers(told: Differences, prose: Prose) -> tuple[object, ...]:
     level, pattern = (None if share is None else share.share for share in (told.level, told.pattern))
     other = told.other_colleague
-    return (told.participants, level, pattern, other.share, *other.interval, _needed(told.colleagues_needed, prose))
+    return (
+        told.participants,
+        level,
+        pattern,
+        other.share,
+        *other.interval,
+        _number_needed(told.colleagues_needed, prose),
+    )
 
 
-def _needed(number: int | None, prose: Prose) -> Named:
+def _number_needed(number: int | None, prose: Prose) -> Named:
     key = str(LARGEST) if number is None else str(number)
     return Named(f"over {key}" if number is None else key, prose("noise.over", n=LARGEST) if number is None else key)
 

@@ -191,7 +191,7 @@ def _product(totals: NDArray[np.int32], values: Floats) -> float:
 
 
 @njit(cache=True, nogil=True)
-def _most(shared: Floats, people: Ints, out: NDArray[np.bool_], places: int) -> float:
+def _largest_number(shared: Floats, people: Ints, out: NDArray[np.bool_], places: int) -> float:
     """Return the largest sum that so many people can have, each adding the share of their cell."""
     best = np.zeros(places)
     for n in range(len(shared)):
@@ -259,7 +259,7 @@ def _search(  # noqa: PLR0912  -- compiled: one piece is faster
             return _FOUND, direction
         free = places[depth] - people[leader]
         out[depth, leader] = True
-        enough = free > 0 and _most(shared, people, out[depth], free) >= rest - _ALIKE
+        enough = free > 0 and _largest_number(shared, people, out[depth], free) >= rest - _ALIKE
         out[depth, leader] = False
         if not enough:
             continue

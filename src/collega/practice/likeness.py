@@ -101,9 +101,9 @@ class Likeness:
         parts = self.parts(profile, stored)
         distances = parts.sum(axis=1)
         order = np.argsort(distances, kind="stable")[:most]
-        return tuple(self._one(int(row), parts[row], profile != stored[row]) for row in order)
+        return tuple(self._distance_of_one(int(row), parts[row], profile != stored[row]) for row in order)
 
-    def _one(self, row: int, parts: NDArray[np.float64], differs: NDArray[np.bool_]) -> LikeCase:
+    def _distance_of_one(self, row: int, parts: NDArray[np.float64], differs: NDArray[np.bool_]) -> LikeCase:
         chosen = [c for c in np.argsort(-parts, kind="stable") if differs[c]]
         rounded = parts.round(6) + 0.0
         return LikeCase(

@@ -132,11 +132,12 @@ def _pairs(
     )  # a level that is shown nowhere is told by itself
     return [
         NeverTogether(
-            levels=(_named(study, criteria[0], first), _named(study, criteria[1], second)), n=int(met[first, second])
+            levels=(_named_levels(study, criteria[0], first), _named_levels(study, criteria[1], second)),
+            n=int(met[first, second]),
         )
         for first, second in np.argwhere((met > 0) & ~shown & apart).tolist()
     ]
 
 
-def _named(study: Study, c: int, number: int) -> tuple[str, str]:
+def _named_levels(study: Study, c: int, number: int) -> tuple[str, str]:
     return study.criterion_keys[c], study.criteria[c].level_keys[number]

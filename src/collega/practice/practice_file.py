@@ -48,7 +48,7 @@ def read_practice(study: Study, table: Table) -> Practice:
 def margins_frame(study: Study, practice: Practice) -> pl.DataFrame:
     """Return the levels that practice meets with their weights, as a file of the first form has them."""
     rows = [(key, level, share) for key, levels in practice.margins(study).items() for level, share in levels.items()]
-    return _written(pl.DataFrame(rows, schema=[CRITERION, LEVEL, WEIGHT], orient="row"))
+    return _as_text(pl.DataFrame(rows, schema=[CRITERION, LEVEL, WEIGHT], orient="row"))
 
 
 def practice_frame(study: Study, practice: Practice) -> pl.DataFrame:
@@ -57,7 +57,7 @@ def practice_frame(study: Study, practice: Practice) -> pl.DataFrame:
         pl.Series(item.key, np.array(item.level_keys, dtype=object)[practice.profiles[:, c]].tolist(), dtype=pl.String)
         for c, item in enumerate(study.criteria)
     ]
-    return _written(pl.DataFrame([*columns, pl.Series(weight_column(study), practice.weights)]))
+    return _as_text(pl.DataFrame([*columns, pl.Series(weight_column(study), practice.weights)]))
 
 
 def weight_column(study: Study) -> str:
@@ -70,7 +70,7 @@ def beside(study: Study, name: str) -> str:
     return f"_{name}" if name in study.criterion_keys else name
 
 
-def _written(frame: pl.DataFrame) -> pl.DataFrame:
+def _as_text(frame: pl.DataFrame) -> pl.DataFrame:
     texts = [f"{weight:.15f}".rstrip("0").rstrip(".") for weight in frame[frame.columns[-1]].to_list()]
     return frame.with_columns(pl.Series(frame.columns[-1], texts, dtype=pl.String))
 

@@ -70,7 +70,7 @@ class PictureRecord(Part):
     groups: dict[str, PictureRecord] = {}
 
     @model_validator(mode="after")
-    def _whole(self) -> Self:
+    def _whole_number(self) -> Self:
         if not self.suppressed and (self.n is None or self.positive is None or self.answers is None):
             raise ValueError("n, positive, answers")
         return self

@@ -16,14 +16,14 @@ from django.db.models.signals import pre_delete
 from collega.web.ledger import note_deletion
 
 
-def _at(moment: datetime) -> str:
+def _at_deletion(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 NAMES: Mapping[str, tuple[str, Callable[[Any], tuple[str, ...]]]] = {
-    "judgement": ("records.Judgement", lambda row: (str(row.pk), _at(row.at))),
-    "second_thought": ("records.SecondThought", lambda row: (str(row.pk), _at(row.at))),
-    "remark": ("records.Remark", lambda row: (str(row.pk), _at(row.at))),
+    "judgement": ("records.Judgement", lambda row: (str(row.pk), _at_deletion(row.at))),
+    "second_thought": ("records.SecondThought", lambda row: (str(row.pk), _at_deletion(row.at))),
+    "remark": ("records.Remark", lambda row: (str(row.pk), _at_deletion(row.at))),
     "wish": ("records.Wish", lambda row: (row.nonce,)),
     "case": ("records.Case", lambda row: (row.code,)),
     "learner": ("records.Learner", lambda row: (row.nonce,)),
@@ -32,7 +32,7 @@ NAMES: Mapping[str, tuple[str, Callable[[Any], tuple[str, ...]]]] = {
     "join_link": ("records.JoinLink", lambda row: (row.nonce,)),
     "role": ("records.Role", lambda row: (str(row.pk),)),
     "account_invitation": ("accounts.AccountInvitation", lambda row: (row.token_hash,)),
-    "authenticator": ("mfa.Authenticator", lambda row: (str(row.pk), _at(row.created_at))),
+    "authenticator": ("mfa.Authenticator", lambda row: (str(row.pk), _at_deletion(row.created_at))),
     "identity": ("socialaccount.SocialAccount", lambda row: (row.provider, row.uid, str(row.user_id))),
     "account": ("accounts.User", lambda row: (str(row.pk),)),
 }

@@ -67,7 +67,7 @@ def unsent_forms(get_response: View) -> View:
         if request.user.is_authenticated:
             _forget_sent(request)
             return response
-        return _shown(request) if _asks_to_sign_in(response) and texts_of(fields_of(request)) else response
+        return _page_shown(request) if _asks_to_sign_in(response) and texts_of(fields_of(request)) else response
 
     return middleware
 
@@ -78,7 +78,7 @@ def _asks_to_sign_in(response: HttpResponse) -> bool:
     return to_sign_in or response.status_code == 404
 
 
-def _shown(request: HttpRequest) -> HttpResponse:
+def _page_shown(request: HttpRequest) -> HttpResponse:
     form = Unsent(path=request.path, fields=fields_of(request), moment=time.time(), user=_signed_in_before(request))
     kept = sum(len(name) + len(text) for name, text in form.fields) <= MOST and UNSENT.until(request) is None
     if kept:

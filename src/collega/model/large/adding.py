@@ -81,8 +81,8 @@ def fold_in(fit: Fit, panel: Panel, *, seed: int = 1, settings: Settings | None 
     approximation = replace(
         known,
         added=added,
-        means=_put(known.means, found.means, new),
-        deviations=_put(known.deviations, found.deviations, new),
+        means=_put_together(known.means, found.means, new),
+        deviations=_put_together(known.deviations, found.deviations, new),
         centre=after.centre,
         precision=after.precision,
         unknowns=unknowns,
@@ -151,7 +151,9 @@ def _population(fit: Fit, panel: Panel, known: Approximation, draws: Draws) -> P
     return shape.at(known.centre)
 
 
-def _put(before: NDArray[np.float32], added: NDArray[np.float32], new: NDArray[np.bool_]) -> NDArray[np.float32]:
+def _put_together(
+    before: NDArray[np.float32], added: NDArray[np.float32], new: NDArray[np.bool_]
+) -> NDArray[np.float32]:
     """Return (I, P): what was known, and what was added, each in its place."""
     everybody = np.empty((len(new), before.shape[1]), dtype=np.float32)
     everybody[~new], everybody[new] = before, added

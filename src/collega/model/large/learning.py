@@ -73,7 +73,7 @@ def learn_population(
         some[rng.choice(people, settings.part, replace=False)] = True
         stages.insert(0, np.flatnonzero(some))
     for number, rows in enumerate(stages):
-        told = partial(_told, progress, number, len(stages))
+        told = partial(_progress_told, progress, number, len(stages))
         for _ in range(settings.passes):
             found = look_at_everybody(ordered, at, subsample, rows=rows, progress=told)
             before = found.information_of_subsample + prior if before is None else before
@@ -86,5 +86,5 @@ def learn_population(
     return Learned(population=at, update=after, everybody=found, passes=passes, settled=settled)
 
 
-def _told(progress: Callable[[float], None], stage: int, stages: int, part: float) -> None:
+def _progress_told(progress: Callable[[float], None], stage: int, stages: int, part: float) -> None:
     progress((stage + part) / stages)

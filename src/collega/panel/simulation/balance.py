@@ -139,7 +139,7 @@ def _balance(
             row, mine = rows[scenario[i]], np.flatnonzero(groups[participant[i]])
             _count(total, mine, row, scores[i], answers[i], -1.0)
             _weigh(weights, share * lift[i] - surprise[i], scores[i], row, mine, total, pull)
-            answers[i] = _one(rng, weights)
+            answers[i] = _draw_one_design(rng, weights)
             _count(total, mine, row, scores[i], answers[i], 1.0)
             seen += (weights * surprise[i]).sum()
         share += (due - seen) / gain / (2.0 + 0.2 * sweep)
@@ -186,7 +186,7 @@ def _weigh(
 
 
 @njit(cache=True, nogil=True)
-def _one(rng: np.random.Generator, chances: Floats) -> int:
+def _draw_one_design(rng: np.random.Generator, chances: Floats) -> int:
     u = rng.random()
     for j in range(len(chances) - 1):
         u -= chances[j]

@@ -62,7 +62,7 @@ def joining(request: HttpRequest) -> HttpResponse:
             return too_many(request, until)
         MAILS.count(request)
         MAILS_TO.count_for(email)
-        if _sent(link, email):
+        if _message_sent(link, email):
             request.session.flush()
             return render(request, "accounts/mail_sent.html", {"email": email, "days": VALID.days})
         form.add_error(None, _("The mail could not be sent. Try again later."))
@@ -139,7 +139,7 @@ def _content_of(token: str) -> tuple[JoinLink, str] | None:
     return None if content is None or link is None else (link, content["email"])
 
 
-def _sent(link: JoinLink, email: str) -> bool:
+def _message_sent(link: JoinLink, email: str) -> bool:
     """Send the mail that shows that an address is somebody's own; the same one whether or not there is an account."""
     token = sealed({"email": email, "link": link.token_hash}, _PURPOSE)
     study, reader = link.study, User.objects.filter(email=email).first()

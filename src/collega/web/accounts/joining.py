@@ -65,7 +65,7 @@ def _with_account(request: HttpRequest, invitation: AccountInvitation) -> HttpRe
         accept(invitation, person)
         request.session.pop(_PLACE, None)
         messages.success(request, _("You have joined."))
-        return redirect(_after(invitation))
+        return redirect(_page_after(invitation))
     return render(request, "accounts/accept.html", {"invitation": invitation, "mine": mine})
 
 
@@ -76,12 +76,14 @@ def _admit(invitation: AccountInvitation, user: User) -> None:
 
 def _signed_in(request: HttpRequest, invitation: AccountInvitation, user: User) -> HttpResponse:
     request.session.pop(_PLACE, None)
-    response: HttpResponse = perform_login(request, user, email_verification="none", redirect_url=_after(invitation))
+    response: HttpResponse = perform_login(
+        request, user, email_verification="none", redirect_url=_page_after(invitation)
+    )
     reauthenticate_by_password(request)  # it was typed just now: setting up a second step asks for it no more
     return response
 
 
-def _after(invitation: AccountInvitation) -> str:
+def _page_after(invitation: AccountInvitation) -> str:
     if invitation.kind == Role.Kind.PROFESSIONAL:
         return reverse("professionals:mine")
     return reverse("workbench:study", args=[invitation.study.key]) if invitation.study else reverse("workbench:home")

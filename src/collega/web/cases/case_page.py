@@ -71,7 +71,7 @@ def judge(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Keep a colleague's judgement."""
     row, reader = case_of(request, key, code)
     if may_see(row, reader.user):  # another tab was first
-        return _again(request, reader, row)
+        return _page_again(request, reader, row)
     form = JudgementForm(reader.study.as_shown, request.POST, light=is_week_case(row))
     if not form.is_valid():
         return _to_judge(request, reader, row, form, status=400)
@@ -85,7 +85,7 @@ def judge(request: HttpRequest, key: str, code: str) -> HttpResponse:
     return redirect("cases:case", key=key, code=code)
 
 
-def _again(request: HttpRequest, reader: Reader, row: Case) -> HttpResponse:
+def _page_again(request: HttpRequest, reader: Reader, row: Case) -> HttpResponse:
     """Show the case, and give back what was typed in a second tab."""
     problem = _("You have judged this case already, so this was not kept. If you changed your mind, tell that below.")
     return seen(request, reader, row, status=409, problems=[problem], typed=request.POST.get("reason", ""))

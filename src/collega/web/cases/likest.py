@@ -76,10 +76,10 @@ def likest(
     picked = Case.objects.filter(pk__in=[stored[match.row][0] for match in matches]).select_related("outcome", "study")
     by_pk = {case.pk: case for case in picked}
     codes = seen_codes(study, user, by_pk.values())
-    return [_like(study, by_pk[stored[match.row][0]], match, codes) for match in matches]
+    return [_like_rows(study, by_pk[stored[match.row][0]], match, codes) for match in matches]
 
 
-def _like(study: Study, case: Case, match: LikeCase, codes: frozenset[str]) -> Like:
+def _like_rows(study: Study, case: Case, match: LikeCase, codes: frozenset[str]) -> Like:
     definition, language = study.as_shown, language_now()
     differs = [
         (definition.criterion(difference.criterion).name(language),

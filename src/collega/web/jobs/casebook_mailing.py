@@ -39,7 +39,7 @@ def send_letters(job: Job, progress: Progress) -> dict[str, Any]:
 
 def _send(row: Letter) -> bool:
     """Send one letter unless it is not wanted any more; whether it went out."""
-    if not _wanted(row):
+    if not _wanted_letters(row):
         row.delete()
         return False
     connection = get_connection()
@@ -62,7 +62,7 @@ def _send(row: Letter) -> bool:
     return True
 
 
-def _wanted(row: Letter) -> bool:
+def _wanted_letters(row: Letter) -> bool:
     """Whether they still should get it: they may have stopped it or left, and the case may be gone or decided."""
     wish, case = row.wish, row.case
     if not wish.user.is_active or not case.shared or not Role.objects.filter(study=wish.study, user=wish.user).exists():

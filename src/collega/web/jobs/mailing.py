@@ -56,7 +56,7 @@ class _Letter:
     def send(self) -> None:
         """Send this mail unless it is not wanted any more, and keep what came of it."""
         mail = self.mail
-        if not self._wanted():
+        if not self._wanted_mails():
             mail.delete()
             return
         connection = get_connection()
@@ -70,9 +70,9 @@ class _Letter:
             connection.send_messages([self._message(connection)])
         except smtplib.SMTPRecipientsRefused as error:
             code, text = next(iter(error.recipients.values()))
-            (self._bounced if code >= 500 else self._failed)(_said(code, text))
+            (self._bounced if code >= 500 else self._failed)(_reply_text(code, text))
         except smtplib.SMTPResponseException as error:
-            self._failed(_said(error.smtp_code, error.smtp_error))
+            self._failed(_reply_text(error.smtp_code, error.smtp_error))
         except (OSError, smtplib.SMTPException):
             self._failed(UNCERTAIN)
         else:
@@ -80,7 +80,7 @@ class _Letter:
         finally:
             _closed(connection)
 
-    def _wanted(self) -> bool:
+    def _wanted_mails(self) -> bool:
         """Whether they still should get it: they may have finished, or stopped the mail, since the round was made."""
         mail, study = self.mail, Study.objects.get(pk=self.study.pk)
         if mail.kind != "thanks" and not study.is_open:
@@ -111,7 +111,7 @@ class _Letter:
         Invitation.objects.filter(pk=self.mail.invitation_id).update(bounced=error[:300])
 
 
-def _said(code: int, text: bytes | str) -> str:
+def _reply_text(code: int, text: bytes | str) -> str:
     return f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
 
 

@@ -128,13 +128,13 @@ def _later(line: Deleted, since: datetime) -> bool:
 
 
 def _delete(kind: Kind, marks: set[str], name: str) -> int:
-    gone = [row for row in _each(kind) if mark_of(name, *kind.names(row)) in marks] if marks else []
+    gone = [row for row in _each_row(kind) if mark_of(name, *kind.names(row)) in marks] if marks else []
     for row in gone:
         kind.delete(row)
     return len(gone)
 
 
-def _each(kind: Kind) -> Iterator[Any]:
+def _each_row(kind: Kind) -> Iterator[Any]:
     return kind.rows().order_by("pk").iterator(2000)
 
 

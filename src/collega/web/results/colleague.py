@@ -40,13 +40,13 @@ def colleague(request: HttpRequest, key: str) -> HttpResponse:
     except DataError as error:
         return _form(request, visit, problem=error, status=400)
     if request.method == "POST":
-        return _taken(request, visit, case)
+        return _advice_taken(request, visit, case)
     if not _is_asked(request, visit):
         return _form(request, visit)
     for each in (case, beside):
         if visit.study.advice_first and each is not None and own_advice.find(request, visit.study, each) is None:
             return _own_first(request, visit, each)
-    return _shown(request, visit, case, beside)
+    return _page_shown(request, visit, case, beside)
 
 
 def address(visit: Visit, case: Case, beside: Case | None = None) -> str:
@@ -59,7 +59,7 @@ def _is_asked(request: HttpRequest, visit: Visit) -> bool:
     return ASKED in request.GET or any(field_name(key) in request.GET for key in visit.study.as_shown.criterion_keys)
 
 
-def _taken(request: HttpRequest, visit: Visit, case: Case) -> HttpResponse:
+def _advice_taken(request: HttpRequest, visit: Visit, case: Case) -> HttpResponse:
     """Remember the visitor's own advice, log the consultation, and go to the case, or back to where it was asked."""
     back = request.get_full_path() if _is_asked(request, visit) else address(visit, case)
     definition, own = visit.study.as_shown, request.POST.get(OWN, "")
@@ -101,7 +101,7 @@ def _own_first(request: HttpRequest, visit: Visit, case: Case) -> HttpResponse:
     return render(request, "results/own_advice.html", context | {"answers": definition.answers, "skipped": SKIPPED})
 
 
-def _shown(request: HttpRequest, visit: Visit, case: Case, beside: Case | None) -> HttpResponse:
+def _page_shown(request: HttpRequest, visit: Visit, case: Case, beside: Case | None) -> HttpResponse:
     definition, own = visit.study.as_shown, own_advice.find(request, visit.study, case)
     casebook.note_advice(request, visit, case, beside)
     answered, groups = advice(visit.fit, case)  # type: ignore[arg-type]

@@ -31,17 +31,19 @@ def noise_texts(fit: StoredFit, definition: Definition) -> dict[str, Any]:
         "unknown": unknown,
         "sentences": [sentence(finding, definition, language) for finding in noise_findings(found)],
         "groups": [
-            _shown(prose("noise.groups", what=definition.characteristic(key).name(language)), some)
+            _rows_shown(prose("noise.groups", what=definition.characteristic(key).name(language)), some)
             for key, some in group_tables(found, definition, prose).items()
         ],
         "reading": prose("noise.reading"),
         "where": [
-            _shown(title, some) for title, some in zip(titles, tables, strict=True) if some is not None and some.rows
+            _rows_shown(title, some)
+            for title, some in zip(titles, tables, strict=True)
+            if some is not None and some.rows
         ],
     }
 
 
-def _shown(title: str, some: Table) -> dict[str, Any]:
+def _rows_shown(title: str, some: Table) -> dict[str, Any]:
     """Return a table as a page draws it: cells with the kind of their column."""
     kinds = ["count" if column.name == "colleagues_needed" else column.kind for column in some.columns]
     return {

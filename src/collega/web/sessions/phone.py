@@ -168,7 +168,7 @@ def versioned(request: HttpRequest, version: str) -> HttpResponse:
 @seated
 def judge(request: HttpRequest, session: Session, seat: Seat) -> HttpResponse:
     """Save a judgement, in whichever round the page was of."""
-    numbers = [_whole(request.POST.get(name, "")) for name in ("scenario", "round", "seen")]
+    numbers = [_whole_page(request.POST.get(name, "")) for name in ("scenario", "round", "seen")]
     if None in numbers:
         raise Http404
     scenario, round_, seen = (int(number or 0) for number in numbers)
@@ -183,10 +183,10 @@ def judge(request: HttpRequest, session: Session, seat: Seat) -> HttpResponse:
 @seated
 def guess(request: HttpRequest, session: Session, seat: Seat) -> HttpResponse:
     """Save which share of colleagues this phone thinks agrees."""
-    scenario = _whole(request.POST.get("scenario", ""))
+    scenario = _whole_page(request.POST.get("scenario", ""))
     if scenario is None:
         raise Http404
-    outcome = session_votes.guess(seat, scenario=scenario, percent=_whole(request.POST.get("percent", "")))
+    outcome = session_votes.guess(seat, scenario=scenario, percent=_whole_page(request.POST.get("percent", "")))
     return _answer(request, session, outcome)
 
 
@@ -219,5 +219,5 @@ def _moved(session: Session, says: str) -> HttpResponse:
     return response
 
 
-def _whole(text: str) -> int | None:
+def _whole_page(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else None

@@ -110,7 +110,7 @@ def record(interview: Interview, sent: Sent, now: Answer | None) -> Outcome:
     own_key = f"{key}~{len(same)}" if same else key
     AnswerSent.objects.create(interview=interview, position=sent.number, request_key=own_key, **fields)
     _keep(interview, sent, note, now, fields)
-    _seen(interview, timezone.now())
+    _scenario_seen(interview, timezone.now())
     if before is None:
         return Outcome.SAVED
     if note is not None and note["had"] != before and not same:
@@ -123,7 +123,7 @@ def _same_showing(interview: Interview, number: int, key: str) -> list[AnswerSen
     return list(interview.history.filter(position=number, request_key__startswith=key).order_by("id"))
 
 
-def _seen(interview: Interview, now: datetime) -> None:
+def _scenario_seen(interview: Interview, now: datetime) -> None:
     """Remember that somebody is here, to the minute; not where the place is gone: then only the answer is kept."""
     if interview.seen_at < now - SEEN_EVERY and not interview.away(now):
         Interview.objects.filter(pk=interview.pk).update(seen_at=now)

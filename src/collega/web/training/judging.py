@@ -75,13 +75,13 @@ def scenario(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
         return redirect("training:they", key=visit.study.key, number=number)
     form = JudgementForm(visit.study.as_shown, language_now(), request.POST if request.method == "POST" else None)
     if form.is_valid():
-        return _kept(request, visit, step, form)
+        return _kept_step(request, visit, step, form)
     context = context_of(visit, step=step, number=number, total=row.length, form=form, round=row,
                          rows=shown.levels(visit.study, step), many=len(form.answers) > 5)  # fmt: skip
     return render(request, "training/scenario.html", context, status=422 if form.errors else 200)
 
 
-def _kept(request: HttpRequest, visit: Visit, step: Step, form: JudgementForm) -> HttpResponse:
+def _kept_step(request: HttpRequest, visit: Visit, step: Step, form: JudgementForm) -> HttpResponse:
     assert visit.fit is not None  # the page is shown where people can train
     data = form.cleaned_data
     if not answer_step(step, visit.fit, answer=data["answer"], reason=data["reason"], named=data["named"]):

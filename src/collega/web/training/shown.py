@@ -45,7 +45,7 @@ def policy(study: Study, found: Policy, step: Step) -> dict[str, Any]:
         "same_side": percent_text(
             found.reference.share.share if own.positive else 1.0 - found.reference.share.share, language
         ),
-        "own_named": _named(definition, step.named, theirs),
+        "own_named": _named_criteria(definition, step.named, theirs),
         "both": [name for name in _names(definition, step.named) if name in _names(definition, theirs)],
         "groups": _by_characteristic(study, found.groups),
     }
@@ -56,7 +56,7 @@ def _names(definition: Definition, keys: Sequence[str]) -> list[str]:
     return [criterion.name(language) for criterion in definition.criteria if criterion.key in keys]
 
 
-def _named(definition: Definition, keys: Sequence[str], theirs: Sequence[str]) -> list[dict[str, Any]]:
+def _named_criteria(definition: Definition, keys: Sequence[str], theirs: Sequence[str]) -> list[dict[str, Any]]:
     language = language_now()
     return [
         {"text": criterion.name(language), "theirs": criterion.key in theirs}

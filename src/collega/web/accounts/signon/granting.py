@@ -20,9 +20,9 @@ def grant(user: User, given: Given) -> None:
     """
     kept, _new = Granted.objects.select_for_update().get_or_create(user=user)
     if given.founder and not user.founder:
-        _found(user, kept, founder=True)
+        _found_roles(user, kept, founder=True)
     elif kept.founder and not given.founder:
-        _found(user, kept, founder=False)
+        _found_roles(user, kept, founder=False)
     organisation = _organisation(given)
     if organisation is not None and user.organisation_id != organisation.pk:
         user.organisation = organisation
@@ -38,7 +38,7 @@ def grant(user: User, given: Given) -> None:
     kept.save()
 
 
-def _found(user: User, kept: Granted, *, founder: bool) -> None:
+def _found_roles(user: User, kept: Granted, *, founder: bool) -> None:
     user.founder = kept.founder = founder
     user.save(update_fields=["founder"])
 
