@@ -39,11 +39,15 @@ def test_studies_that_were_made_are_not_made_again(monkeypatch, tmp_path, capsys
     monkeypatch.setattr(findings, "one_study", lambda number, **how: _outcome(made, number, **how))
     for _ in range(2):
         run(studies=3, fitted=1, kept=tmp_path / "kept.jsonl")
-    assert made == [n for n in range(findings.FIRST, findings.FIRST + 3) for _ in range(2)]
+    firsts = (findings.FIRST, findings.FIRST_EXAMPLE)
+    assert made == [n for first in firsts for n in range(first, first + 3) for _ in range(2)]
     assert "3 studies of each" in capsys.readouterr().out
 
 
-def _outcome(made: list[int], number: int, *, differs: bool, always: bool) -> dict[str, object]:
+def _outcome(
+    made: list[int], number: int, *, differs: bool, always: bool, n_levels: tuple[int, ...]
+) -> dict[str, object]:
+    assert n_levels == (findings.EXAMPLE if number >= findings.FIRST_EXAMPLE else ())
     made.append(number)
     return {"number": number, "differs": differs, "any of weight": float(differs)} | (
         {"converged": True} if always else {}

@@ -15,7 +15,7 @@ from tests.cli.running import run
 def folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     target = tmp_path / "study"
     assert run(capsys, "new", target, "--template", "avg-data-sharing")[0] == 0
-    assert run(capsys, "design", target, "--seconds", "1")[0] == 0
+    assert run(capsys, "design", target, "--scenarios", "8", "--versions", "2")[0] == 0
     assert run(capsys, "simulate", target, "--participants", "24")[0] == 0
     return target
 
