@@ -13,7 +13,7 @@ test: $(READY) debian
 	bash setup/with_postgres.sh $(VENV)/bin/python -m pytest tests/web/survey tests/web/jobs/test_queue.py \
 		tests/web/jobs/test_two_of_each.py tests/web/test_bridge.py tests/web/test_memory.py \
 		tests/web/cases/test_private.py tests/web/operations/test_drill.py tests/web/operations/test_deletions.py \
-		tests/web/operations/test_every_state.py -n 0
+		tests/web/operations/test_every_state.py tests/web/operations/test_power.py -n 0
 
 lint: $(READY)
 	$(VENV)/bin/ruff check .
