@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from benchmarks.one_size import MODELS, peak_memory, refuse_more_than_free, reset_peak
 from benchmarks.panels import make_panel
 from collega.folder import StudyFolder
-from collega.panel.stored import Spread, here
+from collega.panel.stored import Spread, local_pieces
 from collega.pieces import Pieces, Report
 from collega.workers import workers_at
 
@@ -65,7 +65,7 @@ def main(folder: Path, model: str, where: str | None) -> None:
     MODELS[model](make_panel(50))  # loads what was compiled
     phases: list[list[float]] = []
     with ExitStack() as stack:
-        spread: Spread = here
+        spread: Spread = local_pieces
         if where == "timed":
             spread = _timed(phases)
         elif where is not None:

@@ -34,7 +34,7 @@ def test_a_cluster_fits_the_same_while_its_workers_are_killed() -> None:
     panel = simulated_panel(31, participants=40)
     with workers_at("local:2") as workers:
         assert workers.cores == 2
-        parts = spread_panel(panel, workers.of, PARTS)
+        parts = spread_panel(panel, workers.scatter, PARTS)
         require_same(fit_pooled(parts), fit_pooled(panel))
 
         killed = []
@@ -49,7 +49,7 @@ def test_a_cluster_fits_the_same_while_its_workers_are_killed() -> None:
         assert killed
 
         with pytest.raises(DataError) as refused:
-            workers.of([3]).collect(refuse)
+            workers.scatter([3]).collect(refuse)
         (problem,) = refused.value.problems
         assert (problem.file, problem.line, str(problem.found)) == (
             "answers/a.parquet",

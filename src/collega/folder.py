@@ -24,7 +24,7 @@ from collega.model.store import pack_fit, unpack_fit
 from collega.model.summary import summarise
 from collega.panel.panel import Panel
 from collega.panel.parts import PanelParts
-from collega.panel.stored import ANSWERS, PARTICIPANTS, Spread, StoredAnswers, here, partition_files
+from collega.panel.stored import ANSWERS, PARTICIPANTS, Spread, StoredAnswers, local_pieces, partition_files
 from collega.panel.write import answers_frame, participants_frame
 from collega.pieces import Report
 from collega.practice.casebook import Casebook
@@ -83,7 +83,7 @@ class StudyFolder:
         """Read participants and answers; NotComputedError where there are no answers yet."""
         return self._collected(lambda design: self.answers.panel(self.study(), design, synthetic=self.synthetic))
 
-    def parts(self, *, spread: Spread = here, progress: Report | None = None) -> PanelParts | None:
+    def parts(self, *, spread: Spread = local_pieces, progress: Report | None = None) -> PanelParts | None:
         """Return the panel in its partitions, none of them read yet; None where it does not stand in partitions.
 
         ``spread`` and ``progress`` as :meth:`StoredAnswers.parts`.

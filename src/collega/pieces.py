@@ -56,7 +56,7 @@ class LocalPieces(Generic[T]):
         self._sources = tuple(sources)
 
     @classmethod
-    def of(cls, values: Sequence[T]) -> Pieces[T]:
+    def from_values(cls, values: Sequence[T]) -> Pieces[T]:
         """Return pieces that are there already."""
         return cls([_Held(value) for value in values])
 

@@ -57,7 +57,7 @@ class Workers:
         """Return pieces that each of these functions makes on a worker."""
         return WorkerPieces(self.client, [self.client.submit(source, pure=False) for source in sources])
 
-    def of(self, values: Sequence[T]) -> Pieces[T]:
+    def scatter(self, values: Sequence[T]) -> Pieces[T]:
         """Return values as pieces on the workers."""
         return WorkerPieces(self.client, [self.client.submit(_itself, value, pure=False) for value in values])
 

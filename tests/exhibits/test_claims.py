@@ -108,7 +108,7 @@ def test_whether_the_majority_is_certain_is_told() -> None:
 
 def test_the_largest_change_comes_with_what_tips_the_majority() -> None:
     asked = made.small().advices[0]
-    told = case_claims.what_if_finding(asked, asked.what_if[0], STUDY, EN)
+    told = case_claims.change_sentence(asked, asked.what_if[0], STUDY, EN)
     assert told.startswith("The greatest change comes from the criterion")
     assert told.endswith(case_text(STUDY, asked, "en", *TIPPING))
 

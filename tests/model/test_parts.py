@@ -23,7 +23,7 @@ FITS = {"pooled": fit_pooled, "mixed": fit_mixed}
 
 
 def in_parts(panel: Panel, n_parts: int = 3) -> PanelParts:
-    return spread_panel(panel, LocalPieces.of, n_parts)
+    return spread_panel(panel, LocalPieces.from_values, n_parts)
 
 
 def require_same(one: Fit, other: Fit, tolerance: float = 1e-8) -> None:
@@ -85,7 +85,9 @@ def test_in_parts_what_cannot_be_fitted_is_refused_alike() -> None:
 def test_progress_only_ever_grows() -> None:
     told: list[float] = []
     panel = simulated_panel(25, participants=30)
-    estimate(spread_panel(panel, LocalPieces.of, 3, told.append), "mixed", progress=told.append, diagnosed=False)
+    estimate(
+        spread_panel(panel, LocalPieces.from_values, 3, told.append), "mixed", progress=told.append, diagnosed=False
+    )
     assert told[:3] == pytest.approx([1 / 3, 2 / 3, 1.0])
     assert told[3:] == sorted(told[3:])
     assert len(told) > 6

@@ -106,7 +106,7 @@ def answers_of(folder: StudyFolder, cluster: str | None, progress: Report) -> It
         return
     with workers_at(cluster) as workers:
         parts = folder.parts(spread=workers.pieces, progress=counted)
-        yield parts or spread_panel(folder.panel(), workers.of, _PARTS_A_CORE * workers.cores, counted)
+        yield parts or spread_panel(folder.panel(), workers.scatter, _PARTS_A_CORE * workers.cores, counted)
 
 
 def require_spread(model: str | None, by_threshold: Sequence[str] | Literal["auto"]) -> None:

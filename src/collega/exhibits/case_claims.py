@@ -71,7 +71,7 @@ def _interval(advice: Advice, prose: Prose) -> dict[str, str]:
     return dict(zip(("low", "high"), end_texts(advice.interval, prose.language), strict=True))
 
 
-def what_if_finding(advice: Advice, change: WhatIf, study: Study, prose: Prose) -> str:
+def change_sentence(advice: Advice, change: WhatIf, study: Study, prose: Prose) -> str:
     """Tell what one other level would do, and what tips the majority."""
     text = prose(
         "colleague.what_if_finding",

@@ -67,7 +67,7 @@ class CountedPanel:
     def chunks(self) -> Pieces[Sequence[Chunk]]:
         """Return the participants in chunks."""
         chunks: list[Sequence[Chunk]] = [(chunk,) for chunk in chunks_of(self.cells, self.counts.matrix)]
-        return LocalPieces.of(chunks)
+        return LocalPieces.from_values(chunks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

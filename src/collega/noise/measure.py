@@ -63,7 +63,7 @@ def measure_noise(panel: Panel, fit: Fit, cases: CaseSet | None = None) -> Noise
     _require_two_sides(panel)
     cases = allowed_cases(Blanks.of(panel.study, fit.judged_levels)) if cases is None else cases
     persons, groups = _people(panel, fit)
-    repeats = _Repeats.of_panel(panel, fit) if fit.draws is not None and not is_erased(fit) else None
+    repeats = _Repeats.from_panel(panel, fit) if fit.draws is not None and not is_erased(fit) else None
     persons = few_enough(persons, len(cases.profiles), repeated=bool(repeats))
     rho = None if not repeats else _in_draws(repeats, persons, panel.study)
     work = _Work(study=panel.study, fit=fit, persons=persons, cases=cases, rho=rho)
@@ -116,7 +116,7 @@ class _Repeats:
     answers: NDArray[np.int64]
 
     @classmethod
-    def of_panel(cls, panel: Panel, fit: Fit) -> _Repeats | None:
+    def from_panel(cls, panel: Panel, fit: Fit) -> _Repeats | None:
         """Return those of people with draws; None where fewer than the minimum group judged anything twice."""
         first, second = repeats_of(panel)
         place = _places(panel, fit)

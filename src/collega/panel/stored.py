@@ -29,7 +29,7 @@ _FOLDERS = {ANSWERS: partition.ANSWERS, PARTICIPANTS: partition.PARTICIPANTS}
 Spread = Callable[[Sequence[Callable[[], Panel]]], Pieces[Panel]]
 
 
-def here(sources: Sequence[Callable[[], Panel]]) -> Pieces[Panel]:
+def local_pieces(sources: Sequence[Callable[[], Panel]]) -> Pieces[Panel]:
     """Return the partitions as pieces that this process reads."""
     return LocalPieces(sources)
 
@@ -95,7 +95,7 @@ class StoredAnswers:
         design: Design,
         *,
         synthetic: bool,
-        spread: Spread = here,
+        spread: Spread = local_pieces,
         progress: Report | None = None,
     ) -> PanelParts:
         """Return the panel in its partitions, none of them read yet.

@@ -100,7 +100,7 @@ def _example(material: Material, advice: Advice, number: int) -> list[Block]:
     if changes is not None:
         largest = max(advice.what_if, key=lambda change: abs(change.share - advice.share))
         blocks += [
-            finding(case_claims.what_if_finding(advice, largest, study, prose)),
+            finding(case_claims.change_sentence(advice, largest, study, prose)),
             figure(changes.figure(PAPER), f"{sentence(_numbered(changes, number, material))} {changes.caption}"),
         ]
     return blocks + _nearest(material, advice)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -37,14 +38,7 @@ def decrypt(text: str, purpose: str) -> str:
     NotComputedError
         Where none of the keys made it, or it was changed.
     """
-    name, _, body = text.partition(".")
-    for key in _keys():
-        if _name(key) == name:
-            try:
-                return _fernet(key, purpose).decrypt(body).decode()
-            except InvalidToken:
-                break
-    raise NotComputedError(Message("web-encryption-key-missing", key=name))
+    return _opened(text, lambda key, body: _fernet(key, purpose).decrypt(body))
 
 
 def encrypt_searchable(text: str, purpose: str) -> str:
@@ -65,14 +59,18 @@ def decrypt_searchable(text: str, purpose: str) -> str:
     NotComputedError
         Where none of the keys made it, or it was changed.
     """
+    return _opened(text, lambda key, body: _siv(key, purpose).decrypt(base64.urlsafe_b64decode(_padded(body)), None))
+
+
+def _opened(text: str, decrypted: Callable[[str, str], bytes]) -> str:
+    """Return what the key that a text names opens; NotComputedError where it is not there, or the text was changed."""
     name, _, body = text.partition(".")
     for key in _keys():
         if _name(key) == name:
             try:
-                plain = _siv(key, purpose).decrypt(base64.urlsafe_b64decode(_padded(body)), None)
-            except (InvalidTag, ValueError):
+                return decrypted(key, body).decode()
+            except (InvalidToken, InvalidTag, ValueError):
                 break
-            return plain.decode()
     raise NotComputedError(Message("web-encryption-key-missing", key=name))
 
 

@@ -107,12 +107,12 @@ def _signed_in_before(request: HttpRequest) -> str:
 
 
 def _forget_sent(request: HttpRequest) -> None:
-    form = kept_form(request)
+    form = stored_form(request)
     if form is not None and form.path == request.path:
         del request.session[_KEPT]
 
 
-def kept_form(request: HttpRequest) -> Unsent | None:
+def stored_form(request: HttpRequest) -> Unsent | None:
     """Return the form that was kept for this visitor; None where it is too old, or somebody else's."""
     kept = request.session.get(_KEPT)
     if kept is None:
@@ -128,7 +128,7 @@ def kept_form(request: HttpRequest) -> Unsent | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsent(request: HttpRequest) -> HttpResponse:
     """What was filled in, to send again once signed in; POST throws it away."""
-    form = kept_form(request)
+    form = stored_form(request)
     if form is None:
         return redirect("professionals:mine")
     if request.method == "POST":

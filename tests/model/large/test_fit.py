@@ -90,7 +90,7 @@ def test_the_order_of_the_answers_does_not_matter(before):
     mixed = replace(before, participant=before.participant[order], scenario=before.scenario[order],
                     answer=before.answer[order])  # fmt: skip
     rows = np.array([2, 3, 7, 399])
-    one, other = Ordered.of(before).chunk(rows), Ordered.of(mixed).chunk(rows)
+    one, other = Ordered.by_person(before).chunk(rows), Ordered.by_person(mixed).chunk(rows)
     for i in range(4):
         some = [sorted(zip(c.row[c.start[i] : c.start[i + 1]], c.answer[c.start[i] : c.start[i + 1]], strict=True))
                 for c in (one, other)]  # fmt: skip
@@ -211,7 +211,7 @@ def test_steps_that_do_not_settle_are_told():
 
 def test_where_everybody_was_sampled_nothing_is_added(before):
     rng = np.random.default_rng(1)
-    ordered, everybody = Ordered.of(before), np.ones(400, dtype=bool)
+    ordered, everybody = Ordered.by_person(before), np.ones(400, dtype=bool)
     population = made_population()
     population = replace(population, mean=np.zeros(6), effects=np.zeros((6, 1)), toward=np.full(6, 0.1),
                          spread=np.full(4, 0.3), block=np.array([0, 1, 1, 2, 2, 3], dtype=np.int32))  # fmt: skip

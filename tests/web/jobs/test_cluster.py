@@ -27,8 +27,8 @@ class HereWorkers(Workers):
     def cores(self) -> int:
         return 2
 
-    def of(self, values):
-        return LocalPieces.of(values)
+    def scatter(self, values):
+        return LocalPieces.from_values(values)
 
     def pieces(self, sources):
         return LocalPieces(sources)

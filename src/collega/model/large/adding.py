@@ -69,7 +69,7 @@ def fold_in(fit: Fit, panel: Panel, *, seed: int = 1, settings: Settings | None 
     if added > MOST_ADDED * (len(fit.participants) - known.added):
         raise NotComputedError(Message("model-add-too-many", added=added, percent=100 * MOST_ADDED))
     rng = np.random.default_rng([seed, 19, known.added])
-    ordered, rows = Ordered.of(panel.keep(new)), np.flatnonzero(new)
+    ordered, rows = Ordered.by_person(panel.keep(new)), np.flatnonzero(new)
     nobody = np.zeros(len(rows), dtype=np.bool_)
     at = _population(fit, panel, known, draws)
     before = look_at_everybody(ordered, at, nobody)

@@ -53,7 +53,7 @@ class Ordered:
     start: NDArray[np.int64]
 
     @classmethod
-    def of(cls, panel: Panel) -> Ordered:
+    def by_person(cls, panel: Panel) -> Ordered:
         """Order a panel whose participants all count."""
         owner = panel.participant
         in_order = bool((owner[1:] >= owner[:-1]).all())

@@ -87,7 +87,7 @@ def fit_large(
         some, seed=seed, effort=effort, prior=prior, scale_use=own, progress=lambda done: told(0.5 * done)
     )
     population, unknowns, scale_draws = _population_draws(sampled, settings.draws, own)
-    ordered = Ordered.of(panel)
+    ordered = Ordered.by_person(panel)
     before = _prior_precision(sampled, population, prior)
     learned = learn_population(
         ordered, ours, population, unknowns, before, settings, rng, lambda done: told(0.5 + 0.4 * done)

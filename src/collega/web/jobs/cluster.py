@@ -51,4 +51,4 @@ def spread_to(workers: Workers | None, panel: Panel) -> Panel | PanelParts:
     """Return the panel in parts on the workers, where there are any and its model can be spread."""
     if workers is None or choose_model(panel).model == "hierarchical":
         return panel
-    return spread_panel(panel, workers.of, _PARTS_A_CORE * workers.cores)
+    return spread_panel(panel, workers.scatter, _PARTS_A_CORE * workers.cores)

@@ -53,10 +53,10 @@ class SealedExact(Exact):
     """The same content, under whichever key."""
 
     def __init__(self, lhs: Any, rhs: Any) -> None:
-        self.plain = self.wanted(rhs) if isinstance(rhs, str) and rhs else ""
+        self.plain = self.normalise(rhs) if isinstance(rhs, str) and rhs else ""
         super().__init__(lhs, rhs)
 
-    def wanted(self, text: str) -> str:
+    def normalise(self, text: str) -> str:
         """Return the content to look for."""
         return text
 
@@ -75,7 +75,7 @@ class SealedLower(SealedExact):
 
     lookup_name = "iexact"
 
-    def wanted(self, text: str) -> str:
+    def normalise(self, text: str) -> str:
         """Return it in small letters."""
         return text.lower()
 
