@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 
 import numpy as np
@@ -91,3 +93,24 @@ def test_progress_only_ever_grows() -> None:
     assert told[:3] == pytest.approx([1 / 3, 2 / 3, 1.0])
     assert told[3:] == sorted(told[3:])
     assert len(told) > 6
+
+
+KINDS = """
+import sys
+from numba.core.dispatcher import Dispatcher
+from tests.model.simulated import simulated_panel
+from tests.model.test_parts import FITS, in_parts
+panel = simulated_panel(21, participants=40)
+for fit in FITS.values():
+    fit(panel), fit(in_parts(panel))
+kernels = [value for name, module in list(sys.modules.items()) if name.startswith("collega")
+           for value in vars(module).values() if isinstance(value, Dispatcher) and value.nopython_signatures]
+assert any(kernel.__name__ == "answer_sums" for kernel in kernels)
+print({kernel.__name__ for kernel in kernels if len(kernel.nopython_signatures) > 1})
+"""
+
+
+def test_parts_need_no_other_kernels() -> None:
+    """A second kind of arguments is seconds of compiling for whoever fits in parts first."""
+    done = subprocess.run([sys.executable, "-c", KINDS], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

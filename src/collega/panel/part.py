@@ -88,8 +88,10 @@ def hash_sums(part: PartCells, first: int) -> NDArray[np.uint64]:
     cells = part.cells
     people = np.arange(first, first + cells.n_participants, dtype=np.int32)
     row, answer = np.divmod(cells.cell, np.int32(cells.n_answers))
-    participant = np.repeat(people, np.diff(cells.start))
-    return answer_sums(participant, part.marks, row.astype(np.int32), answer.astype(np.int8))
+    columns = np.repeat(people, np.diff(cells.start)), row.astype(np.int32), answer.astype(np.int8)
+    for column in columns:
+        column.flags.writeable = False  # as those of a panel, for which the kernel is compiled
+    return answer_sums(columns[0], part.marks, *columns[1:])
 
 
 def hash_of_parts(sums: Sequence[NDArray[np.uint64]], groups: Sequence[NDArray[np.int16]], names: Sequence[str]) -> str:
