@@ -5,7 +5,7 @@ as less than 1/10,000. Peers that take minutes predict fewer folds, as the table
 the answers that they did predict, each on one thread. *Ours* is the stack of ``collega validate``, which may lean on
 the simple rivals, where it gains more than its standard error over the best of our models; else that model. Simulated
 worlds: four studies each, one for each way in which people differ (``truth``), two folds of each, all people together
-in one row; peers predict the first of the four.
+in one row; the slowest peers predict the first two of the four.
 """
 
 from __future__ import annotations
@@ -181,13 +181,15 @@ def _pair(difference: tuple[float, float | None]) -> str:
 
 
 def _verdict(rows: list[Row], ours: Row, who: NDArray[np.integer]) -> str:
-    """Say whether ours is the lowest, or within one standard error of it, on the answers that each predicted."""
+    """Say whether a rival is lower than ours by more than a standard error, on the answers that it predicted."""
     better = []
     for row in rows:
+        if row.name in (*MODELS, STACK, STACK_OF_ALL):
+            continue  # the table has them: which of ours is taken is a rule, stated above
         seen = np.isfinite(row.loss)
         gain, error = clustered(ours.loss[seen] - row.loss[seen], who[seen])
         if gain > (error or 0.0):
             better.append(f"{row.name} by {gain:.3f} ({error:.3f})")
     if better:
-        return f"Lower than ours ({ours.name}) by more than a standard error: {', '.join(better)}.\n"
-    return f"Nothing is lower than ours ({ours.name}) by more than a standard error.\n"
+        return f"Rivals lower than ours ({ours.name}) by more than a standard error: {', '.join(better)}.\n"
+    return f"No rival is lower than ours ({ours.name}) by more than a standard error.\n"

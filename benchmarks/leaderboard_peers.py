@@ -72,26 +72,37 @@ def _time_for(*limits: tuple[int, int]) -> Callable[[Panel], int]:
     return lambda panel: next((folds for answers, folds in limits if panel.n_answers <= answers), 0)
 
 
+_PANELS = 4  # of a simulated world, as many as it has
+
 PEERS = {
     "regression": Peer(
         name="regression for each person (scikit-learn, ridge)",
         folds=_time_for((10_000, FOLDS), (100_000, 1)),
         predict=_python("regression", "scikit-learn"),
+        panels=_PANELS,
     ),
     "boosting": Peer(
         name="gradient boosting (scikit-learn)",
-        folds=_time_for((200, FOLDS), (2_000, 2), (100_000, 1)),
+        folds=_time_for((10_000, FOLDS), (100_000, 1)),
         predict=_python("boosting", "scikit-learn"),
+        panels=_PANELS,
     ),
     "bart": Peer(
         name="ordinal BART (stochtree)",
-        folds=_time_for((200, 2), (1_400, 1)),
+        folds=_time_for((1_400, FOLDS)),
         predict=_python("bart", "stochtree"),
+        panels=2,
     ),
     "numpyro": Peer(
         name="NUTS, ordered logit, random slopes (NumPyro)",
-        folds=_time_for((1_400, 1)),
+        folds=_time_for((1_400, FOLDS), (10_000, 2)),
         predict=_python("numpyro", "numpyro"),
+        panels=2,
     ),
-    "clmm": Peer(name="clmm, person's mode (R, ordinal)", folds=_time_for((200, FOLDS), (1_500, 1)), predict=_clmm),
+    "clmm": Peer(
+        name="clmm, person's mode (R, ordinal)",
+        folds=_time_for((10_000, FOLDS)),
+        predict=_clmm,
+        panels=_PANELS,
+    ),
 }

@@ -70,9 +70,11 @@ def test_better_is_better_by_more_than_a_standard_error_on_the_same_answers() ->
     noise = np.where(who % 2 == 0, 0.0, 1.99)
     even = Row(name="even", loss=noise, positive=noise, folds=5, seconds=0.0)
     assert _verdict([ours, better, even], ours, who) == (
-        "Lower than ours (ours) by more than a standard error: half by 0.200 (0.000).\n"
+        "Rivals lower than ours (ours) by more than a standard error: half by 0.200 (0.000).\n"
     )
-    assert "Nothing is lower than ours (ours)" in _verdict([ours, even], ours, who)
+    assert "No rival is lower than ours (ours)" in _verdict([ours, even], ours, who)
+    own = Row(name=STACK, loss=gain, positive=gain, folds=2, seconds=0.0)
+    assert "No rival" in _verdict([ours, own], ours, who)
 
 
 def test_ours_is_the_stack_only_where_it_gains_more_than_its_error() -> None:
