@@ -60,6 +60,33 @@ def test_every_command_takes_partitions_and_a_fit_from_a_cluster(
     assert list(folder.glob("**/*.pdf"))
 
 
+def test_asking_partitions_takes_sums_alone_and_tells_the_same(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(capsys, "simulate", folder, "--participants", "60")[0] == 0
+    fitted(capsys, folder, "--model", "pooled")
+    assert run(capsys, "partition", folder, "--people", "25")[0] == 0
+    with monkeypatch.context() as patch:
+        patch.setattr("collega.cli.analysis.Evidence.from_parts", lambda *_: None)
+        whole = run(capsys, "ask", folder, "recipient=internal", "--json")
+    patch = monkeypatch.setattr
+    patch("collega.panel.parts.PanelParts.whole", lambda _: pytest.fail("the panel was read whole"))
+    parts = run(capsys, "ask", folder, "recipient=internal", "--json")
+    assert parts[0] == whole[0] == 0, parts[2]
+    assert json.loads(whole[1])["nearest"]
+    assert close(json.loads(parts[1]), json.loads(whole[1]))
+    assert parts[2] == whole[2]
+
+
+def test_validate_is_the_same_on_two_workers(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    fitted(capsys, folder, "--model", "pooled")
+    here, there = (
+        json.loads(run(capsys, "validate", folder, "--json", *more)[1]) for more in ((), ("--cluster", "local:2"))
+    )
+    assert here["answers"] == there["answers"] > 0
+    assert close(there, here)
+
+
 def test_what_cannot_be_spread_is_refused_before_any_work(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, _, err = run(capsys, "fit", folder, "--cluster", "nowhere", "--model", "pooled")
     assert code == 2
