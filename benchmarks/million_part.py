@@ -68,7 +68,7 @@ def large(people: int) -> dict[str, Any]:
     memory = _peak()
     _, adding, added_processor = _timed(lambda: fold_in(fit, grown))
     return {"seconds": seconds, "processor": processor, "memory": memory, "parts": parts, "added": adding,
-            "adding": added_processor, "converged": fit.converged}  # fmt: skip
+            "adding": added_processor, "converged": fit.converged, "said": list(map(str, fit.warnings))}  # fmt: skip
 
 
 def _watch(name: str, parts: dict[str, float]) -> None:

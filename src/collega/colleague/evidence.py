@@ -118,12 +118,12 @@ class Evidence:
         if is_erased(fit):
             return None
         tally = parts.counted.tally
-        told = scenarios_from_counts(tally.counts, tally.judged_by, tally.most_answers, study)
-        if told is None:
+        protection = scenarios_from_counts(tally.counts, tally.judged_by, tally.most_answers, study)
+        if protection is None:
             return None
         return cls(
             design=parts.design,
-            answers=scenario_table(study, parts.design, tally.counts, tally.judged_by, told),
+            answers=scenario_table(study, parts.design, tally.counts, tally.judged_by, protection),
             doubtful=doubtful_criteria(study.criterion_keys, criterion_p_values(parts)),
             limits=fit_limits(fit, parts),
             warnings=fit_warnings(fit, parts),

@@ -50,20 +50,20 @@ def answers_by_scenario(panel: Panel, group: tuple[str, str] | None = None) -> p
         most two of everybody are; ``n`` is then given too. ``because`` is null here.
     """
     panel = panel.counted
-    told = protect_scenarios(panel)
+    protection = protect_scenarios(panel)
     if group is not None:
-        told = replace(
-            told,
-            counted=np.ones_like(told.counted),
+        protection = replace(
+            protection,
+            counted=np.ones_like(protection.counted),
             shown=shown_scenarios_of(panel, *group),
-            mostly=np.zeros_like(told.mostly),
+            mostly=np.zeros_like(protection.mostly),
         )
         panel = panel.keep(panel.group(*group))
-    return scenario_table(panel.study, panel.design, answer_counts(panel), judges_of(panel), told)
+    return scenario_table(panel.study, panel.design, answer_counts(panel), judges_of(panel), protection)
 
 
 def scenario_table(
-    study: Study, design: Design, counts: NDArray[np.int64], judges: NDArray[np.int64], told: Scenarios
+    study: Study, design: Design, counts: NDArray[np.int64], judges: NDArray[np.int64], protection: Scenarios
 ) -> pl.DataFrame:
     """Return the table of :func:`answers_by_scenario` from counts.
 
@@ -73,18 +73,18 @@ def scenario_table(
         Answers to each scenario.
     judges : (S,) int64
         Participants who judged each.
-    told : Scenarios
+    protection : Scenarios
         What may be told of them.
     """
     rows = [
         {"scenario": name}
         | (
             _row(study, counts[s].astype(np.float64), int(judges[s]))
-            if told.shown[s]
+            if protection.shown[s]
             else _hidden(
-                FEW if judges[s] < study.minimum_group or not told.counted[s] else SIDES,
-                mostly=_MOSTLY.get(int(told.mostly[s])),
-                n=int(judges[s]) if told.mostly[s] else None,
+                FEW if judges[s] < study.minimum_group or not protection.counted[s] else SIDES,
+                mostly=_MOSTLY.get(int(protection.mostly[s])),
+                n=int(judges[s]) if protection.mostly[s] else None,
             )
         )
         for s, name in enumerate(design.scenarios)

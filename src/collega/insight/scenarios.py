@@ -67,11 +67,11 @@ def scenarios_from_counts(counts: Ints, judges: Ints, most_answers: int, study: 
     sides = np.column_stack([part.sum(axis=1) for part in np.split(counts, [study.positive], axis=1)])
     divided = sides.min(axis=1)
     counted: Flags = judges >= study.minimum_group
-    told = counted & (divided >= FEWEST)
-    if not counted.any() or (told != (judges > 0)).any() or sides.sum(axis=0).min() <= most_answers:
+    shown = counted & (divided >= FEWEST)
+    if not counted.any() or (shown != (judges > 0)).any() or sides.sum(axis=0).min() <= most_answers:
         return None
     nothing = np.zeros(len(judges), dtype=np.int64)
-    return Scenarios(counted=counted, shown=told, mostly=nothing, divided=divided, overall=True)
+    return Scenarios(counted=counted, shown=shown, mostly=nothing, divided=divided, overall=True)
 
 
 def scenarios_of(judgements: Judged, answers: Given, minimum: int) -> Scenarios:
