@@ -43,7 +43,7 @@ def workers_figure(frame: pl.DataFrame) -> Figure:
     ticks = sorted(frame["workers"].unique().to_list())
     across = ("workers", "workers", "datum.value", ticks)
     time = ("seconds", "time of one fit", _TIMES, [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300])
-    lines = _chart(frame.filter(how="simulated").to_dicts(), across, time, height=300)
+    lines = _chart(frame.filter(how="simulated").to_dicts(), across, time, height=300, legend_at="top-right")
     points = _base(frame.filter(how="measured").to_dicts(), across, time).mark_point(
         size=220, opacity=1, stroke=INK, strokeWidth=1.4, shape="square", filled=False
     )
@@ -63,8 +63,10 @@ def _base(rows: list[dict[str, Any]], across: Axis, down: Axis) -> alt.Chart:
     )
 
 
-def _chart(rows: list[dict[str, Any]], across: Axis, down: Axis, height: int) -> alt.LayerChart:
-    legend = alt.Legend(title=None, orient="top-left", symbolSize=90, fillColor="white", padding=4)
+def _chart(
+    rows: list[dict[str, Any]], across: Axis, down: Axis, height: int, legend_at: str = "top-left"
+) -> alt.LayerChart:
+    legend = alt.Legend(title=None, orient=legend_at, symbolSize=90, fillColor="white", padding=4)
     base = _base(rows, across, down).encode(color=alt.Color("model:N", scale=_scale(0), legend=legend))
     lines = base.mark_line(strokeWidth=2).encode(strokeDash=alt.StrokeDash("model:N", scale=_scale(1), legend=None))
     points = base.mark_point(filled=True, size=80, opacity=1, stroke=INK, strokeWidth=0.6).encode(

@@ -66,9 +66,9 @@ def large(people: int) -> dict[str, Any]:
     reset_peak()
     fit, seconds, processor = _timed(lambda: fit_large(panel))
     memory = _peak()
-    _, adding, _ = _timed(lambda: fold_in(fit, grown))
+    _, adding, added_processor = _timed(lambda: fold_in(fit, grown))
     return {"seconds": seconds, "processor": processor, "memory": memory, "parts": parts, "added": adding,
-            "converged": fit.converged}  # fmt: skip
+            "adding": added_processor, "converged": fit.converged, "said": list(map(str, fit.warnings))}  # fmt: skip
 
 
 def _watch(name: str, parts: dict[str, float]) -> None:

@@ -14,7 +14,9 @@ These studies suit a model in which what matters to nobody divides nobody; the l
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -32,6 +34,7 @@ from collega.model.share import interval_of, shares_of
 from collega.model.wald import criterion_p_values
 from collega.panel import Panel
 from collega.study import Coding, Study
+from collega.workers import workers_at
 
 KINDS = ("normal", "two camps", "three groups", "heavy tails")
 THRESHOLDS = np.array([-1.3, 0.0, 1.5])
@@ -83,22 +86,41 @@ class Outcome:
     converged: bool
 
 
-def run(studies: int = 200, *, long: bool = False, others: int = 80) -> None:
-    _run(studies, STATED)
+def run(studies: int = 200, *, long: bool = False, others: int = 80, cluster: str | None = None) -> None:
+    """``cluster``: the address of Dask workers that take a study each, as ``collega validate --cluster`` has it."""
+    _run(studies, STATED, cluster)
     for title, world in WORLDS.items() if long else ():
         print(f"\n{title}, {others} studies:\n", flush=True)
-        _run(others, world)
+        _run(others, world, cluster)
     print("Error: root mean square over the new cases of a study, percentage points, averaged over the studies; of all")
     print("squares at once in the last two columns. Called relevant: p below 0.05, corrected by Holm over the criteria")
     print("as insights and report do; by itself: without that.")
 
 
-def _run(studies: int, world: World) -> None:
-    outcomes = []
-    for number in range(FIRST, FIRST + studies):
-        outcomes.append(one_study(number, world))
+def outcomes_of(numbers: Sequence[int], world: World, cluster: str | None = None) -> list[Outcome]:
+    """Return the outcome of these studies, here one after the other, or on the workers of a cluster."""
+    studies = [partial(one_study, number, world) for number in numbers]
+
+    def tell(done: float) -> None:
         if sys.stderr.isatty():
-            print(f"\r{number + 1 - FIRST} of {studies}", end="", file=sys.stderr)
+            print(f"\r{round(done * len(studies))} of {len(studies)}", end="", file=sys.stderr)
+
+    if cluster is not None:
+        with workers_at(cluster) as workers:
+            return workers.pieces(studies).collect(_itself, progress=tell)
+    outcomes = []
+    for study in studies:
+        outcomes.append(study())
+        tell(len(outcomes) / len(studies))
+    return outcomes
+
+
+def _itself(outcome: Outcome) -> Outcome:
+    return outcome
+
+
+def _run(studies: int, world: World, cluster: str | None) -> None:
+    outcomes = outcomes_of(range(FIRST, FIRST + studies), world, cluster)
     rows = []
     for kind in (*KINDS, "all"):
         some = [o for n, o in enumerate(outcomes) if kind in (KINDS[n % len(KINDS)], "all")]

@@ -19,3 +19,8 @@ def test_long_is_refused_where_there_is_no_long_form() -> None:
         SystemExit, match="Only estimation, truth, importance, whose, noise have a long form; leave --long out"
     ):
         main(["design", "--long"])
+
+
+def test_a_cluster_is_refused_where_nothing_is_spread() -> None:
+    with pytest.raises(SystemExit, match="Only truth can be spread over a cluster; leave --cluster=local:2 out"):
+        main(["design", "--cluster=local:2"])

@@ -10,10 +10,12 @@ from benchmarks.truth import (
     STATED,
     WORLDS,
     World,
+    draw,
     draw_people,
     draw_study,
     draw_weights,
     one_study,
+    outcomes_of,
     summarise,
     true_shares,
 )
@@ -32,6 +34,15 @@ def test_shares_of_new_cases_are_near_the_truth_and_intervals_cover() -> None:
     assert noise <= 3 / 24  # of 24 criteria that nobody weighs, at a level of 5%
     assert weighed > 0.4
     assert converged >= 6 / 8
+
+
+@pytest.mark.slow
+def test_studies_are_spread_over_two_workers_in_their_order() -> None:
+    """Designs depend on the time that they get, so what is the same is which study it is."""
+    found = outcomes_of((3, 8), STATED, "local:2")
+    assert [outcome.weighed.tolist() for outcome in found] == [draw(number).weighed.tolist() for number in (3, 8)]
+    assert found[0].weighed.tolist() != found[1].weighed.tolist()
+    assert all(0 < 100 * np.sqrt(outcome.hierarchical.mean()) < 20 for outcome in found)
 
 
 @pytest.mark.parametrize("world", [STATED, *WORLDS.values()])

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from benchmarks.partitions import write_folder
 from tests.cli.running import run
 
 
@@ -58,6 +59,35 @@ def test_every_command_takes_partitions_and_a_fit_from_a_cluster(
         code, _, err = run(capsys, *words)
         assert code == 0, err
     assert list(folder.glob("**/*.pdf"))
+
+
+def test_asking_partitions_takes_sums_alone_and_tells_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_folder(tmp_path / "all", 300, people=120)
+    fitted(capsys, folder, "--model", "pooled")
+    with monkeypatch.context() as patch:
+        patch.setattr("collega.cli.analysis.Evidence.from_parts", lambda *_: None)
+        whole = run(capsys, "ask", folder, "c1=l1", "--json")
+    monkeypatch.setattr("collega.panel.parts.PanelParts.whole", lambda _: pytest.fail("the panel was read whole"))
+    parts = run(capsys, "ask", folder, "c1=l1", "--json")
+    assert parts[0] == whole[0] == 0, parts[2]
+    assert json.loads(whole[1])["nearest"][0]["answers"]
+    assert close(json.loads(parts[1]), json.loads(whole[1]))
+    assert parts[2] == whole[2]
+
+
+def test_validate_is_the_same_on_two_workers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_folder(tmp_path / "all", 30, people=12)
+    fitted(capsys, folder, "--model", "pooled")
+    monkeypatch.setattr("collega.model.validation.COMPARED", ("pooled", "personal", "frequencies"))  # the fast ones
+    here, there = (
+        json.loads(run(capsys, "validate", folder, "--json", *more)[1]) for more in ((), ("--cluster", "local:2"))
+    )
+    assert here["answers"] == there["answers"] > 0
+    assert close(there, here)
 
 
 def test_what_cannot_be_spread_is_refused_before_any_work(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

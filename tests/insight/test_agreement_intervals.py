@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import numpy as np
 import polars as pl
+import polars.testing
 import pytest
 
 from collega.insight import agreement
@@ -82,15 +84,28 @@ def test_the_average_leaves_out_each_participant_in_turn() -> None:
     everybody = np.ones(len(judged), dtype=bool)
     without = np.array([written_out(person != p) for p in range(7)])
     error = np.sqrt(6 / 7 * np.square(without - without.mean()).sum())
-    low, high = average_interval(cells, scenario, person, "same_side", 2)
+    low, high = average_interval(cells, scenario, np.arange(len(judged)), person, "same_side", 2)
     assert (low + high) / 2 == pytest.approx(written_out(everybody))
     assert (high - low) / 2 == pytest.approx(1.6449 * error, rel=1e-4)
 
 
+def test_counts_give_what_everyones_answers_give(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody judged a scenario twice; some people judged only scenarios that are not shown."""
+    rows = (PANEL.participant > 2) | (PANEL.scenario == 0)
+    one_sided = np.where(PANEL.scenario == 0, 3, PANEL.answer)[rows]
+    panel = replace(PANEL, participant=PANEL.participant[rows], scenario=PANEL.scenario[rows], answer=one_sided)
+    quick = agreement(panel)
+    monkeypatch.setattr(sys.modules[agreement.__module__], "_once", lambda _: False)
+    careful = agreement(panel)
+    pl.testing.assert_frame_equal(quick.scenarios, careful.scenarios)
+    assert quick.same_side_interval == pytest.approx(careful.same_side_interval, abs=1e-12)
+    assert quick.consensus_interval == pytest.approx(careful.consensus_interval, abs=1e-12)
+
+
 def test_the_average_of_too_few_people_has_no_interval() -> None:
-    assert average_interval(np.eye(4)[[0, 1]], np.array([0, 0]), np.array([0, 1]), "same_side", 2) is None
+    assert average_interval(np.eye(4)[:2], np.zeros(2, int), np.arange(2), np.arange(2), "same_side", 2) is None
     nobody = np.array([], dtype=np.int64)
-    assert average_interval(np.empty((0, 4)), nobody, nobody, "consensus", 2) is None
+    assert average_interval(np.empty((0, 4)), nobody, nobody, nobody, "consensus", 2) is None
 
 
 def test_repeats_have_the_interval_of_a_share_of_people() -> None:

@@ -17,11 +17,13 @@ from collega.cli.progress import progress_bar
 from collega.colleague import Advice, VirtualColleague
 from collega.colleague.case import Case, case_from_json, make_case, parse_case
 from collega.colleague.case_table import CaseTable, cases_from_table
+from collega.colleague.evidence import Evidence
 from collega.colleague.group import parse_group
 from collega.errors import DataError, Problem
 from collega.findings import case_findings, group_orders, study_findings, with_words
 from collega.folder import MODEL, StudyFolder
 from collega.insight import insights as gather
+from collega.model.fit import Fit
 from collega.panel.counts_file import Counts, read_counts
 from collega.study.definition import Study
 from collega.tables import decoded, read_table
@@ -86,9 +88,8 @@ def ask(
     chosen = _chosen(study, group or [])
     counts = profession_counts(study, profession)
     fit = source.fit()
-    panel = source.panel() if source.answers.there else None
+    colleague = _colleague(source, study, fit, chosen, counts)
     warn(source.warnings)
-    colleague = VirtualColleague.of(study, fit, panel=panel, group=chosen, counts=counts)
     with progress_bar("Asking") as progress:
         if table is not None and not as_json:
             print_shares(colleague, colleague.shares(asked, progress), table.rows)
@@ -99,6 +100,18 @@ def ask(
             print_advice(colleague.advise(asked[0]), study)
     warn(colleague.warnings)
     warn(profession_warnings(study, colleague.populations.unavailable.get("profession", ""), given=counts is not None))
+
+
+def _colleague(
+    source: StudyFolder, study: Study, fit: Fit, group: tuple[str, str] | None, counts: Counts | None
+) -> VirtualColleague:
+    """Return the virtual colleague; of partitions it takes the sums alone, where these are enough."""
+    parts = source.parts() if group is None and counts is None and source.answers.there else None
+    evidence = None if parts is None else Evidence.from_parts(study, fit, parts)
+    if evidence is not None:
+        return VirtualColleague.with_evidence(study, fit, evidence)
+    panel = source.panel() if source.answers.there else None
+    return VirtualColleague.of(study, fit, panel=panel, group=group, counts=counts)
 
 
 def _with_findings(advice: Advice, study: Study) -> dict[str, Any]:

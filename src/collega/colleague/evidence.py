@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from collega.design.layout import Design
 from collega.errors import DisclosureError
-from collega.insight.answers import answers_by_scenario
+from collega.insight.answers import answers_by_scenario, scenario_table
 from collega.insight.disclosure import group_sizes, require_group, shown_values
 from collega.insight.groups import composition_of, members_of
+from collega.insight.scenarios import scenarios_from_counts
 from collega.messages import Message
 from collega.model.composition import Composition
 from collega.model.fit import Fit
@@ -29,6 +30,7 @@ from collega.panel.counts_file import Counts
 from collega.panel.group_limits import group_limits
 from collega.panel.limits import Limit, limit_text
 from collega.panel.panel import Panel
+from collega.panel.parts import PanelParts
 from collega.study.definition import Study
 
 Group = tuple[str, str]
@@ -104,6 +106,27 @@ class Evidence:
             doubtful=doubtful_criteria(study.criterion_keys, criterion_p_values(counted)),
             limits=limits,
             warnings=warnings,
+        )
+
+    @classmethod
+    def from_parts(cls, study: Study, fit: Fit, parts: PanelParts) -> Evidence | None:
+        """Read it from what adds up over the parts of a panel, without any group.
+
+        None where that is not enough: for people whose draws are gone, and where a scenario was judged by few or nearly
+        all its answers are on one side.
+        """
+        if is_erased(fit):
+            return None
+        tally = parts.counted.tally
+        protection = scenarios_from_counts(tally.counts, tally.judged_by, tally.most_answers, study)
+        if protection is None:
+            return None
+        return cls(
+            design=parts.design,
+            answers=scenario_table(study, parts.design, tally.counts, tally.judged_by, protection),
+            doubtful=doubtful_criteria(study.criterion_keys, criterion_p_values(parts)),
+            limits=fit_limits(fit, parts),
+            warnings=fit_warnings(fit, parts),
         )
 
     @classmethod

@@ -17,9 +17,16 @@ from numpy.typing import NDArray
 
 from collega.insight.agreement_intervals import Interval, average_interval, consensus_of, scenario_intervals
 from collega.insight.answers import answers_by_scenario, shares_of
+from collega.insight.disclosure import judges_of
 from collega.insight.wilson import wilson_interval
+from collega.panel.counts import merge_profiles
 from collega.panel.panel import Panel
 from collega.panel.repeats import undeclared_repeats
+from collega.panel.tally import answer_counts
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 AGREEMENT_INTERVALS = (
     "same_side_interval", "consensus_interval", "same_answer_again_interval", "same_side_again_interval"
@@ -112,6 +119,23 @@ def _average_intervals(panel: Panel, shown: pl.Series) -> tuple[Interval | None,
     for place, name in enumerate(shown):
         row[panel.design.scenarios.index(name)] = place
     known = row[panel.scenario] >= 0
+    cells, scenario, kind, person = (_answers_once if _once(panel) else _answers_averaged)(panel, row, known)
+    found = [average_interval(cells, scenario, kind, person, name, panel.study.positive)
+             for name in ("same_side", "consensus")]  # fmt: skip
+    return found[0], found[1]
+
+
+def _answers_once(panel: Panel, row: Ints, known: Flags) -> tuple[Floats, Ints, Ints, Ints]:
+    """Return what :func:`average_interval` takes where nobody judged a scenario twice: a cell for every answer."""
+    scenarios, answers = int(row.max(initial=-1)) + 1, len(panel.study.answers)
+    who = panel.participant[known]
+    number = np.cumsum(np.bincount(who, minlength=panel.n_participants) > 0) - 1
+    kind = row[panel.scenario[known]] * answers + panel.answer[known]
+    return np.tile(np.eye(answers), (scenarios, 1)), np.repeat(np.arange(scenarios), answers), kind, number[who]
+
+
+def _answers_averaged(panel: Panel, row: Ints, known: Flags) -> tuple[Floats, Ints, Ints, Ints]:
+    """Return what :func:`average_interval` takes, a cell for everybody at every scenario: their answers averaged."""
     people, answers = panel.n_participants, len(panel.study.answers)
     judged, place = np.unique(
         row[panel.scenario[known]].astype(np.int64) * people + panel.participant[known], return_inverse=True
@@ -119,25 +143,34 @@ def _average_intervals(panel: Panel, shown: pl.Series) -> tuple[Interval | None,
     cells = np.bincount(place * answers + panel.answer[known], minlength=len(judged) * answers)
     cells = cells.reshape(-1, answers) / np.maximum(cells.reshape(-1, answers).sum(axis=1, keepdims=True), 1)
     _, person = np.unique(judged % people, return_inverse=True)
-    found = [average_interval(cells, judged // people, person, name, panel.study.positive)
-             for name in ("same_side", "consensus")]  # fmt: skip
-    return found[0], found[1]
+    return cells, judged // people, np.arange(len(judged)), person
 
 
 def _same_side(panel: Panel, scenarios: pl.Series) -> pl.Series:
     """Return the share of pairs of different participants on the same side, somebody's own repeats counted as one."""
-    people, size = panel.n_participants, len(panel.design.scenarios)
-    judged, place, times = np.unique(
-        panel.scenario.astype(np.int64) * people + panel.participant, return_inverse=True, return_counts=True
-    )
-    yes = np.bincount(place, weights=panel.answer >= panel.study.positive) / times
-    scenario = judged // people
-    n, positive, squares = (np.bincount(scenario, weights=part, minlength=size) for part in (None, yes, yes**2))
-    no_squares = np.bincount(scenario, weights=(1 - yes) ** 2, minlength=size)
+    size = len(panel.design.scenarios)
+    if _once(panel):
+        counts = answer_counts(panel)
+        n, positive = counts.sum(axis=1).astype(np.float64), counts[:, panel.study.positive :].sum(axis=1)
+        squares, no_squares = positive, n - positive
+    else:
+        people = panel.n_participants
+        judged, place, times = np.unique(
+            panel.scenario.astype(np.int64) * people + panel.participant, return_inverse=True, return_counts=True
+        )
+        yes = np.bincount(place, weights=panel.answer >= panel.study.positive) / times
+        scenario = judged // people
+        n, positive, squares = (np.bincount(scenario, weights=part, minlength=size) for part in (None, yes, yes**2))
+        no_squares = np.bincount(scenario, weights=(1 - yes) ** 2, minlength=size)
     same = positive**2 - squares + (n - positive) ** 2 - no_squares
     pairs = np.divide(same, n * (n - 1), out=np.full(size, np.nan), where=n > 1)
     row = {name: s for s, name in enumerate(panel.design.scenarios)}
     return pl.Series(pairs[[row[name] for name in scenarios]]).fill_nan(None)
+
+
+def _once(panel: Panel) -> bool:
+    """Whether nobody judged a scenario twice: counts then tell all that agreement between people is about."""
+    return int(judges_of(panel).sum()) == panel.n_answers
 
 
 def repeats_of(panel: Panel) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -145,6 +178,8 @@ def repeats_of(panel: Panel) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
     Rows that may have come in twice agree with themselves, and are no repeats.
     """
+    if _once(panel) and len(merge_profiles(panel.design.profiles)[0]) == len(panel.design.profiles):
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     position = np.zeros(panel.n_answers) if panel.position is None else panel.position
     order = np.lexsort((position, panel.profile, panel.participant))
     order = order[~undeclared_repeats(panel)[order]]

@@ -67,15 +67,19 @@ def _holding(interval: Floats, value: float) -> tuple[float, float]:
     return min(float(low), value), max(float(high), value)
 
 
-def average_interval(cells: Floats, scenario: Ints, person: Ints, value: str, positive: int) -> Interval | None:
+def average_interval(
+    cells: Floats, scenario: Ints, kind: Ints, person: Ints, value: str, positive: int
+) -> Interval | None:
     """Return the 90% interval of the average agreement over scenarios, by leaving out each participant in turn.
 
     Parameters
     ----------
-    cells : (M, J) float64
-        A row for everybody who judged a shown scenario: the share of each answer in what they answered to it.
-    scenario, person : (M,) int64
-        Whose row it is, and of which scenario; numbers from 0.
+    cells : (Q, J) float64
+        The share of each answer in what somebody answered to a shown scenario.
+    scenario : (Q,) int64
+        Which scenario that is; numbers from 0.
+    kind, person : (M,) int64
+        For everybody who judged a shown scenario which of ``cells`` theirs is, and who they are, from 0.
     value : str
         ``same_side`` or ``consensus``.
     positive : int
@@ -87,12 +91,14 @@ def average_interval(cells: Floats, scenario: Ints, person: Ints, value: str, po
         None with fewer than three people in a scenario.
     """
     size, people = int(scenario.max(initial=-1)) + 1, int(person.max(initial=-1)) + 1
-    n = np.bincount(scenario, minlength=size).astype(np.float64)
+    times = np.bincount(kind, minlength=len(cells))
+    n = np.bincount(scenario, weights=times, minlength=size)
     if size == 0 or n.min() < 3:
         return None
-    sums = np.array([np.bincount(scenario, weights=column, minlength=size) for column in cells.T]).T
+    sums = np.array([np.bincount(scenario, weights=times * column, minlength=size) for column in cells.T]).T
     yes = cells[:, positive:].sum(axis=1)
-    both = np.array([np.bincount(scenario, weights=part, minlength=size) for part in (yes**2, (1.0 - yes) ** 2)]).T
+    sides = (yes**2, (1.0 - yes) ** 2)
+    both = np.array([np.bincount(scenario, weights=times * part, minlength=size) for part in sides]).T
 
     def values(sums: Floats, both: Floats, n: Floats) -> Floats:
         if value == "consensus":
@@ -102,10 +108,8 @@ def average_interval(cells: Floats, scenario: Ints, person: Ints, value: str, po
         return result
 
     whole = values(sums, both, n)
-    without = values(
-        sums[scenario] - cells, both[scenario] - np.column_stack([yes**2, (1.0 - yes) ** 2]), n[scenario] - 1.0
-    )
-    change = np.bincount(person, weights=without - whole[scenario], minlength=people) / size
+    without = values(sums[scenario] - cells, both[scenario] - np.column_stack(sides), n[scenario] - 1.0)
+    change = np.bincount(person, weights=(without - whole[scenario])[kind], minlength=people) / size
     error = sqrt((people - 1) / people * float(np.square(change - change.mean()).sum()))
     centre, half = float(whole.mean()), float(ndtri((1 + LEVEL) / 2)) * error
     return max(centre - half, 0.0), min(centre + half, 1.0)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from collega.design.layout import Design
 from collega.insight.choice import FEW, SIDES, Reason
 from collega.insight.disclosure import (
     group_sizes,
@@ -15,7 +18,10 @@ from collega.insight.disclosure import (
     shown_scenarios_of,
     shown_values,
 )
+from collega.insight.scenarios import Scenarios
 from collega.panel.panel import Panel
+from collega.panel.tally import answer_counts
+from collega.study.definition import Study
 
 _MOSTLY = {1: "positive", -1: "negative"}
 # The keys of answers are the study's, so none of them is the name of a column here.
@@ -44,26 +50,44 @@ def answers_by_scenario(panel: Panel, group: tuple[str, str] | None = None) -> p
         most two of everybody are; ``n`` is then given too. ``because`` is null here.
     """
     panel = panel.counted
-    everybody, minimum = protect_scenarios(panel), panel.study.minimum_group
-    shown = everybody.shown if group is None else shown_scenarios_of(panel, *group)
-    mostly = everybody.mostly if group is None else np.zeros_like(everybody.mostly)
-    panel = panel if group is None else panel.keep(panel.group(*group))
-    n_answers = len(panel.study.answers)
-    cells = np.bincount(panel.scenario * n_answers + panel.answer, minlength=len(shown) * n_answers)
-    counts = cells.reshape(len(shown), n_answers).astype(np.float64)
-    judges = judges_of(panel)
+    protection = protect_scenarios(panel)
+    if group is not None:
+        protection = replace(
+            protection,
+            counted=np.ones_like(protection.counted),
+            shown=shown_scenarios_of(panel, *group),
+            mostly=np.zeros_like(protection.mostly),
+        )
+        panel = panel.keep(panel.group(*group))
+    return scenario_table(panel.study, panel.design, answer_counts(panel), judges_of(panel), protection)
+
+
+def scenario_table(
+    study: Study, design: Design, counts: NDArray[np.int64], judges: NDArray[np.int64], protection: Scenarios
+) -> pl.DataFrame:
+    """Return the table of :func:`answers_by_scenario` from counts.
+
+    Parameters
+    ----------
+    counts : (S, J) int64
+        Answers to each scenario.
+    judges : (S,) int64
+        Participants who judged each.
+    protection : Scenarios
+        What may be told of them.
+    """
     rows = [
         {"scenario": name}
         | (
-            _row(panel, counts[s], int(judges[s]))
-            if shown[s]
+            _row(study, counts[s].astype(np.float64), int(judges[s]))
+            if protection.shown[s]
             else _hidden(
-                FEW if judges[s] < minimum or not (group or everybody.counted[s]) else SIDES,
-                mostly=_MOSTLY.get(int(mostly[s])),
-                n=int(judges[s]) if mostly[s] else None,
+                FEW if judges[s] < study.minimum_group or not protection.counted[s] else SIDES,
+                mostly=_MOSTLY.get(int(protection.mostly[s])),
+                n=int(judges[s]) if protection.mostly[s] else None,
             )
         )
-        for s, name in enumerate(panel.design.scenarios)
+        for s, name in enumerate(design.scenarios)
         if judges[s]
     ]
     return pl.DataFrame(rows, schema={"scenario": pl.String(), **SCHEMA})
@@ -88,7 +112,7 @@ def answers_by_group(panel: Panel, characteristic: str) -> pl.DataFrame:
         members = panel.group(characteristic, value)
         counts = np.bincount(panel.answer[members[panel.participant]], minlength=len(panel.study.answers))
         if value in shown:
-            rows.append({"value": value} | _row(panel, counts.astype(np.float64), size))
+            rows.append({"value": value} | _row(panel.study, counts.astype(np.float64), size))
         else:
             reason = reason_of(panel, characteristic, value) or Reason(kind=FEW)
             because = ["=".join(group) for group in reason.groups] or None
@@ -120,9 +144,9 @@ def shares_of(frame: pl.DataFrame) -> NDArray[np.float64]:
     return np.array(rows, dtype=np.float64).reshape(len(lists), n_answers)
 
 
-def _row(panel: Panel, counts: NDArray[np.float64], n: int) -> dict[str, object]:
+def _row(study: Study, counts: NDArray[np.float64], n: int) -> dict[str, object]:
     total = max(counts.sum(), 1.0)
-    shares, positive = counts / total, float(counts[panel.study.positive :].sum() / total)
+    shares, positive = counts / total, float(counts[study.positive :].sum() / total)
     told = {"n": n, "shares": shares.tolist(), "positive": positive, "suppressed": False}
     return told | {"reason": None, "because": None, "mostly": None}
 

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from collega.errors import DisclosureError
 from collega.insight.choice import FEW, SIDES, Groups, Reason, shown_groups
-from collega.insight.scenarios import Scenarios, scenarios_of
+from collega.insight.scenarios import Scenarios, scenarios_from_counts, scenarios_of
 from collega.insight.suppression import groups_at_scenarios, groups_to_show
 from collega.insight.totals import Group, given, group_sizes, judged
 from collega.messages import Message
 from collega.panel.panel import Panel
+from collega.panel.tally import answer_counts, scenario_judges
 
 __all__ = [
     "group_sizes",
@@ -93,7 +94,9 @@ def protect_scenarios(panel: Panel) -> Scenarios:
     """Return what may be told of everybody at each scenario."""
     panel = panel.counted
     if panel not in _scenarios:
-        _scenarios[panel] = scenarios_of(judged(panel), given(panel), panel.study.minimum_group)
+        most = int(np.bincount(panel.participant).max(initial=0))
+        plain = scenarios_from_counts(answer_counts(panel), judges_of(panel), most, panel.study)
+        _scenarios[panel] = plain or scenarios_of(judged(panel), given(panel), panel.study.minimum_group)
     return _scenarios[panel]
 
 
@@ -113,7 +116,7 @@ def shown_scenarios_of(panel: Panel, characteristic: str, value: str) -> NDArray
 
 def judges_of(panel: Panel) -> NDArray[np.int64]:
     """(S,) int64: participants who judged each scenario, once or more."""
-    return np.bincount(judged(panel).scenario, minlength=len(panel.design.scenarios)).astype(np.int64)
+    return scenario_judges(panel)
 
 
 def _groups_of(panel: Panel) -> Groups:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from collega.insight.sides import FEWEST, LARGE, others_on_both_sides
 from collega.insight.totals import Given, Judged
+from collega.study.definition import Study
 
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -48,6 +49,29 @@ def scenarios_to_show(judgements: Judged, minimum: int) -> Flags:
         if len(hidden) == 0 or len(hidden) >= minimum or not shown.any():
             return shown
         shown[np.argmin(np.where(shown, judges, np.iinfo(np.int64).max))] = False
+
+
+def scenarios_from_counts(counts: Ints, judges: Ints, most_answers: int, study: Study) -> Scenarios | None:
+    """Return what may be told where counts alone settle that: everything; None where it takes everybody's answers.
+
+    Parameters
+    ----------
+    counts : (S, J) int64
+        Answers to each scenario.
+    judges : (S,) int64
+        Participants who judged each scenario, once or more.
+    most_answers : int
+        The most answers of one participant.
+    study : Study
+    """
+    sides = np.column_stack([part.sum(axis=1) for part in np.split(counts, [study.positive], axis=1)])
+    divided = sides.min(axis=1)
+    counted: Flags = judges >= study.minimum_group
+    shown = counted & (divided >= FEWEST)
+    if not counted.any() or (shown != (judges > 0)).any() or sides.sum(axis=0).min() <= most_answers:
+        return None
+    nothing = np.zeros(len(judges), dtype=np.int64)
+    return Scenarios(counted=counted, shown=shown, mostly=nothing, divided=divided, overall=True)
 
 
 def scenarios_of(judgements: Judged, answers: Given, minimum: int) -> Scenarios:

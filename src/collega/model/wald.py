@@ -21,20 +21,20 @@ from numpy.typing import NDArray
 from scipy.special import fdtrc
 
 from collega.errors import NotComputedError
-from collega.model.cluster import score_products
-from collega.model.counted import LOGIT, CountedPanel, count_panel
-from collega.model.ordered import cell_scores, likelihood
+from collega.model.counted import LOGIT, CountedInParts, CountedPanel, count
+from collega.model.ordered import likelihood
 from collega.model.penalty import penalty_matrix
 from collega.model.pooled import maximise_pooled
 from collega.panel.overlap import tied_criteria
 from collega.panel.panel import Panel
+from collega.panel.parts import PanelParts
 
 Floats = NDArray[np.float64]
 
 _NO_SPREAD = 1e-12  # of the information: participants who all pull alike
 
 
-def criterion_p_values(panel: Panel) -> Floats:
+def criterion_p_values(panel: Panel | PanelParts) -> Floats:
     """Return (C,) p-values of the hypothesis that all part-worths of a criterion are zero in the pooled model.
 
     About the levels that were judged. NaN where the scenarios do not tell these apart, with fewer than two of them,
@@ -43,7 +43,7 @@ def criterion_p_values(panel: Panel) -> Floats:
     study = panel.study
     values = np.full(len(study.criteria), np.nan)
     try:
-        counted = count_panel(panel)
+        counted = count(panel)
     except NotComputedError:
         return values
     coding = counted.judged.coding
@@ -55,10 +55,10 @@ def criterion_p_values(panel: Panel) -> Floats:
     return values
 
 
-def _p_value(counted: CountedPanel, penalty: Floats, columns: slice) -> float:
+def _p_value(counted: CountedPanel | CountedInParts, penalty: Floats, columns: slice) -> float:
     """Test the part-worths of these columns; ``penalty`` is the one that the fit without them uses if it must."""
     matrix, counts = counted.counts.matrix, counted.counts.counts
-    inner, n_participants = counts.shape[1] - 1, counted.cells.n_participants
+    inner, n_participants = counts.shape[1] - 1, counted.n_participants
     tested = np.zeros(inner + matrix.shape[1], dtype=np.bool_)
     tested[inner + columns.start : inner + columns.stop] = True
     others, kept = ~tested, ~tested[inner:]
@@ -69,7 +69,7 @@ def _p_value(counted: CountedPanel, penalty: Floats, columns: slice) -> float:
     pull = np.zeros((len(tested), int(tested.sum())))
     pull[others] = found.bread @ hessian[np.ix_(others, tested)]
     pull[tested] = np.eye(pull.shape[1])
-    products = score_products(counted.cells, cell_scores(LOGIT, theta, matrix, counts.shape[1]))
+    products = counted.score_products(theta)
     mean = pull.T @ gradient / n_participants
     covariance = pull.T @ products @ pull / n_participants - np.outer(mean, mean)
     scale = np.sqrt(-np.diag(hessian)[tested] / n_participants)

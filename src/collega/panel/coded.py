@@ -13,6 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from collega.design.layout import Design
+from collega.panel.codes import Codes
 from collega.panel.panel import Panel
 from collega.panel.read import outside_version
 from collega.study.columns import ANSWER_COLUMNS
@@ -45,17 +46,8 @@ def coded_panel(
         return None
     if seconds is not None and not bool(((seconds >= 0) & np.isfinite(seconds) | np.isnan(seconds)).all()):
         return None
-    panel = Panel(
-        study=study,
-        design=design,
-        people=people,
-        participant=participant,
-        scenario=scenario,
-        answer=answer.astype(np.int8),
-        position=None if position is None else np.nan_to_num(position).astype(np.int32),
-        seconds=seconds,
-        synthetic=synthetic,
-    )
+    codes = Codes(participant=participant, scenario=scenario, answer=answer, position=position, seconds=seconds)
+    panel = codes.panel(study, design, people, synthetic=synthetic)
     return None if outside_version(panel).any() else panel
 
 

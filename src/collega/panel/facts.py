@@ -35,6 +35,11 @@ class PanelFacts:
     synthetic: bool
 
 
+def hash_of_panel(panel: Panel | PanelParts) -> str:
+    """Return what tells which answers these are, from a panel or from its parts."""
+    return panel.counted.data_hash if isinstance(panel, PanelParts) else panel_hash(panel)
+
+
 def facts_of(panel: Panel | PanelParts) -> PanelFacts:
     """Return the facts of the counted participants, from a panel or from its parts."""
     if isinstance(panel, PanelParts):

@@ -17,6 +17,7 @@ from collega.mapping.times import is_time
 from collega.mapping.truths import as_truths
 from collega.mapping.values import A_TIME, NOT_A_TIME, TIMES
 from collega.messages import Message
+from collega.panel.codes import Codes
 from collega.panel.panel import Panel
 from collega.study.added import DECLINED
 from collega.study.columns import ANSWER_COLUMNS, participant_columns
@@ -140,17 +141,8 @@ def _answers(
     problems += [*more, *wrong, *off, *late]
     if position is not None and not problems:
         problems += _double_positions(table, participant, position)
-    panel = Panel(
-        study=study,
-        design=design,
-        people=people,
-        participant=participant,
-        scenario=scenario,
-        answer=answer.astype(np.int8),
-        position=None if position is None else np.nan_to_num(position).astype(np.int32),
-        seconds=seconds,
-        synthetic=synthetic,
-    )
+    codes = Codes(participant=participant, scenario=scenario, answer=answer, position=position, seconds=seconds)
+    panel = codes.panel(study, design, people, synthetic=synthetic)
     return panel, problems
 
 

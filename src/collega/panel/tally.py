@@ -16,6 +16,8 @@ from collega.panel.counts import count_answers, merge_profiles
 from collega.panel.panel import Panel
 
 Integers = NDArray[np.int64]
+_TOGETHER = 1 << 20  # answers
+_CELLS = 1 << 27  # participants times scenarios, a byte each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,7 +55,7 @@ class Tally:
     judges : (L,) int64
         Participants who judged each level.
     judged_by : (S,) int64
-        0: nobody judged the scenario; 1: one participant; 2 or more: several.
+        Participants who judged each scenario, once or more.
     most_answers, most_by : int, str
         The most answers of one participant, and whose.
     several, uniform : int
@@ -80,24 +82,29 @@ class Tally:
 def tally_of(panel: Panel) -> Tally:
     """Count the included participants who answered."""
     panel = panel.counted
-    size, (n_scenarios, n_answers) = panel.n_participants, (len(panel.design.scenarios), len(panel.study.answers))
+    size = panel.n_participants
     each = np.bincount(panel.participant, minlength=size)
     same = ~_varies(panel.participant, panel.answer, size)
     several = _varies(panel.participant, panel.profile, size)
     sets, number = _sets(panel, several)
     return Tally(
-        counts=count_answers(
-            panel.scenario, panel.answer, np.arange(n_scenarios, dtype=np.int32), n_scenarios, n_answers
-        ),
+        counts=answer_counts(panel),
         participants=size,
         judges=_judges(panel, sets, number),
-        judged_by=_judged_by(panel),
+        judged_by=scenario_judges(panel),
         most_answers=int(each.max(initial=0)),
         most_by=panel.people["participant"][int(each.argmax())] if size else "",
         several=int(several.sum()),
         uniform=int(same[several].sum()),
         sets=sets,
     )
+
+
+def answer_counts(panel: Panel) -> Integers:
+    """Return (S, J) how often each answer was given to each scenario."""
+    size = len(panel.design.scenarios)
+    rows = np.arange(size, dtype=np.int32)
+    return count_answers(panel.scenario, panel.answer, rows, size, len(panel.study.answers))
 
 
 def add_tallies(tallies: Sequence[Tally]) -> Tally:
@@ -166,10 +173,18 @@ def _judges(panel: Panel, sets: Sets, number: Integers) -> Integers:
     return np.concatenate(columns).astype(np.int64)
 
 
-def _judged_by(panel: Panel) -> Integers:
-    n_scenarios = len(panel.design.scenarios)
-    seen = np.bincount(panel.scenario, minlength=n_scenarios) > 0
-    return seen.astype(np.int64) + _varies(panel.scenario, panel.participant, n_scenarios)
+def scenario_judges(panel: Panel) -> Integers:
+    """Return (S,) how many participants judged each scenario, once or more."""
+    size = len(panel.design.scenarios)
+    if panel.n_participants * size > _CELLS:
+        pairs = np.sort(panel.scenario * np.int64(panel.n_participants) + panel.participant)
+        pairs = pairs[np.diff(pairs, prepend=-1) > 0]
+        return np.bincount(pairs // panel.n_participants, minlength=size).astype(np.int64)
+    seen = np.zeros(panel.n_participants * size, dtype=np.bool_)
+    for start in range(0, panel.n_answers, _TOGETHER):
+        rows = slice(start, start + _TOGETHER)
+        seen[panel.participant[rows].astype(np.int64) * size + panel.scenario[rows]] = True
+    return seen.reshape(-1, size).sum(axis=0, dtype=np.int64)
 
 
 def _varies(number: NDArray[np.integer], values: NDArray[np.integer], size: int) -> NDArray[np.bool_]:

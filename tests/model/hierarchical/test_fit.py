@@ -6,7 +6,7 @@ import pytest
 from collega.errors import NotComputedError
 from collega.model.fit import PROBIT_TO_LOGIT
 from collega.model.hierarchical.chains import Chains
-from collega.model.hierarchical.fit import DEFAULT_PRIOR, Effort, fit_hierarchical
+from collega.model.hierarchical.fit import DEFAULT_PRIOR, Effort, _effort_for, fit_hierarchical
 from collega.model.hierarchical.layout import lay_out
 from collega.model.hierarchical.warm import warm
 from collega.model.store import pack_fit, stored_own_thresholds, unpack_fit
@@ -27,6 +27,12 @@ def answered(panel, answer):
         answer=answer.astype(np.int8),
         synthetic=True,
     )
+
+
+def test_chains_of_large_panels_may_go_on_as_often_as_others():
+    large = _effort_for(make_panel(n_people=4000, n_levels=(3, 2), scenarios=8, versions=1))
+    assert large.sweeps < Effort().sweeps
+    assert large.rounds == Effort().rounds
 
 
 def assert_sane(fit, panel):

@@ -15,17 +15,15 @@ from collega.errors import NotComputedError
 from collega.messages import Message
 from collega.model.checks.scale_use import uses_scale
 from collega.model.diagnostics import ess_bulk, ess_tail, r_hat
-from collega.model.fit import PROBIT_TO_LOGIT, Convergence, Draws, Fit
+from collega.model.fit import Convergence, Draws, Fit
 from collega.model.hierarchical.chains import Chains, log_factors
+from collega.model.hierarchical.from_draws import fit_from_draws
 from collega.model.hierarchical.layout import Layout, lay_out, unit_contrasts
 from collega.model.hierarchical.state import Prior
 from collega.model.importance import range_shares
 from collega.model.personal_thresholds import personal_thresholds
-from collega.panel.identity import panel_hash
 from collega.panel.judged_levels import judged_levels
-from collega.panel.limits import limit_text, limits_of
 from collega.panel.panel import Panel
-from collega.study.dump import study_hash
 
 Floats = NDArray[np.float64]
 R_HAT_LIMIT, ESS_LIMIT = 1.01, 400.0
@@ -152,7 +150,7 @@ def sample_panel(
 
 def _effort_for(panel: Panel) -> Effort:
     """Sweeps of large panels take long: look earlier whether the chains agree."""
-    return Effort() if panel.n_answers <= 30_000 else Effort(warm_up=200, sweeps=500, rounds=5)
+    return Effort() if panel.n_answers <= 30_000 else Effort(warm_up=200, sweeps=500)
 
 
 def _thinning(panel: Panel, layout: Layout, effort: Effort, sweeps: int) -> int:
@@ -247,32 +245,16 @@ def _make_fit(panel: Panel, sampled: Sampled, *, seed: int, seconds: float) -> F
     typical, _ = _scale_use(panel, chains, chains.kept("edges")[:, :, 1:-1])
     thresholds = typical.reshape(len(average), -1) - average[:, :1]
     part_worths = judged_levels(panel).part_worths(average[:, 1:] @ layout.to_levels.T)
-    study, limits = panel.study, limits_of(panel)
-    doubts = () if converged else (not_converged(convergence),)
-    return Fit(
-        model="hierarchical",
-        link="probit",
-        criteria=study.criterion_keys,
-        levels=tuple(criterion.level_keys for criterion in study.criteria),
-        answer_keys=study.answer_keys,
-        positive=study.positive,
-        participants=tuple(panel.people["participant"].to_list()),
-        n_answers=panel.n_answers,
-        log_likelihood=None,
+    return fit_from_draws(
+        panel,
+        _draws(panel, layout, chains, len(average)),
+        thresholds,
+        part_worths,
+        warnings=() if converged else (not_converged(convergence),),
         converged=converged,
-        thresholds=PROBIT_TO_LOGIT * thresholds.mean(axis=0),
-        thresholds_se=PROBIT_TO_LOGIT * thresholds.std(axis=0, ddof=1),
-        part_worths=PROBIT_TO_LOGIT * part_worths.mean(axis=0),
-        part_worths_se=PROBIT_TO_LOGIT * part_worths.std(axis=0, ddof=1),
-        draws=_draws(panel, layout, chains, len(average)),
         convergence=convergence,
-        limits=limits,
-        warnings=(*doubts, *map(limit_text, limits)),
-        seconds=seconds,
         seed=seed,
-        study_hash=study_hash(study),
-        data_hash=panel_hash(panel),
-        synthetic=panel.synthetic,
+        seconds=seconds,
     )
 
 

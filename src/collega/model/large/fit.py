@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from collega.messages import Message
 from collega.model.checks.scale_use import uses_scale
-from collega.model.fit import PROBIT_TO_LOGIT, Approximation, Convergence, Draws, Fit, Representatives
+from collega.model.fit import Approximation, Convergence, Draws, Fit, Representatives
 from collega.model.hierarchical.fit import (
     DEFAULT_PRIOR,
     Effort,
@@ -25,6 +25,7 @@ from collega.model.hierarchical.fit import (
     not_converged,
     sample_panel,
 )
+from collega.model.hierarchical.from_draws import fit_from_draws
 from collega.model.hierarchical.layout import to_effects_coding
 from collega.model.hierarchical.state import Prior
 from collega.model.large.chunks import Ordered
@@ -35,11 +36,8 @@ from collega.model.large.representatives import calibrate, choose, draw_individu
 from collega.model.large.settings import Settings, number_of_values
 from collega.model.large.unknowns import Population
 from collega.model.personal_thresholds import personal_thresholds
-from collega.panel.identity import panel_hash
 from collega.panel.judged_levels import judged_levels
-from collega.panel.limits import limit_text, limits_of
 from collega.panel.panel import Panel
-from collega.study.dump import study_hash
 
 Floats = NDArray[np.float64]
 
@@ -268,31 +266,14 @@ def make_fit(
     thresholds = typical - average[:, :1]
     judged = judged_levels(panel)
     part_worths = average[:, 1:] @ judged.to_part_worths.T
-    study, limits = panel.study, limits_of(panel)
-    warnings = (*doubts, approximated(panel.n_participants, approximation), *map(limit_text, limits))
-    return Fit(
-        model="hierarchical",
-        link="probit",
-        criteria=study.criterion_keys,
-        levels=tuple(criterion.level_keys for criterion in study.criteria),
-        answer_keys=study.answer_keys,
-        positive=study.positive,
-        participants=tuple(panel.people["participant"].to_list()),
-        n_answers=panel.n_answers,
-        log_likelihood=None,
+    return fit_from_draws(
+        panel,
+        draws,
+        thresholds,
+        part_worths,
+        warnings=(*doubts, approximated(panel.n_participants, approximation)),
         converged=converged,
-        thresholds=PROBIT_TO_LOGIT * thresholds.mean(axis=0),
-        thresholds_se=PROBIT_TO_LOGIT * thresholds.std(axis=0, ddof=1),
-        part_worths=PROBIT_TO_LOGIT * part_worths.mean(axis=0),
-        part_worths_se=PROBIT_TO_LOGIT * part_worths.std(axis=0, ddof=1),
-        draws=draws,
-        limits=limits,
-        warnings=warnings,
-        seconds=0.0,
         seed=seed,
-        study_hash=study_hash(study),
-        data_hash=panel_hash(panel),
-        synthetic=panel.synthetic,
         approximation=approximation,
     )
 
