@@ -155,6 +155,12 @@ def test_the_database_is_its_users_alone_however_the_site_is_started(tmp_path, s
     assert not [file for file in [*made, tmp_path / "secret-key"] if file.stat().st_mode & 0o077]
 
 
+def test_a_web_process_has_every_page_before_it_listens(tmp_path):
+    """The server listens for a process once it has its application; before that a probe finds nobody."""
+    done = in_production(tmp_path, "-c", "import sys, collega.web.wsgi; print('collega.web.urls' in sys.modules)")
+    assert done.stdout.strip() == "True", done.stderr
+
+
 def test_a_site_without_a_name_does_not_start(tmp_path):
     done = in_production(tmp_path, "-m", "collega.web.serve", COLLEGA_HOSTS="")
     assert done.returncode == 2

@@ -3,10 +3,21 @@
 import os
 import threading
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
+from django.utils import translation
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "collega.web.settings")
 application = get_wsgi_application()
+
+
+def load_pages() -> None:
+    """Import every page and read its translations: the first visitor of a process would wait for it, seconds long."""
+    _ = get_resolver().url_patterns
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            translation.gettext("Collega")
 
 
 def draw_once() -> None:
@@ -23,5 +34,6 @@ def watch_deletions() -> None:
     watch()
 
 
+load_pages()  # before the server starts to listen for this process
 threading.Thread(target=draw_once, daemon=True, name="first chart").start()
 threading.Thread(target=watch_deletions, daemon=True, name="deletions").start()

@@ -22,12 +22,13 @@ class _Compiled:
     marks: tuple[Any, ...]
     fields: tuple[str, ...]
     columns: slice
+    annotations: tuple[tuple[str, int], ...]
     converters: tuple[tuple[int, list[Any], Any], ...]
     related: tuple[Any, ...]
 
 
 class Prepared(Generic[M]):
-    """A query for rows of one model, with ``select_related``, ``defer`` and ``select_for_update`` as it was made.
+    """A query for rows of one model, with ``select_related``, ``defer``, ``annotate`` and ``select_for_update``.
 
     Parameters
     ----------
@@ -58,6 +59,8 @@ class Prepared(Generic[M]):
         found = self._model.from_db(connection.alias, made.fields, row[made.columns])
         for each in made.related:
             each.populate(row, found)
+        for name, place in made.annotations:
+            setattr(found, name, row[place])
         return found
 
     def _compile(self) -> _Compiled:
@@ -75,6 +78,7 @@ class Prepared(Generic[M]):
         made = _Compiled(
             sql=sql, values=tuple(values), marks=marks, columns=slice(first, last),
             fields=tuple(each[0].target.attname for each in compiler.select[first:last]),
+            annotations=tuple((compiler.annotation_col_map or {}).items()),
             converters=tuple((place, list(convert), expression) for place, (convert, expression) in converters.items()),
             related=tuple(get_related_populators(about, compiler.select, connection.alias)),  # type: ignore[call-arg]
         )  # fmt: skip

@@ -49,6 +49,11 @@ class Sent:
     shown: str
     at: float | None = field(default_factory=lambda: time.time())  # noqa: PLW0108  -- tests set the clock
 
+    @property
+    def showing(self) -> str:
+        """Key of the showing of the page that it came from; a new one where it has none."""
+        return self.request_key[:KEY_LENGTH] or secrets.token_urlsafe(12)
+
 
 def shown_token(interview: Interview, number: int, had: str) -> str:
     """Return a signed note for the page: whose, which scenario, from when, in which words, and the answer it had."""
@@ -100,17 +105,15 @@ def record(interview: Interview, sent: Sent, now: Answer | None) -> Outcome:
         return Outcome.TOO_LATE
     note = note_of(sent, interview)
     before = None if now is None else now.answer
-    seconds = None if note is None or sent.at is None else round(max(sent.at - note["at"], 0.0), 1)
-    key = sent.request_key[:KEY_LENGTH] or secrets.token_urlsafe(12)
+    key = sent.showing
     same = [] if now is None else _same_showing(interview, sent.number, key)  # no answer: nothing was sent before
     if same and same[-1].answer == sent.answer:
         return Outcome.REPEATED
-    scenario = design_of(interview).scenarios[interview.order[sent.number - 1]]
-    fields = {"scenario": scenario, "answer": sent.answer, "seconds": seconds}
+    fields = answer_fields(interview, sent, note)
     own_key = f"{key}~{len(same)}" if same else key
     AnswerSent.objects.create(interview=interview, position=sent.number, request_key=own_key, **fields)
     _keep(interview, sent, note, now, fields)
-    _scenario_seen(interview, timezone.now())
+    scenario_seen(interview, timezone.now())
     if before is None:
         return Outcome.SAVED
     if note is not None and note["had"] != before and not same:
@@ -118,12 +121,21 @@ def record(interview: Interview, sent: Sent, now: Answer | None) -> Outcome:
     return Outcome.CHANGED if before != sent.answer else Outcome.SAVED
 
 
+def answer_fields(interview: Interview, sent: Sent, note: dict[str, Any] | None) -> dict[str, Any]:
+    """Return what an answer and its line in the history have in common."""
+    return {
+        "scenario": design_of(interview).scenarios[interview.order[sent.number - 1]],
+        "answer": sent.answer,
+        "seconds": None if note is None or sent.at is None else round(max(sent.at - note["at"], 0.0), 1),
+    }
+
+
 def _same_showing(interview: Interview, number: int, key: str) -> list[AnswerSent]:
     """Return what the same showing of a page sent before."""
     return list(interview.history.filter(position=number, request_key__startswith=key).order_by("id"))
 
 
-def _scenario_seen(interview: Interview, now: datetime) -> None:
+def scenario_seen(interview: Interview, now: datetime) -> None:
     """Remember that somebody is here, to the minute; not where the place is gone: then only the answer is kept."""
     if interview.seen_at < now - SEEN_EVERY and not interview.away(now):
         Interview.objects.filter(pk=interview.pk).update(seen_at=now)

@@ -25,6 +25,7 @@ from collega.web.survey.answering import (
     tell,
     text_of,
 )
+from collega.web.survey.first_answers import one_statement, record_first
 from collega.web.survey.forms import CodeForm
 from collega.web.survey.path import answered, design_of, go_on, next_number
 from collega.web.survey.pending import drop_draft, keep_pending, pending_for, settled
@@ -59,9 +60,7 @@ def scenario(request: HttpRequest, key: str, number: int) -> HttpResponse:
     if request.method != "POST":
         return _scenario(request, key, number=number)
     sent = _posted_answer(request, number)
-    with transaction.atomic():  # what goes wrong after it does not undo it
-        visit = visit_at(request, key, hold=True)
-        given, outcome = _keep(visit, sent)
+    visit, given, outcome = _save(request, key, sent)
     speak(request, visit)
     if visit.interview is None:
         return drop_draft(request, _keep_for_later(request, visit, number))
@@ -84,7 +83,7 @@ def _scenario(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     interview = visit.ongoing
     if (elsewhere := _elsewhere(request, visit, number)) is not None:
         return elsewhere
-    given = answered(interview)
+    given = visit.answers or {}
     if not _reached(interview, given, number):
         return _later(request, interview)
     if not placed(request, visit):
@@ -95,16 +94,29 @@ def _scenario(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     return settled(request, response, interview)
 
 
-def _keep(visit: Visit, sent: Sent) -> tuple[dict[int, str], Outcome | None]:
-    """Save an answer in an interview whose row is held; return the answers there are, and None where it cannot be."""
+def _save(request: HttpRequest, key: str, sent: Sent) -> tuple[Visit, dict[int, str], Outcome | None]:
+    """Save an answer; return who gave it, the answers there are now, and None where it cannot be saved."""
+    if one_statement():
+        visit = visit_at(request, key)
+        given = visit.answers or {}
+        if sent.number not in given and _fits(visit, given, sent) and record_first(visit.ongoing, sent):
+            return visit, given | {sent.number: sent.answer}, Outcome.SAVED
+    with transaction.atomic():  # what goes wrong after it does not undo it
+        visit = visit_at(request, key, hold=True)
+        given = {} if visit.interview is None else answered(visit.interview)
+        if not _fits(visit, given, sent):
+            return visit, given, None
+        interview = visit.ongoing
+        outcome = record(interview, sent, answer_at(interview, sent.number) if sent.number in given else None)
+        return visit, given | {sent.number: sent.answer}, outcome
+
+
+def _fits(visit: Visit, given: dict[int, str], sent: Sent) -> bool:
+    """Whether an answer can be saved: one of the study's, to a scenario that was reached, in time."""
     interview = visit.interview
     if interview is None or not takes_answers(visit.study, interview) or not interview.version or interview.finished:
-        return {}, None
-    given = answered(interview)
-    if sent.answer not in visit.study.as_defined.answer_keys or not _reached(interview, given, sent.number):
-        return given, None
-    outcome = record(interview, sent, answer_at(interview, sent.number) if sent.number in given else None)
-    return given | {sent.number: sent.answer}, outcome
+        return False
+    return sent.answer in visit.study.as_defined.answer_keys and _reached(interview, given, sent.number)
 
 
 def _reached(interview: Interview, given: dict[int, str], number: int) -> bool:
@@ -246,7 +258,7 @@ def _once_more(request: HttpRequest, visit: Visit, sent: Sent, *, status: int, *
     if not interview.version or interview.finished or not 1 <= number <= len(interview.order):
         return go_on(interview)
     context = scenario_context(
-        visit, number, answered(interview), chosen=sent.answer, shown=sent.shown,
+        visit, number, visit.answers or {}, chosen=sent.answer, shown=sent.shown,
         request_key=sent.request_key or new_request_key(), **why,
     )  # fmt: skip
     response = render(request, TEMPLATE, context, status=status)

@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from collega.study import Language
+from collega.web.records.by_position import AnswersByPosition
 from collega.web.records.languages import engine_language
 from collega.web.records.models import Interview, Invitation, Kind, Study
 from collega.web.records.prepared import Prepared
@@ -36,6 +37,8 @@ class Visit:
     interview: Interview | None = None
     invitation: Invitation | None = None
     through_open_link: bool = False
+    answers: dict[int, str] | None = None
+    """Answers by position as they were when the interview was read; None where its row is held, or there is none."""
 
     @property
     def may_start(self) -> bool:
@@ -90,7 +93,8 @@ def visit_at(request: HttpRequest, key: str, *, hold: bool = False) -> Visit:
     study = get_object_or_404(Study, key=key) if interview is None else interview.study
     if content["study"] != study.pk:
         return Visit(study)
-    return Visit(study, interview, _invitation(study, content["invitation"]), content["open"])
+    answers = None if interview is None or hold else _by_position(interview)
+    return Visit(study, interview, _invitation(study, content["invitation"]), content["open"], answers)
 
 
 def _interview(key: str, content: dict[str, Any], *, hold: bool) -> Interview | None:
@@ -113,7 +117,12 @@ def _interviews(pk: int, study: int, key: str) -> QuerySet[Interview]:
     )  # fmt: skip
 
 
-_INTERVIEWS = Prepared(_interviews, int, int, str)
+def _by_position(interview: Interview) -> dict[int, str]:
+    return {int(position): answer for position, answer in (getattr(interview, _ANSWERS) or {}).items()}
+
+
+_ANSWERS = "answers_by_position"
+_INTERVIEWS = Prepared(lambda *given: _interviews(*given).annotate(**{_ANSWERS: AnswersByPosition()}), int, int, str)
 _HELD = Prepared(lambda *given: _interviews(*given).select_for_update(of=("self",)), int, int, str)
 
 
