@@ -6,6 +6,8 @@ import io
 import zipfile
 
 import pytest
+from django.template import Context, Template
+from django.utils import translation
 
 from collega.practice import read_casebook, read_practice
 from collega.tables import read_table
@@ -48,6 +50,29 @@ def test_a_professional_reads_words_and_an_owner_numbers_too(client, study, judg
     page = client.get(PAGE, **ENGLISH).content.decode()
     assert "Of 30 blind judgements" in page
     assert "What practice meets most" in page
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "−0.29"), ("nl", "−0,29")])
+def test_numbers_have_a_minus_sign_and_no_hyphen(language, written):
+    with translation.override(language):
+        assert Template("{% load collega %}{{ x|decimals:2 }}").render(Context({"x": -0.291})) == written
+
+
+def test_a_page_tells_on_which_side_somebody_stands(client, study, judged):
+    as_most = make_person(study)
+    for n, case in enumerate(judged):
+        judge(case, as_most, "yes" if n else "no")
+    client.force_login(as_most)
+    page = client.get("/cases/small/mine/", **ENGLISH).content.decode()
+    assert "you stand on the other side than most in 1." in page
+    client.force_login(judged[0].judgements.first().user)
+    assert "on the other side than most in 0" not in client.get("/cases/small/mine/", **ENGLISH).content.decode()
+
+
+def test_a_list_says_of_what_each_level_is(client, study, case, colleague):
+    client.force_login(colleague)
+    page = client.get("/cases/small/", **ENGLISH).content.decode()
+    assert "<span>Who? <b>One</b></span>" in page
 
 
 def test_the_folder_can_be_read_by_the_engine(study, judged, tmp_path):

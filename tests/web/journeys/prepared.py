@@ -148,6 +148,20 @@ class Prepared:
     def signed_in(self):
         return self._signed_in(self.owner)
 
+    def interrupted(self):
+        """A browser whose session ended in the middle of a form."""
+        client = self.client()
+        text = "What I typed, with a reference of a kind that_has_no_spaces" + "_and_goes_on" * 12
+        answer = client.post("/cases/small/new/", {"title": text, "question": "May it be shared?"})
+        assert answer.status_code == 403
+        return client
+
+    def interrupted_signed_in(self):
+        """The same browser, signed in again."""
+        client = self.interrupted()
+        client.post("/accounts/login/", {"login": self.owner.email, "password": PASSWORD})
+        return client
+
     def with_authenticator(self):
         client = self._signed_in(self.guarded)
         self._guard()

@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.urls import get_resolver, resolve
 
 from collega.web.tokens import casebook_mail_token, opt_out_token
+from collega.web.unsent import MOST
 from tests.web.journeys.prepared import Prepared
 
 pytestmark = pytest.mark.slow
@@ -88,6 +90,8 @@ ACCOUNTS = [
     *looks("with_authenticator", "/accounts/2fa/ /accounts/2fa/reauthenticate/! /accounts/2fa/totp/deactivate/ "
            "/accounts/2fa/recovery-codes/ /accounts/2fa/recovery-codes/generate/"),
     *looks("half_signed_in", "/accounts/2fa/authenticate/!"),
+    *looks("interrupted", "/unsent/"),
+    *looks("interrupted_signed_in", "/unsent/"),
 ]  # fmt: skip
 PROFESSIONALS = [
     *looks("professional", "/mine/ /mine/leave/small/ /mine/delete/ /accounts/ /results/small/"),
@@ -133,7 +137,6 @@ NO_PAGES = {
     "account_confirm_login_code", "mfa_login_webauthn", "account_email",
     "cases:advise", "cases:share", "cases:judge", "cases:say", "cases:settle", "cases:show-again",
     # files
-    "unsent",  # after a form without a session: its pages are of one template with the others of pages/
     "cases:export", "metrics", "results:advice-pdf", "results:figure", "survey:profile-pdf", "workbench:study-file", "workbench:report-file",
     "workbench:folder-out", "workbench:people-rejected", "workbench:trail-csv", "security-txt",
     "mfa_download_recovery_codes",
@@ -233,6 +236,33 @@ def test_every_page_is_accessible(site, area, language):
                     "form => { form.noValidate = true; setTimeout(() => form.requestSubmit()); }"
                 )
             wrong += [f"{look.who} {path}, sent empty: {each}" for each in found_on(page)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("length", [100, MOST + 1], ids=["kept", "too long to keep"])
+def test_page_after_the_session_ended_is_accessible(site, language, length):
+    """The page that answers the form itself, in the place of the one where it was filled in."""
+    prepared = Prepared(language)
+    page = site.somebody(language=language)
+    cookies = prepared.signed_in().cookies
+    page.context.add_cookies(
+        [{"name": name, "value": each.value, "url": site.address} for name, each in cookies.items() if each.value]
+    )
+    page.goto("/cases/small/new/")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    text = "without_spaces" + "_x" * (length // 2)
+    form = page.locator("main form").last
+    with page.expect_navigation() as sent:
+        form.locator("textarea").first.evaluate(
+            "(area, text) => { area.removeAttribute('maxlength'); area.value = text; }", text
+        )
+        form.evaluate("form => { form.noValidate = true; setTimeout(() => form.requestSubmit()); }")
+    assert sent.value.status == 403
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("main textarea[readonly]").first.input_value() == text
+    assert page.locator("form[action='/unsent/']").count() == (length < MOST)
+    wrong = list(found_on(page))
     assert not wrong, "\n".join(wrong)
 
 

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from collega.web.accounts.models import User
 from collega.web.professionals.home import SOURCES
-from collega.web.records.models import Publication, StoredFit
+from collega.web.records.models import Publication, StoredFit, Training
 from tests.web.conftest import make_member, make_study
+from tests.web.training.conftest import make_training
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +133,14 @@ def test_professionals_are_led_home_from_the_workbench(client, professional, ope
     assert client.get("/workbench/").url == "/mine/"
     client.force_login(make_member(open_study, "reader"))
     assert client.get("/workbench/").status_code == 200
+
+
+def test_a_training_has_a_door_while_it_is_open(client, db):
+    training = make_training(link=False)
+    person = make_member(training.study, "professional")
+    assert 'href="/training/small/">Training</a>' in page(client, person, came=0.5)
+    Training.objects.update(is_open=False)
+    assert "/training/small/" not in page(client, person, came=0.5)
 
 
 def test_a_second_step_is_not_asked_of_professionals(client, professional, open_study, settings):

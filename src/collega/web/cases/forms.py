@@ -176,7 +176,7 @@ class FindForm(forms.Form):
                             widget=forms.TextInput(attrs={"type": "search"}))  # fmt: skip
     level = forms.ChoiceField(label=_("Circumstances"), required=False)
     visibility = forms.ChoiceField(label=_("Shared with"), required=False, choices=[
-        ("", _("everybody who can see it")), (Visibility.ALL, _("all professionals")),
+        ("", _("no matter with whom")), (Visibility.ALL, _("all professionals")),
         (Visibility.ORGANISATION, _("my organisation")), (Visibility.PRIVATE, _("nobody yet"))])  # fmt: skip
     state = forms.ChoiceField(label=_("Open or decided"), required=False, choices=[
         ("", _("open and decided")), ("open", _("still open")), ("decided", _("decided")),

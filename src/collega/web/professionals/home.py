@@ -17,7 +17,7 @@ from collega.web.accounts.seen import last_time
 from collega.web.accounts.shown import byline
 from collega.web.cases import news as cases
 from collega.web.news import News
-from collega.web.records.models import Role, Study
+from collega.web.records.models import Role, Study, Training
 from collega.web.results import news as results
 from collega.web.sessions import news as sessions
 from collega.web.training import news as training
@@ -35,6 +35,7 @@ class Place:
     news: list[News]
     shown: bool
     team: bool
+    training: bool
 
 
 @login_required
@@ -46,9 +47,14 @@ def mine(request: HttpRequest) -> HttpResponse:
     studies = [role.study for role in roles]
     lines = [line for source in SOURCES for line in source(person, studies, since)]
     shown = results.studies_shown(studies)
+    trained = set(Training.objects.filter(study__in=studies, is_open=True).values_list("study_id", flat=True))
     places = [
         Place(
-            study=role.study, news=_news_of(role.study, lines), shown=role.study_id in shown, team=role.kind in READER
+            study=role.study,
+            news=_news_of(role.study, lines),
+            shown=role.study_id in shown,
+            team=role.kind in READER,
+            training=role.study_id in trained,
         )
         for role in roles
     ]

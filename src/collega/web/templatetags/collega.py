@@ -83,6 +83,12 @@ def percent(share: float | None) -> str:
 
 
 @register.filter
+def decimals(value: float, digits: int) -> str:
+    """-0.291 -> −0.29 or −0,29: a number with so many decimals, and a true minus sign."""
+    return formats.number(value, engine_language(get_language()), digits).replace("-", "−")
+
+
+@register.filter
 def period(text: str) -> str:
     """P24M -> 24 months."""
     words = {

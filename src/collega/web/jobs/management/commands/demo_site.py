@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from collega.folder import StudyFolder
-from collega.study import dump_study
+from collega.study import Language, Text, dump_study
+from collega.study import Study as Definition
 from collega.web import bridge
 from collega.web.accounts.models import User
 from collega.web.jobs.demo_casebook import fill_casebook
@@ -25,6 +26,10 @@ from collega.web.records.models import Collection, Kind, Publication, Role, Stud
 
 SHOWN, OPEN = "demonstration", "demonstration-open"
 EMAIL = "demo@example.org"
+TO_TAKE_PART_IN: dict[Language, str] = {
+    "nl": "Doe zelf mee",
+    "en": "Take part yourself",
+}  # after the title of the open copy
 NOTICE = {
     "purpose": {"nl": "Dit is een demonstratie. U kunt zien hoe een onderzoek met Collega verloopt.",
                 "en": "This is a demonstration. It shows how a study with Collega works."},
@@ -86,10 +91,17 @@ def open_study(folder: StudyFolder, user: User) -> Study:
     """Make the copy that anybody can take part in."""
     with transaction.atomic():
         study = _made(OPEN, folder, user, synthetic=False, collection=Collection.OPEN)
+        study.definition = dump_study(_to_take_part_in(folder.study()))
         study.let_anybody_in(wanted=True)
-        study.save(update_fields=["open_token", "open_code"])
+        study.save(update_fields=["definition", "open_token", "open_code"])
         bridge.keep_design(study, folder.design())
     return study
+
+
+def _to_take_part_in(study: Definition) -> Definition:
+    """Return the study with a title by which people tell it from the finished one."""
+    title = {language: f"{study.title.say(language)} {words}" for language, words in TO_TAKE_PART_IN.items()}
+    return study.model_copy(update={"title": Text(**title)})
 
 
 def _made(key: str, folder: StudyFolder, user: User, **fields: Any) -> Study:
