@@ -45,18 +45,18 @@ def answers_by_scenario(panel: Panel, group: tuple[str, str] | None = None) -> p
     """
     panel = panel.counted
     everybody, minimum = protect_scenarios(panel), panel.study.minimum_group
-    shown = everybody.shown if group is None else shown_scenarios_of(panel, *group)
+    visible = everybody.shown if group is None else shown_scenarios_of(panel, *group)
     mostly = everybody.mostly if group is None else np.zeros_like(everybody.mostly)
     panel = panel if group is None else panel.keep(panel.group(*group))
     n_answers = len(panel.study.answers)
-    cells = np.bincount(panel.scenario * n_answers + panel.answer, minlength=len(shown) * n_answers)
-    counts = cells.reshape(len(shown), n_answers).astype(np.float64)
+    cells = np.bincount(panel.scenario * n_answers + panel.answer, minlength=len(visible) * n_answers)
+    counts = cells.reshape(len(visible), n_answers).astype(np.float64)
     judges = judges_of(panel)
     rows = [
         {"scenario": name}
         | (
             _row(panel, counts[s], int(judges[s]))
-            if shown[s]
+            if visible[s]
             else _hidden(
                 FEW if judges[s] < minimum or not (group or everybody.counted[s]) else SIDES,
                 mostly=_MOSTLY.get(int(mostly[s])),
@@ -82,12 +82,12 @@ def answers_by_group(panel: Panel, characteristic: str) -> pl.DataFrame:
     """
     panel = panel.counted
     sizes = group_sizes(panel, characteristic)
-    shown = shown_values(panel, characteristic)
+    visible = shown_values(panel, characteristic)
     rows = []
     for value, size in sizes.items():
         members = panel.group(characteristic, value)
         counts = np.bincount(panel.answer[members[panel.participant]], minlength=len(panel.study.answers))
-        if value in shown:
+        if value in visible:
             rows.append({"value": value} | _row(panel, counts.astype(np.float64), size))
         else:
             reason = reason_of(panel, characteristic, value) or Reason(kind=FEW)
@@ -104,11 +104,11 @@ def answers_by_scenario_in_groups(panel: Panel, characteristic: str) -> dict[str
     dict of str to polars.DataFrame
         By value, in the order of the study, withheld last; columns as :func:`answers_by_scenario`.
     """
-    shown = shown_values(panel, characteristic)
+    visible = shown_values(panel, characteristic)
     return {
         value: answers_by_scenario(panel, (characteristic, value))
         for value in group_sizes(panel, characteristic)
-        if value in shown
+        if value in visible
     }
 
 
@@ -123,12 +123,12 @@ def shares_of(frame: pl.DataFrame) -> NDArray[np.float64]:
 def _row(panel: Panel, counts: NDArray[np.float64], n: int) -> dict[str, object]:
     total = max(counts.sum(), 1.0)
     shares, positive = counts / total, float(counts[panel.study.positive :].sum() / total)
-    told = {"n": n, "shares": shares.tolist(), "positive": positive, "suppressed": False}
-    return told | {"reason": None, "because": None, "mostly": None}
+    row = {"n": n, "shares": shares.tolist(), "positive": positive, "suppressed": False}
+    return row | {"reason": None, "because": None, "mostly": None}
 
 
 def _hidden(
     reason: str, *, because: list[str] | None = None, mostly: str | None = None, n: int | None = None
 ) -> dict[str, object]:
-    told = {"n": n, "shares": None, "positive": None, "suppressed": True}
-    return told | {"reason": reason, "because": because, "mostly": mostly}
+    row = {"n": n, "shares": None, "positive": None, "suppressed": True}
+    return row | {"reason": reason, "because": because, "mostly": mostly}

@@ -166,7 +166,7 @@ def _group(material: Material, key: str) -> list[Block]:
     else:
         blocks += [finding(exhibit.finding), *shown(material, f"groups.{key}", note=_hidden(material, key))]
     blocks += _heaviest(material, key)
-    return blocks + [finding(contrast.finding) for contrast in material.contrasts(key)]
+    return blocks + [finding(contrast.finding, stays=False) for contrast in material.contrasts(key)]
 
 
 def _heaviest(material: Material, key: str) -> list[Block]:
