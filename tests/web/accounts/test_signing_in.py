@@ -191,4 +191,5 @@ def test_pages_of_the_library_address_readers_formally_too(client, path):
 def test_the_name_of_a_key_is_asked_in_the_readers_language(owner, language, label):
     client = Client(headers={"accept-language": language})
     client.post("/accounts/login/", {"login": "owner@example.org", "password": PASSWORD})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     assert label in client.get("/accounts/2fa/webauthn/add/").content.decode()

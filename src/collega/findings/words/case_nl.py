@@ -27,7 +27,10 @@ def majority(finding: Finding, form: Form) -> str:  # noqa: ARG001
         )
     if certain(finding.interval):
         side = "boven" if finding.estimate > 0.5 else "onder"
-        return f"Dat een meerderheid {negation}positief zou adviseren, is zeker: het interval van 90% ligt helemaal {side} 50%."
+        return (
+            f"Dat een meerderheid {negation}positief zou adviseren, is zeker: "
+            f"het interval van 90% ligt helemaal {side} 50%."
+        )
     ends = range_text(finding.interval, "nl", form="from")
     return f"Of een meerderheid positief zou adviseren, is niet zeker: het interval van 90% loopt {ends}."
 

@@ -107,7 +107,8 @@ def group_weight(finding: Finding, form: Form) -> str:
     direction = "more heavily" if finding.estimate > 0 else "more lightly"
     comparison = _compared(finding, form)
     return (
-        f"{form.criterion(finding.criteria[0])} weighs {direction} in the group {_group(finding, form)}: {comparison.one}, "
+        f"{form.criterion(finding.criteria[0])} weighs {direction} in the group {_group(finding, form)}: "
+        f"{comparison.one}, "
         f"against {comparison.other} in {_others(finding)}. {_difference(comparison)}"
     )
 

@@ -93,7 +93,7 @@ class Form:
         the rounded percentages may still be another difference than the rounded one: then ``exact`` is False.
         """
         low, high = sorted(map(abs, interval)) if interval[0] * interval[1] >= 0 else (0.0, max(map(abs, interval)))
-        digits = next((places for places in range(_MOST_DIGITS) if _distinguishes(numbers, estimate, (low, high), places)),
+        digits = next((exact for exact in range(_MOST_DIGITS) if _distinguishes(numbers, estimate, (low, high), exact)),
                       _MOST_DIGITS)  # fmt: skip
         one, other = (float(formats.number(number, "en", digits)) for number in numbers)
         return Compared(

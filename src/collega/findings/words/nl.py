@@ -108,7 +108,8 @@ def group_weight(finding: Finding, form: Form) -> str:
     direction = "zwaarder" if finding.estimate > 0 else "lichter"
     comparison = _compared(finding, form)
     return (
-        f"{form.criterion(finding.criteria[0])} weegt {direction} in de groep {_group(finding, form)}: {comparison.one}, "
+        f"{form.criterion(finding.criteria[0])} weegt {direction} in de groep {_group(finding, form)}: "
+        f"{comparison.one}, "
         f"tegen {comparison.other} in {_others(finding)}. {_difference(comparison)}"
     )
 
@@ -141,7 +142,8 @@ def strictness(finding: Finding, form: Form) -> str:
     direction = "vaker" if finding.estimate > 0 else "minder vaak"
     comparison = _compared(finding, form, 100)
     return (
-        f"De groep {_group(finding, form)} antwoordt in een gemiddelde casus {direction} positief dan {_others(finding)}: "
+        f"De groep {_group(finding, form)} antwoordt in een gemiddelde casus {direction} positief "
+        f"dan {_others(finding)}: "
         f"{comparison.one}, tegen {comparison.other}. {_difference(comparison)}"
     )
 
@@ -178,7 +180,8 @@ def self_image(finding: Finding, form: Form) -> str:
     name = form.study.characteristic(finding.characteristic).name("nl")
     return (
         f"Zelfbeeld naast gedrag: wie zichzelf bij {form.quoted(name)} indeelt als "
-        f"{form.value(finding.characteristic, finding.value)}, antwoordt in een gemiddelde casus {direction} positief dan "
+        f"{form.value(finding.characteristic, finding.value)}, antwoordt in een gemiddelde casus {direction} positief "
+        "dan "
         f"{_others(finding)}: {comparison.one}, tegen {comparison.other}. {_difference(comparison)}"
     )
 

@@ -46,7 +46,8 @@ def session_second_look(finding: Finding, form: Form) -> str:
     if not sure(finding):
         return f"Hierover is niet gesproken; een verschuiving is niet aangetoond ({low} tot {high} procentpunt)."
     direction = "hoger" if shift > 0 else "lager"
-    return f"Hierover is niet gesproken; toch ligt het aandeel positief de tweede keer {points} {direction} ({low} tot {high})."
+    talk = "Hierover is niet gesproken; toch ligt het aandeel positief de tweede keer"
+    return f"{talk} {points} {direction} ({low} tot {high})."
 
 
 def session_agreement(finding: Finding, form: Form) -> str:
