@@ -32,7 +32,7 @@ def leave(request: HttpRequest, visit: Visit) -> HttpResponse:
 def research(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Give the answers for research, or take them back."""
     wanted = request.POST.get("give") == "yes"
-    consent(_learner(visit), wanted=wanted)
+    consent(_learner(visit), given_consent=wanted)
     messages.success(
         request,
         _("Thank you. Researchers get your answers, marked as answers of a training.")

@@ -50,7 +50,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
 def opening(request: HttpRequest, key: str) -> HttpResponse:
     """Let people train, or nobody for now."""
     training = _training(study_for(request, key, OWNER))
-    open_training(training, request.user, wanted=request.POST.get("open") == "yes")
+    open_training(training, request.user, opened=request.POST.get("open") == "yes")
     messages.success(request, _("Saved."))
     return redirect("training:settings", key=key)
 

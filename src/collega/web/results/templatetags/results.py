@@ -97,10 +97,10 @@ def sentences(text: str) -> SafeString:
         if place % 2:
             lines[-1].append(format_html('<span class="cited">{}</span>', part))
             continue
-        first, *more = _NEXT.split(part)
+        first, *following = _NEXT.split(part)
         lines[-1].append(format_html("{}", first))
-        lines += [[format_html("{}", each)] for each in more]
-    whole = [(format_html_join("", "{}", ((part,) for part in line)),) for line in lines]
+        lines += [[format_html("{}", sentence)] for sentence in following]
+    paragraphs = [(format_html_join("", "{}", ((part,) for part in line)),) for line in lines]
     if len(text) < _LONG:
-        return format_html_join(" ", "{}", whole)
-    return format_html_join(" ", '<span class="sentence">{}</span>', whole)
+        return format_html_join(" ", "{}", paragraphs)
+    return format_html_join(" ", '<span class="sentence">{}</span>', paragraphs)

@@ -71,8 +71,8 @@ def shown_study(folder: StudyFolder, user: User) -> Study:
         study = _made(SHOWN, folder, user, synthetic=True, collection=Collection.CLOSED, publication=Publication.PUBLIC)
         row = bridge.keep_design(study, panel.design)
         bridge.keep_panel(study, panel, Kind.REAL, design=row)
-    made = folder.fit() if folder.has("model.json") else None
-    fit = fit_panel(study, Kind.REAL, lambda _: None, made=made, validated=False)
+    fitted = folder.fit() if folder.has("model.json") else None
+    fit = fit_panel(study, Kind.REAL, lambda _: None, made=fitted, validated=False)
     if fit is not None:
         for kind in ("validation", "pictures"):  # by the worker, while the site answers already
             enqueue(kind, study, fit=fit.pk)
