@@ -163,7 +163,7 @@ def _reasons(sheet: Sheet) -> list[Block]:
     return [
         _title(sheet, "reasons"),
         paragraph(sheet.prose("colleague.reasons")),
-        figure(reasons.figure(PAPER), caption),
+        figure(reasons.figure(PAPER), caption, stays=True),
     ]
 
 
@@ -174,7 +174,7 @@ def _what_if(sheet: Sheet) -> list[Block]:
     return [
         _title(sheet, "what_if"),
         *_sentence(case_text(sheet.study, sheet.advice, sheet.language, *TIPPING)),
-        figure(changes.figure(PAPER), f"{sentence(changes.title)} {changes.caption}"),
+        figure(changes.figure(PAPER), f"{sentence(changes.title)} {changes.caption}", stays=True),
     ]
 
 

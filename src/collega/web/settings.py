@@ -41,9 +41,9 @@ DATA = Path(os.environ.get("COLLEGA_DATA", "collega-data")).resolve()
 
 def _secret() -> str:
     """From the environment, or kept in the data folder."""
-    given = os.environ.get("COLLEGA_SECRET_KEY")
-    if given:
-        return given
+    setting = os.environ.get("COLLEGA_SECRET_KEY")
+    if setting:
+        return setting
     file = DATA / "secret-key"
     if not file.exists():
         DATA.mkdir(parents=True, exist_ok=True)

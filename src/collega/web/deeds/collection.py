@@ -111,7 +111,7 @@ def close(study: Study, user: Any) -> None:
     if not row.launched or row.collection == Collection.CLOSED:
         raise RefusedError(_("The state of the study was changed meanwhile."))
     row.collection = Collection.CLOSED
-    row.let_anybody_in(wanted=False)
+    row.let_anybody_in(opened=False)
     row.save(update_fields=["collection", "open_token", "open_code"])
     Link.objects.filter(invitation__study=row).delete()
     note_deletion(LINKS, row.key)

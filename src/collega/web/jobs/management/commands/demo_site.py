@@ -86,7 +86,7 @@ def open_study(folder: StudyFolder, user: User) -> Study:
     """Make the copy that anybody can take part in."""
     with transaction.atomic():
         study = _made(OPEN, folder, user, synthetic=False, collection=Collection.OPEN)
-        study.let_anybody_in(wanted=True)
+        study.let_anybody_in(opened=True)
         study.save(update_fields=["open_token", "open_code"])
         bridge.keep_design(study, folder.design())
     return study
