@@ -38,15 +38,17 @@ def lasts() -> bool:
 
 def stamp_file() -> Path:
     """Return the file that tells what the compiled code was made from."""
-    named = os.environ.get(SETTING)
-    return Path(named) / "collega-kernels.json" if named else ROOT / "__pycache__" / "kernels.json"
+    setting = os.environ.get(SETTING)
+    return Path(setting) / "collega-kernels.json" if setting else ROOT / "__pycache__" / "kernels.json"
 
 
 def compiled_files(source: Path) -> list[Path]:
     """Return what numba compiled from a source file."""
-    named = os.environ.get(SETTING)
+    setting = os.environ.get(SETTING)
     folder = source.parent / "__pycache__"
-    if named:  # as numba names a folder there
+    if setting:  # as numba names a folder there
         place = os.path.abspath(source.parent)  # noqa: PTH100  -- without following links
-        folder = Path(named) / f"{source.parent.name}_{hashlib.sha1(place.encode(), usedforsecurity=False).hexdigest()}"
+        folder = (
+            Path(setting) / f"{source.parent.name}_{hashlib.sha1(place.encode(), usedforsecurity=False).hexdigest()}"
+        )
     return [*folder.glob(f"{source.stem}.*.nbi"), *folder.glob(f"{source.stem}.*.nbc")]

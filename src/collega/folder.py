@@ -121,8 +121,8 @@ class StudyFolder:
             with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
                 return unpack_fit(stored["fit"], dict(arrays))
         except (KeyError, ValueError, OSError, TypeError) as error:
-            found = Message("folder-unreadable-fit", error=f"{type(error).__name__}: {error}")
-            raise DataError([_unreadable(found)]) from error
+            problem = Message("folder-unreadable-fit", error=f"{type(error).__name__}: {error}")
+            raise DataError([_unreadable(problem)]) from error
 
     def practice(self) -> Practice:
         """Read how often practice meets what; NotComputedError where that is not there."""
@@ -196,8 +196,8 @@ class StudyFolder:
     def create(self, text: str) -> None:
         """Start a folder with a definition; StudyError where there is one already."""
         if (self.path / STUDY).exists():
-            found = Message("folder-study-there", file=STUDY)
-            raise StudyError([Problem(file=str(self.path), found=found, hint=Message("folder-choose-other"))])
+            problem = Message("folder-study-there", file=STUDY)
+            raise StudyError([Problem(file=str(self.path), found=problem, hint=Message("folder-choose-other"))])
         self.path.mkdir(parents=True, exist_ok=True)
         self._write({STUDY: text.encode()}, {})
 
@@ -249,8 +249,8 @@ class StudyFolder:
         if truth is not None:
             files[TRUTH] = _json(truth)
         facts = {"panel_seed": seed, "synthetic": panel.synthetic, **_hashes(panel.study)}
-        gone = (MODEL, ARRAYS) if truth is not None else _DERIVED
-        return self._write(files, facts, (*self.answers.files(), *gone))
+        removed = (MODEL, ARRAYS) if truth is not None else _DERIVED
+        return self._write(files, facts, (*self.answers.files(), *removed))
 
     def write_partitions(self, people: int) -> tuple[str, ...]:
         """Write the same participants and answers as Parquet partitions, in the place of what is there.
@@ -265,17 +265,17 @@ class StudyFolder:
         tuple of str
             The files that were written.
         """
-        before, files = self.answers.files(), partition_files(self.panel(), people)
+        earlier, files = self.answers.files(), partition_files(self.panel(), people)
         self._write(files, {})
-        self._write({}, {}, tuple(name for name in before if name not in files))  # until then nothing is lost
+        self._write({}, {}, tuple(name for name in earlier if name not in files))  # until then nothing is lost
         return tuple(files)
 
     def write_csv(self) -> tuple[str, ...]:
         """Write the same participants and answers as CSV, in the place of the partitions; return the files written."""
-        before, panel = self.answers.files(), self.panel()
+        earlier, panel = self.answers.files(), self.panel()
         files = {PARTICIPANTS: _csv(participants_frame(panel)), ANSWERS: _csv(answers_frame(panel))}
         self._write(files, {})
-        self._write({}, {}, tuple(name for name in before if name not in files))
+        self._write({}, {}, tuple(name for name in earlier if name not in files))
         return tuple(files)
 
     def write_fit(self, fit: Fit) -> None:
@@ -294,20 +294,20 @@ class StudyFolder:
         if self.has_real_answers:
             problem = Problem(file=self.answers.name, found=Message(code), hint=Message("folder-move-answers"))
             raise DataError([problem] + [Problem(file=MANIFEST, found=warning) for warning in self.warnings])
-        kept = [
+        real_files = [
             name
             for name in names
             if self.has(name) and not (manifest.synthetic and (name in _DERIVED or manifest.lists(self.path, name)))
         ]
-        if kept:
+        if real_files:
             found, hint = Message("folder-file-lost"), Message("folder-move-file")
-            raise DataError([Problem(file=name, found=found, hint=hint) for name in kept])
+            raise DataError([Problem(file=name, found=found, hint=hint) for name in real_files])
 
     def _refuse_over_scenarios(self, new: bytes) -> None:
         file = self.path / SCENARIOS
         if file.is_file() and file.read_bytes() != new and not self._manifest().lists(self.path, SCENARIOS):
-            found, hint = Message("folder-scenarios-lost"), Message("folder-move-scenarios")
-            raise DataError([Problem(file=SCENARIOS, found=found, hint=hint)])
+            problem, hint = Message("folder-scenarios-lost"), Message("folder-move-scenarios")
+            raise DataError([Problem(file=SCENARIOS, found=problem, hint=hint)])
 
     def _same_scenarios(self, panel: Panel) -> bool:
         """Whether nothing of the file with scenarios is lost: another layout, or a scenario that came back as well."""
@@ -316,15 +316,15 @@ class StudyFolder:
         except (DataError, NotComputedError):
             return False
         times = [frame.group_by(frame.columns, maintain_order=True).len() for frame in (old, new)]
-        same = times[0].drop("len").equals(times[1].drop("len"))
-        return same and bool((times[0]["len"] <= times[1]["len"]).all())
+        equal = times[0].drop("len").equals(times[1].drop("len"))
+        return equal and bool((times[0]["len"] <= times[1]["len"]).all())
 
     def _changed(self, name: str) -> list[Problem]:
         """Tell that the definition has changed, where that explains every problem that follows."""
         if not self.study_changed:
             return []
-        found = Message("folder-study-changed", file=name)
-        return [Problem(file=STUDY, found=found, hint=Message("folder-restore-study", file=STUDY))]
+        problem = Message("folder-study-changed", file=name)
+        return [Problem(file=STUDY, found=problem, hint=Message("folder-restore-study", file=STUDY))]
 
     def _manifest(self) -> Manifest:
         return read_manifest(self.path / MANIFEST)
@@ -340,8 +340,8 @@ class StudyFolder:
         software = {"software": f"collega {version('collega')}"}
         manifest = next_manifest(self._manifest(), files, {**facts, **software}, gone)
         others = [name for name in files if name in (MODEL, ARRAYS, STUDY) or self._holds(name, files[name])]
-        known = dict.fromkeys((*self.answers.files(), SCENARIOS, *_DERIVED))
-        old = [name for name in known if name in gone or name in files]
+        ours = dict.fromkeys((*self.answers.files(), SCENARIOS, *_DERIVED))
+        old = [name for name in ours if name in gone or name in files]
         old = [name for name in old if self.has(name) and name not in others]
         contents = {MANIFEST: _json(manifest), **{name: files[name] for name in sorted(files, key=_of_answers)}}
         write_together({self.path / name: text for name, text in contents.items()}, [self.path / name for name in old])
@@ -362,8 +362,8 @@ def _of_answers(name: str) -> bool:
     return name.startswith("answers")
 
 
-def _unreadable(found: Message) -> Problem:
-    return Problem(file=MODEL, found=found, hint=Message("folder-fit-again"))
+def _unreadable(problem: Message) -> Problem:
+    return Problem(file=MODEL, found=problem, hint=Message("folder-fit-again"))
 
 
 def _hashes(study: Study) -> dict[str, str]:

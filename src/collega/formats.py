@@ -38,16 +38,18 @@ def number(value: float, language: str, digits: int = 0, *, grouped: bool = Fals
     """
     if not isfinite(value):
         return "–" if isnan(value) else "∞" if value > 0 else "-∞"
-    shown = Decimal(f"{value:.{digits}f}")
-    return str(_pattern(digits, digits, grouped=grouped).apply(shown if shown else abs(shown), locale_of(language)))
+    decimal = Decimal(f"{value:.{digits}f}")
+    return str(
+        _pattern(digits, digits, grouped=grouped).apply(decimal if decimal else abs(decimal), locale_of(language))
+    )
 
 
 def significant(value: float, language: str, digits: int) -> str:
     """Write a number with at most so many digits that count, and no zeros after the last: "0.0123", "1234"."""
     if not isfinite(value):
         return number(value, language)
-    shown = Decimal(f"{value + 0.0:.{digits}g}")
-    return str(_pattern(0, _MOST_DECIMALS, grouped=False).apply(shown, locale_of(language)))
+    decimal = Decimal(f"{value + 0.0:.{digits}g}")
+    return str(_pattern(0, _MOST_DECIMALS, grouped=False).apply(decimal, locale_of(language)))
 
 
 def percent(share: float, language: str, digits: int = 0) -> str:

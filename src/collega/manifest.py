@@ -57,8 +57,8 @@ class Manifest:
 
     def lists(self, folder: Path, name: str) -> bool:
         """Whether the file of this name is in the folder just as it was written."""
-        known, file = self.files.get(name), folder / name
-        return known is not None and file.is_file() and sha256(file.read_bytes()) == known
+        entry, file = self.files.get(name), folder / name
+        return entry is not None and file.is_file() and sha256(file.read_bytes()) == entry
 
 
 def sha256(content: bytes) -> str:
@@ -93,10 +93,10 @@ def read_manifest(file: Path) -> Manifest:
 
 
 def next_manifest(
-    old: Manifest, files: Mapping[str, bytes], facts: Mapping[str, Any], gone: tuple[str, ...]
+    old: Manifest, files: Mapping[str, bytes], facts: Mapping[str, Any], removed: tuple[str, ...]
 ) -> dict[str, Any]:
     """Return the manifest for when these files are written and others are gone."""
-    listed = {name: entry for name, entry in old.facts.get("files", {}).items() if name not in gone}
+    listed = {name: entry for name, entry in old.facts.get("files", {}).items() if name not in removed}
     listed |= {name: _entry(name, content) for name, content in files.items()}
     return {**old.facts, **facts, "files": dict(sorted(listed.items()))}
 
@@ -130,9 +130,9 @@ def _problems(facts: Mapping[str, Any]) -> list[Problem]:
 def _sound(entry: object) -> bool:
     if not isinstance(entry, dict):
         return False
-    known, rows = entry.get("sha256"), entry.get("rows", 0)
+    digest, rows = entry.get("sha256"), entry.get("rows", 0)
     sound_rows = isinstance(rows, int) and not isinstance(rows, bool)
-    return sound_rows and isinstance(known, str) and _SHA256.fullmatch(known) is not None
+    return sound_rows and isinstance(digest, str) and _SHA256.fullmatch(digest) is not None
 
 
 def _problem(where: str, found: str, allowed: str = "") -> Problem:

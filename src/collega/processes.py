@@ -35,8 +35,8 @@ class _Kept:
     def title(self) -> str:
         return f"'{' '.join(self.command[:2])}'"
 
-    def ends_too_often(self, now: float) -> bool:
-        self.ends = [*(end for end in self.ends if now - end < SO_SOON), now]
+    def ends_too_often(self, moment: float) -> bool:
+        self.ends = [*(end for end in self.ends if moment - end < SO_SOON), moment]
         return len(self.ends) >= MOST_ENDS
 
 
@@ -67,17 +67,17 @@ class Processes:
         """
         running = [_Kept(command, self._start(command)) for command in commands]
         while True:
-            for kept in running:
-                code = kept.process.poll()
+            for program in running:
+                code = program.process.poll()
                 if code is None:
                     continue
-                self._running.remove(kept.process)
-                if kept.ends_too_often(time.monotonic()):
-                    print(f"{kept.title} ended {MOST_ENDS} times within {SO_SOON:.0f} seconds; the site stops.",
+                self._running.remove(program.process)
+                if program.ends_too_often(time.monotonic()):
+                    print(f"{program.title} ended {MOST_ENDS} times within {SO_SOON:.0f} seconds; the site stops.",
                           file=sys.stderr)  # fmt: skip
                     return code or 1
-                print(f"{kept.title} ended (exit code {code}); it is started again.", file=sys.stderr)
-                kept.process = self._start(kept.command)
+                print(f"{program.title} ended (exit code {code}); it is started again.", file=sys.stderr)
+                program.process = self._start(program.command)
             time.sleep(0.2)
 
     def in_turn(self, commands: Mapping[str, Sequence[str]], at_once: int, ended: Callable[[str, int], None]) -> None:

@@ -131,7 +131,7 @@ def _watch(receiver: int) -> None:
     for path in list(_files.aside):
         with suppress(OSError):
             path.unlink(missing_ok=True)
-    shown = "\x1b[?25h" if sys.stderr is not None and sys.stderr.isatty() else ""  # a progress bar hides the cursor
+    cursor = "\x1b[?25h" if sys.stderr is not None and sys.stderr.isatty() else ""  # a progress bar hides the cursor
     with suppress(OSError):
-        os.write(2, f"{shown}{sentence(number)}\n".encode(errors="replace"))
+        os.write(2, f"{cursor}{sentence(number)}\n".encode(errors="replace"))
     os._exit(128 + number)

@@ -97,11 +97,11 @@ class WorkerPieces(Generic[T]):
         from distributed import as_completed
 
         with _refusals():
-            for done, future in enumerate(as_completed(list(futures), loop=self._client.loop), start=1):
+            for count, future in enumerate(as_completed(list(futures), loop=self._client.loop), start=1):
                 if future.status in ("error", "cancelled"):
                     future.result()
                 if progress is not None:
-                    progress(done / len(futures))
+                    progress(count / len(futures))
 
 
 def _itself(value: T) -> T:
@@ -163,7 +163,7 @@ def _local_client(processes: int) -> Iterator[Client]:
     """Yield the client of so many processes; the settings that Dask makes for them do not stay in this one."""
     from distributed import Client, LocalCluster
 
-    before = dict(os.environ)
+    environment = dict(os.environ)
     try:
         with (
             LocalCluster(
@@ -173,9 +173,9 @@ def _local_client(processes: int) -> Iterator[Client]:
         ):
             yield client
     finally:
-        for name in set(os.environ) - set(before):
+        for name in set(os.environ) - set(environment):
             del os.environ[name]
-        os.environ.update(before)
+        os.environ.update(environment)
 
 
 def _require_workers(client: Client, address: str) -> None:

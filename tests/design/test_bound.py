@@ -73,7 +73,7 @@ def test_linked_criteria_with_too_many_combinations_are_charged_nothing() -> Non
     chain = [((c, 0), (c + 1, 0)) for c in range(6)]
     assert constrained_bound((8,) * 7, chain) == 1.0
     assert constrained_bound((3,) * 7, chain) < 0.95
-    assert constrained_bound((3,) * 7, chain, most=1000) == 1.0
+    assert constrained_bound((3,) * 7, chain, at_most=1000) == 1.0
 
 
 def test_constrained_bound_is_what_listing_every_candidate_gives() -> None:

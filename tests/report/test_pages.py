@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from collega.design import Design
 from collega.findings import Finding, study_findings
 from collega.panel.simulate import simulate
+from collega.report.blocks import bullets, finding, heading, paragraph, settled
 from collega.report.summary import MOST, main_findings
 from collega.study import Language, parse_study, template_text
 from tests.figures.frames import make_study
@@ -108,6 +109,13 @@ def test_hardly_a_page_is_half_empty(language: Language, tmp_path: Path) -> None
     pages = sheets.pages_of(tmp_path / "r.pdf")
     assert len(pages) > 20
     assert len(sheets.half_empty(pages)) <= len(pages) // 20
+
+
+def test_nothing_stays_with_a_heading_of_what_comes_next() -> None:
+    blocks = settled(
+        [finding("x"), heading("A"), finding("y"), paragraph("z", stays=True), bullets(["x"]), finding("w")]
+    )
+    assert [block.get("stays") for block in blocks] == [False, None, True, True, None, False]
 
 
 def test_a_page_with_little_on_it_is_seen_to_be_half_empty() -> None:

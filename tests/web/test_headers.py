@@ -51,7 +51,7 @@ def test_an_invitation_to_a_study_with_such_a_title(end, study, owner, mailoutbo
     evil = study.definition.replace("en: Small study", f'en: "Small{end.encode("unicode_escape").decode()}{EVIL}"')
     study.definition = evil
     owner.name = f"Anna{end}{EVIL}"
-    invite("bram@example.org", by=owner, language="en", study=study, kind="analyst")
+    invite("bram@example.org", inviter=owner, language="en", study=study, kind="analyst")
     head = mailoutbox[0].message().as_string().partition("\n\n")[0]
     assert "Small" in head
     assert not any(line.startswith("Bcc") for line in head.splitlines())

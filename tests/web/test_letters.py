@@ -77,7 +77,7 @@ def test_a_title_with_line_ends_and_quotes_injects_nothing(post, settings):
     study.keep_until = timezone.localdate() + timedelta(days=9)
     study.save()
     assert retention.announce(study)
-    invite("new@example.org", by=owner, language="nl", study=study, kind="reader")
+    invite("new@example.org", inviter=owner, language="nl", study=study, kind="reader")
     assert not any(each["Bcc"] for each in post.mails)
     assert len(post.mails) == 3
 
@@ -230,7 +230,7 @@ def test_the_notice_of_deletion_in_the_language_of_each_owner(study, chosen, wor
 @pytest.mark.parametrize(("chosen", "words"), [("en", "invites you"), ("nl", "nodigt u uit"), ("", "nodigt u uit")])
 def test_an_invitation_to_a_team(study, owner, chosen, words):
     User.objects.create_user("new@example.org", None, language=chosen)
-    invite("new@example.org", by=owner, language="nl", study=study, kind="reader")
+    invite("new@example.org", inviter=owner, language="nl", study=study, kind="reader")
     assert words in mail.outbox[0].body
     assert mail.outbox[0].reply_to == [owner.email]
 

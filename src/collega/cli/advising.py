@@ -59,14 +59,16 @@ def print_shares(colleague: VirtualColleague, shares: Sequence[CaseShare], rows:
     frame = pl.DataFrame(
         {
             "case": list(range(1, len(shares) + 1)),
-            "%": [_percent(one.share) for one in shares],
-            "90% interval": [_interval(one.interval) for one in shares],
+            "%": [_percent(case.share) for case in shares],
+            "90% interval": [_interval(case.interval) for case in shares],
             **_other_shares(colleague.study, shares),
-            "filled in": [_levels_text(asked_case(colleague.study, one.case, one.unjudged).levels) for one in shares],
+            "filled in": [
+                _levels_text(asked_case(colleague.study, case.case, case.unjudged).levels) for case in shares
+            ],
         }
     )
     frame = frame.hstack(_beside(rows, frame.columns))
-    bars = pl.Series(_BARS, [bar_of(one.share, 1.0) for one in shares])
+    bars = pl.Series(_BARS, [bar_of(case.share, 1.0) for case in shares])
     people = f"{colleague.participants} participants"
     show(f"{colleague.study.key}: share of {people} who would advise positively", frame.insert_column(3, bars))
 
@@ -74,27 +76,27 @@ def print_shares(colleague: VirtualColleague, shares: Sequence[CaseShare], rows:
 def _other_shares(study: Study, shares: Sequence[CaseShare]) -> dict[str, list[str]]:
     """Return a column for the profession where there are counts, for colleagues where the study leads with them."""
     columns: dict[str, list[str]] = {}
-    for whose in ("colleagues", "profession"):
-        found = [one.others.of(whose) for one in shares]
-        known = [share for share in found if share is not None]
-        if len(known) == len(shares) and whose in ("profession", study.share_of):
-            columns[f"of {'the ' * (whose == 'profession')}{whose}, %"] = [
-                f"{_percent(share.share)} ({_interval(share.interval)})" for share in known
+    for population in ("colleagues", "profession"):
+        others = [case.others.of(population) for case in shares]
+        shares_known = [share for share in others if share is not None]
+        if len(shares_known) == len(shares) and population in ("profession", study.share_of):
+            columns[f"of {'the ' * (population == 'profession')}{population}, %"] = [
+                f"{_percent(share.share)} ({_interval(share.interval)})" for share in shares_known
             ]
     return columns
 
 
 def unjudged_texts(shares: Sequence[CaseShare]) -> list[str]:
     """Return for every level that nobody judged that no answer stands behind it."""
-    levels = dict.fromkeys(pair for one in shares for pair in one.unjudged)
+    levels = dict.fromkeys(pair for case in shares for pair in case.unjudged)
     return [unjudged_text((pair,), "en") for pair in levels]
 
 
-def _beside(rows: Sequence[CaseRow], taken: Sequence[str]) -> list[pl.Series]:
+def _beside(rows: Sequence[CaseRow], columns: Sequence[str]) -> list[pl.Series]:
     """Return the columns of the users as they call them, apart from ours."""
     names = list(rows[0].beside) if rows else []
     return [
-        pl.Series(f"{name} (in the table)" if name in (*taken, _BARS) else name, [row.beside[name] for row in rows])
+        pl.Series(f"{name} (in the table)" if name in (*columns, _BARS) else name, [row.beside[name] for row in rows])
         for name in names
     ]
 

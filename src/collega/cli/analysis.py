@@ -47,18 +47,18 @@ def insights(
     panel = source.panel()
     warn(source.warnings)
     fit = source.fit() if source.has(MODEL) else None
-    found = gather(panel, fit, by=by, counts=profession_counts(panel.study, profession))
-    told = study_findings(panel, fit, found)
+    results = gather(panel, fit, by=by, counts=profession_counts(panel.study, profession))
+    findings = study_findings(panel, fit, results)
     if as_json:
-        orders = [] if fit is None else group_orders(panel, fit, found.groups)
+        orders = [] if fit is None else group_orders(panel, fit, results.groups)
         print_json(
-            found.as_json()
-            | {"findings": [with_words(each, panel.study) for each in told],
-               "group_orders": [with_words(each, panel.study) for each in orders]}
+            results.as_json()
+            | {"findings": [with_words(finding, panel.study) for finding in findings],
+               "group_orders": [with_words(finding, panel.study) for finding in orders]}
         )  # fmt: skip
     else:
-        print_insights(found, panel.study, told, in_full=by is not None)
-    warn(found.warnings)
+        print_insights(results, panel.study, findings, in_full=by is not None)
+    warn(results.warnings)
     if fit is None:
         say(f"There is no fitted model yet, so no importance. Make one: {command('fit', folder)}")
 
@@ -84,7 +84,7 @@ def ask(
     study = source.study()
     _refuse_two_ways(words or [], case, cases)
     table = None if cases is None else _case_table(study, cases)
-    asked = [_one_case(study, words or [], case)] if table is None else table.cases
+    to_advise = [_one_case(study, words or [], case)] if table is None else table.cases
     chosen = _chosen(study, group or [])
     counts = profession_counts(study, profession)
     fit = source.fit()
@@ -92,12 +92,12 @@ def ask(
     warn(source.warnings)
     with progress_bar("Asking") as progress:
         if table is not None and not as_json:
-            print_shares(colleague, colleague.shares(asked, progress), table.rows)
+            print_shares(colleague, colleague.shares(to_advise, progress), table.rows)
         elif as_json:
-            advices = [_with_findings(advice, study) for advice in colleague.advise_all(asked, progress)]
+            advices = [_with_findings(advice, study) for advice in colleague.advise_all(to_advise, progress)]
             print_json(advices[0] if table is None else _in_rows(advices, table))
         else:
-            print_advice(colleague.advise(asked[0]), study)
+            print_advice(colleague.advise(to_advise[0]), study)
     warn(colleague.warnings)
     warn(profession_warnings(study, colleague.populations.unavailable.get("profession", ""), given=counts is not None))
 
@@ -115,7 +115,7 @@ def _colleague(
 
 
 def _with_findings(advice: Advice, study: Study) -> dict[str, Any]:
-    return advice.as_json() | {"findings": [with_words(each, study) for each in case_findings(advice)]}
+    return advice.as_json() | {"findings": [with_words(finding, study) for finding in case_findings(advice)]}
 
 
 def profession_counts(study: Study, path: Path | None) -> Counts | None:
@@ -128,27 +128,27 @@ def profession_counts(study: Study, path: Path | None) -> Counts | None:
     return counts
 
 
-def profession_warnings(study: Study, why: str, *, given: bool) -> list[str]:
+def profession_warnings(study: Study, reason: str, *, given: bool) -> list[str]:
     """Say why there is no share of the profession, where counts were given or the study leads with it."""
-    if why and given:
-        return [f"There is no share of the profession. {with_hint(why)}"]
-    if why and study.share_of == "profession":
-        return [f"The study leads with the share of the profession (share_of), and it is not here. {with_hint(why)}"]
+    if reason and given:
+        return [f"There is no share of the profession. {with_hint(reason)}"]
+    if reason and study.share_of == "profession":
+        return [f"The study leads with the share of the profession (share_of), and it is not here. {with_hint(reason)}"]
     return []
 
 
 def _chosen(study: Study, groups: list[str]) -> tuple[str, str] | None:
     if len(groups) > 1:
-        found, hint = f"a group is given {len(groups)} times: {', '.join(groups)}", "Ask for one group at a time"
-        raise DataError([Problem(file="--group", found=found, hint=hint)])
+        problem, hint = f"a group is given {len(groups)} times: {', '.join(groups)}", "Ask for one group at a time"
+        raise DataError([Problem(file="--group", found=problem, hint=hint)])
     return parse_group(study, groups[0]) if groups else None
 
 
 def _refuse_two_ways(words: list[str], case: str | None, cases: Path | None) -> None:
     ways = [name for name, value in (("KEY=LEVEL", words), ("--case", case), ("--cases", cases)) if value]
     if len(ways) > 1:
-        found, hint = f"the case is given twice: by {' and by '.join(ways)}", "Give it in one way only"
-        raise DataError([Problem(file="ask", found=found, allowed="KEY=LEVEL words, --case or --cases", hint=hint)])
+        problem, hint = f"the case is given twice: by {' and by '.join(ways)}", "Give it in one way only"
+        raise DataError([Problem(file="ask", found=problem, allowed="KEY=LEVEL words, --case or --cases", hint=hint)])
 
 
 def _one_case(study: Study, words: list[str], case: str | None) -> Case:
@@ -163,10 +163,10 @@ def _one_case(study: Study, words: list[str], case: str | None) -> Case:
 
 
 def _case_table(study: Study, path: Path) -> CaseTable:
-    found = cases_from_table(study, read_table(path, blank_rows=True))
-    tell_sources([found.source])
-    warn(found.warnings)
-    return found
+    cases = cases_from_table(study, read_table(path, blank_rows=True))
+    tell_sources([cases.source])
+    warn(cases.warnings)
+    return cases
 
 
 def _in_rows(advices: list[dict[str, Any]], table: CaseTable) -> list[dict[str, Any]]:

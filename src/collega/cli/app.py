@@ -127,12 +127,12 @@ class InOrder(TyperGroup):
         return command
 
 
-def _plain_help(told: Callable[[Any], str]) -> Callable[[Any], str]:
+def _plain_help(help_text: Callable[[Any], str]) -> Callable[[Any], str]:
     """Leave out what only programmers read."""
 
     def plain(ctx: Any) -> str:
-        text = re.sub(r"\{(\w+)\}", r"\1", told(ctx))
-        return _TYPE.sub(lambda found: " " * len(found[0]), text)
+        text = re.sub(r"\{(\w+)\}", r"\1", help_text(ctx))
+        return _TYPE.sub(lambda match: " " * len(match[0]), text)
 
     return plain
 
@@ -176,12 +176,12 @@ def _collega(
     """Choice experiments on professional judgement: define, design, collect, model, ask the virtual colleague."""
 
 
-def register(given: Sequence[str] = ()) -> None:
+def register(words: Sequence[str] = ()) -> None:
     """Import the command that is given; without one, as for help, all: alone it starts a fifth of a second sooner."""
-    asked = [_MODULES[word] for word in given[:1] if word in _MODULES]
+    modules = [_MODULES[word] for word in words[:1] if word in _MODULES]
     gc.disable()  # what is loaded stays: to look for garbage in it takes a fifth of the start
     try:
-        for module in asked or _MODULES.values():
+        for module in modules or _MODULES.values():
             importlib.import_module(f"collega.cli.{module}")
     finally:
         gc.enable()
@@ -189,26 +189,26 @@ def register(given: Sequence[str] = ()) -> None:
 
 def run(arguments: list[str] | None) -> int:
     """Run a command, by default the one that was typed; return the exit code."""
-    given = sys.argv[1:] if arguments is None else arguments
+    words = sys.argv[1:] if arguments is None else arguments
     remember_folder(None)
     open_streams()
     for stream in (sys.stdout, sys.stderr):
         show_what_can_be_shown(stream)
 
     def command() -> Any:
-        register(given)
+        register(words)
         if arguments is None:
             gc.freeze()  # nor need Python look through it at the exit
-        if arguments is None and given[:1] and given[0] in _COMPUTES and "--help" not in given:
+        if arguments is None and words[:1] and words[0] in _COMPUTES and "--help" not in words:
             compile_kernels()
         try:
-            result = app(args=given, standalone_mode=False)
+            result = app(args=words, standalone_mode=False)
         except SystemExit as end:  # typer's way with a closed pipe
             raise BrokenPipeError from end
         sys.stdout.flush()  # what cannot be printed is said here, not by Python at the exit
         return result
 
-    return _run(command, as_json="--json" in given, writes=bool(given) and given[0] not in _READS)
+    return _run(command, as_json="--json" in words, writes=bool(words) and words[0] not in _READS)
 
 
 def _outcome(command: Callable[[], Any]) -> Any:
@@ -277,8 +277,8 @@ def _refused(error: OSError, *, as_json: bool) -> int:
 
 def _plainly(error: OSError) -> str:
     """Say what the system refuses in the user's words."""
-    what = _REFUSED.get(error.errno or 0) or error.strerror or str(error)
-    return f"{error.filename or ''}: {what}.".removeprefix(": ")
+    reason = _REFUSED.get(error.errno or 0) or error.strerror or str(error)
+    return f"{error.filename or ''}: {reason}.".removeprefix(": ")
 
 
 def _print_error(error: CollegaError, *, as_json: bool, writes: bool) -> None:

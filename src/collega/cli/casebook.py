@@ -20,38 +20,38 @@ def cases_command(folder: Folder, as_json: AsJson = False) -> None:
     study, casebook = source.study(), source.casebook()
     fit, design = source.fit(), source.design()
     warn(source.warnings)
-    found = follow_practice(study, fit, casebook, design)
+    followed = follow_practice(study, fit, casebook, design)
     if as_json:
-        print_json(found.as_json())
+        print_json(followed.as_json())
     else:
-        print_followed(found)
-    warn(found.warnings)
+        print_followed(followed)
+    warn(followed.warnings)
 
 
-def print_followed(found: Followed) -> None:
+def print_followed(followed: Followed) -> None:
     """Print what a casebook tells, for people."""
-    mark_synthetic(found.synthetic)
-    counted = found.calibration
+    mark_synthetic(followed.synthetic)
+    counted = followed.calibration
     results().print(
-        f"{found.cases} cases, {found.outcomes} with an outcome; {counted.judgements} blind judgements of "
+        f"{followed.cases} cases, {followed.outcomes} with an outcome; {counted.judgements} blind judgements of "
         f"{counted.cases} cases by {counted.judges} people.\n"
     )
     for sentence in calibration_sentences(counted):
         results().print(str(sentence), style="bold")
     if counted.sides is not None:
         show("Calibration on practice: 90% intervals", _lines(counted), digits=2)
-    if found.drift is not None:
-        results().print(str(drift_sentence(found.drift)) + "\n", style="bold")
-    show("How often practice meets what, % of the cases where it is filled in", _levels(found))
-    if found.met.never_together:
-        show("Levels that practice meets together, and no scenario of the study has", _never_together(found))
+    if followed.drift is not None:
+        results().print(str(drift_sentence(followed.drift)) + "\n", style="bold")
+    show("How often practice meets what, % of the cases where it is filled in", _levels(followed))
+    if followed.met.never_together:
+        show("Levels that practice meets together, and no scenario of the study has", _never_together(followed))
 
 
-def _lines(found: Calibration) -> pl.DataFrame:
+def _lines(calibration: Calibration) -> pl.DataFrame:
     rows: list[tuple[str, float, float, float, str]] = []
-    if found.difference is not None:
-        rows.append(_line("observed less expected, points", found.difference, "0"))
-    for name, line in (("positive or not", found.sides), ("all answers", found.answers)):
+    if calibration.difference is not None:
+        rows.append(_line("observed less expected, points", calibration.difference, "0"))
+    for name, line in (("positive or not", calibration.sides), ("all answers", calibration.answers)):
         if line is not None:
             rows += [_line(f"{name}: slope", line.slope, "1"), _line(f"{name}: intercept", line.intercept, "0")]
     return pl.DataFrame(rows, schema=["", "estimate", "from", "to", "right is"], orient="row")
@@ -61,21 +61,21 @@ def _line(name: str, value: Bounded, right: str) -> tuple[str, float, float, flo
     return name, value.estimate, *value.interval, right
 
 
-def _levels(found: Followed) -> pl.DataFrame:
+def _levels(followed: Followed) -> pl.DataFrame:
     rows = []
-    for each in found.met.levels:
+    for level in followed.met.levels:
         percent, interval = "–", "–"
-        if each.share is not None:
-            low, high = each.share.interval
-            percent, interval = f"{100 * each.share.share:.0f}", f"{100 * low:.0f}–{100 * high:.0f}"
-        rows.append((each.criterion, each.level, each.n, percent, interval, "" if each.shown else "no"))
+        if level.share is not None:
+            low, high = level.share.interval
+            percent, interval = f"{100 * level.share.share:.0f}", f"{100 * low:.0f}–{100 * high:.0f}"
+        rows.append((level.criterion, level.level, level.n, percent, interval, "" if level.shown else "no"))
     schema = ["criterion", "level", "cases", "%", "90% interval", "in a scenario"]
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _never_together(found: Followed) -> pl.DataFrame:
+def _never_together(followed: Followed) -> pl.DataFrame:
     rows = [
-        (" with ".join(f"{criterion}={level}" for criterion, level in each.levels), each.n)
-        for each in found.met.never_together[:_SHOWN]
+        (" with ".join(f"{criterion}={level}" for criterion, level in pair.levels), pair.n)
+        for pair in followed.met.never_together[:_SHOWN]
     ]
     return pl.DataFrame(rows, schema=["levels", "cases"], orient="row")

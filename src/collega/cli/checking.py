@@ -34,7 +34,7 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
     ahead, substitutes = consequences(study), unprintable(texts_of(study))
     _refuse_without_scenarios(ahead)
     facts, lines = _study_facts(study) | _rule_facts(ahead), [_summary(study), *_rule_lines(study, ahead)]
-    facts["substitutes"] = [asdict(each) for each in substitutes]
+    facts["substitutes"] = [asdict(substitute) for substitute in substitutes]
     warnings = [*(item.text for item in ahead.items), *warnings_of(substitutes)]
     flagged = None
     if source.has(SCENARIOS):
@@ -130,16 +130,16 @@ def _panel_facts(panel: Panel, silent: list[str]) -> dict[str, Any]:
 def _silent_warning(silent: list[str], file: str) -> list[str]:
     if not silent:
         return []
-    more = f" and {len(silent) - _NAMED} more" if len(silent) > _NAMED else ""
-    who = "1 participant has" if len(silent) == 1 else f"{len(silent)} participants have"
-    return [f"{who} no answers in {file} ({', '.join(silent[:_NAMED])}{more}): nothing can be told of them"]
+    remainder = f" and {len(silent) - _NAMED} more" if len(silent) > _NAMED else ""
+    people = "1 participant has" if len(silent) == 1 else f"{len(silent)} participants have"
+    return [f"{people} no answers in {file} ({', '.join(silent[:_NAMED])}{remainder}): nothing can be told of them"]
 
 
 def _data_warnings(panel: Panel) -> list[str]:
     """Return what limits the answers, and who gave a large part of them."""
     dominant = dominant_participant(panel)
-    who = [] if dominant is None else [f"{dominant[0]} gave {dominant[1]} of the {panel.counted.n_answers} answers"]
+    people = [] if dominant is None else [f"{dominant[0]} gave {dominant[1]} of the {panel.counted.n_answers} answers"]
     nobody = (
         [] if panel.included.any() else [f"none of the participants is included ({PARTICIPANTS}): no answer counts"]
     )
-    return [*nobody, *doubts_of(panel), *map(limit_text, limits_of(panel)), *who]
+    return [*nobody, *doubts_of(panel), *map(limit_text, limits_of(panel)), *people]

@@ -36,7 +36,7 @@ def import_(
 ) -> None:
     """Bring in answers that were collected elsewhere: all of them, or none and every reason."""
     target = StudyFolder(folder)
-    found = import_answers(
+    imported = import_answers(
         target.study(),
         answers=answers,
         scenarios=scenarios,
@@ -44,12 +44,12 @@ def import_(
         mapping=mapping,
         design=target.design() if scenarios is None and target.has("scenarios.csv") else None,
     )
-    tell_sources(found.sources)
-    removed = target.write_panel(found.panel)
+    tell_sources(imported.sources)
+    removed = target.write_panel(imported.panel)
     tell_removed(removed)
-    warn(found.warnings)
-    sources = {"read": [source.as_json() for source in found.sources], **warnings_json(found.warnings)}
-    _tell(found.panel, as_json=as_json, more=sources)
+    warn(imported.warnings)
+    sources = {"read": [source.as_json() for source in imported.sources], **warnings_json(imported.warnings)}
+    _tell(imported.panel, as_json=as_json, extra=sources)
     say(f"Wrote the answers into {folder}. Next: {command('fit', folder)}")
 
 
@@ -66,11 +66,11 @@ def export(
     source = StudyFolder(folder)
     panel = source.panel()
     warn(source.warnings)
-    written = export_panel(panel, to, kind)
+    paths = export_panel(panel, to, kind)
     if as_json:
-        print_json({"files": list(map(str, written)), "answers": panel.n_answers, "synthetic": panel.synthetic})
+        print_json({"files": list(map(str, paths)), "answers": panel.n_answers, "synthetic": panel.synthetic})
     warn(["These answers are synthetic: no person gave them."] if panel.synthetic else [])
-    say(f"Wrote {', '.join(map(str, written))}.")
+    say(f"Wrote {', '.join(map(str, paths))}.")
 
 
 @app.command()
@@ -87,12 +87,12 @@ def partition(
     if csv and people is not None:
         raise NotComputedError("--people does nothing with --csv, which makes one file of each table; leave one out.")
     warn(target.warnings)
-    written = target.write_csv() if csv else target.write_partitions(people or PEOPLE)
-    number = 0 if csv else len(written) // 2
+    paths = target.write_csv() if csv else target.write_partitions(people or PEOPLE)
+    number = 0 if csv else len(paths) // 2
     if as_json:
-        print_json({"partitions": number, "files": list(written)})
+        print_json({"partitions": number, "files": list(paths)})
     if csv:
-        say(f"Wrote {' and '.join(written)} into {folder}.")
+        say(f"Wrote {' and '.join(paths)} into {folder}.")
         return
     say(f"Wrote {number} partition{'s' * (number != 1)} into {folder / 'answers'} and {folder / 'participants'}.")
 
@@ -113,12 +113,12 @@ def simulate(
     say(f"Wrote a synthetic panel into {folder}, and the truth behind it in {folder / 'truth.json'}.")
 
 
-def _tell(panel: Panel, *, as_json: bool, more: Mapping[str, Any] | None = None) -> None:
+def _tell(panel: Panel, *, as_json: bool, extra: Mapping[str, Any] | None = None) -> None:
     """Print who answered, and who should be looked at."""
     flags = quality_flags(panel)
     flagged = flags.filter(pl.any_horizontal(FLAGS))
     if as_json:
-        print_json(_facts(panel, flags, flagged) | dict(more or {}))
+        print_json(_facts(panel, flags, flagged) | dict(extra or {}))
         return
     results().print(sentence(panel) + ".")
     show_flagged(flagged)
@@ -127,8 +127,8 @@ def _tell(panel: Panel, *, as_json: bool, more: Mapping[str, Any] | None = None)
 def show_flagged(flagged: pl.DataFrame) -> None:
     """Print who should be looked at, and why."""
     if flagged.height:
-        still = "they still count" if flagged.height > 1 else "who still counts"
-        title = f"{flagged.height} to look at; {still} (set included to false in participants.csv to leave out)"
+        consequence = "they still count" if flagged.height > 1 else "who still counts"
+        title = f"{flagged.height} to look at; {consequence} (set included to false in participants.csv to leave out)"
         show(title, flagged.head(20).select("participant", pl.col("reasons_en").alias("what was noticed")))
     if flagged.height > 20:
         results().print(f"And {flagged.height - 20} more.")

@@ -69,16 +69,16 @@ def _start(folder: Path) -> None:
     if not (folder / STUDY).exists():
         target.create(text)
         return
-    found = ""
+    output = ""
     if target.has_real_answers:
-        found = "this folder holds real answers"
+        output = "this folder holds real answers"
     elif not _is_template(folder / STUDY):
-        found = "this folder holds another study"
+        output = "this folder holds another study"
     elif (folder / STUDY).read_text(encoding="utf-8") != text and not target.unchanged(STUDY):
-        found = "this folder holds the demonstration, but somebody has changed its study"
-    if found:
+        output = "this folder holds the demonstration, but somebody has changed its study"
+    if output:
         hint = "Choose another folder: --folder NAME"
-        raise DataError([Problem(file=str(folder), found=f"{found}; nothing was written", hint=hint)])
+        raise DataError([Problem(file=str(folder), found=f"{output}; nothing was written", hint=hint)])
     target.renew(text)
 
 

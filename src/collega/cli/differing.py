@@ -47,37 +47,37 @@ def noise(
     panel = source.panel()
     warn(source.warnings)
     fit = source.fit()
-    found = measure_noise(panel, fit, _cases(panel, fit, cases, practice))
-    told = noise_findings(found)
+    measured = measure_noise(panel, fit, _cases(panel, fit, cases, practice))
+    findings = noise_findings(measured)
     if as_json:
-        print_json(found.as_json() | {"findings": [with_words(each, panel.study) for each in told]})
+        print_json(measured.as_json() | {"findings": [with_words(finding, panel.study) for finding in findings]})
     else:
-        mark_synthetic(found.synthetic)
-        for each in told:
-            results().print(f"- {sentence(each, panel.study, 'en')}", markup=False)
+        mark_synthetic(measured.synthetic)
+        for finding in findings:
+            results().print(f"- {sentence(finding, panel.study, 'en')}", markup=False)
         results().print()
-        _print_tables(found, panel.study)
-    warn(found.warnings)
+        _print_tables(measured, panel.study)
+    warn(measured.warnings)
 
 
 def _cases(panel: Panel, fit: Fit, cases: str, practice: Path | None) -> CaseSet | None:
     """Return the cases that were chosen; None for all allowed ones."""
     if cases not in (ALLOWED, JUDGED):
-        found = f"there are no cases '{cases}'"
-        raise DataError([Problem(file="--cases", found=found, allowed=f"{ALLOWED}, {JUDGED}")])
+        problem = f"there are no cases '{cases}'"
+        raise DataError([Problem(file="--cases", found=problem, allowed=f"{ALLOWED}, {JUDGED}")])
     if practice is None:
         return judged_cases(panel) if cases == JUDGED else None
     if cases != ALLOWED:
-        found, hint = "the cases are given twice: by --cases and by --practice", "Give them in one way only"
-        raise DataError([Problem(file="--cases", found=found, hint=hint)])
+        problem, hint = "the cases are given twice: by --cases and by --practice", "Give them in one way only"
+        raise DataError([Problem(file="--cases", found=problem, hint=hint)])
     met = read_practice(panel.study, read_table(practice))
     if met.source is not None:
         tell_sources([met.source])
     return practice_cases(met, fit.judged_levels)
 
 
-def _print_tables(found: Noise, study: Study) -> None:
-    people = found.everybody
+def _print_tables(measured: Noise, study: Study) -> None:
+    people = measured.everybody
     parts = [(text, getattr(people, name)) for name, text in _PARTS.items() if getattr(people, name) is not None]
     if parts:
         rows = [(text, *_percents(share.share, *share.interval)) for text, share in parts]
@@ -86,23 +86,25 @@ def _print_tables(found: Noise, study: Study) -> None:
             _frame("part", rows),
             bar="percent",
         )
-    rows = [(f"{n}", *_percents(share.share, *share.interval)) for n, share in found.majority]
+    rows = [(f"{n}", *_percents(share.share, *share.interval)) for n, share in measured.majority]
     show(
         "How often the majority of those asked is on the side of most colleagues", _frame("asked", rows), bar="percent"
     )
-    if found.groups and any(told is not None for values in found.groups.values() for told in values.values()):
-        for key, values in found.groups.items():
+    if measured.groups and any(
+        differences is not None for values in measured.groups.values() for differences in values.values()
+    ):
+        for key, values in measured.groups.items():
             show(f"Within groups: {study.characteristic(key).name('en')} (percent)", _groups(values))
-    if found.criteria:
-        rows = [(key, *_percents(share.share, *share.interval)) for key, share in found.criteria]
+    if measured.criteria:
+        rows = [(key, *_percents(share.share, *share.interval)) for key, share in measured.criteria]
         show(
             "What differences in weighing are about (percent of all variation)",
             _frame("criterion", rows),
             bar="percent",
         )
-    rows = [(f"{key}={level}", *_percents(s.share, *s.interval)) for key, level, s in found.levels[:_TOLD]]
+    rows = [(f"{key}={level}", *_percents(s.share, *s.interval)) for key, level, s in measured.levels[:_TOLD]]
     show("Where another colleague is most often on the other side: levels", _frame("level", rows))
-    rows = [(name, *_percents(share.share, *share.interval)) for name, share in found.scenarios[:_TOLD]]
+    rows = [(name, *_percents(share.share, *share.interval)) for name, share in measured.scenarios[:_TOLD]]
     show("The same, judged scenarios", _frame("scenario", rows))
 
 
@@ -116,14 +118,14 @@ def _frame(name: str, rows: list[tuple[object, ...]]) -> pl.DataFrame:
 
 def _groups(values: Mapping[str, Differences | None]) -> pl.DataFrame:
     rows = []
-    for value, told in values.items():
-        if told is None:
+    for value, differences in values.items():
+        if differences is None:
             rows.append((value, NOT_SHOWN, *[""] * 5))
             continue
-        shares = (told.level, told.pattern, told.other_colleague, told.same_colleague)
+        shares = (differences.level, differences.pattern, differences.other_colleague, differences.same_colleague)
         numbers = ["" if share is None else f"{100 * share.share:.0f}" for share in shares]
-        needed = f"over {199}" if told.colleagues_needed is None else str(told.colleagues_needed)
-        rows.append((value, str(told.participants), *numbers, needed))
+        colleagues = f"over {199}" if differences.colleagues_needed is None else str(differences.colleagues_needed)
+        rows.append((value, str(differences.participants), *numbers, colleagues))
     return pl.DataFrame(
         rows, schema=["value", "n", "level", "pattern", "other side", "same again", "to ask"], orient="row"
     )

@@ -37,24 +37,26 @@ def figures(
     ground = ground_of_panel(panel, fit, lang or study.languages[0], found=learned, sessions=source.sessions())
     target = to or folder / "figures"
     target.mkdir(parents=True, exist_ok=True)
-    keys, written = exhibit_keys(ground, "command"), []
+    keys, paths = exhibit_keys(ground, "command"), []
     with progress_bar("Drawing") as progress:
-        for done, key in enumerate(keys, 1):
-            one = make_exhibit(ground, key)
-            drawn = one.figure()
-            picture = drawn.png() if form == "png" else drawn.svg().encode()
-            sheet = one.table.csv("spreadsheet", one.language, synthetic=learned.synthetic)
-            plain = one.table.csv("program", one.language, synthetic=learned.synthetic)
+        for count, key in enumerate(keys, 1):
+            exhibit = make_exhibit(ground, key)
+            figure = exhibit.figure()
+            picture = figure.png() if form == "png" else figure.svg().encode()
+            sheet = exhibit.table.csv("spreadsheet", exhibit.language, synthetic=learned.synthetic)
+            plain = exhibit.table.csv("program", exhibit.language, synthetic=learned.synthetic)
             files = {
-                target / one.file_name(form): picture,
-                target / one.file_name("csv"): sheet.encode("utf-8-sig"),
-                target / one.file_name("csv", layout="program"): plain.encode(),
+                target / exhibit.file_name(form): picture,
+                target / exhibit.file_name("csv"): sheet.encode("utf-8-sig"),
+                target / exhibit.file_name("csv", layout="program"): plain.encode(),
             }
             write_together(files)
-            written.append({"key": key, "title": one.title, "finding": one.finding, "files": list(map(str, files))})
-            progress(done / len(keys))
+            paths.append(
+                {"key": key, "title": exhibit.title, "finding": exhibit.finding, "files": list(map(str, files))}
+            )
+            progress(count / len(keys))
     if as_json:
-        print_json({"synthetic": learned.synthetic, "figures": written, "warnings": list(learned.warnings)})
+        print_json({"synthetic": learned.synthetic, "figures": paths, "warnings": list(learned.warnings)})
     warn(learned.warnings)
     mark_synthetic(learned.synthetic and not as_json)
     say(

@@ -83,7 +83,7 @@ def fit(
         else:
             fitted = estimate(
                 panel, model, coding=coding, by_threshold=effects, seed=1 if seed is None else seed,
-                progress=lambda done: progress(_COUNTED + (1 - _COUNTED) * done),
+                progress=lambda fraction: progress(_COUNTED + (1 - _COUNTED) * fraction),
             )  # fmt: skip
     target.write_fit(fitted)
     if as_json:
@@ -98,8 +98,8 @@ def fit(
 def answers_of(folder: StudyFolder, cluster: str | None, progress: Report) -> Iterator[Panel | PanelParts]:
     """Yield the answers where they are to be counted: here, in partitions, or on a cluster."""
 
-    def counted(done: float) -> None:
-        progress(_COUNTED * done)
+    def counted(fraction: float) -> None:
+        progress(_COUNTED * fraction)
 
     if cluster is None:
         yield folder.parts(progress=counted) or folder.panel()
@@ -145,7 +145,7 @@ def print_fit(fitted: Fit, study: Study) -> None:
     if fitted.convergence is not None:
         agreement = fitted.convergence
         results().print(f"R-hat {agreement.r_hat:.3f}, effective draws {agreement.ess:.0f}, {fitted.seconds:.1f} s")
-    told = summarise(fitted)
+    facts = summarise(fitted)
     if fitted.model == "hierarchical":
         results().print(scale_sentence(fitted))
     show(
@@ -153,15 +153,15 @@ def print_fit(fitted: Fit, study: Study) -> None:
         _part_worth_table(fitted),
         digits=3,
     )
-    for key, effects in told.get("by_threshold", {}).items():
+    for key, effects in facts.get("by_threshold", {}).items():
         show(f"Part-worths of {key} by threshold, in logits", _by_threshold(effects), digits=3)
-    coefficients = told.get("coefficients")
+    coefficients = facts.get("coefficients")
     if coefficients:
         title = "Coefficients against the first level of each criterion, in logits (se: clustered by participant)"
         show(title, _listed(coefficients, "criterion:level"), digits=3)
     coding = ", with this coding" if coefficients else ""
-    show(f"Thresholds between the answers, in logits{coding}", _listed(told["thresholds"], "between"), digits=3)
-    spread = told.get("intercept_sd")
+    show(f"Thresholds between the answers, in logits{coding}", _listed(facts["thresholds"], "between"), digits=3)
+    spread = facts.get("intercept_sd")
     if spread is not None:
         results().print(f"Participants differ in how positive they are by {spread:.3f} logits (standard deviation).\n")
     if fitted.diagnosis is not None:
@@ -174,8 +174,10 @@ def print_checks(diagnosis: Diagnosis, fitted: Fit, study: Study) -> None:
     console.print(prose("checks.title"), style="bold")
     if diagnosis.participants < len(fitted.participants):
         console.print(prose("checks.part", participants=diagnosis.participants))
-    for found in check_findings(diagnosis, study, prose, fitted.by_threshold, own_thresholds=fitted.has_own_thresholds):
-        console.print(f"- {found.text}")
+    for finding in check_findings(
+        diagnosis, study, prose, fitted.by_threshold, own_thresholds=fitted.has_own_thresholds
+    ):
+        console.print(f"- {finding.text}")
     if set(broken_criteria(diagnosis.proportional_odds)) - set(fitted.by_threshold):
         console.print("  To give them an effect at each threshold: --model pooled --by-threshold auto")
     console.print()
@@ -185,14 +187,15 @@ def scale_sentence(fitted: Fit) -> str:
     """Return whether people use the scale in their own ways in this fit, and why."""
     draws = fitted.draws
     p_value = None if fitted.diagnosis is None else fitted.diagnosis.scale_use.p_value
-    why = "" if p_value is None else f" (p {'below 0.001' if p_value < 0.001 else f'{p_value:.3f}'})"
+    evidence = "" if p_value is None else f" (p {'below 0.001' if p_value < 0.001 else f'{p_value:.3f}'})"
     if draws is None or draws.stretch_sd is None:
-        shown = p_value is not None and p_value < SIGNIFICANT
-        cause = "though they differ" if shown else "no difference between them was shown"
-        return f"All people use the scale alike in this fit: {cause}{why}."
+        demonstrated = p_value is not None and p_value < SIGNIFICANT
+        cause = "though they differ" if demonstrated else "no difference between them was shown"
+        return f"All people use the scale alike in this fit: {cause}{evidence}."
     stretch, bend = draws.stretch_sd.mean(axis=0)
     return (
-        f"People use the scale in their own ways{why}, so everyone has thresholds of their own: standard deviation "
+        f"People use the scale in their own ways{evidence}, so everyone has thresholds of their own: standard "
+        "deviation "
         f"{stretch:.2f} of the logarithm of its width, and {bend:.2f} more of each answer's."
     )
 

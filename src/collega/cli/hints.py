@@ -55,16 +55,16 @@ def remember_folder(folder: Path | None) -> Path | None:
 
 def with_hint(text: str) -> str:
     """Return a message with the way out that the command line has for it."""
-    after = _AFTER.get(text.code) if isinstance(text, Message) else None
-    if after is None or not isinstance(text, Message):
+    hint = _AFTER.get(text.code) if isinstance(text, Message) else None
+    if hint is None or not isinstance(text, Message):
         return text
-    return text.rstrip(".") + after.format(**{**text.values, "folder": _NAMED[0] if _NAMED else "FOLDER"})
+    return text.rstrip(".") + hint.format(**{**text.values, "folder": _NAMED[0] if _NAMED else "FOLDER"})
 
 
 def problem_with_hints(problem: Problem) -> Problem:
     """Return a problem with the ways out that the command line has."""
-    found, allowed, hint = map(with_hint, (problem.found, problem.allowed, problem.hint))
-    return replace(problem, found=found, allowed=allowed, hint=hint)
+    cause, allowed, hint = map(with_hint, (problem.found, problem.allowed, problem.hint))
+    return replace(problem, found=cause, allowed=allowed, hint=hint)
 
 
 def refusal(error: CollegaError) -> str:

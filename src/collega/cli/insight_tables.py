@@ -26,7 +26,7 @@ def mark_synthetic(synthetic: bool) -> None:
         results().print(SYNTHETIC, style="bold white on red")
 
 
-def print_insights(found: Insights, study: Study, findings: Sequence[Finding], *, in_full: bool) -> None:
+def print_insights(computed: Insights, study: Study, findings: Sequence[Finding], *, in_full: bool) -> None:
     """Print the findings, then all insights as tables with bars.
 
     Parameters
@@ -36,63 +36,65 @@ def print_insights(found: Insights, study: Study, findings: Sequence[Finding], *
     """
     from collega.exhibits import exhibit_title  # slow to import
 
-    mark_synthetic(found.synthetic)
-    results().print(sentence(found) + "\n")
-    for each in findings:
-        results().print(f"- {finding_sentence(each, study, 'en')}", markup=False)
+    mark_synthetic(computed.synthetic)
+    results().print(sentence(computed) + "\n")
+    for finding in findings:
+        results().print(f"- {finding_sentence(finding, study, 'en')}", markup=False)
     results().print()
-    _print_average(found, study)
-    if found.importance is not None:
+    _print_average(computed, study)
+    if computed.importance is not None:
         show(
             f"{exhibit_title(study, 'importance', 'en')} (points: how far it moves the share positive)",
-            _importance(found.importance),
+            _importance(computed.importance),
             bar="percent",
         )
-    for key, frame in found.groups.items():
+    for key, frame in computed.groups.items():
         if frame["percent"].null_count() < frame.height:
             show(
                 f"{exhibit_title(study, f'weights.{key}', 'en')}{', percent' * in_full}",
-                _full(found, frame, key) if in_full else _heaviest(frame),
+                _full(computed, frame, key) if in_full else _heaviest(frame),
             )
-    for key, frame in found.answers_by_group.items():
+    for key, frame in computed.answers_by_group.items():
         kind = "self-image" if study.characteristic(key).self_image else "groups"
         show(f"{exhibit_title(study, f'{kind}.{key}', 'en')} ({_scale(study)})", _answers(frame, "value"))
-    _print_reasons(found, study)
-    show(f"{exhibit_title(study, 'answers', 'en')} ({_scale(study)})", _answers(found.answers_by_scenario, "scenario"))
-    _print_repeats(found)
-    tests = found.differences.filter(pl.col("p_value").is_not_null())
+    _print_reasons(computed, study)
+    show(
+        f"{exhibit_title(study, 'answers', 'en')} ({_scale(study)})", _answers(computed.answers_by_scenario, "scenario")
+    )
+    _print_repeats(computed)
+    tests = computed.differences.filter(pl.col("p_value").is_not_null())
     if tests.height:
         show("Do groups differ, and do their answers rise (rho > 0) or fall in the order of the study?", _tests(tests))
 
 
-def _print_average(found: Insights, study: Study) -> None:
+def _print_average(computed: Insights, study: Study) -> None:
     """Print whose share is positive in the average case: first of whom the study chose."""
-    if found.average is None:
+    if computed.average is None:
         return
     names = {"participants": "the participants", "colleagues": "colleagues like them", "profession": "the profession"}
-    told = []
-    for whose in sorted(names, key=lambda each: each != study.share_of):
-        share = found.average.shares[whose]
+    rows = []
+    for population in sorted(names, key=lambda population: population != study.share_of):
+        share = computed.average.shares[population]
         if share is not None:
             low, high = (round(100 * end) for end in share.interval)
-            told.append(f"of {names[whose]} {round(100 * share.share)}% ({low}–{high})")
-    results().print(f"Share positive in the average case, with 90% interval: {', '.join(told)}.\n")
+            rows.append(f"of {names[population]} {round(100 * share.share)}% ({low}–{high})")
+    results().print(f"Share positive in the average case, with 90% interval: {', '.join(rows)}.\n")
 
 
-def _print_reasons(found: Insights, study: Study) -> None:
+def _print_reasons(computed: Insights, study: Study) -> None:
     """Say why each group that is not shown is not."""
-    told: dict[str, list[str]] = {}
-    for key, frame in found.answers_by_group.items():
+    places: dict[str, list[str]] = {}
+    for key, frame in computed.answers_by_group.items():
         rows = frame.filter(pl.col("suppressed") & ((pl.col("value") != DECLINED) | (pl.col("reason") != FEW)))
         for value, reason, because in rows.select("value", "reason", "because").iter_rows():
-            why = {
+            reasons = {
                 FEW: f"fewer than {study.minimum_group} participants",
                 OTHERS: f"would tell about fewer than {study.minimum_group} beside {', '.join(because or [])}",
                 SIDES: "nearly all answers on one side, or that would follow",
             }[reason]
-            told.setdefault(why, []).append(f"{key}={value}")
-    for why, groups in told.items():
-        results().print(f"{NOT_SHOWN}, {why}: {', '.join(groups)}.\n")
+            places.setdefault(reasons, []).append(f"{key}={value}")
+    for reasons, groups in places.items():
+        results().print(f"{NOT_SHOWN}, {reasons}: {', '.join(groups)}.\n")
 
 
 def _importance(frame: pl.DataFrame) -> pl.DataFrame:
@@ -128,25 +130,25 @@ def _heaviest(frame: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows)
 
 
-def _full(found: Insights, frame: pl.DataFrame, key: str) -> pl.DataFrame:
+def _full(computed: Insights, frame: pl.DataFrame, key: str) -> pl.DataFrame:
     """Return a column per group, named as ``--group`` names it: no value can then be taken for ``criterion``."""
-    shown = frame.filter(~pl.col("suppressed"))
-    order = (frame if found.importance is None else found.importance)["criterion"].unique(maintain_order=True)
+    visible = frame.filter(~pl.col("suppressed"))
+    order = (frame if computed.importance is None else computed.importance)["criterion"].unique(maintain_order=True)
     columns = {"criterion": order}
-    for (value,), part in shown.group_by("value", maintain_order=True):
+    for (value,), part in visible.group_by("value", maintain_order=True):
         percent = dict(part.select("criterion", pl.col("percent").round(0).cast(pl.Int64)).iter_rows())
         columns[f"{key}={value}"] = pl.Series([percent[criterion] for criterion in order])
     return pl.DataFrame(columns)
 
 
 def _answers(frame: pl.DataFrame, name: str) -> pl.DataFrame:
-    known = frame.filter((pl.col(name) != DECLINED) | ~pl.col("suppressed")) if name == "value" else frame
+    rows = frame.filter((pl.col(name) != DECLINED) | ~pl.col("suppressed")) if name == "value" else frame
     bars = [
         hidden(row["mostly"], row["n"]) if row["suppressed"] else stacked(row["shares"])
-        for row in known.iter_rows(named=True)
+        for row in rows.iter_rows(named=True)
     ]
     positive = (100 * pl.col("positive")).round(0).cast(pl.Int64).alias("% positive")
-    return known.select(name, "n", positive).with_columns(pl.Series("answers", bars))
+    return rows.select(name, "n", positive).with_columns(pl.Series("answers", bars))
 
 
 def hidden(mostly: str | None, n: int | None) -> str:
@@ -158,8 +160,8 @@ def _scale(study: Study) -> str:
     return " to ".join((study.answer_keys[0], study.answer_keys[-1])) + ", light to dark"
 
 
-def _print_repeats(found: Insights) -> None:
-    agreed = found.agreement
+def _print_repeats(computed: Insights) -> None:
+    agreed = computed.agreement
     if agreed.same_answer_again is not None and agreed.same_side_again is not None:
         results().print(
             f"Judging a scenario again, they gave the same answer in "

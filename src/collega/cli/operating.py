@@ -23,8 +23,8 @@ def backup(
     recipient: Annotated[str, typer.Option(metavar="AGE", help="Public key (age1...) of whoever may read it.")] = "",
 ) -> None:
     """Back up the site while it runs: database, secret, look, and what was deleted."""
-    more = [*(["--to", str(to.absolute())] if to else []), *(["--recipient", recipient] if recipient else [])]
-    raise typer.Exit(_run("backup", *more))
+    options = [*(["--to", str(to.absolute())] if to else []), *(["--recipient", recipient] if recipient else [])]
+    raise typer.Exit(_run("backup", *options))
 
 
 @app.command()
@@ -41,12 +41,12 @@ def restore(
     ] = None,
 ) -> None:
     """Put a back-up in the place of what is there; what was deleted since stays deleted. Stop the site first."""
-    more = [
+    options = [
         *(["--identity", str(identity.absolute())] if identity else []),
         *(["--with-secret"] if with_secret else []),
         *(part for file in deletions or () for part in ("--deletions", str(file.absolute()))),
     ]
-    raise typer.Exit(_run("restore", "--from", str(folder.absolute()), *more))
+    raise typer.Exit(_run("restore", "--from", str(folder.absolute()), *options))
 
 
 @app.command()
@@ -56,8 +56,8 @@ def doctor(
     lang: Annotated[Language, typer.Option(help="Language of what is found and what to do.")] = "en",
 ) -> None:
     """Look whether all is well with a site, and say what to do where it is not."""
-    more = [*(["--json-output"] if as_json else []), *(["--backups", str(backups.absolute())] if backups else [])]
-    raise typer.Exit(_run("doctor", "--language", lang, *more))
+    options = [*(["--json-output"] if as_json else []), *(["--backups", str(backups.absolute())] if backups else [])]
+    raise typer.Exit(_run("doctor", "--language", lang, *options))
 
 
 def _run(*arguments: str) -> int:

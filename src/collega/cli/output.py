@@ -131,15 +131,16 @@ def show(
     table = Table(title=title, title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False)
     rows = [[_cell(value, digits) for value in row] for row in frame.iter_rows()]
     columns = [[name, *(row[number] for row in rows)] for number, name in enumerate(frame.columns)]
-    whole = [frame.schema[name].is_numeric() or _has_bars(frame[name]) for name in frame.columns]
+    fixed_columns = [frame.schema[name].is_numeric() or _has_bars(frame[name]) for name in frame.columns]
     longest = [max(map(len, cells)) for cells in columns]
     least = [
-        most if fixed else _longest_word(cells) for cells, fixed, most in zip(columns, whole, longest, strict=True)
+        longest_cell if fixed else _longest_word(cells)
+        for cells, fixed, longest_cell in zip(columns, fixed_columns, longest, strict=True)
     ]
     gaps = _GAP * (len(columns) - (bar is None))
     width = min(_BAR, max(_BAR // 3, console.width - gaps - sum(longest)), max(1, console.width - gaps - sum(least)))
     sizes = _shared(console.width - gaps - (0 if bar is None else width), least, longest)
-    for name, fixed, size in zip(frame.columns, whole, sizes, strict=True):
+    for name, fixed, size in zip(frame.columns, fixed_columns, sizes, strict=True):
         justify: Literal["right", "left"] = "right" if frame.schema[name].is_numeric() else "left"
         table.add_column(name, justify=justify, no_wrap=fixed, overflow="fold", width=size)
     if bar is not None:
@@ -153,26 +154,26 @@ def show(
 
 def _shared(width: int, least: Sequence[int], longest: Sequence[int]) -> list[int]:
     """Give every column its least width, and what is left to the first columns that want more."""
-    left = max(0, width - sum(least))
+    room = max(0, width - sum(least))
     sizes = []
     for low, high in zip(least, longest, strict=True):
-        more = min(left, high - low)
-        sizes.append(low + more)
-        left -= more
+        extra = min(room, high - low)
+        sizes.append(low + extra)
+        room -= extra
     return sizes
 
 
 def _bars_that_fit(frame: pl.DataFrame, width: int) -> pl.DataFrame:
     """Draw bars in a frame smaller where a narrow terminal has no place for them beside the words."""
     texts = {name: [name, *map(str, frame[name].drop_nulls())] for name in frame.columns}
-    drawn = [name for name in frame.columns if _has_bars(frame[name])]
+    bars = [name for name in frame.columns if _has_bars(frame[name])]
     longest = {name: max(map(len, cells)) for name, cells in texts.items()}
     least = {name: longest[name] if frame.schema[name].is_numeric() else _least(texts[name]) for name in texts}
     gaps = _GAP * (frame.width - 1)
-    for name in drawn:
-        left = width - gaps - sum(least[other] for other in texts if other not in drawn)
-        left -= sum(longest[other] for other in drawn if other != name)
-        size = max(_BAR // 3, left)
+    for name in bars:
+        room = width - gaps - sum(least[text_name] for text_name in texts if text_name not in bars)
+        room -= sum(longest[text_name] for text_name in bars if text_name != name)
+        size = max(_BAR // 3, room)
         if size < longest[name]:
             cells = [_smaller(cell, size / longest[name]) for cell in frame[name]]
             frame = frame.with_columns(pl.Series(name, cells, dtype=pl.String))

@@ -64,17 +64,17 @@ def design(
     began = time.perf_counter()
     limit, believed, read = _limit(seconds), None, {}
     if source is not None:
-        given = {"--scenarios": scenarios, "--versions": versions, "--repeat": repeat, "--seed": seed,
+        options = {"--scenarios": scenarios, "--versions": versions, "--repeat": repeat, "--seed": seed,
                  "--seconds": seconds, "--prior": prior}  # fmt: skip
-        _refuse_beside_from([name for name, value in given.items() if value is not None])
+        _refuse_beside_from([name for name, value in options.items() if value is not None])
         imported = import_scenarios(study, source, mapping)
-        made, read = imported.design, {"read": [imported.source.as_json()]}
+        layout, read = imported.design, {"read": [imported.source.as_json()]}
         tell_sources([imported.source])
     else:
         _refuse_map_alone(mapping)
         believed = None if prior is None else read_prior(study, prior)
         with progress_bar("Searching") as progress:
-            made = compose(
+            layout = compose(
                 study,
                 scenarios=scenarios or study.scenarios_per_participant,
                 versions=2 if versions is None else versions,
@@ -84,10 +84,10 @@ def design(
                 prior=believed,
                 progress=progress,
             )
-    quality = assess(study, made, prior=believed, limit=limit)
+    quality = assess(study, layout, prior=believed, limit=limit)
     quality = replace(quality, seconds=round(time.perf_counter() - began, 3))
-    used = None if source else 1 if seed is None else seed
-    removed = target.write_design(study, made, seed=used, cut_short=quality.cut_short)
+    seed_used = None if source else 1 if seed is None else seed
+    removed = target.write_design(study, layout, seed=seed_used, cut_short=quality.cut_short)
     if as_json:
         print_json(quality.as_json() | read)
         return
@@ -105,11 +105,11 @@ def _limit(seconds: float | None) -> Limit:
 
 def _refuse_map_alone(mapping: Path | None) -> None:
     if mapping is not None:
-        found = "a mapping tells what a file from elsewhere calls columns and levels, and there is no such file"
-        raise DataError([Problem(file="--map", found=found, hint="Name the file with --from, or leave out --map")])
+        problem = "a mapping tells what a file from elsewhere calls columns and levels, and there is no such file"
+        raise DataError([Problem(file="--map", found=problem, hint="Name the file with --from, or leave out --map")])
 
 
 def _refuse_beside_from(names: list[str]) -> None:
     if names:
-        found = f"a design that was made elsewhere is taken as it is, so {' and '.join(names)} would do nothing"
-        raise DataError([Problem(file="--from", found=found, hint="Leave out --from, or leave out the others")])
+        problem = f"a design that was made elsewhere is taken as it is, so {' and '.join(names)} would do nothing"
+        raise DataError([Problem(file="--from", found=problem, hint="Leave out --from, or leave out the others")])

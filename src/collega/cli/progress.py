@@ -15,14 +15,14 @@ Report = Callable[[float], None]
 
 
 @contextmanager
-def progress_bar(what: str) -> Iterator[Report]:
+def progress_bar(title: str) -> Iterator[Report]:
     """Yield a function that takes the fraction done, 0 to 1."""
     if not sys.stderr.isatty():
         yield lambda _fraction: None
         return
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=messages(), transient=True) as progress:
-        task = progress.add_task(what, total=1.0)
+        task = progress.add_task(title, total=1.0)
         yield lambda fraction: progress.update(task, completed=fraction)
 
 

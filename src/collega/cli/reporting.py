@@ -50,7 +50,7 @@ def report(
     for file, extension in ((output, ".pdf"), (register, ".json")):
         if file is not None:
             refuse_over_study(file, extension=extension)
-    known = _organisation_facts(register, organisation)
+    facts = _organisation_facts(register, organisation)
     source = StudyFolder(folder)
     study, panel, fit = source.study(), source.panel(), source.fit()
     warn(source.warnings)
@@ -62,14 +62,14 @@ def report(
     colleague = VirtualColleague.of(study, fit, panel=panel, counts=counts)
     advices = [colleague.advise(case) for case in example_cases(study, panel, learned)]
     substitutes = unprintable(texts_of(study))
-    told: dict[str, Any] = {"file": str(target), "language": language, "synthetic": panel.synthetic}
-    told |= warnings_json(learned.warnings)
-    told["substitutes"] = [asdict(each) for each in substitutes]
+    result: dict[str, Any] = {"file": str(target), "language": language, "synthetic": panel.synthetic}
+    result |= warnings_json(learned.warnings)
+    result["substitutes"] = [asdict(substitute) for substitute in substitutes]
     entry = None
     with progress_bar("Writing") as progress:
-        tested = validated(panel, fit, lambda done: progress(0.7 * done))
+        tested = validated(panel, fit, lambda fraction: progress(0.7 * fraction))
         if register is not None:
-            entry = register_entry(study, panel_facts(panel), fit, validation=tested, **known)
+            entry = register_entry(study, panel_facts(panel), fit, validation=tested, **facts)
         write_report(
             study, panel, fit, learned, advices,
             language=language, to=target, on=date.today(), validation=tested, sessions=sessions,
@@ -77,9 +77,9 @@ def report(
         )  # fmt: skip
     if register is not None and entry is not None:
         write_entry(entry, register)
-        told["register"] = {"file": str(register), "missing": entry.missing, "to_review": entry.to_review}
+        result["register"] = {"file": str(register), "missing": entry.missing, "to_review": entry.to_review}
     if as_json:
-        print_json(told)
+        print_json(result)
     warn([*learned.warnings, *warnings_of(substitutes)])
     warn(profession_warnings(study, colleague.populations.unavailable.get("profession", ""), given=counts is not None))
     say(f"Wrote {target}.{' Everything in it is synthetic, and marked so.' if panel.synthetic else ''}")

@@ -33,28 +33,29 @@ def validate_command(folder: Folder, cluster: Cluster = None, seed: MaybeSeed = 
     require_all(panel)
     with progress_bar("Predicting") as progress, ExitStack() as stack:
         spread = None if cluster is None else stack.enter_context(workers_at(cluster)).pieces
-        found = validate(
+        result = validate(
             panel, fit, seed=1 if seed is None else seed, comparison=True, progress=progress, spread=spread
         )
-    compared = found.comparison
+    compared = result.comparison
     assert compared is not None
     warnings = [*fit_warnings(fit, panel), *compared.warnings]
     if as_json:
-        print_json(found.as_json() | {"synthetic": panel.synthetic, **warnings_json(warnings)})
+        print_json(result.as_json() | {"synthetic": panel.synthetic, **warnings_json(warnings)})
     else:
-        print_comparison(found, compared)
+        print_comparison(result, compared)
     warn(warnings)
 
 
-def print_comparison(found: Validation, compared: Comparison) -> None:
+def print_comparison(result: Validation, compared: Comparison) -> None:
     """Print the table for people, and the stack where it is worth it."""
     results().print(
-        f"{found.answers} held-out answers, from {found.folds} of 5 folds; the model in use is {found.model}."
+        f"{result.answers} held-out answers, from {result.folds} of 5 folds; the model in use is {result.model}."
     )
     rows = [
-        (_NAMES.get(one.name, one.name), one.log_loss, one.difference, one.difference_se, 100 * one.hit_rate,
-         100 * one.calibration_error)
-        for one in compared.predictors
+        (_NAMES.get(predictor.name, predictor.name), predictor.log_loss, predictor.difference, predictor.difference_se,
+         100 * predictor.hit_rate,
+         100 * predictor.calibration_error)
+        for predictor in compared.predictors
     ]  # fmt: skip
     columns = ["predicted by", "log loss", "more than the best", "se", "exactly right, %", "calibration, points"]
     schema = {name: pl.String if number == 0 else pl.Float64 for number, name in enumerate(columns)}

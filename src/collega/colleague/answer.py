@@ -54,10 +54,10 @@ class Draws:
     def from_persons(cls, persons: Persons, to_part_worths: Floats) -> Draws:
         """Take the parts; ``to_part_worths`` (L, K) turns coefficients into utilities of levels."""
         people = persons.coefficients.shape[1]
-        few = max(FEWEST_OF_BLANKS, min(DRAWS_OF_BLANKS, ROWS_OF_BLANKS // max(people, 1)))
+        size = max(FEWEST_OF_BLANKS, min(DRAWS_OF_BLANKS, ROWS_OF_BLANKS // max(people, 1)))
         return cls(
             all=persons,
-            some=persons.thinned(few * people),
+            some=persons.thinned(size * people),
             reasons=ReasonDraws.from_persons(persons, to_part_worths),
             search=persons.across_draws(SEARCH_ROWS),
         )
@@ -142,7 +142,7 @@ class Answering:
                 self.draws.search,
                 doubtful=self.doubtful,
             ),
-            nearest=tuple(replace(one, model=model) for one, model in zip(nearest, near, strict=True)),
+            nearest=tuple(replace(evidence, model=model) for evidence, model in zip(nearest, near, strict=True)),
             model=self.fit.model,
             synthetic=self.fit.synthetic,
             warnings=(*([unjudged_message(unjudged)] if unjudged else []), *warnings),
@@ -168,18 +168,19 @@ class Answering:
         persons, others = self.persons, alternatives(self.blanks, self.profile)
         judged = [self._profile(levels) for levels in scenarios]
         draws = shares_of(persons, self.blanks, np.vstack([self.profile, *others, *(() if self.blank else judged)]))
-        now, rest, same = draws[:, 0], draws[:, 1 : 1 + len(others)], draws[:, 1 + len(others) :]
-        shift = self.share - float(persons.centre(now))
+        current, rest, filled = draws[:, 0], draws[:, 1 : 1 + len(others)], draws[:, 1 + len(others) :]
+        shift = self.share - float(persons.centre(current))
         changed = Changed(
             cases=np.array(others, dtype=np.int64).reshape(-1, len(self.profile)),
             shares=np.clip(persons.centre(rest) + shift, 0.0, 1.0),
             intervals=np.clip(interval_of(rest) + shift, 0.0, 1.0),
-            differs=away_from_zero(interval_of(rest - now[:, None])),
+            differs=away_from_zero(interval_of(rest - current[:, None])),
         )
         if self.blank and judged:
-            same = shares_of(self.draws.all, self.blanks, np.array(judged))
+            filled = shares_of(self.draws.all, self.blanks, np.array(judged))
         shares = [Share(share=float(share), interval=ends_of(float(share), interval))
-                  for share, interval in zip(self.draws.all.centre(same), interval_of(same), strict=True)]  # fmt: skip
+                  for share, interval in zip(
+                      self.draws.all.centre(filled), interval_of(filled), strict=True)]  # fmt: skip
         return changed, shares
 
     def _profile(self, levels: dict[str, str]) -> NDArray[np.int64]:

@@ -155,31 +155,31 @@ def case_from_json(study: Study, text: str, *, file: str = "case") -> Case:
     """Read one case as a JSON object of criterion keys to levels (a key or the text), or null."""
     allowed = Message("colleague-case-object")
     try:
-        found: Any = json.loads(text, object_pairs_hook=_Pairs)
+        parsed: Any = json.loads(text, object_pairs_hook=_Pairs)
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None)
         deep = isinstance(error, RecursionError)
-        why = Message("common-lists-too-deep") if deep else str(getattr(error, "msg", error))
-        what = Message("colleague-not-json", why=why)
-        raise DataError([Problem(file=file, line=line, found=what, allowed=allowed)]) from error
-    if not isinstance(found, _Pairs):
+        reason = Message("common-lists-too-deep") if deep else str(getattr(error, "msg", error))
+        problem = Message("colleague-not-json", why=reason)
+        raise DataError([Problem(file=file, line=line, found=problem, allowed=allowed)]) from error
+    if not isinstance(parsed, _Pairs):
         raise DataError(
-            [Problem(file=file, found=Message("colleague-not-a-case", found=_outline(found)), allowed=allowed)]
+            [Problem(file=file, found=Message("colleague-not-a-case", found=_outline(parsed)), allowed=allowed)]
         )
     problems = []
     levels: dict[str, str | None] = {}
-    for key, value in found:
+    for key, value in parsed:
         if key in levels:
             problems.append(
                 Problem(file=file, where=key, found=Message("colleague-twice"), hint=Message("common-keep-one"))
             )
         levels[key] = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
         if value is not None and not isinstance(levels[key], str):
-            what = Message("common-found", what=_outline(value))
-            known = study.criterion(key).level_keys if key in study.criterion_keys else ()
-            keys = Message("colleague-levels-or-null", names=known) if known else Message("colleague-null")
+            problem = Message("common-found", what=_outline(value))
+            level_keys = study.criterion(key).level_keys if key in study.criterion_keys else ()
+            keys = Message("colleague-levels-or-null", names=level_keys) if level_keys else Message("colleague-null")
             problems.append(
-                Problem(file=file, where=key, found=what, allowed=keys, hint=Message("colleague-quote-level"))
+                Problem(file=file, where=key, found=problem, allowed=keys, hint=Message("colleague-quote-level"))
             )
             levels[key] = None
     try:

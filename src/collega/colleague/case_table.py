@@ -66,8 +66,8 @@ def cases_from_table(study: Study, table: Table) -> CaseTable:
     problems = table.problems(criteria)
     if not criteria:
         near = next((hint for name in beside if (hint := _near(study, name, study.criterion_keys))), "")
-        found, allowed = Message("colleague-no-criterion-column"), ", ".join(study.criterion_keys)
-        problems.append(Problem(file=table.file, line=table.header_line, found=found, allowed=allowed, hint=near))
+        problem, allowed = Message("colleague-no-criterion-column"), ", ".join(study.criterion_keys)
+        problems.append(Problem(file=table.file, line=table.header_line, found=problem, allowed=allowed, hint=near))
     elif not frame.height:
         problems.append(Problem(file=table.file, found=Message("colleague-no-case")))
     else:
@@ -93,12 +93,12 @@ def level_cells(study: Study, table: Table, criteria: Sequence[str]) -> tuple[pl
     frame, problems = table.frame, []
     for key in criteria:
         cells = frame[key]
-        known = dict.fromkeys(BLANKS, "")
+        meanings = dict.fromkeys(BLANKS, "")
         words = [cell for cell in cells.unique(maintain_order=True).to_list() if cell not in BLANKS]
         wrong = []
         for word in words:
             meaning = find_level(study, key, word)
-            known[word] = meaning.level or ""
+            meanings[word] = meaning.level or ""
             if meaning.level is None:
                 wrong.append((word, meaning))
         for number, (word, meaning) in enumerate(wrong[:SHOWN]):
@@ -106,9 +106,9 @@ def level_cells(study: Study, table: Table, criteria: Sequence[str]) -> tuple[pl
             allowed = meaning.allowed if not number else ""
             problems.append(same_cause(table, key, rows, meaning.found, allowed, meaning.hint))
         if len(wrong) > SHOWN:
-            more = int(cells.is_in([word for word, _ in wrong[SHOWN:]]).sum())
-            problems.append(more_like_these(table, key, more))
-        frame = frame.with_columns(cells.replace(known).alias(key))
+            remainder = int(cells.is_in([word for word, _ in wrong[SHOWN:]]).sum())
+            problems.append(more_like_these(table, key, remainder))
+        frame = frame.with_columns(cells.replace(meanings).alias(key))
     return frame, problems
 
 

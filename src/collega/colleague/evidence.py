@@ -143,13 +143,15 @@ class Evidence:
     ) -> Evidence:
         """Return it from what is kept beside a fit; ``groups`` are not used where the participants' draws are gone."""
         n = len(fit.participants)
-        gone = is_erased(fit)
+        erased = is_erased(fit)
         return cls(
             design=design,
             answers=answers,
-            groups={} if gone or fit.draws is None else groups,
+            groups={} if erased or fit.draws is None else groups,
             sizes=sizes,
-            composition=Composition.from_margins(margins_of(sizes, n)) if gone else Composition.from_groups(n, groups),
+            composition=Composition.from_margins(margins_of(sizes, n))
+            if erased
+            else Composition.from_groups(n, groups),
             refused=refused,
             doubtful=doubtful,
             limits=fit_limits(fit, None),
@@ -175,9 +177,9 @@ def _shown_groups(study: Study, panel: Panel, fit: Fit) -> tuple[dict[Group, NDA
     groups: dict[Group, NDArray[np.int64]] = {}
     sizes: dict[Group, int] = {}
     for item in study.characteristics:
-        shown = shown_values(panel, item.key)
+        visible = shown_values(panel, item.key)
         for value, size in group_sizes(panel, item.key).items():
-            if value in shown:
+            if value in visible:
                 sizes[item.key, value] = size
                 if fit.draws is not None:
                     groups[item.key, value] = members_of(panel, fit, item.key, value)
@@ -190,6 +192,6 @@ def _check_shown(study: Study, panel: Panel, fit: Fit, group: Group) -> None:
     fitted = panel.people["participant"].is_in(pl.Series(fit.participants).implode()).to_numpy()
     if not fitted.all():
         require_group(panel.keep(fitted), *group)
-    gone = len(fit.participants) - int(fitted.sum())
-    if 0 < gone < study.minimum_group:
+    missing = len(fit.participants) - int(fitted.sum())
+    if 0 < missing < study.minimum_group:
         raise DisclosureError(Message("colleague-model-reveals-leavers", minimum=study.minimum_group))

@@ -26,15 +26,15 @@ def check_group(study: Study, group: tuple[str, str]) -> None:
     keys = [item.key for item in study.characteristics]
     if characteristic not in keys:
         hint = did_you_mean(characteristic, keys)
-        found = Message("insight-no-such-characteristic", characteristic=characteristic)
+        problem = Message("insight-no-such-characteristic", characteristic=characteristic)
         raise DataError(
-            [Problem(file=FILE, found=found, allowed=", ".join(keys) or Message("colleague-none"), hint=hint)]
+            [Problem(file=FILE, found=problem, allowed=", ".join(keys) or Message("colleague-none"), hint=hint)]
         )
-    known = (*study.characteristic(characteristic).value_keys, DECLINED)
-    if value not in known:
-        hint = did_you_mean(value, known)
-        found = Message("colleague-not-a-value", value=value, characteristic=characteristic)
-        raise DataError([Problem(file=FILE, found=found, allowed=", ".join(known), hint=hint)])
+    values = (*study.characteristic(characteristic).value_keys, DECLINED)
+    if value not in values:
+        hint = did_you_mean(value, values)
+        problem = Message("colleague-not-a-value", value=value, characteristic=characteristic)
+        raise DataError([Problem(file=FILE, found=problem, allowed=", ".join(values), hint=hint)])
 
 
 def _example(study: Study) -> str:

@@ -54,7 +54,7 @@ class Reach:
     fill_in_first: FillInFirst
 
 
-def reach_of(study: Study, persons: Persons, few: Persons, blanks: Blanks, profile: Ints) -> Reach | None:
+def reach_of(study: Study, persons: Persons, sample: Persons, blanks: Blanks, profile: Ints) -> Reach | None:
     """Return how far the share may go over the allowed ways to fill in the blanks.
 
     Each end is a share that a way to fill them in really has, so the reach is never wider than it is. Up to 500 ways
@@ -67,7 +67,7 @@ def reach_of(study: Study, persons: Persons, few: Persons, blanks: Blanks, profi
     study : Study
     persons : Persons
         Those whose shares are reported.
-    few : Persons
+    sample : Persons
         Rows of them to search with.
     blanks : Blanks
     profile : (C,) int64
@@ -82,15 +82,15 @@ def reach_of(study: Study, persons: Persons, few: Persons, blanks: Blanks, profi
     if len(opened) == 0:
         return None
     ways = prod(blanks.n_levels[c] for c in opened)
-    found = (_among if ways <= LISTED else _searched)(few, blanks, profile)
-    if not found:
+    ends = (_among if ways <= LISTED else _searched)(sample, blanks, profile)
+    if not ends:
         return None
     widths: dict[int, list[float]] = {}
-    for (c, _), extremes in found.items():
+    for (c, _), extremes in ends.items():
         low, high = extremes.shares
         widths.setdefault(c, []).append(high - low)
     first = min(widths, key=lambda c: (round(float(np.mean(widths[c])), 9), c))
-    return _reported(study, persons, blanks, first, found)
+    return _reported(study, persons, blanks, first, ends)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,12 +102,14 @@ class _Extremes:
     shares: Ends
 
 
-def _reported(study: Study, persons: Persons, blanks: Blanks, first: int, found: Mapping[Filling, _Extremes]) -> Reach:
+def _reported(
+    study: Study, persons: Persons, blanks: Blanks, first: int, extremes: Mapping[Filling, _Extremes]
+) -> Reach:
     """Compute what was found on everybody's draws."""
-    levels = [level for c, level in found if c == first]
-    lowest = min(found.values(), key=lambda each: each.shares[0]).low
-    highest = max(found.values(), key=lambda each: each.shares[1]).high
-    cases = [way for level in levels for way in (found[first, level].low, found[first, level].high)]
+    levels = [level for c, level in extremes if c == first]
+    lowest = min(extremes.values(), key=lambda extreme: extreme.shares[0]).low
+    highest = max(extremes.values(), key=lambda extreme: extreme.shares[1]).high
+    cases = [way for level in levels for way in (extremes[first, level].low, extremes[first, level].high)]
     shares = persons.centre(shares_of(persons, blanks, np.array([*cases, lowest, highest])))
     ends = [(float(min(pair)), float(max(pair))) for pair in shares[: len(cases)].reshape(-1, 2)]
     item = study.criteria[first]
@@ -121,7 +123,7 @@ def _reported(study: Study, persons: Persons, blanks: Blanks, first: int, found:
     )
 
 
-def _among(few: Persons, blanks: Blanks, profile: Ints) -> dict[Filling, _Extremes]:
+def _among(sample: Persons, blanks: Blanks, profile: Ints) -> dict[Filling, _Extremes]:
     """Look at every allowed way."""
     if blanks.forbidden(profile.tolist()):
         return {}
@@ -129,18 +131,18 @@ def _among(few: Persons, blanks: Blanks, profile: Ints) -> dict[Filling, _Extrem
     ways = ways[[not blanks.forbidden(way) for way in ways.tolist()]] if blanks.never else ways
     if not len(ways):
         return {}
-    shares, found = few.centre(shares_of(few, blanks, ways)), {}
+    shares, extremes = sample.centre(shares_of(sample, blanks, ways)), {}
     for c in np.flatnonzero(profile == BLANK):
         for level in np.unique(ways[:, c]):
             rows = np.flatnonzero(ways[:, c] == level)
             low, high = rows[shares[rows].argmin()], rows[shares[rows].argmax()]
-            found[int(c), int(level)] = _Extremes(ways[low], ways[high], (float(shares[low]), float(shares[high])))
-    return found
+            extremes[int(c), int(level)] = _Extremes(ways[low], ways[high], (float(shares[low]), float(shares[high])))
+    return extremes
 
 
-def _searched(few: Persons, blanks: Blanks, profile: Ints) -> dict[Filling, _Extremes]:
+def _searched(sample: Persons, blanks: Blanks, profile: Ints) -> dict[Filling, _Extremes]:
     """Search from the ways that mean part-worths make most extreme, for every level of every blank."""
-    worths = _worths(few, blanks.n_levels)
+    worths = _worths(sample, blanks.n_levels)
     starts: dict[tuple[Filling, float], Ints] = {}
     for c in np.flatnonzero(profile == BLANK):
         for level in range(blanks.n_levels[c]):
@@ -151,17 +153,17 @@ def _searched(few: Persons, blanks: Blanks, profile: Ints) -> dict[Filling, _Ext
                 start = _first_way(blanks, case, order)
                 if start is not None:
                     starts[(int(c), level), sign] = start
-    ends = _climbed(few, blanks, profile == BLANK, starts)
-    found = {}
+    ends = _climbed(sample, blanks, profile == BLANK, starts)
+    extremes = {}
     for filling in [filling for filling, sign in starts if sign > 0]:
-        (low, fewest), (high, most) = ends[filling, -1.0], ends[filling, 1.0]
-        found[filling] = _Extremes(low, high, (-fewest, most))
-    return found
+        (low, fewest), (high, highest) = ends[filling, -1.0], ends[filling, 1.0]
+        extremes[filling] = _Extremes(low, high, (-fewest, highest))
+    return extremes
 
 
-def _worths(few: Persons, n_levels: Sequence[int]) -> list[Floats]:
+def _worths(sample: Persons, n_levels: Sequence[int]) -> list[Floats]:
     """Return the mean utility of every level, criterion by criterion."""
-    mean = np.tensordot(few.weights, few.coefficients.mean(axis=0, dtype=np.float64), axes=1)[1:]
+    mean = np.tensordot(sample.weights, sample.coefficients.mean(axis=0, dtype=np.float64), axes=1)[1:]
     parts = np.split(mean, np.cumsum([n - 1 for n in n_levels])[:-1])
     return [np.append(part, -part.sum()) for part in parts]
 
@@ -176,32 +178,32 @@ def _first_way(blanks: Blanks, case: Ints, order: Sequence[Sequence[int]]) -> In
     for level in order[opened[0]]:
         filled = case.copy()
         filled[opened[0]] = level
-        found = _first_way(blanks, filled, order)
-        if found is not None:
-            return found
+        way = _first_way(blanks, filled, order)
+        if way is not None:
+            return way
     return None
 
 
 def _climbed(
-    few: Persons, blanks: Blanks, opened: NDArray[np.bool_], starts: Mapping[tuple[Filling, float], Ints]
+    sample: Persons, blanks: Blanks, opened: NDArray[np.bool_], starts: Mapping[tuple[Filling, float], Ints]
 ) -> dict[tuple[Filling, float], tuple[Ints, float]]:
     """Change one blank at a time, each time the one that helps most; return the ends, with their signed shares."""
-    now, values = dict(starts), {}
+    ways, values = dict(starts), {}
     moving = list(starts)
     while moving:
-        tried = {task: _neighbours(blanks, now[task], opened, task[0][0]) for task in moving}
+        tried = {task: _neighbours(blanks, ways[task], opened, task[0][0]) for task in moving}
         cases, place = np.unique(np.vstack(list(tried.values())), axis=0, return_inverse=True)
-        shares, place = few.centre(shares_of(few, blanks, cases)), place.ravel()
-        at, moving = 0, []
-        for task, some in tried.items():
-            signed = task[1] * shares[place[at : at + len(some)]]
-            at += len(some)
+        shares, place = sample.centre(shares_of(sample, blanks, cases)), place.ravel()
+        start, moving = 0, []
+        for task, candidates in tried.items():
+            signed = task[1] * shares[place[start : start + len(candidates)]]
+            start += len(candidates)
             best = int(signed.argmax())
             values[task] = float(signed[best])
             if signed[best] > signed[0]:
-                now[task] = some[best]
+                ways[task] = candidates[best]
                 moving.append(task)
-    return {task: (now[task], values[task]) for task in starts}
+    return {task: (ways[task], values[task]) for task in starts}
 
 
 def _neighbours(blanks: Blanks, way: Ints, opened: NDArray[np.bool_], fixed: int) -> Ints:
@@ -210,8 +212,8 @@ def _neighbours(blanks: Blanks, way: Ints, opened: NDArray[np.bool_], fixed: int
     for c in np.flatnonzero(opened):
         for level in range(blanks.n_levels[c]):
             if c != fixed and level != way[c]:
-                other = way.copy()
-                other[c] = level
-                if not (blanks.never and blanks.forbidden(other.tolist())):
-                    cases.append(other)
+                neighbour = way.copy()
+                neighbour[c] = level
+                if not (blanks.never and blanks.forbidden(neighbour.tolist())):
+                    cases.append(neighbour)
     return np.array(cases)

@@ -45,9 +45,9 @@ class ReasonDraws:
     def from_persons(cls, persons: Persons, to_part_worths: Floats) -> ReasonDraws:
         """Take the draws of these people; ``to_part_worths`` (L, K) turns coefficients into utilities of levels."""
         n_draws, people = persons.coefficients.shape[:2]
-        few = persons.thinned(max(FEWEST, min(MOST, ROWS // max(people, 1))) * people)
+        sample = persons.thinned(max(FEWEST, min(MOST, ROWS // max(people, 1))) * people)
         mean = np.tensordot(persons.coefficients[:, :, 1:], persons.weights, axes=([1], [0]))
-        return cls(few=few, step=-(-n_draws // len(few.thresholds)), utilities=mean @ to_part_worths.T)
+        return cls(few=sample, step=-(-n_draws // len(sample.thresholds)), utilities=mean @ to_part_worths.T)
 
     def estimates(self, blanks: Blanks, profile: NDArray[np.int64]) -> tuple[Floats, Floats]:
         """Return (C,) Shapley values of a case and (C,) their standard deviations in the posterior; 0 for blanks.
@@ -63,20 +63,20 @@ class ReasonDraws:
         return values, deviations
 
 
-def _regressed(some: Floats, known: Floats, step: int) -> tuple[float, float]:
+def _regressed(estimates: Floats, exact: Floats, step: int) -> tuple[float, float]:
     """Return mean and standard deviation of a value over all draws, from some of them and what goes along with it.
 
     Parameters
     ----------
-    some : (d,) float64
+    estimates : (d,) float64
         The value in every ``step``-th draw.
-    known : (D,) float64
+    exact : (D,) float64
         What goes along with it, in every draw.
     """
-    beside = known[::step][: len(some)] - known[::step][: len(some)].mean()
-    square, centred = float(beside @ beside), some - some.mean()
+    beside = exact[::step][: len(estimates)] - exact[::step][: len(estimates)].mean()
+    square, centred = float(beside @ beside), estimates - estimates.mean()
     slope = float(beside @ centred) / square if square > 0.0 else 0.0
-    left = centred - slope * beside
-    mean = float(some.mean()) + slope * float(known.mean() - known[::step][: len(some)].mean())
-    variance = slope**2 * float(known.var(ddof=1)) + float(left @ left) / max(len(some) - 1, 1)
+    residual = centred - slope * beside
+    mean = float(estimates.mean()) + slope * float(exact.mean() - exact[::step][: len(estimates)].mean())
+    variance = slope**2 * float(exact.var(ddof=1)) + float(residual @ residual) / max(len(estimates) - 1, 1)
     return mean, float(np.sqrt(variance))

@@ -26,7 +26,7 @@ def summary(study: Study, advice: Advice, language: Language) -> str:
 
     Where something is open, how far the share may go comes first, and then the average.
     """
-    whose, lead = lead_of(study, advice)
+    people, lead = lead_of(study, advice)
     learned = advice.model == "hierarchical"
     whom: dict[str, str | int] = {
         "n": advice.participants,
@@ -35,25 +35,25 @@ def summary(study: Study, advice: Advice, language: Language) -> str:
     }
     share, opened = percent_text(lead.share, language), _opened(advice, language)
     if opened:
-        average = "average" if whose == "participants" else f"average-{whose}"
-        told = [
+        average = "average" if people == "participants" else f"average-{people}"
+        sentences = [
             Message("advice-share-reach", **whom, range=opened, blank=len(advice.case.blank)),
             Message(f"advice-share-{average}", share=share),
         ]
     else:
-        told = [Message(f"advice-share-{whose}", **whom, share=share)]
-    of_participants = whose == "participants"
+        sentences = [Message(f"advice-share-{people}", **whom, share=share)]
+    of_participants = people == "participants"
     # a posterior; the interval of the other models is a confidence interval
     name = "interval" if learned else "confidence"
     if of_participants and not (learned and advice.interval_of == "participants"):
         name += "-posterior" if learned else "-population"
-    form, what = "between" if learned else "from", Message("advice-share-mean" if opened else "advice-share-share")
-    told.append(Message(f"advice-share-{name}", what=what, range=range_text(lead.interval, language, form=form)))
+    form, noun = "between" if learned else "from", Message("advice-share-mean" if opened else "advice-share-share")
+    sentences.append(Message(f"advice-share-{name}", what=noun, range=range_text(lead.interval, language, form=form)))
     if not of_participants:
-        told.append(Message("advice-share-others-too" if whose == "colleagues" else "advice-share-weighed"))
+        sentences.append(Message("advice-share-others-too" if people == "colleagues" else "advice-share-weighed"))
     if advice.reach is not None and not opened:
-        told.append(Message("advice-share-alike"))
-    return " ".join(each.say(language) for each in told)
+        sentences.append(Message("advice-share-alike"))
+    return " ".join(part.say(language) for part in sentences)
 
 
 def kind_of(advice: Advice) -> str:
@@ -73,20 +73,23 @@ def others_sentence(study: Study, advice: Advice, language: Language) -> str:
     Where the participants' interval is about all people like them, it is that of colleagues, and told once.
     """
     first, _ = lead_of(study, advice)
-    own = Share(share=advice.share, interval=advice.interval)
-    known = {whose: own if whose == "participants" else advice.others.of(whose) for whose in _ORDER}
+    participants = Share(share=advice.share, interval=advice.interval)
+    shares = {
+        population: participants if population == "participants" else advice.others.of(population)
+        for population in _ORDER
+    }
     alike = advice.interval_of == "population"
     if alike and first != "colleagues":
-        known["colleagues"] = None
-    told = []
-    for whose in _ORDER:
-        share = known[whose]
-        if whose != first and share is not None:
+        shares["colleagues"] = None
+    phrases = []
+    for population in _ORDER:
+        share = shares[population]
+        if population != first and share is not None:
             text = percent_text(share.share, language)
-            if not (alike and whose == "participants"):
+            if not (alike and population == "participants"):
                 text += f" ({spread_text(share.interval, language, apart=True)})"
-            told.append(Message(f"advice-beside-{whose}", share=text).say(language))
-    sentence = "; ".join([*told[:1], *(text[0].lower() + text[1:] for text in told[1:])])
+            phrases.append(Message(f"advice-beside-{population}", share=text).say(language))
+    sentence = "; ".join([*phrases[:1], *(text[0].lower() + text[1:] for text in phrases[1:])])
     parts = [f"{sentence}."] if sentence else []
     return " ".join(parts + ([Message("advice-beside-rest").say(language)] if first != "participants" else []))
 

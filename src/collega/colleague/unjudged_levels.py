@@ -23,9 +23,9 @@ def judged_part(case: Case, fit: Fit) -> tuple[Case, Levels]:
     unjudged = tuple(pair for pair in case.levels if pair in absent)
     if not unjudged:
         return case, ()
-    known = tuple(pair for pair in case.levels if pair not in absent)
-    filled = {criterion for criterion, _ in known}
-    return Case(levels=known, blank=tuple(key for key in fit.criteria if key not in filled)), unjudged
+    pairs = tuple(pair for pair in case.levels if pair not in absent)
+    filled = {criterion for criterion, _ in pairs}
+    return Case(levels=pairs, blank=tuple(key for key in fit.criteria if key not in filled)), unjudged
 
 
 def asked_case(study: Study, case: Case, unjudged: Levels) -> Case:

@@ -124,9 +124,9 @@ class VirtualColleague:
             For a fit of another version of the study.
         """
         require_many(study, fit)
-        n, gone = len(fit.participants), is_erased(fit)
+        n, erased = len(fit.participants), is_erased(fit)
         margins = margins_of(evidence.sizes, n)
-        everyone = population_of(fit, margins) if gone else persons_of(fit)
+        everyone = population_of(fit, margins) if erased else persons_of(fit)
         members = None if group is None else np.asarray(evidence.groups[group], dtype=np.int64)
         persons = everyone if members is None else persons_of(fit, members)
         blank = np.full(len(study.criteria), BLANK, dtype=np.int64)
@@ -147,7 +147,7 @@ class VirtualColleague:
                 fit, persons, counts=counts, composition=evidence.composition, minimum=study.minimum_group,
                 refused=evidence.refused, group=group,
             ),
-            group_persons={each: population_of(fit, margins, each) for each in evidence.sizes} if gone else {},
+            group_persons={value: population_of(fit, margins, value) for value in evidence.sizes} if erased else {},
         )  # fmt: skip
 
     @property
@@ -174,12 +174,12 @@ class VirtualColleague:
         case, unjudged = judged_part(case, self.fit)
         profile, blanks = case.profile(self.study), self.blanks
         chances = personal_shares(self.everyone, blanks, profile)
-        own = self._share_draws(chances)
+        share_draws = self._share_draws(chances)
         near = () if self.evidence.answers is None or self.evidence.design is None else nearest_among(
             self.study, self.evidence.design, self.fit, profile, self.evidence.answers
         )  # fmt: skip
         answering = Answering(
-            study=self.study, fit=self.fit, draws=self.draws, blanks=blanks, profile=profile, own=own,
+            study=self.study, fit=self.fit, draws=self.draws, blanks=blanks, profile=profile, own=share_draws,
             doubtful=self.evidence.doubtful,
         )  # fmt: skip
         advice = answering.advice(
@@ -206,19 +206,19 @@ class VirtualColleague:
 
     def shares(self, cases: Sequence[Case], progress: Callable[[float], None] | None = None) -> list[CaseShare]:
         """Return the shares of many cases and no more, much faster than advice in full."""
-        found: list[CaseShare] = []
+        answers: list[CaseShare] = []
         for start in range(0, len(cases), _TOGETHER):
-            some = [judged_part(case, self.fit) for case in cases[start : start + _TOGETHER]]
-            profiles, blanks = np.vstack([case.profile(self.study) for case, _ in some]), self.blanks
-            own = self._shares(blanks, profiles)
-            others = self.populations.beside(blanks, profiles, own)
-            found += [
-                CaseShare(case=case, unjudged=unjudged, share=one.share, interval=one.interval, others=beside)
-                for (case, unjudged), one, beside in zip(some, own, others, strict=True)
+            parts = [judged_part(case, self.fit) for case in cases[start : start + _TOGETHER]]
+            profiles, blanks = np.vstack([case.profile(self.study) for case, _ in parts]), self.blanks
+            shares = self._shares(blanks, profiles)
+            others = self.populations.beside(blanks, profiles, shares)
+            answers += [
+                CaseShare(case=case, unjudged=unjudged, share=share.share, interval=share.interval, others=beside)
+                for (case, unjudged), share, beside in zip(parts, shares, others, strict=True)
             ]
             if progress is not None:
-                progress(len(found) / len(cases))
-        return found
+                progress(len(answers) / len(cases))
+        return answers
 
     def _shares(self, blanks: Blanks, profiles: NDArray[np.int64]) -> list[Share]:
         """Return the shares of (M, C) cases; of those with blanks one by one, as :meth:`advise` computes them."""
@@ -226,7 +226,9 @@ class VirtualColleague:
         shares: dict[int, Share] = {}
         if not opened.all():
             draws = shares_of(persons, blanks, profiles[~opened])
-            shares = {int(m): _share(persons, own) for m, own in zip(np.flatnonzero(~opened), draws.T, strict=True)}
+            shares = {
+                int(m): _share(persons, column) for m, column in zip(np.flatnonzero(~opened), draws.T, strict=True)
+            }
         for m in np.flatnonzero(opened):
             shares[int(m)] = _share(persons, _shares_of(self.everyone, blanks, profiles[m], self.members))
         return [shares[m] for m in range(len(profiles))]
@@ -237,16 +239,16 @@ class VirtualColleague:
     def _groups(
         self, blanks: Blanks, profile: NDArray[np.int64], chances: NDArray[np.float64]
     ) -> tuple[GroupShare, ...]:
-        drawn = {
+        by_group = {
             group: _mean(self.everyone, chances, rows if self.fit.draws is None else self.fit.draws.places(rows))
             for group, rows in self.evidence.groups.items()
         }
-        drawn |= {group: personal_shares(persons, blanks, profile) @ persons.weights
+        by_group |= {group: personal_shares(persons, blanks, profile) @ persons.weights
                   for group, persons in self.group_persons.items()}  # fmt: skip
-        if not drawn:
+        if not by_group:
             return ()
-        draws = np.column_stack(list(drawn.values()))
-        shares = zip(drawn, self.everyone.centre(draws), interval_of(draws), strict=True)
+        draws = np.column_stack(list(by_group.values()))
+        shares = zip(by_group, self.everyone.centre(draws), interval_of(draws), strict=True)
         return tuple(
             GroupShare(
                 group=group, participants=self.evidence.sizes[group], share=float(share),

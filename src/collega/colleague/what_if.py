@@ -103,10 +103,10 @@ def alternatives(blanks: Blanks, profile: Ints) -> list[Ints]:
     for c, levels in enumerate(blanks.n_levels):
         for level in range(levels):
             if level != profile[c]:
-                other = profile.copy()
-                other[c] = level
-                if not blanks.forbidden(other.tolist()):
-                    changed.append(other)
+                variant = profile.copy()
+                variant[c] = level
+                if not blanks.forbidden(variant.tolist()):
+                    changed.append(variant)
     return changed
 
 
@@ -119,12 +119,12 @@ def computed(persons: Persons, blanks: Blanks, cases: Ints) -> Changed:
 
 def what_ifs(study: Study, profile: Ints, changed: Changed) -> tuple[WhatIf, ...]:
     """Name the alternatives: cases that differ from ``profile`` in one criterion."""
-    found = []
+    changes = []
     for m, case in enumerate(changed.cases):
         ((criterion, level),) = _changes(study, profile, case)
         share, interval = changed.told(m)
-        found.append(WhatIf(criterion=criterion, level=level, share=share, interval=interval))
-    return tuple(found)
+        changes.append(WhatIf(criterion=criterion, level=level, share=share, interval=interval))
+    return tuple(changes)
 
 
 def tipping_points(
@@ -134,7 +134,7 @@ def tipping_points(
     profile: Ints,
     share: float,
     single: Changed,
-    few: Persons,
+    sample: Persons,
     *,
     doubtful: frozenset[str] = frozenset(),
 ) -> tuple[Tipping, ...]:
@@ -144,7 +144,7 @@ def tipping_points(
     that go farthest; beyond that one set, by always taking the change that helps most. The nearest to one half comes
     first. A change whose difference with the case as it is may be nothing (its 90% interval holds 0) tips nothing, nor
     does one of a ``doubtful`` criterion, of which it is not demonstrated that it weighs.
-    Pairs and more are searched on a part of the draws (``few``), and what is found is computed again on those of
+    Pairs and more are searched on a part of the draws (``sample``), and what is found is computed again on those of
     ``persons``. So the sets are small, but not proved to be the smallest.
     """
     may_change = (profile != BLANK) & np.array([key not in doubtful for key in study.criterion_keys])
@@ -158,17 +158,17 @@ def tipping_points(
         """Return the farthest that tip on all draws."""
         return computed(persons, blanks, changed.farthest(positive).cases).only_across(positive)
 
-    found = single.only_across(positive)
-    if len(found.cases) == 0:
+    crossing = single.only_across(positive)
+    if len(crossing.cases) == 0:
         pairs = _pairs(blanks, profile, single, positive)
-        found = tipping(computed(few, blanks, pairs)) if len(pairs) else found
-    if len(found.cases) == 0:
-        found = tipping(
-            computed(few, blanks, _greedy(few, persons, blanks, profile, may_change, raise_it=not positive))
+        crossing = tipping(computed(sample, blanks, pairs)) if len(pairs) else crossing
+    if len(crossing.cases) == 0:
+        crossing = tipping(
+            computed(sample, blanks, _greedy(sample, persons, blanks, profile, may_change, raise_it=not positive))
         )
-    found = found.nearest_first()
-    told = [(_changes(study, profile, case), *found.told(m)) for m, case in enumerate(found.cases)]
-    return tuple(Tipping(changes=changes, share=share, interval=interval) for changes, share, interval in told)
+    crossing = crossing.nearest_first()
+    tips = [(_changes(study, profile, case), *crossing.told(m)) for m, case in enumerate(crossing.cases)]
+    return tuple(Tipping(changes=changes, share=share, interval=interval) for changes, share, interval in tips)
 
 
 def _changes(study: Study, profile: Ints, case: Ints) -> tuple[tuple[str, str], ...]:
@@ -180,36 +180,36 @@ def _changes(study: Study, profile: Ints, case: Ints) -> tuple[tuple[str, str], 
 def _pairs(blanks: Blanks, profile: Ints, single: Changed, positive: bool) -> Ints:
     """Return the allowed pairs of single changes that promise most, (M, C)."""
     promise = (-1.0 if positive else 1.0) * logit(np.clip(single.shares, 1e-9, 1.0 - 1e-9))
-    one, other = np.triu_indices(len(promise), k=1)
+    first, second = np.triu_indices(len(promise), k=1)
     cases: list[Ints] = []
-    for row in np.argsort(-(promise[one] + promise[other]), kind="stable"):
-        both = np.where(single.cases[one[row]] != profile, single.cases[one[row]], single.cases[other[row]])
-        if (both != profile).sum() == 2 and not blanks.forbidden(both.tolist()):
-            cases.append(both)
+    for row in np.argsort(-(promise[first] + promise[second]), kind="stable"):
+        combined = np.where(single.cases[first[row]] != profile, single.cases[first[row]], single.cases[second[row]])
+        if (combined != profile).sum() == 2 and not blanks.forbidden(combined.tolist()):
+            cases.append(combined)
         if len(cases) == _PAIRS:
             break
     return np.array(cases, dtype=np.int64).reshape(-1, len(profile))
 
 
 def _greedy(
-    few: Persons, exact: Persons, blanks: Blanks, profile: Ints, may_change: NDArray[np.bool_], *, raise_it: bool
+    sample: Persons, exact: Persons, blanks: Blanks, profile: Ints, may_change: NDArray[np.bool_], *, raise_it: bool
 ) -> Ints:
     """Change one criterion after another, each time the one that helps most; return the last case reached, (1, C).
 
-    Searched on ``few`` draws; it goes on until the case tips on the ``exact`` ones too.
+    Searched on ``sample`` draws; it goes on until the case tips on the ``exact`` ones too.
     """
     sign = 1.0 if raise_it else -1.0
-    now, value = profile.copy(), -np.inf
+    current, value = profile.copy(), -np.inf
     while True:
         cases = [
-            case for case in alternatives(blanks, now)
-            if may_change[c := int(np.flatnonzero(case != now)[0])] and now[c] == profile[c]
+            case for case in alternatives(blanks, current)
+            if may_change[c := int(np.flatnonzero(case != current)[0])] and current[c] == profile[c]
         ]  # fmt: skip
         if not cases:
-            return now[None]
-        shares = sign * few.centre(shares_of(few, blanks, np.array(cases)))
+            return current[None]
+        shares = sign * sample.centre(shares_of(sample, blanks, np.array(cases)))
         if shares.max() <= value:
-            return now[None]
-        now, value = cases[int(shares.argmax())], float(shares.max())
-        if sign * (round(100 * float(exact.centre(shares_of(exact, blanks, now[None]))[0])) - 50) > 0:
-            return now[None]
+            return current[None]
+        current, value = cases[int(shares.argmax())], float(shares.max())
+        if sign * (round(100 * float(exact.centre(shares_of(exact, blanks, current[None]))[0])) - 50) > 0:
+            return current[None]

@@ -15,8 +15,8 @@ def unjudged_sentence(study: Study, advice: Advice, language: Language) -> str:
 
 def level_text(study: Study, criterion: str, level: str, language: Language) -> str:
     """Return the text of a level."""
-    found = study.criterion(criterion)
-    return found.levels[found.level_keys.index(level)].name(language)
+    match = study.criterion(criterion)
+    return match.levels[match.level_keys.index(level)].name(language)
 
 
 def named_level(study: Study, criterion: str, level: str, language: Language) -> str:

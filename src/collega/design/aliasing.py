@@ -62,6 +62,6 @@ def alias_matrix(matrix: Floats, coded: Floats, blocks: Sequence[slice], limit: 
 
 
 def _basis(columns: Floats) -> Floats:
-    left, singular, _ = np.linalg.svd(columns, full_matrices=False)
-    basis: Floats = left[:, singular > 1e-9 * max(singular.max(initial=0.0), 1.0)]
+    vectors, singular, _ = np.linalg.svd(columns, full_matrices=False)
+    basis: Floats = vectors[:, singular > 1e-9 * max(singular.max(initial=0.0), 1.0)]
     return basis

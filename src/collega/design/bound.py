@@ -87,28 +87,32 @@ def _combinations(classes: Sequence[tuple[int, int]], listed: Mapping[int, int])
     return prod(comb(count + listed[levels], count) for levels, count in classes)
 
 
-def _best(classes: Classes, types: dict[int, tuple[_Type, ...]], known: dict[Classes, float], limit: Limit) -> float:
+def _best(classes: Classes, types: dict[int, tuple[_Type, ...]], memo: dict[Classes, float], limit: Limit) -> float:
     """Return the largest log-determinant: all types listed, or one criterion apart with a type that is not."""
     if limit.cuts("the bound"):
         return sum(count * types[levels][0].log_det for levels, count in classes)
-    if classes not in known:
+    if classes not in memo:
         best = _listed(classes, types, limit)
         for levels, count in classes:
-            rest = tuple((other, n - (other == levels)) for other, n in classes if (other, n) != (levels, 1))
+            rest = tuple(
+                (level_count, n - (level_count == levels))
+                for level_count, n in classes
+                if (level_count, n) != (levels, 1)
+            )
             if count and types[levels][-1].log_det > -inf:
-                best = max(best, types[levels][-1].log_det + _best(rest, types, known, limit))
-        known[classes] = best
-    return known[classes]
+                best = max(best, types[levels][-1].log_det + _best(rest, types, memo, limit))
+        memo[classes] = best
+    return memo[classes]
 
 
 def _listed(classes: Classes, types: dict[int, tuple[_Type, ...]], limit: Limit) -> float:
     """Return the largest log-determinant over every way to give each criterion one of its listed types."""
-    most = sum(count * types[levels][0].log_det for levels, count in classes)
+    upper = sum(count * types[levels][0].log_det for levels, count in classes)
     columns = sum(count * (levels - 1) for levels, count in classes)
     choices = [
         [
-            (sum(kind.log_det for kind in some), some)
-            for some in itertools.combinations_with_replacement(types[levels][:-1], count)
+            (sum(kind.log_det for kind in combination), combination)
+            for combination in itertools.combinations_with_replacement(types[levels][:-1], count)
         ]
         for levels, count in classes
     ]
@@ -118,18 +122,18 @@ def _listed(classes: Classes, types: dict[int, tuple[_Type, ...]], limit: Limit)
         if total <= best:
             continue
         if limit.cuts("the bound"):
-            return most
-        tally = Counter(itertools.chain.from_iterable(some for _, some in chosen))
+            return upper
+        tally = Counter(itertools.chain.from_iterable(combination for _, combination in chosen))
         squares = sum(
-            2.0 * _least_chi_square(one.counts, other.counts) * _pairs(tally, one, other)
-            for one, other in itertools.combinations_with_replacement(tally, 2)
+            2.0 * _least_chi_square(first.counts, second.counts) * _pairs(tally, first, second)
+            for first, second in itertools.combinations_with_replacement(tally, 2)
         )
         best = max(best, total + _largest_log_det(columns, squares))
     return best
 
 
-def _pairs(tally: Counter[_Type], one: _Type, other: _Type) -> int:
-    return comb(tally[one], 2) if one is other else tally[one] * tally[other]
+def _pairs(tally: Counter[_Type], first: _Type, second: _Type) -> int:
+    return comb(tally[first], 2) if first is second else tally[first] * tally[second]
 
 
 def _listed_types(classes: Classes, runs: int) -> dict[int, tuple[_Type, ...]]:
@@ -156,12 +160,12 @@ def _types(levels: int, runs: int) -> tuple[_Type, ...]:
     """
     base, rest = divmod(runs, levels)
     balanced = [base + 1] * rest + [base] * (levels - rest)
-    found = {tuple(sorted(balanced))}
-    front = set(found)
+    kinds_found = {tuple(sorted(balanced))}
+    front = set(kinds_found)
     for _ in range(_REACH):
-        front = {moved for counts in front for moved in _moves(counts)} - found
-        found |= front
-    kinds = sorted((_Type(counts, _log_det(counts, runs)) for counts in found), key=lambda kind: -kind.log_det)
+        front = {moved for counts in front for moved in _moves(counts)} - kinds_found
+        kinds_found |= front
+    kinds = sorted((_Type(counts, _log_det(counts, runs)) for counts in kinds_found), key=lambda kind: -kind.log_det)
     if not front:
         return (*kinds, _Type(kinds[0].counts, -inf))
     edge = max(_log_det(counts, runs) for counts in front)
@@ -171,12 +175,12 @@ def _types(levels: int, runs: int) -> tuple[_Type, ...]:
 def _moves(counts: tuple[int, ...]) -> list[tuple[int, ...]]:
     """Return the ways to move one run from one level to another, of levels with the same counts one."""
     moved = []
-    for fewer, more in itertools.product(sorted(set(counts)), repeat=2):
-        if fewer > 1 and (fewer != more or counts.count(fewer) > 1):
+    for fewer, greater in itertools.product(sorted(set(counts)), repeat=2):
+        if fewer > 1 and (fewer != greater or counts.count(fewer) > 1):
             rest = list(counts)
             rest.remove(fewer)
-            rest.remove(more)
-            moved.append(tuple(sorted([*rest, fewer - 1, more + 1])))
+            rest.remove(greater)
+            moved.append(tuple(sorted([*rest, fewer - 1, greater + 1])))
     return moved
 
 

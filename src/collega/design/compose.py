@@ -77,8 +77,8 @@ def compose(
         profiles = improve_expected(
             rng, study, profiles, version, prior, limit, SEARCHING, lambda fraction: report((1.0 + fraction) / 2.0)
         )
-    again = choose_repeats(study.n_levels, profiles, versions, repeat)
-    return _assemble(profiles, size, versions, again)
+    repeats = choose_repeats(study.n_levels, profiles, versions, repeat)
+    return _assemble(profiles, size, versions, repeats)
 
 
 def _check(study: Study, size: int, repeat: int) -> None:
@@ -98,9 +98,9 @@ def _check(study: Study, size: int, repeat: int) -> None:
             )
         )
     if repeat > size:
-        found = Message("design-too-many-repeats", repeat=repeat, size=size)
+        problem = Message("design-too-many-repeats", repeat=repeat, size=size)
         problems.append(
-            Problem(file="design", where="repeat", found=found, allowed=Message("design-repeats-range", size=size))
+            Problem(file="design", where="repeat", found=problem, allowed=Message("design-repeats-range", size=size))
         )
     if problems:
         raise StudyError(problems)
@@ -109,9 +109,9 @@ def _check(study: Study, size: int, repeat: int) -> None:
 def _orthogonal(n_levels: Sequence[int], size: int, versions: int, seed: int) -> Ints | None:
     """Return (versions * size, C) where an orthogonal array serves: one per version, or one over all of them."""
     rng = np.random.default_rng([seed, 0])
-    one = orthogonal_array(n_levels, size)
-    if one is not None and len(np.unique(one, axis=0)) == size:
-        return np.vstack([_relabelled(rng, one, n_levels) for _ in range(versions)])
+    plan = orthogonal_array(n_levels, size)
+    if plan is not None and len(np.unique(plan, axis=0)) == size:
+        return np.vstack([_relabelled(rng, plan, n_levels) for _ in range(versions)])
     together = orthogonal_array([*n_levels, versions], size * versions) if versions > 1 else None
     if together is None:
         return None
@@ -128,10 +128,10 @@ def _relabelled(rng: np.random.Generator, array: Ints, n_levels: Sequence[int]) 
     return rng.permutation(np.column_stack(columns))
 
 
-def _assemble(profiles: Ints, size: int, versions: int, again: Ints) -> Design:
+def _assemble(profiles: Ints, size: int, versions: int, repeats: Ints) -> Design:
     """Number the distinct scenarios, and show the repeats at the end: the interview draws the order.
 
-    ``again``: (V, repeats) places within each version.
+    ``repeats``: (V, repeats) places within each version.
     """
     distinct, first, inverse = np.unique(profiles, axis=0, return_index=True, return_inverse=True)
     order = np.argsort(first)
@@ -143,5 +143,7 @@ def _assemble(profiles: Ints, size: int, versions: int, again: Ints) -> Design:
         scenarios=tuple(f"s{n:0{digits}d}" for n in range(1, len(order) + 1)),
         profiles=distinct[order].astype(np.int64),
         versions=tuple(str(v + 1) for v in range(versions)),
-        shows=tuple((*map(int, shown), *map(int, shown[places])) for shown, places in zip(rows, again, strict=True)),
+        shows=tuple(
+            (*map(int, numbers), *map(int, numbers[places])) for numbers, places in zip(rows, repeats, strict=True)
+        ),
     )

@@ -78,7 +78,7 @@ class Consequences:
 def _computed(study_levels: tuple[int, ...], never: tuple[Rule, ...]) -> tuple[Feasible | None, float]:
     every = feasible(study_levels, never)
     identified = every is not None and every.rank == 1 + sum(study_levels) - len(study_levels)
-    return every, constrained_bound(study_levels, never, most=_QUICK) if identified else 0.0
+    return every, constrained_bound(study_levels, never, at_most=_QUICK) if identified else 0.0
 
 
 def consequences(study: Study) -> Consequences:
@@ -92,15 +92,17 @@ def consequences(study: Study) -> Consequences:
         return Consequences(combinations=combinations, allowed=None, efficiency=1.0, items=tuple(items))
     if every.count == 0:
         return Consequences(combinations=combinations, allowed=0, efficiency=0.0, items=(_nothing(study, every),))
-    found = [_impossible(study, criterion, level) for criterion, level in every.impossible]
-    found += [_tied(study, tie) for tie in every.ties]
-    asked = study.scenarios_per_participant
-    if every.count < asked:
-        one = Message("design-one-scenario-possible", asked=asked)
-        more = Message("design-few-scenarios-possible", possible=every.count, asked=asked)
-        text = one if every.count == 1 else more
-        found.append(Consequence(kind="few", scenarios=every.count, text=text))
-    return Consequences(combinations=combinations, allowed=every.count, efficiency=efficiency, items=(*found, *items))
+    messages = [_impossible(study, criterion, level) for criterion, level in every.impossible]
+    messages += [_tied(study, tie) for tie in every.ties]
+    size = study.scenarios_per_participant
+    if every.count < size:
+        refusal = Message("design-one-scenario-possible", asked=size)
+        remark = Message("design-few-scenarios-possible", possible=every.count, asked=size)
+        text = refusal if every.count == 1 else remark
+        messages.append(Consequence(kind="few", scenarios=every.count, text=text))
+    return Consequences(
+        combinations=combinations, allowed=every.count, efficiency=efficiency, items=(*messages, *items)
+    )
 
 
 def limits_of_any_design(study: Study) -> tuple[Consequence, ...]:
@@ -118,8 +120,8 @@ def _nothing(study: Study, every: Feasible) -> Consequence:
     block = next(d.criteria for d in every.diagrams if d.count == 0)
 
     def remains(rules: tuple[Rule, ...]) -> bool:
-        left = feasible(study.n_levels, rules)
-        return left is not None and left.count == 0
+        remaining = feasible(study.n_levels, rules)
+        return remaining is not None and remaining.count == 0
 
     rules = _responsible(study, block, remains)
     text = Message("design-no-scenario-left", rules=named(study, rules))
@@ -128,8 +130,8 @@ def _nothing(study: Study, every: Feasible) -> Consequence:
 
 def _impossible(study: Study, criterion: int, level: int) -> Consequence:
     def remains(rules: tuple[Rule, ...]) -> bool:
-        left = feasible(study.n_levels, rules)
-        return left is not None and (criterion, level) in left.impossible
+        remaining = feasible(study.n_levels, rules)
+        return remaining is not None and (criterion, level) in remaining.impossible
 
     rules = _responsible(study, _block(study, criterion), remains)
     key, name = study.criterion_keys[criterion], study.criteria[criterion].level_keys[level]
@@ -139,8 +141,12 @@ def _impossible(study: Study, criterion: int, level: int) -> Consequence:
 
 def _tied(study: Study, tie: Tie) -> Consequence:
     def remains(rules: tuple[Rule, ...]) -> bool:
-        left = feasible(study.n_levels, rules)
-        lost = 0 if left is None else sum(each.lost for each in left.ties if set(each.criteria) & set(tie.criteria))
+        remaining = feasible(study.n_levels, rules)
+        lost = (
+            0
+            if remaining is None
+            else sum(bond.lost for bond in remaining.ties if set(bond.criteria) & set(tie.criteria))
+        )
         return lost >= tie.lost
 
     rules = _responsible(study, _block(study, tie.criteria[0]), remains)
@@ -151,23 +157,24 @@ def _tied(study: Study, tie: Tie) -> Consequence:
 
 def _needless(study: Study) -> list[Consequence]:
     """Return rules that forbid nothing that another does not forbid."""
-    found = []
+    messages = []
     parts = [frozenset(rule) for rule in study.never_rules]
     for number, rule in enumerate(parts):
         wider = next(
-            (other for other, part in enumerate(parts) if part < rule or (part == rule and other < number)), None
+            (candidate for candidate, part in enumerate(parts) if part < rule or (part == rule and candidate < number)),
+            None,
         )
         if wider is None:
             continue
-        one, other = named(study, (number,)), named(study, (wider,))
-        same = parts[wider] == rule
+        narrow, candidate = named(study, (number,)), named(study, (wider,))
+        equal = parts[wider] == rule
         text = (
-            Message("design-same-rule", rule=one, other=other)
-            if same
-            else Message("design-idle-rule", rule=one, other=other)
+            Message("design-same-rule", rule=narrow, other=candidate)
+            if equal
+            else Message("design-idle-rule", rule=narrow, other=candidate)
         )
-        found.append(Consequence(kind="same" if same else "needless", rules=(number, wider), text=text))
-    return found
+        messages.append(Consequence(kind="same" if equal else "needless", rules=(number, wider), text=text))
+    return messages
 
 
 def _responsible(study: Study, block: Sequence[int], remains: Callable[[tuple[Rule, ...]], bool]) -> tuple[int, ...]:
@@ -178,8 +185,8 @@ def _responsible(study: Study, block: Sequence[int], remains: Callable[[tuple[Ru
     rules = study.never_rules
     chosen = [number for number, rule in enumerate(rules) if rule[0][0] in block]
     for number in chosen[::-1] if len(chosen) <= _MOST_TRIED else []:
-        fewer = [other for other in chosen if other != number]
-        if remains(tuple(rules[other] for other in fewer)):
+        fewer = [candidate for candidate in chosen if candidate != number]
+        if remains(tuple(rules[candidate] for candidate in fewer)):
             chosen = fewer
     return tuple(chosen)
 

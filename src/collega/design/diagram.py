@@ -77,13 +77,13 @@ class Diagram:
         """Return in how many allowed combinations this group occurs together with each group of the later layers."""
         states = next(states for number, states in self._walk(0, {0: 1}) if number == layer)
         size = len(self.groups[layer][group])
-        after: dict[int, int] = defaultdict(int)
+        following: dict[int, int] = defaultdict(int)
         for state, ways in states.items():
             for chosen, target in self.edges[layer][state]:
                 if chosen == group:
-                    after[target] += ways * size
+                    following[target] += ways * size
         totals: dict[Place, int] = defaultdict(int)
-        for number, reached in self._walk(layer + 1, after):
+        for number, reached in self._walk(layer + 1, following):
             for place, ways in self._count(number, reached):
                 totals[place] += ways
         return dict(totals)
@@ -121,7 +121,7 @@ def draw_diagram(n_levels: Sequence[int], block: Sequence[int], rules: Sequence[
     criteria = _order(block, rules)
     last = [max(criteria.index(c) for c, _ in rule) for rule in rules]
     groups, edges = [], []
-    states, drawn = {(1 << len(rules)) - 1: 0}, 0
+    states, count = {(1 << len(rules)) - 1: 0}, 0
     for layer, criterion in enumerate(criteria):
         ends = sum(1 << r for r, end in enumerate(last) if end == layer)
         kinds = _alike(criterion, n_levels[criterion], rules)
@@ -130,12 +130,12 @@ def draw_diagram(n_levels: Sequence[int], block: Sequence[int], rules: Sequence[
         for left_open in states:
             row = []
             for group, settled in enumerate(kinds):
-                after = left_open & ~settled
-                if not after & ends:
-                    row.append((group, following.setdefault(after, len(following))))
+                open_after_it = left_open & ~settled
+                if not open_after_it & ends:
+                    row.append((group, following.setdefault(open_after_it, len(following))))
             rows.append(tuple(row))
-            drawn += len(row)
-        if drawn > _MOST_EDGES:
+            count += len(row)
+        if count > _MOST_EDGES:
             return None
         groups.append(tuple(map(tuple, kinds.values())))
         edges.append(tuple(rows))
@@ -147,9 +147,9 @@ def draw_diagram(n_levels: Sequence[int], block: Sequence[int], rules: Sequence[
 def _alike(criterion: int, levels: int, rules: Sequence[Rule]) -> dict[int, list[int]]:
     """Return the levels that all rules treat alike, by the rules that they settle (as bits)."""
     kinds: dict[int, list[int]] = defaultdict(list)
-    asked = [(1 << r, dict(rule)[criterion]) for r, rule in enumerate(rules) if criterion in dict(rule)]
+    involved = [(1 << r, dict(rule)[criterion]) for r, rule in enumerate(rules) if criterion in dict(rule)]
     for level in range(levels):
-        kinds[sum(bit for bit, forbidden in asked if forbidden != level)].append(level)
+        kinds[sum(bit for bit, forbidden in involved if forbidden != level)].append(level)
     return kinds
 
 
@@ -166,13 +166,13 @@ def _order(block: Sequence[int], rules: Sequence[Rule]) -> list[int]:
     """Order the criteria so that few rules are open at any time."""
     parts = [{c for c, _ in rule} for rule in rules]
     order: list[int] = []
-    left = list(block)
-    while left:
-        done = set(order)
+    waiting = list(block)
+    while waiting:
+        placed = set(order)
 
-        def open_after(criterion: int, done: set[int] = done) -> int:
+        def open_after(criterion: int, done: set[int] = placed) -> int:
             return sum(bool(part & (done | {criterion})) and not part <= done | {criterion} for part in parts)
 
-        order.append(min(left, key=open_after))
-        left.remove(order[-1])
+        order.append(min(waiting, key=open_after))
+        waiting.remove(order[-1])
     return order

@@ -38,7 +38,7 @@ _SINGULAR = 1e-10
 
 
 def constrained_bound(
-    n_levels: Sequence[int], never: Sequence[Rule], *, most: int = CANDIDATES, limit: Limit = UNLIMITED
+    n_levels: Sequence[int], never: Sequence[Rule], *, at_most: int = CANDIDATES, limit: Limit = UNLIMITED
 ) -> float:
     """Return the bound on |X'X/n|^(1/p), orthonormal coding; 0 where no design identifies all parameters.
 
@@ -47,14 +47,14 @@ def constrained_bound(
     n_levels : sequence of int
     never : sequence of rules
         Forbidden combinations as (criterion, level) pairs.
-    most : int
+    at_most : int
         A block with more combinations is charged nothing, and neither is one after the limit: the bound still holds.
     limit : Limit
     """
     log_det = 0.0
     for block in linked(len(n_levels), never):
         sizes = [n_levels[c] for c in block]
-        if len(block) == 1 or prod(sizes) > most:
+        if len(block) == 1 or prod(sizes) > at_most:
             continue
         rules = [tuple((block.index(c), level) for c, level in rule) for rule in never if rule[0][0] in block]
         bound = _block_bound(sizes, rules, limit)
@@ -110,11 +110,14 @@ def _variances(inverse: Floats, contrasts: Sequence[Floats]) -> Floats:
     starts = 1 + np.cumsum([0, *(table.shape[1] for table in contrasts)])
     blocks = [slice(*ends) for ends in pairwise(starts.tolist())]
     total = inverse[:1, 0]
-    for b, own in enumerate(blocks):
+    for b, block_columns in enumerate(blocks):
         table = contrasts[b]
-        added = (2.0 * table @ inverse[own, 0] + np.einsum("lk,km,lm->l", table, inverse[own, own], table))[None]
+        variance = (
+            2.0 * table @ inverse[block_columns, 0]
+            + np.einsum("lk,km,lm->l", table, inverse[block_columns, block_columns], table)
+        )[None]
         for a in range(b):
-            pair = 2.0 * contrasts[a] @ inverse[blocks[a], own] @ table.T
-            added = (added[:, None, :] + pair[None]).reshape(-1, len(table))
-        total = (total[:, None] + added).ravel()
+            pair = 2.0 * contrasts[a] @ inverse[blocks[a], block_columns] @ table.T
+            variance = (variance[:, None, :] + pair[None]).reshape(-1, len(table))
+        total = (total[:, None] + variance).ravel()
     return total

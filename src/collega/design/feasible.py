@@ -78,13 +78,13 @@ class Feasible:
     @cached_property
     def impossible(self) -> tuple[Level, ...]:
         """Levels that no allowed scenario has."""
-        found = []
+        pairs = []
         for diagram in self.diagrams:
             totals = diagram.totals()
             for layer, criterion in enumerate(diagram.criteria):
                 for group, levels in enumerate(diagram.groups[layer]):
-                    found += [(criterion, level) for level in levels if (layer, group) not in totals]
-        return tuple(sorted(found))
+                    pairs += [(criterion, level) for level in levels if (layer, group) not in totals]
+        return tuple(sorted(pairs))
 
     @cached_property
     def ties(self) -> tuple[Tie, ...]:
@@ -102,7 +102,7 @@ class Feasible:
     def table(self, one: int, other: int) -> NDArray[np.float64]:
         """Return (L, L') shares of the allowed scenarios that have each level of two criteria."""
         shares = np.full((self.n_levels[one], self.n_levels[other]), 1.0)
-        diagram = next(each for each in self.diagrams if one in each.criteria)
+        diagram = next(candidate for candidate in self.diagrams if one in candidate.criteria)
         if other not in diagram.criteria:
             raise ValueError("no rule links these criteria")
         layers = [diagram.criteria.index(criterion) for criterion in (one, other)]
@@ -176,10 +176,10 @@ def _without_reference(totals: Mapping[Place, int]) -> list[Place]:
 def _covariances(diagram: Diagram, totals: Mapping[Place, int], columns: Sequence[Place]) -> list[list[int]]:
     """Return count^2 times the covariances of the columns over all allowed combinations: whole numbers."""
     matrix = [[0] * len(columns) for _ in columns]
-    for a, one in enumerate(columns):
-        together = {one: totals[one]} | diagram.together(*one)
-        for b, other in enumerate(columns[a:], start=a):
-            product = diagram.count * together.get(other, 0) - totals[one] * totals[other]
+    for a, first in enumerate(columns):
+        together = {first: totals[first]} | diagram.together(*first)
+        for b, second in enumerate(columns[a:], start=a):
+            product = diagram.count * together.get(second, 0) - totals[first] * totals[second]
             matrix[a][b] = matrix[b][a] = product
     return matrix
 

@@ -77,14 +77,14 @@ def design_from(
     """
     columns = design_columns(study)
     has_version = "version" in rules.columns or "version" in table.frame.columns
-    found = name_columns(table, rules, columns, study.criterion_keys, version=not has_version)
-    values = normalise(found.table, rules, {name: name for name in found.table.frame.columns})
+    columns_found = name_columns(table, rules, columns, study.criterion_keys, version=not has_version)
+    values = normalise(columns_found.table, rules, {name: name for name in columns_found.table.frame.columns})
     table, unclear = translate(values.table, level_texts(study), rules.words)
-    problems = [*found.problems, *values.problems, *unclear]
+    problems = [*columns_found.problems, *values.problems, *unclear]
     for criterion in study.criteria:
         table, refused = refuse_words(table, criterion.key, rules.words.get(criterion.key, {}), criterion.level_keys)
         problems += refused
-    notes = (*found.left_out, *values.notes)
+    notes = (*columns_found.left_out, *values.notes)
     if new and "scenario" not in table.frame.columns and set(study.criterion_keys) <= set(table.frame.columns):
         table = _numbered(study, table)
         notes = (*notes, Message("design-scenarios-numbered"))
@@ -95,7 +95,7 @@ def design_from(
         lacking = {
             Message("common-column-missing", name=name) for name in columns
         }  # told already, in the words of the mapping
-        others = [problem for problem in error.problems if not (found.problems and problem.found in lacking)]
+        others = [problem for problem in error.problems if not (columns_found.problems and problem.found in lacking)]
         raise DataError(in_order([*problems, *others])) from None
     if problems:
         raise DataError(in_order(problems))
@@ -105,11 +105,11 @@ def design_from(
 
 def _repeats(design: Design) -> list[str]:
     """Name the scenarios that come back, since a table pasted below itself shows each of them twice."""
-    names = {design.scenarios[number] for shown in design.shows for number in shown if shown.count(number) > 1}
-    shown = [name for name in design.scenarios if name in names]
-    listed: str | list[str] = shown
-    if len(shown) > SHOWN:
-        listed = Message("common-and-more", names=shown[:SHOWN], number=len(shown) - SHOWN)
+    names = {design.scenarios[number] for numbers in design.shows for number in numbers if numbers.count(number) > 1}
+    numbers = [name for name in design.scenarios if name in names]
+    listed: str | list[str] = numbers
+    if len(numbers) > SHOWN:
+        listed = Message("common-and-more", names=numbers[:SHOWN], number=len(numbers) - SHOWN)
     return [Message("design-shown-more-than-once", names=listed)] if names else []
 
 
@@ -121,15 +121,17 @@ def _forbidden(study: Study, table: Table) -> list[Problem]:
         if rows.any():
             levels = [f"{key}={level}" for key, level in rule.items()]
             hint = Message("design-leave-scenario-out")
-            found = Message("common-forbidden-levels", levels=levels)
-            problems.append(same_cause(table, next(iter(rule)), rows.arg_true().to_list(), found, hint=hint))
+            problem = Message("common-forbidden-levels", levels=levels)
+            problems.append(same_cause(table, next(iter(rule)), rows.arg_true().to_list(), problem, hint=hint))
     return problems
 
 
 def _numbered(study: Study, table: Table) -> Table:
     """Name the scenarios after their levels: S1 for the first combination, and so on."""
     levels = table.frame.select(study.criterion_keys)
-    known = levels.unique(maintain_order=True)
-    names = pl.Series("scenario", [f"S{number}" for number in range(1, known.height + 1)], dtype=pl.String)
-    named = table.frame.join(known.with_columns(names), on=study.criterion_keys, how="left", maintain_order="left")
-    return replace(table, frame=named)
+    distinct = levels.unique(maintain_order=True)
+    names = pl.Series("scenario", [f"S{number}" for number in range(1, distinct.height + 1)], dtype=pl.String)
+    numbered = table.frame.join(
+        distinct.with_columns(names), on=study.criterion_keys, how="left", maintain_order="left"
+    )
+    return replace(table, frame=numbered)

@@ -20,7 +20,7 @@ def expected_information(study: Study, design: Design, prior: Prior) -> float:
 
     Thresholds, version effects and coefficients (orthonormal coding) together; n scenarios in all versions together.
     """
-    sizes = [len(shown) for shown in design.shows]
+    sizes = [len(numbers) for numbers in design.shows]
     version = np.repeat(np.arange(len(sizes)), sizes)
     parameters = len(study.answers) - 1 + len(sizes) - 1 + sum(study.n_levels) - len(study.n_levels)
     log_det = expected_log_det(study, design.runs(), version, prior, seed=_OTHER_DRAWS)
@@ -32,9 +32,9 @@ def linear_design(study: Study, design: Design, limit: Limit) -> Design | None:
 
     None where versions differ in size, and where the time does not suffice for a design to compare with.
     """
-    sizes = {(len(set(shown)), len(shown)) for shown in design.shows}
+    sizes = {(len(set(numbers)), len(numbers)) for numbers in design.shows}
     if len(sizes) > 1 or limit.cuts(_COMPARISON, SEARCHING):
         return None
-    ((size, shown),) = sizes
-    linear = compose(study, scenarios=size, versions=len(design.shows), repeat=shown - size, limit=limit)
+    ((size, numbers),) = sizes
+    linear = compose(study, scenarios=size, versions=len(design.shows), repeat=numbers - size, limit=limit)
     return None if limit.cuts(_COMPARISON, SEARCHING) else linear

@@ -40,17 +40,17 @@ class Design:
     shows: tuple[tuple[int, ...], ...]
 
     def __repr__(self) -> str:
-        sizes = sorted({len(shown) for shown in self.shows})
+        sizes = sorted({len(numbers) for numbers in self.shows})
         per_version = "-".join(map(str, sizes[:: max(len(sizes) - 1, 1)]))
         return f"Design({len(self.versions)} versions of {per_version}, {len(self.scenarios)} scenarios)"
 
     def runs(self) -> NDArray[np.int64]:
         """Return (n, C) profiles of all versions together, repeats included."""
-        return self.profiles[[scenario for shown in self.shows for scenario in shown]]
+        return self.profiles[[scenario for numbers in self.shows for scenario in numbers]]
 
     def frame(self, study: Study) -> pl.DataFrame:
         """Return the design as ``scenarios.csv`` has it: version, scenario and a level key per criterion."""
-        rows = [(version, s) for version, shown in zip(self.versions, self.shows, strict=True) for s in shown]
+        rows = [(version, s) for version, numbers in zip(self.versions, self.shows, strict=True) for s in numbers]
         index = [s for _, s in rows]
         columns = {
             criterion.key: [criterion.level_keys[level] for level in self.profiles[index, c]]
@@ -109,7 +109,7 @@ def _assemble(names: Sequence[str], versions: Sequence[str], profiles: NDArray[n
         scenarios=tuple(scenarios),
         profiles=profiles[[first[name] for name in scenarios]],
         versions=tuple(shows),
-        shows=tuple(tuple(shown) for shown in shows.values()),
+        shows=tuple(tuple(numbers) for numbers in shows.values()),
     )
 
 

@@ -154,12 +154,12 @@ def _product(n_levels: tuple[int, ...], runs: int) -> Ints | None:
     first = [c for c, levels in enumerate(n_levels) if bases[levels] == primes[0]]
     rest = [c for c in range(len(n_levels)) if c not in first]
     for size in _divisors(runs):
-        one = _construct(tuple(n_levels[c] for c in first), size)
-        other = None if one is None else _construct(tuple(n_levels[c] for c in rest), runs // size)
-        if one is not None and other is not None:
+        first_plan = _construct(tuple(n_levels[c] for c in first), size)
+        second_plan = None if first_plan is None else _construct(tuple(n_levels[c] for c in rest), runs // size)
+        if first_plan is not None and second_plan is not None:
             array = np.empty((runs, len(n_levels)), dtype=np.int64)
-            array[:, first] = np.repeat(one, len(other), axis=0)
-            array[:, rest] = np.tile(other, (len(one), 1))
+            array[:, first] = np.repeat(first_plan, len(second_plan), axis=0)
+            array[:, rest] = np.tile(second_plan, (len(first_plan), 1))
             return array
     return None
 

@@ -107,17 +107,17 @@ class _Reading:
         )
 
     def _tell(self, place: Place, found: str, allowed: str = "", hint: str = "") -> None:
-        where = BrokenRule(path=place, found="").where
+        place_text = BrokenRule(path=place, found="").where
         line = self.source.line(place)
         self.problems.append(
-            Problem(file=self.source.file, line=line, where=where, found=found, allowed=allowed, hint=hint)
+            Problem(file=self.source.file, line=line, where=place_text, found=found, allowed=allowed, hint=hint)
         )
 
-    def _group(self, place: Place, node: Any, what: Message) -> dict[str, Any]:
+    def _group(self, place: Place, node: Any, refusal: Message) -> dict[str, Any]:
         if isinstance(node, dict):
             return node
         if node != "":
-            self._tell(place, what, Message("common-key-value-lines"))
+            self._tell(place, refusal, Message("common-key-value-lines"))
         return {}
 
     def _part_worths(self, node: Any) -> NDArray[np.float64]:
@@ -130,14 +130,14 @@ class _Reading:
                 hint = did_you_mean(key, study.criterion_keys)
                 self._tell(place, Message("study-not-a-criterion", found=key), ", ".join(study.criterion_keys), hint)
                 continue
-            known = study.criterion(key).level_keys
+            level_keys = study.criterion(key).level_keys
             for level, text in self._group(place, levels, Message("design-not-levels", criterion=key)).items():
-                if level not in known:
-                    hint = did_you_mean(level, known)
+                if level not in level_keys:
+                    hint = did_you_mean(level, level_keys)
                     self._tell(
                         (*place, level),
                         Message("study-not-a-level", found=level, criterion=key),
-                        ", ".join(known),
+                        ", ".join(level_keys),
                         hint,
                     )
                     continue
@@ -159,13 +159,13 @@ class _Reading:
             below = np.arange(1, inner + 1) / (inner + 1)
             return np.log(below / (1 - below))
         numbers = [number_of(item) for item in node] if isinstance(node, list) else []
-        known = [number for number in numbers if number is not None]
-        if len(known) != inner or len(numbers) != inner or any(b <= a for a, b in pairwise(known)):
-            said = f"[{', '.join(map(str, node))}]" if isinstance(node, list) else _quoted_node(node)
+        present = [number for number in numbers if number is not None]
+        if len(present) != inner or len(numbers) != inner or any(b <= a for a, b in pairwise(present)):
+            text = f"[{', '.join(map(str, node))}]" if isinstance(node, list) else _quoted_node(node)
             allowed = Message("design-rising-logits", number=inner)
-            self._tell(("thresholds",), Message("common-found", what=said), allowed)
+            self._tell(("thresholds",), Message("common-found", what=text), allowed)
             return np.zeros(inner)
-        return np.array(known)
+        return np.array(present)
 
     def _sd(self, node: Any) -> float:
         value = _DEFAULT_SD if node is None else number_of(node)

@@ -134,30 +134,32 @@ class Quality:
 
     def say(self, language: str) -> str:
         """Return the report in a language, a line a fact."""
-        first, *more = (message.say(language) for message in self.facts())
-        return "\n".join([first, *(f"  {fact}" for fact in more)])
+        first, *others = (message.say(language) for message in self.facts())
+        return "\n".join([first, *(f"  {fact}" for fact in others)])
 
     def facts(self) -> tuple[Message, ...]:
         """Return the report as messages: the verdict first, then what it rests on."""
-        found = [
+        messages = [
             Message(f"design-verdict-{self.verdict}"),
             Message("design-size", versions=self.versions, runs=self.runs, parameters=self.parameters, rank=self.rank),
         ]
         if self.identified:
-            found.append(Message("design-d-efficiency", value=self.d_efficiency))
+            messages.append(Message("design-d-efficiency", value=self.d_efficiency))
         if self.information is not None and self.information_linear is None:
-            found.append(Message("design-information", value=self.information))
+            messages.append(Message("design-information", value=self.information))
         elif self.information is not None and self.information_linear is not None:
-            found.append(Message("design-information-beside", value=self.information, without=self.information_linear))
+            messages.append(
+                Message("design-information-beside", value=self.information, without=self.information_linear)
+            )
         if self.efficiency_of_bound is not None and self.bound is not None:
             percent = math.floor(1000 * self.efficiency_of_bound + 1e-6) / 10  # at least: never rounded up
-            found.append(Message("design-near-bound", bound=self.bound, percent=percent))
+            messages.append(Message("design-near-bound", bound=self.bound, percent=percent))
         together = {"balance": self.level_balance, "correlation": self.max_correlation}
         if self.correlated:
-            found.append(Message("design-balance-and-pair", criteria=self.correlated, **together))
+            messages.append(Message("design-balance-and-pair", criteria=self.correlated, **together))
         else:
-            found.append(Message("design-balance", **together))
-        return tuple(found)
+            messages.append(Message("design-balance", **together))
+        return tuple(messages)
 
 
 def assess(study: Study, design: Design, *, prior: Prior | None = None, limit: Limit = UNLIMITED) -> Quality:
@@ -188,10 +190,10 @@ def assess(study: Study, design: Design, *, prior: Prior | None = None, limit: L
         "d_efficiency_with_versions": _d_efficiency(np.hstack([matrix, _version_columns(design)])),
         "bound": _bound(study, len(runs), matrix.shape[1], limit),
         "level_counts": counts,
-        "level_balance": min(min(each) / max(each) for each in counts),
+        "level_balance": min(min(level_counts) / max(level_counts) for level_counts in counts),
         "max_correlation": correlation,
         "correlated": pair,
-        "forbidden": tuple(name for name, shown in zip(design.scenarios, fine, strict=True) if not shown),
+        "forbidden": tuple(name for name, is_allowed in zip(design.scenarios, fine, strict=True) if not is_allowed),
     }
     if prior is not None and facts["d_efficiency_with_versions"] > 0:
         linear = linear_design(study, design, limit)
@@ -225,7 +227,7 @@ def _d_efficiency(matrix: NDArray[np.float64]) -> float:
 
 
 def _version_columns(design: Design) -> NDArray[np.float64]:
-    version = np.repeat(np.arange(len(design.shows)), [len(shown) for shown in design.shows])
+    version = np.repeat(np.arange(len(design.shows)), [len(numbers) for numbers in design.shows])
     if len(design.shows) == 1:
         return np.empty((len(version), 0))
     return orthonormal_contrasts(len(design.shows))[version]

@@ -37,22 +37,22 @@ def choose_repeats(n_levels: Sequence[int], profiles: Ints, versions: int, repea
     levels = profiles.reshape(versions, rows.shape[1], -1)
     counts = np.stack([np.bincount(profiles[:, c], minlength=max(n_levels)) for c in range(len(n_levels))])
     columns = np.arange(len(n_levels))
-    again = np.zeros((versions, rows.shape[1]), dtype=np.bool_)
+    repeated = np.zeros((versions, rows.shape[1]), dtype=np.bool_)
     flat = rows.reshape(-1, rows.shape[2])
     information = flat.T @ flat + _RIDGE * np.eye(rows.shape[2])
     for _ in range(repeat):
         for v in range(versions):
             gain = _gain(information, rows[v])
-            gain[again[v]] = -np.inf
+            gain[repeated[v]] = -np.inf
             best = np.flatnonzero(gain >= gain.max() / (1.0 + _NEARLY) * (1.0 - _ROUNDING))
             chosen = int(best[np.argmin(counts[columns, levels[v, best]].sum(axis=1))])
             counts[columns, levels[v, chosen]] += 1
-            again[v, chosen] = True
+            repeated[v, chosen] = True
             information += np.outer(rows[v, chosen], rows[v, chosen])
     for _ in range(_PASSES):
-        if not _exchange(information, rows, again):
+        if not _exchange(information, rows, repeated):
             break
-    return np.array([np.flatnonzero(one) for one in again], dtype=np.int64).reshape(versions, repeat)
+    return np.array([np.flatnonzero(row) for row in repeated], dtype=np.int64).reshape(versions, repeat)
 
 
 def _gain(information: Floats, rows: Floats) -> Floats:
@@ -60,15 +60,15 @@ def _gain(information: Floats, rows: Floats) -> Floats:
     return np.asarray(1.0 + np.einsum("ij,ji->i", rows, np.linalg.solve(information, rows.T)))
 
 
-def _exchange(information: Floats, rows: Floats, again: NDArray[np.bool_]) -> bool:
+def _exchange(information: Floats, rows: Floats, repeated: NDArray[np.bool_]) -> bool:
     """Exchange every repeat for the row of its version that tells most instead; say whether any was."""
     changed = False
-    for v, old in np.argwhere(again):
-        less = information - np.outer(rows[v, old], rows[v, old])
-        gain = _gain(less, rows[v])
-        gain[again[v]] = np.where(np.flatnonzero(again[v]) == old, gain[old], -np.inf)
+    for v, old in np.argwhere(repeated):
+        reduced = information - np.outer(rows[v, old], rows[v, old])
+        gain = _gain(reduced, rows[v])
+        gain[repeated[v]] = np.where(np.flatnonzero(repeated[v]) == old, gain[old], -np.inf)
         new = int(np.flatnonzero(gain >= gain.max() * (1.0 - _ROUNDING))[0])  # of equals the first, on any machine
         if gain[new] > gain[old] * (1.0 + _NEARLY):
-            again[v, old], again[v, new], changed = False, True, True
-            information[:] = less + np.outer(rows[v, new], rows[v, new])
+            repeated[v, old], repeated[v, new], changed = False, True, True
+            information[:] = reduced + np.outer(rows[v, new], rows[v, new])
     return changed

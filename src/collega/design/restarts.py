@@ -69,10 +69,10 @@ class SearchProblem:
         best = State(profiles.copy(), coded.copy(), state.inverse.copy())
         place = Place(np.zeros(4, dtype=np.int64), np.ones(1))
         begin(state, self.space, place)
-        most = self.visits // 4
+        budget = self.visits // 4
         visits, chunk = int(place.counts[3]), max(1, _CHUNK // self.n_columns**2)
-        while visits < most and not (enough and enough.is_set()) and not limit.cuts(SEARCH, share):
-            visits = min(most, visits + chunk)
+        while visits < budget and not (enough and enough.is_set()) and not limit.cuts(SEARCH, share):
+            visits = min(budget, visits + chunk)
             if search(rng, state, best, self.space, place, visits, self.kicks, self.kicked):
                 break
         settle(state, best, place)
@@ -86,12 +86,12 @@ class SearchProblem:
 
     def _by_chance(self, rng: np.random.Generator) -> Ints:
         """Draw the scenarios of a version where the rules are too entangled to count what they allow."""
-        found: dict[tuple[int, ...], None] = {}
+        profiles: dict[tuple[int, ...], None] = {}
         for _ in range(_TRIES):
-            drawn = (rng.random((_TRIES, len(self.n_levels))) * self.n_levels).astype(np.int64)
-            found.update(dict.fromkeys(map(tuple, drawn[allowed(drawn, self.never)].tolist())))
-            if len(found) >= self.size:
-                return np.array(list(found)[: self.size], dtype=np.int64)
+            draws = (rng.random((_TRIES, len(self.n_levels))) * self.n_levels).astype(np.int64)
+            profiles.update(dict.fromkeys(map(tuple, draws[allowed(draws, self.never)].tolist())))
+            if len(profiles) >= self.size:
+                return np.array(list(profiles)[: self.size], dtype=np.int64)
         found_none = Message("design-no-version-found")
         raise StudyError([Problem(file="design", where="never", found=found_none, hint=Message("design-loosen-never"))])
 
@@ -109,8 +109,8 @@ def best_of_starts(
 ) -> Ints:
     """Search until none of the last starts was better, all that is possible is reached, or the work is done."""
     factors = (*problem.n_levels, problem.versions) if problem.versions > 1 else problem.n_levels
-    most = efficiency_bound(factors, problem.runs, limit)
-    best, chosen, latest, visits, done = -np.inf, np.empty((0, 0), dtype=np.int64), 0, 0, 0.0
+    bound = efficiency_bound(factors, problem.runs, limit)
+    best, chosen, latest, visits, count = -np.inf, np.empty((0, 0), dtype=np.int64), 0, 0, 0.0
     enough = Event()
 
     def run(start: int) -> tuple[float, int, Ints] | None:
@@ -128,11 +128,11 @@ def best_of_starts(
                 best, chosen, latest = outcome[0], outcome[2], start
             visits += outcome[1]
             quiet = start - latest
-            done = max(done, quiet / _PATIENCE, visits / problem.visits, limit.fraction(share))
+            count = max(count, quiet / _PATIENCE, visits / problem.visits, limit.fraction(share))
             if report is not None:
-                report(min(done, 1.0))
+                report(min(count, 1.0))
             reached = np.exp(best / problem.n_columns) / problem.runs
-            if quiet >= _PATIENCE or visits >= problem.visits or reached >= _GOOD_ENOUGH * most > 0:
+            if quiet >= _PATIENCE or visits >= problem.visits or reached >= _GOOD_ENOUGH * bound > 0:
                 break
     finally:
         enough.set()

@@ -36,12 +36,12 @@ def judge(study: Study, design: Design, facts: Facts) -> tuple[Verdict, tuple[st
     return "warning" if warnings else "ok", tuple(warnings)
 
 
-def forced_correlation(study: Study, one: str, other: str) -> float | None:
+def forced_correlation(study: Study, first: str, second: str) -> float | None:
     """Return the canonical correlation of two criteria over all allowed scenarios, each shown equally often.
 
     None where no rule links them, or where the rules are too entangled.
     """
-    a, b = study.criterion_keys.index(one), study.criterion_keys.index(other)
+    a, b = study.criterion_keys.index(first), study.criterion_keys.index(second)
     every = feasible(study.n_levels, study.never_rules)
     if every is None or not every.count or not any({a, b} <= set(block) for block in every.blocks):
         return None
@@ -55,14 +55,14 @@ def forced_correlation(study: Study, one: str, other: str) -> float | None:
 def _correlated(study: Study, facts: Facts) -> list[str]:
     if facts["max_correlation"] <= _CORRELATED:
         return []
-    one, other = facts["correlated"]
-    forced = forced_correlation(study, one, other)
+    first, second = facts["correlated"]
+    forced = forced_correlation(study, first, second)
     help_ = (
         Message("design-more-scenarios-help")
         if forced is None or forced <= _CORRELATED
         else Message("design-rules-correlate", value=forced)
     )
-    return [Message("design-correlated", one=one, other=other, value=facts["max_correlation"], help=help_)]
+    return [Message("design-correlated", one=first, other=second, value=facts["max_correlation"], help=help_)]
 
 
 def _unbalanced(study: Study, facts: Facts) -> list[str]:
@@ -102,8 +102,8 @@ def _unusable(study: Study, design: Design, facts: Facts) -> list[str]:
         if count == 0 and (criterion.key, level.key) not in impossible
     ]
     if facts["forbidden"]:
-        shown = ", ".join(facts["forbidden"][:5])
-        reasons.append(Message("design-forbidden-scenarios", number=len(facts["forbidden"]), names=shown))
+        names = ", ".join(facts["forbidden"][:5])
+        reasons.append(Message("design-forbidden-scenarios", number=len(facts["forbidden"]), names=names))
     if facts["rank"] == facts["parameters"]:
         return reasons
     largest = largest_rank(study)

@@ -40,7 +40,7 @@ def cases_exhibit(advices: Sequence[Advice], names: Sequence[str], prose: Prose)
         orient="row",
     )
     reaches = any(advice.reach is not None for advice in advices)
-    frame = frame.with_columns(pl.Series("n", [*(each.participants for each in advices), advices[0].participants]))
+    frame = frame.with_columns(pl.Series("n", [*(answer.participants for answer in advices), advices[0].participants]))
     columns = (
         Column(name="case", text=prose("colleague.case_name"), kind="text"),
         Column(name="n", text=prose("numbers.n"), kind="count"),
@@ -94,12 +94,12 @@ def reasons_exhibit(study: Study, advice: Advice, prose: Prose, *, steps: int = 
     )
 
 
-def reason_steps(advice: Advice, most: int = STEPS) -> pl.DataFrame:
+def reason_steps(advice: Advice, limit: int = STEPS) -> pl.DataFrame:
     """Return ``criterion``, ``level`` and ``points`` of every noticeable reason, and what the others add together."""
     steps: list[tuple[str | None, str | None, float]] = [
         (reason.criterion, reason.level, reason.points) for reason in advice.reasons if reason.level is not None
     ]
-    length = min(sum(abs(points) >= _NOTICED for _, _, points in steps), most)
+    length = min(sum(abs(points) >= _NOTICED for _, _, points in steps), limit)
     if len(steps) - length > 1:
         steps = [*steps[:length], (None, None, sum(points for _, _, points in steps[length:]))]
     schema = {"criterion": pl.String, "level": pl.String, "points": pl.Float64}

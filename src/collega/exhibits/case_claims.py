@@ -42,14 +42,14 @@ def only_difference(advices: Sequence[Advice]) -> str | None:
     """Return the criterion in which two complete cases differ, where they differ in that one alone."""
     if len(advices) != 2 or any(advice.case.blank or advice.group for advice in advices):
         return None
-    one, other = (dict(advice.case.levels) for advice in advices)
-    different = [key for key in one if one[key] != other[key]]
+    first, second = (dict(advice.case.levels) for advice in advices)
+    different = [key for key in first if first[key] != second[key]]
     return different[0] if len(different) == 1 else None
 
 
 def pair_finding(advices: Sequence[Advice], criterion: str, study: Study, prose: Prose) -> str:
     """Tell the shares of two cases that differ in one criterion."""
-    one, other = advices
+    first, second = advices
     texts = [
         quoted(level_text(study, criterion, dict(advice.case.levels)[criterion], prose.language), prose.language)
         for advice in advices
@@ -58,11 +58,11 @@ def pair_finding(advices: Sequence[Advice], criterion: str, study: Study, prose:
         "summary.advice_pair",
         criterion=criterion_name(study, criterion, prose),
         level=texts[0],
-        share=prose.percent(one.share),
-        **_interval(one, prose),
+        share=prose.percent(first.share),
+        **_interval(first, prose),
         other_level=texts[1],
-        other_share=prose.percent(other.share),
-        **{f"other_{end}": text for end, text in _interval(other, prose).items()},
+        other_share=prose.percent(second.share),
+        **{f"other_{end}": text for end, text in _interval(second, prose).items()},
     )
 
 

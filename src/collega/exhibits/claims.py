@@ -189,18 +189,18 @@ def _unsure(difference: Mapping[str, Any] | None) -> bool:
     return difference is not None and difference["p_value_corrected"] is not None and not demonstrated(difference)
 
 
-def _tested(difference: Mapping[str, Any] | None, shown: pl.DataFrame, item: Characteristic, prose: Prose) -> str:
+def _tested(difference: Mapping[str, Any] | None, visible: pl.DataFrame, item: Characteristic, prose: Prose) -> str:
     """Tell whether it is chance; the ends of the order only where the shown groups there rise or fall as all do."""
     if difference is None or difference["p_value_corrected"] is None:
         return ""
     trend, p_trend = difference["trend"], difference["p_trend_corrected"]
     if p_trend is not None and trend is not None and p_trend < SIGNIFICANT:
         name = "groups.rising" if trend > 0 else "groups.falling"
-        positive = dict(shown.select("value", "positive").iter_rows())
+        positive = dict(visible.select("value", "positive").iter_rows())
         order = [value.key for value in item.values if value.key in positive]
         if len(order) < 2 or (positive[order[-1]] - positive[order[0]]) * trend <= 0:
             return " " + prose(f"{name}_whole")
-        first, last = (quoted(item.value_name(order[at], prose.language), prose.language) for at in (0, -1))
+        first, last = (quoted(item.value_name(order[end], prose.language), prose.language) for end in (0, -1))
         return " " + prose(name, first=first, last=last)
     demonstrated = difference["p_value_corrected"] < SIGNIFICANT
     return " " + prose("groups.demonstrated" if demonstrated else "groups.not_demonstrated")
@@ -269,11 +269,11 @@ def agreement_finding(measured: Agreement, prose: Prose) -> str:
     """Tell how often two participants are on the same side."""
     if measured.scenarios["consensus"].count() == 0 or measured.same_side is None:
         return prose("agreement.nothing")
-    same = prose.percent(measured.same_side)
+    share = prose.percent(measured.same_side)
     if measured.same_side_interval is not None:
         low, high = (prose.number(100 * end) for end in measured.same_side_interval)
-        same = f"{same} ({prose('range', low=low, high=high)})"
-    return prose("agreement.finding", same=same)
+        share = f"{share} ({prose('range', low=low, high=high)})"
+    return prose("agreement.finding", same=share)
 
 
 def validation_finding(validation: Validation, prose: Prose) -> str:
@@ -304,11 +304,11 @@ def participants_finding(sizes: Mapping[str, Mapping[str, int]], study: Study, p
     """
     texts = [value.name(prose.language) for item in study.characteristics for value in item.values]
     names: list[str] = []
-    for key, shown in sizes.items():
+    for key, counts_of in sizes.items():
         item = study.characteristic(key)
-        counts = {value: n for value, n in shown.items() if value != DECLINED}
+        counts = {value: n for value, n in counts_of.items() if value != DECLINED}
         if counts and len(names) < _NAMED and not item.self_image:
-            value = max(counts, key=lambda each: counts[each])
+            value = max(counts, key=lambda value: counts[value])
             text = item.value_name(value, prose.language)
             if texts.count(text) > 1:
                 continue

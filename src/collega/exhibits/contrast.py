@@ -48,9 +48,9 @@ def groups_in(key: str) -> tuple[Group, Group | None] | None:
     return (rest[0], rest[1]), (rest[2], rest[3]) if len(rest) == 4 else None
 
 
-def contrast_key(group: Group, other: Group | None = None) -> str:
-    """Return the key of the exhibit of two groups; without ``other`` of a group and the others."""
-    return ".".join((KIND, *group, *(other or ())))
+def contrast_key(group: Group, rival: Group | None = None) -> str:
+    """Return the key of the exhibit of two groups; without ``rival`` of a group and the others."""
+    return ".".join((KIND, *group, *(rival or ())))
 
 
 def pair_of(ground: Ground, key: str) -> Pair | None:
@@ -58,17 +58,17 @@ def pair_of(ground: Ground, key: str) -> Pair | None:
     groups = groups_in(key)
     if groups is None or ground.weighing is None:
         return None
-    group, other = groups
+    group, rival = groups
     rows, others = _rows(ground, group), 1
-    if other is None:
+    if rival is None:
         beside = _others(ground, group)
         against = other_rows(beside, group[1])
         others = len(beside) - 1
     else:
-        against = _rows(ground, other)
-    if group == other or min(len(rows), len(against)) < ground.study.minimum_group:
+        against = _rows(ground, rival)
+    if group == rival or min(len(rows), len(against)) < ground.study.minimum_group:
         return None
-    return Pair(group=group, other=other, rows=(rows, against), others=others)
+    return Pair(group=group, other=rival, rows=(rows, against), others=others)
 
 
 def _rows(ground: Ground, group: Group) -> Rows:
@@ -80,14 +80,14 @@ def _others(ground: Ground, group: Group) -> dict[str, Any]:
 
     With a group left out that was there before, the difference between both charts would be about that group.
     """
-    shown = ground.members.get(group[0], {})
-    if group[1] not in shown:
+    members = ground.members.get(group[0], {})
+    if group[1] not in members:
         return {group[1]: ()}
     answers = ground.found.answers_by_group[group[0]]
     if (answers["reason"] == _WAITS).any():
         return {group[1]: ()}
     keys = ground.study.characteristic(group[0]).value_keys
-    return {value: shown[value] for value in keys if value in shown} if group[1] in keys else {group[1]: ()}
+    return {value: members[value] for value in keys if value in members} if group[1] in keys else {group[1]: ()}
 
 
 def _keys(ground: Ground) -> Iterable[str]:
@@ -100,20 +100,20 @@ def _keys(ground: Ground) -> Iterable[str]:
 
 def _names(study: Study, rest: Sequence[str], prose: Prose, others: int = 2) -> tuple[str, str]:
     """Name both groups; with their characteristics where these differ."""
-    one, language = study.characteristic(rest[0]), prose.language
-    first = one.value_name(rest[1], language)
+    characteristic, language = study.characteristic(rest[0]), prose.language
+    first = characteristic.value_name(rest[1], language)
     if len(rest) == 2:
         return first, prose("exhibits.contrast_others" if others > 1 else "exhibits.contrast_other")
-    other = study.characteristic(rest[2])
-    second = other.value_name(rest[3], language)
+    rival = study.characteristic(rest[2])
+    second = rival.value_name(rest[3], language)
     if rest[0] == rest[2]:
         return first, second
-    return f"{first} ({one.name(language)})", f"{second} ({other.name(language)})"
+    return f"{first} ({characteristic.name(language)})", f"{second} ({rival.name(language)})"
 
 
 def _title(study: Study, rest: Sequence[str], prose: Prose) -> str:
-    one, other = _names(study, rest, prose)
-    return prose("exhibits.contrast", one=one, other=other)
+    first, second = _names(study, rest, prose)
+    return prose("exhibits.contrast", one=first, other=second)
 
 
 def _caption(_study: Study, _rest: Sequence[str], prose: Prose) -> str:
@@ -153,10 +153,10 @@ def _table(frame: pl.DataFrame, study: Study, prose: Prose, names: tuple[str, st
         criterion_column(prose),
         Column(name="n", text=prose("numbers.n"), kind="count"),
         Column(name="importance", text=names[0], kind="percent"),
-        *interval_columns(prose, "percent", of="importance"),
+        *interval_columns(prose, "percent", name="importance"),
         Column(name="other_n", text=prose("numbers.n"), kind="count"),
         Column(name="other_importance", text=names[1], kind="percent"),
-        *interval_columns(prose, "percent", of="other_importance"),
+        *interval_columns(prose, "percent", name="other_importance"),
         Column(name="difference", text=prose("exhibits.contrast_difference"), kind="points"),
         *interval_columns(prose, "points"),
     )

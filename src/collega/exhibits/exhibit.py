@@ -65,8 +65,8 @@ class Exhibit:
         return f"<exhibit {self.key}: {self.title}>"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ARG002
-        drawn = self.figure()
-        return {"image/svg+xml": drawn.svg(), "text/plain": f"{self!r}\n{drawn.alt}"}
+        figure = self.figure()
+        return {"image/svg+xml": figure.svg(), "text/plain": f"{self!r}\n{figure.alt}"}
 
     def figure(self, style: Style = SCREEN) -> Figure:
         """Return the whole chart."""
@@ -120,12 +120,12 @@ def one_page(frame: pl.DataFrame) -> list[pl.DataFrame]:
     return [frame]
 
 
-def equal_parts(most: int) -> Callable[[pl.DataFrame], list[pl.DataFrame]]:
+def equal_parts(limit: int) -> Callable[[pl.DataFrame], list[pl.DataFrame]]:
     """Return what cuts a frame into parts of about equal length, of at most so many rows."""
 
     def cut(frame: pl.DataFrame) -> list[pl.DataFrame]:
-        size = -(-frame.height // max(-(-frame.height // most), 1))
-        return [frame.slice(at, size) for at in range(0, frame.height, max(size, 1))]
+        size = -(-frame.height // max(-(-frame.height // limit), 1))
+        return [frame.slice(start, size) for start in range(0, frame.height, max(size, 1))]
 
     return cut
 

@@ -69,10 +69,10 @@ class Ground:
 
     def sentences(self, kinds: Collection[Kind], characteristic: str | None = None) -> list[str]:
         """Return the findings of these kinds about a characteristic, or about everybody, in words and in order."""
-        some = [
+        findings = [
             finding for finding in self.findings if finding.kind in kinds and finding.characteristic == characteristic
         ]
-        return [sentence(each, self.study, self.language) for each in some]
+        return [sentence(item, self.study, self.language) for item in findings]
 
     @property
     def language(self) -> Language:

@@ -72,12 +72,12 @@ def _whole_criteria(frame: pl.DataFrame) -> list[pl.DataFrame]:
     """Cut part-worths into figures of about equal height, never within a criterion."""
     figures = -(-frame.height // LEVELS_A_PAGE)
     parts: list[list[pl.DataFrame]] = [[]]
-    done = 0
+    count = 0
     for _, part in frame.group_by("criterion", maintain_order=True):
-        if parts[-1] and done + part.height / 2 > len(parts) * frame.height / figures:
+        if parts[-1] and count + part.height / 2 > len(parts) * frame.height / figures:
             parts.append([])
         parts[-1].append(part)
-        done += part.height
+        count += part.height
     return [pl.concat(part) for part in parts]
 
 

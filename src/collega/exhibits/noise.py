@@ -18,9 +18,9 @@ _PARTS = ("level", "pattern", "occasion")
 _ABOUT_PARTS = ("other_side", "other_side_at_most", "variation", "variation_level")
 
 
-def _parts(found: Noise) -> list[tuple[str, Share]]:
-    named = [(name, getattr(found.everybody, name)) for name in _PARTS]
-    return [(name, share) for name, share in named if share is not None]
+def _parts(noise: Noise) -> list[tuple[str, Share]]:
+    parts = [(name, getattr(noise.everybody, name)) for name in _PARTS]
+    return [(name, share) for name, share in parts if share is not None]
 
 
 def _variation_keys(ground: Ground) -> Iterable[str]:
@@ -53,9 +53,9 @@ def _variation(ground: Ground, key: str) -> Exhibit:
         title=prose("exhibits.variation"),
         caption=prose("exhibits.variation_caption"),
         finding=" ".join(
-            sentence(each, ground.study, ground.language)
-            for each in noise_findings(differences)
-            if each.kind in _ABOUT_PARTS
+            sentence(finding, ground.study, ground.language)
+            for finding in noise_findings(differences)
+            if finding.kind in _ABOUT_PARTS
         ),
         table=Table(
             columns=columns, rows=tuple((Named(name, text), people, *numbers) for name, text, *numbers in rows)
@@ -84,13 +84,13 @@ def _majority(ground: Ground, key: str) -> Exhibit:
         *interval_columns(prose, "share"),
     )
     people = differences.everybody.participants
-    findings = [each for each in noise_findings(differences) if each.kind == "ask_more"]
+    findings = [finding for finding in noise_findings(differences) if finding.kind == "ask_more"]
     return Exhibit(
         key=key,
         title=prose("exhibits.majority"),
         caption=prose("exhibits.majority_caption"),
-        finding=" ".join(sentence(each, ground.study, ground.language) for each in findings),
-        table=Table(columns=columns, rows=tuple((asked, people, *numbers) for asked, *numbers in rows)),
+        finding=" ".join(sentence(finding, ground.study, ground.language) for finding in findings),
+        table=Table(columns=columns, rows=tuple((colleagues, people, *numbers) for colleagues, *numbers in rows)),
         language=ground.language,
         doors=MAJORITY.doors,
         frame=pl.DataFrame(rows, schema=["colleagues", "share", "low", "high"], orient="row"),

@@ -13,12 +13,12 @@ from collega.study.definition import Study
 MOST = 10  # rows of where people differ most
 
 
-def group_tables(found: Noise, study: Study, prose: Prose) -> dict[str, Table]:
+def group_tables(noise: Noise, study: Study, prose: Prose) -> dict[str, Table]:
     """Return for every characteristic how much people differ within its groups, of those that are shown."""
     return {
         key: _groups(values, study, key, prose)
-        for key, values in found.groups.items()
-        if any(told is not None for told in values.values())
+        for key, values in noise.groups.items()
+        if any(differences is not None for differences in values.values())
     }
 
 
@@ -34,23 +34,23 @@ def _groups(values: Mapping[str, Differences | None], study: Study, key: str, pr
         Column(name="colleagues_needed", text=prose("noise.needed"), kind="text"),
     )
     rows = [
-        (Named(value, item.value_name(value, prose.language)), *_numbers(told, prose))
-        for value, told in values.items()
-        if told is not None
+        (Named(value, item.value_name(value, prose.language)), *_numbers(differences, prose))
+        for value, differences in values.items()
+        if differences is not None
     ]
     return Table(columns=columns, rows=tuple(rows))
 
 
-def _numbers(told: Differences, prose: Prose) -> tuple[object, ...]:
-    level, pattern = (None if share is None else share.share for share in (told.level, told.pattern))
-    other = told.other_colleague
+def _numbers(differences: Differences, prose: Prose) -> tuple[object, ...]:
+    level, pattern = (None if share is None else share.share for share in (differences.level, differences.pattern))
+    rate = differences.other_colleague
     return (
-        told.participants,
+        differences.participants,
         level,
         pattern,
-        other.share,
-        *other.interval,
-        _number_needed(told.colleagues_needed, prose),
+        rate.share,
+        *rate.interval,
+        _number_needed(differences.colleagues_needed, prose),
     )
 
 
@@ -59,9 +59,9 @@ def _number_needed(number: int | None, prose: Prose) -> Named:
     return Named(f"over {key}" if number is None else key, prose("noise.over", n=LARGEST) if number is None else key)
 
 
-def criteria_table(found: Noise, study: Study, prose: Prose) -> Table | None:
+def criteria_table(noise: Noise, study: Study, prose: Prose) -> Table | None:
     """Return what each criterion adds to differences in weighing; None where the model does not know that."""
-    if not found.criteria:
+    if not noise.criteria:
         return None
     columns = (
         Column(name="criterion", text=prose("noise.criterion"), kind="text"),
@@ -70,12 +70,12 @@ def criteria_table(found: Noise, study: Study, prose: Prose) -> Table | None:
     )
     rows = [
         (Named(key, study.criterion(key).name(prose.language)), share.share, *share.interval)
-        for key, share in found.criteria
+        for key, share in noise.criteria
     ]
     return Table(columns=columns, rows=tuple(rows))
 
 
-def levels_table(found: Noise, study: Study, prose: Prose, most: int = MOST) -> Table:
+def levels_table(noise: Noise, study: Study, prose: Prose, limit: int = MOST) -> Table:
     """Return the levels with which two colleagues are most often on other sides."""
     columns = (
         Column(name="criterion", text=prose("noise.criterion"), kind="text"),
@@ -84,20 +84,20 @@ def levels_table(found: Noise, study: Study, prose: Prose, most: int = MOST) -> 
         *interval_columns(prose, "share"),
     )
     rows = []
-    for key, level, share in found.levels[:most]:
+    for key, level, share in noise.levels[:limit]:
         criterion = study.criterion(key)
         text = criterion.levels[criterion.level_keys.index(level)].name(prose.language)
-        named = Named(key, criterion.name(prose.language)), Named(level, text)
-        rows.append((*named, share.share, *share.interval))
+        labels = Named(key, criterion.name(prose.language)), Named(level, text)
+        rows.append((*labels, share.share, *share.interval))
     return Table(columns=columns, rows=tuple(rows))
 
 
-def scenarios_table(found: Noise, prose: Prose, most: int = MOST) -> Table:
+def scenarios_table(noise: Noise, prose: Prose, limit: int = MOST) -> Table:
     """Return the judged scenarios at which two colleagues are most often on other sides."""
     columns = (
         Column(name="scenario", text=prose("numbers.scenario"), kind="text"),
         Column(name="other_colleague", text=prose("noise.other"), kind="share"),
         *interval_columns(prose, "share"),
     )
-    rows = [(name, share.share, *share.interval) for name, share in found.scenarios[:most]]
+    rows = [(name, share.share, *share.interval) for name, share in noise.scenarios[:limit]]
     return Table(columns=columns, rows=tuple(rows))

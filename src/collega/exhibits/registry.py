@@ -29,8 +29,8 @@ _BY_KIND = {family.kind: family for family in FAMILIES}
 
 def exhibit_keys(ground: Ground, door: Door | None = None) -> list[str]:
     """Return the keys of what a study has, or shows at a door, in order: everybody first, then single groups."""
-    found = [key for family in FAMILIES for key in family.keys(ground) if door is None or door in _doors(family, key)]
-    return in_order(found)
+    keys = [key for family in FAMILIES for key in family.keys(ground) if door is None or door in _doors(family, key)]
+    return in_order(keys)
 
 
 def _doors(family: Family, key: str) -> frozenset[Door]:
@@ -62,10 +62,10 @@ def make_exhibit(ground: Ground, key: str) -> Exhibit:
 
 def make_exhibits(ground: Ground, keys: Iterable[str] | None = None) -> Iterator[Exhibit]:
     """Yield exhibits, all or these, in order; a key that the study does not have is left out."""
-    wanted = None if keys is None else set(keys)
-    pairs = [key for key in wanted or () if groups_in(key) is not None and pair_of(ground, key) is not None]
+    requested = None if keys is None else set(keys)
+    pairs = [key for key in requested or () if groups_in(key) is not None and pair_of(ground, key) is not None]
     for key in in_order({*exhibit_keys(ground), *pairs} if pairs else exhibit_keys(ground)):
-        if wanted is None or key in wanted:
+        if requested is None or key in requested:
             yield make_exhibit(ground, key)
 
 

@@ -44,9 +44,9 @@ def _agreement_table(frame: pl.DataFrame, prose: Prose) -> Table:
         Column(name="positive", text=prose("numbers.positive"), kind="share"),
         *interval_columns(prose, "share"),
         Column(name="same_side", text=prose("web.same_side"), kind="share"),
-        *interval_columns(prose, "share", of="same_side"),
+        *interval_columns(prose, "share", name="same_side"),
         Column(name="agreement", text=prose("web.agreement"), kind="index"),
-        *interval_columns(prose, "index", of="agreement"),
+        *interval_columns(prose, "index", name="agreement"),
     )
     rows = [
         (row["scenario"], row["n"], row["positive"], *_ends(row["positive"], row["n"]), row["same_side"],

@@ -21,20 +21,24 @@ _SCHEMA = {"label": pl.String, "one": pl.Float64, "other": pl.Float64, "differen
 Row = dict[str, Any]
 
 
-def _shift_row(each: ScenarioRecord, prose: Prose) -> Row | None:
-    if each.first is None or each.second is None:
+def _shift_row(scenario: ScenarioRecord, prose: Prose) -> Row | None:
+    if scenario.first is None or scenario.second is None:
         return None
-    one, other, shift = each.first.picture.positive, each.second.picture.positive, each.second.shift.share
-    if one is None or other is None:
+    first, second, shift = (
+        scenario.first.picture.positive,
+        scenario.second.picture.positive,
+        scenario.second.shift.share,
+    )
+    if first is None or second is None:
         return None
-    return {"label": scenario_label(each, prose), "one": one, "other": other, **_points(shift)}
+    return {"label": scenario_label(scenario, prose), "one": first, "other": second, **_points(shift)}
 
 
-def _guess_row(each: ScenarioRecord, prose: Prose) -> Row | None:
-    if each.first is None or each.first.guess is None:
+def _guess_row(scenario: ScenarioRecord, prose: Prose) -> Row | None:
+    if scenario.first is None or scenario.first.guess is None:
         return None
-    guess = each.first.guess
-    return {"label": scenario_label(each, prose), "one": guess.guessed, "other": guess.truth, **_points(guess.gap)}
+    guess = scenario.first.guess
+    return {"label": scenario_label(scenario, prose), "one": guess.guessed, "other": guess.truth, **_points(guess.gap)}
 
 
 def _points(shift: Any) -> Row:
@@ -44,13 +48,13 @@ def _points(shift: Any) -> Row:
     return {"difference": 100 * shift.estimate, "low": 100 * low, "high": 100 * high}
 
 
-def scenario_label(each: ScenarioRecord, prose: Prose) -> str:
+def scenario_label(scenario: ScenarioRecord, prose: Prose) -> str:
     """Return what a scenario of a session is called; a control says so."""
-    return prose("sessions.control_name" if each.control else "sessions.scenario_name", scenario=each.scenario)
+    return prose("sessions.control_name" if scenario.control else "sessions.scenario_name", scenario=scenario.scenario)
 
 
 def _frame(session: SessionRecord, row: Callable[[ScenarioRecord, Prose], Row | None], prose: Prose) -> pl.DataFrame:
-    rows = [told for scenario in session.scenarios if (told := row(scenario, prose)) is not None]
+    rows = [cells for scenario in session.scenarios if (cells := row(scenario, prose)) is not None]
     return pl.DataFrame(rows, schema=_SCHEMA)
 
 
@@ -102,9 +106,9 @@ def _finding(session: SessionRecord, ground: Ground, kind: str) -> str:
         for scenario in session.scenarios
         if scenario.first is not None and scenario.first.guess
     ]
-    less, more = sum(gap.interval[1] < 0 for gap in gaps), sum(gap.interval[0] > 0 for gap in gaps)
-    name = "sessions.guess_finding" if less or more else "sessions.guess_unsure"
-    return ground.prose(name, less=less, more=more, of=len(gaps))
+    lower, higher = sum(gap.interval[1] < 0 for gap in gaps), sum(gap.interval[0] > 0 for gap in gaps)
+    name = "sessions.guess_finding" if lower or higher else "sessions.guess_unsure"
+    return ground.prose(name, less=lower, more=higher, of=len(gaps))
 
 
 def _title(study: Study, rest: Sequence[str], prose: Prose, words: str) -> str:  # noqa: ARG001

@@ -95,9 +95,9 @@ class Table:
         rows = [
             tuple(
                 Named(key, text) if kind == "text" and text is not None else text
-                for key, text, kind in zip(some, row, stored["kinds"], strict=True)
+                for key, text, kind in zip(restored, row, stored["kinds"], strict=True)
             )
-            for some, row in zip(keys, stored["rows"], strict=True)
+            for restored, row in zip(keys, stored["rows"], strict=True)
         ]
         return cls(
             columns=tuple(Column(name=name, text=text, kind=kind, on_page=page) for name, text, kind, page in columns),
@@ -187,9 +187,9 @@ def harmless(text: str) -> str:
     return "'" + text if text.startswith(_FORMULA) else text
 
 
-def interval_columns(prose: Prose, kind: Kind, *, of: str = "") -> tuple[Column, Column]:
-    """Return the columns of the ends of a 90% interval; ``of`` the number before it where a table has several."""
-    start = f"{of}_" if of else ""
+def interval_columns(prose: Prose, kind: Kind, *, name: str = "") -> tuple[Column, Column]:
+    """Return the columns of the ends of a 90% interval; ``name`` the number before it where a table has several."""
+    start = f"{name}_" if name else ""
     return (
         Column(name=f"{start}low", text=prose("web.low"), kind=kind),
         Column(name=f"{start}high", text=prose("web.high"), kind=kind),

@@ -67,8 +67,8 @@ def _importance(ground: Ground, key: str) -> Exhibit:
 
 def _heaviest(ground: Ground, frame: pl.DataFrame) -> str:
     """Return what weighs most and what is not demonstrated, as the posterior and the tests have it."""
-    found = ground.sentences(("weight", "not_weighed", "demonstrated", "not_demonstrated"))
-    return " ".join(found) or claims.importance_finding(frame, ground.study, ground.prose)
+    sentences = ground.sentences(("weight", "not_weighed", "demonstrated", "not_demonstrated"))
+    return " ".join(sentences) or claims.importance_finding(frame, ground.study, ground.prose)
 
 
 def _heaviest_in(ground: Ground, group: tuple[str, str], frame: pl.DataFrame) -> str:
@@ -115,7 +115,7 @@ def _importance_table(frame: pl.DataFrame, study: Study, prose: Prose, *, tested
     if tested:
         columns += [
             Column(name="swing", text=prose("importance.swing"), kind="points"),
-            *interval_columns(prose, "points", of="swing"),
+            *interval_columns(prose, "points", name="swing"),
             Column(name="p_value", text=prose("importance.p_value"), kind="p"),
             *(
                 Column(name=name, text=prose(f"importance.{name}"), kind="percent", on_page=False)
@@ -161,8 +161,8 @@ def _groups(ground: Ground, key: str) -> Exhibit:
     weights = _weights_in(ground, characteristic)
     importance = ground.found.importance
     assert importance is not None  # else there is no such key
-    order = [each for each in importance["criterion"] if each in weights["criterion"]]
-    place = pl.col("criterion").replace_strict({each: n for n, each in enumerate(order)}, default=len(order))
+    order = [criterion for criterion in importance["criterion"] if criterion in weights["criterion"]]
+    place = pl.col("criterion").replace_strict({criterion: n for n, criterion in enumerate(order)}, default=len(order))
     frame = weights.sort(place, maintain_order=True)
     bordered = len(study.criteria) > TOP
     return Exhibit(
@@ -179,10 +179,10 @@ def _groups(ground: Ground, key: str) -> Exhibit:
     )
 
 
-def _differently(ground: Ground, known: pl.DataFrame, characteristic: str) -> str:
+def _differently(ground: Ground, table: pl.DataFrame, characteristic: str) -> str:
     """Return which group demonstrably weighs a criterion differently, or that none was found to."""
     if not ground.findings:
-        return claims.group_importance_finding(known, ground.study, characteristic, ground.prose)
+        return claims.group_importance_finding(table, ground.study, characteristic, ground.prose)
     return " ".join(ground.sentences(_DIFFERENCES, characteristic)) or ground.prose("groups.none_differs")
 
 

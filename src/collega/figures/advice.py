@@ -60,9 +60,9 @@ def what_if_figure(
         row | {"label": _row_label(row, study, language, style), "text": percent_text(row["share"], language)}
         for row in frame.iter_rows(named=True)
     ]
-    now = percent_text(share, language)
-    title = {"nl": f"aandeel positief advies (de casus zelf: {now})",
-             "en": f"share of positive advice (the case itself: {now})"}[language]  # fmt: skip
+    current = percent_text(share, language)
+    title = {"nl": f"aandeel positief advies (de casus zelf: {current})",
+             "en": f"share of positive advice (the case itself: {current})"}[language]  # fmt: skip
     chart = alt.layer(*_dots(rows, share, title, style)).properties(
         width=style.width - label_room(style, _WIDTH) - 20, height=_height(rows, style)
     )
@@ -89,10 +89,10 @@ def reasons_figure(
     rows: list[dict[str, Any]] = [_bar(words[0], average, average, MAIN, percent_text(average, language))]
     level = average
     for row in frame.iter_rows(named=True):
-        after = level + row["points"] / 100
+        end = level + row["points"] / 100
         fill = MAIN if row["points"] >= 0 else AGAINST
-        rows.append(_bar(_row_label(row, study, language, style), level, after, fill, signed(row["points"], language)))
-        level = after
+        rows.append(_bar(_row_label(row, study, language, style), level, end, fill, signed(row["points"], language)))
+        level = end
     rows.append(_bar(words[1], share, share, MAIN, percent_text(share, language)))
     title = {"nl": "aandeel positief advies; elke stap in procentpunten",
              "en": "share of positive advice; each step in percentage points"}[language]  # fmt: skip
@@ -188,9 +188,9 @@ def _interval(row: dict[str, Any], language: Language) -> str:
     text = percent_text(row["share"], language)
     if row["low"] is None:
         return text
-    to = {"nl": "tot", "en": "to"}[language]
+    until = {"nl": "tot", "en": "to"}[language]
     low, high = end_texts((row["low"], row["high"]), language)
-    text = f"{text} ({low} {to} {high})"
+    text = f"{text} ({low} {until} {high})"
     if row.get("reach_low") is None:
         return text
     low, high = end_texts((row["reach_low"], row["reach_high"]), language)

@@ -26,7 +26,7 @@ def agreement_figure(frame: pl.DataFrame, *, language: Language, style: Style = 
     """
     rows = frame.to_dicts()
     width = style.width - (60 if style.above else 90)
-    named = [row | {"text": row["scenario"]} for row in _labelled(frame, SCREEN.width / style.width)]
+    labelled = [row | {"text": row["scenario"]} for row in _labelled(frame, SCREEN.width / style.width)]
     words = {
         "nl": ("aandeel positieve antwoorden", "overeenstemming"),
         "en": ("share of positive answers", "agreement"),
@@ -54,7 +54,7 @@ def agreement_figure(frame: pl.DataFrame, *, language: Language, style: Style = 
     base = alt.Chart(values(rows)).encode(x=x, y=y)
     chart = alt.layer(
         base.mark_point(filled=True, size=75, color=MAIN, opacity=0.75, stroke="#ffffff", strokeWidth=0.7),
-        alt.Chart(values(named))
+        alt.Chart(values(labelled))
         .mark_text(align="left", dx=8, fontSize=style.size - 1, color=QUIET)
         .encode(x=x, y=y, text="text:N"),
     ).properties(width=width, height=190)
@@ -67,30 +67,30 @@ def _labelled(frame: pl.DataFrame, tight: float) -> list[dict[str, Any]]:
     chosen: list[dict[str, Any]] = []
     for place in range(len(rows)):  # in turn from the bottom and from the top
         row = rows[place // 2] if place % 2 == 0 else rows[-1 - place // 2]
-        free = not any(_runs_into(row, other, tight) for other in rows if other is not row)
-        free &= not any(_runs_into(row, other, tight) or _runs_into(other, row, tight) for other in chosen)
+        free = not any(_runs_into(row, neighbour, tight) for neighbour in rows if neighbour is not row)
+        free &= not any(_runs_into(row, neighbour, tight) or _runs_into(neighbour, row, tight) for neighbour in chosen)
         if len(chosen) < _LABELLED and (place < 2 or free):
             chosen.append(row)
     return chosen
 
 
-def _runs_into(row: dict[str, Any], other: dict[str, Any], tight: float) -> bool:
+def _runs_into(row: dict[str, Any], neighbour: dict[str, Any], tight: float) -> bool:
     """Whether the name to the right of a dot would touch another dot."""
     room = tight * (0.025 + 0.0125 * len(row["scenario"]))
-    beside, above = float(other["positive"] - row["positive"]), float(other["agreement"] - row["agreement"])
+    beside, above = float(neighbour["positive"] - row["positive"]), float(neighbour["agreement"] - row["agreement"])
     return 0 <= beside < room and abs(above) < 0.05
 
 
 def _describe(frame: pl.DataFrame, language: Language) -> str:
     ordered = frame.sort("agreement")
     least = [f"{row['scenario']} ({number(row['agreement'], language, 2)})" for row in ordered.head(3).to_dicts()]
-    most = [f"{row['scenario']} ({number(row['agreement'], language, 2)})" for row in ordered.tail(3).to_dicts()]
+    agreed = [f"{row['scenario']} ({number(row['agreement'], language, 2)})" for row in ordered.tail(3).to_dicts()]
     if language == "nl":
         return (
             f"Punten met de overeenstemming in {frame.height} scenario’s. Minste overeenstemming: "
-            f"{listed(least, language)}; meeste: {listed(most, language)}."
+            f"{listed(least, language)}; meeste: {listed(agreed, language)}."
         )
     return (
         f"Dots with the agreement in {frame.height} scenarios. Least agreement: {listed(least, language)}; "
-        f"most: {listed(most, language)}."
+        f"most: {listed(agreed, language)}."
     )

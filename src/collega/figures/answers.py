@@ -74,7 +74,7 @@ def reach_of_answers(frame: pl.DataFrame, study: Study) -> float:
 
 
 def _bars(
-    frame: pl.DataFrame, study: Study, shown: dict[str, str], language: Language, least: float
+    frame: pl.DataFrame, study: Study, labels: dict[str, str], language: Language, least: float
 ) -> list[dict[str, Any]]:
     colours = answer_colours(len(study.answers), study.positive)
     order = {key: j for j, key in enumerate(study.answer_keys)}
@@ -88,7 +88,7 @@ def _bars(
             start, end = end, end + share
             bars.append(
                 {
-                    "label": shown[label],
+                    "label": labels[label],
                     "answer": study.answers[j].text.say(language),
                     "order": j,
                     "start": start,
@@ -101,9 +101,9 @@ def _bars(
     return bars
 
 
-def _totals(frame: pl.DataFrame, study: Study, shown: dict[str, str], language: Language) -> list[dict[str, Any]]:
+def _totals(frame: pl.DataFrame, study: Study, labels: dict[str, str], language: Language) -> list[dict[str, Any]]:
     return [
-        {"label": shown[label], "text": "–" if share is None else percent(share, language)}
+        {"label": labels[label], "text": "–" if share is None else percent(share, language)}
         for label, share in positive_shares(frame, study).items()
     ]
 

@@ -33,10 +33,10 @@ def bars_with_intervals(bars: Sequence[Bar], style: Style, label_characters: int
     labels = [bar["label"] for bar in bars]
     y, down = row_axis(labels, style), shift(labels, style)
     base = alt.Chart(values(rows)).encode(y=y)
-    drawn = base.mark_bar(strokeWidth=1, height=bar_height(0.62, style), yOffset=down).encode(
+    marks = base.mark_bar(strokeWidth=1, height=bar_height(0.62, style), yOffset=down).encode(
         x=x, fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("edge:N", scale=None)
     )
-    layers: list[Any] = [drawn]
+    layers: list[Any] = [marks]
     pieces = [piece for bar in bars for piece in _whisker(bar)]
     if pieces:
         line = alt.Chart(values(pieces)).encode(y=y, color=alt.Color("ink:N", scale=None))

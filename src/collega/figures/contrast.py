@@ -127,10 +127,11 @@ def _ticks(high: float) -> list[float]:
 
 
 def _describe(frame: pl.DataFrame, study: Study, groups: tuple[str, str], language: Language) -> str:
-    one, other = groups
+    first, second = groups
     start = {
-        "nl": f"Punten met het belang van elk criterium: {one}, naast {other}, met het verschil in procentpunten. ",
-        "en": f"Points with the importance of each criterion: {one}, beside {other}, with the difference in percentage "
+        "nl": f"Punten met het belang van elk criterium: {first}, naast {second}, met het verschil in procentpunten. ",
+        "en": f"Points with the importance of each criterion: {first}, beside {second}, with the difference in "
+        "percentage "
         "points. ",
     }[language]
     against = {"nl": "tegen", "en": "against"}[language]

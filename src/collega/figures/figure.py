@@ -74,8 +74,8 @@ class Figure:
     def spec(self) -> dict[str, Any]:
         """Return the Vega-Lite specification, data and look included."""
         specification: dict[str, Any] = self.chart.to_dict(validate=False)
-        whole = specification | {"config": _config(self.style), "background": "white", "description": self.alt}
-        drawable: dict[str, Any] = _drawable(whole)
+        complete = specification | {"config": _config(self.style), "background": "white", "description": self.alt}
+        drawable: dict[str, Any] = _drawable(complete)
         return drawable
 
     def svg(self) -> str:

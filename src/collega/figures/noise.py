@@ -73,10 +73,10 @@ def majority_figure(frame: pl.DataFrame, *, stable: float, language: Language, s
     y_axis = alt.Axis(title=None, labelExpr="format(100 * datum.value, 'd') + '%'", tickCount=5, **grid)
     y = alt.Y("share:Q", scale=alt.Scale(domain=[lowest, 1.0], nice=False), axis=y_axis)
     base = alt.Chart(values(visible.to_dicts())).encode(x=x)
-    wanted = alt.Chart(values([{"share": stable}])).mark_rule(color=QUIET, strokeDash=[5, 4], strokeWidth=1.2)
+    target = alt.Chart(values([{"share": stable}])).mark_rule(color=QUIET, strokeDash=[5, 4], strokeWidth=1.2)
     chart = alt.layer(
         base.mark_area(color=LIGHT, opacity=0.8).encode(y=alt.Y("low:Q", scale=y["scale"], axis=y_axis), y2="high:Q"),
-        wanted.encode(y=y),
+        target.encode(y=y),
         base.mark_line(color=MAIN, strokeWidth=1.8).encode(y=y),
         base.mark_point(filled=True, color=MAIN, size=35, opacity=1).encode(y=y),
     ).properties(
@@ -88,8 +88,8 @@ def majority_figure(frame: pl.DataFrame, *, stable: float, language: Language, s
 
 
 def _describe(frame: pl.DataFrame, stable: float, language: Language) -> str:
-    some = [row for row in frame.iter_rows(named=True) if row["colleagues"] in (1, 3, 5, 9, 15, 25, _MOST_SHOWN)]
-    pairs = "; ".join(f"{row['colleagues']}: {percent(row['share'], language)}" for row in some)
+    rows = [row for row in frame.iter_rows(named=True) if row["colleagues"] in (1, 3, 5, 9, 15, 25, _MOST_SHOWN)]
+    pairs = "; ".join(f"{row['colleagues']}: {percent(row['share'], language)}" for row in rows)
     if language == "nl":
         return (
             f"Lijn met hoe vaak de meerderheid van zoveel collega’s aan de kant van de meeste staat: {pairs}. "

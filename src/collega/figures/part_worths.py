@@ -100,11 +100,11 @@ def _panel(part: pl.DataFrame, study: Study, reach: float, language: Language, s
 
 
 def _axis_title(language: Language, style: Style) -> str | list[str]:
-    less, unit, more = {
+    negative, unit, positive = {
         "nl": ("minder vaak positief", "deelnut (logits)", "vaker positief"),
         "en": ("less often positive", "part-worth (logits)", "more often positive"),
     }[language]
-    return [unit, f"← {less} · {more} →"] if style.above else f"{less}  ←   {unit}   →  {more}"
+    return [unit, f"← {negative} · {positive} →"] if style.above else f"{negative}  ←   {unit}   →  {positive}"
 
 
 def _ticks(reach: float) -> list[float]:

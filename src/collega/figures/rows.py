@@ -45,7 +45,7 @@ def row_axis(labels: Sequence[str], style: Style, *, extent: int | None = None) 
         labelExpr=BREAK,
         labelLineHeight=line,
         labelPadding=8,
-        labelOffset=_by_lines(lambda more: -more * line / 2),
+        labelOffset=_by_lines(lambda extra: -extra * line / 2),
         **fixed,
     )
     return alt.Y("label:N", sort=list(labels), title=None, axis=axis)
@@ -60,21 +60,21 @@ def _above(labels: Sequence[str], style: Style) -> alt.Axis:
         labelLineHeight=line,
         labelAlign="left",
         labelPadding=0,
-        labelOffset=_by_lines(lambda more: last - more * line),
+        labelOffset=_by_lines(lambda extra: last - extra * line),
         minExtent=0,
         maxExtent=0,
     )
 
 
-def upright(at: float, labels: Sequence[str], x: alt.X, y: alt.Y, style: Style, **look: Any) -> Any:
+def upright(place: float, labels: Sequence[str], x: alt.X, y: alt.Y, style: Style, **look: Any) -> Any:
     """Draw a line across all rows at this value; in pieces that spare the labels where those stand above their rows.
 
-    ``x`` encodes the field ``at``; ``y`` is what :func:`row_axis` returned.
+    ``x`` encodes the field ``place``; ``y`` is what :func:`row_axis` returned.
     """
     if not style.above:
-        return alt.Chart(values([{"at": at}])).mark_rule(**look).encode(x=x)
+        return alt.Chart(values([{"at": place}])).mark_rule(**look).encode(x=x)
     down = shift(labels, style)
-    pieces = [{"at": at, "label": label} for label in dict.fromkeys(labels)]
+    pieces = [{"at": place, "label": label} for label in dict.fromkeys(labels)]
     half = _BELOW / 2 - 2
     line = alt.Chart(values(pieces)).mark_rule(**look, yOffset=down - half, y2Offset=down + half)
     return line.encode(x=x, y=y, y2="label:N")
@@ -89,7 +89,7 @@ def column_axis(name: str, labels: Sequence[str], style: Style) -> alt.X:
         labelExpr=BREAK,
         labelFontSize=style.size - 1,
         labelLineHeight=line,
-        labelPadding=_by_lines(lambda more: 6 + more * line),
+        labelPadding=_by_lines(lambda extra: 6 + extra * line),
     )
     return alt.X(f"{name}:N", sort=list(labels), title=None, axis=axis)
 
@@ -105,7 +105,7 @@ def row_height(labels: Iterable[str], style: Style, least: int = 26) -> int:
 def _by_lines(value: Any) -> dict[str, Any]:
     """Return a label property that depends on the number of lines after the first."""
     conditions = [
-        {"test": f"length(split(datum.value, '\\n')) == {more + 1}", "value": value(more)}
-        for more in range(1, _MOST_LINES)
+        {"test": f"length(split(datum.value, '\\n')) == {extra + 1}", "value": value(extra)}
+        for extra in range(1, _MOST_LINES)
     ]
     return {"condition": conditions, "value": value(0)}

@@ -48,8 +48,8 @@ def session_figure(
         .encode(x=x, x2="other:Q", y=y)
     )  # fmt: skip
     points = [
-        {"label": row["label"], "at": row[name], "which": which}
-        for name, which in zip(("one", "other"), names, strict=True)
+        {"label": row["label"], "at": row[name], "which": name_of}
+        for name, name_of in zip(("one", "other"), names, strict=True)
         for row in rows
     ]
     legend = alt.Legend(title=None, orient="top", symbolOpacity=1, symbolSize=110)
@@ -93,8 +93,11 @@ def _differences(rows: list[dict[str, Any]], labels: list[str], down: float, hea
 def _describe(frame: pl.DataFrame, names: tuple[str, str], heading: str, language: Language) -> str:
     parts = []
     for row in frame.iter_rows(named=True):
-        told = difference_text(row, language)
-        one, other = (percent(row[side], language) for side in ("one", "other"))
-        parts.append(f"{row['label']}: {names[0]} {one}, {names[1]} {other}" + (f", {heading} {told}" if told else ""))
+        difference = difference_text(row, language)
+        first, second = (percent(row[side], language) for side in ("one", "other"))
+        parts.append(
+            f"{row['label']}: {names[0]} {first}, {names[1]} {second}"
+            + (f", {heading} {difference}" if difference else "")
+        )
     start = {"nl": "Punten met twee aandelen per scenario. ", "en": "Points with two shares per scenario. "}[language]
     return start + "; ".join(parts) + "."

@@ -40,7 +40,7 @@ def _broken(word: str, width: int) -> str:
     """Break a word that is too long between syllables: before a consonant that a vowel follows."""
     if len(word) <= width:
         return word
-    places = [found.start() for found in _SYLLABLE.finditer(word) if 3 <= found.start() < width]
+    places = [syllable.start() for syllable in _SYLLABLE.finditer(word) if 3 <= syllable.start() < width]
     place = places[-1] if places else width - 1
     return f"{word[:place]}- {_broken(word[place:], width)}"
 
@@ -55,6 +55,6 @@ def quoted(text: str, language: Language) -> str:
     return f"‘{text}’" if language == "nl" else f"“{text}”"
 
 
-def plural(count: int, one: str, more: str) -> str:
+def plural(count: int, singular: str, several: str) -> str:
     """Write a count with its noun."""
-    return f"{count} {one if count == 1 else more}"
+    return f"{count} {singular if count == 1 else several}"

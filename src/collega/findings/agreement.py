@@ -20,50 +20,52 @@ Floats = NDArray[np.float64]
 
 
 def answer_findings(
-    study: Study, found: Insights, *, fit: Fit | None = None, design: Design | None = None
+    study: Study, insights: Insights, *, fit: Fit | None = None, design: Design | None = None
 ) -> list[Finding]:
     """Return how positive the answers are, how often people agree, and at which scenarios most and least.
 
     At which scenario people divide most is a matter of the posterior of its share: without the fit and its design it is
     not said. Scenarios whose answers may not be shown are left out, but for those at which nearly all are on one side.
     """
-    findings = _positive(study, found)
-    agreed = found.agreement
+    findings = _positive(study, insights)
+    agreed = insights.agreement
     if agreed.same_side is not None:
         findings.append(
             Finding(
                 kind="agreement",
                 estimate=agreed.same_side,
                 interval=agreed.same_side_interval,
-                participants=found.participants,
+                participants=insights.participants,
             )
         )
-    frame = found.answers_by_scenario
+    frame = insights.answers_by_scenario
     mostly = frame.filter(pl.col("mostly").is_not_null())["scenario"].to_list()
     visible = frame.filter(~pl.col("suppressed"))["scenario"].to_list()
     total = len(visible) + len(mostly)
     if fit is not None and design is not None and len(visible) > 1:
         from_half, shares = _distance(study, fit, design, visible)
-        findings.append(_extreme("divided", visible, -from_half, shares, total, found.participants))
+        findings.append(_extreme("divided", visible, -from_half, shares, total, insights.participants))
         if not mostly:
-            findings.append(_extreme("agreed", visible, from_half, shares, total, found.participants))
+            findings.append(_extreme("agreed", visible, from_half, shares, total, insights.participants))
     if mostly:
-        findings.append(Finding(kind="agreed", scenarios=tuple(mostly), among=total, participants=found.participants))
+        findings.append(
+            Finding(kind="agreed", scenarios=tuple(mostly), among=total, participants=insights.participants)
+        )
     return findings
 
 
-def _positive(study: Study, found: Insights) -> list[Finding]:
-    shares = [found.overall[key] for key in study.answer_keys[study.positive :]]
+def _positive(study: Study, insights: Insights) -> list[Finding]:
+    shares = [insights.overall[key] for key in study.answer_keys[study.positive :]]
     if None in shares:
-        return [Finding(kind="positive", participants=found.participants)]
-    frame = found.answers_by_scenario
+        return [Finding(kind="positive", participants=insights.participants)]
+    frame = insights.answers_by_scenario
     visible = frame["positive"].drop_nulls()
     majority = int((visible > 0.5).sum()) + int((frame["mostly"] == "positive").sum())
     return [
         Finding(
             kind="positive",
             estimate=float(sum(share for share in shares if share is not None)),
-            participants=found.participants,
+            participants=insights.participants,
             numbers=(float(majority),),
             among=len(visible) + frame["mostly"].count(),
         )

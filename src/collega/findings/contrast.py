@@ -10,7 +10,7 @@ Group = tuple[str, str]
 
 
 def contrast_finding(
-    frame: pl.DataFrame, group: Group, other: Group | None, *, participants: int, others: int = 1
+    frame: pl.DataFrame, group: Group, rival: Group | None, *, participants: int, others: int = 1
 ) -> Finding:
     """Return which differences between two groups have a 90% interval that leaves out 0.
 
@@ -21,7 +21,7 @@ def contrast_finding(
     frame : polars.DataFrame
         As :func:`collega.insight.weight_contrast` returns.
     group, other : (characteristic, value)
-        ``other`` is None for all other groups of the characteristic.
+        ``rival`` is None for all other groups of the characteristic.
     participants : int
         In the group.
     others : int
@@ -33,7 +33,7 @@ def contrast_finding(
         criteria=tuple(clear["criterion"]),
         characteristic=group[0],
         value=group[1],
-        values=() if other is None else other,
+        values=() if rival is None else rival,
         numbers=tuple(clear["difference"]),
         participants=participants,
         among=others,

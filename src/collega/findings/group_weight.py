@@ -91,7 +91,7 @@ def fitted_rows(panel: Panel, fit: Fit, sides: Sides) -> tuple[NDArray[np.int64]
         np.array([place[names[i]] for i in np.flatnonzero(side) if names[i] in place], dtype=np.int64)
         for side in (sides.members, sides.others)
     ]
-    enough = all(len(some) >= panel.study.minimum_group for some in rows)
+    enough = all(len(members) >= panel.study.minimum_group for members in rows)
     return (rows[0], rows[1]) if enough else None
 
 
@@ -110,5 +110,5 @@ def _characteristics(panel: Panel, fit: Fit, draws: Draws) -> Floats:
 
 def other_groups(panel: Panel, sides: Sides) -> int:
     """Return how many groups there are on the other side."""
-    same = [each.group for each in group_sides(panel) if each.group[0] == sides.group[0]]
-    return len(same) - 1
+    siblings = [side.group for side in group_sides(panel) if side.group[0] == sides.group[0]]
+    return len(siblings) - 1

@@ -30,13 +30,15 @@ CHANCE, EXPECTED = 0.05, 0.80  # largest p-value, and least probability in the p
 def chosen(differences: Sequence[Finding]) -> list[Finding]:
     """Return the differences that may be said, those that are largest at least first."""
     allowed = [difference for difference in differences if _allowed(difference)]
-    surest = sorted(allowed, key=lambda each: -(each.probability or 0.0))
-    wrong = np.cumsum([1.0 - (each.probability or 0.0) for each in surest]) / np.arange(1, len(surest) + 1)
+    surest = sorted(allowed, key=lambda finding: -(finding.probability or 0.0))
+    wrong = np.cumsum([1.0 - (candidate.probability or 0.0) for candidate in surest]) / np.arange(1, len(surest) + 1)
     likely = surest[: int((wrong <= FALSE + _ROUNDING).sum())]  # the running mean never falls
-    ordered = _first_of_each(sorted(likely, key=lambda each: -least(each)))
-    about = [(each.criteria, each.characteristic if not each.criteria else None) for each in ordered]
-    again = [about[:place].count(subject) for place, subject in enumerate(about)]
-    return [ordered[place] for place in sorted(range(len(ordered)), key=lambda place: again[place])]
+    ordered = _first_of_each(sorted(likely, key=lambda finding: -least(finding)))
+    about = [
+        (candidate.criteria, candidate.characteristic if not candidate.criteria else None) for candidate in ordered
+    ]
+    repeats = [about[:place].count(subject) for place, subject in enumerate(about)]
+    return [ordered[place] for place in sorted(range(len(ordered)), key=lambda place: repeats[place])]
 
 
 def least(finding: Finding) -> float:
@@ -45,17 +47,17 @@ def least(finding: Finding) -> float:
     return max(low, -high, 0.0)
 
 
-def _allowed(each: Finding) -> bool:
-    if each.p_value is None or each.probability is None or each.p_value > CHANCE:
+def _allowed(finding: Finding) -> bool:
+    if finding.p_value is None or finding.probability is None or finding.p_value > CHANCE:
         return False
-    return each.probability >= SURE and (each.expected is None or each.expected >= EXPECTED)
+    return finding.probability >= SURE and (finding.expected is None or finding.expected >= EXPECTED)
 
 
-def _first_of_each(kept: list[Finding]) -> list[Finding]:
+def _first_of_each(findings: list[Finding]) -> list[Finding]:
     """Keep one group of each criterion and characteristic; none of a trend, which says it of all groups."""
-    trends = {each.characteristic for each in kept if each.values}
+    trends = {finding.characteristic for finding in findings if finding.values}
     first: dict[tuple[str, tuple[str, ...], str | None], Finding] = {}
-    for each in kept:
-        if each.kind == "group_weight" or each.values or each.characteristic not in trends:
-            first.setdefault((each.kind, each.criteria, each.characteristic), each)
+    for finding in findings:
+        if finding.kind == "group_weight" or finding.values or finding.characteristic not in trends:
+            first.setdefault((finding.kind, finding.criteria, finding.characteristic), finding)
     return list(first.values())

@@ -12,9 +12,9 @@ def step_findings(first: FirstRecord, second: SecondRecord | None = None, *, con
         return _guesses(first)
     findings = [_shift("session_second_look" if control else "session_shift", second.shift.share)]
     if first.agreement is not None and second.agreement is not None:
-        both = (first.agreement.same_side, second.agreement.same_side)
-        findings.append(Finding(kind="session_agreement", numbers=both, participants=second.picture.n))
-    return [each for each in findings if each is not None]
+        agreements = (first.agreement.same_side, second.agreement.same_side)
+        findings.append(Finding(kind="session_agreement", numbers=agreements, participants=second.picture.n))
+    return [finding for finding in findings if finding is not None]
 
 
 def effect_findings(effect: EffectRecord | None) -> list[Finding]:

@@ -15,9 +15,9 @@ OF_ANSWERS = ("positive", "agreement")
 NAME = "findings"
 
 
-def pack_insights(found: Insights, findings: Sequence[Finding]) -> dict[str, Any]:
+def pack_insights(insights: Insights, findings: Sequence[Finding]) -> dict[str, Any]:
     """Return insights and findings in plain values, to be stored."""
-    return found.as_json() | {NAME: [finding.as_json() for finding in findings]}
+    return insights.as_json() | {NAME: [finding.as_json() for finding in findings]}
 
 
 def findings_of(study: Study, stored: Mapping[str, Any]) -> tuple[Finding, ...]:
@@ -41,15 +41,15 @@ def without(
     scenarios : bool
         Whether a scenario was left out: what is said about scenarios is made again from those that remain.
     """
-    kept = []
+    remaining = []
     for finding in findings_of(study, stored):
         about_groups = finding.kind in ("alike", "no_groups") or finding.characteristic is not None
-        gone = about_groups and bool(characteristics) and finding.characteristic in {None, *characteristics}
-        if not gone and not (scenarios and (finding.scenarios or finding.kind in OF_ANSWERS)):
-            kept.append(finding)
-    again = answer_findings(study, insights_of(study, stored)) if scenarios else []
-    first = next((place for place, each in enumerate(kept) if each.kind in _LAST), len(kept))
-    return [each.as_json() for each in (*kept[:first], *again, *kept[first:])]
+        hidden = about_groups and bool(characteristics) and finding.characteristic in {None, *characteristics}
+        if not hidden and not (scenarios and (finding.scenarios or finding.kind in OF_ANSWERS)):
+            remaining.append(finding)
+    renewed = answer_findings(study, insights_of(study, stored)) if scenarios else []
+    first = next((place for place, entry in enumerate(remaining) if entry.kind in _LAST), len(remaining))
+    return [entry.as_json() for entry in (*remaining[:first], *renewed, *remaining[first:])]
 
 
 _LAST = ("order", "demonstrated", "not_demonstrated")

@@ -64,34 +64,34 @@ def strictness_differences(panel: Panel, fit: Fit, contrasts: Contrasts, differe
     """
     if fit.draws is None:
         return []
-    shares, found = average_case_shares(panel.study, fit), []
+    shares, findings = average_case_shares(panel.study, fit), []
     everyone = group_sides(panel)
     for item in panel.study.characteristics:
         kind: Kind = "self_image" if item.self_image else "strictness"
-        whole = differences[item.key]["p_value_corrected"]
-        own = [sides for sides in everyone if sides.group[0] == item.key]
-        for sides in own:
+        overall = differences[item.key]["p_value_corrected"]
+        groups = [sides for sides in everyone if sides.group[0] == item.key]
+        for sides in groups:
             rows = fitted_rows(panel, fit, sides)
-            if rows is None or whole is None:
+            if rows is None or overall is None:
                 continue
-            group, others = (_average(fit, shares, some) for some in rows)
+            group, others = (_average(fit, shares, members) for members in rows)
             numbers = float(group.mean()), float(others.mean())
             statistic, p_value = contrasts.difference(sides.group)
             estimate = 100 * (numbers[0] - numbers[1])
-            found.append(
+            findings.append(
                 Finding(
                     kind=kind,
                     participants=len(rows[0]),
                     numbers=numbers,
                     among=other_groups(panel, sides),
-                    p_value=supported(p_value, whole) if statistic * estimate > 0 else 1.0,
+                    p_value=supported(p_value, overall) if statistic * estimate > 0 else 1.0,
                     **difference(sides, estimate, 100 * (group - others)),
                 )
             )
         if item.ordered:
-            placed = [sides for sides in own if sides.group[1] in {value.key for value in item.values}]
-            found += _trend(panel, fit, shares, placed, contrasts, differences[item.key])
-    return found
+            placed = [sides for sides in groups if sides.group[1] in {value.key for value in item.values}]
+            findings += _trend(panel, fit, shares, placed, contrasts, differences[item.key])
+    return findings
 
 
 def _average(fit: Fit, shares: Floats, rows: NDArray[np.int64]) -> Floats:
@@ -104,29 +104,29 @@ def _average(fit: Fit, shares: Floats, rows: NDArray[np.int64]) -> Floats:
     return np.asarray(shares[:, places] @ (weights / weights.sum()))
 
 
-def supported(p_value: float, whole: float) -> float:
+def supported(p_value: float, overall: float) -> float:
     """Return the p-value of a group or trend; 1 where the test of its characteristic alone demonstrates nothing."""
-    return p_value if whole < SIGNIFICANT else 1.0
+    return p_value if overall < SIGNIFICANT else 1.0
 
 
 def _trend(
-    panel: Panel, fit: Fit, shares: Floats, own: list[Sides], contrasts: Contrasts, row: Mapping[str, Any]
+    panel: Panel, fit: Fit, shares: Floats, groups: list[Sides], contrasts: Contrasts, row: Mapping[str, Any]
 ) -> list[Finding]:
     key = row["characteristic"]
     if key not in contrasts.trends or row["p_trend_corrected"] is None:
         return []
     item, (statistic, p_value) = panel.study.characteristic(key), contrasts.trends[key]
     places = [value.key for value in item.values]
-    members = [fitted_rows(panel, fit, sides) for sides in own]
+    members = [fitted_rows(panel, fit, sides) for sides in groups]
     if any(rows is None for rows in members):
         return []
     people = [rows[0] for rows in members if rows is not None]
     sizes = np.array([len(rows) for rows in people], dtype=np.float64)
     averages = np.column_stack([_average(fit, shares, rows) for rows in people])
-    at = np.array([places.index(sides.group[1]) for sides in own], dtype=np.float64)
-    away = at - (sizes @ at) / sizes.sum()
+    ranks = np.array([places.index(sides.group[1]) for sides in groups], dtype=np.float64)
+    away = ranks - (sizes @ ranks) / sizes.sum()
     slope = averages @ (sizes * away) / (sizes @ np.square(away))
-    draws = 100 * slope * (at[-1] - at[0])
+    draws = 100 * slope * (ranks[-1] - ranks[0])
     estimate = float(draws.mean())
     low, high = (float(end) for end in interval_of(draws))
     alike = statistic * estimate > 0 and row["trend"] * estimate > 0
@@ -140,6 +140,6 @@ def _trend(
             p_value=supported(p_value, row["p_trend_corrected"]) if alike else 1.0,
             participants=int(sizes.sum()),
             numbers=(float(averages[:, 0].mean()), float(averages[:, -1].mean())),
-            values=(own[0].group[1], own[-1].group[1]),
+            values=(groups[0].group[1], groups[-1].group[1]),
         )
     ]

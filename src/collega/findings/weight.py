@@ -17,9 +17,9 @@ Floats = NDArray[np.float64]
 SURE = 0.95  # posterior probability from which on an order counts as known
 
 
-def outweighs(percents: Floats, one: int, other: int) -> float:
+def outweighs(percents: Floats, heavier: int, lighter: int) -> float:
     """Return the probability that one criterion outweighs another, from (D, C) draws; equal draws count half."""
-    difference = percents[:, one] - percents[:, other]
+    difference = percents[:, heavier] - percents[:, lighter]
     return float((difference > 0).mean() + 0.5 * (difference == 0).mean())
 
 
@@ -73,14 +73,14 @@ def heaviest_in_group(fit: Fit, members: NDArray[np.int64], importance: pl.DataF
     return _heaviest(fit, computed, percents, len(members))
 
 
-def _heaviest(fit: Fit, known: pl.DataFrame, percents: Floats, participants: int) -> Finding:
-    keys = known["criterion"].to_list()
+def _heaviest(fit: Fit, table: pl.DataFrame, percents: Floats, participants: int) -> Finding:
+    keys = table["criterion"].to_list()
     first = fit.criteria.index(keys[0])
     ahead = {key: outweighs(percents, first, fit.criteria.index(key)) for key in keys[1:]}
     tied = [keys[0], *(key for key, probability in ahead.items() if probability < SURE)]
     beaten = [probability for probability in ahead.values() if probability >= SURE]
-    row = known.row(0, named=True)
-    percent = dict(zip(keys, known["percent"], strict=True))
+    row = table.row(0, named=True)
+    percent = dict(zip(keys, table["percent"], strict=True))
     return Finding(
         kind="weight",
         criteria=tuple(tied),
@@ -89,7 +89,7 @@ def _heaviest(fit: Fit, known: pl.DataFrame, percents: Floats, participants: int
         probability=min(beaten, default=None),
         participants=participants,
         numbers=tuple(percent[key] for key in tied),
-        among=known.height,
+        among=table.height,
     )
 
 
@@ -130,14 +130,14 @@ def group_orders(panel: Panel, fit: Fit, groups: dict[str, pl.DataFrame]) -> lis
         for value in computed["value"].unique(maintain_order=True).to_list() if fit.draws is not None else ():
             ordered = computed.filter(pl.col("value") == value).sort("percent", descending=True, maintain_order=True)
             _, percents = importance_and_percents(fit, members_of(panel, fit, characteristic, value))
-            whole = _order(fit, ordered["criterion"].to_list(), percents, int(ordered["n"][0]))
-            size = min(TOP, len(whole.criteria))
-            while size < len(whole.criteria) and whole.numbers[size - 1] < SURE:
+            everybody = _order(fit, ordered["criterion"].to_list(), percents, int(ordered["n"][0]))
+            size = min(TOP, len(everybody.criteria))
+            while size < len(everybody.criteria) and everybody.numbers[size - 1] < SURE:
                 size += 1
             findings.append(
                 Finding(
-                    kind="order", criteria=whole.criteria[:size], numbers=whole.numbers[: size - 1],
-                    characteristic=characteristic, value=value, participants=whole.participants,
+                    kind="order", criteria=everybody.criteria[:size], numbers=everybody.numbers[: size - 1],
+                    characteristic=characteristic, value=value, participants=everybody.participants,
                 )
             )  # fmt: skip
     return findings

@@ -106,41 +106,41 @@ def _self_agreement(panel: Panel) -> dict[str, Any]:
     if people < panel.study.minimum_group:
         return {"repeats": 0} | dict.fromkeys(names)
     positive = panel.study.positive
-    same = (panel.answer[first] == panel.answer[second],
+    repeated = (panel.answer[first] == panel.answer[second],
             (panel.answer[first] >= positive) == (panel.answer[second] >= positive))  # fmt: skip
-    shares = dict(zip(names, (float(each.mean()) for each in same), strict=True))
+    shares = dict(zip(names, (float(matches.mean()) for matches in repeated), strict=True))
     ends = {f"{name}_interval": wilson_interval(share, people) for name, share in shares.items()}
     return {"repeats": len(first)} | shares | ends
 
 
-def _average_intervals(panel: Panel, shown: pl.Series) -> tuple[Interval | None, Interval | None]:
+def _average_intervals(panel: Panel, visible: pl.Series) -> tuple[Interval | None, Interval | None]:
     """Return the intervals of the averages over the scenarios shown."""
     row = np.full(len(panel.design.scenarios), -1)
-    for place, name in enumerate(shown):
+    for place, name in enumerate(visible):
         row[panel.design.scenarios.index(name)] = place
-    known = row[panel.scenario] >= 0
-    cells, scenario, kind, person = (_answers_once if _once(panel) else _answers_averaged)(panel, row, known)
-    found = [average_interval(cells, scenario, kind, person, name, panel.study.positive)
+    usable = row[panel.scenario] >= 0
+    cells, scenario, kind, person = (_answers_once if _once(panel) else _answers_averaged)(panel, row, usable)
+    intervals = [average_interval(cells, scenario, kind, person, name, panel.study.positive)
              for name in ("same_side", "consensus")]  # fmt: skip
-    return found[0], found[1]
+    return intervals[0], intervals[1]
 
 
-def _answers_once(panel: Panel, row: Ints, known: Flags) -> tuple[Floats, Ints, Ints, Ints]:
+def _answers_once(panel: Panel, row: Ints, usable: Flags) -> tuple[Floats, Ints, Ints, Ints]:
     """Return what :func:`average_interval` takes where nobody judged a scenario twice: a cell for every answer."""
     scenarios, answers = int(row.max(initial=-1)) + 1, len(panel.study.answers)
-    who = panel.participant[known]
+    who = panel.participant[usable]
     number = np.cumsum(np.bincount(who, minlength=panel.n_participants) > 0) - 1
-    kind = row[panel.scenario[known]] * answers + panel.answer[known]
+    kind = row[panel.scenario[usable]] * answers + panel.answer[usable]
     return np.tile(np.eye(answers), (scenarios, 1)), np.repeat(np.arange(scenarios), answers), kind, number[who]
 
 
-def _answers_averaged(panel: Panel, row: Ints, known: Flags) -> tuple[Floats, Ints, Ints, Ints]:
+def _answers_averaged(panel: Panel, row: Ints, usable: Flags) -> tuple[Floats, Ints, Ints, Ints]:
     """Return what :func:`average_interval` takes, a cell for everybody at every scenario: their answers averaged."""
     people, answers = panel.n_participants, len(panel.study.answers)
     judged, place = np.unique(
-        row[panel.scenario[known]].astype(np.int64) * people + panel.participant[known], return_inverse=True
+        row[panel.scenario[usable]].astype(np.int64) * people + panel.participant[usable], return_inverse=True
     )
-    cells = np.bincount(place * answers + panel.answer[known], minlength=len(judged) * answers)
+    cells = np.bincount(place * answers + panel.answer[usable], minlength=len(judged) * answers)
     cells = cells.reshape(-1, answers) / np.maximum(cells.reshape(-1, answers).sum(axis=1, keepdims=True), 1)
     _, person = np.unique(judged % people, return_inverse=True)
     return cells, judged // people, np.arange(len(judged)), person
@@ -162,8 +162,8 @@ def _same_side(panel: Panel, scenarios: pl.Series) -> pl.Series:
         scenario = judged // people
         n, positive, squares = (np.bincount(scenario, weights=part, minlength=size) for part in (None, yes, yes**2))
         no_squares = np.bincount(scenario, weights=(1 - yes) ** 2, minlength=size)
-    same = positive**2 - squares + (n - positive) ** 2 - no_squares
-    pairs = np.divide(same, n * (n - 1), out=np.full(size, np.nan), where=n > 1)
+    alike = positive**2 - squares + (n - positive) ** 2 - no_squares
+    pairs = np.divide(alike, n * (n - 1), out=np.full(size, np.nan), where=n > 1)
     row = {name: s for s, name in enumerate(panel.design.scenarios)}
     return pl.Series(pairs[[row[name] for name in scenarios]]).fill_nan(None)
 
@@ -183,12 +183,12 @@ def repeats_of(panel: Panel) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     position = np.zeros(panel.n_answers) if panel.position is None else panel.position
     order = np.lexsort((position, panel.profile, panel.participant))
     order = order[~undeclared_repeats(panel)[order]]
-    same = (panel.participant[order][1:] == panel.participant[order][:-1]) & (
+    repeated = (panel.participant[order][1:] == panel.participant[order][:-1]) & (
         panel.profile[order][1:] == panel.profile[order][:-1]
     )
-    return order[:-1][same], order[1:][same]
+    return order[:-1][repeated], order[1:][repeated]
 
 
 def _mean(values: pl.Series) -> float | None:
-    known = values.drop_nulls()
-    return float(known.to_numpy().mean()) if len(known) else None
+    numbers = values.drop_nulls()
+    return float(numbers.to_numpy().mean()) if len(numbers) else None

@@ -98,18 +98,18 @@ def average_interval(
     sums = np.array([np.bincount(scenario, weights=times * column, minlength=size) for column in cells.T]).T
     yes = cells[:, positive:].sum(axis=1)
     sides = (yes**2, (1.0 - yes) ** 2)
-    both = np.array([np.bincount(scenario, weights=times * part, minlength=size) for part in sides]).T
+    squares = np.array([np.bincount(scenario, weights=times * part, minlength=size) for part in sides]).T
 
-    def values(sums: Floats, both: Floats, n: Floats) -> Floats:
+    def values(sums: Floats, squares: Floats, n: Floats) -> Floats:
         if value == "consensus":
             return consensus_of(sums / n[:, None])
         positives = sums[:, positive:].sum(axis=1)
-        result: Floats = (positives**2 - both[:, 0] + (n - positives) ** 2 - both[:, 1]) / (n * (n - 1.0))
+        result: Floats = (positives**2 - squares[:, 0] + (n - positives) ** 2 - squares[:, 1]) / (n * (n - 1.0))
         return result
 
-    whole = values(sums, both, n)
-    without = values(sums[scenario] - cells, both[scenario] - np.column_stack(sides), n[scenario] - 1.0)
-    change = np.bincount(person, weights=(without - whole[scenario])[kind], minlength=people) / size
+    estimate = values(sums, squares, n)
+    jackknifed = values(sums[scenario] - cells, squares[scenario] - np.column_stack(sides), n[scenario] - 1.0)
+    change = np.bincount(person, weights=(jackknifed - estimate[scenario])[kind], minlength=people) / size
     error = sqrt((people - 1) / people * float(np.square(change - change.mean()).sum()))
-    centre, half = float(whole.mean()), float(ndtri((1 + LEVEL) / 2)) * error
+    centre, half = float(estimate.mean()), float(ndtri((1 + LEVEL) / 2)) * error
     return max(centre - half, 0.0), min(centre + half, 1.0)

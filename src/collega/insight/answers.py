@@ -106,12 +106,12 @@ def answers_by_group(panel: Panel, characteristic: str) -> pl.DataFrame:
     """
     panel = panel.counted
     sizes = group_sizes(panel, characteristic)
-    shown = shown_values(panel, characteristic)
+    visible = shown_values(panel, characteristic)
     rows = []
     for value, size in sizes.items():
         members = panel.group(characteristic, value)
         counts = np.bincount(panel.answer[members[panel.participant]], minlength=len(panel.study.answers))
-        if value in shown:
+        if value in visible:
             rows.append({"value": value} | _row(panel.study, counts.astype(np.float64), size))
         else:
             reason = reason_of(panel, characteristic, value) or Reason(kind=FEW)
@@ -128,11 +128,11 @@ def answers_by_scenario_in_groups(panel: Panel, characteristic: str) -> dict[str
     dict of str to polars.DataFrame
         By value, in the order of the study, withheld last; columns as :func:`answers_by_scenario`.
     """
-    shown = shown_values(panel, characteristic)
+    visible = shown_values(panel, characteristic)
     return {
         value: answers_by_scenario(panel, (characteristic, value))
         for value in group_sizes(panel, characteristic)
-        if value in shown
+        if value in visible
     }
 
 
@@ -147,12 +147,12 @@ def shares_of(frame: pl.DataFrame) -> NDArray[np.float64]:
 def _row(study: Study, counts: NDArray[np.float64], n: int) -> dict[str, object]:
     total = max(counts.sum(), 1.0)
     shares, positive = counts / total, float(counts[study.positive :].sum() / total)
-    told = {"n": n, "shares": shares.tolist(), "positive": positive, "suppressed": False}
-    return told | {"reason": None, "because": None, "mostly": None}
+    row = {"n": n, "shares": shares.tolist(), "positive": positive, "suppressed": False}
+    return row | {"reason": None, "because": None, "mostly": None}
 
 
 def _hidden(
     reason: str, *, because: list[str] | None = None, mostly: str | None = None, n: int | None = None
 ) -> dict[str, object]:
-    told = {"n": n, "shares": None, "positive": None, "suppressed": True}
-    return told | {"reason": reason, "because": because, "mostly": mostly}
+    row = {"n": n, "shares": None, "positive": None, "suppressed": True}
+    return row | {"reason": reason, "because": because, "mostly": mostly}

@@ -40,10 +40,15 @@ class AverageShares:
     def as_json(self) -> dict[str, Any]:
         """Return with the keys that other programs rely on."""
         return {
-            **{whose: _plain(self.shares[whose]) for whose in WHOSE},
+            **{population: _plain(self.shares[population]) for population in WHOSE},
             "levels": [
-                {"criterion": criterion, "level": level, "colleagues": _plain(one), "profession": _plain(other)}
-                for (criterion, level), (one, other) in self.levels.items()
+                {
+                    "criterion": criterion,
+                    "level": level,
+                    "colleagues": _plain(colleagues),
+                    "profession": _plain(profession),
+                }
+                for (criterion, level), (colleagues, profession) in self.levels.items()
             ],
             "unavailable": dict(self.unavailable),
         }
@@ -52,7 +57,7 @@ class AverageShares:
     def from_json(cls, stored: Mapping[str, Any]) -> AverageShares:
         """Return what :meth:`as_json` wrote."""
         return cls(
-            shares={whose: _share(stored[whose]) for whose in WHOSE},
+            shares={population: _share(stored[population]) for population in WHOSE},
             levels={
                 (row["criterion"], row["level"]): (_share(row["colleagues"]), _share(row["profession"]))
                 for row in stored["levels"]
@@ -71,19 +76,22 @@ def average_shares(study: Study, fit: Fit, populations: Populations, levels: pl.
     cases = np.full((1 + len(names), len(study.criteria)), BLANK, dtype=np.int64)
     for c, rows in enumerate(judged.study_coding.level_blocks):
         cases[1:][rows, c] = np.arange(study.n_levels[c])
-    kept = np.flatnonzero(np.concatenate([[True], judged.levels]))
+    judged_rows = np.flatnonzero(np.concatenate([[True], judged.levels]))
     blanks = Blanks.of(study, judged)
-    own = [
+    shares = [
         *around(persons_of(fit), blanks, cases[:1]),
         *(
             Share(share=share, interval=(low, high))
             for share, low, high in levels.select("share", "low", "high").drop_nulls().iter_rows()
         ),
     ]
-    first, *others = populations.beside(blanks, cases[kept], own)
+    first, *others = populations.beside(blanks, cases[judged_rows], shares)
     return AverageShares(
-        shares={"participants": own[0], "colleagues": first.colleagues, "profession": first.profession},
-        levels={names[row - 1]: (each.colleagues, each.profession) for row, each in zip(kept[1:], others, strict=True)},
+        shares={"participants": shares[0], "colleagues": first.colleagues, "profession": first.profession},
+        levels={
+            names[row - 1]: (beside.colleagues, beside.profession)
+            for row, beside in zip(judged_rows[1:], others, strict=True)
+        },
         unavailable=populations.unavailable,
     )
 

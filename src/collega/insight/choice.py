@@ -29,12 +29,12 @@ def shown_groups(sizes: Mapping[str, int], minimum: int) -> frozenset[str]:
     return _complete({key for key, size in sizes.items() if size >= minimum and size > 0}, sizes, minimum)
 
 
-def _complete(shown: set[str], sizes: Mapping[str, int], minimum: int) -> frozenset[str]:
+def _complete(visible: set[str], sizes: Mapping[str, int], minimum: int) -> frozenset[str]:
     while True:
-        hidden = [size for key, size in sizes.items() if key not in shown and size > 0]
-        if not hidden or not shown or (len(hidden) >= 2 and sum(hidden) >= minimum):
-            return frozenset(shown)
-        shown.remove(min(shown, key=lambda key: (sizes[key], key)))
+        hidden = [size for key, size in sizes.items() if key not in visible and size > 0]
+        if not hidden or not visible or (len(hidden) >= 2 and sum(hidden) >= minimum):
+            return frozenset(visible)
+        visible.remove(min(visible, key=lambda key: (sizes[key], key)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +79,11 @@ class Choice:
     def __init__(self, sizes: Mapping[str, Mapping[str, int]], minimum: int) -> None:
         self.sizes, self.minimum = sizes, minimum
         self.reasons: dict[Group, Reason] = {}
-        self.shown: Shown = {name: frozenset(key for key, size in of.items() if size) for name, of in sizes.items()}
-        for name, of in sizes.items():
-            for value in [value for value, size in of.items() if 0 < size < minimum]:
+        self.shown: Shown = {
+            name: frozenset(key for key, size in counts.items() if size) for name, counts in sizes.items()
+        }
+        for name, counts in sizes.items():
+            for value in [value for value, size in counts.items() if 0 < size < minimum]:
                 self._take(name, value, Reason(kind=FEW))
             self._finish(name)
 
@@ -94,7 +96,7 @@ class Choice:
         """Return how many people are hidden in all with this group."""
         name, value = group
         rest = _complete(set(self.shown[name]) - {value}, self.sizes[name], self.minimum)
-        return sum(self.sizes[name][each] for each in self.shown[name] - rest)
+        return sum(self.sizes[name][key] for key in self.shown[name] - rest)
 
     def _take(self, name: str, value: str, reason: Reason) -> None:
         self.shown[name] -= {value}

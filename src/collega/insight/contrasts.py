@@ -90,9 +90,9 @@ class Contrasts:
 
     def weighing(self, characteristic: str) -> float:
         """Return the p-value of whether the groups of a characteristic weigh alike: the smallest; NaN without any."""
-        own = [row for row, group in enumerate(self.groups) if group[0] == characteristic]
-        known = self.p_value[own, 1:][np.isfinite(self.p_value[own, 1:])]
-        return float(known.min()) if known.size else float("nan")
+        rows = [row for row, group in enumerate(self.groups) if group[0] == characteristic]
+        p_values = self.p_value[rows, 1:][np.isfinite(self.p_value[rows, 1:])]
+        return float(p_values.min()) if p_values.size else float("nan")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -123,8 +123,8 @@ def group_sides(panel: Panel) -> tuple[Sides, ...]:
     panel = panel.counted
     sides = []
     for item in panel.study.characteristics:
-        shown = shown_values(panel, item.key)
-        groups = {value: panel.group(item.key, value) for value in item.value_keys if value in shown}
+        visible = shown_values(panel, item.key)
+        groups = {value: panel.group(item.key, value) for value in item.value_keys if value in visible}
         for value, members in groups.items():
             others = np.any([rest for key, rest in groups.items() if key != value], axis=0) if len(groups) > 1 else None
             if others is not None:
@@ -137,8 +137,8 @@ def group_contrasts(panel: Panel) -> Contrasts:
     panel = panel.counted
     sides, scores = group_sides(panel), scores_of(panel)
     if not sides:
-        none = np.empty((0, len(scores.known)))
-        return Contrasts(groups=(), statistic=none, p_value=none, trends={})
+        empty = np.empty((0, len(scores.known)))
+        return Contrasts(groups=(), statistic=empty, p_value=empty, trends={})
     trends = _trends(panel, sides)
     pairs = [*((side.members, side.others) for side in sides), *trends.values()]
     weights = np.array(pairs, dtype=np.float64).swapaxes(0, 1)
@@ -146,14 +146,14 @@ def group_contrasts(panel: Panel) -> Contrasts:
     tested[len(sides) :, 1:] = False
     differences = _differences(scores, weights)
     statistic = np.where(tested, differences.standardised, np.nan)
-    few = panel.n_participants <= _MANY
-    corrected = _permuted(scores, weights, differences, tested) if few else _beyond_many(statistic)
+    exact = panel.n_participants <= _MANY
+    corrected = _permuted(scores, weights, differences, tested) if exact else _beyond_many(statistic)
     last = zip(statistic[len(sides) :, 0], corrected[len(sides) :, 0], strict=True)
     return Contrasts(
         groups=tuple(side.group for side in sides),
         statistic=statistic[: len(sides)],
         p_value=np.where(tested, corrected, np.nan)[: len(sides)],
-        trends={key: (float(one), float(other)) for key, (one, other) in zip(trends, last, strict=True)},
+        trends={key: (float(rise), float(error)) for key, (rise, error) in zip(trends, last, strict=True)},
     )
 
 
@@ -162,16 +162,16 @@ def _trends(panel: Panel, sides: tuple[Sides, ...]) -> dict[str, tuple[Floats, F
 
     The weights are distances from the average place; ``other`` has no place.
     """
-    found = {}
+    trends = {}
     for item in panel.study.characteristics:
         places = {value.key: place for place, value in enumerate(item.values)}
-        own = [side for side in sides if side.group[0] == item.key and side.group[1] in places]
-        if item.ordered and len(own) > 2:
-            placed = np.any([side.members for side in own], axis=0)
-            place = np.sum([places[side.group[1]] * side.members for side in own], axis=0)
+        ordered = [side for side in sides if side.group[0] == item.key and side.group[1] in places]
+        if item.ordered and len(ordered) > 2:
+            placed = np.any([side.members for side in ordered], axis=0)
+            place = np.sum([places[side.group[1]] * side.members for side in ordered], axis=0)
             away = np.where(placed, place - place[placed].mean(), 0.0)
-            found[item.key] = (np.maximum(away, 0.0), np.maximum(-away, 0.0))
-    return found
+            trends[item.key] = (np.maximum(away, 0.0), np.maximum(-away, 0.0))
+    return trends
 
 
 def scores_of(panel: Panel) -> Scores:
@@ -188,16 +188,16 @@ def scores_of(panel: Panel) -> Scores:
     for c, (start, end) in enumerate(pairwise(edges)):
         utility[start:end, 1 + c] = weights[start:end]
     size = np.sqrt(np.square(np.column_stack([np.ones(len(levels)), levels]) @ utility).mean(axis=0))
-    known = size > _NOTHING * max(float(np.std(answer)), _NOTHING)
-    points = _points(panel, np.ptp(levels @ utility[1:, 1:], axis=0), np.where(known, size, 1.0)[1:])
-    utility = np.where(known, utility / np.where(known, size, 1.0), 0.0)
-    information = np.zeros((panel.n_participants, len(known), len(known)))
-    score = np.zeros((panel.n_participants, len(known)))
+    varies = size > _NOTHING * max(float(np.std(answer)), _NOTHING)
+    points = _points(panel, np.ptp(levels @ utility[1:, 1:], axis=0), np.where(varies, size, 1.0)[1:])
+    utility = np.where(varies, utility / np.where(varies, size, 1.0), 0.0)
+    information = np.zeros((panel.n_participants, len(varies), len(varies)))
+    score = np.zeros((panel.n_participants, len(varies)))
     for people, matrix, answers in patterns:
         weighed = np.linalg.solve(_covariance(matrix, *variances[:2]) * variances[2], matrix @ utility)
         information[people] = (matrix @ utility).T @ weighed
         score[people] = (answers - matrix @ weights) @ weighed
-    return Scores(information=information, score=score, known=known, points=points)
+    return Scores(information=information, score=score, known=varies, points=points)
 
 
 def _points(panel: Panel, ranges: Floats, size: Floats) -> Floats:
@@ -212,10 +212,10 @@ def _patterns(panel: Panel, levels: Floats, answer: Floats, profile: NDArray[np.
     """Yield (people, (n, 1+K) what they judged with a column of ones, (people, n) answers): who judged the same."""
     counts = np.bincount(panel.participant, minlength=panel.n_participants)
     edges = np.cumsum([0, *counts])
-    same: dict[bytes, list[int]] = {}
+    alike: dict[bytes, list[int]] = {}
     for i in range(panel.n_participants):
-        same.setdefault(profile[edges[i] : edges[i + 1]].tobytes(), []).append(i)
-    for people in same.values():
+        alike.setdefault(profile[edges[i] : edges[i + 1]].tobytes(), []).append(i)
+    for people in alike.values():
         rows = np.array([np.arange(edges[i], edges[i + 1]) for i in people])
         yield people, np.column_stack([np.ones(rows.shape[1]), levels[rows[0]]]), answer[rows]
 
@@ -231,10 +231,10 @@ def _fitted(patterns: list[Pattern], n_columns: int) -> tuple[Floats, tuple[floa
 
     The variances are those that are most likely on the grid, on some of the patterns where there are many.
     """
-    some = patterns[:: -(-len(patterns) // _PATTERNS)]
-    tried = [(*pair, _likelihood(some, n_columns, *pair)) for pair in product(_STRICTNESS, _WEIGHING)]
-    strictness, weighing, (_, error, weights) = max(tried, key=lambda each: each[2][0])
-    if len(some) < len(patterns):
+    sample = patterns[:: -(-len(patterns) // _PATTERNS)]
+    tried = [(*pair, _likelihood(sample, n_columns, *pair)) for pair in product(_STRICTNESS, _WEIGHING)]
+    strictness, weighing, (_, error, weights) = max(tried, key=lambda fit: fit[2][0])
+    if len(sample) < len(patterns):
         _, error, weights = _likelihood(patterns, n_columns, strictness, weighing)
     return weights, (strictness, weighing, error)
 
@@ -274,8 +274,10 @@ class _Differences:
 
     def sizes(self, tested: Flags) -> tuple[Floats, Floats]:
         """Return the size of each in both ways, -inf where it is not tested."""
-        one, other = (np.where(tested, np.abs(values), -np.inf) for values in (self.standardised, self.shrunk))
-        return one, other
+        standardised, shrunk = (
+            np.where(tested, np.abs(values), -np.inf) for values in (self.standardised, self.shrunk)
+        )
+        return standardised, shrunk
 
 
 def _differences(scores: Scores, weights: Floats) -> _Differences:
@@ -297,13 +299,13 @@ def _permuted(scores: Scores, weights: Floats, observed: _Differences, tested: F
     """Return (H, 1+C) corrected p-values; those of what is not tested are 1."""
     rng, people = np.random.default_rng(_SEED), weights.shape[-1]
     sizes = observed.sizes(tested)
-    largest = [[each.max(initial=0.0)] for each in sizes]
+    largest = [[statistic.max(initial=0.0)] for statistic in sizes]
     for start in range(0, PERMUTATIONS, _AT_ONCE):
         orders = [rng.permutation(people) for _ in range(min(_AT_ONCE, PERMUTATIONS - start))]
         moved = np.stack([weights[..., order] for order in orders], axis=1)
-        for way, drawn in enumerate(_differences(scores, moved).sizes(tested)):
-            largest[way] += drawn.max(axis=(1, 2), initial=0.0).tolist()
-    references = [np.array(each) for each in largest]
+        for way, maxima in enumerate(_differences(scores, moved).sizes(tested)):
+            largest[way] += maxima.max(axis=(1, 2), initial=0.0).tolist()
+    references = [np.array(statistic) for statistic in largest]
     smaller = np.min([_tail(ref, size) for ref, size in zip(references, sizes, strict=True)], axis=0)
     smallest = np.min([_tail(ref, ref) for ref in references], axis=0)
     return 1.0 - _tail(smallest, smaller + 2 * _NOTHING)

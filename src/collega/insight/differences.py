@@ -59,11 +59,11 @@ def group_differences(panel: Panel) -> pl.DataFrame:
     scores = positivity(panel)
     rows = []
     for h, item in enumerate(panel.study.characteristics):
-        told = tested_members(panel, item.key)
-        value, score = panel.groups[told, h], scores[told]
+        members = tested_members(panel, item.key)
+        value, score = panel.groups[members, h], scores[members]
         fewest = max(panel.study.minimum_group, 4)
         enough = _enough(value, fewest)
-        apart = enough and comparable(panel.keep(told), value)
+        apart = enough and comparable(panel.keep(members), value)
         p_value = _permuted(value, score)[1] if apart else np.nan
         placed = value < len(item.values)  # 'other' has no place in the order
         trend, p_trend = np.nan, np.nan
@@ -73,16 +73,16 @@ def group_differences(panel: Panel) -> pl.DataFrame:
         rows.append({"characteristic": item.key, "n": n, "trend": trend, "p_value": p_value, "p_trend": p_trend})
     tests = [(row, name) for name in ("p_value", "p_trend") for row in rows]
     corrected = holm(np.array([row[name] for row, name in tests], dtype=np.float64))
-    for (row, name), each in zip(tests, corrected, strict=True):
-        row[f"{name}_corrected"] = float(each)
+    for (row, name), chance in zip(tests, corrected, strict=True):
+        row[f"{name}_corrected"] = float(chance)
     return pl.DataFrame(rows, schema=_SCHEMA).with_columns(pl.selectors.float().fill_nan(None))
 
 
 def tested_members(panel: Panel, characteristic: str) -> NDArray[np.bool_]:
     """Return (I,) bool: who of the counted panel is in a group that may be tested; withheld is none."""
     keys = [item.key for item in panel.study.characteristics]
-    item, shown = panel.study.characteristic(characteristic), tested_values(panel, characteristic)
-    values = [value for value, key in enumerate(item.value_keys) if key in shown]
+    item, visible = panel.study.characteristic(characteristic), tested_values(panel, characteristic)
+    values = [value for value, key in enumerate(item.value_keys) if key in visible]
     return np.isin(panel.groups[:, keys.index(characteristic)], values)
 
 

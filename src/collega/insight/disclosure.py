@@ -46,9 +46,11 @@ def tested_values(panel: Panel, characteristic: str) -> frozenset[str]:
 
     A p-value tells no total, but over a group that is hidden because of few it would tell the rank sum of those.
     """
-    found = _groups_of(panel.counted)
-    sides = {group[1] for group, reason in found.reasons.items() if group[0] == characteristic and reason.kind == SIDES}
-    return found.shown[characteristic] | sides
+    groups = _groups_of(panel.counted)
+    sides = {
+        group[1] for group, reason in groups.reasons.items() if group[0] == characteristic and reason.kind == SIDES
+    }
+    return groups.shown[characteristic] | sides
 
 
 def may_show_all(panel: Panel) -> bool:

@@ -44,22 +44,22 @@ def group_importance(panel: Panel, fit: Fit | None, characteristic: str) -> pl.D
     """
     panel = panel.counted
     sizes = group_sizes(panel, characteristic)
-    shown = shown_values(panel, characteristic)
+    visible = shown_values(panel, characteristic)
     rows: list[dict[str, object]] = []
     for value, size in sizes.items():
         percent = low = high = None
-        if value in shown and fit is not None and fit.draws is not None:
+        if value in visible and fit is not None and fit.draws is not None:
             members = members_of(panel, fit, characteristic, value)
             if len(members) >= panel.study.minimum_group:
-                found = importance_of(fit, members)
-                percent, (low, high) = found.percent, found.interval.T
+                importance = importance_of(fit, members)
+                percent, (low, high) = importance.percent, importance.interval.T
         order = [] if percent is None else _heaviest(percent)
         for c, key in enumerate(panel.study.criterion_keys):
             rows.append(
                 {
                     "value": value,
-                    "n": size if value in shown else None,
-                    "suppressed": value not in shown,
+                    "n": size if value in visible else None,
+                    "suppressed": value not in visible,
                     "criterion": key,
                     "percent": _number_or_none(percent, c),
                     "low": _number_or_none(low, c),
@@ -82,8 +82,8 @@ def _number_or_none(values: NDArray[np.float64] | None, c: int) -> float | None:
 def members_of(panel: Panel, fit: Fit, characteristic: str, value: str) -> NDArray[np.int64]:
     """Return the rows of ``fit.participants`` who are in this group of the counted panel."""
     panel = panel.counted
-    wanted = panel.people["participant"].filter(pl.Series(panel.group(characteristic, value)))
-    return np.flatnonzero(pl.Series(fit.participants, dtype=pl.String).is_in(wanted.implode()).to_numpy())
+    names = panel.people["participant"].filter(pl.Series(panel.group(characteristic, value)))
+    return np.flatnonzero(pl.Series(fit.participants, dtype=pl.String).is_in(names.implode()).to_numpy())
 
 
 def composition_of(panel: Panel, fit: Fit) -> Composition:

@@ -111,9 +111,9 @@ def individual_importance(fit: Fit, members: Members = None) -> Floats | None:
     judged, individual = fit.judged_levels, fit.draws.individual[:: -(-len(fit.draws.individual) // _DRAWS), :, 1:]
     rows = fit.draws.places(members)
     weights, total = fit.draws.weights, np.zeros(len(judged.n_levels))
-    for some in np.split(rows, range(_PEOPLE, len(rows), _PEOPLE)):
-        part_worths = individual[:, some].astype(np.float64) @ judged.to_part_worths.T
-        total += weights[some] @ range_shares(part_worths, judged).mean(axis=0)
+    for chunk in np.split(rows, range(_PEOPLE, len(rows), _PEOPLE)):
+        part_worths = individual[:, chunk].astype(np.float64) @ judged.to_part_worths.T
+        total += weights[chunk] @ range_shares(part_worths, judged).mean(axis=0)
     return np.asarray(total / weights[rows].sum())
 
 
@@ -156,14 +156,14 @@ def importance_table(
         0. A criterion of which fewer than two levels were judged has nulls, and stands last.
     """
     ends = np.full((len(fit.criteria), 2), np.nan) if swing_intervals is None else swing_intervals
-    found, individual, corrected = importance_of(fit, members), individual_importance(fit, members), holm(p_values)
+    importance, individual, corrected = importance_of(fit, members), individual_importance(fit, members), holm(p_values)
     return (
         pl.DataFrame(
             {
                 "criterion": fit.criteria,
-                "percent": found.percent,
-                "low": start_at_zero(found.interval[:, 0], corrected),
-                "high": found.interval[:, 1],
+                "percent": importance.percent,
+                "low": start_at_zero(importance.interval[:, 0], corrected),
+                "high": importance.interval[:, 1],
                 "uncorrected": uncorrected_importance(fit, members),
                 "individual": np.full(len(fit.criteria), np.nan) if individual is None else individual,
                 "share_swing": share_swing,

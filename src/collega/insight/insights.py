@@ -237,9 +237,9 @@ def _characteristics(study: Study, by: str | None) -> list[str]:
     if by is None:
         return keys
     if by not in keys:
-        found = Message("insight-no-such-characteristic", characteristic=by)
+        problem = Message("insight-no-such-characteristic", characteristic=by)
         hint = did_you_mean(by, keys)
-        raise DataError([Problem(file="by", found=found, allowed=", ".join(keys) or "none", hint=hint)])
+        raise DataError([Problem(file="by", found=problem, allowed=", ".join(keys) or "none", hint=hint)])
     return [by]
 
 
@@ -280,10 +280,10 @@ def _answers(row: dict[str, Any], answer_keys: Sequence[str]) -> dict[str, Any]:
 
 
 def _groups(frame: pl.DataFrame) -> dict[str, Any]:
-    told: dict[str, Any] = {}
+    tables: dict[str, Any] = {}
     for (value,), part in frame.group_by("value", maintain_order=True):
         if part["suppressed"][0]:
-            told[str(value)] = {"n": None, "suppressed": True}
+            tables[str(value)] = {"n": None, "suppressed": True}
             continue
         computed = part["percent"].null_count() < part.height
         top = part.filter(pl.col("top").is_not_null()).sort("top")["criterion"].to_list()
@@ -291,11 +291,11 @@ def _groups(frame: pl.DataFrame) -> dict[str, Any]:
         ends = zip(part["low"], part["high"], strict=True)
         pairs = (None if low is None else [low, high] for low, high in ends)
         intervals = dict(zip(part["criterion"], pairs, strict=True)) if computed else None
-        told[str(value)] = {
+        tables[str(value)] = {
             "n": part["n"][0],
             "suppressed": False,
             "top": top if computed else None,
             "importance": importance,
             "intervals": intervals,
         }
-    return told
+    return tables

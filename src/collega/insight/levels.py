@@ -46,9 +46,9 @@ def level_draws(study: Study, fit: Fit) -> LevelDraws:
     for c, rows in enumerate(judged.study_coding.level_blocks):
         cases[rows, c] = np.arange(study.n_levels[c])
     persons = persons_of(fit)
-    known = shares_of(persons, Blanks.of(study, judged), cases[judged.levels])
-    draws = np.full((len(known), len(cases)), np.nan)
-    draws[:, judged.levels] = known
+    share_draws = shares_of(persons, Blanks.of(study, judged), cases[judged.levels])
+    draws = np.full((len(share_draws), len(cases)), np.nan)
+    draws[:, judged.levels] = share_draws
     shares, intervals = persons.centre(draws), interval_of(draws)
     ends = np.minimum(intervals[:, 0], shares), np.maximum(intervals[:, 1], shares)
     frame = pl.DataFrame(
@@ -64,10 +64,10 @@ def level_draws(study: Study, fit: Fit) -> LevelDraws:
 
 def _swing(shares: Floats, draws: Floats) -> tuple[float, float, float]:
     """Return the swing over the levels of a criterion and the ends of its interval, percentage points."""
-    known = np.flatnonzero(~np.isnan(shares))
-    if len(known) < 2:
+    judged = np.flatnonzero(~np.isnan(shares))
+    if len(judged) < 2:
         return np.nan, np.nan, np.nan
-    highest, lowest = known[shares[known].argmax()], known[shares[known].argmin()]
+    highest, lowest = judged[shares[judged].argmax()], judged[shares[judged].argmin()]
     swing = float(shares[highest] - shares[lowest])
     low, high = interval_of(draws[:, highest] - draws[:, lowest])
     return 100 * swing, 100 * min(max(float(low), 0.0), swing), 100 * max(float(high), swing)

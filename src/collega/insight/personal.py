@@ -12,14 +12,14 @@ from collega.model.importance import LEVEL
 from collega.model.personal import Personal
 
 
-def personal_table(fit: Fit, own: Personal, group: Mapping[str, float]) -> pl.DataFrame:
+def personal_table(fit: Fit, weights: Personal, group: Mapping[str, float]) -> pl.DataFrame:
     """Return a person's importance, the heaviest criterion first; without criteria that could not be weighed.
 
     Parameters
     ----------
     fit : Fit
-        Whose population ``own`` stands on.
-    own : Personal
+        Whose population ``weights`` stands on.
+    weights : Personal
     group : mapping of str to float
         Importance of each criterion in the group, percent, as it was published.
 
@@ -32,14 +32,14 @@ def personal_table(fit: Fit, own: Personal, group: Mapping[str, float]) -> pl.Da
         probability that the one exceeds the other is below 0.9).
     """
     judged = fit.judged_levels
-    percent, (low, high) = own.importance.percent, own.importance.interval.T
+    percent, (low, high) = weights.importance.percent, weights.importance.interval.T
     rows = []
     for c, criterion in enumerate(fit.criteria):
         if judged.coding.n_levels[c] < 2:
             continue
-        part = own.part_worths[:, judged.study_coding.level_blocks[c]]
-        most, least = int(np.nanargmax(part.mean(axis=0))), int(np.nanargmin(part.mean(axis=0)))
-        sure = float((part[:, most] > part[:, least]).mean()) >= LEVEL
+        part = weights.part_worths[:, judged.study_coding.level_blocks[c]]
+        favourite, least = int(np.nanargmax(part.mean(axis=0))), int(np.nanargmin(part.mean(axis=0)))
+        sure = float((part[:, favourite] > part[:, least]).mean()) >= LEVEL
         rows.append(
             {
                 "criterion": criterion,
@@ -48,7 +48,7 @@ def personal_table(fit: Fit, own: Personal, group: Mapping[str, float]) -> pl.Da
                 "high": float(high[c]),
                 "group_percent": float(group[criterion]),
                 "differs": not low[c] <= group[criterion] <= high[c],
-                "for_level": fit.levels[c][most] if sure else None,
+                "for_level": fit.levels[c][favourite] if sure else None,
                 "against_level": fit.levels[c][least] if sure else None,
             }
         )

@@ -54,9 +54,9 @@ class OtherShares:
     profession: Share | None = None
     unavailable: Mapping[str, str] = field(default_factory=dict)
 
-    def of(self, whose: ShareOf) -> Share | None:
+    def of(self, population: ShareOf) -> Share | None:
         """Return one of them; None for the participants, whose share stands elsewhere."""
-        return {"participants": None, "colleagues": self.colleagues, "profession": self.profession}[whose]
+        return {"participants": None, "colleagues": self.colleagues, "profession": self.profession}[population]
 
     def as_json(self) -> dict[str, Any]:
         """Return with the keys that other programs rely on."""
@@ -85,17 +85,17 @@ class Populations:
     profession: Persons | None = None
     unavailable: Mapping[str, str] = field(default_factory=dict)
 
-    def beside(self, blanks: Blanks, cases: NDArray[np.integer], own: list[Share]) -> list[OtherShares]:
+    def beside(self, blanks: Blanks, cases: NDArray[np.integer], shares: list[Share]) -> list[OtherShares]:
         """Return the other shares of (M, C) cases, of which these are the participants' shares."""
-        colleagues = own
-        profession: Sequence[Share | None] = [None] * len(own)
+        colleagues = shares
+        profession: Sequence[Share | None] = [None] * len(shares)
         if self.colleagues is not None:
-            colleagues = around(self.colleagues, blanks, cases, own, draws_of_blanks=DRAWS_OF_BLANKS)
+            colleagues = around(self.colleagues, blanks, cases, shares, draws_of_blanks=DRAWS_OF_BLANKS)
         if self.profession is not None:
             profession = around(self.profession, blanks, cases, draws_of_blanks=DRAWS_OF_BLANKS)
         return [
-            OtherShares(colleagues=one, profession=other, unavailable=self.unavailable)
-            for one, other in zip(colleagues, profession, strict=True)
+            OtherShares(colleagues=colleague, profession=professional, unavailable=self.unavailable)
+            for colleague, professional in zip(colleagues, profession, strict=True)
         ]
 
 
@@ -118,11 +118,11 @@ def around(
     """
     open_ones, middle, ends = (cases == BLANK).any(axis=1), np.empty(len(cases)), np.empty((len(cases), 2))
     fewer = persons if draws_of_blanks is None else persons.thinned(draws_of_blanks * persons.coefficients.shape[1])
-    for some, whom in ((~open_ones, persons), (open_ones, fewer)):
-        if some.any():
-            draws = shares_of(whom, blanks, cases[some])
-            middle[some], ends[some] = whom.centre(draws), interval_of(draws)
-    shares = middle if centres is None else np.array([each.share for each in centres])
+    for subset, whom in ((~open_ones, persons), (open_ones, fewer)):
+        if subset.any():
+            draws = shares_of(whom, blanks, cases[subset])
+            middle[subset], ends[subset] = whom.centre(draws), interval_of(draws)
+    shares = middle if centres is None else np.array([centre.share for centre in centres])
     ends = np.clip(ends + (shares - middle)[:, None], 0.0, 1.0)
     return [
         Share(share=float(share), interval=(min(float(low), float(share)), max(float(high), float(share))))
@@ -162,8 +162,8 @@ def populations_of(
     DataError
         For weights that are not of the participants of this fit.
     """
-    known = fit.draws is not None and not is_erased(fit)
-    colleagues = colleagues_of(persons.thinned(DRAWS * persons.coefficients.shape[1])) if known else None
+    personal = fit.draws is not None and not is_erased(fit)
+    colleagues = colleagues_of(persons.thinned(DRAWS * persons.coefficients.shape[1])) if personal else None
     try:
         profession = _profession(fit, persons, counts, composition, minimum, refused, group)
     except NotComputedError as error:
@@ -223,8 +223,8 @@ def weights_of(fit: Fit, counts: Counts) -> NDArray[np.float64]:
     if chosen is not None:
         weights = weights[chosen.rows] * chosen.weights
     if not weights.any():
-        found = Message("insight-no-weight-above-zero")
+        refusal = Message("insight-no-weight-above-zero")
         raise DataError(
-            [Problem(file=counts.file, where="weight", found=found, allowed=Message("insight-one-above-zero"))]
+            [Problem(file=counts.file, where="weight", found=refusal, allowed=Message("insight-one-above-zero"))]
         )
     return weights

@@ -74,11 +74,11 @@ def positivity(panel: Panel) -> Floats:
 def average_answers(panel: Panel) -> Averages:
     """Return everyone's averages, and the sums of squares and products within the panel."""
     first, row = merge_profiles(panel.design.profiles)
-    seen = np.bincount(row[panel.scenario], minlength=len(first)) > 0
+    occurring = np.bincount(row[panel.scenario], minlength=len(first)) > 0
     judged = judged_levels(panel)
     coding = Coding(n_levels=judged.coding.n_levels, kind="orthonormal")
     coded = np.zeros((len(first), coding.n_columns))
-    coded[seen] = judged.matrix(panel.design.profiles[first][seen], kind="orthonormal")
+    coded[occurring] = judged.matrix(panel.design.profiles[first][occurring], kind="orthonormal")
     of_answer, size = row[panel.scenario], panel.n_participants
     n = np.bincount(panel.participant, minlength=size).astype(np.float64)
     rows = np.bincount(of_answer, minlength=len(first)).astype(np.float64)

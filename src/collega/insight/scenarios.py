@@ -43,12 +43,12 @@ class Scenarios:
 def scenarios_to_show(judgements: Judged, minimum: int) -> Flags:
     """Return (S,) bool: at which scenarios enough people judged, those who judged the others together too."""
     judges = np.bincount(judgements.scenario, minlength=judgements.n_scenarios)
-    shown: Flags = judges >= minimum
+    visible: Flags = judges >= minimum
     while True:
-        hidden = np.unique(judgements.participant[~shown[judgements.scenario]])
-        if len(hidden) == 0 or len(hidden) >= minimum or not shown.any():
-            return shown
-        shown[np.argmin(np.where(shown, judges, np.iinfo(np.int64).max))] = False
+        hidden = np.unique(judgements.participant[~visible[judgements.scenario]])
+        if len(hidden) == 0 or len(hidden) >= minimum or not visible.any():
+            return visible
+        visible[np.argmin(np.where(visible, judges, np.iinfo(np.int64).max))] = False
 
 
 def scenarios_from_counts(counts: Ints, judges: Ints, most_answers: int, study: Study) -> Scenarios | None:
@@ -83,45 +83,45 @@ def scenarios_of(judgements: Judged, answers: Given, minimum: int) -> Scenarios:
     counted = scenarios_to_show(judgements, minimum)
     sides = answers.sides(judgements.n_scenarios)
     divided = sides.min(axis=1)
-    shown: Flags = counted & (divided >= FEWEST)
+    visible: Flags = counted & (divided >= FEWEST)
     positive = answers.answer >= answers.positive
-    while shown.any():
-        left = ~shown[answers.scenario]
-        if not left.any() or others_on_both_sides(positive[left], answers.participant[left]):
+    while visible.any():
+        hidden = ~visible[answers.scenario]
+        if not hidden.any() or others_on_both_sides(positive[hidden], answers.participant[hidden]):
             break
-        order = np.lexsort((divided, sides.sum(axis=1), ~shown))
-        shown[order[0]] = False
-    mostly = np.where(counted & ~shown, (sides[:, 0] < FEWEST).astype(np.int64) - (sides[:, 1] < FEWEST), 0)
-    if mostly.any() and _follow_together(shown, mostly, answers):
+        order = np.lexsort((divided, sides.sum(axis=1), ~visible))
+        visible[order[0]] = False
+    mostly = np.where(counted & ~visible, (sides[:, 0] < FEWEST).astype(np.int64) - (sides[:, 1] < FEWEST), 0)
+    if mostly.any() and _follow_together(visible, mostly, answers):
         mostly[:] = 0
     overall = bool(len(positive)) and others_on_both_sides(positive, answers.participant)
-    return Scenarios(counted=counted, shown=shown, mostly=mostly, divided=divided, overall=overall)
+    return Scenarios(counted=counted, shown=visible, mostly=mostly, divided=divided, overall=overall)
 
 
-def _follow_together(shown: Flags, mostly: Ints, answers: Given) -> bool:
+def _follow_together(visible: Flags, mostly: Ints, answers: Given) -> bool:
     """Whether the total of all scenarios that are not shown makes the sides at one of them sure.
 
     The positive answers to each lie between bounds, and together they are known. Whoever took part knows their own.
     """
-    rows = ~shown[answers.scenario]
-    person, scenario = answers.participant[rows], np.cumsum(~shown)[answers.scenario[rows]] - 1
+    rows = ~visible[answers.scenario]
+    person, scenario = answers.participant[rows], np.cumsum(~visible)[answers.scenario[rows]] - 1
     side = (answers.answer[rows] >= answers.positive).astype(np.int64)
-    sign, size = mostly[~shown], 2 * int((~shown).sum())
+    sign, size = mostly[~visible], 2 * int((~visible).sum())
     counts = np.bincount(2 * scenario + side, minlength=size)
     small = sign[scenario] * (2 * side - 1) < 0
-    for one in (-1, *np.unique(person if len(person) <= LARGE else person[small]).tolist()):
-        mine = person == one
-        own = np.bincount(2 * scenario[mine] + side[mine], minlength=size)
-        if _sure((counts - own).reshape(-1, 2), own.reshape(-1, 2), sign):
+    for people in (-1, *np.unique(person if len(person) <= LARGE else person[small]).tolist()):
+        mine = person == people
+        sides = np.bincount(2 * scenario[mine] + side[mine], minlength=size)
+        if _sure((counts - sides).reshape(-1, 2), sides.reshape(-1, 2), sign):
             return True
     return False
 
 
-def _sure(others: Ints, own: Ints, sign: Ints) -> bool:
+def _sure(others: Ints, sides: Ints, sign: Ints) -> bool:
     """Whether at one scenario none, or all, of the others must be positive; columns are negative, positive."""
     n, total = others.sum(axis=1), int(others[:, 1].sum())
-    most = np.where(sign < 0, np.minimum(FEWEST - 1 - own[:, 1], n), n)
-    least = np.where(sign > 0, np.maximum(n - (FEWEST - 1 - own[:, 0]), 0), 0)
-    highest = np.minimum(most, total - (least.sum() - least))
-    lowest = np.maximum(least, total - (most.sum() - most))
+    bound = np.where(sign < 0, np.minimum(FEWEST - 1 - sides[:, 1], n), n)
+    least = np.where(sign > 0, np.maximum(n - (FEWEST - 1 - sides[:, 0]), 0), 0)
+    highest = np.minimum(bound, total - (least.sum() - least))
+    lowest = np.maximum(least, total - (bound.sum() - bound))
     return bool(((n > 0) & ((highest <= 0) | (lowest >= n))).any())

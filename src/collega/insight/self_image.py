@@ -39,14 +39,14 @@ def self_images(panel: Panel) -> tuple[SelfImage, ...]:
 
 def _self_image(panel: Panel, characteristic: str) -> SelfImage:
     table = answers_by_group(panel, characteristic)
-    shown = table.filter(~pl.col("suppressed") & (pl.col("value") != DECLINED))
-    if shown.height > 1 and not _comparable(panel.counted, characteristic):
-        shown = shown.clear()
+    visible = table.filter(~pl.col("suppressed") & (pl.col("value") != DECLINED))
+    if visible.height > 1 and not _comparable(panel.counted, characteristic):
+        visible = visible.clear()
     return SelfImage(
         characteristic=characteristic,
         answers=table,
-        most_negative=_highest(shown, pl.col("shares").list.first()),
-        most_positive=_highest(shown, pl.col("positive")),
+        most_negative=_highest(visible, pl.col("shares").list.first()),
+        most_positive=_highest(visible, pl.col("positive")),
     )
 
 

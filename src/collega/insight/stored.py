@@ -83,12 +83,12 @@ def corrected(row: Stored) -> dict[str, Any]:
 
 def _weights(study: Study, values: Stored) -> pl.DataFrame:
     rows = []
-    for value, told in values.items():
-        top, percent, ends = told.get("top") or [], told.get("importance") or {}, told.get("intervals") or {}
+    for value, weight in values.items():
+        top, percent, ends = weight.get("top") or [], weight.get("importance") or {}, weight.get("intervals") or {}
         for key in study.criterion_keys:
             low, high = ends.get(key) or (None, None)
             rows.append(
-                {"value": value, "n": told["n"], "suppressed": told["suppressed"], "criterion": key,
+                {"value": value, "n": weight["n"], "suppressed": weight["suppressed"], "criterion": key,
                  "percent": percent.get(key), "low": low, "high": high,
                  "top": top.index(key) + 1 if key in top else None}
             )  # fmt: skip

@@ -70,63 +70,63 @@ def groups_to_show(panel: Panel) -> Groups:
     """
     minimum, judgements, answers = panel.study.minimum_group, judged(panel), given(panel)
     everybody = scenarios_of(judgements, answers, minimum)
-    kept = reserve(judgements, minimum, np.where(everybody.shown, everybody.divided, 0))
+    reserved = reserve(judgements, minimum, np.where(everybody.shown, everybody.divided, 0))
     choice = Choice({item.key: group_sizes(panel, item.key) for item in panel.study.characteristics}, minimum)
     while any(choice.shown.values()):
-        known = members(panel, choice.shown)
-        involved = next(_too_telling(known, judgements, kept, minimum), None)
+        members_shown = members(panel, choice.shown)
+        involved = next(_too_telling(members_shown, judgements, reserved, minimum), None)
         if involved is None:
             break
         groups, searched = involved
-        names = [known.names[g] for g in groups]
+        names = [members_shown.names[g] for g in groups]
         for name in [min(names, key=choice.price)] if searched else names:
-            others = tuple(other for other in names if other != name) if searched else ()
+            others = tuple(rival for rival in names if rival != name) if searched else ()
             if name[1] in choice.shown[name[0]]:
                 choice.hide(name, Reason(kind=OTHERS, groups=others))
-    more = _open_groups(panel, choice, answers, everybody, kept.scenarios)
+    open_ones = _open_groups(panel, choice, answers, everybody, reserved.scenarios)
     while not whole_numbers_leave_open(panel, choice.shown, {}):
         choice.hide(members(panel, choice.shown).names[0], Reason(kind=SIDES))
-        more = _open_groups(panel, choice, answers, everybody, kept.scenarios)
-    return Groups(shown=choice.shown, reasons=choice.reasons, reserve=more)
+        open_ones = _open_groups(panel, choice, answers, everybody, reserved.scenarios)
+    return Groups(shown=choice.shown, reasons=choice.reasons, reserve=open_ones)
 
 
-def _open_groups(panel: Panel, choice: Choice, answers: Given, everybody: Scenarios, kept: Ints) -> Ints:
+def _open_groups(panel: Panel, choice: Choice, answers: Given, everybody: Scenarios, reserved: Ints) -> Ints:
     """Hide the groups from which a side would follow over all scenarios; return the reserve that sees to the others."""
     positive = answers.answer >= answers.positive
     for name in members(panel, choice.shown).names:
         mine = panel.group(*name)[answers.participant]
         if name[1] in choice.shown[name[0]] and not others_on_both_sides(positive[mine], answers.participant[mine]):
             choice.hide(name, Reason(kind=SIDES))
-    others = np.setdiff1d(np.argsort(-everybody.divided, kind="stable"), kept, assume_unique=True)
-    order = np.concatenate([kept, others[np.isin(others, answers.scenario)]])
-    size, known = max(len(kept), 1), members(panel, choice.shown)
-    while len(known.names):
-        if _open_at(known, answers, order[:size], np.arange(len(known.names))):
+    others = np.setdiff1d(np.argsort(-everybody.divided, kind="stable"), reserved, assume_unique=True)
+    order = np.concatenate([reserved, others[np.isin(others, answers.scenario)]])
+    size, groups = max(len(reserved), 1), members(panel, choice.shown)
+    while len(groups.names):
+        if _open_at(groups, answers, order[:size], np.arange(len(groups.names))):
             return order[:size]
         if size >= len(order):
-            _largest_open(known, choice, answers, order)
+            _largest_open(groups, choice, answers, order)
             break
         size *= 2
     return order
 
 
-def _largest_open(known: Members, choice: Choice, answers: Given, scenarios: Ints) -> None:
+def _largest_open(groups: Members, choice: Choice, answers: Given, scenarios: Ints) -> None:
     """Hide all groups but the largest from which together no side follows at these scenarios."""
     chosen: list[int] = []
-    for g in range(len(known.names) - 1, -1, -1):
-        if _open_at(known, answers, scenarios, np.array([*chosen, g])):
+    for g in range(len(groups.names) - 1, -1, -1):
+        if _open_at(groups, answers, scenarios, np.array([*chosen, g])):
             chosen.append(g)
-    for g, name in enumerate(known.names):
+    for g, name in enumerate(groups.names):
         if g not in chosen and name[1] in choice.shown[name[0]]:
             choice.hide(name, Reason(kind=SIDES))
 
 
-def _open_at(known: Members, answers: Given, scenarios: Ints, chosen: Ints) -> bool:
+def _open_at(groups: Members, answers: Given, scenarios: Ints, chosen: Ints) -> bool:
     """Whether no side follows at these scenarios from everybody at each, and these groups over all of them."""
-    n_groups, ordered = len(known.names), np.sort(scenarios)
+    n_groups, ordered = len(groups.names), np.sort(scenarios)
     rows = np.isin(answers.scenario, ordered)
     place = n_groups + np.searchsorted(ordered, answers.scenario[rows])
-    totals = np.column_stack([known.totals[answers.participant[rows]], place])
+    totals = np.column_stack([groups.totals[answers.participant[rows]], place])
     columns = np.eye(n_groups + len(ordered))[:, np.append(chosen, n_groups + np.arange(len(ordered)))]
     counted = Counted(totals=totals, columns=columns)
     return leaves_open(counted, answers.answer[rows], answers.participant[rows], answers.n_answers, answers.positive)
@@ -143,33 +143,33 @@ def groups_at_scenarios(panel: Panel, groups: Groups) -> dict[Group, Flags]:
         As :func:`groups_to_show` has them.
     """
     minimum, judgements, answers = panel.study.minimum_group, judged(panel), given(panel)
-    known = members(panel, groups.shown)
+    groups_shown = members(panel, groups.shown)
     everybody = scenarios_of(judgements, answers, minimum)
-    kept = reserve(judgements, minimum, np.where(everybody.shown, everybody.divided, 0))
-    cells, place = gathered(_totals(known, kept))
-    rest = _zero_combinations(cells, len(known.names))
-    table = np.zeros((judgements.n_scenarios, len(known.names)), dtype=np.bool_)
+    reserved = reserve(judgements, minimum, np.where(everybody.shown, everybody.divided, 0))
+    cells, place = gathered(_totals(groups_shown, reserved))
+    rest = _zero_combinations(cells, len(groups_shown.names))
+    table = np.zeros((judgements.n_scenarios, len(groups_shown.names)), dtype=np.bool_)
     judges = np.zeros_like(table, dtype=np.int64)
-    done: dict[bytes, Flags] = {}
+    decided: dict[bytes, Flags] = {}
     for s in range(judgements.n_scenarios):
         counts = np.bincount(place[judgements.of(s)], minlength=len(cells.people))
-        here, key = cells.of(counts), counts.tobytes()
-        judges[s] = np.diag(here.shared(_width(known, kept)))[: len(known.names)]
+        cell, key = cells.of(counts), counts.tobytes()
+        judges[s] = np.diag(cell.shared(_width(groups_shown, reserved)))[: len(groups_shown.names)]
         if everybody.shown[s]:
-            if key not in done:
-                done[key] = _at_scenario(here, judges[s], rest, minimum)
-            who, answer = answers.of(s)
-            table[s] = _open_groups_at(cells.totals[place[who]], who, answer, answers, done[key], rest)
+            if key not in decided:
+                decided[key] = _at_scenario(cell, judges[s], rest, minimum)
+            people, answer = answers.of(s)
+            table[s] = _open_groups_at(cells.totals[place[people]], people, answer, answers, decided[key], rest)
     if (table < (judges > 0)).any():
-        table[kept.scenarios] = table[groups.reserve] = False
-    found = {name: table[:, g] for g, name in enumerate(known.names)}
-    if table.any() and not whole_numbers_leave_open(panel, groups.shown, found):
-        return {name: np.zeros(judgements.n_scenarios, dtype=np.bool_) for name in known.names}
-    return found
+        table[reserved.scenarios] = table[groups.reserve] = False
+    flags = {name: table[:, g] for g, name in enumerate(groups_shown.names)}
+    if table.any() and not whole_numbers_leave_open(panel, groups.shown, flags):
+        return {name: np.zeros(judgements.n_scenarios, dtype=np.bool_) for name in groups_shown.names}
+    return flags
 
 
 def _open_groups_at(
-    totals: NDArray[np.int32], who: Ints, answer: Ints, answers: Given, visible: Flags, rest: Floats
+    totals: NDArray[np.int32], people: Ints, answer: Ints, answers: Given, visible: Flags, rest: Floats
 ) -> Flags:
     """Return which of the visible groups may be shown at a scenario so that no side follows there.
 
@@ -187,7 +187,7 @@ def _open_groups_at(
 
     def is_open(chosen: Ints) -> bool:
         counted = Counted(totals=totals, columns=np.hstack([every[:, chosen], rest]))
-        return leaves_open(counted, answer, who, answers.n_answers, answers.positive)
+        return leaves_open(counted, answer, people, answers.n_answers, answers.positive)
 
     divided = np.zeros((2, len(rest)), dtype=np.int64)
     for column in totals.T:
@@ -208,31 +208,31 @@ def _open_groups_at(
     return result
 
 
-def _totals(known: Members, kept: Reserve) -> NDArray[np.int32]:
+def _totals(groups: Members, reserve: Reserve) -> NDArray[np.int32]:
     """Return (I, H + 2) everyone's totals: of their groups, of everybody, and of their scenario of the reserve."""
-    everybody = np.full(len(kept.first), len(known.names))
-    reserved = np.where(kept.first < 0, -1, everybody + 1 + kept.first)
-    return np.column_stack([known.totals, everybody, reserved]).astype(np.int32)
+    everybody = np.full(len(reserve.first), len(groups.names))
+    reserved = np.where(reserve.first < 0, -1, everybody + 1 + reserve.first)
+    return np.column_stack([groups.totals, everybody, reserved]).astype(np.int32)
 
 
-def _width(known: Members, kept: Reserve) -> int:
-    return len(known.names) + 1 + len(kept.scenarios)
+def _width(groups: Members, reserved: Reserve) -> int:
+    return len(groups.names) + 1 + len(reserved.scenarios)
 
 
-def _too_telling(known: Members, judgements: Judged, kept: Reserve, minimum: int) -> Iterator[tuple[Ints, bool]]:
+def _too_telling(groups: Members, judgements: Judged, reserved: Reserve, minimum: int) -> Iterator[tuple[Ints, bool]]:
     """Yield which groups are in every combination found that is left for few; False where the search was too long."""
-    n_groups = len(known.names)
-    cells, place = gathered(_totals(known, kept))
+    n_groups = len(groups.names)
+    cells, place = gathered(_totals(groups, reserved))
     covered = cells.of(np.where(cells.totals[:, -1] < 0, 0, cells.people))
-    every = np.eye(_width(known, kept))
+    every = np.eye(_width(groups, reserved))
     yield from _isolating_rows(covered, every, n_groups, minimum)
     if len(covered.people) < len(cells.people):
         yield from _isolating_rows(cells, every[:, : n_groups + 1], n_groups, minimum)
     rest = _zero_combinations(cells, n_groups)
     if rest.shape[1] > 1:
         for people in _judges(judgements, minimum):
-            here = cells.of(np.bincount(place[people], minlength=len(cells.people)))
-            yield from _isolating_rows(here, rest, n_groups, minimum)
+            cell = cells.of(np.bincount(place[people], minlength=len(cells.people)))
+            yield from _isolating_rows(cell, rest, n_groups, minimum)
 
 
 def _isolating_rows(cells: Cells, columns: Floats, n_groups: int, minimum: int) -> Iterator[tuple[Ints, bool]]:
@@ -256,21 +256,21 @@ def _smallest(involved: Floats) -> Ints:
 
 def _judges(judgements: Judged, minimum: int) -> Iterator[Ints]:
     """Yield who judged each shown scenario, then who judged any hidden one."""
-    shown = scenarios_to_show(judgements, minimum)
-    for s in np.flatnonzero(shown).tolist():
+    visible = scenarios_to_show(judgements, minimum)
+    for s in np.flatnonzero(visible).tolist():
         yield judgements.of(s)
-    yield np.unique(judgements.participant[~shown[judgements.scenario]])
+    yield np.unique(judgements.participant[~visible[judgements.scenario]])
 
 
 def _zero_combinations(cells: Cells, n_groups: int) -> Floats:
     """Return (K, r) the combinations of groups and everybody that totals of the reserve can make zero there."""
     n_totals = int(cells.totals.max(initial=n_groups)) + 1
-    own = slice(0, n_groups + 1)
-    chosen = swept(np.ascontiguousarray(cells.shared(n_totals)[own, own]))[0]
+    block = slice(0, n_groups + 1)
+    chosen = swept(np.ascontiguousarray(cells.shared(n_totals)[block, block]))[0]
     shared = cells.of(np.where(cells.totals[:, -1] < 0, 0, cells.people)).shared(n_totals)
-    across, reserved = shared[own, n_groups + 1 :], np.diag(shared)[n_groups + 1 :]
-    left = shared[own, own] - np.einsum("ar,br->ab", across / reserved, across)
-    return np.eye(n_totals)[:, chosen] @ vanishing(left[np.ix_(chosen, chosen)])
+    across, reserved = shared[block, n_groups + 1 :], np.diag(shared)[n_groups + 1 :]
+    remainder = shared[block, block] - np.einsum("ar,br->ab", across / reserved, across)
+    return np.eye(n_totals)[:, chosen] @ vanishing(remainder[np.ix_(chosen, chosen)])
 
 
 def _at_scenario(cells: Cells, judges: Ints, rest: Floats, minimum: int) -> Flags:
@@ -279,9 +279,9 @@ def _at_scenario(cells: Cells, judges: Ints, rest: Floats, minimum: int) -> Flag
     fixed: Flags = np.abs(rest).max(axis=1) > 0
     while visible.any():
         order = np.flatnonzero(visible)[np.argsort(judges[visible], kind="stable")]
-        needed = fixed | np.pad(visible, (0, len(fixed) - len(visible)))
+        required = fixed | np.pad(visible, (0, len(fixed) - len(visible)))
         columns = np.hstack([np.eye(len(rest))[:, order], rest])
-        combination = isolating(cells.without(~needed), columns, minimum, _PATIENCE // 10)
+        combination = isolating(cells.without(~required), columns, minimum, _PATIENCE // 10)
         if combination is None:
             break
         visible[order[_smallest(combination[: len(order)])]] = False

@@ -108,10 +108,10 @@ def group_sizes(panel: Panel, characteristic: str) -> dict[str, int]:
     return dict(zip(keys, np.bincount(values, minlength=len(keys)).tolist(), strict=True))
 
 
-def members(panel: Panel, shown: Mapping[str, frozenset[str]]) -> Members:
+def members(panel: Panel, visible: Mapping[str, frozenset[str]]) -> Members:
     """Return who is in which of these groups."""
-    counts = {name: group_sizes(panel, name) for name in shown}
-    sizes = {(name, value): counts[name][value] for name in shown for value in shown[name]}
+    counts = {name: group_sizes(panel, name) for name in visible}
+    sizes = {(name, value): counts[name][value] for name in visible for value in visible[name]}
     names = tuple(sorted(sizes, key=lambda group: (sizes[group], group)))
     totals = np.full((panel.n_participants, len(panel.study.characteristics)), -1, dtype=np.int32)
     for h, item in enumerate(panel.study.characteristics):
@@ -158,8 +158,8 @@ def reserve(judgements: Judged, minimum: int, divided: Ints | None = None) -> Re
         enough = counts >= max(_NEARLY * counts.max(), minimum, 1)
         if not enough.any():
             break
-        wanted = np.where(enough, 0 if divided is None else divided, -1)
-        best = judgements.n_scenarios - 1 - int(np.argmax(wanted[::-1]))  # of equals the last
+        least = np.where(enough, 0 if divided is None else divided, -1)
+        best = judgements.n_scenarios - 1 - int(np.argmax(least[::-1]))  # of equals the last
         first[participant[scenario == best]] = len(chosen)
         chosen.append(best)
         open_ = first[participant] < 0

@@ -38,14 +38,14 @@ def weight_contrast(fit: Fit, group: Rows, others: Rows) -> pl.DataFrame:
         clear ones, by how far the interval stays from 0, then the others by their probability. Without criteria of
         which fewer than two levels were judged.
     """
-    one, other = (importance_of(fit, rows) for rows in (group, others))
+    weights, rest = (importance_of(fit, rows) for rows in (group, others))
     draws = settled_importance(fit, group) - settled_importance(fit, others)
-    known = [c for c in range(len(fit.criteria)) if not np.isnan(one.percent[c])]
+    weighed = [c for c in range(len(fit.criteria)) if not np.isnan(weights.percent[c])]
     rows = [
-        _row(fit.criteria[c], float(one.percent[c]), float(other.percent[c]), draws[:, c])
-        | _ends("", one, c)
-        | _ends("other_", other, c)
-        for c in known
+        _row(fit.criteria[c], float(weights.percent[c]), float(rest.percent[c]), draws[:, c])
+        | _ends("", weights, c)
+        | _ends("other_", rest, c)
+        for c in weighed
     ]
     schema = {"criterion": pl.String, **dict.fromkeys(_NUMBERS, pl.Float64), "clear": pl.Boolean}
     frame = pl.DataFrame(rows, schema=schema)
@@ -57,19 +57,19 @@ _NUMBERS = ("percent", "percent_low", "percent_high", "other_percent", "other_pe
             "difference", "low", "high", "probability")  # fmt: skip
 
 
-def _ends(of: str, importance: Importance, c: int) -> dict[str, object]:
+def _ends(name: str, importance: Importance, c: int) -> dict[str, object]:
     low, high = importance.interval[c]
-    return {f"{of}percent_low": float(low), f"{of}percent_high": float(high)}
+    return {f"{name}percent_low": float(low), f"{name}percent_high": float(high)}
 
 
-def _row(criterion: str, percent: float, other: float, draws: Floats) -> dict[str, object]:
-    difference = percent - other
+def _row(criterion: str, percent: float, reference: float, draws: Floats) -> dict[str, object]:
+    difference = percent - reference
     low, high = (float(end) for end in interval_of(draws))
     low, high = min(low, difference), max(high, difference)
     return {
         "criterion": criterion,
         "percent": percent,
-        "other_percent": other,
+        "other_percent": reference,
         "difference": difference,
         "low": low,
         "high": high,
@@ -85,5 +85,5 @@ def sign_probability(draws: Floats, estimate: float) -> float:
 
 def other_rows(groups: Mapping[str, Sequence[int] | Rows], value: str) -> Rows:
     """Return the rows of everybody in the other groups of a characteristic, in order."""
-    rows = [row for other, some in groups.items() if other != value for row in some]
+    rows = [row for rival, members in groups.items() if rival != value for row in members]
     return np.unique(np.array(rows, dtype=np.int64))

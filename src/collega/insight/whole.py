@@ -49,38 +49,40 @@ class _Cells:
     high: Floats
     others: list[Ints] = field(default_factory=list)
 
-    def find(self, direction: Floats, least: Ints, most: Ints) -> Ints:
+    def find(self, direction: Floats, least: Ints, upper: Ints) -> Ints:
         """Return the truth that goes furthest in a direction, each cell between two numbers."""
-        best = milp(direction, integrality=1, bounds=Bounds(least, most),
+        best = milp(direction, integrality=1, bounds=Bounds(least, upper),
                     constraints=LinearConstraint(self.rows, self.low, self.high))  # fmt: skip
         if best.x is None:  # not solved in time: what was not shown to be open counts as closed
             return self.positive
-        found: Ints = np.round(best.x).astype(np.int64)
-        self.others.append(found)
-        return found
+        solution: Ints = np.round(best.x).astype(np.int64)
+        self.others.append(solution)
+        return solution
 
 
-def whole_numbers_leave_open(panel: Panel, shown: Shown, at: Mapping[Group, Flags]) -> bool:
+def whole_numbers_leave_open(panel: Panel, visible: Shown, by_scenario: Mapping[Group, Flags]) -> bool:
     """Whether no side follows, and no number of few people, where answers are whole.
 
     Parameters
     ----------
     panel : Panel
         Counted.
-    shown : mapping
+    visible : mapping
         Groups whose answers to all scenarios are shown, by characteristic.
-    at : mapping
+    by_scenario : mapping
         For a shown group (S,) bool: at which scenarios its answers are shown.
     """
-    if panel.n_participants > MOST or not any(shown.values()):
+    if panel.n_participants > MOST or not any(visible.values()):
         return True
     answers = given(panel)
     side = (answers.answer >= answers.positive).astype(np.int64)
-    cells = _cells(panel, shown, at, side)
+    cells = _cells(panel, visible, by_scenario, side)
     rng = np.random.default_rng(_SEED)
     for _ in range(_TRIES):
         cells.find(rng.normal(size=len(cells.sizes)), 0 * cells.sizes, cells.sizes)
-    return all(_open_to(cells, answers.participant == one, side, panel.study.minimum_group) for one in _people(panel))
+    return all(
+        _open_to(cells, answers.participant == person, side, panel.study.minimum_group) for person in _people(panel)
+    )
 
 
 def _people(panel: Panel) -> Iterator[int]:
@@ -88,20 +90,20 @@ def _people(panel: Panel) -> Iterator[int]:
     yield from range(panel.n_participants)
 
 
-def _cells(panel: Panel, shown: Shown, at: Mapping[Group, Flags], side: Ints) -> _Cells:
-    answers, known = given(panel), members(panel, shown)
-    told = scenarios_of(judged(panel), answers, panel.study.minimum_group)
-    totals: list[Flags] = [np.ones(len(side), dtype=np.bool_)] if told.overall else []
-    totals += [answers.scenario == s for s in np.flatnonzero(told.shown)]
-    for group in known.names:
+def _cells(panel: Panel, visible: Shown, by_scenario: Mapping[Group, Flags], side: Ints) -> _Cells:
+    answers, groups = given(panel), members(panel, visible)
+    judgements = scenarios_of(judged(panel), answers, panel.study.minimum_group)
+    totals: list[Flags] = [np.ones(len(side), dtype=np.bool_)] if judgements.overall else []
+    totals += [answers.scenario == s for s in np.flatnonzero(judgements.shown)]
+    for group in groups.names:
         mine = panel.group(*group)[answers.participant]
-        totals += [mine, *(mine & (answers.scenario == s) for s in np.flatnonzero(at.get(group, ())))]
-    few = [answers.scenario == s for s in np.flatnonzero(told.mostly)]
-    masks = np.array([*totals, *few])
+        totals += [mine, *(mine & (answers.scenario == s) for s in np.flatnonzero(by_scenario.get(group, ())))]
+    nearly_one_side = [answers.scenario == s for s in np.flatnonzero(judgements.mostly)]
+    masks = np.array([*totals, *nearly_one_side])
     _, first, cell = np.unique(np.vstack([masks, answers.scenario]).T, axis=0, return_index=True, return_inverse=True)
     cell = cell.ravel()
     exact = masks[: len(totals)] @ side
-    low, high = _bounds(few, told.mostly[np.flatnonzero(told.mostly)].tolist())
+    low, high = _bounds(nearly_one_side, judgements.mostly[np.flatnonzero(judgements.mostly)].tolist())
     return _Cells(
         cell=cell, sizes=np.bincount(cell), positive=np.bincount(cell, weights=side).astype(np.int64),
         rows=masks[:, first].astype(np.float64), low=np.append(exact, low), high=np.append(exact, high),
@@ -116,27 +118,27 @@ def _bounds(masks: Sequence[Flags], signs: Sequence[int]) -> tuple[list[float], 
     return low, high
 
 
-def _open_to(cells: _Cells, own: Flags, side: Ints, minimum: int) -> bool:
+def _open_to(cells: _Cells, mine_of: Flags, side: Ints, minimum: int) -> bool:
     """Whether everything stays open to somebody who knows these answers."""
     n_cells = len(cells.sizes)
-    mine = np.bincount(cells.cell[own], minlength=n_cells)
-    least = np.bincount(cells.cell[own], weights=side[own], minlength=n_cells).astype(np.int64)
-    size, positive, most = cells.sizes - mine, cells.positive - least, cells.sizes - mine + least
-    few = (size < minimum) & (not own.any())  # who took part knows their own part of a small cell
-    closed = (size > 0) & (few | (positive == 0) | (positive == size))
+    mine = np.bincount(cells.cell[mine_of], minlength=n_cells)
+    least = np.bincount(cells.cell[mine_of], weights=side[mine_of], minlength=n_cells).astype(np.int64)
+    size, positive, largest = cells.sizes - mine, cells.positive - least, cells.sizes - mine + least
+    small = (size < minimum) & (not mine_of.any())  # who took part knows their own part of a small cell
+    closed = (size > 0) & (small | (positive == 0) | (positive == size))
     tried = 0
     while closed.any():
-        for other in cells.others[tried:]:
-            if ((least <= other) & (other <= most)).all():
-                closed &= other == cells.positive
+        for rival in cells.others[tried:]:
+            if ((least <= rival) & (rival <= largest)).all():
+                closed &= rival == cells.positive
         tried = len(cells.others)
         if not closed.any():
             break
         place = int(np.argmax(closed))
         direction = np.zeros(n_cells)
         direction[place] = 1.0 if cells.positive[place] > least[place] else -1.0
-        if cells.find(direction, least, most)[place] == cells.positive[place]:
+        if cells.find(direction, least, largest)[place] == cells.positive[place]:
             direction *= -1.0
-            if cells.find(direction, least, most)[place] == cells.positive[place]:
+            if cells.find(direction, least, largest)[place] == cells.positive[place]:
                 return False
     return True

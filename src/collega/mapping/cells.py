@@ -23,10 +23,10 @@ _PLACES = 5  # columns that are named for one cause, where a column of ours come
 
 def missing_columns(table: Table, required: Sequence[str], allowed: Sequence[str]) -> list[Problem]:
     """Return a problem for every column that must be there and is not, and for every one that is not known."""
-    found = table.frame.columns
+    columns = table.frame.columns
     listed = Message("mapping-the-columns", names=allowed)
-    lacking = [name for name in required if name not in found]
-    unknown = [name for name in found if name not in allowed]
+    lacking = [name for name in required if name not in columns]
+    unknown = [name for name in columns if name not in allowed]
     causes = [(Message("common-column-missing", name=name), did_you_mean(name, unknown)) for name in lacking]
     causes += [(Message("mapping-column-unknown", name=name), did_you_mean(name, allowed)) for name in unknown]
     return [
@@ -71,9 +71,9 @@ def wrong_cells(
         cause = what if isinstance(what, Message) else _wrong_cell(table, column, cell, what)
         advice = hint if isinstance(hint, str) else hint(cell)
         problems.append(same_cause(table, column, places, cause, "" if number else allowed, advice))
-    more = sum(map(len, causes["row"][SHOWN:]))
-    if more:
-        problems.append(more_like_these(table, column, more))
+    remainder = sum(map(len, causes["row"][SHOWN:]))
+    if remainder:
+        problems.append(more_like_these(table, column, remainder))
     return problems
 
 
@@ -92,9 +92,9 @@ def same_cause(
     """Return one problem for rows of a column with the same fault: how many there are, and the first lines."""
     lines = list(dict.fromkeys(table.line(row) for row in rows))
     places = list(dict.fromkeys(table.place(column, row) for row in rows))
-    where = ", ".join(places[:_PLACES]) + (", ..." if len(places) > _PLACES else "")
-    found = on_lines(cause, lines)
-    return Problem(file=table.file, line=lines[0], where=where, found=found, allowed=allowed, hint=hint)
+    places_text = ", ".join(places[:_PLACES]) + (", ..." if len(places) > _PLACES else "")
+    cause_text = on_lines(cause, lines)
+    return Problem(file=table.file, line=lines[0], where=places_text, found=cause_text, allowed=allowed, hint=hint)
 
 
 def key_index(
@@ -109,15 +109,15 @@ def key_index(
         return np.full(table.frame.height, -1, dtype=np.int32), []
     cells = table.frame[column]
     index = cells.replace_strict(list(keys), list(range(len(keys))), default=-1, return_dtype=pl.Int32).to_numpy()
-    named = [key for key in keys if key]
-    problems = wrong_cells(table, column, index < 0, what, _listed(keys), lambda cell: _hint(cell, named))
+    known_keys = [key for key in keys if key]
+    problems = wrong_cells(table, column, index < 0, what, _listed(keys), lambda cell: _hint(cell, known_keys))
     return index, problems
 
 
-def _hint(cell: str, named: Sequence[str]) -> str:
+def _hint(cell: str, keys: Sequence[str]) -> str:
     if _DATE.fullmatch(cell):
         return Message("mapping-made-a-date")
-    near = did_you_mean(cell, named)
+    near = did_you_mean(cell, keys)
     if not near and _FRACTION.fullmatch(cell):
         percent = f"{100 * float(cell.replace(',', '.')):g}%"
         return Message("mapping-percentage-as-fraction", percent=percent, cell=cell)
@@ -130,8 +130,8 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def _listed(keys: Sequence[str]) -> str:
-    known = [key for key in keys if key]
-    names: str = ", ".join(known[:SHOWN])
-    if len(known) > SHOWN:
-        names = Message("common-and-more", names=known[:SHOWN], number=len(known) - SHOWN)
-    return Message("mapping-or-nothing", names=names) if len(known) < len(keys) else names
+    named_keys = [key for key in keys if key]
+    names: str = ", ".join(named_keys[:SHOWN])
+    if len(named_keys) > SHOWN:
+        names = Message("common-and-more", names=named_keys[:SHOWN], number=len(named_keys) - SHOWN)
+    return Message("mapping-or-nothing", names=names) if len(named_keys) < len(keys) else names

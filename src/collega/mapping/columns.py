@@ -41,7 +41,7 @@ class NamedTable:
 
 
 def name_columns(
-    table: Table, rules: ColumnMapping, known: Sequence[str], needed: Sequence[str] = (), *, version: bool = False
+    table: Table, rules: ColumnMapping, ours: Sequence[str], required: Sequence[str] = (), *, version: bool = False
 ) -> NamedTable:
     """Give the columns our names; refuse those that nobody knows, and go on with the others.
 
@@ -51,51 +51,56 @@ def name_columns(
     ----------
     table : Table
     rules : ColumnMapping
-    known : sequence of str
+    ours : sequence of str
         Columns that may stay, in our words.
-    needed : sequence of str
+    required : sequence of str
         Columns that must be there.
     version : bool
         Whether an unknown column may well be the version, which the table has not.
     """
-    names = _our_names(table, rules, known)
-    used = [name for name in table.frame.columns if names.get(name, name) in known and name not in rules.ignore]
-    ignored = [name for name in table.frame.columns if name not in used and _is_ignored(table, name, rules)]
-    numbers = [name for name in table.frame.columns if name == table.row_names and name not in (*used, *ignored)]
-    others = [name for name in table.frame.columns if name not in (*used, *ignored, *numbers)]
-    double = _double(table, names, used)
-    problems = [*double, *_lacking(table, [name for name in needed if name not in [names.get(n, n) for n in used]])]
-    faults = _faults(table, rules, used, others)
-    problems += [problem for found in faults.values() for problem in found]
-    problems += _unknown(table, [name for name in others if name not in faults], known, version=version)
-    used = [] if double else [name for name in used if name not in faults]
+    names = _our_names(table, rules, ours)
+    columns = [name for name in table.frame.columns if names.get(name, name) in ours and name not in rules.ignore]
+    ignored = [name for name in table.frame.columns if name not in columns and _is_ignored(table, name, rules)]
+    numbers = [name for name in table.frame.columns if name == table.row_names and name not in (*columns, *ignored)]
+    others = [name for name in table.frame.columns if name not in (*columns, *ignored, *numbers)]
+    double = _double(table, names, columns)
+    problems = [
+        *double,
+        *_lacking(table, [name for name in required if name not in [names.get(n, n) for n in columns]]),
+    ]
+    faults = _faults(table, rules, columns, others)
+    problems += [problem for problem_list in faults.values() for problem in problem_list]
+    problems += _unknown(table, [name for name in others if name not in faults], ours, version=version)
+    columns = [] if double else [name for name in columns if name not in faults]
     return NamedTable(
-        table=_with_names(table, used, names),
+        table=_with_names(table, columns, names),
         problems=tuple(dict.fromkeys(problems)),
         faulty=tuple(names.get(name, name) for name in faults),
-        left_out=(*_numbers_left_out(numbers), *_columns_left_out(ignored), *_declared_missing(table, used)),
+        left_out=(*_numbers_left_out(numbers), *_columns_left_out(ignored), *_declared_missing(table, columns)),
     )
 
 
-def _faults(table: Table, rules: ColumnMapping, used: Sequence[str], others: Sequence[str]) -> dict[str, list[Problem]]:
+def _faults(
+    table: Table, rules: ColumnMapping, columns_read: Sequence[str], others: Sequence[str]
+) -> dict[str, list[Problem]]:
     """Return what is wrong with columns that are not left out.
 
     A column without a name of its own is fine where the mapping names it as Collega does, "column 5" or "answer (column
     7)", to leave it out or to use it. Of two columns with a name that is used, none is chosen without a word.
     """
-    named, kept = rules.named_columns(), {*used, *others}
+    mapped, wanted_columns = rules.named_columns(), {*columns_read, *others}
     columns: dict[Problem, list[str]] = {}
-    for column, found in table.faults.items():
-        for problem in dict.fromkeys(found):
+    for column, causes in table.faults.items():
+        for problem in dict.fromkeys(causes):
             columns.setdefault(problem, []).append(column)
     faults = {}
-    for name in (*used, *others):
+    for name in (*columns_read, *others):
         problems = []
         for problem in table.faults.get(name, ()):
             sharing = columns[problem]
             about_name = problem.line == table.header_line and not problem.where
-            rest = [column for column in sharing if column in kept]
-            settled = sharing[-1] in named or (len(sharing) > 1 and len(rest) == 1 and name not in used)
+            rest = [column for column in sharing if column in wanted_columns]
+            settled = sharing[-1] in mapped or (len(sharing) > 1 and len(rest) == 1 and name not in columns_read)
             if not (about_name and settled):
                 problems.append(problem)
         if problems:
@@ -103,9 +108,9 @@ def _faults(table: Table, rules: ColumnMapping, used: Sequence[str], others: Seq
     return faults
 
 
-def _with_names(table: Table, used: Sequence[str], names: Mapping[str, str]) -> Table:
+def _with_names(table: Table, names_read: Sequence[str], names: Mapping[str, str]) -> Table:
     escaped = table.file.lower().endswith((".csv", ".tsv", ".txt"))
-    columns = {names.get(name, name): table.frame[name] for name in used}
+    columns = {names.get(name, name): table.frame[name] for name in names_read}
     return replace(
         table,
         frame=pl.DataFrame({name: unescaped(cells) if escaped else cells for name, cells in columns.items()}),
@@ -116,12 +121,12 @@ def _with_names(table: Table, used: Sequence[str], names: Mapping[str, str]) -> 
     )
 
 
-def _our_names(table: Table, rules: ColumnMapping, known: Sequence[str]) -> dict[str, str]:
+def _our_names(table: Table, rules: ColumnMapping, our_columns: Sequence[str]) -> dict[str, str]:
     """Return our name for columns with another; SPSS keeps ours at the end of the variable label."""
     names = {theirs: ours for ours, theirs in rules.columns.items() if theirs in table.frame.columns}
     ends = {name: KEY_AT_THE_END.search(title) for name, title in table.titles.items()}
-    titled = {name: end[1] for name, end in ends.items() if end and end[1] in known}
-    return names | {name: key for name, key in titled.items() if name not in (*names, *known)}
+    titled = {name: end[1] for name, end in ends.items() if end and end[1] in our_columns}
+    return names | {name: key for name, key in titled.items() if name not in (*names, *our_columns)}
 
 
 def _is_ignored(table: Table, name: str, rules: ColumnMapping) -> bool:
@@ -129,7 +134,7 @@ def _is_ignored(table: Table, name: str, rules: ColumnMapping) -> bool:
     return any(fnmatchcase(word, pattern) for word in (name, table.place(name)) for pattern in rules.ignore)
 
 
-def _double(table: Table, names: Mapping[str, str], used: Sequence[str]) -> list[Problem]:
+def _double(table: Table, names: Mapping[str, str], columns: Sequence[str]) -> list[Problem]:
     hint = Message("mapping-ignore-the-other")
     return [
         Problem(
@@ -139,22 +144,22 @@ def _double(table: Table, names: Mapping[str, str], used: Sequence[str]) -> list
             hint=hint,
         )
         for theirs, ours in names.items()
-        if ours != theirs and theirs in used and ours in used and ours not in names
+        if ours != theirs and theirs in columns and ours in columns and ours not in names
     ]
 
 
-def _lacking(table: Table, needed: Sequence[str]) -> list[Problem]:
+def _lacking(table: Table, required: Sequence[str]) -> list[Problem]:
     hint = Message("mapping-name-column")
     return [
         Problem(file=table.file, line=table.header_line, found=Message("common-column-missing", name=name), hint=hint)
-        for name in needed
+        for name in required
     ]
 
 
-def _unknown(table: Table, names: Sequence[str], known: Sequence[str], *, version: bool) -> list[Problem]:
+def _unknown(table: Table, names: Sequence[str], ours: Sequence[str], *, version: bool) -> list[Problem]:
     problems = []
     for number, name in enumerate(names[:SHOWN]):
-        near = did_you_mean(name, known)
+        near = did_you_mean(name, ours)
         hint = Message("mapping-near-or-name", guess=near) if near else Message("mapping-name-or-ignore")
         if version and not near:
             hint = Message("mapping-version-or-name", name=name)
@@ -163,13 +168,13 @@ def _unknown(table: Table, names: Sequence[str], known: Sequence[str], *, versio
                 file=table.file,
                 line=table.header_line,
                 found=Message("mapping-column-unknown", name=name),
-                allowed="" if number else ", ".join(dict.fromkeys(known)),
+                allowed="" if number else ", ".join(dict.fromkeys(ours)),
                 hint=hint,
             )
         )
-    more = len(names) - SHOWN
-    if more > 0:
-        problems.append(Problem(file=table.file, line=table.header_line, found=more_columns(more)))
+    remainder = len(names) - SHOWN
+    if remainder > 0:
+        problems.append(Problem(file=table.file, line=table.header_line, found=more_columns(remainder)))
     return problems
 
 
@@ -181,9 +186,9 @@ def _columns_left_out(names: Sequence[str]) -> list[str]:
     return [Message("mapping-columns-left-out", names=named(names, SHOWN))] if names else []
 
 
-def _declared_missing(table: Table, used: Sequence[str]) -> list[str]:
+def _declared_missing(table: Table, columns: Sequence[str]) -> list[str]:
     notes: list[str] = []
-    for name in [name for name in used if name in table.declared]:
+    for name in [name for name in columns if name in table.declared]:
         cells = table.declared[name]
         listed = tuple(map(quoted, list(cells)[:SHOWN]))
         number = sum(cells.values())
@@ -203,10 +208,10 @@ def unknown_names(
     ignored : bool
         Whether the columns to leave out must be there too.
     """
-    found = list(
+    problems = list(
         dict.fromkeys(word for table in tables for name in table.frame.columns for word in (name, table.place(name)))
     )
-    named: list[tuple[tuple[str, ...], str]] = [
+    entries: list[tuple[tuple[str, ...], str]] = [
         (
             ("version",) if ours == "version" and ("columns", ours) not in rules.source.lines else ("columns", ours),
             theirs,
@@ -214,11 +219,11 @@ def unknown_names(
         for ours, theirs in rules.columns.items()
         if ours in columns
     ]
-    named += [(("ignore",), name) for name in rules.ignore if ignored and not any(mark in name for mark in "*?[")]
+    entries += [(("ignore",), name) for name in rules.ignore if ignored and not any(mark in name for mark in "*?[")]
     return [
         rules.problem(
-            place, Message("mapping-no-file-has-column", name=name), ", ".join(found), did_you_mean(name, found)
+            place, Message("mapping-no-file-has-column", name=name), ", ".join(problems), did_you_mean(name, problems)
         )
-        for place, name in named
-        if name and name not in found
+        for place, name in entries
+        if name and name not in problems
     ]

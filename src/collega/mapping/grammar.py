@@ -133,8 +133,8 @@ class ColumnMapping:
 
 def problem_at(source: YamlSource, place: Place, found: str, allowed: str = "", hint: str = "") -> Problem:
     """Return a problem at a place in a YAML file."""
-    where = BrokenRule(path=place, found="").where
-    return Problem(file=source.file, line=source.line(place), where=where, found=found, allowed=allowed, hint=hint)
+    place_text = BrokenRule(path=place, found="").where
+    return Problem(file=source.file, line=source.line(place), where=place_text, found=found, allowed=allowed, hint=hint)
 
 
 def wide_columns(columns: Columns | None, scenarios: Sequence[str]) -> dict[str, tuple[str, ...]]:

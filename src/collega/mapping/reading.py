@@ -90,8 +90,10 @@ class _Reading:
         if isinstance(node, dict):
             return node
         kind = _kind(node)
-        named = Message("common-wrong-kind", name=place[-1], found=kind) if place else None
-        self.tell(place, named or Message("mapping-file-of-wrong-kind", found=kind), Message("common-key-value-lines"))
+        problem = Message("common-wrong-kind", name=place[-1], found=kind) if place else None
+        self.tell(
+            place, problem or Message("mapping-file-of-wrong-kind", found=kind), Message("common-key-value-lines")
+        )
         return {}
 
     def known(
@@ -182,8 +184,8 @@ class _Reading:
             node = self.group((name,), data.get(name, {}))
             self.known((name,), node, tuple(lists), partial(Message, code))
             for key in node.keys() & lists.keys():
-                what = partial(Message, inner, of=key)
-                words[key] = self._word_list((name, key), node[key], lists[key], what)
+                refusal = partial(Message, inner, of=key)
+                words[key] = self._word_list((name, key), node[key], lists[key], refusal)
         return words
 
     def _word_list(self, place: Place, node: Any, keys: Sequence[str], what: Callable[..., Message]) -> dict[str, str]:
@@ -279,8 +281,8 @@ class _Reading:
                 place: Place = ("answers",) if column == "answer" else (_part(self.source, column), column)
                 self.tell((*place, words[word]), Message("mapping-word-is-missing-too", word=word))
         if mapping.repeats and mapping.participant_twice:
-            found = Message("mapping-repeats-and-twice")
-            self.tell(("participant_twice",), found, hint=Message("common-keep-one"))
+            problem = Message("mapping-repeats-and-twice")
+            self.tell(("participant_twice",), problem, hint=Message("common-keep-one"))
 
 
 def _part(source: YamlSource, column: str) -> str:

@@ -77,9 +77,9 @@ def _without_import_ids(table: Table) -> tuple[Table, tuple[str, ...]]:
     return table, ()
 
 
-def drop_rows(table: Table, gone: pl.Series | NDArray[np.bool_]) -> Table:
+def drop_rows(table: Table, dropped: pl.Series | NDArray[np.bool_]) -> Table:
     """Return a table without these rows; the others remember where they stand."""
-    return pick_rows(table, np.flatnonzero(~np.asarray(gone, dtype=np.bool_)))
+    return pick_rows(table, np.flatnonzero(~np.asarray(dropped, dtype=np.bool_)))
 
 
 def pick_rows(table: Table, rows: NDArray[np.integer[Any]]) -> Table:

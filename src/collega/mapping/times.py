@@ -78,58 +78,58 @@ def read_times(cells: Iterable[str], order: DateOrder | None = None) -> Times:
 
 def is_time(cell: str) -> bool:
     """Whether a cell is a time in ISO 8601, of a day that exists."""
-    found = _YEAR_FIRST.fullmatch(cell) if _ISO.fullmatch(cell) else None
-    return found is not None and _iso_time(found, found["month"], found["day"]) is not None
+    match = _YEAR_FIRST.fullmatch(cell) if _ISO.fullmatch(cell) else None
+    return match is not None and _iso_time(match, match["month"], match["day"]) is not None
 
 
 def in_seconds(cells: Sequence[str]) -> dict[str, str]:
     """Return the cells that are durations, hours:minutes:seconds, in seconds."""
-    found = {cell: _DURATION.fullmatch(cell) for cell in cells}
-    return {cell: _seconds(match) for cell, match in found.items() if match}
+    matches = {cell: _DURATION.fullmatch(cell) for cell in cells}
+    return {cell: _seconds(match) for cell, match in matches.items() if match}
 
 
 def _seconds(match: re.Match[str]) -> str:
-    whole = 3600 * int(match[1]) + 60 * int(match[2]) + int(match[3])
-    return f"{whole}{(match[4] or '').replace(',', '.')}"
+    seconds = 3600 * int(match[1]) + 60 * int(match[2]) + int(match[3])
+    return f"{seconds}{(match[4] or '').replace(',', '.')}"
 
 
 def _proof(cell: str) -> DateOrder | None:
     """Return the order that a cell proves: a month is never past 12."""
-    found = _YEAR_LAST.fullmatch(cell)
-    if found is None or (int(found["a"]) > 12) == (int(found["b"]) > 12):
+    match = _YEAR_LAST.fullmatch(cell)
+    if match is None or (int(match["a"]) > 12) == (int(match["b"]) > 12):
         return None
-    return "day-month-year" if int(found["a"]) > 12 else "month-day-year"
+    return "day-month-year" if int(match["a"]) > 12 else "month-day-year"
 
 
 def _iso(cell: str, order: DateOrder | None) -> str | None:
     if is_time(cell):
         return cell
-    found = _YEAR_FIRST.fullmatch(cell)
-    if found:
-        return _iso_time(found, found["month"], found["day"])
-    found = _YEAR_LAST.fullmatch(cell)
-    if found is None or (order is None and found["a"] != found["b"]):
+    match = _YEAR_FIRST.fullmatch(cell)
+    if match:
+        return _iso_time(match, match["month"], match["day"])
+    match = _YEAR_LAST.fullmatch(cell)
+    if match is None or (order is None and match["a"] != match["b"]):
         return None
-    day, month = (found["a"], found["b"]) if order != "month-day-year" else (found["b"], found["a"])
-    return _iso_time(found, month, day)
+    day, month = (match["a"], match["b"]) if order != "month-day-year" else (match["b"], match["a"])
+    return _iso_time(match, month, day)
 
 
-def _iso_time(found: re.Match[str], month: str, day: str) -> str | None:
+def _iso_time(match: re.Match[str], month: str, day: str) -> str | None:
     """Write a time in ISO 8601; None where there is no such day or hour."""
     try:
-        date = dt.date(int(found["year"]), int(month), int(day)).isoformat()
-        if found["hour"] is None:
+        date = dt.date(int(match["year"]), int(month), int(day)).isoformat()
+        if match["hour"] is None:
             return date
-        clock = dt.time(_hour(found), int(found["minute"]), int(found["second"] or 0)).isoformat()
+        clock = dt.time(_hour(match), int(match["minute"]), int(match["second"] or 0)).isoformat()
     except ValueError:
         return None
-    zone = found["zone"] or ""
+    zone = match["zone"] or ""
     zone = "Z" if zone in ("UTC", "GMT") else zone if len(zone) != 3 else f"{zone}:00"
-    return f"{date}T{clock}{found['fraction'] or ''}{zone}"
+    return f"{date}T{clock}{match['fraction'] or ''}{zone}"
 
 
-def _hour(found: re.Match[str]) -> int:
-    hour, half = int(found["hour"]), (found["half"] or "").lower()
+def _hour(match: re.Match[str]) -> int:
+    hour, half = int(match["hour"]), (match["half"] or "").lower()
     if half and not 1 <= hour <= 12:
         raise ValueError("the clock of a.m. and p.m. runs from 1 to 12")
     return hour % 12 + (12 if half == "p" else 0) if half else hour

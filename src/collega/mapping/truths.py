@@ -14,7 +14,7 @@ _MEANING = {word: key for key, words in WORDS.items() for word in words}
 
 def as_truths(cells: pl.Series) -> pl.Series:
     """Write every word for yes or no, in capitals or not, as ``true`` or ``false``; leave other cells alone."""
-    known = {
+    meanings = {
         cell: _MEANING[cell.casefold()] for cell in cells.unique().to_list() if cell and cell.casefold() in _MEANING
     }
-    return cells.replace(known) if known else cells
+    return cells.replace(meanings) if meanings else cells

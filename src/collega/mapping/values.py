@@ -92,13 +92,13 @@ def _with_points(values: Values, name: str) -> Values:
 
 def _with_durations(values: Values, name: str) -> Values:
     cells = values.table.frame[name]
-    known = in_seconds(cells.unique(maintain_order=True).to_list())
-    if not known:
+    by_cell = in_seconds(cells.unique(maintain_order=True).to_list())
+    if not by_cell:
         return values
-    first, seconds = next(iter(known.items()))
+    first, seconds = next(iter(by_cell.items()))
     return _changed(
         values,
-        cells.replace(known),
+        cells.replace(by_cell),
         Message("mapping-durations-as-seconds", column=values.table.place(name), first=first, seconds=seconds),
     )
 
@@ -111,12 +111,12 @@ def _with_times(values: Values, rules: ColumnMapping, name: str) -> Values:
         return values
     problems = wrong_cells(table, name, cells.is_in(list(times.wrong)), NOT_A_TIME, Message(A_TIME), form=True)
     hint = Message("mapping-say-dates")
-    what = partial(Message, "mapping-day-or-month")
-    problems += wrong_cells(table, name, cells.is_in(list(times.unclear)), what, Message(A_TIME), hint, form=True)
-    what = partial(Message, "mapping-other-order")
-    one = Message("mapping-one-order")
-    hint = Message("mapping-says-dates", dates=rules.dates) if rules.dates else one
-    problems += wrong_cells(table, name, cells.is_in(list(times.contrary)), what, "", hint, form=True)
+    refusal = partial(Message, "mapping-day-or-month")
+    problems += wrong_cells(table, name, cells.is_in(list(times.unclear)), refusal, Message(A_TIME), hint, form=True)
+    refusal = partial(Message, "mapping-other-order")
+    order_refusal = Message("mapping-one-order")
+    hint = Message("mapping-says-dates", dates=rules.dates) if rules.dates else order_refusal
+    problems += wrong_cells(table, name, cells.is_in(list(times.contrary)), refusal, "", hint, form=True)
     order = times.order
     sentence = Message("mapping-times-in-order", column=table.place(name), order=order) if order else ""
     changed = _changed(values, cells.replace(forms), sentence)

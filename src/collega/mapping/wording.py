@@ -48,11 +48,11 @@ class Vocabulary:
     def meanings(self, word: str) -> tuple[str, ...]:
         """Return the keys that a word can mean: the key itself, the text of keys, or one with ``[key]`` at its end."""
         word = normal_text(word).strip()
-        named = (word,) if word in self.keys else ()
+        keys = (word,) if word in self.keys else ()
         end = KEY_AT_THE_END.search(word)
-        if not named and end and end[1] in self.keys:
+        if not keys and end and end[1] in self.keys:
             return (end[1],)
-        return tuple(dict.fromkeys((*named, *self.texts.get(word, ()))))
+        return tuple(dict.fromkeys((*keys, *self.texts.get(word, ()))))
 
     def chosen(self, words: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Return what each of these words of one column means; more than one key where that cannot be told.
@@ -60,14 +60,14 @@ class Vocabulary:
         A word can be the key of one thing and the text of another. Where all words of the column are keys and not all
         are texts, they are keys, and the other way round.
         """
-        found = {word: self.meanings(word) for word in words if word}
-        keys = all(normal_text(word) in self.keys for word in found)
-        texts = all(normal_text(word) in self.texts for word in found)
+        meanings = {word: self.meanings(word) for word in words if word}
+        keys = all(normal_text(word) in self.keys for word in meanings)
+        texts = all(normal_text(word) in self.texts for word in meanings)
         if keys and not texts:
-            return {word: (normal_text(word),) for word in found}
+            return {word: (normal_text(word),) for word in meanings}
         if texts and not keys:
-            return {word: self.texts[normal_text(word)] for word in found}
-        return found
+            return {word: self.texts[normal_text(word)] for word in meanings}
+        return meanings
 
 
 def column_texts(study: Study) -> dict[str, Texts]:
@@ -105,11 +105,11 @@ def translate(
     for column in [column for column in columns if column in frame.columns]:
         vocabulary, cells = Vocabulary.of(columns[column]), frame[column]
         mapped, labels = words.get(column, {}), table.labels.get(column, {})
-        found = _meanings(cells.unique(maintain_order=True).to_list(), vocabulary, mapped, labels)
+        meanings = _meanings(cells.unique(maintain_order=True).to_list(), vocabulary, mapped, labels)
         problems += _contradicted(table, column, vocabulary, mapped)
-        problems += _unclear(table, column, {cell: keys for cell, keys in found.items() if len(keys) > 1})
-        known = {cell: keys[0] for cell, keys in found.items()}
-        frame = frame.with_columns((cells.replace(known) if known else cells).alias(column))
+        problems += _unclear(table, column, {cell: keys for cell, keys in meanings.items() if len(keys) > 1})
+        unambiguous = {cell: keys[0] for cell, keys in meanings.items()}
+        frame = frame.with_columns((cells.replace(unambiguous) if unambiguous else cells).alias(column))
     return replace(table, frame=frame), problems
 
 
@@ -118,8 +118,8 @@ def _meanings(
 ) -> dict[str, tuple[str, ...]]:
     """Return what each cell means; a cell with a label that nobody knows becomes ``cell (label)``."""
     mapped = {cell: words.get(cell) or words.get(labels.get(cell, "")) for cell in cells if cell or "" in words}
-    found: dict[str, tuple[str, ...]] = {cell: (key,) for cell, key in mapped.items() if key}
-    rest = [cell for cell in cells if cell and cell not in found]
+    meanings: dict[str, tuple[str, ...]] = {cell: (key,) for cell, key in mapped.items() if key}
+    rest = [cell for cell in cells if cell and cell not in meanings]
     by_label = vocabulary.chosen(labels[cell] for cell in rest if labels.get(cell))
     by_cell = vocabulary.chosen(cell for cell in rest if not labels.get(cell))
     for cell in rest:
@@ -128,8 +128,8 @@ def _meanings(
         if label and not keys:  # a number with a label is a code, whatever key looks like it
             keys = (cell,) if cell in vocabulary.keys and not cell.isdigit() else (f"{cell} ({label})",)
         if keys:
-            found[cell] = keys
-    return found
+            meanings[cell] = keys
+    return meanings
 
 
 def _contradicted(table: Table, column: str, vocabulary: Vocabulary, words: Mapping[str, str]) -> list[Problem]:
@@ -141,8 +141,8 @@ def _contradicted(table: Table, column: str, vocabulary: Vocabulary, words: Mapp
         key, label = words.get(cell), labels.get(cell, "")
         meanings = (words[label],) if label in words else vocabulary.meanings(label)
         if key and label and meanings and key not in meanings:
-            found = Message("mapping-label-against-word", cell=cell, label=label, key=key)
-            problems.append(same_cause(table, column, (cells == cell).arg_true().to_list(), found, hint=hint))
+            problem = Message("mapping-label-against-word", cell=cell, label=label, key=key)
+            problems.append(same_cause(table, column, (cells == cell).arg_true().to_list(), problem, hint=hint))
     return problems
 
 
@@ -173,7 +173,7 @@ def refuse_words(
     cells = table.frame[column]
     wrong = ~cells.is_in([*keys, ""])
     allowed = [*words, *(key for key in keys if key not in words)]
-    what = partial(Message, "mapping-not-a-word", column=column)
-    problems = wrong_cells(table, column, wrong, what, ", ".join(allowed), lambda cell: did_you_mean(cell, allowed))
-    known = pl.select(pl.when(wrong).then(pl.lit(keys[0])).otherwise(cells).alias(column)).to_series()
-    return replace(table, frame=table.frame.with_columns(known)), problems
+    refusal = partial(Message, "mapping-not-a-word", column=column)
+    problems = wrong_cells(table, column, wrong, refusal, ", ".join(allowed), lambda cell: did_you_mean(cell, allowed))
+    translated = pl.select(pl.when(wrong).then(pl.lit(keys[0])).otherwise(cells).alias(column)).to_series()
+    return replace(table, frame=table.frame.with_columns(translated)), problems

@@ -56,7 +56,9 @@ def words(code: str, values: Mapping[str, Any], language: str) -> str:
     pattern = bundle.get_message(code).value if bundle.has_message(code) else None
     if pattern is None:
         raise KeyError(_UNKNOWN.format(code=code))
-    text, faults = bundle.format_pattern(pattern, {name: _argument(each, language) for name, each in values.items()})
+    text, faults = bundle.format_pattern(
+        pattern, {name: _argument(argument, language) for name, argument in values.items()}
+    )
     if faults:
         raise KeyError(code) from faults[0]
     return str(text).strip()
@@ -65,7 +67,7 @@ def words(code: str, values: Mapping[str, Any], language: str) -> str:
 def _argument(value: Any, language: str) -> Any:
     """Return a value as Fluent takes it; without more said, numbers have no signs for thousands: they may be lines."""
     if isinstance(value, tuple):
-        return Names([each if isinstance(each, str) else str(each) for each in value], language)
+        return Names([item if isinstance(item, str) else str(item) for item in value], language)
     if isinstance(value, int) and abs(value) < _LARGEST:
         return fluent_number(value, useGrouping=False)
     if isinstance(value, float) and isfinite(value):

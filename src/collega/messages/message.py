@@ -73,14 +73,14 @@ def kept(text: str) -> Any:
     return text.as_json() if isinstance(text, Message) else text
 
 
-def message_from(kept: Any) -> str:
+def message_from(stored: Any) -> str:
     """Return a message that was kept; the English text where it was kept as text, or by another version of Collega."""
-    if isinstance(kept, str):
-        return kept
+    if isinstance(stored, str):
+        return stored
     try:
-        return Message(kept["code"], **{name: _value(value) for name, value in kept["values"].items()})
+        return Message(stored["code"], **{name: _value(value) for name, value in stored["values"].items()})
     except (KeyError, AttributeError, TypeError):
-        return str(kept.get("text", ""))
+        return str(stored.get("text", ""))
 
 
 def warnings_json(warnings: Iterable[str]) -> dict[str, Any]:
@@ -90,14 +90,17 @@ def warnings_json(warnings: Iterable[str]) -> dict[str, Any]:
     text has none. :func:`warnings_from` reads it, also without codes, as it was kept before there were any.
     """
     texts = list(warnings)
-    codes = [{"code": each.code, "values": _values(each)} if isinstance(each, Message) else None for each in texts]
+    codes = [
+        {"code": warning.code, "values": _values(warning)} if isinstance(warning, Message) else None
+        for warning in texts
+    ]
     return {"warnings": texts, "warning_codes": codes}
 
 
-def warnings_from(kept: Mapping[str, Any]) -> tuple[str, ...]:
+def warnings_from(stored: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the warnings that :func:`warnings_json` wrote."""
-    texts = kept.get("warnings", [])
-    codes = kept.get("warning_codes") or [None] * len(texts)
+    texts = stored.get("warnings", [])
+    codes = stored.get("warning_codes") or [None] * len(texts)
     pairs = zip(texts, codes, strict=True)
     return tuple(text if code is None else message_from({**code, "text": text}) for text, code in pairs)
 
@@ -114,7 +117,7 @@ def _text(code: str, values: Mapping[str, Any], language: str) -> str:
 
 def _in_language(value: Any, language: str) -> Any:
     return (
-        tuple(_in_language(each, language) for each in value) if isinstance(value, tuple) else _in_one(value, language)
+        tuple(_in_language(part, language) for part in value) if isinstance(value, tuple) else _in_one(value, language)
     )
 
 
@@ -146,11 +149,11 @@ def _values(message: Message) -> dict[str, Any]:
 
 def _json(value: Any) -> Any:
     if isinstance(value, tuple):
-        return [_json(each) for each in value]
+        return [_json(part) for part in value]
     return value.as_json() if isinstance(value, Message) else value
 
 
-def _value(kept: Any) -> Any:
-    if isinstance(kept, list):
-        return tuple(map(_value, kept))
-    return message_from(kept) if isinstance(kept, dict) else kept
+def _value(stored: Any) -> Any:
+    if isinstance(stored, list):
+        return tuple(map(_value, stored))
+    return message_from(stored) if isinstance(stored, dict) else stored

@@ -39,10 +39,10 @@ class Prose:
 
     def raw(self, name: str) -> Any:
         """Return what stands at ``section.key``, of any type."""
-        found: Any = _texts(self.language)
+        text: Any = _texts(self.language)
         for key in name.split("."):
-            found = found[key]
-        return found
+            text = text[key]
+        return text
 
     def number(self, value: float, digits: int = 0) -> str:
         """Write a number."""
@@ -55,12 +55,12 @@ class Prose:
     def p_value(self, value: float) -> str:
         """Write a p-value with its sign of comparison."""
         if value < 0.001:
-            sign, shown, digits = "<", 0.001, 3
+            sign, bound, digits = "<", 0.001, 3
         elif value > 0.99:
-            sign, shown, digits = ">", 0.99, 2
+            sign, bound, digits = ">", 0.99, 2
         else:
-            sign, shown, digits = "=", value, 3 if value < 0.1 else 2
-        return f"{sign}\u00a0{number(shown, self.language, digits)}"
+            sign, bound, digits = "=", value, 3 if value < 0.1 else 2
+        return f"{sign}\u00a0{number(bound, self.language, digits)}"
 
     def day(self, on: date) -> str:
         """Write a date in full."""

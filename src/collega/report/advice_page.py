@@ -69,7 +69,7 @@ def first_page(
     *,
     identity: Identity,
     on: date,
-    own: str,
+    advice_given: str,
     motivation: str,
     file_number: str,
 ) -> list[Block]:
@@ -85,7 +85,7 @@ def first_page(
         ),
         *_warnings(page),
         *_case(page),
-        *_own_advice(page, own, motivation),
+        *_own_advice(page, advice_given, motivation),
         heading(prose("sheet.share_title")),
         finding(page.fitting(summary(study, advice, prose.language), _SENTENCE)),
         _bar(page),
@@ -120,13 +120,13 @@ def _warnings(page: Sheet) -> list[Block]:
     """Return what must be known first; of what limits the data the first, with where the others are."""
     prose, advice, study = page.prose, page.advice, page.study
     limits = limit_sentences(public_limits(advice.limits, study), study, page.language)
-    told = [
+    sentences = [
         unjudged_sentence(study, advice, page.language),
         prose("method.not_converged") if any(map(is_not_converged, advice.warnings)) else "",
         *limits[:1],
         prose("sheet.more_limits", count=len(limits) - 1) if len(limits) > 1 else "",
     ]
-    text = " ".join(page.fitting(each, _WARNING) for each in told if each)
+    text = " ".join(page.fitting(warning_text, _WARNING) for warning_text in sentences if warning_text)
     return [warning(text)] if text else []
 
 
@@ -138,16 +138,16 @@ def _case(page: Sheet) -> list[Block]:
         key = criterion.key
         text = level_text(study, key, levels[key], page.language) if key in levels else prose("colleague.blank")
         entries.append((page.fitting(criterion.name(page.language), _NAME), page.fitting(text, _LEVEL)))
-    more = len(study.criteria) - len(entries)
-    tail = [paragraph(prose("sheet.more_criteria", count=more))] if more else []
+    surplus = len(study.criteria) - len(entries)
+    tail = [paragraph(prose("sheet.more_criteria", count=surplus))] if surplus else []
     return [heading(prose("sheet.case")), facts(entries, across=2), *tail]
 
 
-def _own_advice(page: Sheet, own: str, motivation: str) -> list[Block]:
+def _own_advice(page: Sheet, advice_given: str, motivation: str) -> list[Block]:
     prose, study = page.prose, page.study
     answer = None
-    if own in study.answer_keys:
-        answer = page.fitting(study.answers[study.answer_keys.index(own)].text.say(page.language), _LEVEL)
+    if advice_given in study.answer_keys:
+        answer = page.fitting(study.answers[study.answer_keys.index(advice_given)].text.say(page.language), _LEVEL)
     entries = [(prose("sheet.own_advice"), answer)]
     if motivation:
         entries.append((prose("sheet.motivation"), page.fitting(motivation, MOTIVATION)))
@@ -170,8 +170,8 @@ def _bar(page: Sheet) -> Block:
 
 
 def _reasons(page: Sheet) -> list[Block]:
-    told = [reason for reason in page.advice.reasons if reason.level is not None]
-    largest = sorted(told, key=lambda reason: -abs(reason.points))[:_REASONS]
+    reasons = [reason for reason in page.advice.reasons if reason.level is not None]
+    largest = sorted(reasons, key=lambda reason: -abs(reason.points))[:_REASONS]
     if not largest:
         return []
     texts = [
@@ -201,7 +201,7 @@ def _changes(page: Sheet) -> list[Block]:
 
 
 def _nearest(page: Sheet) -> list[Block]:
-    prose, judged = page.prose, [each for each in page.advice.nearest if each.positive is not None]
+    prose, judged = page.prose, [scenario for scenario in page.advice.nearest if scenario.positive is not None]
     if not judged:
         return []
     return [heading(prose("sheet.nearest_title")), paragraph(_compared(page, judged[0]))]
@@ -210,11 +210,11 @@ def _nearest(page: Sheet) -> list[Block]:
 def _compared(page: Sheet, nearest: Nearest) -> str:
     prose = page.prose
     differs = [criterion_with_level(page.study, key, nearest.levels[key], page.language) for key in nearest.differs]
-    same = "sheet.same_filled" if page.advice.case.blank else "sheet.same"
+    wording = "sheet.same_filled" if page.advice.case.blank else "sheet.same"
     return prose(
         "sheet.nearest_sentence",
         scenario=nearest.scenario,
-        differs=page.fitting("; ".join(differs), _WARNING) or prose(same),
+        differs=page.fitting("; ".join(differs), _WARNING) or prose(wording),
         n=nearest.n or 0,
         positive=_share(page, nearest.positive),
         model=_share(page, nearest.model),

@@ -77,7 +77,7 @@ def advice_sheet(
     sheet = Sheet(study=study, advice=advice, prose=Prose(language))
     prose = sheet.prose
     first = first_page(
-        study, advice, prose, identity=identity, on=on, own=own, motivation=motivation, file_number=file_number
+        study, advice, prose, identity=identity, on=on, advice_given=own, motivation=motivation, file_number=file_number
     )
     blocks = [
         spread(first),
@@ -163,7 +163,7 @@ def _reasons(sheet: Sheet) -> list[Block]:
     return [
         _title(sheet, "reasons"),
         paragraph(sheet.prose("colleague.reasons")),
-        figure(reasons.figure(PAPER), caption),
+        figure(reasons.figure(PAPER), caption, stays=True),
     ]
 
 
@@ -174,7 +174,7 @@ def _what_if(sheet: Sheet) -> list[Block]:
     return [
         _title(sheet, "what_if"),
         *_sentence(case_text(sheet.study, sheet.advice, sheet.language, *TIPPING)),
-        figure(changes.figure(PAPER), f"{sentence(changes.title)} {changes.caption}"),
+        figure(changes.figure(PAPER), f"{sentence(changes.title)} {changes.caption}", stays=True),
     ]
 
 
@@ -186,10 +186,10 @@ def _groups(sheet: Sheet, groups: Sequence[GroupShare]) -> list[Block]:
     prose, blocks = sheet.prose, []
     for item in sheet.study.characteristics:
         rows = [
-            [item.value_name(each.group[1], sheet.language), str(each.participants),
-             percent_text(each.share, sheet.language), _range(sheet, each.interval)]
-            for each in groups
-            if each.group[0] == item.key
+            [item.value_name(share.group[1], sheet.language), str(share.participants),
+             percent_text(share.share, sheet.language), _range(sheet, share.interval)]
+            for share in groups
+            if share.group[0] == item.key
         ]  # fmt: skip
         if rows:
             header = [prose(f"sheet.{name}") for name in ("group", "n", "share", "interval")]
@@ -203,7 +203,8 @@ def _nearest(sheet: Sheet) -> list[Block]:
     if not nearest:
         return []
     rows = [
-        [each.scenario, _differs(sheet, each), *_judged(sheet, each), _share(sheet, each.model)] for each in nearest
+        [scenario.scenario, _differs(sheet, scenario), *_judged(sheet, scenario), _share(sheet, scenario.model)]
+        for scenario in nearest
     ]
     header = [prose(f"sheet.{name}") for name in ("scenario", "differs", "n", "positive", "model")]
     caption = prose("sheet.nearest_caption_simulated" if sheet.advice.synthetic else "sheet.nearest_caption")
@@ -224,8 +225,8 @@ def _differs(sheet: Sheet, nearest: Nearest) -> str:
 
 def _judged(sheet: Sheet, nearest: Nearest) -> list[str]:
     if nearest.answers is None:
-        told = nearest.mostly and mostly_words(nearest.mostly, nearest.n or 0, sheet.prose)
-        return [sheet.prose("none"), told or sheet.prose("not_shown")]
+        majority = nearest.mostly and mostly_words(nearest.mostly, nearest.n or 0, sheet.prose)
+        return [sheet.prose("none"), majority or sheet.prose("not_shown")]
     return [str(nearest.n), _share(sheet, nearest.positive)]
 
 
@@ -262,4 +263,4 @@ def _identity(sheet: Sheet, identity: Identity, on: date, address: str) -> list[
 
 
 def _short(fingerprint: str) -> str:
-    return " ".join(fingerprint[at : at + 8] for at in range(0, 32, 8))
+    return " ".join(fingerprint[start : start + 8] for start in range(0, 32, 8))

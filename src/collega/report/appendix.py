@@ -37,8 +37,8 @@ def criteria(material: Material) -> list[Block]:
 def _questions(material: Material) -> list[Block]:
     """Return what was asked of participants about themselves, where the report uses shorter names for it."""
     prose, language = material.prose, material.prose.language
-    named = [each for item in material.study.characteristics for each in (item, *item.values)]
-    rows = [[each.name(language), each.text.say(language)] for each in named]
+    items = [part for item in material.study.characteristics for part in (item, *item.values)]
+    rows = [[part.name(language), part.text.say(language)] for part in items]
     rows = [row for row in rows if row[0] != row[1]]
     return [table(prose.raw("criteria.people_columns"), rows, caption=prose("criteria.people"), **_TWO)] if rows else []
 
@@ -70,8 +70,8 @@ def _answers(material: Material, frame: pl.DataFrame, names: list[str], first: s
     rows = []
     for name, row in zip(names, frame.iter_rows(named=True), strict=True):
         if row["suppressed"]:
-            told = mostly_words(row["mostly"], row["n"], prose) if row["mostly"] else prose("not_shown")
-            rows.append([name, told, *[prose("none")] * (len(study.answers) + 1)])
+            majority = mostly_words(row["mostly"], row["n"], prose) if row["mostly"] else prose("not_shown")
+            rows.append([name, majority, *[prose("none")] * (len(study.answers) + 1)])
             continue
         shares = [prose.percent(share) for share in (*row["shares"], row["positive"])]
         rows.append([name, str(row["n"]), *shares])

@@ -31,6 +31,15 @@ def finding(text: str, *, stays: bool = True) -> Block:
     return {"kind": "finding", "text": text, "stays": stays}
 
 
+def settled(blocks: Sequence[Block]) -> list[Block]:
+    """Return blocks of which none stays with a heading that comes next, or pages would stay half empty for it."""
+    following = [*blocks[1:], heading("")]
+    return [
+        block | {"stays": False} if block.get("stays") and successor["kind"] == "heading" else block
+        for block, successor in zip(blocks, following, strict=True)
+    ]
+
+
 def warning(text: str) -> Block:
     """Return a sentence that nobody may overlook."""
     return {"kind": "warning", "text": text}
@@ -131,8 +140,8 @@ def sign(names: Sequence[str]) -> Block:
 def figure(drawn: Figure, caption: str, *, stays: bool = False) -> Block:
     """Return a figure, as large as makes its letters the size of a caption; a tall one that ``stays`` never floats."""
     svg = drawn.svg()
-    found = _SIZE.search(svg)
-    pixels, height = (float(found[1]), float(found[2])) if found else (float(PAPER.width), 0.0)
+    size = _SIZE.search(svg)
+    pixels, height = (float(size[1]), float(size[2])) if size else (float(PAPER.width), 0.0)
     return {
         "kind": "figure",
         "svg": svg,

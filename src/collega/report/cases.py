@@ -57,7 +57,7 @@ def cases_of(material: Material) -> Exhibit:
 def _cases(material: Material) -> Block:
     """Return all cases, a column each."""
     prose, study = material.prose, material.study
-    asked = [dict(asked_case(study, advice.case, advice.unjudged).levels) for advice in material.advices]
+    cases = [dict(asked_case(study, advice.case, advice.unjudged).levels) for advice in material.advices]
     rows = [
         [
             criterion.name(prose.language),
@@ -65,18 +65,18 @@ def _cases(material: Material) -> Block:
                 level_text(study, criterion.key, levels[criterion.key], prose.language)
                 if criterion.key in levels
                 else prose("colleague.blank")
-                for levels in asked
+                for levels in cases
             ),
         ]
         for criterion in study.criteria
     ]
-    names = [prose("colleague.case", number=number) for number in range(1, len(asked) + 1)]
+    names = [prose("colleague.case", number=number) for number in range(1, len(cases) + 1)]
     return table(
         [prose("colleague.criterion"), *names],
         rows,
         caption=prose("colleague.case_caption"),
-        columns=[1, *[0.9] * len(asked)],
-        align=["left", *["left"] * len(asked)],  # type: ignore[list-item]
+        columns=[1, *[0.9] * len(cases)],
+        align=["left", *["left"] * len(cases)],  # type: ignore[list-item]
     )
 
 
@@ -124,8 +124,8 @@ def _nearest(material: Material, advice: Advice) -> list[Block]:
     prose, study = material.prose, material.study
     for scenario in advice.nearest:
         if scenario.answers is not None:
-            same = "nearest_filled" if advice.case.blank else "nearest_same"
-            name = {0: same, 1: "nearest_one"}.get(len(scenario.differs), "nearest")
+            wording = "nearest_filled" if advice.case.blank else "nearest_same"
+            name = {0: wording, 1: "nearest_one"}.get(len(scenario.differs), "nearest")
             share = sum(scenario.answers[key] for key in study.answer_keys[study.positive :])
             text = prose(
                 f"colleague.{name}",

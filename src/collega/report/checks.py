@@ -75,11 +75,11 @@ def check_findings(
         "scenarios": _scenarios,
         "order": _order,
     }
-    found = []
+    findings = []
     for check in CHECKS:
         values = _p_values(diagnosis, check)
         smallest = min(values, default=None)
-        found.append(
+        findings.append(
             CheckFinding(
                 check=check,
                 question=prose(f"checks.headings.{check}"),
@@ -89,7 +89,7 @@ def check_findings(
                 smallest=smallest,
             )
         )
-    return tuple(found)
+    return tuple(findings)
 
 
 def checks(material: Material) -> list[Block]:
@@ -99,15 +99,15 @@ def checks(material: Material) -> list[Block]:
     if diagnosis is None:
         return [title, paragraph(prose("checks.old"))]
     blocks = [title, paragraph(opening(diagnosis, material.panel.n_participants, prose), stays=True)]
-    told = check_findings(
+    findings = check_findings(
         diagnosis,
         material.study,
         prose,
         material.fit.by_threshold,
         own_thresholds=material.fit.has_own_thresholds,
     )
-    for one in told:
-        blocks += [heading(one.question, 2), paragraph(one.text)]
+    for check in findings:
+        blocks += [heading(check.question, 2), paragraph(check.text)]
     return blocks
 
 
@@ -116,15 +116,15 @@ def checks_table(material: Material) -> list[Block]:
     prose, diagnosis = material.prose, material.fit.diagnosis
     if diagnosis is None:
         return []
-    told = check_findings(diagnosis, material.study, prose, material.fit.by_threshold)
+    findings = check_findings(diagnosis, material.study, prose, material.fit.by_threshold)
     rows = [
         [
-            one.question,
-            str(one.tests),
-            prose("none") if one.smallest is None else prose.p_value(one.smallest).removeprefix("=\u00a0"),
-            prose("none") if one.found is None else prose("origin.yes" if one.found else "origin.no"),
+            check.question,
+            str(check.tests),
+            prose("none") if check.smallest is None else prose.p_value(check.smallest).removeprefix("=\u00a0"),
+            prose("none") if check.found is None else prose("origin.yes" if check.found else "origin.no"),
         ]
-        for one in told
+        for check in findings
     ]
     return [
         heading(prose("checks.title"), 2),
@@ -136,8 +136,8 @@ def checks_table(material: Material) -> list[Block]:
 def opening(diagnosis: Diagnosis, participants: int, prose: Prose) -> str:
     """Return what the checks are, and on whose answers they rest where that is not everybody."""
     part = diagnosis.participants < participants
-    more = " " + prose("checks.part", participants=diagnosis.participants) if part else ""
-    return prose("checks.opening") + more
+    part_text = " " + prose("checks.part", participants=diagnosis.participants) if part else ""
+    return prose("checks.opening") + part_text
 
 
 def _p_values(diagnosis: Diagnosis, check: CheckName) -> list[float]:
@@ -163,19 +163,19 @@ def _clear(value: float | None) -> bool:
 def _proportional_odds(diagnosis: Diagnosis, study: Study, prose: Prose, *, by_threshold: Sequence[str] = ()) -> str:
     clear = [test.criterion for test in diagnosis.proportional_odds if _clear(test.p_value_corrected)]
     keys = [key for key in clear if key is not None]
-    left, fitted = [key for key in keys if key not in by_threshold], [key for key in keys if key in by_threshold]
+    unfitted, fitted = [key for key in keys if key not in by_threshold], [key for key in keys if key in by_threshold]
     points = {test.criterion: test.points or 0.0 for test in diagnosis.proportional_odds}
-    told = [
+    sentences = [
         prose(
             f"checks.proportional_odds.{name}",
-            criteria=listed([criterion_name(study, key, prose) for key in some], prose.language),
-            points=_points(max(points[key] for key in some), prose),
+            criteria=listed([criterion_name(study, key, prose) for key in criteria], prose.language),
+            points=_points(max(points[key] for key in criteria), prose),
         )
-        for name, some in (("found", left), ("fitted", fitted))
-        if some
+        for name, criteria in (("found", unfitted), ("fitted", fitted))
+        if criteria
     ]
-    if told:
-        return " ".join(told)
+    if sentences:
+        return " ".join(sentences)
     return prose("checks.proportional_odds.found_all" if clear else "checks.proportional_odds.nothing")
 
 
@@ -230,20 +230,20 @@ def _scenarios(diagnosis: Diagnosis, _study: Study, prose: Prose) -> str:
     if not clear:
         return prose("checks.scenarios.nothing", total=len(tested))
     names = [fit.scenario for fit in clear]
-    shown = listed(names, prose.language)
+    names_text = listed(names, prose.language)
     if len(names) > _SCENARIOS + 1:
-        shown = prose(
+        names_text = prose(
             "checks.scenarios.more", names=", ".join(names[:_SCENARIOS]), more=len(names) - _SCENARIOS
         )  # fmt: skip
     name = "found" if len(clear) > 1 else "found_one"
-    return prose(f"checks.scenarios.{name}", count=len(clear), total=len(tested), names=shown)
+    return prose(f"checks.scenarios.{name}", count=len(clear), total=len(tested), names=names_text)
 
 
 def _order(diagnosis: Diagnosis, _study: Study, prose: Prose) -> str:
     tested = [test for test in diagnosis.order if test.p_value is not None]
-    found = [_order_found(test, prose) for test in tested if _clear(test.p_value_corrected)]
-    if found:
-        return " ".join(found)
+    sentences = [_order_found(test, prose) for test in tested if _clear(test.p_value_corrected)]
+    if sentences:
+        return " ".join(sentences)
     names = [prose(f"checks.order.names.{test.kind}") for test in tested]
     return prose("checks.order.nothing", names=listed(names, prose.language))
 

@@ -14,16 +14,16 @@ _SMALL_PANEL = 300
 
 def validation(material: Material) -> list[Block]:
     """Return how well held-out answers were predicted."""
-    prose, found = material.prose, material.validation
+    prose, result = material.prose, material.validation
     title = heading(prose("validation.title"))
-    if found is None:
+    if result is None:
         return [title, paragraph(prose("validation.not_computed"))]
-    name = "validation.opening" if found.folds > 1 else "validation.opening_one"
+    name = "validation.opening" if result.folds > 1 else "validation.opening_one"
     return [
         title,
-        paragraph(prose(name, folds=found.folds, answers=found.answers), stays=True),
-        finding(claims.validation_finding(found, prose)),
-        finding(claims.calibration_finding(found.calibration, prose)),
+        paragraph(prose(name, folds=result.folds, answers=result.answers), stays=True),
+        finding(claims.validation_finding(result, prose)),
+        finding(claims.calibration_finding(result.calibration, prose)),
         *shown(material, "calibration", stays=True),
     ]
 
@@ -53,13 +53,13 @@ def origin(material: Material) -> list[Block]:
         ("seed", prose("none") if fit.seed is None else str(fit.seed)),
     ]
     if fit.convergence is not None:
-        told = prose(
+        statement = prose(
             "origin.convergence_value",
             r_hat=prose.number(fit.convergence.r_hat, 3),
             ess=round(fit.convergence.ess),
             chains=fit.convergence.chains,
         )
-        rows.append(("convergence", told))
+        rows.append(("convergence", statement))
     rows += [
         ("synthetic", prose("origin.yes" if material.synthetic else "origin.no")),
         ("software", f"Collega {version('collega')}"),
@@ -81,4 +81,4 @@ def origin(material: Material) -> list[Block]:
 
 def _short(fingerprint: str) -> str:
     """Cut a hash to what tells two files apart, in groups that can be compared by eye."""
-    return " ".join(fingerprint[at : at + 8] for at in range(0, 32, 8))
+    return " ".join(fingerprint[start : start + 8] for start in range(0, 32, 8))

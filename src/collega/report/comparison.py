@@ -32,22 +32,29 @@ def comparison_rows(comparison: Mapping[str, Any], prose: Prose) -> list[tuple[s
         As ``Comparison.as_json`` gives it.
     """
     rows = []
-    for one in comparison["predictors"]:
+    for predictor in comparison["predictors"]:
         above = ""
-        if one["difference_se"]:
-            number, error = prose.number(one["difference"], 3), prose.number(one["difference_se"], 3)
+        if predictor["difference_se"]:
+            number, error = prose.number(predictor["difference"], 3), prose.number(predictor["difference_se"], 3)
             above = prose("comparison.above", difference=number, error=error)
-        rows.append((predictor_name(one["name"], prose), one["hit_rate"], prose.number(one["log_loss"], 3), above))
+        rows.append(
+            (
+                predictor_name(predictor["name"], prose),
+                predictor["hit_rate"],
+                prose.number(predictor["log_loss"], 3),
+                above,
+            )
+        )
     return rows
 
 
 def comparison_sentences(comparison: Mapping[str, Any], model: str, prose: Prose) -> list[str]:
     """Say whether a person's own frequencies predict better than the model, and whether a stack of all does."""
-    loss = {one["name"]: one["log_loss"] for one in comparison["predictors"]}
+    loss = {predictor["name"]: predictor["log_loss"] for predictor in comparison["predictors"]}
     sentences = []
     if comparison["personal_wins"]:
-        own, ours = prose.number(loss["personal"], 3), prose.number(loss[model], 3)
-        sentences.append(prose("comparison.personal_wins", own=own, ours=ours))
+        theirs, ours = prose.number(loss["personal"], 3), prose.number(loss[model], 3)
+        sentences.append(prose("comparison.personal_wins", own=theirs, ours=ours))
     stack = comparison["stack"]
     if stack["worthwhile"]:
         members = ", ".join(

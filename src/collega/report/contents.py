@@ -7,6 +7,7 @@ from typing import Any
 
 from collega.prose import thousands
 from collega.report import appendix, cases, closing, noise, opening, results, sessions, summary, technical
+from collega.report.blocks import settled
 from collega.report.checks import checks
 from collega.report.material import Material
 
@@ -49,7 +50,7 @@ def contents(material: Material) -> dict[str, Any]:
         "footer": prose("footer", version=version("collega")),
         "words": prose.raw("words"),
         "cover": _cover(material),
-        "blocks": [block for section in sections for block in section(material)],
+        "blocks": settled([block for section in sections for block in section(material)]),
     }
 
 

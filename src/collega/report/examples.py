@@ -46,10 +46,10 @@ def _unjudged(insights: Insights, criterion: str) -> set[str]:
 
 def allowed_cases(study: Study, cases: list[dict[str, str]]) -> list[Case]:
     """Check cases; an adapted template may no longer have a level, and a study may forbid a combination."""
-    found = []
+    chosen_cases = []
     for levels in cases:
         try:
-            found.append(make_case(study, levels))
+            chosen_cases.append(make_case(study, levels))
         except DataError:
             continue
-    return found
+    return chosen_cases

@@ -100,7 +100,7 @@ class Material:
     def contrasts(self, characteristic: str) -> list[Exhibit]:
         """Return the figures of the groups of which it was found that they weigh a criterion differently."""
         about = ("group_weight", characteristic)
-        values = [each.value for each in self.found if (each.kind, each.characteristic) == about]
+        values = [finding.value for finding in self.found if (finding.kind, finding.characteristic) == about]
         keys = [contrast_key((characteristic, value)) for value in dict.fromkeys(values) if value is not None]
         return list(make_exhibits(self.ground, keys)) if keys else []
 

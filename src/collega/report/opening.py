@@ -22,7 +22,7 @@ from collega.report.material import Material
 def all_findings(material: Material) -> list[Block]:
     """Return everything that was found, in the words and order of every door."""
     prose, study = material.prose, material.study
-    texts = [sentence(each, study, prose.language) for each in material.found]
+    texts = [sentence(finding, study, prose.language) for finding in material.found]
     return [
         heading(prose("all_findings.title"), new_page=True),
         *map(warning, limit_sentences(public_limits(material.limits, study), study, prose.language)),
@@ -71,7 +71,7 @@ def method(material: Material) -> list[Block]:
 def _design(material: Material) -> list[Block]:
     prose, study = material.prose, material.study
     design = material.panel.design
-    sizes = sorted({len(shown) for shown in design.shows})
+    sizes = sorted({len(scenarios) for scenarios in design.shows})
     size = str(sizes[0]) if len(sizes) == 1 else prose("range", low=str(sizes[0]), high=str(sizes[-1]))
     composed = prose(
         "method.composed" if len(design.versions) > 1 else "method.composed_one",

@@ -242,9 +242,9 @@ def _broken_theme(field: Field, number: int, item: object) -> Iterator[BrokenRul
 def _broken_link(field: Field, number: int, item: object) -> Iterator[BrokenRule]:
     place = (field.key, number)
     texts = isinstance(item, Mapping) and all(isinstance(text, str) for text in item.values())
-    needed = {"title"} if field.key == "impacttoetsen_grouping" else {"title", "link"}
-    if not isinstance(item, Mapping) or not texts or not needed <= set(item) <= {"title", "link"}:
-        message = Message("report-not-a-title-with-link" if "link" in needed else "report-not-a-title")
+    required = {"title"} if field.key == "impacttoetsen_grouping" else {"title", "link"}
+    if not isinstance(item, Mapping) or not texts or not required <= set(item) <= {"title", "link"}:
+        message = Message("report-not-a-title-with-link" if "link" in required else "report-not-a-title")
         yield BrokenRule(path=place, found=message, allowed="{title: ..., link: https://...}")
         return
     yield from _too_long((*place, "title"), Message("report-the-title"), item["title"], field.limit)

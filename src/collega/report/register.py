@@ -109,16 +109,16 @@ def register_entry(
     _require_sound(study, facts, fit)
     synthetic = facts.synthetic or fit.synthetic
     source = Source(study=study, facts=facts, fit=fit, validation=validation, synthetic=synthetic)
-    given = {key: _marked(key, value) if synthetic else value for key, value in known.items() if value}
-    computed = {key: text for key, text in computed_texts(source).items() if key not in given}
-    broken = [*broken_fields(given), *(replace(rule, hint=Message(_SHORTER)) for rule in broken_fields(computed))]
+    entries = {key: _marked(key, value) if synthetic else value for key, value in known.items() if value}
+    computed = {key: text for key, text in computed_texts(source).items() if key not in entries}
+    broken = [*broken_fields(entries), *(replace(rule, hint=Message(_SHORTER)) for rule in broken_fields(computed))]
     if broken:
         raise _data_error(broken, YamlSource(file="register"))
-    values = _in_order({**computed, **given})
+    values = _in_order({**computed, **entries})
     return RegisterEntry(
         values=values,
         missing=_missing(values),
-        to_review=tuple(key for key in OWN_JUDGEMENT if key not in given),
+        to_review=tuple(key for key in OWN_JUDGEMENT if key not in entries),
         warnings=fit_warnings(fit, None),
         synthetic=synthetic,
     )

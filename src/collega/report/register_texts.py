@@ -146,18 +146,18 @@ def _risks(source: Source) -> str:
 
 
 def _validation(source: Source) -> str:
-    found = source.validation
-    if found is None:
+    result = source.validation
+    if result is None:
         return str(raw("validation.none"))
     text = source.fill(
         raw("validation.done"),
-        answers=thousands(found.answers, "nl"),
-        hits=percent(found.hit_rate[found.model], "nl"),
-        chance=percent(found.hit_rate["frequencies"], "nl"),
+        answers=thousands(result.answers, "nl"),
+        hits=percent(result.hit_rate[result.model], "nl"),
+        chance=percent(result.hit_rate["frequencies"], "nl"),
     )
-    if found.gain_interval is None:
+    if result.gain_interval is None:
         return text
-    low, high = found.gain_interval
+    low, high = result.gain_interval
     verdict = "better" if low > 0 else "worse" if high < 0 else "not_better"
     return f"{text} {raw(f'validation.{verdict}')}"
 
@@ -176,32 +176,32 @@ def _source_data(source: Source, in_full: bool) -> str:
 
 def _characteristics(source: Source, in_full: bool) -> str:
     texts = raw("source_data")
-    asked = [escape(item.text.say("nl"), quote=False) for item in source.study.characteristics]
-    if not asked:
+    questions = [escape(item.text.say("nl"), quote=False) for item in source.study.characteristics]
+    if not questions:
         return _paragraphs(source, [texts["no_characteristics"]])
     declined = _paragraphs(source, [texts["declined"]])
     if in_full:
-        return _paragraphs(source, [texts["characteristics"]]) + _bullets(asked) + declined
-    return _paragraphs(source, [texts["characteristics_count"]], count=str(len(asked))) + declined
+        return _paragraphs(source, [texts["characteristics"]]) + _bullets(questions) + declined
+    return _paragraphs(source, [texts["characteristics_count"]], count=str(len(questions))) + declined
 
 
 def _methods_and_models(source: Source) -> str:
     texts, fit = raw("methods_and_models"), source.fit
     names = ["input", fit.model, "output"]
-    more = {
+    additions = {
         "link": fit.link,
         "version": version("collega"),
         "study": source.study.key,
         "validation": _validation(source),
     }
-    more["seed"] = "" if fit.seed is None else texts["seed"].format(seed=fit.seed)
+    additions["seed"] = "" if fit.seed is None else texts["seed"].format(seed=fit.seed)
     if not fit.converged:
         names.append("not_converged")
     elif fit.convergence is not None:
         names.append("converged")
-        more |= {"chains": str(fit.convergence.chains), "r_hat": number(fit.convergence.r_hat, "nl", 3)}
+        additions |= {"chains": str(fit.convergence.chains), "r_hat": number(fit.convergence.r_hat, "nl", 3)}
     lines = [texts[name] for name in names]
-    return _paragraphs(source, [*lines, "{validation}", texts["learning"], texts["software"]], **more)
+    return _paragraphs(source, [*lines, "{validation}", texts["learning"], texts["software"]], **additions)
 
 
 def _paragraphs(source: Source, texts: Iterable[str], **more: str) -> str:

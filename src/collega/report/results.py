@@ -24,8 +24,8 @@ def shown(material: Material, key: str, *, note: str = "", noted: bool = True, s
 def _figures(exhibit: Exhibit, material: Material, note: str = "", *, stays: bool = False) -> list[Block]:
     pages = exhibit.pages()
     return [
-        figure(drawn, with_note(_numbered(exhibit, part, len(pages), material), note), stays=stays)
-        for part, drawn in enumerate(pages, 1)
+        figure(picture, with_note(_numbered(exhibit, part, len(pages), material), note), stays=stays)
+        for part, picture in enumerate(pages, 1)
     ]
 
 
@@ -110,7 +110,7 @@ def importance_table(material: Material) -> list[Block]:
         text = material.study.criterion(row["criterion"]).name(language)
         percent = prose("none") if row["percent"] is None else prose.number(row["percent"]) + "%"
         rows.append([text, percent, interval, swing, p_value])
-    whole = table(
+    content = table(
         [prose(f"importance.{name}") for name in ("criterion", "percent", "interval", "swing", "p_value")],
         rows,
         caption=prose("importance.tests"),
@@ -119,7 +119,7 @@ def importance_table(material: Material) -> list[Block]:
     return [
         heading(prose("importance.title"), 2),
         paragraph(prose("importance.opening") + " " + prose("importance.reading")),
-        whole,
+        content,
         paragraph(prose("importance.swing_note")),
         *_other_measures(material),
     ]
@@ -166,7 +166,7 @@ def _group(material: Material, key: str) -> list[Block]:
     else:
         blocks += [finding(exhibit.finding), *shown(material, f"groups.{key}", note=_hidden(material, key))]
     blocks += _heaviest(material, key)
-    return blocks + [finding(contrast.finding) for contrast in material.contrasts(key)]
+    return blocks + [finding(contrast.finding, stays=False) for contrast in material.contrasts(key)]
 
 
 def _heaviest(material: Material, key: str) -> list[Block]:
@@ -197,7 +197,7 @@ def weights(material: Material) -> list[Block]:
 
 def _weights_of(material: Material, key: str) -> list[Block]:
     """Return all groups of a characteristic, and each that was found to differ beside the others."""
-    contrasts = [block for each in material.contrasts(key) for block in _figures(each, material, stays=True)]
+    contrasts = [block for exhibit in material.contrasts(key) for block in _figures(exhibit, material, stays=True)]
     return [*shown(material, f"weights.{key}", noted=False, stays=True), *contrasts]
 
 

@@ -28,31 +28,31 @@ def with_row_headers(pdf: bytes) -> bytes:
     table = _TABLE.search(pdf)
     if table is None:
         raise ValueError("the PDF has no plain table of places")
-    cells = {each.group(1) for each in _CELL.finditer(pdf)}
+    cells = {match.group(1) for match in _CELL.finditer(pdf)}
     rows = [re.findall(rb"(\d+) 0 R", row.group(1)) for row in _ROW.finditer(pdf)]
     body = [row for row in rows if row and row[0] in cells and len(row) > 1]
     first = {row[0] for row in body}
     inside = {cell for row in body for cell in row}
 
     def marked(cell: re.Match[bytes]) -> bytes:
-        number, parent, more = cell.group(1), cell.group(2), cell.group(3) or b""
+        number, parent, attributes = cell.group(1), cell.group(2), cell.group(3) or b""
         if number not in inside:
             return cell.group(0)
-        kept = _HEADERS.sub(b"", more)
-        kept = b"" if kept == b"/A[<</O/Table>>]" else kept
+        others = _HEADERS.sub(b"", attributes)
+        others = b"" if others == b"/A[<</O/Table>>]" else others
         if number in first:
-            kept = kept[:-1] + b"<</O/Table/Scope/Row>>]" if kept else b"/A[<</O/Table/Scope/Row>>]"
-        return number + b" 0 obj\n<</Type/StructElem/S/" + (b"TH" if number in first else b"TD") + parent + kept
+            others = others[:-1] + b"<</O/Table/Scope/Row>>]" if others else b"/A[<</O/Table/Scope/Row>>]"
+        return number + b" 0 obj\n<</Type/StructElem/S/" + (b"TH" if number in first else b"TD") + parent + others
 
     return _with_places(_CELL.sub(marked, pdf[: table.start()]), pdf[table.start() :], int(table.group(1)))
 
 
 def _with_places(objects: bytes, tail: bytes, size: int) -> bytes:
     """Return the objects with a table of where they are now."""
-    places = {int(each.group(1)): each.start() for each in _OBJECT.finditer(objects)}
+    places = {int(match.group(1)): match.start() for match in _OBJECT.finditer(objects)}
     head = f"xref\n0 {size}\n".encode()
     lines = tail[len(head) : len(head) + size * _ENTRY]
-    entries = [lines[at : at + _ENTRY] for at in range(0, len(lines), _ENTRY)]
+    entries = [lines[start : start + _ENTRY] for start in range(0, len(lines), _ENTRY)]
     moved = [f"{places[n]:010d}".encode() + entry[10:] if n in places else entry for n, entry in enumerate(entries)]
     trailer = tail[len(head) + size * _ENTRY : tail.rindex(b"startxref")]
     return b"".join([objects, head, *moved, trailer, f"startxref\n{len(objects)}\n%%EOF".encode()])

@@ -45,10 +45,10 @@ def _agreement(material: Material, session: SessionRecord) -> list[Block]:
     prose = material.prose
 
     def cells(step: FirstRecord | SecondRecord | None) -> list[str]:
-        found = None if step is None else step.agreement
-        if found is None:
+        agreement = None if step is None else step.agreement
+        if agreement is None:
             return [prose("none")] * 2
-        return [prose.percent(found.same_side), prose.number(found.consensus, 2)]
+        return [prose.percent(agreement.same_side), prose.number(agreement.consensus, 2)]
 
     rows = [
         [scenario_label(scenario, prose), *cells(scenario.first), *cells(scenario.second)]
@@ -62,23 +62,23 @@ def _agreement(material: Material, session: SessionRecord) -> list[Block]:
     return [table(header, rows, caption=prose("sessions.agreement_caption"))]
 
 
-def _scenario(material: Material, session: SessionRecord, each: ScenarioRecord) -> list[Block]:
+def _scenario(material: Material, session: SessionRecord, record: ScenarioRecord) -> list[Block]:
     prose, study = material.prose, material.study
-    if each.first is None:
+    if record.first is None:
         return []
-    sentences = session_sentences(study, prose.language, each.first)
-    if each.second is not None:
-        sentences += session_sentences(study, prose.language, each.first, each.second, control=each.control)
-    blocks = [heading(_heading(material, session, each), 3), *([paragraph(" ".join(sentences))] if sentences else [])]
+    sentences = session_sentences(study, prose.language, record.first)
+    if record.second is not None:
+        sentences += session_sentences(study, prose.language, record.first, record.second, control=record.control)
+    blocks = [heading(_heading(material, session, record), 3), *([paragraph(" ".join(sentences))] if sentences else [])]
     names = {answer.key: answer.text.say(prose.language) for answer in study.answers}
     for key in (*reversed(study.answer_keys), ""):
-        said = [argument.text for argument in each.arguments if argument.answer == key]
-        if said:
+        arguments = [argument.text for argument in record.arguments if argument.answer == key]
+        if arguments:
             speaks = prose("sessions.for_answer", answer=names[key]) if key else prose("sessions.for_none")
-            blocks += [paragraph(speaks, stays=True), bullets(said)]
+            blocks += [paragraph(speaks, stays=True), bullets(arguments)]
     return blocks
 
 
-def _heading(material: Material, session: SessionRecord, each: ScenarioRecord) -> str:
-    label = scenario_label(each, material.prose)
+def _heading(material: Material, session: SessionRecord, record: ScenarioRecord) -> str:
+    label = scenario_label(record, material.prose)
     return label if len(material.ground.sessions) == 1 else f"{session.title}: {label}"

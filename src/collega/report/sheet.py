@@ -23,13 +23,13 @@ class Sheet:
         """Language of the texts."""
         return self.prose.language
 
-    def fitting(self, text: str, most: int) -> str:
+    def fitting(self, text: str, longest: int) -> str:
         """Return a text, or its first words and where the rest is."""
-        if not is_long(text, most):
+        if not is_long(text, longest):
             return text
-        return f"{text[:most].rsplit(' ', 1)[0].rstrip(' ,;:.')} … {self.prose('sheet.in_appendix')}"
+        return f"{text[:longest].rsplit(' ', 1)[0].rstrip(' ,;:.')} … {self.prose('sheet.in_appendix')}"
 
 
-def is_long(text: str, most: int) -> bool:
+def is_long(text: str, longest: int) -> bool:
     """Whether a text does not fit."""
-    return len(text) > most
+    return len(text) > longest

@@ -30,13 +30,13 @@ def summary(material: Material) -> list[Block]:
     return [spread(_findings_page(material)), spread(_figures_page(material))]
 
 
-def main_findings(found: Sequence[Finding], most: int = MOST) -> list[Finding]:
+def main_findings(findings: Sequence[Finding], limit: int = MOST) -> list[Finding]:
     """Choose what stands up front, in the order of the whole list: a finding of every sort, then the first others."""
     chosen: list[int] = []
     for kinds in _FIRST:
-        chosen += [place for place, each in enumerate(found) if each.kind in kinds][:1]
-    others = [place for place in range(len(found)) if place not in chosen]
-    return [found[place] for place in sorted([*chosen, *others][:most])]
+        chosen += [place for place, finding in enumerate(findings) if finding.kind in kinds][:1]
+    others = [place for place in range(len(findings)) if place not in chosen]
+    return [findings[place] for place in sorted([*chosen, *others][:limit])]
 
 
 def _findings_page(material: Material) -> list[Block]:
@@ -79,8 +79,8 @@ def _figures_page(material: Material) -> list[Block]:
 
 def _groups(material: Material) -> Exhibit | None:
     """Return the chart of the characteristic that the first finding about a group is about, or another of answers."""
-    about = [each.characteristic for each in material.found if each.kind == "group_weight"]
-    about += [each.characteristic for each in material.found if each.characteristic]
+    about = [finding.characteristic for finding in material.found if finding.kind == "group_weight"]
+    about += [finding.characteristic for finding in material.found if finding.characteristic]
     keys = [f"{kind}.{key}" for key in about for kind in ("weights", "groups", "self-image")]
     return next(filter(None, map(material.exhibit, [*keys, "agreement"])), None)
 

@@ -41,16 +41,16 @@ def _design(material: Material) -> list[Block]:
     balance, correlation = prose.number(quality.level_balance, 2), prose.number(quality.max_correlation, 2)
     equal = quality.level_balance > 1 - _ROUNDING
     balance_text = prose("method.balance_equal" if equal else "method.balance", balance=balance)
-    none = quality.max_correlation < _ROUNDING
-    linked = prose("method.correlation_none" if none else "method.correlation", correlation=correlation)
+    uncorrelated = quality.max_correlation < _ROUNDING
+    linked = prose("method.correlation_none" if uncorrelated else "method.correlation", correlation=correlation)
     return [heading(prose("method.scenarios"), 2), paragraph(f"{text} {balance_text} {linked}")]
 
 
 def _computation(material: Material) -> list[Block]:
-    prose, found = material.prose, material.fit.convergence
-    if not material.fit.converged or found is None:
+    prose, convergence = material.prose, material.fit.convergence
+    if not material.fit.converged or convergence is None:
         return []
-    text = prose("method.converged", chains=found.chains, r_hat=prose.number(found.r_hat, 3))
+    text = prose("method.converged", chains=convergence.chains, r_hat=prose.number(convergence.r_hat, 3))
     return [heading(prose("method.model"), 2), paragraph(text)]
 
 
@@ -95,14 +95,14 @@ def _part_worths(material: Material) -> list[Block]:
 
 
 def _validation(material: Material) -> list[Block]:
-    prose, found = material.prose, material.validation
-    if found is None:
+    prose, result = material.prose, material.validation
+    if result is None:
         return []
-    names = {found.model: prose(f"models.{found.model}")} | {
-        key: text for key, text in prose.raw("rivals").items() if key != found.model
+    names = {result.model: prose(f"models.{result.model}")} | {
+        key: text for key, text in prose.raw("rivals").items() if key != result.model
     }
     rows = [
-        [text[0].upper() + text[1:], prose.percent(found.hit_rate[key]), prose.number(found.log_loss[key], 3)]
+        [text[0].upper() + text[1:], prose.percent(result.hit_rate[key]), prose.number(result.log_loss[key], 3)]
         for key, text in names.items()
     ]
     header = [prose(f"validation.{name}") for name in ("method", "hit_rate", "log_loss")]

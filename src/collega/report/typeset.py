@@ -48,8 +48,8 @@ def _printable(value: Any) -> Any:
     if isinstance(value, str):
         return printable(value)
     if isinstance(value, Mapping):
-        whole = {name: _printable(inner) for name, inner in value.items()}
-        return _lettered(whole) if "svg" in whole and not is_usual(whole["svg"]) else whole
+        result = {name: _printable(inner) for name, inner in value.items()}
+        return _lettered(result) if "svg" in result and not is_usual(result["svg"]) else result
     return [_printable(inner) for inner in value] if isinstance(value, Sequence) else value
 
 

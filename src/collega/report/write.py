@@ -93,7 +93,7 @@ def write_report(
     refuse_over_study(to, extension=".pdf")
     require_all(panel.counted)
     tell = progress or (lambda _: None)
-    tested = validation or validated(panel, fit, lambda done: tell(0.7 * done))
+    tested = validation or validated(panel, fit, lambda fraction: tell(0.7 * fraction))
     material = _gather(study, panel, fit, insights, advices, tested, Prose(language), on, notes or {}, sessions)
     document = contents(material)
     tell(0.9)
@@ -125,7 +125,7 @@ def _gather(
     if insights.model is None:
         raise NotComputedError(Message("report-needs-fit"))
     counted = panel.counted
-    found = study_findings(counted, fit, insights)
+    findings = study_findings(counted, fit, insights)
     return Material(
         study=study,
         panel=counted,
@@ -140,7 +140,7 @@ def _gather(
         differences={row["characteristic"]: row for row in insights.differences.iter_rows(named=True)},
         self_images=insights.self_images,
         agreement=insights.agreement,
-        found=found,
+        found=findings,
         orders=() if insights.importance is None else group_orders(counted, fit, insights.groups),
         advices=tuple(advices),
         validation=validation,
@@ -148,7 +148,7 @@ def _gather(
         prose=prose,
         on=on,
         ground=ground_of_panel(
-            counted, fit, prose.language, found=insights, findings=found, validation=validation, sessions=sessions
+            counted, fit, prose.language, found=insights, findings=findings, validation=validation, sessions=sessions
         ),
         notes=notes,
     )

@@ -49,8 +49,8 @@ def guess_of(guesses: NDArray[np.float64], agrees: NDArray[np.float64], *, minim
     Guess or None
         None where fewer than ``minimum`` guessed.
     """
-    both = np.column_stack([guesses, agrees])
+    pairs = np.column_stack([guesses, agrees])
     if np.isfinite(guesses).sum() < max(minimum, FEWEST) or np.isfinite(agrees).sum() < max(minimum, FEWEST):
         return None
-    gap = shift_of(both, np.array([1.0, -1.0]), prior_variance=0.0, prior_people=0.0, limits=(-1.0, 1.0))
+    gap = shift_of(pairs, np.array([1.0, -1.0]), prior_variance=0.0, prior_people=0.0, limits=(-1.0, 1.0))
     return Guess(guessed=float(np.nanmean(guesses)), truth=float(np.nanmean(agrees)), gap=gap)

@@ -48,10 +48,12 @@ def picture(
         A row as :func:`collega.insight.answer_rows` has it, without the scenario, and ``groups``: such rows by value
         key, of the groups that may be shown. Where nobody answered, it is suppressed for ``few``.
     """
-    there = np.flatnonzero(answers != MISSING)
-    if not len(there):
+    given_answers = np.flatnonzero(answers != MISSING)
+    if not len(given_answers):
         return {"n": None, "suppressed": True, "reason": "few", "groups": {}}
-    panel = _panel(study, answers[there], characteristic, [values[int(i)] for i in there] if values else [])
+    panel = _panel(
+        study, answers[given_answers], characteristic, [values[int(i)] for i in given_answers] if values else []
+    )
     row = _row(answer_rows(answers_by_scenario(panel), study.answer_keys))
     groups: dict[str, Picture] = {}
     if characteristic is not None and not row["suppressed"]:
@@ -75,8 +77,8 @@ def _row(rows: list[dict[str, Any]]) -> Picture:
 
 def _panel(study: Study, answers: NDArray[np.int64], characteristic: str | None, values: Sequence[str]) -> Panel:
     """Return these judgements alone, for the rules of disclosure; no model ever sees it."""
-    kept = [study.characteristic(characteristic)] if characteristic is not None else []
-    alone = study.model_copy(update={"characteristics": tuple(kept)})
+    characteristics = [study.characteristic(characteristic)] if characteristic is not None else []
+    alone = study.model_copy(update={"characteristics": tuple(characteristics)})
     people = len(answers)
     rows = [
         {"participant": str(i), "version": "1", "included": "true", "excluded_reason": ""}

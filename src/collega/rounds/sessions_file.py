@@ -45,14 +45,14 @@ def sessions_of(study: Study, content: bytes, name: str = SESSIONS) -> tuple[Ses
     if not isinstance(stored, dict) or not isinstance(stored.get("sessions"), list):
         raise DataError([Problem(file=name, found=Message("rounds-no-sessions"))])
     sessions, problems = [], []
-    for place, each in enumerate(stored["sessions"]):
+    for place, item in enumerate(stored["sessions"]):
         try:
-            session = SessionRecord.model_validate(each)
+            session = SessionRecord.model_validate(item)
         except ValidationError as error:
-            problems += [_problem(name, place, one) for one in error.errors()]
+            problems += [_problem(name, place, problem) for problem in error.errors()]
             continue
-        problems += [Problem(file=name, where=f"sessions[{place}].{where}", found=told)
-                     for where, told in _wrong(study, session)]  # fmt: skip
+        problems += [Problem(file=name, where=f"sessions[{place}].{place_in_session}", found=message)
+                     for place_in_session, message in _wrong(study, session)]  # fmt: skip
         sessions.append(session)
     if problems:
         raise DataError(problems)
@@ -60,10 +60,10 @@ def sessions_of(study: Study, content: bytes, name: str = SESSIONS) -> tuple[Ses
 
 
 def _problem(name: str, place: int, error: Any) -> Problem:
-    where = f"sessions[{place}]" + "".join(
+    location = f"sessions[{place}]" + "".join(
         f"[{part}]" if isinstance(part, int) else f".{part}" for part in error["loc"]
     )
-    return Problem(file=name, where=where, found=Message("rounds-other-shape", why=str(error["msg"])))
+    return Problem(file=name, where=location, found=Message("rounds-other-shape", why=str(error["msg"])))
 
 
 def _wrong(study: Study, session: SessionRecord) -> Iterable[tuple[str, Message]]:
@@ -83,10 +83,10 @@ def _wrong(study: Study, session: SessionRecord) -> Iterable[tuple[str, Message]
                 yield place_of, Message("rounds-unknown-answer", key=argument.answer)
 
 
-def _pictures(study: Study, picture: PictureRecord, where: str) -> Iterable[tuple[str, Message]]:
+def _pictures(study: Study, picture: PictureRecord, location: str) -> Iterable[tuple[str, Message]]:
     if not picture.suppressed and (picture.n or 0) < study.minimum_group:
-        yield f"{where}.n", Message("rounds-too-few-shown", minimum=study.minimum_group)
+        yield f"{location}.n", Message("rounds-too-few-shown", minimum=study.minimum_group)
     if picture.answers is not None and set(picture.answers) != set(study.answer_keys):
-        yield f"{where}.answers", Message("rounds-other-answers")
+        yield f"{location}.answers", Message("rounds-other-answers")
     for value, group in picture.groups.items():
-        yield from _pictures(study, group, f"{where}.groups.{value}")
+        yield from _pictures(study, group, f"{location}.groups.{value}")

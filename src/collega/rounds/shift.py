@@ -101,19 +101,19 @@ def shift_of(
     NotComputedError
         Where a scenario was judged twice by nobody, or fewer than two people judged any of them twice.
     """
-    used = weights != 0
-    changes, weights = changes[:, used], weights[used]
-    there = np.isfinite(changes)
-    judges, people = there.sum(axis=0), int(there.any(axis=1).sum())
+    weighted = weights != 0
+    changes, weights = changes[:, weighted], weights[weighted]
+    present = np.isfinite(changes)
+    judges, people = present.sum(axis=0), int(present.any(axis=1).sum())
     if people < FEWEST_PEOPLE or not judges.all():
         raise NotComputedError(Message("rounds-too-few-twice", least=FEWEST_PEOPLE))
-    zeros = np.where(there, changes, 0.0)
+    zeros = np.where(present, changes, 0.0)
     means = zeros.sum(axis=0) / judges
-    psi = np.where(there, changes - means, 0.0) @ (weights / judges)
-    seen = people / (people - 1) * float(psi @ psi)
+    psi = np.where(present, changes - means, 0.0) @ (weights / judges)
+    variance = people / (people - 1) * float(psi @ psi)
     expected = prior_variance * float((weights**2 / judges).sum())
     df = people - 1 + prior_people
-    half = float(stdtrit(df, (1 + LEVEL) / 2)) * np.sqrt(((people - 1) * seen + prior_people * expected) / df)
+    half = float(stdtrit(df, (1 + LEVEL) / 2)) * np.sqrt(((people - 1) * variance + prior_people * expected) / df)
     estimate = float(means @ weights)
     low, high = np.clip([estimate - half, estimate + half], *limits).tolist()
     return Shift(estimate=estimate, interval=(low, high), people=people, df=df)

@@ -60,11 +60,11 @@ class World:
 def simulate_votes(world: World, people: int, rng: np.random.Generator) -> Votes:
     """Return the votes of a session of so many people drawn from the population."""
     first, second = _judgements(world, people, rng)
-    gone = rng.random(second.shape) < world.missing
+    missing = rng.random(second.shape) < world.missing
     truth = (first >= world.positive).mean(axis=0)
     guesses = np.clip(rng.normal(truth - 0.1, 0.2, first.shape), 0, 1)
     return Votes(
-        first=first, second=np.where(gone, MISSING, second), guesses=guesses, controls=world.controls,
+        first=first, second=np.where(missing, MISSING, second), guesses=guesses, controls=world.controls,
         answers=world.answers, positive=world.positive,
     )  # fmt: skip
 
@@ -87,5 +87,5 @@ def _judgements(world: World, people: int, rng: np.random.Generator) -> tuple[In
     )
     later = stable + world.drift + np.where(world.controls, 0.0, talked)
     cuts = np.linspace(-1.8, 1.8, world.answers - 1) if world.answers > 2 else np.zeros(1)
-    first, second = (np.searchsorted(cuts, each + rng.normal(0, 1, size)) for each in (stable, later))
+    first, second = (np.searchsorted(cuts, latent + rng.normal(0, 1, size)) for latent in (stable, later))
     return first.astype(np.int64), second.astype(np.int64)

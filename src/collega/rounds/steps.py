@@ -40,8 +40,8 @@ def first_step(
     guess = None
     if not picture_record.suppressed:
         agrees = np.where(answers == MISSING, np.nan, answers >= votes.positive)
-        found = guess_of(votes.guesses[:, scenario], agrees, minimum=study.minimum_group)
-        guess = None if found is None else GuessRecord.of(found)
+        estimate = guess_of(votes.guesses[:, scenario], agrees, minimum=study.minimum_group)
+        guess = None if estimate is None else GuessRecord.of(estimate)
     return FirstRecord(picture=picture_record, agreement=_agreement(picture_record, study), guess=guess, model=model)
 
 
@@ -63,14 +63,14 @@ def second_step(
     picture_record = PictureRecord(
         **picture(study, votes.later[:, scenario], characteristic=characteristic, values=values)
     )
-    shown = not (picture_record.suppressed or first.picture.suppressed)
-    shift = EffectRecord.of(single_effect(votes, scenario)) if shown else EffectRecord()
+    visible = not (picture_record.suppressed or first.picture.suppressed)
+    shift = EffectRecord.of(single_effect(votes, scenario)) if visible else EffectRecord()
     return SecondRecord(picture=picture_record, agreement=_agreement(picture_record, study), shift=shift)
 
 
 def conclusion(votes: Votes, scenarios: Sequence[ScenarioRecord]) -> EffectRecord | None:
     """Return the effect over the scenarios whose answers were shown in both rounds; None where there is none."""
-    places = [place for place, each in enumerate(scenarios) if _both_shown(each)]
+    places = [place for place, scenario in enumerate(scenarios) if _both_shown(scenario)]
     return EffectRecord.of(effect_of(votes, places)) if any(not votes.controls[place] for place in places) else None
 
 
@@ -94,10 +94,10 @@ def _both_shown(record: ScenarioRecord) -> bool:
     return all(step is not None and not step.picture.suppressed for step in steps)
 
 
-def _agreement(told: PictureRecord, study: Study) -> AgreementRecord | None:
-    shares = shares_in(told.model_dump(), study)
-    if shares is None or told.n is None or told.positive is None or told.n < 2:
+def _agreement(record: PictureRecord, study: Study) -> AgreementRecord | None:
+    shares = shares_in(record.model_dump(), study)
+    if shares is None or record.n is None or record.positive is None or record.n < 2:
         return None
-    n, yes = told.n, told.positive * told.n
+    n, yes = record.n, record.positive * record.n
     pairs = (yes * (yes - 1) + (n - yes) * (n - yes - 1)) / (n * (n - 1))
     return AgreementRecord(consensus=float(np.clip(consensus_of(shares), 0, 1)), same_side=float(np.clip(pairs, 0, 1)))

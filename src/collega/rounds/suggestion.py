@@ -89,7 +89,7 @@ def suggest(
     for s in np.argsort(-spread, kind="stable")[: min(divided, room)].tolist():
         chosen[s] = _suggestion(design, shares, s, "divided")
     for s, gap in _credible_gaps(fit, blanks, design, members or {}):
-        if sum(each.why == "groups" for each in chosen.values()) >= groups or len(chosen) >= room:
+        if sum(suggestion.why == "groups" for suggestion in chosen.values()) >= groups or len(chosen) >= room:
             break
         if s not in chosen:
             chosen[s] = _suggestion(design, shares, s, "groups", gap)
@@ -116,8 +116,8 @@ def _credible_gaps(fit: Fit, blanks: Blanks, design: Design, members: Members) -
             value: shares_of(persons_of(fit, np.asarray(rows)), blanks, design.profiles)
             for value, rows in values.items()
         }
-        for one, other in combinations(draws, 2):
-            gap = _Gap(characteristic=characteristic, values=(one, other), draws=draws[one] - draws[other])
+        for first, second in combinations(draws, 2):
+            gap = _Gap(characteristic=characteristic, values=(first, second), draws=draws[first] - draws[second])
             low, high = interval_of(gap.draws).T
             sure = np.maximum(np.maximum(low, -high), 0.0)
             for s in np.flatnonzero(sure).tolist():
@@ -127,9 +127,9 @@ def _credible_gaps(fit: Fit, blanks: Blanks, design: Design, members: Members) -
     return [(s, best[s][1]) for s in order]
 
 
-def _suggestion(design: Design, shares: Floats, s: int, why: Why, gap: _Gap | None = None) -> Suggestion:
+def _suggestion(design: Design, shares: Floats, s: int, reason: Why, gap: _Gap | None = None) -> Suggestion:
     low, high = interval_of(shares[:, s]).tolist()
-    plain = Suggestion(scenario=design.scenarios[s], why=why, share=float(shares[:, s].mean()), interval=(low, high))
+    plain = Suggestion(scenario=design.scenarios[s], why=reason, share=float(shares[:, s].mean()), interval=(low, high))
     if gap is None:
         return plain
     difference = gap.draws[:, s]
@@ -138,7 +138,7 @@ def _suggestion(design: Design, shares: Floats, s: int, why: Why, gap: _Gap | No
         difference, values = -difference, (values[1], values[0])
     ends = interval_of(difference).tolist()
     return Suggestion(
-        scenario=plain.scenario, why=why, share=plain.share, interval=plain.interval,
+        scenario=plain.scenario, why=reason, share=plain.share, interval=plain.interval,
         characteristic=gap.characteristic, values=values, difference=float(difference.mean()),
         difference_interval=(ends[0], ends[1]),
     )  # fmt: skip

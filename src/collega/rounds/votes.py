@@ -36,8 +36,8 @@ class Votes:
     @property
     def twice(self) -> NDArray[np.bool_]:
         """(I, S) bool: who judged what in both rounds."""
-        both: NDArray[np.bool_] = (self.first != MISSING) & (self.second != MISSING)
-        return both
+        complete: NDArray[np.bool_] = (self.first != MISSING) & (self.second != MISSING)
+        return complete
 
     @property
     def later(self) -> NDArray[np.int64]:

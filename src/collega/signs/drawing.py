@@ -75,33 +75,33 @@ def texts_of(study: Study) -> dict[str, str]:
     return dict(texts_in("", study.model_dump(mode="json")))
 
 
-def texts_in(where: str, value: Any) -> Iterator[tuple[str, str]]:
+def texts_in(place: str, value: Any) -> Iterator[tuple[str, str]]:
     """Yield every text within nested values, by the place where it stands."""
     if isinstance(value, str):
-        yield where, value
+        yield place, value
     elif isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from texts_in(f"{where}.{key}".lstrip("."), inner)
+            yield from texts_in(f"{place}.{key}".lstrip("."), inner)
     elif isinstance(value, Sequence):
         for number, inner in enumerate(value):
-            yield from texts_in(f"{where}[{number}]", inner)
+            yield from texts_in(f"{place}[{number}]", inner)
 
 
 def unprintable(texts: Mapping[str, str]) -> tuple[Unprintable, ...]:
     """Return where the report shows substitutes, for texts by where they stand; texts that lack the same together."""
     places: dict[tuple[str, ...], list[str]] = {}
-    for where, text in texts.items():
+    for place, text in texts.items():
         signs = () if is_usual(text) else _missing(text)
         if signs:
-            places.setdefault(signs, []).append(where)
-    return tuple(Unprintable(where=tuple(where), signs=signs) for signs, where in places.items())
+            places.setdefault(signs, []).append(place)
+    return tuple(Unprintable(where=tuple(place), signs=signs) for signs, place in places.items())
 
 
-def warnings_of(found: Sequence[Unprintable]) -> tuple[str, ...]:
+def warnings_of(signs: Sequence[Unprintable]) -> tuple[str, ...]:
     """Return messages: which texts, and what can be done about it."""
-    if not found:
+    if not signs:
         return ()
-    return (*(each.message for each in found), Message("signs-install-fonts", packages=PACKAGES, setting=SETTING))
+    return (*(sign.message for sign in signs), Message("signs-install-fonts", packages=PACKAGES, setting=SETTING))
 
 
 def is_usual(text: str) -> bool:
@@ -111,14 +111,14 @@ def is_usual(text: str) -> bool:
 
 def printable(text: str) -> str:
     """Return a text with a substitute for each sign that cannot be drawn."""
-    drawn = _NEVER.sub(MISSING, text.translate(_PLAIN))
-    drawn = drawn if _has_pictures(font_folders()) else _IN_OWN_FONT.sub("", drawn)
+    cleaned = _NEVER.sub(MISSING, text.translate(_PLAIN))
+    cleaned = cleaned if _has_pictures(font_folders()) else _IN_OWN_FONT.sub("", cleaned)
     for _ in range(_ROUNDS):
-        undrawn = set() if is_usual(drawn) else _undrawn(drawn)
+        undrawn = set() if is_usual(cleaned) else _undrawn(cleaned)
         if not undrawn:
-            return drawn
-        drawn = "".join(_in_place_of(sign) if sign in undrawn else sign for sign in drawn)
-    return "".join(sign if is_usual(sign) else MISSING for sign in drawn)
+            return cleaned
+        cleaned = "".join(_in_place_of(sign) if sign in undrawn else sign for sign in cleaned)
+    return "".join(sign if is_usual(sign) else MISSING for sign in cleaned)
 
 
 def _in_place_of(sign: str) -> str:
@@ -152,11 +152,11 @@ def _fonts(folders: tuple[str, ...]) -> typst.Fonts:
 
 def _missing(text: str) -> tuple[str, ...]:
     """Return the visible signs of a text that the report cannot draw, in the order of the text."""
-    drawn = printable(text)
+    cleaned = printable(text)
     return tuple(
         sign
         for sign in dict.fromkeys(text.translate(_PLAIN))
-        if sign not in drawn and not (is_usual(sign) or _INVISIBLE.fullmatch(sign))
+        if sign not in cleaned and not (is_usual(sign) or _INVISIBLE.fullmatch(sign))
     )
 
 
@@ -167,13 +167,13 @@ def _undrawn(text: str) -> set[str]:
     try:
         compiler(_PROBE, usual=False).compile(sys_inputs={"text": text}, pdf_standards="ua-1")
     except typst.TypstError as error:
-        named = "".join(map(_unescaped, _UNDRAWN.findall(error.diagnostic)))
-        return set(named or text)
+        characters = "".join(map(_unescaped, _UNDRAWN.findall(error.diagnostic)))
+        return set(characters or text)
     return set()
 
 
 def _unescaped(text: str) -> str:
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2], text)
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else match[2], text)
 
 
 def _first(names: Sequence[str]) -> str:

@@ -16,6 +16,6 @@ PACKAGES = "fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji fonts-symbola"
 
 def font_folders() -> tuple[Path, ...]:
     """Return the folders that are there: those of the setting, or else those of Debian's packages."""
-    named = os.environ.get("COLLEGA_FONTS", "")
-    folders = tuple(map(Path, named.split(os.pathsep))) if named else DEBIAN
+    setting = os.environ.get("COLLEGA_FONTS", "")
+    folders = tuple(map(Path, setting.split(os.pathsep))) if setting else DEBIAN
     return tuple(folder for folder in folders if folder.is_dir())

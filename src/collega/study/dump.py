@@ -24,8 +24,8 @@ def study_hash(study: Study) -> str:
         if not characteristic["ordered"]:
             del characteristic["ordered"]
     for item in (*canonical["criteria"], *canonical["characteristics"]):
-        for named in (item, *item.get("levels", ()), *item.get("values", ())):
-            del named["short"]
+        for part in (item, *item.get("levels", ()), *item.get("values", ())):
+            del part["short"]
     return _hash(canonical)
 
 

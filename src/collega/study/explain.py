@@ -73,8 +73,8 @@ def _length(finding: _Finding) -> Words:
     short = finding.kind == "too_short"
     bound = finding.context["min_length" if short else "max_length"]
     number = finding.context["actual_length"]
-    found = Message("study-items", name=finding.name, number=number)
-    return found, Message("common-at-least", bound=bound) if short else Message("common-at-most", bound=bound), ""
+    problem = Message("study-items", name=finding.name, number=number)
+    return problem, Message("common-at-least", bound=bound) if short else Message("common-at-most", bound=bound), ""
 
 
 def _word(finding: _Finding) -> Words:
@@ -92,8 +92,8 @@ def _number(finding: _Finding) -> Words:
     single = finding.name == "minimum_group" and finding.kind == "greater_than_equal"
     hint = Message("study-smaller-group") if single else ""
     allowed = _NUMBERS[finding.name]
-    found = Message("study-not-in-range", found=finding.shown)
-    return found, Message("study-range", least=allowed.least, most=allowed.most), hint
+    problem = Message("study-not-in-range", found=finding.shown)
+    return problem, Message("study-range", least=allowed.least, most=allowed.most), hint
 
 
 def _value(finding: _Finding) -> Words:
@@ -112,17 +112,17 @@ def _short(finding: _Finding) -> Words:
 
 def _period(finding: _Finding) -> Words:
     short = too_short(str(finding.value))
-    found = (
+    problem = (
         Message("study-period-too-short", found=finding.shown)
         if short
         else Message("study-period-too-long", found=finding.shown)
     )
-    return found, Message("study-period-range", shortest=SHORTEST, longest=LONGEST), ""
+    return problem, Message("study-period-range", shortest=SHORTEST, longest=LONGEST), ""
 
 
 def _string(finding: _Finding) -> Words:
-    many = finding.path[:1] == ("never",) and isinstance(finding.value, list)
-    hint = Message("study-rule-for-each-level") if many else Message("study-quote-text")
+    in_rules = finding.path[:1] == ("never",) and isinstance(finding.value, list)
+    hint = Message("study-rule-for-each-level") if in_rules else Message("study-quote-text")
     return Message("study-not-a-text", found=finding.shown), Message("common-a-text"), hint
 
 

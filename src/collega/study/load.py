@@ -48,8 +48,8 @@ def _study_of(source: YamlSource) -> Study:
             [Problem(file=file, found=Message("common-file-empty"), hint=Message("study-start-from-template"))]
         )
     if source.data is not None and not isinstance(source.data, dict):
-        found = Message("study-not-a-study")
-        raise StudyError([*source.problems, Problem(file=file, line=1, found=found)])
+        problem = Message("study-not-a-study")
+        raise StudyError([*source.problems, Problem(file=file, line=1, found=problem)])
     if source.data is None:
         raise StudyError(source.problems)
     data = _typed(source.data)
@@ -94,12 +94,12 @@ def _model_problems(error: ValidationError, source: YamlSource) -> Iterator[Prob
         path = _real_path(tuple(item["loc"]), source.data)
         if _follows_from_another(item, path, source):
             continue
-        found, allowed, hint = explain(item, path)
+        problem, allowed, hint = explain(item, path)
         yield Problem(
             file=source.file,
             line=source.line(path),
             where=BrokenRule(path=path, found="").where,
-            found=found,
+            found=problem,
             allowed=allowed,
             hint=hint,
         )
@@ -109,16 +109,16 @@ def _follows_from_another(item: Any, path: Path, source: YamlSource) -> bool:
     """Broken rules are told apart, and a list that only lost its wrong items is not too short."""
     if item["type"] == "value_error":
         return not path
-    written = sum(len(known) == len(path) + 1 and known[:-1] == path for known in source.lines)
-    return bool(item["type"] == "too_short" and written >= item["ctx"]["min_length"])
+    children = sum(len(place) == len(path) + 1 and place[:-1] == path for place in source.lines)
+    return bool(item["type"] == "too_short" and children >= item["ctx"]["min_length"])
 
 
 def _real_path(location: Path, data: Any) -> Path:
     """Keep the steps that exist in the file (and a last one that is missing), not those of the checker."""
     path: list[str | int] = []
     for step in location:
-        known = isinstance(data, Mapping) or (isinstance(data, list) and isinstance(step, int))
-        if not known:
+        exists = isinstance(data, Mapping) or (isinstance(data, list) and isinstance(step, int))
+        if not exists:
             break
         path.append(step)
         data = data.get(step) if isinstance(data, Mapping) else data[int(step)] if int(step) < len(data) else None

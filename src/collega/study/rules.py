@@ -49,22 +49,22 @@ def broken_rules(raw: object) -> tuple[BrokenRule, ...]:
 
 def _duplicates(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
     for path, items in _keyed_lists(study):
-        seen: dict[str, int] = {}
+        places: dict[str, int] = {}
         for number, item in enumerate(items):
             key = _mapping(item).get("key")
-            if isinstance(key, str) and key in seen:
-                hint = Message("study-other-has-key", number=seen[key] + 1)
+            if isinstance(key, str) and key in places:
+                hint = Message("study-other-has-key", number=places[key] + 1)
                 yield BrokenRule(path=(*path, number, "key"), found=Message("study-key-used-twice", key=key), hint=hint)
             elif isinstance(key, str):
-                seen[key] = number
+                places[key] = number
 
 
 def _alike(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
     """Find the items of one list that read the same in a language of the study, so that people cannot choose."""
     for path, number, twin, words in _twins(study, ("text",)):
-        found = Message("study-same-text", number=twin + 1, text=words)
+        problem = Message("study-same-text", number=twin + 1, text=words)
         hint = Message("study-give-another-text")
-        yield BrokenRule(path=(*path, number, "text"), found=found, hint=hint)
+        yield BrokenRule(path=(*path, number, "text"), found=problem, hint=hint)
 
 
 def _named_alike(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
@@ -73,29 +73,29 @@ def _named_alike(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
         items = _sequence(_node(study, path))
         if "short" in _mapping(items[number]) or "short" in _mapping(items[twin]):
             place = "short" if "short" in _mapping(items[number]) else "text"
-            found = Message("study-same-short", number=twin + 1, text=words)
+            problem = Message("study-same-short", number=twin + 1, text=words)
             hint = Message("study-give-another-short")
-            yield BrokenRule(path=(*path, number, place), found=found, hint=hint)
+            yield BrokenRule(path=(*path, number, place), found=problem, hint=hint)
 
 
 def _twins(study: Mapping[str, Any], fields: Sequence[str]) -> Iterator[tuple[Path, int, int, str]]:
     """Yield list, number and earlier number of items with the same words in a language: the first of ``fields``."""
     languages = [name for name in _sequence(study.get("languages")) if name in LANGUAGES] or list(LANGUAGES)
     for path, items in _keyed_lists(study):
-        seen: dict[tuple[str, str], int] = {}
+        places: dict[tuple[str, str], int] = {}
         for number, item in enumerate(items):
             read = [(name, _words(_mapping(item), fields, name)) for name in languages]
-            twin = next((words for words in read if words[1] and words in seen), None)
+            twin = next((words for words in read if words[1] and words in places), None)
             if twin is not None:
-                yield path, number, seen[twin], twin[1]
+                yield path, number, places[twin], twin[1]
             for words in read:
-                seen.setdefault(words, number)
+                places.setdefault(words, number)
 
 
 def _words(item: Mapping[str, Any], fields: Sequence[str], language: str) -> str:
     texts = [item.get(field) for field in fields]
-    said = [text if isinstance(text, str) else _mapping(text).get(language) for text in texts]
-    return next((as_seen(str(text)) for text in said if text), "")
+    texts_in = [text if isinstance(text, str) else _mapping(text).get(language) for text in texts]
+    return next((as_seen(str(text)) for text in texts_in if text), "")
 
 
 def _node(study: Mapping[str, Any], path: Path) -> Any:
@@ -124,14 +124,14 @@ def _reserved(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
             if not isinstance(key, str):
                 continue
             if key in TAKEN:
-                found = Message("study-key-of-every-study", key=key)
+                problem = Message("study-key-of-every-study", key=key)
             elif key in others:
-                found = Message("study-key-of-other-answers", key=key, question=str(others[key].get("key")))
+                problem = Message("study-key-of-other-answers", key=key, question=str(others[key].get("key")))
             elif name == "characteristics" and key in criteria:
-                found = Message("study-key-of-criterion", key=key)
+                problem = Message("study-key-of-criterion", key=key)
             else:
                 continue
-            yield BrokenRule(path=(name, number, "key"), found=found, hint=Message("study-choose-key"))
+            yield BrokenRule(path=(name, number, "key"), found=problem, hint=Message("study-choose-key"))
     yield from _reserved_values(characteristics)
 
 
@@ -142,13 +142,13 @@ def _reserved_values(characteristics: Sequence[Mapping[str, Any]]) -> Iterator[B
         texts = {as_seen(getattr(ADDED[key], name)).casefold() for key in keys for name in LANGUAGES}
         for position, value in enumerate(map(_mapping, _sequence(item.get("values")))):
             words = [_words(value, ("text",), name) for name in LANGUAGES]
-            taken = next((text for text in words if text.casefold() in texts), None)
-            found, field = (value.get("key"), "key") if value.get("key") in keys else (taken, "text")
-            if found is not None:
+            reserved = next((text for text in words if text.casefold() in texts), None)
+            value_found, field = (value.get("key"), "key") if value.get("key") in keys else (reserved, "text")
+            if value_found is not None:
                 path = ("characteristics", number, "values", position, field)
                 yield BrokenRule(
                     path=path,
-                    found=Message("study-value-added-by-itself", key=found),
+                    found=Message("study-value-added-by-itself", key=value_found),
                     hint=Message("study-leave-value-out"),
                 )
 
@@ -160,14 +160,14 @@ def _scale(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
     if len(answers) < 2:
         return
     if not any(positive) or all(positive):
-        found = Message("study-every-answer-positive") if any(positive) else Message("study-no-answer-positive")
-        yield BrokenRule(path=("answers",), found=found, allowed=allowed)
+        problem = Message("study-every-answer-positive") if any(positive) else Message("study-no-answer-positive")
+        yield BrokenRule(path=("answers",), found=problem, allowed=allowed)
     elif positive != sorted(positive):
         lower = max(number for number, is_positive in enumerate(positive) if not is_positive)
-        found = Message("study-positive-below", answer=str(answers[lower].get("key")))
+        problem = Message("study-positive-below", answer=str(answers[lower].get("key")))
         yield BrokenRule(
             path=("answers", lower),
-            found=found,
+            found=problem,
             allowed=Message("study-answers-in-order", allowed=allowed),
         )
 
@@ -182,22 +182,22 @@ def _never(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
     for number, rule in enumerate(_sequence(study.get("never"))):
         pairs = _mapping(rule)
         if len(pairs) < 2 and isinstance(rule, Mapping):
-            found = Message("study-rule-of-one")
-            yield BrokenRule(path=("never", number), found=found, hint=Message("study-remove-level"))
+            problem = Message("study-rule-of-one")
+            yield BrokenRule(path=("never", number), found=problem, hint=Message("study-remove-level"))
         for criterion, level in pairs.items():
             path = ("never", number, criterion)
             if criterion not in criteria:
-                found = Message("study-not-a-criterion", found=criterion)
-                yield _unknown(path, criterion, found, list(criteria))
+                problem = Message("study-not-a-criterion", found=criterion)
+                yield _unknown(path, criterion, problem, list(criteria))
             elif isinstance(level, str) and level not in criteria[criterion]:
-                found = Message("study-not-a-level", found=level, criterion=criterion)
-                yield _unknown(path, level, found, criteria[criterion])
+                problem = Message("study-not-a-level", found=level, criterion=criterion)
+                yield _unknown(path, level, problem, criteria[criterion])
 
 
-def _unknown(path: Path, word: str, found: Message, allowed: Sequence[str]) -> BrokenRule:
+def _unknown(path: Path, word: str, problem: Message, allowed: Sequence[str]) -> BrokenRule:
     return BrokenRule(
         path=path,
-        found=found,
+        found=problem,
         allowed=", ".join(allowed),
         hint=did_you_mean(word, allowed),
     )
@@ -210,9 +210,9 @@ def _self_image(study: Mapping[str, Any]) -> Iterator[BrokenRule]:
         if _mapping(item).get("self_image") in (True, "true")
     ]
     for number in marked[1:]:
-        found = Message("study-second-self-image")
+        problem = Message("study-second-self-image")
         yield BrokenRule(
-            path=("characteristics", number, "self_image"), found=found, allowed=Message("study-at-most-one")
+            path=("characteristics", number, "self_image"), found=problem, allowed=Message("study-at-most-one")
         )
 
 

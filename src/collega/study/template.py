@@ -14,9 +14,9 @@ TEMPLATES = ("avg-data-sharing", "blank")
 def template_text(name: str) -> str:
     """Return the commented ``study.yaml`` of a template; StudyError where there is no such template."""
     if name not in TEMPLATES:
-        found = Message("study-not-a-template", name=name)
+        problem = Message("study-not-a-template", name=name)
         hint = did_you_mean(name, TEMPLATES)
-        raise StudyError([Problem(file="template", found=found, allowed=", ".join(TEMPLATES), hint=hint)])
+        raise StudyError([Problem(file="template", found=problem, allowed=", ".join(TEMPLATES), hint=hint)])
     return files("collega.study").joinpath(f"templates/{name}.yaml").read_text(encoding="utf-8")
 
 

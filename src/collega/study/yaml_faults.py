@@ -65,9 +65,9 @@ def yaml_fault(text: str) -> str:
     if text in _WHOLE:
         return Message(_WHOLE[text])
     for code, form in _FORMS:
-        found = form.fullmatch(text)
-        if found:
-            return Message(code, **{name: _part(value) for name, value in found.groupdict().items()})
+        match = form.fullmatch(text)
+        if match:
+            return Message(code, **{name: _part(value) for name, value in match.groupdict().items()})
     return text
 
 

@@ -115,7 +115,7 @@ def _syntax_problem(error: yaml.YAMLError, file: str, text: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
     lines = text.splitlines()
     question = mark is not None and mark.line < len(lines) and re.search(r"[{,].*\?\s*[,}]", lines[mark.line])
-    what = getattr(error, "problem", None) or str(error).splitlines()[0]
+    reason = getattr(error, "problem", None) or str(error).splitlines()[0]
     if mark is not None and mark.line < len(lines) and re.match(r" *\t", lines[mark.line]):
         return Problem(
             file=file,
@@ -126,7 +126,7 @@ def _syntax_problem(error: yaml.YAMLError, file: str, text: str) -> Problem:
     return Problem(
         file=file,
         line=None if mark is None else mark.line + 1,
-        found=Message("study-not-yaml", what=yaml_fault(what)),
+        found=Message("study-not-yaml", what=yaml_fault(reason)),
         hint=Message("study-quote-questions") if question else Message("study-look-around"),
     )
 
@@ -136,8 +136,8 @@ def _plain(node: yaml.Node, path: Path, source: YamlSource) -> Any:
     if len(path) > DEEPEST:
         raise _too_deep(line)
     if len(source.lines) >= MOST_VALUES:
-        found = Message("study-aliases-too-large")
-        raise _TooLargeError(line, found, Message("common-at-most", bound=MOST_VALUES))
+        problem = Message("study-aliases-too-large")
+        raise _TooLargeError(line, problem, Message("common-at-most", bound=MOST_VALUES))
     source.lines[path] = line
     if isinstance(node, yaml.MappingNode):
         return _plain_mapping(node, path, source)

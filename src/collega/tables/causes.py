@@ -9,21 +9,21 @@ from collega.messages import Message
 SHOWN = 5
 
 
-def on_lines(found: str, lines: Sequence[int]) -> str:
+def on_lines(cause: str, lines: Sequence[int]) -> str:
     """Return what was found on the first of these lines, and where else: "... (8 lines: 2, 3, 4, 5, 6, ...)"."""
     return (
-        found
+        cause
         if len(lines) == 1
-        else Message("tables-found-on-lines", found=found, number=len(lines), places=_listed(lines))
+        else Message("tables-found-on-lines", found=cause, number=len(lines), places=_listed(lines))
     )
 
 
-def in_cells(found: str, cells: Sequence[str]) -> str:
+def in_cells(cause: str, cells: Sequence[str]) -> str:
     """Return what was found in the first of these cells, and where else: "... (8 cells: B2, B3, B4, B5, B6, ...)"."""
     return (
-        found
+        cause
         if len(cells) == 1
-        else Message("tables-found-in-cells", found=found, number=len(cells), places=_listed(cells))
+        else Message("tables-found-in-cells", found=cause, number=len(cells), places=_listed(cells))
     )
 
 

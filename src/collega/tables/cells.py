@@ -42,9 +42,9 @@ def cell_text(cell: object) -> str:
     return _moment(cell) if isinstance(cell, dt.date | dt.time) else str(cell)
 
 
-def _moment(when: dt.date | dt.time) -> str:
-    midnight = isinstance(when, dt.datetime) and when.tzinfo is None and when.time() == dt.time()
-    return when.date().isoformat() if isinstance(when, dt.datetime) and midnight else when.isoformat()
+def _moment(moment: dt.date | dt.time) -> str:
+    midnight = isinstance(moment, dt.datetime) and moment.tzinfo is None and moment.time() == dt.time()
+    return moment.date().isoformat() if isinstance(moment, dt.datetime) and midnight else moment.isoformat()
 
 
 def number_text(number: str) -> str:

@@ -32,8 +32,8 @@ def normal_text(text: str) -> str:
         return text if text.isprintable() else text.encode().translate(_ASCII, _ASCII_CONTROLS).decode()
     text = _INVISIBLE.sub("", _SPACES.sub(" ", text))
     if _JOINERS.search(text):
-        needed = {match.start() for match in _NEEDED.finditer(text)}
-        text = "".join(sign for place, sign in enumerate(text) if place in needed or not _JOINERS.match(sign))
+        places = {match.start() for match in _NEEDED.finditer(text)}
+        text = "".join(sign for place, sign in enumerate(text) if place in places or not _JOINERS.match(sign))
     if not _TO_THE_LEFT.search(text):
         text = _DIRECTIONS.sub("", text)
     return unicodedata.normalize("NFC", text)

@@ -40,9 +40,9 @@ def table_of_columns(
         Columns that cannot be used as they are.
     """
     header = [normal_text(name).strip() for name in frame.columns]
-    named = headings(reading.file, None, header)
-    cells = pl.DataFrame([_text_column(series).alias(name) for series, name in zip(frame, named.names, strict=True)])
-    ours = dict(zip(frame.columns, named.names, strict=True))
+    names = headings(reading.file, None, header)
+    cells = pl.DataFrame([_text_column(series).alias(name) for series, name in zip(frame, names.names, strict=True)])
+    ours = dict(zip(frame.columns, names.names, strict=True))
     return Table(
         file=reading.file,
         frame=cells,
@@ -50,8 +50,8 @@ def table_of_columns(
         header_line=None,
         labels={ours[name]: _label_texts(words) for name, words in (labels or {}).items() if name in ours},
         titles={ours[name]: normal_text(title).strip() for name, title in (titles or {}).items() if title},
-        places=named.places,
-        faults=named.faults | {ours[name]: (fault,) for name, fault in (faults or {}).items()},
+        places=names.places,
+        faults=names.faults | {ours[name]: (fault,) for name, fault in (faults or {}).items()},
         row_names=row_names(header, cells),
         reading=reading,
     )

@@ -45,9 +45,9 @@ def decode(file: str, raw: bytes, hint: str = "tables-save-as-csv") -> Text:
         Where this is no text, or another encoding; with every line that has a byte of another encoding than the rest.
     """
     if raw.startswith(b"PK\x03\x04"):
-        found = Message("tables-archive-not-text")
-        named = "tables-rename-to-xlsx" if file.lower().endswith(TEXT) else hint
-        raise DataError([Problem(file=file, found=found, hint=Message(named))])
+        problem = Message("tables-archive-not-text")
+        advice = "tables-rename-to-xlsx" if file.lower().endswith(TEXT) else hint
+        raise DataError([Problem(file=file, found=problem, hint=Message(advice))])
     encoding = _wide_encoding(raw)
     if encoding == "UTF-32":
         raise DataError([Problem(file=file, found=Message("tables-utf32"), allowed="UTF-8", hint=Message(hint))])
@@ -129,6 +129,6 @@ def _strays(file: str, text: str, code: str) -> list[Problem]:
             lines.setdefault(stray, []).append(number)
     problems = []
     for stray, places in lines.items():
-        found = on_lines(Message(code, byte=f"0x{ord(stray) - 0xDC00:X}"), places)
-        problems.append(Problem(file=file, line=places[0], found=found, hint=hint))
+        cause = on_lines(Message(code, byte=f"0x{ord(stray) - 0xDC00:X}"), places)
+        problems.append(Problem(file=file, line=places[0], found=cause, hint=hint))
     return problems

@@ -46,31 +46,31 @@ def headings(
         What the program of this kind of file calls a column without a name: 5, or E in a spreadsheet.
     """
     result = Headings()
-    taken = {name for name in header if name}
-    used: set[str] = set()
+    given_names = {name for name in header if name}
+    assigned: set[str] = set()
     for place, name in enumerate(header):
         number = numbered(place)
         if not name:
-            unique = _unique(f"column {number}", taken)
+            unique = _unique(f"column {number}", given_names)
             hint = Message("tables-name-or-remove")
             fault = Problem(file=file, line=line, found=Message("tables-column-without-name", number=number), hint=hint)
             result.faults[unique] = (fault,)
-        elif name in used:
-            unique = _unique(f"{name} (column {number})", taken)
+        elif name in assigned:
+            unique = _unique(f"{name} (column {number})", given_names)
             hint = Message("tables-give-another-name")
             fault = Problem(file=file, line=line, found=Message("tables-column-twice", name=name), hint=hint)
             result.faults[name] = result.faults[unique] = (fault,)
             result.places[unique] = name
         else:
             unique = name
-        taken.add(unique)
-        used.add(unique)
+        given_names.add(unique)
+        assigned.add(unique)
         result.names.append(unique)
     return result
 
 
-def _unique(name: str, taken: set[str]) -> str:
-    while name in taken:
+def _unique(name: str, names: set[str]) -> str:
+    while name in names:
         name += "'"
     return name
 

@@ -41,10 +41,10 @@ def read_json(file: str, raw: bytes, layout: Layout) -> Table:
     source = decode(file, raw, "tables-save-as-utf8")
     if not source.text.strip():
         raise empty_file(file)
-    whole = file.lower().endswith(JSON)
+    single_value = file.lower().endswith(JSON)
     work = _Objects(file=file, layout=layout)
-    work.take_list(source.text) if whole else work.take_lines(source.text)
-    return work.table(Reading(file=file, kind="JSON" if whole else "JSON Lines", encoding=source.encoding))
+    work.take_list(source.text) if single_value else work.take_lines(source.text)
+    return work.table(Reading(file=file, kind="JSON" if single_value else "JSON Lines", encoding=source.encoding))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,28 +70,28 @@ class _Objects:
             for number, item in enumerate(parsed, start=1):
                 self._take(number, item)
         elif parsed is not _NOTHING:
-            found, allowed = Message("tables-not-a-list-of-objects"), f"[{_OBJECT}, ...]"
-            self.problems.append(Problem(file=self.file, found=found, allowed=allowed))
+            problem, allowed = Message("tables-not-a-list-of-objects"), f"[{_OBJECT}, ...]"
+            self.problems.append(Problem(file=self.file, found=problem, allowed=allowed))
 
     def table(self, reading: Reading) -> Table:
         """Return what was taken in; DataError where anything was wrong."""
         if self.problems:
-            more = len(self.problems) - _SHOWN
-            last = Problem(file=self.file, line=self.problems[-1].line, found=more_lines(more))
-            raise DataError([*self.problems[:_SHOWN], *([last] if more > 0 else [])])
+            remainder = len(self.problems) - _SHOWN
+            last = Problem(file=self.file, line=self.problems[-1].line, found=more_lines(remainder))
+            raise DataError([*self.problems[:_SHOWN], *([last] if remainder > 0 else [])])
         header = list(self.names)
-        named = headings(self.file, None, [normal_text(name).strip() for name in header])
+        names = headings(self.file, None, [normal_text(name).strip() for name in header])
         columns = [[row.get(name, "") for row in self.rows] for name in header]
-        series = zip(named.names, columns, strict=True)
-        ours = dict(zip(header, named.names, strict=True))
+        series = zip(names.names, columns, strict=True)
+        ours = dict(zip(header, names.names, strict=True))
         nested = {ours[name]: (nested_cells(self.file, name, line),) for name, line in self.nested.items()}
         return Table(
             file=self.file,
             frame=pl.DataFrame([pl.Series(name, cells, dtype=pl.String) for name, cells in series]),
             lines=np.array(self.lines, dtype=np.int64),
             header_line=None,
-            places=named.places,
-            faults=named.faults | nested,
+            places=names.places,
+            faults=names.faults | nested,
             reading=reading,
         )
 
@@ -99,9 +99,9 @@ class _Objects:
         try:
             return _DECODER.decode(text.strip())
         except json.JSONDecodeError as error:
-            at = error.lineno if line is None else line
-            found = Message("tables-not-json", place=error.colno)
-            self.problems.append(Problem(file=self.file, line=at, found=found))
+            line_number = error.lineno if line is None else line
+            problem = Message("tables-not-json", place=error.colno)
+            self.problems.append(Problem(file=self.file, line=line_number, found=problem))
         except RecursionError:
             self.problems.append(Problem(file=self.file, line=line, found=Message("common-lists-too-deep")))
         return _NOTHING
@@ -117,8 +117,8 @@ class _Objects:
         row: dict[str, str] = {}
         for name, value in _flat(item, "", _DEEPEST):
             if name in row:
-                found, hint = Message("tables-name-twice", name=name), Message("common-keep-one")
-                self.problems.append(Problem(file=self.file, line=line, found=found, hint=hint))
+                problem, hint = Message("tables-name-twice", name=name), Message("common-keep-one")
+                self.problems.append(Problem(file=self.file, line=line, found=problem, hint=hint))
             row[name] = self._cell(name, value, line)
             self.names.setdefault(name)
         self.rows.append(row)
@@ -142,18 +142,18 @@ def _wrong(item: Any) -> str:
     if not isinstance(item, _Pairs):
         return Message("tables-not-an-object")
     try:
-        written = json.dumps(item, ensure_ascii=False)
+        text = json.dumps(item, ensure_ascii=False)
     except RecursionError:
         return Message("common-lists-too-deep")
-    return Message("tables-half-sign") if _HALF.search(written) else ""
+    return Message("tables-half-sign") if _HALF.search(text) else ""
 
 
-def _flat(item: _Pairs, before: str, deepest: int) -> Iterator[tuple[str, Any]]:
+def _flat(item: _Pairs, prefix: str, deepest: int) -> Iterator[tuple[str, Any]]:
     for name, value in item:
         if isinstance(value, _Pairs) and deepest:
-            yield from _flat(value, f"{before}{name}.", deepest - 1)
+            yield from _flat(value, f"{prefix}{name}.", deepest - 1)
         else:
-            yield f"{before}{name}", value
+            yield f"{prefix}{name}", value
 
 
 def _constant(name: str) -> str | None:

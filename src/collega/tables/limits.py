@@ -33,19 +33,19 @@ class Limits:
     def require(self, file: str, *, rows: int = 0, cells: int = 0, columns: int = 0, unpacked: int = 0) -> None:
         """Raise DataError where there is more of something than is read."""
         if rows > self.rows:
-            found, allowed = Message("tables-too-many-rows"), Message("common-at-most", bound=self.rows)
+            problem, allowed = Message("tables-too-many-rows"), Message("common-at-most", bound=self.rows)
         elif cells > self.cells:
-            found, allowed = Message("tables-too-many-cells"), Message("common-at-most", bound=self.cells)
+            problem, allowed = Message("tables-too-many-cells"), Message("common-at-most", bound=self.cells)
         elif columns > self.columns:
-            found, allowed = Message("tables-too-many-columns"), Message("common-at-most", bound=self.columns)
+            problem, allowed = Message("tables-too-many-columns"), Message("common-at-most", bound=self.columns)
         elif unpacked > self.unpacked:
-            found, allowed = (
+            problem, allowed = (
                 Message("tables-too-large-unpacked"),
                 Message("tables-at-most-megabytes", number=self.unpacked // MEGABYTE),
             )
         else:
             return
-        raise DataError([Problem(file=file, found=found, allowed=allowed)])
+        raise DataError([Problem(file=file, found=problem, allowed=allowed)])
 
 
 DEFAULT = Limits(rows=20_000_000, cells=200_000_000, unpacked=2048 * MEGABYTE)

@@ -77,13 +77,13 @@ class _Rows:
 
     def take(self, event: Event) -> Iterator[Line]:
         """Take an event in; return the rows that it ends."""
-        what, tag, attributes = event
-        if what == TEXT:
+        moment, tag, attributes = event
+        if moment == TEXT:
             if self.in_text and not self.beside:
                 self.paragraphs[-1] += tag
         elif tag in _BESIDE:
-            self.beside += 1 if what == START else -1
-        elif not self.beside and what == START:
+            self.beside += 1 if moment == START else -1
+        elif not self.beside and moment == START:
             self._start(tag, attributes)
         elif not self.beside and tag == "p":
             self.in_text = False

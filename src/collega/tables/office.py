@@ -36,11 +36,11 @@ class Formats:
     @classmethod
     def of(cls, styles: Sequence[int], codes: Mapping[int, str]) -> Formats:
         """Take the number of each style's format, and what the file's own formats look like."""
-        known = {**BUILTIN_FORMATS, **codes}
-        shown = [known.get(number, "General") for number in styles]
+        by_number = {**BUILTIN_FORMATS, **codes}
+        codes_shown = [by_number.get(number, "General") for number in styles]
         return cls(
-            dates=frozenset(place for place, code in enumerate(shown) if is_date_format(code)),
-            lengths=frozenset(place for place, code in enumerate(shown) if is_timedelta_format(code)),
+            dates=frozenset(place for place, code in enumerate(codes_shown) if is_date_format(code)),
+            lengths=frozenset(place for place, code in enumerate(codes_shown) if is_timedelta_format(code)),
         )
 
     def text(self, number: str, style: int, epoch: dt.datetime) -> str | Unreadable:

@@ -43,5 +43,5 @@ def _nested_text(cell: object) -> str:
 
 def nested_cells(file: str, column: str, line: int | None = None) -> Problem:
     """Return what is wrong with a column that has more than one value in a cell."""
-    found, allowed = Message("tables-cells-are-lists"), Message("tables-one-value-a-cell")
-    return Problem(file=file, line=line, where=column, found=found, allowed=allowed)
+    problem, allowed = Message("tables-cells-are-lists"), Message("tables-one-value-a-cell")
+    return Problem(file=file, line=line, where=column, found=problem, allowed=allowed)

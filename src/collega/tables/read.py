@@ -90,20 +90,20 @@ def read_table(
         )
     kinds = limits.kinds or EXTENSIONS
     if extension not in kinds:
-        found = (
+        problem = (
             Message("tables-extension-unknown", extension=path.suffix)
             if path.suffix
             else Message("common-no-extension")
         )
         hint = Message(_HINTS[extension]) if extension in _HINTS else ""
-        raise DataError([Problem(file=path.name, found=found, allowed=", ".join(kinds), hint=hint)])
+        raise DataError([Problem(file=path.name, found=problem, allowed=", ".join(kinds), hint=hint)])
     layout = Layout(
         sheet=sheet, header=header, skip=tuple(skip), encoding=encoding, blank_rows=blank_rows, limits=limits
     )
     if layout.has_lines and extension not in _WITH_LINES:
-        found = Message("tables-no-lines-around-rows", kind=extension)
+        problem = Message("tables-no-lines-around-rows", kind=extension)
         hint = Message("tables-remove-rows")
-        raise DataError([Problem(file=path.name, found=found, hint=hint)])
+        raise DataError([Problem(file=path.name, found=problem, hint=hint)])
     raw = path.read_bytes()
     if not raw:
         raise empty_file(path.name)

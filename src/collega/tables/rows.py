@@ -70,17 +70,17 @@ def table_of(
     uneven = _uneven(file, line, len(names), lines) if even else []
     if uneven:
         raise DataError(uneven)
-    found = headings(file, line, names, numbered)
+    titles = headings(file, line, names, numbered)
     columns = list(zip(*(cells[: len(names)] for _, cells in lines), strict=True)) or [()] * len(names)
-    series = zip(found.names, columns, strict=True)
+    series = zip(titles.names, columns, strict=True)
     frame = pl.DataFrame([pl.Series(name, cells, dtype=pl.String) for name, cells in series])
     return Table(
         file=file,
         frame=frame,
         lines=np.array([number for number, _ in lines], dtype=np.int64),
         header_line=line,
-        places=found.places,
-        faults=found.faults,
+        places=titles.places,
+        faults=titles.faults,
         row_names=row_names(names, frame),
         reading=replace(reading, header=line, skipped=tuple(sorted(set(layout.skip)))),
     )
@@ -118,14 +118,14 @@ class _Body:
     def problems(self, file: str) -> list[Problem]:
         """Return the lines that were named and are not there."""
         hint = Message("tables-how-lines-count")
-        found = [
+        problems = [
             Problem(file=file, line=line, found=Message("tables-no-row-to-skip"), hint=hint)
             for line in sorted(self.unseen)
         ]
         if self.layout.header is not None and self.header is None:
-            what = Message("tables-no-row-for-header")
-            found.append(Problem(file=file, line=self.layout.header, found=what, hint=hint))
-        return found
+            problem = Message("tables-no-row-for-header")
+            problems.append(Problem(file=file, line=self.layout.header, found=problem, hint=hint))
+        return problems
 
 
 def _in_width(header: list[str], lines: Lines, *, even: bool) -> tuple[list[str], Lines]:
@@ -164,7 +164,7 @@ def _uneven(file: str, header_line: int, width: int, lines: Lines) -> list[Probl
     problems = []
     for number, places in uneven.items():
         hint = Message("tables-quote-cell") if number > width else ""
-        found = on_lines(Message("tables-line-of-cells", number=number), places)
+        cause = on_lines(Message("tables-line-of-cells", number=number), places)
         allowed = Message("tables-as-line", width=width, line=header_line)
-        problems.append(Problem(file=file, line=places[0], found=found, allowed=allowed, hint=hint))
+        problems.append(Problem(file=file, line=places[0], found=cause, allowed=allowed, hint=hint))
     return problems

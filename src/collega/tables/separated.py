@@ -36,11 +36,11 @@ def read_separated(file: str, raw: bytes, layout: Layout) -> Table:
     text = normal_text(source.text.replace("\r\n", "\n").replace("\r", "\n"))
     if not text.strip():
         raise empty_file(file)
-    named = _SEP_LINE.match(text)
+    sep_line = _SEP_LINE.match(text)
     first = 1
-    if named:
-        text, first = text[named.end() :], 2
-    sign = named[1] if named else separator(text, layout.header, layout.skip)
+    if sep_line:
+        text, first = text[sep_line.end() :], 2
+    sign = sep_line[1] if sep_line else separator(text, layout.header, layout.skip)
     layout.limits.require(file, rows=text.count("\n"), cells=text.count("\n") + text.count(sign))
     reading = Reading(file=file, kind="CSV", encoding=source.encoding, separator=sign, header=first)
     even = None if layout.blank_rows or layout.has_lines else _even(reading, text, layout.limits)
@@ -87,11 +87,11 @@ def _rows(file: str, text: str, sign: str, first: int) -> Iterator[tuple[int, li
 
 def _broken(file: str, line: int, error: str, sign: str, *, quoted: bool) -> Problem:
     if "field limit" in error and not quoted:
-        found = Message("tables-cell-too-long", number=LONGEST_CELL)
-        return Problem(file=file, line=line, found=found, hint=Message("tables-look-whether-table"))
+        problem = Message("tables-cell-too-long", number=LONGEST_CELL)
+        return Problem(file=file, line=line, found=problem, hint=Message("tables-look-whether-table"))
     open_to_the_end = "end of data" in error or "field limit" in error
-    found = Message("tables-quote-not-closed") if open_to_the_end else _misplaced(sign)
-    return Problem(file=file, line=line, found=found, hint=Message("tables-quotes-double"))
+    problem = Message("tables-quote-not-closed") if open_to_the_end else _misplaced(sign)
+    return Problem(file=file, line=line, found=problem, hint=Message("tables-quotes-double"))
 
 
 def _misplaced(sign: str) -> Message:

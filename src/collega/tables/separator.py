@@ -34,8 +34,8 @@ def separator(text: str, header: int | None = None, skip: Collection[int] = ()) 
 def _fit(counts: list[int]) -> tuple[bool, float, int]:
     """Return how well a separator fits: whether it parts the names, the lines that have as many cells, how many."""
     names = counts[0] if counts else 0
-    same = sum(count == names for count in counts) / max(len(counts), 1)
-    return names > 1, same if names > 1 else 0.0, names
+    agreeing = sum(count == names for count in counts) / max(len(counts), 1)
+    return names > 1, agreeing if names > 1 else 0.0, names
 
 
 def _counts(text: str, sign: str, header: int | None, skip: Collection[int]) -> list[int]:

@@ -66,8 +66,8 @@ def _broken(file: str) -> Problem:
 def _chosen(file: str, book: Book, name: str | None) -> Leaf:
     """Return the sheet that was asked for; otherwise the first with cells, a hidden one only where no other has any."""
     if name is None:
-        shown = sorted(book.leaves, key=lambda leaf: leaf.hidden)
-        leaf = next((leaf for leaf in shown if _has_cells(book, leaf)), None)
+        leaves = sorted(book.leaves, key=lambda leaf: leaf.hidden)
+        leaf = next((leaf for leaf in leaves if _has_cells(book, leaf)), None)
         if leaf is None:
             raise empty_file(file)
         return leaf
@@ -114,13 +114,13 @@ class _Sheet:
 
     def rows(self) -> Iterator[Row]:
         """Return every row up to the last one with something in it; where they count, the rows in between too."""
-        before = 0
+        previous = 0
         for line in self.book.lines(self.leaf):
             if not line.filled:
                 continue
-            for number in range(before + 1, line.number) if self.blank_rows else ():
+            for number in range(previous + 1, line.number) if self.blank_rows else ():
                 yield number, ("", "")
-            before, self.hidden_columns = line.number, line.hidden_columns
+            previous, self.hidden_columns = line.number, line.hidden_columns
             if line.hidden:
                 self.hidden.append(line.number)
             yield line.number, list(self._texts(line))
@@ -141,11 +141,11 @@ def _with_faults(table: Table, sheet: _Sheet) -> Table:
     cells: dict[tuple[int, Cause, str], list[int]] = {}
     for place, line, cell in sheet.unreadable:
         if line in rows:
-            what = cell.text if cell.cause == "error" else ""
-            cells.setdefault((place, cell.cause, what), []).append(line)
-    for (place, cause, what), lines in cells.items():
+            error_text = cell.text if cell.cause == "error" else ""
+            cells.setdefault((place, cell.cause, error_text), []).append(line)
+    for (place, cause, error_text), lines in cells.items():
         column = table.frame.columns[place]
-        faults[column] = (*faults.get(column, ()), _fault(table, place, cause, what, lines))
+        faults[column] = (*faults.get(column, ()), _fault(table, place, cause, error_text, lines))
     columns = [
         name
         for place, name in enumerate(table.frame.columns)
@@ -156,16 +156,16 @@ def _with_faults(table: Table, sheet: _Sheet) -> Table:
     return replace(table, faults=faults, reading=reading)
 
 
-def _fault(table: Table, place: int, cause: Cause, what: str, lines: Sequence[int]) -> Problem:
+def _fault(table: Table, place: int, cause: Cause, error_text: str, lines: Sequence[int]) -> Problem:
     """Tell the cells of one column that cannot be read for one cause."""
     cells = [f"{column_letter(place)}{line}" for line in lines]
     if cause == "error":
-        found = Message("tables-error-in-cell", what=what, cell=cells[0])
+        problem = Message("tables-error-in-cell", what=error_text, cell=cells[0])
         hint = Message("tables-mend-formula")
     elif cause == "formula":
-        found = Message("tables-formula-without-value", cell=cells[0])
+        problem = Message("tables-formula-without-value", cell=cells[0])
         hint = Message("tables-compute-formulas")
     else:
-        found, hint = Message("tables-number-no-date", cell=cells[0]), Message("tables-write-date-out")
+        problem, hint = Message("tables-number-no-date", cell=cells[0]), Message("tables-write-date-out")
     column = table.place(table.frame.columns[place])
-    return Problem(file=table.file, line=lines[0], where=column, found=in_cells(found, cells), hint=hint)
+    return Problem(file=table.file, line=lines[0], where=column, found=in_cells(problem, cells), hint=hint)

@@ -57,13 +57,13 @@ def read_statistics(file: str, raw: bytes, layout: Layout) -> Table:
             _, meta = reader(copy.name, output_format="polars", row_limit=1)
             columns = max(len(meta.column_names), 1)
             layout.limits.require(file, columns=columns)
-            most = min(layout.limits.rows, layout.limits.cells // columns)
-            frame, meta = reader(copy.name, output_format="polars", row_limit=most + 1)
+            row_limit = min(layout.limits.rows, layout.limits.cells // columns)
+            frame, meta = reader(copy.name, output_format="polars", row_limit=row_limit + 1)
             layout.limits.require(file, rows=frame.height, cells=frame.height * columns)
             declared = _declared(frame, copy.name, reader) if kind.declares else {}
         except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError, ValueError, OSError):
-            found = Message("tables-not-readable", kind=kind.name)
-            raise DataError([Problem(file=file, found=found, hint=Message(kind.hint))]) from None
+            problem = Message("tables-not-readable", kind=kind.name)
+            raise DataError([Problem(file=file, found=problem, hint=Message(kind.hint))]) from None
     reading = Reading(file=file, kind=kind.name)
     table = table_of_columns(reading, frame, meta.variable_value_labels, meta.column_names_to_labels)
     ours = dict(zip(frame.columns, table.frame.columns, strict=True))
@@ -73,12 +73,12 @@ def read_statistics(file: str, raw: bytes, layout: Layout) -> Table:
 def _declared(frame: pl.DataFrame, path: str, reader: Callable[..., Any]) -> dict[str, dict[str, int]]:
     """Return for each column the values that the file declares missing, and how many cells have them."""
     all_cells, meta = reader(path, output_format="polars", row_limit=frame.height, user_missing=True)
-    found = {}
+    declared = {}
     for name in {*meta.missing_ranges, *meta.missing_user_values}:
-        kept = frame[name].is_null() | (frame[name].cast(pl.String) == "")
-        cells = Counter(map(cell_text, all_cells[name].filter(kept).to_list()))
-        found[name] = {cell: number for cell, number in cells.items() if cell}
-    return {name: cells for name, cells in found.items() if cells}
+        missing = frame[name].is_null() | (frame[name].cast(pl.String) == "")
+        cells = Counter(map(cell_text, all_cells[name].filter(missing).to_list()))
+        declared[name] = {cell: number for cell, number in cells.items() if cell}
+    return {name: cells for name, cells in declared.items() if cells}
 
 
 def statistics_library(file: str) -> ModuleType:
@@ -86,7 +86,7 @@ def statistics_library(file: str) -> ModuleType:
     try:
         import pyreadstat
     except ImportError:
-        found = Message("tables-statistics-not-installed")
+        problem = Message("tables-statistics-not-installed")
         hint = Message("tables-install-statistics")
-        raise DataError([Problem(file=file, found=found, hint=hint)]) from None
+        raise DataError([Problem(file=file, found=problem, hint=hint)]) from None
     return pyreadstat

@@ -28,13 +28,13 @@ def write_whole(path: Path, content: bytes) -> None:
     write_together({path: content})
 
 
-def write_together(contents: Mapping[Path, bytes], gone: Iterable[Path] = ()) -> None:
+def write_together(contents: Mapping[Path, bytes], removed: Iterable[Path] = ()) -> None:
     """Write all files under temporary names; only then remove what must go, and rename them in this order.
 
     A disk that fills up changes nothing. Who is killed between two renames leaves a folder in which the first files
     are new: order them such that this does no harm.
     """
-    written: dict[Path, Path] = {}
+    temporary: dict[Path, Path] = {}
     try:
         for path, content in contents.items():
             with _naming(path):
@@ -42,25 +42,25 @@ def write_together(contents: Mapping[Path, bytes], gone: Iterable[Path] = ()) ->
                 if path.is_dir():
                     raise IsADirectoryError(errno.EISDIR, Message("tables-is-a-folder"))
                 _sweep(path)
-                _write_aside(path, content, written)
+                _write_aside(path, content, temporary)
         with stopping.renaming():
-            _put_in_place(written, gone)
+            _put_in_place(temporary, removed)
     finally:
-        for aside in written.values():
+        for aside in temporary.values():
             aside.unlink(missing_ok=True)
 
 
-def _put_in_place(written: Mapping[Path, Path], gone: Iterable[Path]) -> None:
-    for path in gone:
+def _put_in_place(temporary: Mapping[Path, Path], removed: Iterable[Path]) -> None:
+    for path in removed:
         with _naming(path):
             if path.exists():
                 path.unlink()
                 stopping.changed(path)
-    for path, aside in written.items():
+    for path, aside in temporary.items():
         with _naming(path):
             aside.replace(path)
             stopping.changed(path)
-    for folder in {path.parent for path in written}:
+    for folder in {path.parent for path in temporary}:
         _sync(folder)
 
 
@@ -73,15 +73,15 @@ def _naming(path: Path) -> Iterator[None]:
         raise type(error)(error.errno, error.strerror or str(error), str(path)) from error
 
 
-def _write_aside(path: Path, content: bytes, written: dict[Path, Path]) -> None:
+def _write_aside(path: Path, content: bytes, temporary: dict[Path, Path]) -> None:
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_MARK)
-    written[path] = Path(name)
+    temporary[path] = Path(name)
     stopping.aside(Path(name))
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    written[path].chmod(0o644)
+    temporary[path].chmod(0o644)
 
 
 def _sweep(path: Path) -> None:

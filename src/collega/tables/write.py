@@ -89,9 +89,9 @@ def _xlsx(file: str, sheets: Sequence[Sheet]) -> bytes:
     book = openpyxl.Workbook(write_only=True)
     for sheet in sheets:
         if sheet.frame.height >= _SHEET_ROWS:
-            found = Message("tables-too-many-rows-for-xlsx", number=sheet.frame.height)
+            problem = Message("tables-too-many-rows-for-xlsx", number=sheet.frame.height)
             raise DataError(
-                [Problem(file=file, found=found, allowed="1048575", hint=Message("tables-use-parquet-or-csv"))]
+                [Problem(file=file, found=problem, allowed="1048575", hint=Message("tables-use-parquet-or-csv"))]
             )
         _refuse_longer_texts(file, sheet.frame)
         page = book.create_sheet(sheet.name)

@@ -57,8 +57,8 @@ class Xls:
         columns = [range(place, place + 1) for place, column in sheet.colinfo_map.items() if column.hidden]
         for row in range(sheet.nrows):
             cells = [self._value(cell) for cell in sheet.row(row)]
-            shown = sheet.rowinfo_map.get(row)
-            hidden = bool(shown is not None and shown.hidden)
+            row_info = sheet.rowinfo_map.get(row)
+            hidden = bool(row_info is not None and row_info.hidden)
             yield Line(number=row + 1, cells=cells, hidden=hidden, hidden_columns=columns)
 
     def _value(self, cell: Any) -> _Value:
@@ -74,8 +74,8 @@ class Xls:
         return self._date(value, cell.xf_index) if kind == XL_CELL_DATE else ""
 
     def _date(self, value: float, style: int) -> _Value:
-        shown = self._book.format_map[self._book.xf_list[style].format_key].format_str
+        format_text = self._book.format_map[self._book.xf_list[style].format_key].format_str
         try:
-            return cell_text(from_excel(value, self._epoch, timedelta=is_timedelta_format(shown)))
+            return cell_text(from_excel(value, self._epoch, timedelta=is_timedelta_format(format_text)))
         except (ValueError, OverflowError):
             return Unreadable(number_text(repr(value)), "date")

@@ -124,10 +124,10 @@ def _records(package: Package, name: str) -> Iterator[tuple[int, bytes]]:
         place += size
 
 
-def _varied(raw: bytes, place: int, most: int) -> tuple[int, int]:
+def _varied(raw: bytes, place: int, length: int) -> tuple[int, int]:
     """Return a number of at most so many bytes, seven bits each, and where it ends."""
     number = 0
-    for step in range(most):
+    for step in range(length):
         byte = raw[place + step]
         number |= (byte & 0x7F) << (7 * step)
         if not byte & 0x80:

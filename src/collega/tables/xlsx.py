@@ -130,10 +130,10 @@ class _Rows:
 
     def take(self, event: Event) -> Line | None:
         """Take an event in; return the row that it ends."""
-        what, tag, attributes = event
-        if what == TEXT:
+        moment, tag, attributes = event
+        if moment == TEXT:
             self._text(tag)
-        elif what == START:
+        elif moment == START:
             self._start(tag, attributes)
         elif tag == "row":
             return Line(number=self.number, cells=self.cells, hidden=self.hidden, hidden_columns=self.hidden_columns)

@@ -53,7 +53,7 @@ class Attention:
 def attention_of(
     comparison: Comparison,
     weightiest: Sequence[Sequence[str]] = (),
-    named: Sequence[Sequence[str]] = (),
+    criteria: Sequence[Sequence[str]] = (),
 ) -> tuple[Attention, ...]:
     """Return what to look at: at most three differences, the likeliest first, then what the learner did not name.
 
@@ -62,14 +62,14 @@ def attention_of(
     comparison : Comparison
     weightiest : sequence of sequences of str
         Of each judged scenario the criteria that weigh most for the reference group.
-    named : sequence of sequences of str
+    criteria : sequence of sequences of str
         Of the same scenarios the criteria that the learner gave as reasons; scenarios without any do not count.
     """
     attentions = [*map(_weight, comparison.weights), _level(comparison)]
-    likely = [each for each in attentions if each is not None]
-    likely.sort(key=lambda each: (-int(each.sure), -(each.estimate or 0.0)))
+    likely = [attention for attention in attentions if attention is not None]
+    likely.sort(key=lambda attention: (-int(attention.sure), -(attention.estimate or 0.0)))
     differences = likely[:_MOST] or [Attention(kind="alike")]
-    return (*differences, *_unnamed(weightiest, named))
+    return (*differences, *_unnamed(weightiest, criteria))
 
 
 def _weight(row: WeightBeside) -> Attention | None:
@@ -82,11 +82,11 @@ def _weight(row: WeightBeside) -> Attention | None:
 
 
 def _level(comparison: Comparison) -> Attention | None:
-    more = comparison.level_more
-    probability = max(more, 1.0 - more)
+    higher = comparison.level_more
+    probability = max(higher, 1.0 - higher)
     if probability < LIKELY or abs(comparison.level_difference.value) < _LEAST:
         return None
-    return _attention_about("milder" if more > 0.5 else "stricter", comparison.level_difference, probability)
+    return _attention_about("milder" if higher > 0.5 else "stricter", comparison.level_difference, probability)
 
 
 def _attention_about(
@@ -101,14 +101,14 @@ def _attention_about(
     )
 
 
-def _unnamed(weightiest: Sequence[Sequence[str]], named: Sequence[Sequence[str]]) -> tuple[Attention, ...]:
+def _unnamed(weightiest: Sequence[Sequence[str]], criteria: Sequence[Sequence[str]]) -> tuple[Attention, ...]:
     """Return the criterion that weighed for them most often while the learner, who gave reasons, did not name it."""
     weighed: Counter[str] = Counter()
     missed: Counter[str] = Counter()
-    for theirs, own in zip(weightiest, named, strict=False):
-        if own:
+    for theirs, chosen in zip(weightiest, criteria, strict=False):
+        if chosen:
             weighed.update(theirs)
-            missed.update(set(theirs) - set(own))
+            missed.update(set(theirs) - set(chosen))
     if not missed:
         return ()
     criterion, times = missed.most_common(1)[0]

@@ -22,22 +22,26 @@ def candidates(blanks: Blanks, judged: NDArray[np.integer]) -> NDArray[np.int64]
     judged : (S, C) int
         Profiles of the study's scenarios; more than 100 are thinned evenly.
     """
-    own = np.unique(np.asarray(judged, dtype=np.int64).reshape(-1, len(blanks.n_levels)), axis=0)
-    own = own[allowed(own, blanks.never)]
-    own = own[np.unique(np.linspace(0, max(len(own) - 1, 0), min(_JUDGED, len(own))).round().astype(int))]
+    judged_profiles = np.unique(np.asarray(judged, dtype=np.int64).reshape(-1, len(blanks.n_levels)), axis=0)
+    judged_profiles = judged_profiles[allowed(judged_profiles, blanks.never)]
+    judged_profiles = judged_profiles[
+        np.unique(
+            np.linspace(0, max(len(judged_profiles) - 1, 0), min(_JUDGED, len(judged_profiles))).round().astype(int)
+        )
+    ]
     rng = np.random.default_rng(_SEED)
     every = all_allowed(blanks.n_levels, blanks.never, _ENUMERABLE)
     if every is None:
-        drawn = np.column_stack([rng.integers(0, n, _TRIES) for n in blanks.n_levels])
-        every = drawn[allowed(drawn, blanks.never)]
+        random = np.column_stack([rng.integers(0, n, _TRIES) for n in blanks.n_levels])
+        every = random[allowed(random, blanks.never)]
     else:
         every = rng.permutation(every, axis=0)
-    profiles = {row.tobytes() for row in own}
+    profiles = {row.tobytes() for row in judged_profiles}
     rest: list[NDArray[np.int64]] = []
     for row in every.astype(np.int64):
-        if len(own) + len(rest) >= MOST:
+        if len(judged_profiles) + len(rest) >= MOST:
             break
         if row.tobytes() not in profiles:
             profiles.add(row.tobytes())
             rest.append(row)
-    return np.vstack([own, *rest])
+    return np.vstack([judged_profiles, *rest])

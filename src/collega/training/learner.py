@@ -139,8 +139,8 @@ class Imagined:
         draws = unknown.draws
         if draws is None:
             raise NotComputedError(Message("training-needs-hierarchical", model=unknown.model))
-        each = -(-IMAGINED // len(draws.mean))
-        persons = persons_with(unknown, draws, np.zeros((each, 0)), np.random.default_rng(_SEED))
+        copies = -(-IMAGINED // len(draws.mean))
+        persons = persons_with(unknown, draws, np.zeros((copies, 0)), np.random.default_rng(_SEED))
         n_draws, people, width = persons.coefficients.shape
         return cls(
             coding=Coding(n_levels=tuple(map(len, unknown.levels))),
@@ -163,9 +163,9 @@ class Imagined:
         """Return (P,) how likely it is that the learner is each of them, given the answers; they sum to one."""
         logarithm = np.zeros(len(self.coefficients))
         if judged:
-            chances = self.chances(np.array([each.profile for each in judged]))
-            for n, each in enumerate(judged):
-                logarithm += np.log(chances[:, n, each.answer])
+            chances = self.chances(np.array([judgement.profile for judgement in judged]))
+            for n, judgement in enumerate(judged):
+                logarithm += np.log(chances[:, n, judgement.answer])
         likely = np.exp(logarithm - logarithm.max())
         weights: Floats = likely / likely.sum()
         return weights
@@ -180,15 +180,17 @@ def _own_thresholds(persons: Persons) -> Floats:
 
 def posterior(unknown: Fit, judged: Sequence[Judged]) -> Personal:
     """Return how a learner weighs, given the answers and the law of :func:`unknown_person`; the same each time."""
-    profiles = np.array([each.profile for each in judged], dtype=np.int64).reshape(len(judged), len(unknown.levels))
-    return personal(unknown, profiles, np.array([each.answer for each in judged], dtype=np.int64), {})
+    profiles = np.array([judgement.profile for judgement in judged], dtype=np.int64).reshape(
+        len(judged), len(unknown.levels)
+    )
+    return personal(unknown, profiles, np.array([judgement.answer for judgement in judged], dtype=np.int64), {})
 
 
-def as_persons(fit: Fit, own: Personal) -> Persons:
+def as_persons(fit: Fit, weights: Personal) -> Persons:
     """Return a learner as one person in every draw, for shares."""
     return Persons(
-        coefficients=own.coefficients[:, None, :].astype(np.float32),
-        thresholds=own.thresholds,
+        coefficients=weights.coefficients[:, None, :].astype(np.float32),
+        thresholds=weights.thresholds,
         weights=np.ones(1),
         link=fit.link,
         positive=fit.positive,

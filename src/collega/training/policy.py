@@ -96,12 +96,12 @@ def policy_of(
         answers=answers,
         groups=tuple(
             GroupPolicy(
-                group=each,
+                group=group_key,
                 participants=size,
                 share=_share(people, answer_draws(people, blanks, profile)[:, 0, study.positive :].sum(axis=1)),
                 weightiest=_weightiest(study, blanks, profile, people, _ROWS_OF_GROUPS),
             )
-            for each, (size, people) in groups.items()
+            for group_key, (size, people) in groups.items()
         ),
     )
 

@@ -125,7 +125,7 @@ class Trainer:
         imagined = Imagined.from_fit(unknown)
         yardstick = Yardstick.from_persons(fit, persons)
         blank = np.full((1, len(study.criteria)), BLANK, dtype=np.int64)
-        few = persons.thinned(200 * max(len(persons.weights), 1))
+        sample = persons.thinned(200 * max(len(persons.weights), 1))
         return cls(
             study=study,
             fit=fit,
@@ -136,7 +136,7 @@ class Trainer:
                 group: (size, _persons(colleague, group)) for group, size in sizes.items() if group[0] in set(beside)
             },
             scenarios=scenarios,
-            theirs=answer_draws(few, blanks, scenarios).mean(axis=0),
+            theirs=answer_draws(sample, blanks, scenarios).mean(axis=0),
             unknown=unknown,
             imagined=imagined,
             chances=imagined.chances(scenarios).astype(np.float32),
@@ -179,7 +179,7 @@ class Trainer:
             ``variance``: where the squared error of the difference in weights is expected to fall most;
             ``disagreement``: where the expected answers differ most.
         """
-        profiles = {each.profile for each in judged}
+        profiles = {judgement.profile for judgement in judged}
         turn = whose_turn(self.division, number or len(judged) % total + 1, total)
         fresh = [m for m in turn if tuple(self.scenarios[m].tolist()) not in profiles]
         fresh = fresh or [m for m in range(len(self.scenarios)) if tuple(self.scenarios[m].tolist()) not in profiles]
@@ -194,7 +194,7 @@ class Trainer:
 
     def left(self, judged: Sequence[Judged]) -> int:
         """Return how many scenarios were not judged yet."""
-        profiles = {each.profile for each in judged}
+        profiles = {judgement.profile for judgement in judged}
         return sum(tuple(profile.tolist()) not in profiles for profile in self.scenarios)
 
     def case(self, profile: NDArray[np.int64]) -> Case:

@@ -44,15 +44,15 @@ class Yardstick:
         judged = fit.judged_levels
         mean = np.einsum("dik,i->k", persons.coefficients, persons.weights) / len(persons.coefficients)
         part_worths = judged.to_part_worths @ mean[1:]
-        criteria, most, least = [], [], []
+        criteria, highest, least = [], [], []
         for c, rows in enumerate(judged.study_coding.level_blocks):
             if judged.coding.n_levels[c] >= 2:
                 criteria.append(c)
-                most.append(int(np.nanargmax(part_worths[rows])))
+                highest.append(int(np.nanargmax(part_worths[rows])))
                 least.append(int(np.nanargmin(part_worths[rows])))
         return cls(
             criteria=np.array(criteria, dtype=np.int64),
-            speaks_for=np.array(most, dtype=np.int64),
+            speaks_for=np.array(highest, dtype=np.int64),
             speaks_against=np.array(least, dtype=np.int64),
         )
 
@@ -121,10 +121,10 @@ class Comparison:
 
 
 def compare(
-    fit: Fit, yardstick: Yardstick, own: tuple[Floats, Floats], theirs: tuple[Floats, Floats], judged: int
+    fit: Fit, yardstick: Yardstick, learner: tuple[Floats, Floats], theirs: tuple[Floats, Floats], judged: int
 ) -> Comparison:
     """Return the comparison of draws: (D, W) swings and (D,) levels in points, of the learner and of the group."""
-    differences = own[0] - theirs[0]
+    differences = learner[0] - theirs[0]
     rows = []
     for w, c in enumerate(yardstick.criteria):
         levels = fit.levels[int(c)]
@@ -133,17 +133,17 @@ def compare(
                 criterion=fit.criteria[int(c)],
                 speaks_for=levels[int(yardstick.speaks_for[w])],
                 speaks_against=levels[int(yardstick.speaks_against[w])],
-                own=_estimate(own[0][:, w]),
+                own=_estimate(learner[0][:, w]),
                 theirs=_estimate(theirs[0][:, w]),
                 difference=_estimate(differences[:, w]),
                 more=float((differences[:, w] > 0).mean()),
             )
         )
-    level = own[1] - theirs[1]
+    level = learner[1] - theirs[1]
     return Comparison(
         judged=judged,
         weights=tuple(sorted(rows, key=lambda row: -row.theirs.value)),
-        own_level=_estimate(own[1]),
+        own_level=_estimate(learner[1]),
         their_level=_estimate(theirs[1]),
         level_difference=_estimate(level),
         level_more=float((level > 0).mean()),

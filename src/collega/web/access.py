@@ -49,5 +49,5 @@ def organisation_in(user: User, study: Study) -> int | None:
 
     What is shared within an organisation opens to this one alone, not to ``user.organisation``, which anybody can say.
     """
-    found = Role.objects.filter(user=user, study=study).values_list("organisation", flat=True)
-    return found.first()
+    names = Role.objects.filter(user=user, study=study).values_list("organisation", flat=True)
+    return names.first()

@@ -60,8 +60,8 @@ def advice(fit: StoredFit, case: Case) -> tuple[Advice, tuple[GroupShare, ...]]:
 
 @remembered(2000)
 def _advice(pk: int, erased: bool, levels: Levels, counts: str) -> tuple[Advice, tuple[GroupShare, ...]]:
-    asked = virtual_colleague(pk, erased, counts)
-    return asked.advise_with_groups(make_case(asked.study, dict(levels)))
+    colleague = virtual_colleague(pk, erased, counts)
+    return colleague.advise_with_groups(make_case(colleague.study, dict(levels)))
 
 
 @remembered(8)
@@ -81,7 +81,9 @@ def virtual_colleague(pk: int, erased: bool, counts: str = "") -> VirtualColleag
     }
     answers = insights_of(definition, row.insights).answers_by_scenario
     weights = map(corrected, row.insights["importance"] or [])
-    doubtful = frozenset(each["criterion"] for each in weights if (each["p_value_corrected"] or 0.0) >= SIGNIFICANT)
+    doubtful = frozenset(
+        weight["criterion"] for weight in weights if (weight["p_value_corrected"] or 0.0) >= SIGNIFICANT
+    )
     evidence = Evidence.stored(
         fit, bridge.design_of(design), answers, groups, sizes, refused=refused(row), doubtful=doubtful
     )

@@ -50,7 +50,7 @@ def _design(data: dict[str, Any]) -> Design:
         scenarios=tuple(data["scenarios"]),
         profiles=np.array(data["profiles"], dtype=np.int64),
         versions=tuple(data["versions"]),
-        shows=tuple(tuple(shown) for shown in data["shows"]),
+        shows=tuple(tuple(numbers) for numbers in data["shows"]),
     )
 
 
@@ -71,7 +71,7 @@ def keep_design(
             "scenarios": list(design.scenarios),
             "versions": list(design.versions),
             "profiles": design.profiles.tolist(),
-            "shows": [list(map(int, shown)) for shown in design.shows],
+            "shows": [list(map(int, numbers)) for numbers in design.shows],
         },
         quality=(quality or assess(made_for, design)).as_json(),
         basis=design_hash(made_for),
@@ -114,9 +114,9 @@ def panel_of(study: Study, kind: str = Kind.REAL, *, members: Iterable[str] | No
     if members is None:
         interviews = interviews.filter(IN_VIEW)
     answered = interviews.filter(Exists(Answer.objects.filter(interview=OuterRef("pk"))))
-    wanted = None if members is None else set(members)
+    chosen = None if members is None else set(members)
     every = answered.order_by("pseudonym")  # drawn by chance: the order of time would tell who it was
-    people = [each for each in every.iterator(IN_ONE_GO) if wanted is None or each.pseudonym in wanted]
+    people = [person for person in every.iterator(IN_ONE_GO) if chosen is None or person.pseudonym in chosen]
     if not people:
         waits = members is None and Answer.objects.filter(interview__study=study, interview__kind=kind).exists()
         number = study.as_defined.minimum_group
@@ -124,12 +124,12 @@ def panel_of(study: Study, kind: str = Kind.REAL, *, members: Iterable[str] | No
             Message("web-answers-used-together", number=number) if waits else Message("web-nobody-answered-yet")
         )
     design, definition = design_of(row), study.as_defined
-    who, scenario, answer, position, seconds = _cells(interviews, people, design, definition)
+    participants, scenario, answer, position, seconds = _cells(interviews, people, design, definition)
     return Panel(
         study=definition,
         design=design,
         people=_people(definition, people),
-        participant=who,
+        participant=participants,
         scenario=scenario,
         answer=answer,
         position=position,
@@ -147,11 +147,11 @@ def _cells(
     answers = {name: j for j, name in enumerate(definition.answer_keys)}
     rows = Answer.objects.filter(interview__in=interviews.order_by()).order_by("interview_id", "position")
     cells = (
-        (numbers[who], scenarios[scenario], answers[answer], position, np.nan if seconds is None else seconds)
-        for who, scenario, answer, position, seconds in rows.values_list(
+        (numbers[participant], scenarios[scenario], answers[answer], position, np.nan if seconds is None else seconds)
+        for participant, scenario, answer, position, seconds in rows.values_list(
             "interview_id", "scenario", "answer", "position", "seconds"
         ).iterator(IN_ONE_GO)
-        if who in numbers
+        if participant in numbers
     )
     kinds = [("participant", "i4"), ("scenario", "i4"), ("answer", "i1"), ("position", "i4"), ("seconds", "f8")]
     table = np.fromiter(cells, dtype=np.dtype(kinds))
@@ -181,7 +181,7 @@ def with_learners(study: Study, panel: Panel) -> Panel:
     numbers = [panel.n_participants + i for i, name in enumerate(names) for _ in answers[name]]
     given_answers = [row for name in names for row in answers[name]]
     places = [n for name in names for n in range(1, len(answers[name]) + 1)]
-    more = len(given_answers)
+    extra = len(given_answers)
     return replace(
         panel,
         people=pl.concat([panel.people, pl.DataFrame(rows, schema=panel.people.schema)]),
@@ -189,7 +189,7 @@ def with_learners(study: Study, panel: Panel) -> Panel:
         scenario=np.concatenate([panel.scenario, np.array([s for s, _ in given_answers], dtype=np.int32)]),
         answer=np.concatenate([panel.answer, np.array([j for _, j in given_answers], dtype=np.int8)]),
         position=None if panel.position is None else np.concatenate([panel.position, np.array(places, dtype=np.int32)]),
-        seconds=None if panel.seconds is None else np.concatenate([panel.seconds, np.full(more, np.nan)]),
+        seconds=None if panel.seconds is None else np.concatenate([panel.seconds, np.full(extra, np.nan)]),
     )
 
 
@@ -220,9 +220,9 @@ def _people(definition: Definition, interviews: list[Interview]) -> pl.DataFrame
     return pl.DataFrame(rows, schema=dict.fromkeys(participant_columns(definition), pl.String))
 
 
-def _time(at: Any) -> str:
+def _time(moment: Any) -> str:
     """A day, no more: hours and minutes would tell who it was."""
-    return "" if at is None else at.date().isoformat()
+    return "" if moment is None else moment.date().isoformat()
 
 
 def keep_panel(study: Study, panel: Panel, kind: str, *, design: StoredDesign) -> int:
@@ -253,7 +253,7 @@ def keep_panel(study: Study, panel: Panel, kind: str, *, design: StoredDesign) -
         )
         for person in panel.people.iter_rows(named=True)
     ]
-    kept = Interview.objects.bulk_create(interviews)
+    stored = Interview.objects.bulk_create(interviews)
     places: dict[int, int] = {}
     answers = []
     for n in range(panel.n_answers):
@@ -263,7 +263,7 @@ def keep_panel(study: Study, panel: Panel, kind: str, *, design: StoredDesign) -
         seconds = None if panel.seconds is None or np.isnan(panel.seconds[n]) else float(panel.seconds[n])
         answers.append(
             Answer(
-                interview=kept[i],
+                interview=stored[i],
                 position=position,
                 scenario=panel.design.scenarios[int(panel.scenario[n])],
                 answer=panel.study.answer_keys[int(panel.answer[n])],
@@ -272,7 +272,7 @@ def keep_panel(study: Study, panel: Panel, kind: str, *, design: StoredDesign) -
         )
     Answer.objects.bulk_create(answers, batch_size=2000)
     count_again(study.pk)
-    return len(kept)
+    return len(stored)
 
 
 def _moment(text: str | None) -> Any:

@@ -47,7 +47,7 @@ def casebook_of(study: Study, *, judges: bool, released: bool) -> Casebook:
 
 def _outcome(case: Case) -> Outcome | None:
     side = case.outcome.side if hasattr(case, "outcome") else None
-    return next((each for each in OUTCOMES if each == side), None)
+    return next((candidate for candidate in OUTCOMES if candidate == side), None)
 
 
 def _blind(study: Study, row: JudgementRow, *, judges: bool) -> BlindJudgement:

@@ -16,10 +16,10 @@ def is_on(environment: Mapping[str, str], name: str) -> bool:
     ValueError
         For anything that is neither on nor off.
     """
-    found = environment.get(name, "").strip().lower()
-    if found not in (*_OFF, *_ON):
-        raise ValueError(f"{name} is '{found}': on is {_told(_ON)}; off is {_told(_OFF[1:])}, or leave it out.")
-    return found in _ON
+    word = environment.get(name, "").strip().lower()
+    if word not in (*_OFF, *_ON):
+        raise ValueError(f"{name} is '{word}': on is {_told(_ON)}; off is {_told(_OFF[1:])}, or leave it out.")
+    return word in _ON
 
 
 def one_of(environment: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
@@ -30,16 +30,16 @@ def one_of(environment: Mapping[str, str], name: str, allowed: tuple[str, ...]) 
     ValueError
         For anything else.
     """
-    found = environment.get(name, "").strip()
-    if found and found not in allowed:
-        words = _told(tuple(each for each in allowed if each))
-        raise ValueError(f"{name} is '{found}': it must be {words}, or left out.")
-    return found or allowed[0]
+    word = environment.get(name, "").strip()
+    if word and word not in allowed:
+        words = _told(tuple(value for value in allowed if value))
+        raise ValueError(f"{name} is '{word}': it must be {words}, or left out.")
+    return word or allowed[0]
 
 
 def hosts_in(text: str) -> list[str]:
     """Return the names that stand in a text with commas between, without spaces around them."""
-    return [each.strip() for each in text.split(",") if each.strip()]
+    return [host.strip() for host in text.split(",") if host.strip()]
 
 
 def _told(words: tuple[str, ...]) -> str:

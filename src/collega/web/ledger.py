@@ -62,11 +62,11 @@ def noted_as_one(kind: str, *names: str) -> Iterator[None]:
 @contextmanager
 def noted_already() -> Iterator[None]:
     """Write nothing about what is deleted inside: it stands in the list."""
-    before = _AS_ONE.set(True)
+    token = _AS_ONE.set(True)
     try:
         yield
     finally:
-        _AS_ONE.reset(before)
+        _AS_ONE.reset(token)
 
 
 def ledger_file() -> Path:
@@ -76,8 +76,8 @@ def ledger_file() -> Path:
 
 def take_in(lines: Iterable[Deleted]) -> None:
     """Add to the list what another one holds and this one does not."""
-    known = set(deletions_in(ledger_file()))
-    new = [_line(each) for each in dict.fromkeys(lines) if each not in known]
+    noted = set(deletions_in(ledger_file()))
+    new = [_line(line) for line in dict.fromkeys(lines) if line not in noted]
     if new:
         _append("\n".join(new))
 

@@ -18,19 +18,19 @@ _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+")
 
 
 def letter(
-    subject: str, body: str, to: str, *, name: str = "", reply_to: str = "", headers: dict[str, str] | None = None,
-    connection: Any = None,
+    subject: str, body: str, recipient: str, *, name: str = "", reply_to: str = "",
+    headers: dict[str, str] | None = None, connection: Any = None,
 ) -> EmailMessage:  # fmt: skip
     """Return a mail from the address of the site, under a name; ``reply_to`` is who gets the answer."""
     replies = [reply_to] if reply_to else None
-    return EmailMessage(one_line(subject), body, sender(name), [to], headers=headers, reply_to=replies,
+    return EmailMessage(one_line(subject), body, sender(name), [recipient], headers=headers, reply_to=replies,
                         connection=connection)  # fmt: skip
 
 
 def sender(name: str = "") -> str:
     """Return the address of the site with a name before it: the one given, else the organisation's or Collega."""
-    known, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return formataddr((shortened(name) or known or settings.ORGANISATION or "Collega", address))
+    name_set, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((shortened(name) or name_set or settings.ORGANISATION or "Collega", address))
 
 
 def study_sender(study: Study, language: str) -> str:

@@ -37,9 +37,9 @@ class Limit:
         """Return when this address may go on; None where it may now."""
         return self._until(self._place(request))
 
-    def until_for(self, who: str) -> datetime | None:
+    def until_for(self, visitor: str) -> datetime | None:
         """Return likewise for somebody who is not told by where the request came from, such as who gets a mail."""
-        return self._until(self._place_of(who))
+        return self._until(self._place_of(visitor))
 
     def _until(self, place: str) -> datetime | None:
         rows = Tries.objects.filter(place=place, until__gt=timezone.now(), times__gte=self.most)
@@ -49,26 +49,26 @@ class Limit:
         """Count one more."""
         self._count(self._place(request))
 
-    def count_for(self, who: str) -> None:
+    def count_for(self, visitor: str) -> None:
         """Count one more of somebody."""
-        self._count(self._place_of(who))
+        self._count(self._place_of(visitor))
 
     def _count(self, place: str) -> None:
-        now = timezone.now()
-        mine = Tries.objects.filter(place=place, until__gt=now)
+        moment = timezone.now()
+        mine = Tries.objects.filter(place=place, until__gt=moment)
         if mine.update(times=F("times") + 1):
             return
         with transaction.atomic():
-            Tries.objects.filter(until__lte=now).delete()
-            until = now + timedelta(minutes=self.minutes)
+            Tries.objects.filter(until__lte=moment).delete()
+            until = moment + timedelta(minutes=self.minutes)
             Tries.objects.bulk_create([Tries(place=place, until=until)], ignore_conflicts=True)
             mine.update(times=F("times") + 1)
 
     def _place(self, request: HttpRequest) -> str:
         return self._place_of(address_of(request))
 
-    def _place_of(self, who: str) -> str:
-        return _keyed(f"{self.name}/{who}")
+    def _place_of(self, visitor: str) -> str:
+        return _keyed(f"{self.name}/{visitor}")
 
 
 CODES = Limit("code", most=20, minutes=15)  # wrong ones, typed by hand
@@ -89,12 +89,12 @@ def address_of(request: HttpRequest) -> str:
     forwarded = request.headers.get("X-Forwarded-For", "").split(",")[-1].strip()
     address = forwarded if settings.SECURE_PROXY_SSL_HEADER and forwarded else request.META.get("REMOTE_ADDR", "")
     try:
-        known = ipaddress.ip_address(address)
+        parsed = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if known.version == 4:
-        return str(known)
-    return str(ipaddress.ip_network((known, _IPV6_NETWORK), strict=False))
+    if parsed.version == 4:
+        return str(parsed)
+    return str(ipaddress.ip_network((parsed, _IPV6_NETWORK), strict=False))
 
 
 def wrong_ones(limit: Limit) -> Callable[[View], View]:
@@ -150,11 +150,11 @@ def cache_key(key: str, key_prefix: str, version: int) -> str:
     return _keyed(f"{key_prefix}:{version}:{key}")
 
 
-def forget_past(now: datetime) -> None:
+def forget_past(moment: datetime) -> None:
     """Delete what limits nothing any more: our counts, and allauth's in the cache."""
-    Tries.objects.filter(until__lte=now).delete()
+    Tries.objects.filter(until__lte=moment).delete()
     table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
-    past = connection.ops.adapt_datetimefield_value(now.replace(microsecond=0))
+    past = connection.ops.adapt_datetimefield_value(moment.replace(microsecond=0))
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [past])  # the cache's own name  # nosec B608
 

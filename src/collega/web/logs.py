@@ -58,7 +58,7 @@ class Lines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return what may be kept of a record."""
         request = getattr(record, "request", None)
-        known: dict[str, Any] = {
+        record_fields: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
@@ -67,7 +67,9 @@ class Lines(logging.Formatter):
             "status": getattr(record, "status_code", None),
             "error": "\n".join(_traceback(self, record)) or None,
         }
-        return json.dumps({name: value for name, value in known.items() if value is not None}, ensure_ascii=False)
+        return json.dumps(
+            {name: value for name, value in record_fields.items() if value is not None}, ensure_ascii=False
+        )
 
 
 def message_of(record: logging.LogRecord) -> str:
@@ -76,8 +78,8 @@ def message_of(record: logging.LogRecord) -> str:
     path = getattr(getattr(record, "request", None), "path", None)
     if path:
         full = record.request.get_full_path()  # type: ignore[attr-defined]
-        for each in sorted({full, path}, key=len, reverse=True):
-            message = message.replace(each, path_as_pattern(path)) if each != "/" else message
+        for path_part in sorted({full, path}, key=len, reverse=True):
+            message = message.replace(path_part, path_as_pattern(path)) if path_part != "/" else message
     return redacted(message)
 
 

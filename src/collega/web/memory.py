@@ -28,14 +28,14 @@ _seen = {"deletions": 0}
 _looks: ContextVar[list[int] | None] = ContextVar("looks", default=None)  # deletions that a page saw, once it asked
 
 
-def remembered(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def remembered(size: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Keep what a function returned in the memory of this process, until somebody's data are deleted.
 
     The first of these that a page asks for looks whether that has happened; a page that asks for none does not look.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        memory = lru_cache(maxsize=most)(function)
+        memory = lru_cache(maxsize=size)(function)
         _memories.append(memory)
 
         @wraps(function)

@@ -37,10 +37,10 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
     A view that can do better, such as showing what was filled in once more, has an attribute ``form_expired``.
     """
-    found = resolve(request.path_info)
-    better = getattr(found.func, "form_expired", None)
+    match = resolve(request.path_info)
+    better = getattr(match.func, "form_expired", None)
     if better is not None:
-        answer: HttpResponse = better(request, **found.kwargs)
+        answer: HttpResponse = better(request, **match.kwargs)
         return answer
     return render(request, "pages/form_expired.html", {"texts": texts_of(fields_of(request))}, status=403)
 
@@ -94,9 +94,9 @@ def fault(request: HttpRequest) -> HttpResponse:
 
 def _better_fault(request: HttpRequest) -> HttpResponse | None:
     try:
-        found = resolve(request.path_info)
-        better = getattr(found.func, "fault", None)
-        return None if better is None else better(request, **found.kwargs)
+        match = resolve(request.path_info)
+        better = getattr(match.func, "fault", None)
+        return None if better is None else better(request, **match.kwargs)
     except Exception:
         logging.getLogger(__name__).exception("The page about a fault broke too; a plain one was shown.")
         return None

@@ -34,8 +34,13 @@ def pin(study: Study, levels: Mapping[str, str]) -> tuple[StoredFit | None, dict
         "interval": list(answered.interval),
         "participants": answered.participants,
         "groups": [
-            {"group": list(each.group), "n": each.participants, "share": each.share, "interval": list(each.interval)}
-            for each in groups
+            {
+                "group": list(group.group),
+                "n": group.participants,
+                "share": group.share,
+                "interval": list(group.interval),
+            }
+            for group in groups
         ],
         "model": asdict(model) | {"fitted_at": model.fitted_at.isoformat()},
     }

@@ -28,8 +28,8 @@ def counts_of(study: Study) -> Counts | None:
     counts = Counts.from_json(study.profession)
     known = {item.key: set(item.value_keys) for item in study.as_defined.characteristics}
     combined = {key: {cell[h] for cell in counts.cells} for h, key in enumerate(counts.characteristics)}
-    named: Mapping[str, Iterable[str]] = counts.margins or combined
-    return counts if all(set(values) <= known.get(key, set()) for key, values in named.items()) else None
+    characteristics: Mapping[str, Iterable[str]] = counts.margins or combined
+    return counts if all(set(values) <= known.get(key, set()) for key, values in characteristics.items()) else None
 
 
 def counts_key(study: Study) -> str:
@@ -45,8 +45,8 @@ def looked_at(study: Study, panel: Panel, groups: Groups) -> dict[str, Any]:
     counts = counts_of(study)
     if counts is None:
         return {}
-    why = refusal(counts, panel) or _unraked(counts, panel, groups)
-    return {"counts": counts_key(study), "refused": kept(why)}
+    refused = refusal(counts, panel) or _unraked(counts, panel, groups)
+    return {"counts": counts_key(study), "refused": kept(refused)}
 
 
 def _unraked(counts: Counts, panel: Panel, groups: Groups) -> str:

@@ -34,8 +34,8 @@ _logger = logging.getLogger(__name__)
 def enqueue(kind: str, study: Study | None = None, /, *, user: Any = None, **arguments: Any) -> Job:
     """Hand work over to a worker; the same work that still waits is returned instead of queued twice."""
     with transaction.atomic():
-        same = Job.objects.filter(kind=kind, study=study, arguments=arguments, state=Job.State.WAITING).first()
-        return same or Job.objects.create(kind=kind, study=study, user=user, arguments=arguments)
+        waiting = Job.objects.filter(kind=kind, study=study, arguments=arguments, state=Job.State.WAITING).first()
+        return waiting or Job.objects.create(kind=kind, study=study, user=user, arguments=arguments)
 
 
 def take() -> Job | None:
@@ -52,13 +52,15 @@ def claim(pk: int) -> Job | None:
 
     A job that stopped its worker too often is not tried again: it fails.
     """
-    now, mine, stopped = timezone.now(), _free().filter(pk=pk), Message("web-stopped-midway", number=MOST_ATTEMPTS)
+    moment, mine, stopped = timezone.now(), _free().filter(pk=pk), Message("web-stopped-midway", number=MOST_ATTEMPTS)
     if mine.filter(attempts__gte=MOST_ATTEMPTS).update(
-        state=Job.State.FAILED, message=str(stopped), result={"message": kept(stopped)}, ended_at=now
+        state=Job.State.FAILED, message=str(stopped), result={"message": kept(stopped)}, ended_at=moment
     ):
         return None
-    taken = mine.update(state=Job.State.RUNNING, started_at=now, lease_until=now + LEASE, attempts=F("attempts") + 1)
-    return Job.objects.select_related("study", "user").get(pk=pk) if taken else None
+    rows = mine.update(
+        state=Job.State.RUNNING, started_at=moment, lease_until=moment + LEASE, attempts=F("attempts") + 1
+    )
+    return Job.objects.select_related("study", "user").get(pk=pk) if rows else None
 
 
 def run(job: Job, works: Mapping[str, Work]) -> None:
@@ -104,7 +106,7 @@ def _leased_row(job: Job) -> QuerySet[Job]:
 def _refusal(error: CollegaError) -> dict[str, Any]:
     """Keep what was refused: whoever reads it may read another language than this worker's."""
     if isinstance(error, InputError):
-        return {"problems": [each.as_json() for each in error.problems]}
+        return {"problems": [problem.as_json() for problem in error.problems]}
     return {"message": kept(error.message)}
 
 

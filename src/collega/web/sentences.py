@@ -19,9 +19,10 @@ def problems_of(error: InputError) -> list[dict[str, str]]:
     """Return the problems for a page: file (where there may be more), place, found, allowed, and what to do."""
     several = isinstance(error, DataError)
     return [
-        {"file": each.file if several else "", "where": each.where, "line": str(each.line or ""),
-         "found": message_words(each.found), "allowed": message_words(each.allowed), "hint": message_words(each.hint)}
-        for each in error.problems
+        {"file": problem.file if several else "", "where": problem.where, "line": str(problem.line or ""),
+         "found": message_words(problem.found), "allowed": message_words(problem.allowed),
+         "hint": message_words(problem.hint)}
+        for problem in error.problems
     ]  # fmt: skip
 
 

@@ -26,13 +26,13 @@ _NO_HOSTS = (
 
 def main(arguments: list[str] | None = None) -> int:
     """Start everything, and again what ends; stop it all when something keeps ending or a signal comes (no failure)."""
-    given = _parser().parse_args(arguments)
-    environment = _environment(given)
+    options = _parser().parse_args(arguments)
+    environment = _environment(options)
     wrong = _wrong(environment)
     if wrong:
         print(wrong, file=sys.stderr)
         return 2
-    demo = ["--demo", given.demo] if given.demo else []
+    demo = ["--demo", options.demo] if options.demo else []
     with Processes(environment) as processes:
         try:
             code = processes.run("django", "prepare", *demo)
@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
                 print("The database could not be prepared; the lines above say why. The site was not started.",
                       file=sys.stderr)  # fmt: skip
                 return 1
-            return processes.keep_running(_web(given), *([["django", "worker"]] * given.job_workers))
+            return processes.keep_running(_web(options), *([["django", "worker"]] * options.job_workers))
         except Stopped as stopped:
             print(f"The site stops ({stopped.cause}). Work that was not done starts again with the next start.",
                   file=sys.stderr)  # fmt: skip
@@ -63,16 +63,16 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _environment(given: argparse.Namespace) -> dict[str, str]:
+def _environment(options: argparse.Namespace) -> dict[str, str]:
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "collega.web.settings"}
-    if given.database:
-        environment["DATABASE_URL"] = given.database
-    if given.demo:
+    if options.database:
+        environment["DATABASE_URL"] = options.database
+    if options.demo:
         environment |= {
             "COLLEGA_MODE": "demo",
-            "COLLEGA_URL": f"http://{given.host}:{given.port}",
-            "COLLEGA_HOSTS": f"{given.host},localhost,127.0.0.1",
-            "COLLEGA_DATA": str(Path(given.demo) / SITE),
+            "COLLEGA_URL": f"http://{options.host}:{options.port}",
+            "COLLEGA_HOSTS": f"{options.host},localhost,127.0.0.1",
+            "COLLEGA_DATA": str(Path(options.demo) / SITE),
         }
     return environment
 
@@ -92,10 +92,10 @@ def _data(environment: dict[str, str]) -> Path:
     return Path(environment.get("COLLEGA_DATA", "collega-data")).resolve()
 
 
-def _web(given: argparse.Namespace) -> list[str]:
+def _web(options: argparse.Namespace) -> list[str]:
     return [
-        "granian", "--interface", "wsgi", "--host", given.host, "--port", str(given.port),
-        "--workers", str(given.workers), "--respawn-failed-workers", "--respawn-interval", "1",
+        "granian", "--interface", "wsgi", "--host", options.host, "--port", str(options.port),
+        "--workers", str(options.workers), "--respawn-failed-workers", "--respawn-interval", "1",
         "--blocking-threads", "4", "--no-access-log", "--log-level", "warning",
         "collega.web.wsgi:application",
     ]  # fmt: skip

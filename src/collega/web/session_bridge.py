@@ -25,25 +25,25 @@ class Room:
 
     def place(self, scenario: SessionScenario) -> int:
         """Return the column of a scenario."""
-        return [each.pk for each in self.scenarios].index(scenario.pk)
+        return [row.pk for row in self.scenarios].index(scenario.pk)
 
 
 def room_of(session: Session) -> Room:
     """Return all votes of a session; two queries, whatever its size."""
     scenarios = tuple(session.scenarios.all())
     study = session.study.as_defined
-    columns = {each.pk: s for s, each in enumerate(scenarios)}
+    columns = {row.pk: s for s, row in enumerate(scenarios)}
     answers = {key: number for number, key in enumerate(study.answer_keys)}
     seats = list(Seat.objects.filter(session=session, votes__isnull=False).distinct().order_by("pk"))
     rows = {seat.pk: i for i, seat in enumerate(seats)}
     first = np.full((len(seats), len(scenarios)), -1, dtype=np.int64)
     second, guesses = first.copy(), np.full(first.shape, np.nan)
     for vote in Vote.objects.filter(seat__session=session).only("seat", "scenario", "round", "answer", "guess"):
-        at = rows[vote.seat_id], columns[vote.scenario_id]
-        (first if vote.round == 1 else second)[at] = answers[vote.answer]
+        place = rows[vote.seat_id], columns[vote.scenario_id]
+        (first if vote.round == 1 else second)[place] = answers[vote.answer]
         if vote.guess is not None:
-            guesses[at] = vote.guess / 100
-    votes = votes_of(first, second, guesses, controls=[each.control for each in scenarios], study=study)
+            guesses[place] = vote.guess / 100
+    votes = votes_of(first, second, guesses, controls=[row.control for row in scenarios], study=study)
     known = {DECLINED: ""}
     return Room(votes=votes, values=tuple(known.get(seat.value, seat.value) for seat in seats), scenarios=scenarios)
 
@@ -51,17 +51,21 @@ def room_of(session: Session) -> Room:
 def record_of(session: Session) -> SessionRecord:
     """Return what is kept of a session as the report and the study folder have it."""
     scenarios = []
-    for each in session.scenarios.prefetch_related("arguments"):
-        said = [ArgumentRecord(answer=one.answer, text=one.text) for one in each.arguments.all() if not one.removed]
+    for row in session.scenarios.prefetch_related("arguments"):
+        arguments = [
+            ArgumentRecord(answer=argument.answer, text=argument.text)
+            for argument in row.arguments.all()
+            if not argument.removed
+        ]
         scenarios.append(
             ScenarioRecord.model_validate(
-                {"scenario": each.scenario, "why": each.why, "control": each.control, "first": each.first,
-                 "second": each.second, "arguments": said}
+                {"scenario": row.scenario, "why": row.why, "control": row.control, "first": row.first,
+                 "second": row.second, "arguments": arguments}
             )
         )  # fmt: skip
-    at = session.finished_at or session.opened_at or session.made_at
+    moment = session.finished_at or session.opened_at or session.made_at
     return SessionRecord.model_validate(
-        {"title": session.title, "on": at.date(), "synthetic": session.synthetic or session.study.synthetic,
+        {"title": session.title, "on": moment.date(), "synthetic": session.synthetic or session.study.synthetic,
          "people": session.people, "characteristic": session.characteristic or None, "scenarios": scenarios,
          "effect": session.effect}
     )  # fmt: skip
@@ -69,8 +73,8 @@ def record_of(session: Session) -> SessionRecord:
 
 def records_of(study: Study) -> tuple[SessionRecord, ...]:
     """Return the finished sessions of a study, the first one first."""
-    done = study.sessions.filter(state=Session.State.FINISHED).order_by("finished_at", "pk")
-    return tuple(record_of(session) for session in done)
+    finished = study.sessions.filter(state=Session.State.FINISHED).order_by("finished_at", "pk")
+    return tuple(record_of(session) for session in finished)
 
 
 def suggestions_for(study: Study) -> tuple[Suggestion, ...]:
@@ -86,11 +90,14 @@ def model_share(study: Study, scenario: str) -> ModelRecord | None:
     fit, design = shown_fit(study), current_design(study)
     if fit is None or design is None or fit.study_hash != study.hash:
         return None
-    known = bridge.design_of(design)
-    if scenario not in known.scenarios:
+    design_shown = bridge.design_of(design)
+    if scenario not in design_shown.scenarios:
         return None
     definition = study.as_defined
-    profile = known.profiles[known.scenarios.index(scenario)]
-    levels = {each.key: each.level_keys[int(at)] for each, at in zip(definition.criteria, profile, strict=True)}
-    told = VirtualColleague.of(definition, bridge.fit_of(fit)).shares([make_case(definition, levels)])[0]
-    return ModelRecord(share=told.share, interval=told.interval)
+    profile = design_shown.profiles[design_shown.scenarios.index(scenario)]
+    levels = {
+        criterion.key: criterion.level_keys[int(level)]
+        for criterion, level in zip(definition.criteria, profile, strict=True)
+    }
+    shares = VirtualColleague.of(definition, bridge.fit_of(fit)).shares([make_case(definition, levels)])[0]
+    return ModelRecord(share=shares.share, interval=shares.interval)

@@ -41,9 +41,9 @@ DATA = Path(os.environ.get("COLLEGA_DATA", "collega-data")).resolve()
 
 def _secret() -> str:
     """From the environment, or kept in the data folder."""
-    given = os.environ.get("COLLEGA_SECRET_KEY")
-    if given:
-        return given
+    setting = os.environ.get("COLLEGA_SECRET_KEY")
+    if setting:
+        return setting
     file = DATA / "secret-key"
     if not file.exists():
         DATA.mkdir(parents=True, exist_ok=True)
@@ -172,6 +172,10 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody has us write to whomever they l
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_ADAPTER = "collega.web.accounts.second_step.EncryptedSecrets"
+MFA_FORMS = {
+    "add_webauthn": "collega.web.accounts.keys.AddKeyForm",
+    "edit_webauthn": "collega.web.accounts.keys.EditKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION

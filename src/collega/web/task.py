@@ -41,14 +41,14 @@ class Task:
 
 def task_of(study: Study, interview: Interview | None = None) -> Task:
     """Return what participants of a study are asked to do; of an interview that has its scenarios, exactly those."""
-    fewest, most = _sizes(study, interview)
+    fewest, largest = _sizes(study, interview)
     for source, took in (("finished", interview_time(study)), ("previews", Taken.middle(preview_seconds(study)))):
         if took is not None:
-            return Task(fewest=fewest, most=most, minutes=rounded(took.seconds), source=source, people=took.people)
+            return Task(fewest=fewest, most=largest, minutes=rounded(took.seconds), source=source, people=took.people)
     if study.seconds_tried:
-        return Task(fewest=fewest, most=most, minutes=rounded(study.seconds_tried), source="previews", people=0)
-    guess = READING + QUESTION * len(study.as_defined.characteristics) + SCENARIO * most
-    return Task(fewest=fewest, most=most, minutes=rounded(guess), source="rule", people=0)
+        return Task(fewest=fewest, most=largest, minutes=rounded(study.seconds_tried), source="previews", people=0)
+    guess = READING + QUESTION * len(study.as_defined.characteristics) + SCENARIO * largest
+    return Task(fewest=fewest, most=largest, minutes=rounded(guess), source="rule", people=0)
 
 
 def rounded(seconds: float) -> int:
@@ -64,5 +64,5 @@ def _sizes(study: Study, interview: Interview | None) -> tuple[int, int]:
     if design is None or design.out_of_date:
         n = study.as_defined.scenarios_per_participant
         return n, n
-    sizes = [len(shown) for shown in design.layout["shows"]]
+    sizes = [len(numbers) for numbers in design.layout["shows"]]
     return min(sizes), max(sizes)

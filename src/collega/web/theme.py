@@ -17,14 +17,14 @@ def theme_problem(name: str, data: Path) -> str | None:
         ``COLLEGA_DATA``; themes are in its folder ``theme``.
     """
     folder = data / "theme"
-    there = _style_sheets(folder)
-    if not name or name in there:
+    sheets = _style_sheets(folder)
+    if not name or name in sheets:
         return None
-    close = get_close_matches(name, there, n=1)
-    found = f"the style sheets there are: {', '.join(there)}." if there else _nothing(folder)
+    close = get_close_matches(name, sheets, n=1)
+    problem = f"the style sheets there are: {', '.join(sheets)}." if sheets else _nothing(folder)
     guess = f" Did you mean {close[0]}?" if close else ""
     return (
-        f"COLLEGA_THEME is '{name}', but there is no style sheet of that name in {folder}; {found}{guess} Set "
+        f"COLLEGA_THEME is '{name}', but there is no style sheet of that name in {folder}; {problem}{guess} Set "
         "COLLEGA_THEME to the name of a .css file in that folder, put the file there, or leave COLLEGA_THEME out "
         "(docs/how-to/run-the-site.md)."
     )

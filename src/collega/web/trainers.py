@@ -24,10 +24,10 @@ def taught_fit(study: Study) -> StoredFit | None:
 def groups_to_teach(fit: StoredFit) -> dict[Group, int]:
     """Return the groups that may be shown, with their sizes."""
     return {
-        (key, value): told["n"]
+        (key, value): weights["n"]
         for key, values in fit.insights["answers_by_group"].items()
-        for value, told in values.items()
-        if not told["suppressed"]
+        for value, weights in values.items()
+        if not weights["suppressed"]
     }
 
 
@@ -46,22 +46,22 @@ def trainer_of(training: Training, fit: StoredFit) -> Trainer:
 
 def policy_on(training: Training, fit: StoredFit, case: Case) -> Policy:
     """Return how the reference group judges a case."""
-    known = fit.pk, fit.erased, counts_key(training.study), training.reference, tuple(training.beside)
-    return _policy(*known, case.levels)
+    key = fit.pk, fit.erased, counts_key(training.study), training.reference, tuple(training.beside)
+    return _policy(*key, case.levels)
 
 
 def comparison_of(training: Training, fit: StoredFit, judged: Sequence[Judged]) -> Comparison:
     """Return a learner's weights beside those of the reference group."""
-    known = fit.pk, fit.erased, counts_key(training.study), training.reference, tuple(training.beside)
-    return _comparison(*known, tuple(judged))
+    key = fit.pk, fit.erased, counts_key(training.study), training.reference, tuple(training.beside)
+    return _comparison(*key, tuple(judged))
 
 
 def case_of_step(study: Study, step: Step) -> Case | None:
     """Return the scenario of a step; None where it is none of this study any more."""
     definition = study.as_defined
     levels = {key: step.levels.get(key) for key in definition.criterion_keys}
-    known = all(levels[criterion.key] in criterion.level_keys for criterion in definition.criteria)
-    return build_case(definition, {key: str(level) for key, level in levels.items()}) if known else None
+    still_defined = all(levels[criterion.key] in criterion.level_keys for criterion in definition.criteria)
+    return build_case(definition, {key: str(level) for key, level in levels.items()}) if still_defined else None
 
 
 def judged_in(trainer: Trainer, study: Study, steps: Iterable[Step]) -> list[Judged]:

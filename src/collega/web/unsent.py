@@ -80,23 +80,23 @@ def _asks_to_sign_in(response: HttpResponse) -> bool:
 
 def _page_shown(request: HttpRequest) -> HttpResponse:
     form = Unsent(path=request.path, fields=fields_of(request), moment=time.time(), user=_signed_in_before(request))
-    kept = sum(len(name) + len(text) for name, text in form.fields) <= MOST and UNSENT.until(request) is None
-    if kept:
+    storable = sum(len(name) + len(text) for name, text in form.fields) <= MOST and UNSENT.until(request) is None
+    if storable:
         UNSENT.count(request)
         request.session[_KEPT] = [form.path, form.fields, form.moment, form.user]
-    response = render(request, "pages/signed_out.html", _context(form, kept=kept), status=403)
-    if kept and "HX-Request" in request.headers:
+    response = render(request, "pages/signed_out.html", _context(form, storable=storable), status=403)
+    if storable and "HX-Request" in request.headers:
         response.headers["HX-Redirect"] = reverse("unsent")  # such a page is not put in the place of a part of another
     return response
 
 
-def _context(form: Unsent, *, kept: bool) -> dict[str, object]:
-    after = reverse("unsent") if kept else form.path
+def _context(form: Unsent, *, storable: bool) -> dict[str, object]:
+    address = reverse("unsent") if storable else form.path
     return {
         "form": form,
-        "kept": kept,
+        "kept": storable,
         "minutes": MINUTES,
-        "sign_in": f"{resolve_url(settings.LOGIN_URL)}?next={after}",
+        "sign_in": f"{resolve_url(settings.LOGIN_URL)}?next={address}",
     }
 
 
@@ -114,10 +114,10 @@ def _forget_sent(request: HttpRequest) -> None:
 
 def stored_form(request: HttpRequest) -> Unsent | None:
     """Return the form that was kept for this visitor; None where it is too old, or somebody else's."""
-    kept = request.session.get(_KEPT)
-    if kept is None:
+    stored = request.session.get(_KEPT)
+    if stored is None:
         return None
-    path, fields, moment, user = kept
+    path, fields, moment, user = stored
     others = request.user.is_authenticated and user and user != str(request.user.pk)
     if others or time.time() - moment > 60 * MINUTES:
         del request.session[_KEPT]
@@ -136,5 +136,5 @@ def unsent(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("What you filled in was thrown away."))
         return redirect("professionals:mine")
     if not request.user.is_authenticated:
-        return render(request, "pages/signed_out.html", _context(form, kept=True))
+        return render(request, "pages/signed_out.html", _context(form, storable=True))
     return render(request, "pages/unsent.html", {"form": form})

@@ -65,14 +65,14 @@ def test_two_windows_with_the_first_link(client):
 
 
 def test_opening_the_link_makes_nothing(client, study, owner):
-    invite("new@example.org", by=owner, language="nl", study=study, kind="analyst")
+    invite("new@example.org", inviter=owner, language="nl", study=study, kind="analyst")
     client.get(link_in(mail.outbox[0]))
     assert not User.objects.filter(email="new@example.org").exists()
     assert AccountInvitation.objects.get().used_at is None
 
 
 def test_joining_a_study_by_mail(client, study, owner):
-    invite("New@example.org", by=owner, language="en", study=study, kind="analyst")
+    invite("New@example.org", inviter=owner, language="en", study=study, kind="analyst")
     assert "Small study" in mail.outbox[0].subject
     client.get(link_in(mail.outbox[0]))
     page = client.get("/accounts/join/").content.decode()
@@ -87,7 +87,7 @@ def test_joining_a_study_by_mail(client, study, owner):
 
 def test_joining_with_an_account_that_is_there(client, study, owner):
     there = User.objects.create_user("there@example.org", PASSWORD)
-    invite("there@example.org", by=owner, language="nl", study=study, kind="reader")
+    invite("there@example.org", inviter=owner, language="nl", study=study, kind="reader")
     client.get(link_in(mail.outbox[0]))
     assert "/accounts/login/?next=/accounts/join/" in client.get("/accounts/join/").content.decode()
     answer = client.post("/accounts/login/?next=/accounts/join/", {"login": there.email, "password": PASSWORD})
@@ -100,7 +100,7 @@ def test_joining_with_an_account_that_is_there(client, study, owner):
 
 
 def test_an_invitation_never_makes_a_role_smaller(client, study, owner):
-    invite(owner.email, by=owner, language="nl", study=study, kind="reader")
+    invite(owner.email, inviter=owner, language="nl", study=study, kind="reader")
     client.force_login(owner)
     client.get(link_in(mail.outbox[0]))
     client.post("/accounts/join/")
@@ -108,7 +108,7 @@ def test_an_invitation_never_makes_a_role_smaller(client, study, owner):
 
 
 def test_the_invitation_of_somebody_else(client, study, owner):
-    invite("new@example.org", by=owner, language="nl", study=study, kind="owner")
+    invite("new@example.org", inviter=owner, language="nl", study=study, kind="owner")
     stranger = User.objects.create_user("stranger@example.org", PASSWORD)
     client.force_login(stranger)
     client.get(link_in(mail.outbox[0]))
@@ -117,7 +117,7 @@ def test_the_invitation_of_somebody_else(client, study, owner):
 
 
 def test_an_old_or_unknown_link(client, study, owner):
-    invite("new@example.org", by=owner, language="nl", study=study, kind="owner")
+    invite("new@example.org", inviter=owner, language="nl", study=study, kind="owner")
     AccountInvitation.objects.update(made_at=timezone.now() - timedelta(days=15))
     assert client.get(link_in(mail.outbox[0])).status_code == 404
     assert client.get("/accounts/join/nonsense/").status_code == 404
@@ -130,7 +130,7 @@ def test_an_old_or_unknown_link(client, study, owner):
      ({"password": "new@example.org", "again": "new@example.org"}, "password"), ({"name": ""}, "name")],
 )  # fmt: skip
 def test_what_joining_refuses(client, study, owner, change, field):
-    invite("new@example.org", by=owner, language="nl", study=study, kind="reader")
+    invite("new@example.org", inviter=owner, language="nl", study=study, kind="reader")
     client.get(link_in(mail.outbox[0]))
     answer = client.post("/accounts/join/", FORM | change)
     assert answer.status_code == 422
@@ -142,7 +142,7 @@ def test_mail_that_fails_invites_nobody(study, owner, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_PORT = 1
     with pytest.raises(ConnectionRefusedError):
-        invite("new@example.org", by=owner, language="nl", study=study, kind="reader")
+        invite("new@example.org", inviter=owner, language="nl", study=study, kind="reader")
     assert not AccountInvitation.objects.exists()
 
 

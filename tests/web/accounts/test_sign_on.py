@@ -128,7 +128,7 @@ def test_other_groups_give_other_roles_and_what_people_gave_stays(client, provid
 def test_somebody_in_no_group_comes_by_invitation_alone(client, provider, study, owner):
     assert "op uitnodiging" in sign_in(client, provider, "chris").content.decode()
     assert not User.objects.filter(email="chris@example.org").exists()
-    invite("chris@example.org", by=owner, language="nl", study=study, kind="analyst")
+    invite("chris@example.org", inviter=owner, language="nl", study=study, kind="analyst")
     sign_in(client, provider, "chris")
     assert User.objects.get(email="chris@example.org").has_usable_password() is False
 
@@ -512,7 +512,7 @@ def test_passwords_switched_off(client, provider, settings, study):
 
 def test_an_invitation_with_passwords_switched_off(client, provider, settings, study, owner, mailoutbox):
     settings.OIDC_ONLY = True
-    invite("chris@example.org", by=owner, language="nl", study=study, kind="analyst")
+    invite("chris@example.org", inviter=owner, language="nl", study=study, kind="analyst")
     link = next(word for word in mailoutbox[0].body.split() if "/accounts/join/" in word)
     client.get(link.removeprefix(settings.SITE_URL))
     page = client.get("/accounts/join/").content.decode()

@@ -1,5 +1,7 @@
 """Signing in: password, second step, lock-out, the demonstration's door."""
 
+import re
+
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
@@ -176,3 +178,18 @@ def test_the_demonstrations_door(client, settings):
     assert User.objects.count() == 1
     settings.DEMO = False
     assert client.get("/accounts/demo/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["inactive/", "confirm-email/", "confirm-email/abc/", "password/reset/key/1-abc/"])
+def test_pages_of_the_library_address_readers_formally_too(client, path):
+    text = client.get(f"/accounts/{path}", headers={"accept-language": "nl"}).content.decode()
+    assert '<html lang="nl"' in text
+    assert not re.search(r"\b(je|jij|jouw|verifieer|verificatie)\b", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(("language", "label"), [("nl", "Naam van deze sleutel"), ("en", "Name of this key")])
+def test_the_name_of_a_key_is_asked_in_the_readers_language(owner, language, label):
+    client = Client(headers={"accept-language": language})
+    client.post("/accounts/login/", {"login": "owner@example.org", "password": PASSWORD})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    assert label in client.get("/accounts/2fa/webauthn/add/").content.decode()

@@ -61,7 +61,7 @@ def test_nobody_finds_what_they_may_not_read_by_any_way(client, study, seed):
             found = filtered(own, own.cases, NO_FILTER | {"words": words})
             assert {case.pk for case in found} <= allowed
         assert {case.pk for case in filtered(own, own.cases, NO_FILTER | {"words": "common"})} == allowed
-        like = likest(study, user, own.cases.shared(), {"who": "a"}, most=20)
+        like = likest(study, user, own.cases.shared(), {"who": "a"}, limit=20)
         assert {each.case.pk for each in like} <= allowed
         client.force_login(user)
         page = client.get("/cases/small/").content.decode()

@@ -23,7 +23,7 @@ def trail():
 def test_a_launch_freezes_the_study_and_drops_its_previews(study):
     owner = make_member(study)
     Interview.objects.create(study=study, kind=Kind.PREVIEW, pseudonym="p-try")
-    assert launch(study, owner, seen=launch_mark(study))
+    assert launch(study, owner, version=launch_mark(study))
     assert (study.collection, study.launched) == (Collection.OPEN, True)
     assert study.keep_until is not None
     assert not Interview.objects.exists()
@@ -53,7 +53,7 @@ def test_other_rules_than_were_shown_are_not_launched(study):
     study.release_after += 1
     study.save()
     with pytest.raises(ChangedMeanwhileError):
-        launch(study, None, seen=seen)
+        launch(study, None, version=seen)
     assert not trail()
 
 

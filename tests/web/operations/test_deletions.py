@@ -171,7 +171,7 @@ def test_mail_that_somebody_stopped_and_a_consent_taken_back(noted) -> None:
     learner, wish = a_row("learner"), a_row("wish")
     learner.consented_on = timezone.localdate()
     learner.save()
-    consent(learner, wanted=False)
+    consent(learner, given_consent=False)
     casebook_mail.change_wish(wish.study, wish.user, week=False, reminders=False)
     type(learner).objects.update(consented_on=timezone.localdate())
     Wish.objects.update(week=True, reminders=True)

@@ -350,6 +350,10 @@ def test_what_a_finding_cites_is_set_apart_and_long_ones_go_by_sentence():
         '<span class="sentence">The heaviest is <span class="cited">“Is it. So?”</span> (24%).</span>'
     )
     assert long.count("sentence") == 2
+    cited = sentences("‘A’ weegt zwaarder. Het verschil is 14 (tussen 8 en 20). ‘B’ weegt lichter." + " zo" * 70)
+    lines = [line.removesuffix("</span> ") for line in cited.split('<span class="sentence">')[1:]]
+    assert lines[1] == "Het verschil is 14 (tussen 8 en 20)."
+    assert lines[2].startswith('<span class="cited">‘B’</span> weegt lichter.')
 
 
 @pytest.mark.parametrize(

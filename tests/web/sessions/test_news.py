@@ -22,7 +22,7 @@ def test_only_what_is_finished_shown_and_new_is_told(open_study, django_assert_n
     since = timezone.now() - timedelta(days=1)
     finish(session, None)
     assert news(person, [open_study], since) == []
-    show_session(session, None, shown=True)
+    show_session(session, None, visible=True)
     with django_assert_num_queries(1):
         (told,) = news(person, [open_study], since)
     assert told.href == f"/sessions/{session.pk}/"

@@ -56,13 +56,13 @@ def test_readers_and_professionals_lead_nothing_and_see_what_is_shown(session, o
     assert client.post(f"/sessions/{session.pk}/move/", {"seen": session.version}).status_code == 403
     assert client.get("/workbench/small/sessions/").status_code == 403
     assert client.get(f"/sessions/{session.pk}/").status_code == 404
-    show_session(session, None, shown=True)  # not before it is finished
+    show_session(session, None, visible=True)  # not before it is finished
     assert client.get(f"/sessions/{session.pk}/").status_code == 404
     finish(session, None)
     assert client.get(f"/sessions/{session.pk}/").status_code == 404
-    show_session(session, None, shown=True)
+    show_session(session, None, visible=True)
     assert client.get(f"/sessions/{session.pk}/").status_code == 200
-    show_session(session, None, shown=False)
+    show_session(session, None, visible=False)
     assert client.get(f"/sessions/{session.pk}/").status_code == 404
 
 
@@ -152,12 +152,12 @@ def test_only_the_step_that_is_open_takes_judgements(session) -> None:
     assert not Vote.objects.exists()
     for round_ in (1, 2):
         for scenario in session.scenarios.all():
-            found = judge(seat, scenario=scenario.pk, round_=round_, answer="yes", key="k", seen=0)
+            found = judge(seat, scenario=scenario.pk, round_=round_, answer="yes", key="k", version=0)
             assert found == Outcome.CLOSED
     step(session)  # the next scenario
-    assert judge(seat, scenario=int(fields["scenario"]), round_=1, answer="yes", key="k", seen=0) == Outcome.CLOSED
+    assert judge(seat, scenario=int(fields["scenario"]), round_=1, answer="yes", key="k", version=0) == Outcome.CLOSED
     here = session.scenarios.get(control=False)
-    assert judge(seat, scenario=here.pk, round_=1, answer="never", key="k", seen=0) == Outcome.WRONG
+    assert judge(seat, scenario=here.pk, round_=1, answer="never", key="k", version=0) == Outcome.WRONG
 
 
 def test_whoever_came_late_waits_for_the_next_scenario(open_study) -> None:
@@ -166,7 +166,7 @@ def test_whoever_came_late_waits_for_the_next_scenario(open_study) -> None:
     late = Phone(session)
     assert "volgende scenario" in late.page()
     seat, scenario = Seat.objects.get(), session.scenarios.get()
-    assert judge(seat, scenario=scenario.pk, round_=2, answer="yes", key="k", seen=0) == Outcome.CLOSED
+    assert judge(seat, scenario=scenario.pk, round_=2, answer="yes", key="k", version=0) == Outcome.CLOSED
 
 
 def test_undoing_goes_back_to_judging_only_while_nobody_has_seen_the_answers(open_study) -> None:

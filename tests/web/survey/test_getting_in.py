@@ -332,7 +332,7 @@ def test_starts_through_the_open_link_are_limited_and_those_of_invitees_are_not(
 
 @pytest.fixture
 def shared(open_study):
-    open_study.let_anybody_in(wanted=True)
+    open_study.let_anybody_in(opened=True)
     open_study.save()
     return open_study
 
@@ -340,7 +340,7 @@ def shared(open_study):
 def test_a_shared_code_is_short_and_can_be_read_aloud(shared):
     assert re.fullmatch(r"[A-HJ-NP-Z2-9]{4}-[A-HJ-NP-Z2-9]{4}", shared.open_code)
     before = shared.open_code
-    shared.let_anybody_in(wanted=True)
+    shared.let_anybody_in(opened=True)
     assert shared.open_code == before
 
 

@@ -39,7 +39,7 @@ def make_learners(training, n: int, *, give: bool, seed: int = 1, shift: int = 0
                       for c, v in zip(study.criteria, profile, strict=True)}  # fmt: skip
             answer = study.answer_keys[rng.integers(3)]
             Step.objects.create(round=row, number=number, levels=levels, answer=answer, reason="secret words")
-        consent(learner, wanted=give)
+        consent(learner, given_consent=give)
         learners.append(learner)
     return learners
 

@@ -72,7 +72,7 @@ def test_nobody_trains_while_it_is_closed(training):
     walker = Walker(training)
     walker.begin()
     step = walker.step(1)
-    open_training(training, None, wanted=False)
+    open_training(training, None, opened=False)
     assert "U kunt hier nu niet trainen" in walker.get("1/").content.decode()
     assert walker.post("1/", step=step, answer="yes").status_code == 409
     assert not Step.objects.exclude(answer="").exists()

@@ -26,7 +26,7 @@ def sentence(finding: Finding, study: Study, language: Language) -> str:
 
 def words_of(kind: Kind, language: Language) -> Callable[[Finding, Form], str]:
     """Return the function that puts findings of a kind into words."""
-    module = next(each for each in _WORDS[language] if hasattr(each, kind))
+    module = next(wording for wording in _WORDS[language] if hasattr(wording, kind))
     words: Callable[[Finding, Form], str] = getattr(module, kind)
     return words
 
@@ -34,7 +34,7 @@ def words_of(kind: Kind, language: Language) -> Callable[[Finding, Form], str]:
 def case_text(study: Study, advice: Advice, language: Language, *kinds: Kind) -> str:
     """Return what is found about a case, of these kinds or all, as sentences; empty where there is nothing."""
     findings = [finding for finding in case_findings(advice) if not kinds or finding.kind in kinds]
-    return " ".join(sentence(each, study, language) for each in findings)
+    return " ".join(sentence(item, study, language) for item in findings)
 
 
 def with_words(finding: Finding, study: Study) -> dict[str, Any]:

@@ -73,11 +73,11 @@ def nothing_tips(finding: Finding, form: Form) -> str:  # noqa: ARG001
 
 
 def _listed(finding: Finding, form: Form) -> str:
-    named = [
+    names = [
         f"{level} ({percent_text(share, 'en')})"
         for level, share in zip(form.levels(finding), finding.numbers, strict=True)
     ]
-    rest = len(named) - _NAMED
+    rest = len(names) - _NAMED
     if rest > 1:
-        return f"{', '.join(named[:_NAMED])} or one of {rest} other changes"
-    return " or ".join([", ".join(named[:-1]), named[-1]]) if len(named) > 1 else named[0]
+        return f"{', '.join(names[:_NAMED])} or one of {rest} other changes"
+    return " or ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]

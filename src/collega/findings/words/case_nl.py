@@ -14,14 +14,13 @@ def majority(finding: Finding, form: Form) -> str:  # noqa: ARG001
     """Of vaststaat aan welke kant de meerderheid staat."""
     assert finding.estimate is not None
     assert finding.interval is not None
-    how = "" if finding.estimate > 0.5 else "niet "
+    negation = "" if finding.estimate > 0.5 else "niet "
     if finding.numbers:
         reach = (finding.numbers[0], finding.numbers[1])
         spread = spread_text(reach, "nl")
         if certain(reach):
-            return (
-                f"Wat er ook nog wordt ingevuld, naar schatting zou een meerderheid {how}positief adviseren: {spread}."
-            )
+            start = "Wat er ook nog wordt ingevuld, naar schatting zou een meerderheid"
+            return f"{start} {negation}positief adviseren: {spread}."
         return (
             "Of een meerderheid positief zou adviseren, hangt af van wat nog niet is ingevuld: het aandeel kan "
             f"uitkomen op {spread}."
@@ -29,7 +28,8 @@ def majority(finding: Finding, form: Form) -> str:  # noqa: ARG001
     if certain(finding.interval):
         side = "boven" if finding.estimate > 0.5 else "onder"
         return (
-            f"Dat een meerderheid {how}positief zou adviseren, is zeker: het interval van 90% ligt helemaal {side} 50%."
+            f"Dat een meerderheid {negation}positief zou adviseren, is zeker: "
+            f"het interval van 90% ligt helemaal {side} 50%."
         )
     ends = range_text(finding.interval, "nl", form="from")
     return f"Of een meerderheid positief zou adviseren, is niet zeker: het interval van 90% loopt {ends}."
@@ -48,8 +48,8 @@ def tips(finding: Finding, form: Form) -> str:
     """Welke veranderingen de meerderheid zeker naar de andere kant brengen."""
     if not finding.criteria:
         return "Geen enkele losse verandering brengt de meerderheid met zekerheid naar de andere kant."
-    how = "" if finding.numbers[0] > 0.5 else "niet "
-    return f"Een meerderheid zou zeker {how}positief adviseren met {_listed(finding, form)}."
+    negation = "" if finding.numbers[0] > 0.5 else "niet "
+    return f"Een meerderheid zou zeker {negation}positief adviseren met {_listed(finding, form)}."
 
 
 def may_tip(finding: Finding, form: Form) -> str:
@@ -79,11 +79,11 @@ def nothing_tips(finding: Finding, form: Form) -> str:  # noqa: ARG001
 
 
 def _listed(finding: Finding, form: Form) -> str:
-    named = [
+    names = [
         f"{level} ({percent_text(share, 'nl')})"
         for level, share in zip(form.levels(finding), finding.numbers, strict=True)
     ]
-    rest = len(named) - _NAMED
+    rest = len(names) - _NAMED
     if rest > 1:
-        return f"{', '.join(named[:_NAMED])} of een van {rest} andere veranderingen"
-    return " of ".join([", ".join(named[:-1]), named[-1]]) if len(named) > 1 else named[0]
+        return f"{', '.join(names[:_NAMED])} of een van {rest} andere veranderingen"
+    return " of ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]

@@ -26,25 +26,25 @@ def weight(finding: Finding, form: Form) -> str:
         return (
             f"Which criterion weighs most is not certain: {_count(len(tied))} of the {_count(finding.among or 0)} may."
         )
-    which = f"Which of these {_count(len(tied))} weighs most is not certain."
+    doubt = f"Which of these {_count(len(tied))} weighs most is not certain."
     if rounded_alike(finding.numbers):
-        each = "both" if len(tied) == 2 else "each"
-        return f"{form.criteria(tied)} weigh most, {each} about {form.number(finding.numbers[0])}%. {which}"
-    return f"{form.criteria(tied, finding.numbers)} weigh most. {which}"
+        subject = "both" if len(tied) == 2 else "each"
+        return f"{form.criteria(tied)} weigh most, {subject} about {form.number(finding.numbers[0])}%. {doubt}"
+    return f"{form.criteria(tied, finding.numbers)} weigh most. {doubt}"
 
 
 def order(finding: Finding, form: Form) -> str:
     """Of which neighbours in the order it is not certain which weighs more."""
     brackets = [run for run in runs(finding) if len(run) > 1]
-    whose = ""
+    owner = ""
     if finding.characteristic is not None and finding.value is not None:
-        whose = f" in the group {form.value(finding.characteristic, finding.value)}"
+        owner = f" in the group {form.value(finding.characteristic, finding.value)}"
     if not brackets:
-        return f"The order of {form.criteria(finding.criteria)} is certain{whose}."
+        return f"The order of {form.criteria(finding.criteria)} is certain{owner}."
     if len(brackets) == 1 and len(brackets[0]) == len(finding.criteria):
-        return f"The order of {form.criteria(finding.criteria)} is not certain{whose}."
+        return f"The order of {form.criteria(finding.criteria)} is not certain{owner}."
     names = "; ".join(form.criteria(run) for run in brackets)
-    return f"Which weighs most{whose} is not certain within each of these sets: {names}."
+    return f"Which weighs most{owner} is not certain within each of these sets: {names}."
 
 
 def demonstrated(finding: Finding, form: Form) -> str:
@@ -88,26 +88,27 @@ def _others(finding: Finding) -> str:
     return "the other group" if finding.among == 1 else "the other groups"
 
 
-def _difference(told: Compared) -> str:
-    before = "" if told.exact else ", computed before rounding,"
-    points = "percentage point" if told.difference == "1" else "percentage points"
-    return f"The difference{before} is {told.difference} {points} (between {told.low} and {told.high})."
+def _difference(compared: Compared) -> str:
+    rounding = "" if compared.exact else ", computed before rounding,"
+    points = "percentage point" if compared.difference == "1" else "percentage points"
+    return f"The difference{rounding} is {compared.difference} {points} (between {compared.low} and {compared.high})."
 
 
 def _compared(finding: Finding, form: Form, scale: float = 1.0) -> Compared:
     assert finding.estimate is not None
     assert finding.interval is not None
-    one, other = finding.numbers
-    return form.compared((scale * one, scale * other), finding.estimate, finding.interval)
+    share, reference = finding.numbers
+    return form.compared((scale * share, scale * reference), finding.estimate, finding.interval)
 
 
 def group_weight(finding: Finding, form: Form) -> str:
     """Which group weighs a criterion more heavily or more lightly than the other groups."""
     assert finding.estimate is not None
-    more = "more heavily" if finding.estimate > 0 else "more lightly"
+    direction = "more heavily" if finding.estimate > 0 else "more lightly"
     comparison = _compared(finding, form)
     return (
-        f"{form.criterion(finding.criteria[0])} weighs {more} in the group {_group(finding, form)}: {comparison.one}, "
+        f"{form.criterion(finding.criteria[0])} weighs {direction} in the group {_group(finding, form)}: "
+        f"{comparison.one}, "
         f"against {comparison.other} in {_others(finding)}. {_difference(comparison)}"
     )
 
@@ -116,18 +117,18 @@ def contrast(finding: Finding, form: Form) -> str:
     """Which criteria weigh clearly more heavily or lightly in one group than in another."""
     assert finding.characteristic is not None
     assert finding.value is not None
-    one = form.value(finding.characteristic, finding.value)
-    other = f"the group {form.value(*finding.values)}" if finding.values else _others(finding)
-    more = [key for key, number in zip(finding.criteria, finding.numbers, strict=True) if number > 0]
-    less = [key for key, number in zip(finding.criteria, finding.numbers, strict=True) if number < 0]
+    name = form.value(finding.characteristic, finding.value)
+    reference = f"the group {form.value(*finding.values)}" if finding.values else _others(finding)
+    heavier = [key for key, number in zip(finding.criteria, finding.numbers, strict=True) if number > 0]
+    lighter = [key for key, number in zip(finding.criteria, finding.numbers, strict=True) if number < 0]
     if not finding.criteria:
-        return f"No criterion weighs clearly more heavily or lightly in the group {one} than in {other}."
+        return f"No criterion weighs clearly more heavily or lightly in the group {name} than in {reference}."
     parts = [
-        f"{_subject(keys, form)} {'weighs' if len(keys) == 1 else 'weigh'} clearly {how}"
-        for keys, how in ((more, "more heavily"), (less, "more lightly"))
+        f"{_subject(keys, form)} {'weighs' if len(keys) == 1 else 'weigh'} clearly {direction}"
+        for keys, direction in ((heavier, "more heavily"), (lighter, "more lightly"))
         if keys
     ]
-    return f"{' and '.join(parts)} in the group {one} than in {other}."
+    return f"{' and '.join(parts)} in the group {name} than in {reference}."
 
 
 def _subject(keys: list[str], form: Form) -> str:
@@ -137,10 +138,10 @@ def _subject(keys: list[str], form: Form) -> str:
 def strictness(finding: Finding, form: Form) -> str:
     """Which group answers more or less often positively."""
     assert finding.estimate is not None
-    more = "more" if finding.estimate > 0 else "less"
+    direction = "more" if finding.estimate > 0 else "less"
     comparison = _compared(finding, form, 100)
     return (
-        f"In an average case the group {_group(finding, form)} answers positively {more} often than "
+        f"In an average case the group {_group(finding, form)} answers positively {direction} often than "
         f"{_others(finding)}: {comparison.one}, against {comparison.other}. {_difference(comparison)}"
     )
 
@@ -153,8 +154,10 @@ def trend(finding: Finding, form: Form) -> str:
     rising = finding.estimate > 0
     consistent = (last - first) * finding.estimate > 0 and not rounded_alike([100 * first, 100 * last])
     if not consistent:
-        more = "more" if rising else "less"
-        return f"The higher the value of {name}, the {more} often participants answer positively in an average case."
+        direction = "more" if rising else "less"
+        return (
+            f"The higher the value of {name}, the {direction} often participants answer positively in an average case."
+        )
     start, end = (form.value(finding.characteristic, value) for value in finding.values)
     moves = "rises" if rising else "falls"
     return (
@@ -170,12 +173,12 @@ def self_image(finding: Finding, form: Form) -> str:
     assert finding.characteristic is not None
     assert finding.value is not None
     assert finding.estimate is not None
-    more = "more" if finding.estimate > 0 else "less"
+    direction = "more" if finding.estimate > 0 else "less"
     comparison = _compared(finding, form, 100)
     name = form.study.characteristic(finding.characteristic).name("en")
     return (
         f"Self-image beside behaviour: whoever chose {form.value(finding.characteristic, finding.value)} at "
-        f"{form.quoted(name)} answers positively {more} often in an average case than {_others(finding)}: "
+        f"{form.quoted(name)} answers positively {direction} often in an average case than {_others(finding)}: "
         f"{comparison.one}, against {comparison.other}. {_difference(comparison)}"
     )
 
@@ -191,9 +194,9 @@ def differs(finding: Finding, form: Form) -> str:
 
 def alike(finding: Finding, form: Form) -> str:  # noqa: ARG001
     """That no difference between groups is demonstrated."""
-    what = "how positively they answer and in how they weigh" if finding.criteria else "how positively they answer"
-    of = "one characteristic" if finding.among == 1 else f"{_count(finding.among or 0)} characteristics"
-    return f"The groups of {of} were compared. A difference in {what} is not demonstrated."
+    aspects = "how positively they answer and in how they weigh" if finding.criteria else "how positively they answer"
+    grounds = "one characteristic" if finding.among == 1 else f"{_count(finding.among or 0)} characteristics"
+    return f"The groups of {grounds} were compared. A difference in {aspects} is not demonstrated."
 
 
 def no_groups(finding: Finding, form: Form) -> str:  # noqa: ARG001

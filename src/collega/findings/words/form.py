@@ -82,7 +82,7 @@ class Form:
     def measured(self, estimate: float, interval: tuple[float, float]) -> tuple[str, str, str]:
         """Write a number and both ends of its interval, with so many decimals that the ends differ."""
         digits = next(
-            (each for each in range(_MOST_DIGITS) if len({self.number(end, each) for end in interval}) == 2), 0
+            (places for places in range(_MOST_DIGITS) if len({self.number(end, places) for end in interval}) == 2), 0
         )
         return (self.number(estimate, digits), self.number(interval[0], digits), self.number(interval[1], digits))
 
@@ -93,7 +93,7 @@ class Form:
         the rounded percentages may still be another difference than the rounded one: then ``exact`` is False.
         """
         low, high = sorted(map(abs, interval)) if interval[0] * interval[1] >= 0 else (0.0, max(map(abs, interval)))
-        digits = next((each for each in range(_MOST_DIGITS) if _distinguishes(numbers, estimate, (low, high), each)),
+        digits = next((exact for exact in range(_MOST_DIGITS) if _distinguishes(numbers, estimate, (low, high), exact)),
                       _MOST_DIGITS)  # fmt: skip
         one, other = (float(formats.number(number, "en", digits)) for number in numbers)
         return Compared(
@@ -113,11 +113,11 @@ class Form:
 def whole_percents(shares: Sequence[float]) -> list[int]:
     """Return shares that sum to one as whole percentages that sum to 100: the largest remainders go up."""
     scaled = [100 * share for share in shares]
-    whole = [int(value) for value in scaled]
-    order = sorted(range(len(shares)), key=lambda place: whole[place] - scaled[place])
-    for place in order[: round(sum(scaled)) - sum(whole)]:
-        whole[place] += 1
-    return whole
+    percents = [int(value) for value in scaled]
+    order = sorted(range(len(shares)), key=lambda place: percents[place] - scaled[place])
+    for place in order[: round(sum(scaled)) - sum(percents)]:
+        percents[place] += 1
+    return percents
 
 
 def rounded_alike(values: Sequence[float]) -> bool:
@@ -127,6 +127,8 @@ def rounded_alike(values: Sequence[float]) -> bool:
 
 def _distinguishes(numbers: tuple[float, float], estimate: float, ends: tuple[float, float], digits: int) -> bool:
     """Whether so many decimals show that both numbers differ, both ends, and that what is not 0 is not."""
-    one, other, low, high, middle = (formats.number(abs(value), "en", digits) for value in (*numbers, *ends, estimate))
+    first, second, low, high, middle = (
+        formats.number(abs(value), "en", digits) for value in (*numbers, *ends, estimate)
+    )
     vanished = [text for text, value in ((low, ends[0]), (middle, estimate)) if value and float(text) == 0]
-    return one != other and low != high and not vanished
+    return first != second and low != high and not vanished

@@ -28,25 +28,27 @@ def weight(finding: Finding, form: Form) -> str:
             f"{_count(finding.among or 0)} komen "
             "daarvoor in aanmerking."
         )
-    which = f"Welk van deze {_count(len(tied))} het zwaarst weegt, staat niet vast."
+    doubt = f"Welk van deze {_count(len(tied))} het zwaarst weegt, staat niet vast."
     if rounded_alike(finding.numbers):
-        each = "allebei" if len(tied) == 2 else "elk"
-        return f"{form.criteria(tied)} wegen het zwaarst, {each} ongeveer {form.number(finding.numbers[0])}%. {which}"
-    return f"{form.criteria(tied, finding.numbers)} wegen het zwaarst. {which}"
+        subject = "allebei" if len(tied) == 2 else "elk"
+        return (
+            f"{form.criteria(tied)} wegen het zwaarst, {subject} ongeveer {form.number(finding.numbers[0])}%. {doubt}"
+        )
+    return f"{form.criteria(tied, finding.numbers)} wegen het zwaarst. {doubt}"
 
 
 def order(finding: Finding, form: Form) -> str:
     """Van welke buren in de volgorde niet vaststaat welke zwaarder weegt."""
     brackets = [run for run in runs(finding) if len(run) > 1]
-    whose = ""
+    owner = ""
     if finding.characteristic is not None and finding.value is not None:
-        whose = f" in de groep {form.value(finding.characteristic, finding.value)}"
+        owner = f" in de groep {form.value(finding.characteristic, finding.value)}"
     if not brackets:
-        return f"De volgorde van {form.criteria(finding.criteria)} staat{whose} vast."
+        return f"De volgorde van {form.criteria(finding.criteria)} staat{owner} vast."
     if len(brackets) == 1 and len(brackets[0]) == len(finding.criteria):
-        return f"De onderlinge volgorde van {form.criteria(finding.criteria)} staat{whose} niet vast."
+        return f"De onderlinge volgorde van {form.criteria(finding.criteria)} staat{owner} niet vast."
     names = "; ".join(form.criteria(run) for run in brackets)
-    return f"Wat{whose} het zwaarst weegt, staat binnen elk van deze groepjes niet vast: {names}."
+    return f"Wat{owner} het zwaarst weegt, staat binnen elk van deze groepjes niet vast: {names}."
 
 
 def demonstrated(finding: Finding, form: Form) -> str:
@@ -88,25 +90,26 @@ def _others(finding: Finding) -> str:
     return "de andere groep" if finding.among == 1 else "de andere groepen"
 
 
-def _difference(told: Compared) -> str:
-    before = "" if told.exact else ", berekend vóór het afronden,"
-    return f"Het verschil{before} is {told.difference} procentpunt (tussen {told.low} en {told.high})."
+def _difference(compared: Compared) -> str:
+    rounding = "" if compared.exact else ", berekend vóór het afronden,"
+    return f"Het verschil{rounding} is {compared.difference} procentpunt (tussen {compared.low} en {compared.high})."
 
 
 def _compared(finding: Finding, form: Form, scale: float = 1.0) -> Compared:
     assert finding.estimate is not None
     assert finding.interval is not None
-    one, other = finding.numbers
-    return form.compared((scale * one, scale * other), finding.estimate, finding.interval)
+    share, reference = finding.numbers
+    return form.compared((scale * share, scale * reference), finding.estimate, finding.interval)
 
 
 def group_weight(finding: Finding, form: Form) -> str:
     """Welke groep een criterium zwaarder of lichter weegt dan de andere groepen."""
     assert finding.estimate is not None
-    more = "zwaarder" if finding.estimate > 0 else "lichter"
+    direction = "zwaarder" if finding.estimate > 0 else "lichter"
     comparison = _compared(finding, form)
     return (
-        f"{form.criterion(finding.criteria[0])} weegt {more} in de groep {_group(finding, form)}: {comparison.one}, "
+        f"{form.criterion(finding.criteria[0])} weegt {direction} in de groep {_group(finding, form)}: "
+        f"{comparison.one}, "
         f"tegen {comparison.other} in {_others(finding)}. {_difference(comparison)}"
     )
 
@@ -115,18 +118,18 @@ def contrast(finding: Finding, form: Form) -> str:
     """Welke criteria in de ene groep duidelijk zwaarder of lichter wegen dan in de andere."""
     assert finding.characteristic is not None
     assert finding.value is not None
-    one = form.value(finding.characteristic, finding.value)
-    other = f"de groep {form.value(*finding.values)}" if finding.values else _others(finding)
-    more = [key for key, number in zip(finding.criteria, finding.numbers, strict=True) if number > 0]
-    less = [key for key, number in zip(finding.criteria, finding.numbers, strict=True) if number < 0]
+    name = form.value(finding.characteristic, finding.value)
+    reference = f"de groep {form.value(*finding.values)}" if finding.values else _others(finding)
+    heavier = [key for key, number in zip(finding.criteria, finding.numbers, strict=True) if number > 0]
+    lighter = [key for key, number in zip(finding.criteria, finding.numbers, strict=True) if number < 0]
     if not finding.criteria:
-        return f"Geen enkel criterium weegt in de groep {one} duidelijk zwaarder of lichter dan in {other}."
+        return f"Geen enkel criterium weegt in de groep {name} duidelijk zwaarder of lichter dan in {reference}."
     parts = [
-        f"{'weegt' if len(keys) == 1 else 'wegen'} {_subject(keys, form)} duidelijk {how}"
-        for keys, how in ((more, "zwaarder"), (less, "lichter"))
+        f"{'weegt' if len(keys) == 1 else 'wegen'} {_subject(keys, form)} duidelijk {direction}"
+        for keys, direction in ((heavier, "zwaarder"), (lighter, "lichter"))
         if keys
     ]
-    return f"In de groep {one} {' en '.join(parts)} dan in {other}."
+    return f"In de groep {name} {' en '.join(parts)} dan in {reference}."
 
 
 def _subject(keys: list[str], form: Form) -> str:
@@ -136,10 +139,11 @@ def _subject(keys: list[str], form: Form) -> str:
 def strictness(finding: Finding, form: Form) -> str:
     """Welke groep vaker of minder vaak positief antwoordt."""
     assert finding.estimate is not None
-    more = "vaker" if finding.estimate > 0 else "minder vaak"
+    direction = "vaker" if finding.estimate > 0 else "minder vaak"
     comparison = _compared(finding, form, 100)
     return (
-        f"De groep {_group(finding, form)} antwoordt in een gemiddelde casus {more} positief dan {_others(finding)}: "
+        f"De groep {_group(finding, form)} antwoordt in een gemiddelde casus {direction} positief "
+        f"dan {_others(finding)}: "
         f"{comparison.one}, tegen {comparison.other}. {_difference(comparison)}"
     )
 
@@ -152,8 +156,10 @@ def trend(finding: Finding, form: Form) -> str:
     rising = finding.estimate > 0
     consistent = (last - first) * finding.estimate > 0 and not rounded_alike([100 * first, 100 * last])
     if not consistent:
-        more = "vaker" if rising else "minder vaak"
-        return f"Hoe hoger de waarde van {name}, hoe {more} deelnemers in een gemiddelde casus positief antwoorden."
+        direction = "vaker" if rising else "minder vaak"
+        return (
+            f"Hoe hoger de waarde van {name}, hoe {direction} deelnemers in een gemiddelde casus positief antwoorden."
+        )
     start, end = (form.value(finding.characteristic, value) for value in finding.values)
     moves = "loopt op" if rising else "loopt terug"
     return (
@@ -169,12 +175,13 @@ def self_image(finding: Finding, form: Form) -> str:
     assert finding.characteristic is not None
     assert finding.value is not None
     assert finding.estimate is not None
-    more = "vaker" if finding.estimate > 0 else "minder vaak"
+    direction = "vaker" if finding.estimate > 0 else "minder vaak"
     comparison = _compared(finding, form, 100)
     name = form.study.characteristic(finding.characteristic).name("nl")
     return (
         f"Zelfbeeld naast gedrag: wie zichzelf bij {form.quoted(name)} indeelt als "
-        f"{form.value(finding.characteristic, finding.value)}, antwoordt in een gemiddelde casus {more} positief dan "
+        f"{form.value(finding.characteristic, finding.value)}, antwoordt in een gemiddelde casus {direction} positief "
+        "dan "
         f"{_others(finding)}: {comparison.one}, tegen {comparison.other}. {_difference(comparison)}"
     )
 
@@ -190,11 +197,11 @@ def differs(finding: Finding, form: Form) -> str:
 
 def alike(finding: Finding, form: Form) -> str:  # noqa: ARG001
     """Dat geen verschil tussen groepen is aangetoond."""
-    what = "hoe positief zij antwoorden en in hoe zij wegen" if finding.criteria else "hoe positief zij antwoorden"
+    aspects = "hoe positief zij antwoorden en in hoe zij wegen" if finding.criteria else "hoe positief zij antwoorden"
     if finding.among == 1:
-        return f"De groepen van één eigenschap zijn vergeleken. Een verschil in {what} is niet aangetoond."
+        return f"De groepen van één eigenschap zijn vergeleken. Een verschil in {aspects} is niet aangetoond."
     compared = f"Bij {_count(finding.among or 0)} eigenschappen zijn groepen vergeleken."
-    return f"{compared} Een verschil in {what} is niet aangetoond."
+    return f"{compared} Een verschil in {aspects} is niet aangetoond."
 
 
 def no_groups(finding: Finding, form: Form) -> str:  # noqa: ARG001

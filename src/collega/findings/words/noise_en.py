@@ -51,9 +51,10 @@ def variation_level(finding: Finding, form: Form) -> str:  # noqa: ARG001
 
 def ask_more(finding: Finding, form: Form) -> str:
     """How many colleagues to ask before their majority is often enough that of all."""
-    stable, one, five, *least = finding.numbers
+    stable, single, five, *least = finding.numbers
     steps = (
-        f"One colleague is on the side of most colleagues in {form.share(one)} of the cases, the majority of five in "
+        f"One colleague is on the side of most colleagues in {form.share(single)} of the cases, the majority of five "
+        "in "
         f"{form.share(five)}."
     )
     if finding.estimate is None:

@@ -51,9 +51,9 @@ def variation_level(finding: Finding, form: Form) -> str:  # noqa: ARG001
 
 def ask_more(finding: Finding, form: Form) -> str:
     """Hoeveel collega’s je moet vragen voordat hun meerderheid vaak genoeg die van allemaal is."""
-    stable, one, five, *least = finding.numbers
+    stable, single, five, *least = finding.numbers
     steps = (
-        f"Eén collega staat in {form.share(one)} van de casussen aan de kant waar de meeste collega’s staan, de "
+        f"Eén collega staat in {form.share(single)} van de casussen aan de kant waar de meeste collega’s staan, de "
         f"meerderheid van vijf in {form.share(five)}."
     )
     if finding.estimate is None:

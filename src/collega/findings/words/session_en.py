@@ -19,24 +19,24 @@ def session_gap(finding: Finding, form: Form) -> str:
     text = f"The room guessed that {guessed}% judge positively; in fact {truth}% do."
     if not sure(finding):
         return f"{text} The difference may be chance ({low} to {high} points)."
-    less = "less" if gap < 0 else "more"
-    return f"{text} They think their colleagues are {less} positive than they are: by {points} ({low} to {high})."
+    direction = "less" if gap < 0 else "more"
+    return f"{text} They think their colleagues are {direction} positive than they are: by {points} ({low} to {high})."
 
 
 def session_model(finding: Finding, form: Form) -> str:
     """What the virtual colleague said."""
     assert finding.interval is not None
-    share, low, high = (form.number(100 * each) for each in (finding.estimate or 0.0, *finding.interval))
+    share, low, high = (form.number(100 * value) for value in (finding.estimate or 0.0, *finding.interval))
     return f"The virtual colleague said {share}% (between {low}% and {high}%)."
 
 
 def session_shift(finding: Finding, form: Form) -> str:
     """How far the room moved after a talk."""
     shift, points, low, high = _parts(finding, form)
-    who = f"{finding.participants} people judged twice"
+    people = f"{finding.participants} people judged twice"
     if not sure(finding):
-        return f"Whether the talk moved the room is not certain: {low} to {high} points ({who})."
-    return f"After the talk {points} {'more' if shift > 0 else 'fewer'} judge positively ({low} to {high}; {who})."
+        return f"Whether the talk moved the room is not certain: {low} to {high} points ({people})."
+    return f"After the talk {points} {'more' if shift > 0 else 'fewer'} judge positively ({low} to {high}; {people})."
 
 
 def session_second_look(finding: Finding, form: Form) -> str:
@@ -44,14 +44,16 @@ def session_second_look(finding: Finding, form: Form) -> str:
     shift, points, low, high = _parts(finding, form)
     if not sure(finding):
         return f"Nobody talked about this one, and a shift is not demonstrated ({low} to {high} points)."
-    more = "more" if shift > 0 else "fewer"
-    return f"Nobody talked about this one; still {points} {more} judge positively the second time ({low} to {high})."
+    direction = "more" if shift > 0 else "fewer"
+    return (
+        f"Nobody talked about this one; still {points} {direction} judge positively the second time ({low} to {high})."
+    )
 
 
 def session_agreement(finding: Finding, form: Form) -> str:
     """How often two people are on the same side, before and after."""
-    before, after = (form.number(100 * share) for share in finding.numbers)
-    return f"Two people of the room are on the same side in {before}% of cases at first, and in {after}% afterwards."
+    first, second = (form.number(100 * share) for share in finding.numbers)
+    return f"Two people of the room are on the same side in {first}% of cases at first, and in {second}% afterwards."
 
 
 def session_effect(finding: Finding, form: Form) -> str:

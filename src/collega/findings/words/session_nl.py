@@ -26,18 +26,18 @@ def session_gap(finding: Finding, form: Form) -> str:
 def session_model(finding: Finding, form: Form) -> str:
     """Wat de virtuele collega zei."""
     assert finding.interval is not None
-    share, low, high = (form.number(100 * each) for each in (finding.estimate or 0.0, *finding.interval))
+    share, low, high = (form.number(100 * value) for value in (finding.estimate or 0.0, *finding.interval))
     return f"De virtuele collega zei {share}% (tussen {low}% en {high}%)."
 
 
 def session_shift(finding: Finding, form: Form) -> str:
     """Hoe ver de zaal na een gesprek opschoof."""
     shift, points, low, high = _parts(finding, form)
-    who = f"{finding.participants} mensen oordeelden twee keer"
+    people = f"{finding.participants} mensen oordeelden twee keer"
     if not sure(finding):
-        return f"Of het gesprek de zaal heeft doen opschuiven, is niet zeker: {low} tot {high} procentpunt ({who})."
-    more = "hoger" if shift > 0 else "lager"
-    return f"Na het gesprek ligt het aandeel positieve oordelen {points} {more} ({low} tot {high}; {who})."
+        return f"Of het gesprek de zaal heeft doen opschuiven, is niet zeker: {low} tot {high} procentpunt ({people})."
+    direction = "hoger" if shift > 0 else "lager"
+    return f"Na het gesprek ligt het aandeel positieve oordelen {points} {direction} ({low} tot {high}; {people})."
 
 
 def session_second_look(finding: Finding, form: Form) -> str:
@@ -45,16 +45,15 @@ def session_second_look(finding: Finding, form: Form) -> str:
     shift, points, low, high = _parts(finding, form)
     if not sure(finding):
         return f"Hierover is niet gesproken; een verschuiving is niet aangetoond ({low} tot {high} procentpunt)."
-    more = "hoger" if shift > 0 else "lager"
-    return (
-        f"Hierover is niet gesproken; toch ligt het aandeel positief de tweede keer {points} {more} ({low} tot {high})."
-    )
+    direction = "hoger" if shift > 0 else "lager"
+    talk = "Hierover is niet gesproken; toch ligt het aandeel positief de tweede keer"
+    return f"{talk} {points} {direction} ({low} tot {high})."
 
 
 def session_agreement(finding: Finding, form: Form) -> str:
     """Hoe vaak twee mensen aan dezelfde kant staan, voor en na."""
-    before, after = (form.number(100 * share) for share in finding.numbers)
-    return f"Twee mensen uit de zaal staan eerst in {before}% van de gevallen aan dezelfde kant, daarna in {after}%."
+    first, second = (form.number(100 * share) for share in finding.numbers)
+    return f"Twee mensen uit de zaal staan eerst in {first}% van de gevallen aan dezelfde kant, daarna in {second}%."
 
 
 def session_effect(finding: Finding, form: Form) -> str:
@@ -63,8 +62,8 @@ def session_effect(finding: Finding, form: Form) -> str:
     off = "Wat de controle vanzelf opschoof, is eraf getrokken"
     if not sure(finding):
         return f"Niet aangetoond is dat de gesprekken de zaal één kant op bewogen: {low} tot {high} procentpunt. {off}."
-    more = "meer" if shift > 0 else "minder"
-    return f"Door de gesprekken kwamen er {points} {more} positieve oordelen ({low} tot {high}). {off}."
+    direction = "meer" if shift > 0 else "minder"
+    return f"Door de gesprekken kwamen er {points} {direction} positieve oordelen ({low} tot {high}). {off}."
 
 
 def session_gross(finding: Finding, form: Form) -> str:
@@ -73,5 +72,5 @@ def session_gross(finding: Finding, form: Form) -> str:
     off = "Er was geen controle: wat een tweede blik vanzelf doet, zit hierin"
     if not sure(finding):
         return f"Niet aangetoond is dat de zaal één kant op bewoog: {low} tot {high} procentpunt. {off}."
-    more = "meer" if shift > 0 else "minder"
-    return f"Daarna waren er {points} {more} positieve oordelen ({low} tot {high}). {off}."
+    direction = "meer" if shift > 0 else "minder"
+    return f"Daarna waren er {points} {direction} positieve oordelen ({low} tot {high}). {off}."

@@ -16,8 +16,8 @@ def parts_of(finding: Finding, form: Form) -> tuple[float, int, str, str]:
 
 def signed(value: float, form: Form) -> str:
     """Return whole points with a sign."""
-    whole = round(value)
-    return f"{'−' if whole < 0 else '+' if whole > 0 else ''}{form.number(abs(whole))}"
+    points = round(value)
+    return f"{'−' if points < 0 else '+' if points > 0 else ''}{form.number(abs(points))}"
 
 
 def sure(finding: Finding) -> bool:

@@ -1,6 +1,6 @@
 ## blanks
 
-model-all-blanks-forbidden = De regels onder ‘never’ verbieden alle { $number } combinaties van niveaus die zijn geprobeerd. Daardoor is niet bekend wat op de open plekken mag staan. Vul meer criteria in, of laat regels weg
+model-all-blanks-forbidden = De regels onder ‘never’ verbieden alle { $number } combinaties van waarden die zijn geprobeerd. Daardoor is niet bekend wat op de open plekken mag staan. Vul meer criteria in, of laat regels weg
 model-personal-wins = Hoe vaak iemand elk antwoord geeft, voorspelt achtergehouden antwoorden beter dan het model ({ $model }): { NUMBER($theirs, minimumFractionDigits: 3, maximumFractionDigits: 3) } tegen { NUMBER($ours, minimumFractionDigits: 3, maximumFractionDigits: 3) } nats, standaardfout { NUMBER($error, minimumFractionDigits: 3, maximumFractionDigits: 3) }. Mensen gebruiken de schaal op hun eigen manier, en het model volgt hen daarin niet. Gebruik het voor aandelen over veel mensen, niet voor wat één mens zal antwoorden. Kijk hoe ieder de antwoorden verdeelt voordat u verschillen tussen mensen verklaart; minder of beter omschreven antwoorden helpen een volgend onderzoek.
 model-predicts-better = Het model { $name } voorspelt achtergehouden antwoorden beter dan het model { $model }: { NUMBER($gain, minimumFractionDigits: 3, maximumFractionDigits: 3) } nats (standaardfout { NUMBER($error, minimumFractionDigits: 3, maximumFractionDigits: 3) }). Bereken het en vergelijk de bevindingen
 model-chosen-without-repeats = Minder dan twee deelnemers beoordeelden verschillende scenario’s. Deelnemers zijn dus niet uit elkaar te houden.
@@ -47,7 +47,7 @@ model-population-not-settled = NIET GOED AFGEROND: na { NUMBER($passes) } stappe
 model-add-to-large-only = Alleen aan een model van heel veel deelnemers kunnen mensen worden toegevoegd. Bereken dit model opnieuw; dat duurt niet lang.
 model-add-too-many = Sinds het model is berekend zijn er { NUMBER($added) } mensen bijgekomen, meer dan { NUMBER($percent, maximumFractionDigits: 0) }% van wie er toen waren. Bereken het model opnieuw.
 model-add-changed = Deelnemers van dit model zijn vertrokken of hebben hun antwoorden veranderd. Er kan dan niemand aan worden toegevoegd. Bereken het model opnieuw.
-model-add-other-characteristics = De kenmerken van deelnemers, of de waarden daarvan, zijn veranderd sinds het model is berekend. Er kan dan niemand aan worden toegevoegd. Bereken het model opnieuw.
+model-add-other-characteristics = De eigenschappen van deelnemers, of de waarden daarvan, zijn veranderd sinds het model is berekend. Er kan dan niemand aan worden toegevoegd. Bereken het model opnieuw.
 model-without-representatives = In het model staat niemand voor deze { NUMBER($people) } mensen, dus over hen valt niets te berekenen. Bereken het model opnieuw.
 
 ## mixed

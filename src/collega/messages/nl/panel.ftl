@@ -77,7 +77,7 @@ panel-two-values = deelnemer ‘{ $participant }’ heeft hier ‘{ $value }’ 
 panel-same-value-in-all-rows = Geef iedereen in elke rij dezelfde waarde
 panel-column-of-both = de kolom ‘{ $name }’ is er een van de deelnemers, en ook die met antwoorden op een scenario met die naam
 panel-rename-scenario-columns = Geef de kolommen van de scenario’s andere namen, en noem die bij ‘wide’ in een vertaalbestand
-panel-not-synthetic-or-real = ‘{ $cell }’ zegt niet of dit nagebootst is
+panel-not-synthetic-or-real = ‘{ $cell }’ zegt niet of dit is nagebootst
 panel-partly-synthetic = sommige rijen zijn nagebootst en andere niet
 panel-import-one = Neem een van beide in
 
@@ -127,12 +127,12 @@ panel-contradiction = gaf bij { $number } van de { $of } herhaalde scenario’s 
 
 ## partitions
 
-panel-partition-alone = er staat geen { $file } naast
+panel-partition-alone = het bijbehorende { $file } ontbreekt
 panel-partition-pairs = Bij elk bestand in answers/ hoort er een met dezelfde naam in participants/, met dezelfde mensen; of laat participants/ helemaal weg
-panel-partition-is-a-folder = dit is een map, en een deel is één bestand
+panel-partition-is-a-folder = dit is een map, en een partitie is één bestand
 panel-partition-files = Zet de bestanden uit deze map bij de andere, in answers/ en participants/, en haal de map weg
 panel-in-two-partitions = ‘{ $participant }’ staat ook in { $file }
-panel-one-partition-each = Zet iedereen, met alle antwoorden, in één partitie
-panel-more-in-two-partitions = nog { $number } deelnemers staan in twee partities
+panel-one-partition-each = Zet iemand met alle antwoorden in één en dezelfde partitie
+panel-more-in-two-partitions = ook { $number } andere deelnemers staan in twee partities
 panel-csv-and-parquet = { $file } staat naast { $other }, en nergens blijkt welk van de twee geldt
 panel-one-kind = Houd het bestand dat klopt, en haal het andere uit de map

@@ -15,12 +15,14 @@ def belong_to(user: User, name: str, kind: str) -> Organisation | None:
     Capitals make no other organisation. Its type changes with ``kind`` only where ``user`` is alone in it. What owners
     confirmed of another organisation is taken back: it opened what colleagues there shared.
     """
-    found = None
+    organisation = None
     if name:
-        found = Organisation.objects.filter(name__iexact=name).first()
-        found = found or Organisation.objects.get_or_create(name=name, defaults={"type": kind})[0]
-        if found.type != kind and not found.people.exclude(pk=user.pk).exists():
-            found.type = kind
-            found.save(update_fields=["type"])
-    Role.objects.filter(user=user).exclude(organisation=None).exclude(organisation=found).update(organisation=None)
-    return found
+        organisation = Organisation.objects.filter(name__iexact=name).first()
+        organisation = organisation or Organisation.objects.get_or_create(name=name, defaults={"type": kind})[0]
+        if organisation.type != kind and not organisation.people.exclude(pk=user.pk).exists():
+            organisation.type = kind
+            organisation.save(update_fields=["type"])
+    Role.objects.filter(user=user).exclude(organisation=None).exclude(organisation=organisation).update(
+        organisation=None
+    )
+    return organisation

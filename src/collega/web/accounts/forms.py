@@ -93,9 +93,9 @@ class ProfileForm(_ModelForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        here = self.instance.organisation
-        if here is not None:
-            self.initial.update(place=here.name, type=here.type)
+        organisation = self.instance.organisation
+        if organisation is not None:
+            self.initial.update(place=organisation.name, type=organisation.type)
 
     def clean(self) -> dict[str, Any]:
         """A name where it is to be shown; name and type of an organisation, or neither."""

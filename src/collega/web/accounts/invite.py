@@ -22,7 +22,7 @@ _ORDER = tuple(Role.Kind)
 
 
 def invite(
-    email: str, *, by: User, language: str, study: Study | None = None, kind: str = "", founder: bool = False
+    email: str, *, inviter: User, language: str, study: Study | None = None, kind: str = "", founder: bool = False
 ) -> AccountInvitation:
     """Send an invitation, which replaces an earlier one to the same address for the same study.
 
@@ -38,15 +38,15 @@ def invite(
             email=email.lower(), token_hash=hashed(token), study=study, kind=kind, founder=founder
         )
     try:
-        _send(invitation, settings.SITE_URL + reverse("accounts:join", args=[token]), by, language)
+        _send(invitation, settings.SITE_URL + reverse("accounts:join", args=[token]), inviter, language)
     except OSError:
         invitation.delete()
         raise
-    log(study, by, Deed.COLLEAGUE_INVITED, email=email.lower(), role=kind or "founder")
+    log(study, inviter, Deed.COLLEAGUE_INVITED, email=email.lower(), role=kind or "founder")
     return invitation
 
 
-def _send(invitation: AccountInvitation, link: str, by: User, language: str) -> None:
+def _send(invitation: AccountInvitation, link: str, inviter: User, language: str) -> None:
     reader = User.objects.filter(email=invitation.email).first()
     with translation.override((reader and reader.language) or language):
         study = invitation.study
@@ -54,9 +54,9 @@ def _send(invitation: AccountInvitation, link: str, by: User, language: str) -> 
         subject = _("Invitation to work on: %(title)s") % {"title": title} if study else _("Invitation to Collega")
         body = render_to_string(
             "accounts/mail/invitation.txt",
-            {"link": link, "by": by, "title": title, "kind": invitation.kind, "days": VALID.days},
+            {"link": link, "by": inviter, "title": title, "kind": invitation.kind, "days": VALID.days},
         )
-    letter(subject, body, invitation.email, reply_to=by.email).send()
+    letter(subject, body, invitation.email, reply_to=inviter.email).send()
 
 
 def still_open(invitation: AccountInvitation | None) -> bool:

@@ -83,15 +83,15 @@ def enter_by_mail(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     """Make an account with the address that the mail went to, or join with the one that is there."""
-    found = _content_of(request.session.get(_MAIL, ""))
-    if found is None:
+    content = _content_of(request.session.get(_MAIL, ""))
+    if content is None:
         return _over(request)
-    link, email = found
+    link, email = content
     if isinstance(request.user, User):
         return _with_account(request, request.user, link, _MAIL)
     if User.objects.filter(email=email).exists():
-        there = f"{reverse('account_login')}?next={reverse('accounts:join-account')}"
-        return render(request, "accounts/join_known.html", {"study": link.study, "email": email, "sign_in": there})
+        sign_in = f"{reverse('account_login')}?next={reverse('accounts:join-account')}"
+        return render(request, "accounts/join_known.html", {"study": link.study, "email": email, "sign_in": sign_in})
     form = JoinForm(request.POST or None, address=email, nameless=True)
     if request.method == "POST" and not settings.OIDC_ONLY and form.is_valid():
         if make_account(form, lambda user: take_role(link.study, user, Role.Kind.PROFESSIONAL)) is not None:
@@ -110,8 +110,8 @@ def address_of(link: JoinLink) -> str:
 
 def address_in(request: HttpRequest) -> str:
     """Return the address that a mail to join proved, in this session; '' without one."""
-    found = _content_of(request.session.get(_MAIL, ""))
-    return "" if found is None else found[1]
+    content = _content_of(request.session.get(_MAIL, ""))
+    return "" if content is None else content[1]
 
 
 def _with_account(request: HttpRequest, person: User, link: JoinLink, place: str) -> HttpResponse:

@@ -46,13 +46,13 @@ def joining(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return _with_account(request, invitation)
     if invitation.email and User.objects.filter(email=invitation.email).exists():
-        there = f"{reverse('account_login')}?next={reverse('accounts:joining')}"
-        return render(request, "accounts/have_account.html", {"invitation": invitation, "sign_in": there})
+        sign_in = f"{reverse('account_login')}?next={reverse('accounts:joining')}"
+        return render(request, "accounts/have_account.html", {"invitation": invitation, "sign_in": sign_in})
     form = JoinForm(request.POST or None, address=invitation.email)
     if request.method == "POST" and not settings.OIDC_ONLY and form.is_valid():
-        made = make_account(form, lambda user: _admit(invitation, user))
-        if made is not None:
-            return _signed_in(request, invitation, made)
+        account = make_account(form, lambda user: _admit(invitation, user))
+        if account is not None:
+            return _signed_in(request, invitation, account)
         form.add_error(None, _("There is an account with this mail address already. Sign in instead."))
     status = 422 if form.errors else 200
     return render(request, "accounts/join.html", {"form": form, "invitation": invitation}, status=status)

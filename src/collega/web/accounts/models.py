@@ -32,10 +32,10 @@ class UserManager(BaseUserManager["User"]):
 
         Neither its key nor a moment tells when: a participant may make an account, and no row may tell which one did.
         """
-        given = {"pk": random_key(), "date_joined": this_month(), **fields}
+        values = {"pk": random_key(), "date_joined": this_month(), **fields}
         if self.filter(email__iexact=email).exists():  # by an older key, the column itself sees no other one
             raise IntegrityError("There is an account with this mail address.")
-        user = self.model(email=self.normalize_email(email).lower(), **given)
+        user = self.model(email=self.normalize_email(email).lower(), **values)
         user.set_password(password)
         user.save(force_insert=True)
         return user

@@ -19,14 +19,14 @@ def begin_visit(request: HttpRequest, user: User, **_signal: Any) -> None:
 
     Of a first visit the month alone is kept: it can follow right after somebody's last answer as a participant.
     """
-    before = user.last_seen_at
-    if before is not None and before != month_of(before):
-        request.session[_PLACE] = before.isoformat()
-    user.last_seen_at, user.warned_on = month_of(timezone.now()) if before is None else timezone.now(), None
+    earlier = user.last_seen_at
+    if earlier is not None and earlier != month_of(earlier):
+        request.session[_PLACE] = earlier.isoformat()
+    user.last_seen_at, user.warned_on = month_of(timezone.now()) if earlier is None else timezone.now(), None
     user.save(update_fields=["last_seen_at", "warned_on"])
 
 
 def last_time(request: HttpRequest) -> datetime | None:
     """Return when the last visit was; None during the first two, since no moment of the first is kept."""
-    kept = request.session.get(_PLACE)
-    return parse_datetime(kept) if kept else None
+    stored = request.session.get(_PLACE)
+    return parse_datetime(stored) if stored else None

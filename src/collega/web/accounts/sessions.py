@@ -17,6 +17,6 @@ def others(request: HttpRequest) -> list[Session]:
 
 def end_others(request: HttpRequest) -> int:
     """Sign this person out everywhere else; return in how many places."""
-    found = others(request)
-    Session.objects.filter(pk__in=[session.pk for session in found]).delete()
-    return len(found)
+    sessions = others(request)
+    Session.objects.filter(pk__in=[session.pk for session in sessions]).delete()
+    return len(sessions)

@@ -33,7 +33,7 @@ PAUSE = timedelta(minutes=1)
 def account(request: HttpRequest) -> HttpResponse:
     """Name and organisation, and what others see of them; password, second step, sessions, sign out."""
     person = _person(request)
-    shown = byline(person)
+    byline_text = byline(person)
     roles = person.roles.select_related("study").order_by("study__key")
     form = ProfileForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
@@ -45,7 +45,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "protected": is_mfa_enabled(request.user),
         "must": must_have_authenticator(request.user),
         "others": len(sessions.others(request)),
-        "shown": shown,
+        "shown": byline_text,
         "roles": roles,
     }
     return render(request, "accounts/account.html", context, status=422 if form.errors else 200)
@@ -72,7 +72,7 @@ def invite_founder(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Fill in a mail address."))
         return redirect("accounts:account")
     try:
-        invite(email, by=_person(request), language=get_language() or "nl", founder=True)
+        invite(email, inviter=_person(request), language=get_language() or "nl", founder=True)
     except OSError:
         messages.error(request, _("The mail could not be sent, so nobody was invited. Try again later."))
     else:

@@ -62,7 +62,11 @@ def _wider(row: Case) -> list[tuple[str, str]]:
     words = {Visibility.ORGANISATION: _("my own organisation"), Visibility.ALL: _("all professionals of this study")}
     order = list(Visibility)
     later = order[order.index(Visibility(row.visibility)) + 1 :]
-    return [(each.value, words[each]) for each in later if each != Visibility.ORGANISATION or row.organisation_id]
+    return [
+        (visibility.value, words[visibility])
+        for visibility in later
+        if visibility != Visibility.ORGANISATION or row.organisation_id
+    ]
 
 
 @login_required

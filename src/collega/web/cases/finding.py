@@ -37,12 +37,12 @@ def find(request: HttpRequest, key: str) -> HttpResponse:
     if form.is_valid():
         cases = filtered(reader, cases, form.cleaned_data)
     page = Paginator(_ready(cases), PER_PAGE).get_page(request.GET.get("page"))
-    asked = any(form.cleaned_data.get(name) for name in form.fields)
+    searching = any(form.cleaned_data.get(name) for name in form.fields)
     query = request.GET.copy()
     query.pop("page", None)
-    week = None if asked or page.number > 1 else week_case(reader)
+    week = None if searching or page.number > 1 else week_case(reader)
     context = common(reader, "find") | {"week": week, "form": form, "page": page, "rows": rows_of(reader, page),
-                                        "asked": asked, "query": query.urlencode()}  # fmt: skip
+                                        "asked": searching, "query": query.urlencode()}  # fmt: skip
     return render(request, "cases/find.html", context)
 
 

@@ -41,9 +41,9 @@ class CaseForm(forms.Form):
 
     def __init__(self, definition: Definition, data: Any = None, *, case: Case | None = None) -> None:
         levels = {} if case is None else case.levels
-        known = {} if case is None else {
+        values = {} if case is None else {
             name: getattr(case, name) for name in ("title", "text", "question", "file_number")}  # fmt: skip
-        super().__init__(data, initial=known | {f"{LEVEL}{key}": level for key, level in levels.items()})
+        super().__init__(data, initial=values | {f"{LEVEL}{key}": level for key, level in levels.items()})
         self.definition = definition
         language = engine_language(get_language())
         if case is not None and case.advised:
@@ -93,7 +93,7 @@ class _AnswerForm(forms.Form):
         answer = self.fields["answer"]
         assert isinstance(answer, forms.ChoiceField)
         answer.label = definition.statement.say(language)
-        answer.choices = [(each.key, each.text.say(language)) for each in definition.answers]
+        answer.choices = [(option.key, option.text.say(language)) for option in definition.answers]
 
     @property
     def texts(self) -> list[tuple[str, str]]:
@@ -196,7 +196,10 @@ class FindForm(forms.Form):
             )
             for criterion in definition.criteria
         ]
-        kind.choices = [("", _("any type")), *((each, _type_words(each)) for each in types)]
+        kind.choices = [
+            ("", _("any type")),
+            *((organisation_type, _type_words(organisation_type)) for organisation_type in types),
+        ]
 
 
 def _type_words(key: str) -> str:

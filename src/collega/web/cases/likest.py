@@ -49,7 +49,7 @@ class Like:
 
 
 def likest(
-    study: Study, user: User, cases: CaseQuerySet, levels: Mapping[str, str], *, most: int = SHOWN
+    study: Study, user: User, cases: CaseQuerySet, levels: Mapping[str, str], *, limit: int = SHOWN
 ) -> list[Like]:
     """Return the likest of these cases, likest first; none where no model is shown to readers.
 
@@ -72,7 +72,7 @@ def likest(
         return []
     profiles = np.array([case.profile(definition) for _pk, case in stored], dtype=np.int64)
     profile = engine_case(definition, dict(levels)).profile(definition)
-    matches = _likeness(fit.pk, fit.erased).likest(profile, profiles, most)
+    matches = _likeness(fit.pk, fit.erased).likest(profile, profiles, limit)
     picked = Case.objects.filter(pk__in=[stored[match.row][0] for match in matches]).select_related("outcome", "study")
     by_pk = {case.pk: case for case in picked}
     codes = seen_codes(study, user, by_pk.values())

@@ -61,8 +61,8 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and wish.user.language:
         translation.activate(wish.user.language)
     kind = link[0]
-    done = request.method == "POST" and casebook_mail.stop(kind, wish.nonce) is not None
-    return render(request, "cases/stop.html", {"study": wish.study, "kind": kind, "done": done})
+    stopped = request.method == "POST" and casebook_mail.stop(kind, wish.nonce) is not None
+    return render(request, "cases/stop.html", {"study": wish.study, "kind": kind, "done": stopped})
 
 
 @login_required

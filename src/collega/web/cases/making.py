@@ -106,8 +106,8 @@ def share(request: HttpRequest, key: str, code: str) -> HttpResponse:
 def outcome(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Tell what was decided, and why."""
     case, reader = case_of_author(request, key, code)
-    known = Outcome.objects.filter(case=case).values("side", "decided", "why").first()
-    form = OutcomeForm(request.POST or None, initial=dict(known or {}))
+    current = Outcome.objects.filter(case=case).values("side", "decided", "why").first()
+    form = OutcomeForm(request.POST or None, initial=dict(current or {}))
     if request.method != "POST" or not form.is_valid():
         return _form(request, reader, "outcome_form", form, case=case, posted=request.method == "POST")
     doubts = check(form.texts, request.POST.get(SURE, ""))

@@ -83,7 +83,7 @@ def _on_what(definition: Definition, compared: Iterable[Case], differing: list[C
     often = [
         (key, n) for key, n in differ.items() if n >= FEWEST_CASES and n / total[key] > rate
     ]  # fmt: skip
-    often.sort(key=lambda each: (-each[1] / total[each[0]], -each[1]))
+    often.sort(key=lambda pair: (-pair[1] / total[pair[0]], -pair[1]))
     return [
         {"criterion": definition.criterion(criterion).name(language), "n": n, "of": total[criterion, level],
          "level": level_text(definition, criterion, level, language)}

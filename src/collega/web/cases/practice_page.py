@@ -69,12 +69,12 @@ def _followed(study: int, fit: int, erased: bool, state: tuple[tuple[int, ...], 
 
 def met_rows(definition: Definition, followed: Followed) -> list[dict[str, Any]]:
     """Return the levels that practice meets most often, and how often."""
-    rows = [each for each in followed.met.levels if each.n]
+    rows = [level for level in followed.met.levels if level.n]
     rows.sort(key=lambda row: -row.n / row.of)
     return [
-        {"criterion": definition.criterion(each.criterion).name(language_now()), "n": each.n, "of": each.of,
-         "level": level_text(definition, each.criterion, each.level, language_now())}
-        for each in rows[:_MET]
+        {"criterion": definition.criterion(level.criterion).name(language_now()), "n": level.n, "of": level.of,
+         "level": level_text(definition, level.criterion, level.level, language_now())}
+        for level in rows[:_MET]
     ]  # fmt: skip
 
 

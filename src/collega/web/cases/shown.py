@@ -88,12 +88,12 @@ def _beside_outcome(definition: Definition, case: Case, reader: Reader, mine: Ju
     good = {answer.key for answer in definition.answers if answer.positive}
     positive = outcome.side == Outcome.Side.POSITIVE
     if case.author_id == reader.user.pk:
-        same = positive == (case.answer in good)
-        return _("So you advised too.") if same else _("You advised otherwise.")
+        agrees = positive == (case.answer in good)
+        return _("So you advised too.") if agrees else _("You advised otherwise.")
     if mine is None:
         return ""
-    same = positive == (mine.answer in good)
-    return _("So you judged too.") if same else _("You judged otherwise.")
+    agrees = positive == (mine.answer in good)
+    return _("So you judged too.") if agrees else _("You judged otherwise.")
 
 
 def model_advice(definition: Definition, case: Case) -> dict[str, Any] | None:
@@ -106,7 +106,14 @@ def model_advice(definition: Definition, case: Case) -> dict[str, Any] | None:
     language, groups = language_now(), []
     for row in case.advice["groups"]:
         characteristic, value = row["group"]
-        item = next((one for one in definition.characteristics if one.key == characteristic), None)
+        item = next(
+            (
+                characteristic_of
+                for characteristic_of in definition.characteristics
+                if characteristic_of.key == characteristic
+            ),
+            None,
+        )
         if item is not None and value in item.value_keys:
             groups.append(row | {"characteristic": item.name(language), "value": item.value_name(value, language)})
     return {**case.advice, "groups": groups}

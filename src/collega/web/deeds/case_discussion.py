@@ -66,12 +66,12 @@ def delete_remark(remark: Remark, user: Any) -> None:
 
 
 @transaction.atomic
-def report(case: Case, user: Any, why: str, remark: Remark | None = None) -> None:
+def report(case: Case, user: Any, reason: str, remark: Remark | None = None) -> None:
     """Ask a moderator to look at a remark or a case; once a person."""
     mine = Report.objects.filter(case=case, remark=remark, user=user, settled_at=None)
     if not mine.exists():
         Report.objects.update_or_create(
-            case=case, remark=remark, user=user, defaults={"why": why, "at": timezone.now(), "settled_at": None}
+            case=case, remark=remark, user=user, defaults={"why": reason, "at": timezone.now(), "settled_at": None}
         )
 
 

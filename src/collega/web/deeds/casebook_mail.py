@@ -26,8 +26,8 @@ def wish_of(study: Study, user: Any) -> Wish:
 def change_wish(study: Study, user: Any, *, week: bool, reminders: bool) -> None:
     """Keep which mail somebody wants."""
     wish, _new = Wish.objects.update_or_create(study=study, user=user, defaults={"week": week, "reminders": reminders})
-    for kind, wanted in ((WEEK, week), (REMINDERS, reminders)):
-        if not wanted:
+    for kind, choice in ((WEEK, week), (REMINDERS, reminders)):
+        if not choice:
             _note_unwanted(kind, wish)
 
 
@@ -116,12 +116,12 @@ def _due(study: Study, today: date) -> list[tuple[Case, int]]:
     silent = Wish.objects.filter(study=study, reminders=False).values("user")
     members = study.roles.values("user")
     cases = Case.objects.filter(OPEN, study=study, shared_at__lte=first, author__in=members, author__is_active=True)
-    sent = set(Letter.objects.filter(kind=Letter.Kind.OPEN_CASE, case__study=study).values_list("case_id", "wave"))
+    mailed = set(Letter.objects.filter(kind=Letter.Kind.OPEN_CASE, case__study=study).values_list("case_id", "wave"))
     due = []
     for case in cases.exclude(author__in=silent).select_related("author"):
         assert case.shared_at is not None
         days = (today - timezone.localdate(case.shared_at)).days
-        wave = sum(days >= after for after in REMIND_AFTER)
-        if wave and (case.pk, wave) not in sent:
+        wave = sum(days >= days_after for days_after in REMIND_AFTER)
+        if wave and (case.pk, wave) not in mailed:
             due.append((case, wave))
     return due

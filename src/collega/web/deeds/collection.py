@@ -23,16 +23,16 @@ from collega.web.records.models import Collection, Deed, Interview, Kind, Link, 
 
 def obstacles(study: Study) -> list[str]:
     """Return what must be done before this study can be launched."""
-    found, design = [], current_design(study)
+    reasons, design = [], current_design(study)
     if design is None or design.out_of_date:
-        found.append(_("Compose the scenarios first."))
+        reasons.append(_("Compose the scenarios first."))
     elif design.verdict == "unusable":
-        found.append(_("The design cannot be used: it does not measure all criteria."))
+        reasons.append(_("The design cannot be used: it does not measure all criteria."))
     if parts := to_write(study):
-        found.append(_("Questions: still to be written: %(parts)s.") % {"parts": ", ".join(parts)})
+        reasons.append(_("Questions: still to be written: %(parts)s.") % {"parts": ", ".join(parts)})
     if study.closes_on is not None and not timezone.localdate() <= study.closes_on <= data_until(study):
-        found.append(_("The closing day is past, or comes after the day on which personal data are deleted."))
-    return found + missing_notice(study)
+        reasons.append(_("The closing day is past, or comes after the day on which personal data are deleted."))
+    return reasons + missing_notice(study)
 
 
 def launch_mark(study: Study) -> str:
@@ -44,12 +44,12 @@ def launch_mark(study: Study) -> str:
 
 
 @transaction.atomic
-def launch(study: Study, user: Any, *, seen: str | None = None) -> bool:
+def launch(study: Study, user: Any, *, version: str | None = None) -> bool:
     """Open a study and freeze its questions; False where that was done already.
 
     Parameters
     ----------
-    seen : str, optional
+    version : str, optional
         The mark of what was shown to whoever launches it.
 
     Raises
@@ -62,7 +62,7 @@ def launch(study: Study, user: Any, *, seen: str | None = None) -> bool:
     row = locked(study.pk)
     if row.launched:
         return False
-    if seen is not None and seen != launch_mark(row):
+    if version is not None and version != launch_mark(row):
         raise ChangedMeanwhileError
     if obstacles(row):
         raise RefusedError(_("The study cannot be launched yet."))
@@ -111,7 +111,7 @@ def close(study: Study, user: Any) -> None:
     if not row.launched or row.collection == Collection.CLOSED:
         raise RefusedError(_("The state of the study was changed meanwhile."))
     row.collection = Collection.CLOSED
-    row.let_anybody_in(wanted=False)
+    row.let_anybody_in(opened=False)
     row.save(update_fields=["collection", "open_token", "open_code"])
     Link.objects.filter(invitation__study=row).delete()
     note_deletion(LINKS, row.key)

@@ -45,7 +45,7 @@ def alteration(study: Study, alter: Callable[[Data], None], renaming: Renaming =
 
 
 def change(
-    study: Study, user: Any, seen: str, text: str, deed: Deed, renaming: Renaming = UNCHANGED, **facts: Any
+    study: Study, user: Any, version: str, text: str, deed: Deed, renaming: Renaming = UNCHANGED, **facts: Any
 ) -> bool:
     """Keep a text of study.yaml as the definition if it passes every check; all or nothing.
 
@@ -54,7 +54,7 @@ def change(
 
     Parameters
     ----------
-    seen : str
+    version : str
         The mark of the definition that the page showed.
     deed : Deed
         What the change is called in the trail, with its ``facts``.
@@ -74,20 +74,20 @@ def change(
         row = locked(study.pk)
         if row.launched:
             raise FrozenError
-        if seen != mark(row):
+        if version != mark(row):
             raise ChangedMeanwhileError
-        before, after = row.as_defined, parse_study(text)
-        _carry_design(row, before, after, renaming)
-        row.definition = dump_study(after)
-        row.share_of = row.share_of if before.share_of == after.share_of else after.share_of
+        earlier, later = row.as_defined, parse_study(text)
+        _carry_design(row, earlier, later, renaming)
+        row.definition = dump_study(later)
+        row.share_of = row.share_of if earlier.share_of == later.share_of else later.share_of
         row.save(update_fields=["definition", "share_of"])
         _rename_notes(row, renaming)
-        gone = _referred_to(before) != _referred_to(after) and _rehearsed(row)
-        if gone:
+        rehearsal_lost = _referred_to(earlier) != _referred_to(later) and _rehearsed(row)
+        if rehearsal_lost:
             drop_rehearsals(row)
         log(row, user, deed, **facts)
     study.refresh_from_db()
-    return gone
+    return rehearsal_lost
 
 
 def yaml_of(data: Data) -> str:
@@ -95,13 +95,13 @@ def yaml_of(data: Data) -> str:
     return yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
 
 
-def _carry_design(row: Study, before: Definition, after: Definition, renaming: Renaming) -> None:
+def _carry_design(row: Study, earlier: Definition, later: Definition, renaming: Renaming) -> None:
     stored = current_design(row)
     if stored is None or stored.out_of_date:
         return
-    design = carry(bridge.design_of(stored), before, after, renaming)
+    design = carry(bridge.design_of(stored), earlier, later, renaming)
     if design is not None:
-        bridge.move_design(stored, design, after)
+        bridge.move_design(stored, design, later)
 
 
 def _rename_notes(row: Study, renaming: Renaming) -> None:
@@ -114,9 +114,9 @@ def _rename_notes(row: Study, renaming: Renaming) -> None:
 def _referred_to(definition: Definition) -> tuple[Any, ...]:
     """What answers and fits refer to: without it they cannot be read."""
     return (
-        [(each.key, each.level_keys) for each in definition.criteria],
-        [(each.key, each.positive) for each in definition.answers],
-        [(each.key, each.value_keys) for each in definition.characteristics],
+        [(criterion.key, criterion.level_keys) for criterion in definition.criteria],
+        [(criterion.key, criterion.positive) for criterion in definition.answers],
+        [(criterion.key, criterion.value_keys) for criterion in definition.characteristics],
     )
 
 
@@ -127,22 +127,22 @@ def _rehearsed(row: Study) -> bool:
 def all_texts(study: Study) -> list[tuple[str, Any]]:
     """Return (place, text) of every text of the definition that people read."""
     data = study.as_defined.model_dump(mode="json")
-    found = [(name, data[name]) for name in ("title", "introduction", "statement") if data.get(name)]
-    found += [(f"context.{n}", text) for n, text in enumerate(data["context"])]
+    texts = [(name, data[name]) for name in ("title", "introduction", "statement") if data.get(name)]
+    texts += [(f"context.{n}", text) for n, text in enumerate(data["context"])]
     for part, inner in (("answers", None), ("criteria", "levels"), ("characteristics", "values")):
         for n, item in enumerate(data[part]):
-            found.append((f"{part}.{n}.text", item["text"]))
+            texts.append((f"{part}.{n}.text", item["text"]))
             if inner:
-                found.append((f"{part}.{n}.short", item["short"]))
+                texts.append((f"{part}.{n}.short", item["short"]))
             if item.get("help"):
-                found.append((f"{part}.{n}.help", item["help"]))
+                texts.append((f"{part}.{n}.help", item["help"]))
             if inner:
-                found += [
-                    (f"{part}.{n}.{inner}.{m}.{field}", each[field])
-                    for m, each in enumerate(item[inner])
+                texts += [
+                    (f"{part}.{n}.{inner}.{m}.{field}", inner_item[field])
+                    for m, inner_item in enumerate(item[inner])
                     for field in ("text", "short")
                 ]
-    return found
+    return texts
 
 
 def make_study(key: str, user: Any, text: str, *, notice: dict[str, Any] | None = None) -> Study:
@@ -194,4 +194,7 @@ def correct(study: Study, user: Any, correction: dict[str, str]) -> None:
 
 def corrected_data(study: Study, corrections: list[dict[str, str]]) -> Data:
     """Return the definition as plain data with corrections."""
-    return corrected(study.definition, [(each["place"], each["language"], each["text"]) for each in corrections])
+    return corrected(
+        study.definition,
+        [(correction["place"], correction["language"], correction["text"]) for correction in corrections],
+    )

@@ -38,9 +38,9 @@ def keep_composed(study: Study, user: Any, design: Design, *, definition: Defini
     if row.launched:
         raise NotComputedError(Message("web-launched-meanwhile"))
     drop_rehearsals(row)
-    kept = bridge.keep_design(row, design, definition=definition, quality=quality)
+    design_row = bridge.keep_design(row, design, definition=definition, quality=quality)
     log(row, user, Deed.DESIGN_COMPOSED, versions=len(design.versions), verdict=quality.verdict)
-    return kept
+    return design_row
 
 
 def take_design_in(study: Study, user: Any, design: Design) -> None:

@@ -33,7 +33,7 @@ def explanations() -> frozenset[str]:
     texts = [study.title, study.statement]
     for criterion in study.criteria:
         texts += [criterion.text, *(level.text for level in criterion.levels)]
-    return frozenset(said for text in texts for said in (text.nl, text.en))
+    return frozenset(words for text in texts for words in (text.nl, text.en))
 
 
 _EXPLANATIONS = explanations()

@@ -35,10 +35,10 @@ def open_join_link(study: Study, user: Any) -> JoinLink:
 @transaction.atomic
 def close_join_link(study: Study, user: Any) -> bool:
     """Let nobody join by a link any more; who has joined stays. False where there is no link."""
-    gone, _kinds = JoinLink.objects.filter(study=study).delete()
-    if gone:
+    removed, _kinds = JoinLink.objects.filter(study=study).delete()
+    if removed:
         log(study, user, Deed.JOIN_LINK_CLOSED)
-    return bool(gone)
+    return bool(removed)
 
 
 @transaction.atomic

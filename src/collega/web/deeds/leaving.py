@@ -106,7 +106,7 @@ def end_account(user: User) -> None:
         end_role(role)
     _forget_in_the_trail(user)
     AccountInvitation.objects.filter(email=user.email).delete()
-    mine = [each.pk for each in Session.objects.all() if each.get_decoded().get(SESSION_KEY) == str(user.pk)]
+    mine = [session.pk for session in Session.objects.all() if session.get_decoded().get(SESSION_KEY) == str(user.pk)]
     Session.objects.filter(pk__in=mine).delete()
     user.delete()
 

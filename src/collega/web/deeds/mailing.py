@@ -60,10 +60,10 @@ def may_be_sent(study: Study, kind: str) -> bool:
 
 def rounds(study: Study, kind: str) -> dict[int, list[Job]]:
     """Return the jobs of every round by its number, oldest first; there is one even where nobody was left."""
-    found: dict[int, list[Job]] = {}
+    by_wave: dict[int, list[Job]] = {}
     for job in study.jobs.filter(kind="mail", arguments__mail=kind).order_by("made_at", "id"):
-        found.setdefault(job.arguments["wave"], []).append(job)
-    return found
+        by_wave.setdefault(job.arguments["wave"], []).append(job)
+    return by_wave
 
 
 def next_wave(study: Study, kind: str) -> int:
@@ -80,7 +80,7 @@ def send_round(study: Study, kind: str, wave: int, user: Any) -> Job | None:
         row = locked(study.pk)
         if wave != next_wave(row, kind) or not may_be_sent(row, kind):
             return None
-        mails = [Mail(invitation=each, kind=kind, wave=wave) for each in recipients(row, kind)]
+        mails = [Mail(invitation=invitation, kind=kind, wave=wave) for invitation in recipients(row, kind)]
         Mail.objects.bulk_create(mails)
         log(row, user, Deed(f"{kind}_sent"), wave=wave, **counted(kind, mails=len(mails)))
         return enqueue("mail", row, user=user, mail=kind, wave=wave)
@@ -89,9 +89,9 @@ def send_round(study: Study, kind: str, wave: int, user: Any) -> Job | None:
 def send_rest(study: Study, kind: str, wave: int, user: Any, *, doubtful: bool = False) -> Job:
     """Try again what failed for a passing reason; with ``doubtful`` also what perhaps went out already."""
     failed = Mail.objects.filter(invitation__study=study, invitation__bounced="", kind=kind, wave=wave, state="failed")
-    again = failed if doubtful else failed.exclude(error=UNCERTAIN)
+    to_send = failed if doubtful else failed.exclude(error=UNCERTAIN)
     with transaction.atomic():
-        n = again.update(state=Mail.State.WAITING, error="")
+        n = to_send.update(state=Mail.State.WAITING, error="")
         log(study, user, Deed(f"{kind}_sent_again"), wave=wave, **counted(kind, mails=n))
         return enqueue("mail", study, user=user, mail=kind, wave=wave)
 
@@ -121,7 +121,7 @@ def change_mail_text(study: Study, user: Any, kind: str, language: str, *, subje
 
 
 @transaction.atomic
-def plan_reminder(study: Study, user: Any, on: date) -> bool:
+def plan_reminder(study: Study, user: Any, day: date) -> bool:
     """Plan a reminder for a day; False where there is one already.
 
     Raises
@@ -130,20 +130,20 @@ def plan_reminder(study: Study, user: Any, on: date) -> bool:
         For a day that is not after today, or after the closing day, and for a closed study.
     """
     row = locked(study.pk)
-    if on <= timezone.localdate() or (row.closes_on and on > row.closes_on):
+    if day <= timezone.localdate() or (row.closes_on and day > row.closes_on):
         raise RefusedError(_("Choose a day after today, and before the study closes."))
     if row.collection == Collection.CLOSED:
         raise RefusedError(_("The study is closed."))
-    _planned, new = PlannedMail.objects.get_or_create(study=row, kind="reminder", on=on)
+    _planned, new = PlannedMail.objects.get_or_create(study=row, kind="reminder", on=day)
     if new:
-        log(row, user, Deed.REMINDER_PLANNED, on=on.isoformat())
+        log(row, user, Deed.REMINDER_PLANNED, on=day.isoformat())
     return new
 
 
 @transaction.atomic
 def drop_reminder(study: Study, user: Any, pk: int) -> bool:
     """Drop a planned reminder; False where there is none that was not sent yet."""
-    gone, _kinds = study.planned_mails.filter(pk=pk, done_at=None).delete()
-    if gone:
+    removed, _kinds = study.planned_mails.filter(pk=pk, done_at=None).delete()
+    if removed:
         log(study, user, Deed.PLANNED_REMINDER_DROPPED)
-    return bool(gone)
+    return bool(removed)

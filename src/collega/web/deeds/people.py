@@ -49,33 +49,34 @@ def add_people(study: Study, user: Any, people: Iterable[Person]) -> int:
     row = locked(study.pk)
     if refusal := closed_to_new_people(row):
         raise RefusedError(refusal)
-    made = []
+    invitations = []
     for person in people:
         nonce = new_nonce()
-        made.append(Invitation(study=row, email=person.email, name=person.name, language=person.language, nonce=nonce,
+        invitations.append(Invitation(study=row, email=person.email, name=person.name, language=person.language,
+            nonce=nonce,
                                token_hash=hashed(personal_token(nonce))))  # fmt: skip
-    if not made:
+    if not invitations:
         return 0
-    kept = Invitation.objects.bulk_create(made, ignore_conflicts=True)
-    log(row, user, Deed.PEOPLE_ADDED, people=len(kept))
-    return len(kept)
+    stored = Invitation.objects.bulk_create(invitations, ignore_conflicts=True)
+    log(row, user, Deed.PEOPLE_ADDED, people=len(stored))
+    return len(stored)
 
 
 @transaction.atomic
 def remove_person(study: Study, user: Any, pk: int) -> bool:
     """Take somebody off the list; answers that were given stay, linked to nobody. False where nobody was there."""
-    gone, _kinds = study.invitations.filter(pk=pk).delete()
-    if gone:
+    removed, _kinds = study.invitations.filter(pk=pk).delete()
+    if removed:
         log(study, user, Deed.PERSON_REMOVED)
-    return bool(gone)
+    return bool(removed)
 
 
 @transaction.atomic
 def take_in_returned_mail(study: Study, user: Any, content: bytes) -> int:
     """Mark whose mail came back for good, so that nobody writes to them any more; return how many are new."""
     new = 0
-    for address, why in returned(content):
-        new += study.invitations.filter(email=address.lower(), bounced="").update(bounced=why[:300])
+    for address, reason in returned(content):
+        new += study.invitations.filter(email=address.lower(), bounced="").update(bounced=reason[:300])
     if new:
         log(study, user, Deed.RETURNED_MAIL_TAKEN_IN, people=new)
     return new

@@ -41,12 +41,12 @@ class Stop:
 
 def programme(scenarios: Sequence[SessionScenario]) -> list[Stop]:
     """Return all stops in order."""
-    controls = [each for each in scenarios if each.control]
-    stops = [Stop(each, step) for each in controls for step in FIRST]
-    for each in scenarios:
-        if not each.control:
-            stops += [Stop(each, step) for step in (*FIRST, "talk", *SECOND)]
-    return stops + [Stop(each, step) for each in controls for step in SECOND]
+    controls = [scenario for scenario in scenarios if scenario.control]
+    stops = [Stop(scenario, step) for scenario in controls for step in FIRST]
+    for scenario in scenarios:
+        if not scenario.control:
+            stops += [Stop(scenario, step) for step in (*FIRST, "talk", *SECOND)]
+    return stops + [Stop(scenario, step) for scenario in controls for step in SECOND]
 
 
 def stop_of(session: Session, scenarios: Sequence[SessionScenario] | None = None) -> Stop | None:
@@ -61,6 +61,6 @@ def may_go_back(session: Session, stops: Sequence[Stop]) -> bool:
         return False
     if session.place == 0 or session.place > len(stops):
         return session.place > 0 or not stops[0].scenario.votes.exists()
-    before = stops[session.place - 1]
-    seen = before.scenario.first if before.round == 1 else before.scenario.second
-    return before.round is None or seen is None
+    previous = stops[session.place - 1]
+    record = previous.scenario.first if previous.round == 1 else previous.scenario.second
+    return previous.round is None or record is None

@@ -36,9 +36,9 @@ def publish(fit: StoredFit, user: Any = None) -> StoredFit:
     """
     if not fit.converged:
         raise NotComputedError(_("This model has not converged, so it is not shown to others. Fit it again."))
-    found = hindrances(fit)
-    if found:
-        raise DisclosureError(" ".join(found))
+    problems = hindrances(fit)
+    if problems:
+        raise DisclosureError(" ".join(problems))
     study, compared = fit.study, fit.kind == Kind.REAL and not fit.erased
     cells = edition_of(fit) if compared else None
     if compared and cells is None:

@@ -50,24 +50,24 @@ class Renaming:
 
 def rules_about(rules: Iterable[Rule], criterion: str, levels: Iterable[str] | None = None) -> list[Rule]:
     """Return the forbidden combinations in which a criterion stands, or some of its levels."""
-    some = None if levels is None else set(levels)
-    return [rule for rule in rules if criterion in rule and (some is None or rule[criterion] in some)]
+    wanted_levels = None if levels is None else set(levels)
+    return [rule for rule in rules if criterion in rule and (wanted_levels is None or rule[criterion] in wanted_levels)]
 
 
-def carry(design: Design, before: Definition, after: Definition, renaming: Renaming) -> Design | None:
+def carry(design: Design, earlier: Definition, later: Definition, renaming: Renaming) -> Design | None:
     """Return a design for a definition in which parts were only renamed or moved; None where more has changed."""
-    names = [(renaming.part(c.key), [renaming.level(c.key, key) for key in c.level_keys]) for c in before.criteria]
+    names = [(renaming.part(c.key), [renaming.level(c.key, key) for key in c.level_keys]) for c in earlier.criteria]
     old = {criterion: (c, levels) for c, (criterion, levels) in enumerate(names)}
-    same = (
+    unchanged = (
         {criterion: sorted(levels) for criterion, levels in names}
-        == {each.key: sorted(each.level_keys) for each in after.criteria}
-        and _as_set(map(renaming.rule, before.never)) == _as_set(after.never)
-        and before.scenarios_per_participant == after.scenarios_per_participant
+        == {item.key: sorted(item.level_keys) for item in later.criteria}
+        and _as_set(map(renaming.rule, earlier.never)) == _as_set(later.never)
+        and earlier.scenarios_per_participant == later.scenarios_per_participant
     )
-    if not same:
+    if not unchanged:
         return None
     columns = []
-    for criterion in after.criteria:
+    for criterion in later.criteria:
         c, levels = old[criterion.key]
         place = np.array([criterion.level_keys.index(level) for level in levels])
         columns.append(place[design.profiles[:, c]])

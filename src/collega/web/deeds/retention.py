@@ -49,7 +49,7 @@ def announce(study: Study) -> bool:
     owners = [role.user for role in study.roles.filter(kind=Role.Kind.OWNER).select_related("user").order_by("pk")]
     announced = study.events.filter(what=Deed.DELETION_ANNOUNCED)
     untold = [owner for owner in owners if not announced.filter(facts__email=owner.email).exists()]
-    missed = [each for each in untold if not _tell(study, each)]
+    missed = [study_row for study_row in untold if not _tell(study, study_row)]
     if missed:
         raise NotComputedError(f"The mail could not be sent to {len(missed)} of {len(untold)} owners.")
     return bool(untold)
@@ -96,7 +96,7 @@ def erase(study: Study) -> bool:
             return False
         if row.collection in (Collection.OPEN, Collection.PAUSED):
             close(row, None)
-        gone = {"interviews": row.interviews.count(), "invitations": row.invitations.count()}
+        counts = {"interviews": row.interviews.count(), "invitations": row.invitations.count()}
         for fit in row.fits.filter(erased=False):
             erase_fit(fit)
         row.shown_states.all().delete()
@@ -107,7 +107,7 @@ def erase(study: Study) -> bool:
             Learner.objects.filter(training__study=row).delete()
         row.erased_at, row.watched, row.watched_late = timezone.now(), {}, True
         row.save(update_fields=["erased_at", "watched", "watched_late"])
-        log(row, None, Deed.DATA_DELETED, **gone)
+        log(row, None, Deed.DATA_DELETED, **counts)
         Deletion.objects.create()
     memory.forget()
     empty_the_log()
@@ -137,7 +137,7 @@ def empty_the_log() -> None:
     """
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
-            before = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+            timeout = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
             cursor.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            cursor.execute(f"PRAGMA busy_timeout = {before}")
+            cursor.execute(f"PRAGMA busy_timeout = {timeout}")

@@ -36,5 +36,5 @@ def _failures(part: Message) -> Iterator[tuple[str, str]]:
         recipient = str(block.get("Final-Recipient", "") or block.get("Original-Recipient", ""))
         if str(block.get("Action", "")).strip().lower() != "failed" or ";" not in recipient:
             continue
-        said = str(block.get("Diagnostic-Code", "") or block.get("Status", ""))
-        yield recipient.split(";", 1)[1].strip().strip("<>"), " ".join(said.split()) or "failed"
+        diagnosis = str(block.get("Diagnostic-Code", "") or block.get("Status", ""))
+        yield recipient.split(";", 1)[1].strip().strip("<>"), " ".join(diagnosis.split()) or "failed"

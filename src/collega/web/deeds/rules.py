@@ -44,7 +44,7 @@ def change_rules(row: Study, user: Any, changed: Mapping[str, Any]) -> None:
     for name in changed.keys() & set(RULES):
         setattr(row, name, changed[name])
     if "open_link" in changed:
-        row.let_anybody_in(wanted=changed["open_link"])
+        row.let_anybody_in(opened=changed["open_link"])
     row.save(update_fields=[*RULES, "open_token", "open_code"])
     rest = {name: str(value) for name, value in changed.items() if name != "keep_until"}
     if "keep_until" in changed:

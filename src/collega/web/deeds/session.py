@@ -63,24 +63,24 @@ def make_session(
         the study's.
     """
     design = current_design(study)
-    known = [] if design is None or design.out_of_date else design.layout["scenarios"]
+    usable = [] if design is None or design.out_of_date else design.layout["scenarios"]
     names = [name for name, _why in scenarios]
-    if not known:
+    if not usable:
         raise RefusedError(_("A session is about scenarios: make a design first."))
     if not names or len(names) > MOST_SCENARIOS:
         raise RefusedError(_("Choose 1 to %(most)d scenarios to talk about.") % {"most": MOST_SCENARIOS})
     if control in names:
         raise RefusedError(_("The control is not discussed: choose another scenario for it."))
     strange = set(names) | ({control} if control else set())
-    if not strange <= set(known) or len(set(names)) < len(names):
+    if not strange <= set(usable) or len(set(names)) < len(names):
         raise RefusedError(_("Choose scenarios of this study, each once."))
-    if characteristic and characteristic not in {each.key for each in study.as_defined.characteristics}:
+    if characteristic and characteristic not in {item.key for item in study.as_defined.characteristics}:
         raise RefusedError(_("This study has no such characteristic."))
     session = _with_a_word(study, title=title[:120], characteristic=characteristic, synthetic=synthetic)
-    rows = [(name, why, False) for name, why in scenarios] + ([(control, "control", True)] if control else [])
+    rows = [(name, reason, False) for name, reason in scenarios] + ([(control, "control", True)] if control else [])
     SessionScenario.objects.bulk_create(
-        SessionScenario(session=session, position=place, scenario=name, why=why, control=apart)
-        for place, (name, why, apart) in enumerate(rows, start=1)
+        SessionScenario(session=session, position=place, scenario=name, why=reason, control=apart)
+        for place, (name, reason, apart) in enumerate(rows, start=1)
     )
     log(study, user, Deed.SESSION_MADE, session=session.pk, scenarios=len(rows))
     return session
@@ -112,7 +112,7 @@ def open_session(session: Session, user: Any) -> None:
 
 
 @transaction.atomic
-def go_on(session: Session, user: Any, seen: int) -> bool:
+def go_on(session: Session, user: Any, place: int) -> bool:
     """Go to the next stop, if the facilitator saw the version in force; False where that was done meanwhile.
 
     Before answers are shown, what is shown is settled: later judgements and people change nothing of it.
@@ -120,7 +120,7 @@ def go_on(session: Session, user: Any, seen: int) -> bool:
     row = held(session)
     scenarios = list(row.scenarios.all())
     stops = programme(scenarios)
-    if not row.is_open or row.version != seen or row.place >= len(stops):
+    if not row.is_open or row.version != place or row.place >= len(stops):
         return False
     row.place += 1
     _move(row)
@@ -132,11 +132,11 @@ def go_on(session: Session, user: Any, seen: int) -> bool:
 
 
 @transaction.atomic
-def go_back(session: Session, seen: int) -> bool:
+def go_back(session: Session, place: int) -> bool:
     """Undo the last step; False where the answers to it have been seen, or that was done meanwhile."""
     row = held(session)
     stops = programme(list(row.scenarios.all()))
-    if row.version != seen or not may_go_back(row, stops):
+    if row.version != place or not may_go_back(row, stops):
         return False
     row.place -= 1
     _move(row)
@@ -151,18 +151,18 @@ def _move(row: Session) -> None:
 def _settle(session: Session, stop: Stop) -> None:
     """Keep what a stop shows, unless it has been shown before; of a control both rounds, at its end."""
     scenario = stop.scenario
-    done = scenario.first is not None and (stop.step == "talk" or scenario.second is not None)
-    if done:
+    settled = scenario.first is not None and (stop.step == "talk" or scenario.second is not None)
+    if settled:
         return
     room = room_of(session)
     if scenario.first is None:
         scenario.first = _first(session, room, scenario).model_dump(mode="json")
     if stop.step == "after":
-        found = second_step(
+        record = second_step(
             session.study.as_defined, room.votes, room.place(scenario), FirstRecord.model_validate(scenario.first),
             **_groups(session, room),
         )  # fmt: skip
-        scenario.second = found.model_dump(mode="json")
+        scenario.second = record.model_dump(mode="json")
     scenario.save(update_fields=["first", "second"])
 
 
@@ -184,10 +184,10 @@ def add_argument(scenario: SessionScenario, *, answer: str, text: str, key: str)
     text = " ".join(text.split())[:1000]
     if session.finished or not text or answer not in ("", *session.study.as_defined.answer_keys):
         return None
-    made, _new = Argument.objects.get_or_create(
+    argument, _new = Argument.objects.get_or_create(
         scenario=scenario, request_key=key[:64], defaults={"answer": answer, "text": text}
     )
-    return made
+    return argument
 
 
 @transaction.atomic
@@ -252,13 +252,13 @@ def _forgotten() -> None:
 
 
 @transaction.atomic
-def show_session(session: Session, user: Any, *, shown: bool) -> None:
+def show_session(session: Session, user: Any, *, visible: bool) -> None:
     """Show a finished session to everybody with a role in the study, or to the team alone."""
     row = held(session)
-    if row.finished and row.shown != shown:
-        row.shown, row.shown_at = shown, timezone.now() if shown else None
+    if row.finished and row.shown != visible:
+        row.shown, row.shown_at = visible, timezone.now() if visible else None
         row.save(update_fields=["shown", "shown_at"])
-        log(row.study, user, Deed.SESSION_SHOWN if shown else Deed.SESSION_HIDDEN, session=row.pk)
+        log(row.study, user, Deed.SESSION_SHOWN if visible else Deed.SESSION_HIDDEN, session=row.pk)
 
 
 @transaction.atomic
@@ -275,21 +275,27 @@ def keep_records(study: Study, records: Sequence[SessionRecord]) -> None:
     """Keep finished sessions of a study folder, in the place of those that are there; shown to the team alone."""
     study.sessions.filter(state=Session.State.FINISHED).delete()
     for record in records:
-        at = timezone.make_aware(datetime.combine(record.on, time(12)))
+        moment = timezone.make_aware(datetime.combine(record.on, time(12)))
         session = _with_a_word(
             study, title=record.title[:120], state=Session.State.FINISHED, characteristic=record.characteristic or "",
-            synthetic=record.synthetic, people=record.people, made_at=at, opened_at=at, finished_at=at,
+            synthetic=record.synthetic, people=record.people, made_at=moment, opened_at=moment, finished_at=moment,
             effect=None if record.effect is None else record.effect.model_dump(mode="json"),
         )  # fmt: skip
-        for place, each in enumerate(record.scenarios, start=1):
+        for place, judged in enumerate(record.scenarios, start=1):
             scenario = SessionScenario.objects.create(
-                session=session, position=place, scenario=each.scenario, why=each.why, control=each.control,
-                first=None if each.first is None else each.first.model_dump(mode="json"),
-                second=None if each.second is None else each.second.model_dump(mode="json"),
+                session=session, position=place, scenario=judged.scenario, why=judged.why, control=judged.control,
+                first=None if judged.first is None else judged.first.model_dump(mode="json"),
+                second=None if judged.second is None else judged.second.model_dump(mode="json"),
             )  # fmt: skip
             Argument.objects.bulk_create(
-                Argument(scenario=scenario, answer=one.answer, text=one.text, at=at, request_key=f"folder-{number}")
-                for number, one in enumerate(each.arguments)
+                Argument(
+                    scenario=scenario,
+                    answer=argument.answer,
+                    text=argument.text,
+                    at=moment,
+                    request_key=f"folder-{number}",
+                )
+                for number, argument in enumerate(judged.arguments)
             )
 
 
@@ -300,8 +306,8 @@ def end_forgotten(session: Session) -> bool:
 
 def to_end(today: date) -> Iterable[Session]:
     """Return the sessions that were opened days before this one and never finished."""
-    before = today - timedelta(days=OPEN_DAYS)
-    return Session.objects.filter(state=Session.State.OPEN, opened_at__date__lt=before).select_related("study")
+    last_day = today - timedelta(days=OPEN_DAYS)
+    return Session.objects.filter(state=Session.State.OPEN, opened_at__date__lt=last_day).select_related("study")
 
 
 def last_number(session: Session) -> int:

@@ -39,8 +39,8 @@ def join(session: Session, value: str = "") -> Seat:
     number = last_number(row) + 1
     if not row.is_open or number > MOST_SEATS:
         raise RefusedError
-    known = _values(row)
-    return Seat.objects.create(session=row, number=number, value=value if value in known else "")
+    values = _values(row)
+    return Seat.objects.create(session=row, number=number, value=value if value in values else "")
 
 
 def _values(session: Session) -> tuple[str, ...]:
@@ -50,10 +50,10 @@ def _values(session: Session) -> tuple[str, ...]:
 
 
 @transaction.atomic
-def judge(seat: Seat, *, scenario: int, round_: int, answer: str, key: str, seen: int) -> Outcome:
+def judge(seat: Seat, *, scenario: int, round_: int, answer: str, key: str, version: int) -> Outcome:
     """Save a judgement of a scenario (its primary key), the first or a changed one.
 
-    ``seen`` is the revision that stood on the page: 0 for none. What another tab saved since is not overwritten, and
+    ``version`` is the revision that stood on the page: 0 for none. What another tab saved since is not overwritten, and
     the second round is for those who judged in the first.
     """
     session = held(seat.session)
@@ -64,7 +64,7 @@ def judge(seat: Seat, *, scenario: int, round_: int, answer: str, key: str, seen
         return Outcome.CLOSED
     if answer not in session.study.as_defined.answer_keys:
         return Outcome.WRONG
-    if (0 if mine is None else mine.revision) != seen:
+    if (0 if mine is None else mine.revision) != version:
         return Outcome.CHANGED
     if mine is None:
         Vote.objects.create(seat=seat, scenario_id=scenario, round=round_, answer=answer, request_key=key[:KEY_LENGTH])

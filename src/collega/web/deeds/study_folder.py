@@ -65,9 +65,9 @@ def export_answers(
     study: Study, user: Any, kind: str, form: str, *, apart: bool, language: Language
 ) -> tuple[str, bytes]:
     """Return name and content of the answers as a table with its codebook; logged."""
-    made = export_of(study, kind, form, apart=apart, language=language)
+    content = export_of(study, kind, form, apart=apart, language=language)
     log(study, user, Deed.ANSWERS_EXPORTED, kind=kind, format=form, shape="apart" if apart else "long")
-    return made
+    return content
 
 
 def folder_of(study: Study, kind: str) -> tuple[bytes, dict[str, int]]:
@@ -143,13 +143,13 @@ def export_of(study: Study, kind: str, form: str, *, apart: bool, language: Lang
     panel = _panel(study, kind)
     name = f"{study.key}{'-simulated' if panel.synthetic else ''}"
     with tempfile.TemporaryDirectory() as place:
-        to = Path(place) / name if apart else Path(place) / f"{name}.{form}"
-        written = export_panel(panel, to, form, language=language)
-        if len(written) == 1:
-            return written[0].name, written[0].read_bytes()
+        target = Path(place) / name if apart else Path(place) / f"{name}.{form}"
+        paths = export_panel(panel, target, form, language=language)
+        if len(paths) == 1:
+            return paths[0].name, paths[0].read_bytes()
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-            for file in written:
+            for file in paths:
                 archive.write(file, file.name)
     return f"{name}-{form}.zip", buffer.getvalue()
 
@@ -190,8 +190,8 @@ def take_folder_in(study: Study, content: bytes, user: Any) -> Taken:
         row.share_of, row.profession = definition.share_of, {} if counts is None else counts.as_json()
         row.save(update_fields=["definition", "corrections", "share_of", "profession"])
         drop_rehearsals(row)
-        kept = bridge.keep_design(row, design) if design is not None else None
-        kind = _keep_panel(row, panel, kept) if panel is not None else Kind.REAL.value
+        design_row = bridge.keep_design(row, design) if design is not None else None
+        kind = _keep_panel(row, panel, design_row) if panel is not None else Kind.REAL.value
         _keep_notes(row, notes)
         keep_records(row, sessions)
         answers = 0 if panel is None else panel.n_answers
@@ -217,28 +217,28 @@ def _keep_notes(row: Study, notes: dict[str, dict[str, str]]) -> None:
     Note.objects.bulk_create(Note(study=row, figure=figure, text=text) for figure, text in notes.items())
 
 
-def _notes(found: Any) -> dict[str, dict[str, str]]:
+def _notes(stored: Any) -> dict[str, dict[str, str]]:
     """Return notes as the site writes them: a text in both languages, or in each, by the name of a figure."""
-    notes = found if found is not None else {}
+    notes = stored if stored is not None else {}
     if not isinstance(notes, dict) or any(len(str(figure)) > _LONGEST_NAME for figure in notes):
         raise _unreadable(NOTES)
-    both = {str(figure): {"nl": text, "en": text} if isinstance(text, str) else text for figure, text in notes.items()}
-    for text in both.values():
+    texts = {str(figure): {"nl": text, "en": text} if isinstance(text, str) else text for figure, text in notes.items()}
+    for text in texts.values():
         if not isinstance(text, dict) or not all(isinstance(text.get(code, ""), str) for code in ("nl", "en")):
             raise _unreadable(NOTES)
-    return {figure: {code: text.get(code, "") for code in ("nl", "en")} for figure, text in both.items()}
+    return {figure: {code: text.get(code, "") for code in ("nl", "en")} for figure, text in texts.items()}
 
 
-def _corrections(found: Any) -> list[dict[str, str]]:
+def _corrections(stored: Any) -> list[dict[str, str]]:
     """Return corrections as the site writes them."""
     parts = ("place", "language", "text")
-    corrections = found if found is not None else []
+    corrections = stored if stored is not None else []
     if not isinstance(corrections, list):
         raise _unreadable(CORRECTIONS)
-    for each in corrections:
-        if not isinstance(each, dict) or not all(isinstance(each.get(part), str) for part in parts):
+    for correction in corrections:
+        if not isinstance(correction, dict) or not all(isinstance(correction.get(part), str) for part in parts):
             raise _unreadable(CORRECTIONS)
-    return [{part: each[part] for part in parts} for each in corrections]
+    return [{part: correction[part] for part in parts} for correction in corrections]
 
 
 def _unreadable(file: str) -> RefusedError:
@@ -261,7 +261,7 @@ def _yaml(file: Path) -> Any:
     return source.data
 
 
-def _unpack(content: bytes, to: Path) -> None:
+def _unpack(content: bytes, folder: Path) -> None:
     """Unpack the files of a study folder by their names alone, wherever they stand in the zip; nothing else."""
     try:
         package = Package("zip", content, FOLDER)
@@ -274,6 +274,6 @@ def _unpack(content: bytes, to: Path) -> None:
         if STUDY not in names or len(names) != len(set(names)):
             raise RefusedError(_("This is not the zip of one study folder: it needs one study.yaml."))
         for member, name in zip(members, names, strict=True):
-            (to / name).write_bytes(package.read(member))
+            (folder / name).write_bytes(package.read(member))
     except NO_PACKAGE:
         raise RefusedError(_("This is not a zip file that can be read.")) from None

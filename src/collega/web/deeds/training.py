@@ -38,8 +38,8 @@ def set_up(
     RefusedError
         For a group that may not be shown.
     """
-    shown = groups_to_teach(fit)
-    if reference is not None and reference not in shown:
+    groups = groups_to_teach(fit)
+    if reference is not None and reference not in groups:
         raise RefusedError(_("This group is not shown, so nobody can learn from it. Choose another group."))
     characteristics = [item.key for item in study.as_defined.characteristics if item.key in set(beside)]
     row = locked(study.pk)
@@ -52,26 +52,26 @@ def set_up(
 
 
 @transaction.atomic
-def open_training(training: Training, user: Any, *, wanted: bool) -> None:
+def open_training(training: Training, user: Any, *, opened: bool) -> None:
     """Let people train, or let nobody train for now; what was judged stays."""
-    if Training.objects.filter(pk=training.pk).exclude(is_open=wanted).update(is_open=wanted):
-        log(training.study, user, Deed.TRAINING_OPENED if wanted else Deed.TRAINING_CLOSED)
+    if Training.objects.filter(pk=training.pk).exclude(is_open=opened).update(is_open=opened):
+        log(training.study, user, Deed.TRAINING_OPENED if opened else Deed.TRAINING_CLOSED)
 
 
 @transaction.atomic
-def change_link(training: Training, user: Any, to: Literal["open", "renew", "close"]) -> None:
+def change_link(training: Training, user: Any, verb: Literal["open", "renew", "close"]) -> None:
     """Make an open link, make a new one so that the old one stops working, or take it away."""
     row = Training.objects.select_for_update().get(pk=training.pk)
-    if to == "renew" and not row.link_token:
-        to = "open"
-    if (to == "open" and row.link_token) or (to == "close" and not row.link_token):
+    if verb == "renew" and not row.link_token:
+        verb = "open"
+    if (verb == "open" and row.link_token) or (verb == "close" and not row.link_token):
         return
-    row.link_token = "" if to == "close" else new_token()
+    row.link_token = "" if verb == "close" else new_token()
     row.save(update_fields=["link_token"])
     deeds = {
         "open": Deed.TRAINING_LINK_OPENED, "renew": Deed.TRAINING_LINK_RENEWED, "close": Deed.TRAINING_LINK_CLOSED,
     }  # fmt: skip
-    log(row.study, user, deeds[to])
+    log(row.study, user, deeds[verb])
 
 
 def code_of(nonce: str) -> str:
@@ -91,9 +91,9 @@ def code_in_parts(learner: Learner) -> str:
 def enrol(training: Training, user: Any = None) -> Learner:
     """Return the learner with this account, made where there is none yet; without an account a new one."""
     if user is not None:
-        known = Learner.objects.filter(training=training, user=user).first()
-        if known is not None:
-            return known
+        learner = Learner.objects.filter(training=training, user=user).first()
+        if learner is not None:
+            return learner
     nonce = secrets.token_hex(12)
     return Learner.objects.create(
         training=training, user=user, nonce=nonce, code_hash=hashed(code_of(nonce)),
@@ -114,9 +114,9 @@ def start_round(learner: Learner, trainer: Trainer) -> Round:
     if going_on is not None:
         return going_on
     earlier = Step.objects.filter(round__learner=learner).exclude(answer="")
-    known = judged_in(trainer, study, earlier)
-    length = min(SCENARIOS, trainer.left(known))
-    case = trainer.next_case(known, number=1, total=length)
+    judged = judged_in(trainer, study, earlier)
+    length = min(SCENARIOS, trainer.left(judged))
+    case = trainer.next_case(judged, number=1, total=length)
     if case is None:
         raise RefusedError(_("You have judged every scenario of this training."))
     with transaction.atomic():
@@ -130,7 +130,7 @@ def start_round(learner: Learner, trainer: Trainer) -> Round:
     return row
 
 
-def answer_step(step: Step, fit: StoredFit, *, answer: str, reason: str, named: Sequence[str]) -> bool:
+def answer_step(step: Step, fit: StoredFit, *, answer: str, reason: str, criteria: Sequence[str]) -> bool:
     """Keep an answer, and choose the next scenario; False where this one had been answered already.
 
     The scenario that comes next follows from the answers alone, so a second tab gets the same one.
@@ -139,17 +139,17 @@ def answer_step(step: Step, fit: StoredFit, *, answer: str, reason: str, named: 
     training = learner.training
     study, trainer = training.study, trainer_of(training, fit)
     case = case_of_step(study, step)
-    before = Step.objects.filter(round__learner=learner).exclude(answer="").order_by("round__number", "number")
-    judged = judged_in(trainer, study, before)
+    earlier = Step.objects.filter(round__learner=learner).exclude(answer="").order_by("round__number", "number")
+    judged = judged_in(trainer, study, earlier)
     if case is not None:
         judged.append(trainer.judged(case, answer))
     last, length = step.number >= step.round.length, step.round.length
     following = None if last else trainer.next_case(judged, number=step.number + 1, total=length)
     with transaction.atomic():
-        kept = Step.objects.filter(pk=step.pk, answer="").update(
-            answer=answer, reason=reason[:LONGEST_REASON], named=list(named)[:NAMED]
+        stored = Step.objects.filter(pk=step.pk, answer="").update(
+            answer=answer, reason=reason[:LONGEST_REASON], named=list(criteria)[:NAMED]
         )
-        if not kept:
+        if not stored:
             return False
         if following is None:
             Round.objects.filter(pk=step.round_id).update(finished_on=timezone.localdate())
@@ -162,13 +162,13 @@ def answer_step(step: Step, fit: StoredFit, *, answer: str, reason: str, named: 
 
 
 @transaction.atomic
-def consent(learner: Learner, *, wanted: bool) -> None:
+def consent(learner: Learner, *, given_consent: bool) -> None:
     """Give the answers for research, marked as training, or take them back."""
-    rows = Learner.objects.filter(pk=learner.pk, consented_on__isnull=wanted)
-    if rows.update(consented_on=timezone.localdate() if wanted else None):
-        if not wanted:
+    rows = Learner.objects.filter(pk=learner.pk, consented_on__isnull=given_consent)
+    if rows.update(consented_on=timezone.localdate() if given_consent else None):
+        if not given_consent:
             note_deletion(CONSENT, learner.nonce)
-        log(learner.training.study, None, Deed.LEARNER_CONSENTED if wanted else Deed.LEARNER_WITHDREW)
+        log(learner.training.study, None, Deed.LEARNER_CONSENTED if given_consent else Deed.LEARNER_WITHDREW)
 
 
 def delete_learner(learner: Learner) -> None:
@@ -190,10 +190,10 @@ def expire(training: Training) -> bool:
     """Delete the learners who did not come back in time; False where there are none any more."""
     with transaction.atomic():
         rows = training.learners.filter(seen_on__lt=timezone.localdate() - KEPT)
-        gone = rows.count()
-        if gone:
+        removed = rows.count()
+        if removed:
             rows.delete()
-            log(training.study, None, Deed.LEARNERS_EXPIRED, number=gone)
+            log(training.study, None, Deed.LEARNERS_EXPIRED, number=removed)
             Deletion.objects.create()
     memory.forget()
-    return gone > 0
+    return removed > 0

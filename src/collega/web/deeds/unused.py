@@ -70,9 +70,9 @@ def retire_unused_accounts() -> None:
 
 def forget_what_is_over() -> None:
     """Delete sessions and invitations that are over, and organisations to which nobody and nothing belongs."""
-    now = timezone.now()
-    Session.objects.filter(expire_date__lt=now).delete()
-    AccountInvitation.objects.exclude(email="").filter(made_at__lt=now - VALID).delete()
+    moment = timezone.now()
+    Session.objects.filter(expire_date__lt=moment).delete()
+    AccountInvitation.objects.exclude(email="").filter(made_at__lt=moment - VALID).delete()
     nothing = {relation.name: None for relation in Organisation._meta.related_objects}
     Organisation.objects.filter(**nothing).delete()
 

@@ -46,14 +46,14 @@ class Cells:
         """The groups that are shown."""
         return frozenset(self.at) - {EVERYBODY}
 
-    def within(self, other: Cells) -> Cells:
+    def within(self, allowed: Cells) -> Cells:
         """Return what both show."""
-        return Cells(at={block: names & other.at[block] for block, names in self.at.items() if block in other.at})
+        return Cells(at={block: names & allowed.at[block] for block, names in self.at.items() if block in allowed.at})
 
-    def joined(self, other: Cells) -> Cells:
+    def joined(self, addition: Cells) -> Cells:
         """Return what either shows."""
-        both = {block: self.at.get(block, frozenset()) | other.at.get(block, frozenset()) for block in other.at}
-        return Cells(at={**self.at, **both})
+        united = {block: self.at.get(block, frozenset()) | addition.at.get(block, frozenset()) for block in addition.at}
+        return Cells(at={**self.at, **united})
 
     def as_json(self) -> dict[str, list[str]]:
         """Return it plain."""
@@ -62,84 +62,84 @@ class Cells:
 
 def cells_from(stored: Mapping[str, list[str]]) -> Cells:
     """Return what :meth:`Cells.as_json` wrote."""
-    at = {}
+    blocks = {}
     for text, names in stored.items():
         characteristic, _, value = text.partition("=")
-        at[characteristic, value] = frozenset(names)
-    return Cells(at=at)
+        blocks[characteristic, value] = frozenset(names)
+    return Cells(at=blocks)
 
 
 def cells_of(fit: StoredFit) -> Cells:
     """Return all that a fit itself would show."""
     scenarios = fit.insights.get("answers_by_scenario", [])
-    at = {EVERYBODY: frozenset(row["scenario"] for row in scenarios if not row["suppressed"] or "mostly" in row)}
+    blocks = {EVERYBODY: frozenset(row["scenario"] for row in scenarios if not row["suppressed"] or "mostly" in row)}
     for characteristic, values in fit.groups.items():
         for value in values:
             rows = fit.judged.get(characteristic, {}).get(value, [])
-            at[characteristic, value] = frozenset(row["scenario"] for row in rows if not row["suppressed"])
-    return Cells(at=at)
+            blocks[characteristic, value] = frozenset(row["scenario"] for row in rows if not row["suppressed"])
+    return Cells(at=blocks)
 
 
 def newcomers(fit: StoredFit) -> list[str]:
     """Return the members of a fit who were in no state that was shown."""
-    known = {each for state in fit.study.shown_states.all() for each in state.blocks["="]}
-    return [each for each in fit.members if token(fit.study, "", each) not in known]
+    familiar = {person for state in fit.study.shown_states.all() for person in state.blocks["="]}
+    return [person for person in fit.members if token(fit.study, "", person) not in familiar]
 
 
 def same_people(fit: StoredFit) -> list[ShownState]:
     """Return the states in which exactly the members of a fit were shown."""
-    members = {token(fit.study, "", each) for each in fit.members}
+    members = {token(fit.study, "", member) for member in fit.members}
     return [state for state in fit.study.shown_states.all() if set(state.blocks["="]) == members]
 
 
 def edition_of(fit: StoredFit) -> Cells | None:
     """Return what of a fit may be shown; None where not even everybody may."""
-    whole = cells_of(fit)
+    cells = cells_of(fit)
     if not fit.study.shown_states.exists():
-        return whole
-    same = same_people(fit)
-    if same:
-        shown = _unchanged(fit, whole, same)
-        return Cells(at={**shown.at, EVERYBODY: _known_scenarios(whole, same)})
-    who = newcomers(fit)
+        return cells
+    states = same_people(fit)
+    if states:
+        visible = _unchanged(fit, cells, states)
+        return Cells(at={**visible.at, EVERYBODY: _known_scenarios(cells, states)})
+    new_people = newcomers(fit)
     panel = bridge.panel_of(fit.study, fit.kind, members=fit.members).counted
-    new = panel.keep(np.isin(panel.people["participant"].to_numpy(), who))
+    new = panel.keep(np.isin(panel.people["participant"].to_numpy(), new_people))
     if new.n_participants < new.study.minimum_group or not protect_scenarios(new).overall:
         return None
-    old = _unchanged(fit, whole, list(fit.study.shown_states.all()))
-    changed = whole.within(_alone(new, whole))
+    old = _unchanged(fit, cells, list(fit.study.shown_states.all()))
+    changed = cells.within(_alone(new, cells))
     changed = Cells(at={block: names for block, names in changed.at.items() if block not in old.at})
-    return _without_the_past(panel, np.isin(panel.people["participant"].to_numpy(), who), changed).joined(old)
+    return _without_the_past(panel, np.isin(panel.people["participant"].to_numpy(), new_people), changed).joined(old)
 
 
-def _known_scenarios(whole: Cells, states: list[ShownState]) -> frozenset[str]:
-    known = [cells_from(state.cells).at.get(EVERYBODY, frozenset()) if state.cells else None for state in states]
-    if None in known:
-        return whole.at[EVERYBODY]
-    return whole.at[EVERYBODY] & frozenset().union(*(some for some in known if some is not None))
+def _known_scenarios(cells: Cells, states: list[ShownState]) -> frozenset[str]:
+    earlier = [cells_from(state.cells).at.get(EVERYBODY, frozenset()) if state.cells else None for state in states]
+    if None in earlier:
+        return cells.at[EVERYBODY]
+    return cells.at[EVERYBODY] & frozenset().union(*(scenarios for scenarios in earlier if scenarios is not None))
 
 
-def _unchanged(fit: StoredFit, whole: Cells, states: list[ShownState]) -> Cells:
+def _unchanged(fit: StoredFit, cells: Cells, states: list[ShownState]) -> Cells:
     """Return the groups in which are exactly those who were in them in one of these states."""
-    at: dict[Block, frozenset[str]] = {}
+    blocks: dict[Block, frozenset[str]] = {}
     for block, people in blocks_of(fit).items():
-        now = {token(fit.study, block[0], each) for each in people}
+        tokens = {token(fit.study, block[0], person) for person in people}
         for state in states:
-            if block in whole.groups and set(state.blocks.get("=".join(block), ())) == now:
-                known = cells_from(state.cells or {}).at.get(block, frozenset())
-                at[block] = at.get(block, frozenset()) | (whole.at[block] & known)
-    return Cells(at=at)
+            if block in cells.groups and set(state.blocks.get("=".join(block), ())) == tokens:
+                scenarios = cells_from(state.cells or {}).at.get(block, frozenset())
+                blocks[block] = blocks.get(block, frozenset()) | (cells.at[block] & scenarios)
+    return Cells(at=blocks)
 
 
-def _alone(new: Panel, whole: Cells) -> Cells:
+def _alone(new: Panel, cells: Cells) -> Cells:
     """Return what these people could show by themselves."""
     names = np.array(new.design.scenarios)
-    at = {EVERYBODY: frozenset(names[protect_scenarios(new).shown].tolist())}
-    for characteristic, value in whole.groups:
+    blocks = {EVERYBODY: frozenset(names[protect_scenarios(new).shown].tolist())}
+    for characteristic, value in cells.groups:
         if value in shown_values(new, characteristic):
-            there = names[shown_scenarios_of(new, characteristic, value)]
-            at[characteristic, value] = frozenset(there.tolist()) & at[EVERYBODY]
-    return Cells(at=at)
+            names_shown = names[shown_scenarios_of(new, characteristic, value)]
+            blocks[characteristic, value] = frozenset(names_shown.tolist()) & blocks[EVERYBODY]
+    return Cells(at=blocks)
 
 
 def _without_the_past(panel: Panel, new: NDArray[np.bool_], cells: Cells) -> Cells:
@@ -152,7 +152,7 @@ def _without_the_past(panel: Panel, new: NDArray[np.bool_], cells: Cells) -> Cel
         for last in range(1, len(order) + 1)
     ]
     tries.append(Cells(at={EVERYBODY: frozenset()}))
-    return next(each for each in tries if _same_rank(panel, new, each))
+    return next(candidate for candidate in tries if _same_rank(panel, new, candidate))
 
 
 def _same_rank(panel: Panel, new: NDArray[np.bool_], cells: Cells) -> bool:
@@ -164,5 +164,5 @@ def _same_rank(panel: Panel, new: NDArray[np.bool_], cells: Cells) -> bool:
         columns += [] if block == EVERYBODY else [mine]
         columns += [mine * (names == name) for name in sorted(scenarios)]
     table = np.unique(np.column_stack([*columns, new[panel.participant]]).astype(np.float64), axis=0)
-    there = table[table[:, -1] > 0][:, :-1]
-    return bool(np.linalg.matrix_rank(there) == np.linalg.matrix_rank(table[:, :-1]))
+    rows = table[table[:, -1] > 0][:, :-1]
+    return bool(np.linalg.matrix_rank(rows) == np.linalg.matrix_rank(table[:, :-1]))

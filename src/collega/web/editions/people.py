@@ -15,20 +15,20 @@ def blocks_of(fit: StoredFit) -> dict[Block, People]:
     everybody = frozenset(fit.members)
     blocks: dict[Block, People] = {("", ""): everybody}
     for characteristic, values in fit.groups.items():
-        left = everybody
+        remaining = everybody
         for value, rows in values.items():
             members = frozenset(fit.members[row] for row in rows)
             blocks[characteristic, value] = members
-            left -= members
-        if left and values:
-            blocks[characteristic, ""] = left
+            remaining -= members
+        if remaining and values:
+            blocks[characteristic, ""] = remaining
     return blocks
 
 
 def kept_blocks(fit: StoredFit) -> dict[str, list[str]]:
     """Return the same as hashes, by ``characteristic=value``."""
     return {
-        "=".join(block): sorted(token(fit.study, block[0], each) for each in people)
+        "=".join(block): sorted(token(fit.study, block[0], person) for person in people)
         for block, people in blocks_of(fit).items()
     }
 

@@ -23,9 +23,9 @@ def team_fit(study: Study, kind: str | None = None) -> StoredFit | None:
     kinds = [kind] if kind in (Kind.REAL, Kind.SIMULATED) else [Kind.REAL, Kind.SIMULATED]
     for each in kinds:
         fits = study.fits.filter(kind=each, edition_of=None)
-        found = fits.filter(converged=True, withdrawn=False).first() or fits.filter(withdrawn=False).first()
-        if found is not None:
-            return found
+        fit = fits.filter(converged=True, withdrawn=False).first() or fits.filter(withdrawn=False).first()
+        if fit is not None:
+            return fit
     return None
 
 

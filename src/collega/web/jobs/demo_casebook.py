@@ -59,15 +59,15 @@ def fill_casebook(study: Study, owner: User) -> None:
 
 def _people(study: Study) -> list[User]:
     places = [Organisation.objects.get_or_create(name=name, defaults={"type": kind})[0] for name, kind in ORGANISATIONS]
-    made = []
+    people = []
     for number, (function, place, name) in enumerate(PEOPLE, start=1):
         user = User.objects.create_user(
             f"professional-{number}@example.org", name=name or f"Verzonnen {number}", function=function,
             organisation=places[place], shows_name=bool(name), language="nl",
         )  # fmt: skip
         Role.objects.create(study=study, user=user, kind=Role.Kind.PROFESSIONAL, organisation=places[place])
-        made.append(user)
-    return made
+        people.append(user)
+    return people
 
 
 def _case(study: Study, content: DemoCase, author: User, people: list[User], dice: random.Random) -> Case:
@@ -89,8 +89,8 @@ def _case(study: Study, content: DemoCase, author: User, people: list[User], dic
     for number, text in content.remarks:
         _say(case, people[number], text, content, dice)
     if content.outcome:
-        side, decided, why = content.outcome
-        casebook.record_outcome(case, author, side=side, decided=decided, why=why)
+        side, decided, reason = content.outcome
+        casebook.record_outcome(case, author, side=side, decided=decided, reason=reason)
     _date(case, timedelta(weeks=content.weeks_ago, hours=dice.randrange(60)))
     return case
 
@@ -100,7 +100,7 @@ def _judge(case: Case, user: User, content: DemoCase, dice: random.Random) -> No
     keys = [answer.key for answer in case.study.as_defined.answers if answer.positive == positive]
     reasons = (*content.positive, *POSITIVE) if positive else (*content.negative, *NEGATIVE)
     reasons_given = set(case.judgements.values_list("reason", flat=True))
-    reason = next((each for each in reasons if each not in reasons_given), reasons[-1])
+    reason = next((reason_text for reason_text in reasons if reason_text not in reasons_given), reasons[-1])
     case_judging.judge(case, user, answer=dice.choice(keys), reason=reason)
 
 

@@ -25,9 +25,9 @@ ARGUMENTS = (
 
 def finished_session(study: Study, user: Any) -> Session | None:
     """Hold a session about what the model suggests; None where it suggests nothing."""
-    found = suggestions_for(study)
-    talks = [(each.scenario, each.why) for each in found if each.why != "control"]
-    control = next((each.scenario for each in found if each.why == "control"), "")
+    suggestions = suggestions_for(study)
+    talks = [(suggestion.scenario, suggestion.why) for suggestion in suggestions if suggestion.why != "control"]
+    control = next((suggestion.scenario for suggestion in suggestions if suggestion.why == "control"), "")
     if not talks:
         return None
     item = study.as_defined.characteristics[0] if study.as_defined.characteristics else None
@@ -41,7 +41,7 @@ def finished_session(study: Study, user: Any) -> Session | None:
     Seat.objects.bulk_create(Seat(session=session, number=n + 1, value=values[n % len(values)]) for n in range(PEOPLE))
     _hold(session, user, rng)
     finish(session, user)
-    show_session(session, user, shown=True)
+    show_session(session, user, visible=True)
     session.refresh_from_db()
     return session
 
@@ -49,22 +49,24 @@ def finished_session(study: Study, user: Any) -> Session | None:
 def _hold(session: Session, user: Any, rng: np.random.Generator) -> None:
     seats = list(session.seats.all())
     stable: dict[int, np.ndarray[Any, Any]] = {}
-    said = iter(ARGUMENTS)
+    texts = iter(ARGUMENTS)
     for stop in programme(list(session.scenarios.all())):
         session.refresh_from_db()
         go_on(session, user, session.version)
         if stop.round is not None:
-            own = stable.setdefault(stop.scenario.pk, _opinions(session.study, stop.scenario, len(seats), rng))
+            opinions = stable.setdefault(stop.scenario.pk, _opinions(session.study, stop.scenario, len(seats), rng))
             moved = _MOVED if stop.round == 2 and not stop.scenario.control else 0.0
-            _vote(session.study, stop.scenario, stop.round, seats, own + moved + rng.normal(0, 0.6, len(seats)), rng)
+            _vote(
+                session.study, stop.scenario, stop.round, seats, opinions + moved + rng.normal(0, 0.6, len(seats)), rng
+            )
         elif stop.step == "talk":
-            for answer, text in (pair for pair, _ in zip(said, range(3), strict=False)):
+            for answer, text in (pair for pair, _ in zip(texts, range(3), strict=False)):
                 _argue(session, stop.scenario, answer, text)
 
 
 def _opinions(study: Study, scenario: SessionScenario, people: int, rng: np.random.Generator) -> Any:
-    told = model_share(study, scenario.scenario)
-    middle = 0.0 if told is None else np.log(told.share / (1 - told.share)) / 1.7
+    share = model_share(study, scenario.scenario)
+    middle = 0.0 if share is None else np.log(share.share / (1 - share.share)) / 1.7
     return rng.normal(middle, 1.0, people)
 
 

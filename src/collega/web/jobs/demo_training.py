@@ -28,9 +28,9 @@ def demo_training(study: Study, user: Any) -> Training | None:
     None where no results are shown to learn from.
     """
     fit = taught_fit(study)
-    known = Training.objects.filter(study=study).first()
-    if known is not None or fit is None:
-        return known
+    existing = Training.objects.filter(study=study).first()
+    if existing is not None or fit is None:
+        return existing
     reference = REFERENCE if REFERENCE in groups_to_teach(fit) else None
     with transaction.atomic():
         training = set_up(study, user, fit, reference=reference, beside=BESIDE)
@@ -53,9 +53,9 @@ def _first_round(training: Training, fit: StoredFit, learner: Learner) -> None:
             return
         chances = trainer.imagined.chances(case.profile(trainer.study)[None])[person, 0]
         answer = trainer.study.answer_keys[int(rng.choice(len(chances), p=chances / chances.sum()))]
-        weightiest = [each.criterion for each in policy_on(training, fit, case).reference.weightiest]
-        named = [key for key in (*weightiest[:1], "sensitivity") if key in trainer.study.criterion_keys]
+        weightiest = [weight.criterion for weight in policy_on(training, fit, case).reference.weightiest]
+        criteria = [key for key in (*weightiest[:1], "sensitivity") if key in trainer.study.criterion_keys]
         reason = REASONS[step.number % len(REASONS)] if step.number % 2 else ""
-        answer_step(step, fit, answer=answer, reason=reason, named=named)
+        answer_step(step, fit, answer=answer, reason=reason, criteria=criteria)
     day = timezone.localdate() - _AGO
     Round.objects.filter(pk=row.pk).update(started_on=day, finished_on=day)

@@ -24,7 +24,7 @@ def design(job: Job, progress: Progress) -> dict[str, Any]:
     began = time.perf_counter()
     definition, seconds = study.as_defined, arguments.get("seconds")
     limit = Limit(None if seconds is None else float(seconds))
-    made = compose(
+    layout = compose(
         definition,
         versions=int(arguments.get("versions", 2)),
         repeat=int(arguments.get("repeat", 0)),
@@ -32,9 +32,9 @@ def design(job: Job, progress: Progress) -> dict[str, Any]:
         limit=limit,
         progress=progress,
     )
-    quality = replace(assess(definition, made, limit=limit), seconds=time.perf_counter() - began)
-    kept = keep_composed(study, job.user, made, definition=definition, quality=quality)
-    return {"design": kept.pk, "verdict": quality.verdict}
+    quality = replace(assess(definition, layout, limit=limit), seconds=time.perf_counter() - began)
+    row = keep_composed(study, job.user, layout, definition=definition, quality=quality)
+    return {"design": row.pk, "verdict": quality.verdict}
 
 
 def simulate_panel(job: Job, progress: Progress) -> dict[str, Any]:

@@ -52,9 +52,9 @@ def validate_later(job: Job, progress: Progress) -> dict[str, Any]:
     validation = _validated(panel, bridge.fit_of(row), progress)
     with transaction.atomic():
         locked(study.pk)
-        kept = StoredFit.objects.filter(Q(pk=row.pk) | Q(edition_of=row), erased=False).update(validation=validation)
+        rows = StoredFit.objects.filter(Q(pk=row.pk) | Q(edition_of=row), erased=False).update(validation=validation)
     enqueue("pictures", study, user=job.user, fit=row.pk)
-    return {"validated": bool(kept)}
+    return {"validated": bool(rows)}
 
 
 def fit_panel(
@@ -78,7 +78,7 @@ def fit_panel(
     """
     panel = _enough(study, bridge.panel_of(study, kind).counted)
     answers = panel_hash(panel)
-    before = study.fits.filter(
+    earlier = study.fits.filter(
         edition_of=None,
         kind=kind,
         data_hash=answers,
@@ -87,23 +87,23 @@ def fit_panel(
         withdrawn=False,
         erased=False,
     ).first()
-    if before is not None:
-        return before
+    if earlier is not None:
+        return earlier
     if made is not None and (made.data_hash, made.study_hash, made.converged) == (answers, study.hash, True):
         fit = made
     else:
         grown = _grown(study, kind, panel, seed)
-        fit = grown or _fitted(panel, seed, lambda done: progress(_FIT * done))
-    found = insights(panel, fit)
+        fit = grown or _fitted(panel, seed, lambda fraction: progress(_FIT * fraction))
+    results = insights(panel, fit)
     progress(_INSIGHTS)
     validation = {}
     if validated:
-        validation = _validated(panel, fit, lambda done: progress(_INSIGHTS + (0.99 - _INSIGHTS) * done))
+        validation = _validated(panel, fit, lambda fraction: progress(_INSIGHTS + (0.99 - _INSIGHTS) * fraction))
     with transaction.atomic():
         locked(study.pk)  # whoever withdraws now waits for this fit, and takes themselves out of it
         if not _all_still_there(study, kind, fit):
             return None
-        return _keep(study, kind, panel, fit, found, validation)
+        return _keep(study, kind, panel, fit, results, validation)
 
 
 def _grown(study: Study, kind: str, panel: Panel, seed: int) -> Fit | None:
@@ -145,11 +145,11 @@ def _validated(panel: Panel, fit: Fit, progress: Progress) -> dict[str, Any]:
 
 
 def _all_still_there(study: Study, kind: str, fit: Fit) -> bool:
-    there = Interview.objects.filter(study=study, kind=kind, included=True, pseudonym__in=fit.participants)
-    return there.count() == len(fit.participants)
+    present = Interview.objects.filter(study=study, kind=kind, included=True, pseudonym__in=fit.participants)
+    return present.count() == len(fit.participants)
 
 
-def _keep(study: Study, kind: str, panel: Panel, fit: Fit, found: Insights, validation: dict[str, Any]) -> StoredFit:
+def _keep(study: Study, kind: str, panel: Panel, fit: Fit, results: Insights, validation: dict[str, Any]) -> StoredFit:
     characteristics = [item.key for item in panel.study.characteristics]
     groups = {
         key: {
@@ -171,7 +171,7 @@ def _keep(study: Study, kind: str, panel: Panel, fit: Fit, found: Insights, vali
         fit,
         panel,
         kind,
-        insights=pack_insights(found, study_findings(panel, fit, found)) | pack_noise(known_noise(panel, fit)),
+        insights=pack_insights(results, study_findings(panel, fit, results)) | pack_noise(known_noise(panel, fit)),
         validation=validation,
         groups=groups,
         judged=judged,

@@ -96,8 +96,8 @@ _STOP = {
 
 def text_of(study: Study, kind: str, language: str) -> Text:
     """Return the study's own text, or the default."""
-    own = study.mail_texts.filter(kind=kind, language=language).first()
-    return Text(subject=own.subject, body=own.body) if own else DEFAULTS[kind, language]
+    changed = study.mail_texts.filter(kind=kind, language=language).first()
+    return Text(subject=changed.subject, body=changed.body) if changed else DEFAULTS[kind, language]
 
 
 def language_of(invitation: Invitation) -> str:
@@ -109,10 +109,10 @@ def language_of(invitation: Invitation) -> str:
 def filled(text: Text, study: Study, *, name: str, nonce: str, language: str) -> Text:
     """Fill in the places, and add how to get no more mail."""
     link = settings.SITE_URL + reverse("survey:personal", args=[personal_token(nonce)])
-    known, unknown = _GREETING[language]
+    greeting, unknown = _GREETING[language]
     name, task = spoken_name(name), task_of(study)
     values = {
-        "greeting": known.replace("{name}", name) if name else unknown,
+        "greeting": greeting.replace("{name}", name) if name else unknown,
         "name": name,
         "scenarios": _scenarios(task, language),
         "duration": _DURATION[language][task.minutes > 1].replace("{n}", str(task.minutes)),
@@ -140,8 +140,8 @@ def spoken_name(name: str) -> str:
 
 
 def _scenarios(task: Task, language: str) -> str:
-    one, more, between = _SCENARIOS[language]
-    form = between if task.fewest < task.most else more if task.most > 1 else one
+    singular, plural, range_text = _SCENARIOS[language]
+    form = range_text if task.fewest < task.most else plural if task.most > 1 else singular
     return form.replace("{fewest}", str(task.fewest)).replace("{n}", str(task.most))
 
 

@@ -38,32 +38,34 @@ def draw_pictures(job: Job, progress: Progress) -> dict[str, Any]:
 
 def draw(row: StoredFit, progress: Progress) -> int:
     """Draw and keep the charts of a fit that are not there yet, a few at a time; return how many there are then."""
-    there = set(row.pictures.values_list("language", "name"))
-    lacking = {language: [name for name in names(row) if (language, name) not in there] for language in _languages()}
-    portions = [(language, some) for language, all_of in lacking.items() for some in _portions(all_of)]
-    for done, (language, some) in enumerate(portions, start=1):
-        draw_some(row, language, some)
-        progress(done / len(portions))
+    existing = set(row.pictures.values_list("language", "name"))
+    lacking = {language: [name for name in names(row) if (language, name) not in existing] for language in _languages()}
+    portions = [(language, portion) for language, all_of in lacking.items() for portion in _portions(all_of)]
+    for count, (language, portion) in enumerate(portions, start=1):
+        draw_some(row, language, portion)
+        progress(count / len(portions))
     return row.pictures.count()
 
 
-def draw_some(row: StoredFit, language: Language, some: Iterable[str]) -> list[Picture]:
+def draw_some(row: StoredFit, language: Language, names: Iterable[str]) -> list[Picture]:
     """Draw and keep those of these charts that a fit has; who draws the same meanwhile keeps theirs."""
     with debug_mode(False):  # no check against the schema: tests do that
-        made = [_picture(row, each) for each in exhibits_of(row, language, some)]
-    return Picture.objects.bulk_create(made, ignore_conflicts=True)
+        drawings = [_picture(row, exhibit) for exhibit in exhibits_of(row, language, names)]
+    return Picture.objects.bulk_create(drawings, ignore_conflicts=True)
 
 
-def pictures_of(row: StoredFit, language: Language, some: Iterable[str]) -> dict[str, Picture]:
+def pictures_of(row: StoredFit, language: Language, names: Iterable[str]) -> dict[str, Picture]:
     """Return those of these charts that a fit has, by name; what its job has not drawn yet is drawn now."""
-    some = list(some)
-    kept = {each.name: each for each in row.pictures.filter(language=language, name__in=some)}
-    compared = [name for name in some if groups_in(name) is not None]
-    kept |= {name: made for name in compared if (made := _compared(row.pk, row.erased, language, name)) is not None}
-    lacking = [name for name in some if name not in kept and name not in compared]
+    names = list(names)
+    stored = {picture.name: picture for picture in row.pictures.filter(language=language, name__in=names)}
+    compared = [name for name in names if groups_in(name) is not None]
+    stored |= {
+        name: drawing for name in compared if (drawing := _compared(row.pk, row.erased, language, name)) is not None
+    }
+    lacking = [name for name in names if name not in stored and name not in compared]
     if lacking and being_drawn(row):
-        kept |= {each.name: each for each in draw_some(row, language, lacking)}
-    return kept
+        stored |= {picture.name: picture for picture in draw_some(row, language, lacking)}
+    return stored
 
 
 @remembered(200)
@@ -71,7 +73,7 @@ def _compared(pk: int, erased: bool, language: Language, name: str) -> Picture |
     """Draw the chart of two groups; None where they cannot be compared. Not kept: there are as many as pairs."""
     row = StoredFit.objects.select_related("study").get(pk=pk)
     with debug_mode(False):
-        return next((_picture(row, each) for each in exhibits_of(row, language, [name])), None)
+        return next((_picture(row, exhibit) for exhibit in exhibits_of(row, language, [name])), None)
 
 
 def being_drawn(row: StoredFit) -> bool:
@@ -106,24 +108,24 @@ def _picture(row: StoredFit, exhibit: Exhibit) -> Picture:
 
 def source_line(row: StoredFit, name: str, language: Language) -> str:
     """Say under a chart what and whom it is made from, and that it is synthetic where it is."""
-    on = timezone.localtime(row.made_at).strftime("%d-%m-%Y" if language == "nl" else "%Y-%m-%d")
+    day = timezone.localtime(row.made_at).strftime("%d-%m-%Y" if language == "nl" else "%Y-%m-%d")
     title = row.study.as_shown.title.say(language)
     short = title if len(title) <= 44 else title[:42].rsplit(" ", 1)[0] + " …"
     synthetic = {"nl": "SYNTHETISCHE GEGEVENS · ", "en": "SYNTHETIC DATA · "}[language]
     marked = synthetic if row.insights["synthetic"] else ""
-    return f"{marked}{short} · {ground_of(row, language).people(group_of(name))} · {on} · Collega"
+    return f"{marked}{short} · {ground_of(row, language).people(group_of(name))} · {day} · Collega"
 
 
 def signed(svg: str, line: str) -> str:
     """Put a text under a chart, inside the picture, so that every download carries it."""
-    found = _SIZE.search(svg)
-    if found is None:
+    size = _SIZE.search(svg)
+    if size is None:
         return svg
-    width, height, across, tall = map(float, found.groups())
+    width, height, across, tall = map(float, size.groups())
     lines = textwrap.wrap(line, max(int((across - 2 * _MARGIN) / _CHARACTER), 20))
     room = _LINE + (len(lines) - 1) * _MORE
     sized = svg.replace(
-        found.group(0),
+        size.group(0),
         f'width="{width:g}" height="{height + room:g}" viewBox="0 0 {across:g} {tall + room:g}"', 1,
     )  # fmt: skip
     text = f'<rect x="0" y="{tall:g}" width="{across:g}" height="{room:g}" fill="white"/>' + "".join(

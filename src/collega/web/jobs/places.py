@@ -33,11 +33,13 @@ def filled_in(text: str, values: Mapping[str, str]) -> str:
 
 def unknown_places(text: str) -> list[Unknown]:
     """Return everything in braces that would go out as it stands, and each brace on its own."""
-    found = dict.fromkeys(each for each in _BRACES.findall(text) if not _PLACE.fullmatch(each))
-    return [Unknown(text=each, meant=_meant_place(each)) for each in found]
+    unknown = dict.fromkeys(
+        word_in_braces for word_in_braces in _BRACES.findall(text) if not _PLACE.fullmatch(word_in_braces)
+    )
+    return [Unknown(text=word_in_braces, meant=_meant_place(word_in_braces)) for word_in_braces in unknown]
 
 
 def _meant_place(text: str) -> str:
     word = re.sub(r"\W+", "_", text.lower().strip("{} \t")).strip("_")
-    like = get_close_matches(word, [*PLACES, *_IN_DUTCH], n=1, cutoff=0.75)
-    return _IN_DUTCH.get(like[0], like[0]) if like else ""
+    matches = get_close_matches(word, [*PLACES, *_IN_DUTCH], n=1, cutoff=0.75)
+    return _IN_DUTCH.get(matches[0], matches[0]) if matches else ""

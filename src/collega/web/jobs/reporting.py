@@ -27,8 +27,8 @@ from collega.web.session_bridge import records_of
 def make_report(job: Job, progress: Progress) -> dict[str, Any]:
     """Make the report of a fit (argument ``fit``) in a language (argument ``language``)."""
     row = StoredFit.objects.select_related("study").get(pk=job.arguments["fit"])
-    kept = report(row, engine_language(job.arguments.get("language", "nl")), progress)
-    return {"file": kept.pk}
+    stored = report(row, engine_language(job.arguments.get("language", "nl")), progress)
+    return {"file": stored.pk}
 
 
 def report(row: StoredFit, language: Language, progress: Progress) -> MadeFile:
@@ -43,18 +43,19 @@ def report(row: StoredFit, language: Language, progress: Progress) -> MadeFile:
     panel = bridge.panel_of(study, row.kind, members=row.members).counted
     if row.erased or panel_hash(panel) != row.data_hash:
         raise NotComputedError(Message("web-answers-changed"))
-    fit, shown = bridge.fit_of(row), study.as_shown
-    found = insights(panel, fit)
-    colleague = VirtualColleague.of(shown, fit, panel=panel, counts=counts_of(study))
-    advices = [colleague.advise(case) for case in example_cases(shown, panel, found)]
+    fit, definition = bridge.fit_of(row), study.as_shown
+    results = insights(panel, fit)
+    colleague = VirtualColleague.of(definition, fit, panel=panel, counts=counts_of(study))
+    advices = [colleague.advise(case) for case in example_cases(definition, panel, results)]
     notes = {note.figure: say(note.text, language) for note in study.notes.all()}
     with tempfile.TemporaryDirectory() as folder:
-        to = Path(folder) / "report.pdf"
+        target = Path(folder) / "report.pdf"
         write_report(
-            shown, panel, fit, found, advices, language=language, to=to, on=timezone.localdate(), notes=notes,
+            definition, panel, fit, results, advices, language=language, to=target, on=timezone.localdate(),
+            notes=notes,
             sessions=records_of(study), progress=progress,
         )  # fmt: skip
-        content = to.read_bytes()
+        content = target.read_bytes()
     with transaction.atomic():
         study.files.filter(kind="report", language=language).delete()
         return MadeFile.objects.create(

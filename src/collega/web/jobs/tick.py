@@ -48,16 +48,16 @@ class Step:
 
     def take(self, today: date) -> tuple[int, list[str]]:
         """Do all that is due; return of how much something was done, and the keys of the studies where it failed."""
-        done, failed = 0, []
-        for each in self.due(today):
-            study = getattr(each, "study", each)
+        count, failed = 0, []
+        for item in self.due(today):
+            study = getattr(item, "study", item)
             try:
-                done += bool(self.do(each))
+                count += bool(self.do(item))
             except Exception:
                 _logger.exception("Hourly work, %s of the study %s failed.", self.name, study.key)
                 failed.append(study.key)
                 self._tell(study)
-        return done, failed
+        return count, failed
 
     def _tell(self, study: Study) -> None:
         deed = Deed(f"{self.name}_failed")
@@ -108,18 +108,18 @@ def tick(job: Job, progress: Progress) -> dict[str, Any]:  # noqa: ARG001
         After everything else was done, where something failed.
     """
     today = timezone.localdate()
-    done: dict[str, int] = {}
+    counts: dict[str, int] = {}
     failed: list[str] = []
     for step in STEPS:
         with _apart(step.name, failed):
-            done[step.name], of_studies = step.take(today)
+            counts[step.name], of_studies = step.take(today)
             failed += [f"{step.name} of the study {key}" for key in of_studies]
     for tidy in (_forget_limits, retire_unused_accounts, forget_what_is_over, empty_the_log, _forget_ticks, _tell_head):
         with _apart(tidy.__name__.strip("_"), failed):
             tidy()
     if failed:
         raise NotComputedError(f"Failed: {', '.join(failed)}. The worker's log says why; everything else was done.")
-    return done
+    return counts
 
 
 @contextmanager
@@ -146,9 +146,9 @@ def _forget_ticks() -> None:
     Job.objects.filter(kind="tick", made_at__lt=timezone.now() - _KEPT).delete()
 
 
-def enqueue_tick(now: datetime) -> Job | None:
+def enqueue_tick(moment: datetime) -> Job | None:
     """Queue this hour's tick, unless another worker did."""
-    hour = now.strftime("%Y-%m-%dT%H")
+    hour = moment.strftime("%Y-%m-%dT%H")
     with transaction.atomic():
         if Job.objects.filter(kind="tick", arguments={"hour": hour}).exists():
             return None

@@ -92,7 +92,7 @@ _PARTS: Mapping[str, Kind] = {
     ledger.CONSENT: Kind(
         lambda: Learner.objects.exclude(consented_on=None).select_related("training__study"),
         lambda row: (row.nonce,),
-        lambda row: consent(row, wanted=False),
+        lambda row: consent(row, given_consent=False),
     ),
     ledger.INTERVIEW: Kind(
         lambda: Interview.objects.select_related("study"), lambda row: (row.study.key, row.pseudonym), withdraw

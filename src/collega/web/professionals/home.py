@@ -46,13 +46,13 @@ def mine(request: HttpRequest) -> HttpResponse:
     roles = list(Role.objects.filter(user=person).select_related("study").order_by("study__key"))
     studies = [role.study for role in roles]
     lines = [line for source in SOURCES for line in source(person, studies, since)]
-    shown = results.studies_shown(studies)
+    studies_shown = results.studies_shown(studies)
     trained = set(Training.objects.filter(study__in=studies, is_open=True).values_list("study_id", flat=True))
     places = [
         Place(
             study=role.study,
             news=_news_of(role.study, lines),
-            shown=role.study_id in shown,
+            shown=role.study_id in studies_shown,
             team=role.kind in READER,
             training=role.study_id in trained,
         )
@@ -70,9 +70,11 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 def _news_of(study: Study, lines: list[News]) -> list[News]:
     """Return the news of a study: what is due first, then the newest."""
-    own = [line for line in lines if line.study == study.pk]
-    due = [line for line in own if line.when is None]
-    past = sorted((line for line in own if line.when is not None), key=lambda line: line.when or 0, reverse=True)
+    lines_of_study = [line for line in lines if line.study == study.pk]
+    due = [line for line in lines_of_study if line.when is None]
+    past = sorted(
+        (line for line in lines_of_study if line.when is not None), key=lambda line: line.when or 0, reverse=True
+    )
     return [*due, *past][:MOST]
 
 

@@ -76,8 +76,8 @@ def interview_time(study: Study) -> Taken | None:
     """Return how long those who finished took; of a large study as it was counted last. None while nobody knows."""
     if _is_small(study):
         return Taken.middle(finished_seconds(study))
-    kept = study.watched.get("taken")
-    return None if kept is None else Taken(**kept)
+    stored = study.watched.get("taken")
+    return None if stored is None else Taken(**stored)
 
 
 def _is_small(study: Study) -> bool:
@@ -86,62 +86,63 @@ def _is_small(study: Study) -> bool:
 
 def counted(study: Study) -> Counted:
     """Return the counts of a study, made anew where that is little work and something has changed."""
-    few = _is_small(study)
-    now = timezone.now()
-    if few and study.watched_late:
-        count_anew(study, now)
-    watched = study.watched or _nothing(now)
-    live = progress_of(study, now) if few else None
-    at = parse_datetime(watched["at"]) or now
-    if not few and (study.watched_late or at < now - OLD):
+    small = _is_small(study)
+    moment = timezone.now()
+    if small and study.watched_late:
+        count_anew(study, moment)
+    watched = study.watched or _nothing(moment)
+    live = progress_of(study, moment) if small else None
+    counted_at = parse_datetime(watched["at"]) or moment
+    if not small and (study.watched_late or counted_at < moment - OLD):
         enqueue("count", study)
-    own = asdict(live) if live else watched["live"]
+    numbers = asdict(live) if live else watched["live"]
     return Counted(
-        at=now if few else at, late=study.watched_late and not few, progress=_progress(own | watched["details"]),
+        at=moment if small else counted_at, late=study.watched_late and not small,
+        progress=_progress(numbers | watched["details"]),
         flags=watched["flags"], versions=[tuple(row) for row in watched["versions"]],
         **{name: watched[name] for name in ("signs", "in_view", "left_out", "answered", "hashes")},
     )  # fmt: skip
 
 
-def count_anew(study: Study, now: datetime) -> None:
+def count_anew(study: Study, moment: datetime) -> None:
     """Count, and keep it; whoever comes into view meanwhile makes it late again."""
     Study.objects.filter(pk=study.pk).update(watched_late=False)
-    watched = json.loads(json.dumps(_watched(study, now)))
+    watched = json.loads(json.dumps(_watched(study, moment)))
     Study.objects.filter(pk=study.pk).update(watched=watched)
     study.watched, study.watched_late = watched, False
 
 
-def _watched(study: Study, now: datetime) -> dict[str, Any]:
-    live = asdict(progress_of(study, now))
-    closed, before = study.collection == Collection.CLOSED, study.watched
+def _watched(study: Study, moment: datetime) -> dict[str, Any]:
+    live = asdict(progress_of(study, moment))
+    closed, earlier = study.collection == Collection.CLOSED, study.watched
     someone = study.interviews.filter(kind=Kind.REAL, in_view=True).exists()
-    fresh = closed or (someone and (study.watched_late or not before))
+    fresh = closed or (someone and (study.watched_late or not earlier))
     panels = {kind: panel_in_view(study, kind) for kind in (Kind.REAL, Kind.SIMULATED)}
     people = study.interviews.filter(IN_VIEW)
-    kept = {kind: keep_signs(study, kind, panel) for kind, panel in panels.items() if panel is not None}
-    there = [(kind, panel) for kind, panel in panels.items() if panel is not None]
+    signs = {kind: keep_signs(study, kind, panel) for kind, panel in panels.items() if panel is not None}
+    panels_present = [(kind, panel) for kind, panel in panels.items() if panel is not None]
     took = Taken.middle(finished_seconds(study))
-    details = {name: live[name] for name in DETAILS} if fresh else before.get("details", _empty_details())
+    details = {name: live[name] for name in DETAILS} if fresh else earlier.get("details", _empty_details())
     return {
-        "at": now.isoformat(),
+        "at": moment.isoformat(),
         "live": live,
         "details": details,
         "taken": None if took is None else asdict(took),
-        "versions": version_counts(study) if fresh else before.get("versions", []),
-        "flags": kept.get(Kind.REAL),
-        "signs": _by_kind({kind: flags["any"] for kind, flags in kept.items()}),
+        "versions": version_counts(study) if fresh else earlier.get("versions", []),
+        "flags": signs.get(Kind.REAL),
+        "signs": _by_kind({kind: flags["any"] for kind, flags in signs.items()}),
         "in_view": _by_kind({kind: people.filter(kind=kind).count() for kind in panels}),
         "left_out": _by_kind({kind: people.filter(kind=kind, included=False).count() for kind in panels}),
-        "answered": _by_kind({kind: panel.counted.n_participants for kind, panel in there}),
-        "hashes": {kind.value: panel_hash(panel.counted) for kind, panel in there},
+        "answered": _by_kind({kind: panel.counted.n_participants for kind, panel in panels_present}),
+        "hashes": {kind.value: panel_hash(panel.counted) for kind, panel in panels_present},
     }
 
 
-def _nothing(now: datetime) -> dict[str, Any]:
+def _nothing(moment: datetime) -> dict[str, Any]:
     """What is shown of a large study until it was counted for the first time."""
-    empty = {each.name: 0 for each in fields(Progress)}
+    empty = {field.name: 0 for field in fields(Progress)}
     return {
-        "at": now.isoformat(), "live": empty | _empty_details(), "details": _empty_details(), "versions": [],
+        "at": moment.isoformat(), "live": empty | _empty_details(), "details": _empty_details(), "versions": [],
         "flags": None, "hashes": {}, **{name: _by_kind({}) for name in ("signs", "in_view", "left_out", "answered")},
     }  # fmt: skip
 

@@ -29,13 +29,13 @@ class Taken:
 def preview_seconds(study: Study) -> list[float]:
     """Return the seconds of the previews that were judged to the end."""
     rows = _timed(study.interviews.filter(kind=Kind.PREVIEW))
-    return [before + judging for before, judging, n in rows if judging >= CLICKED * n]
+    return [reading + judging for reading, judging, n in rows if judging >= CLICKED * n]
 
 
 def finished_seconds(study: Study) -> list[float]:
     """Return the seconds of those who finished, in batches of ``minimum_group``: no single one changes what is told."""
     people = study.interviews.filter(kind=Kind.REAL, included=True)
-    rows = [before + judging for before, judging, _n in _timed(people)]
+    rows = [reading + judging for reading, judging, _n in _timed(people)]
     batch = study.as_defined.minimum_group
     return rows[: len(rows) // batch * batch]
 

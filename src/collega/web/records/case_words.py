@@ -68,10 +68,10 @@ def with_words(cases: CaseQuerySet, words: str, *, organisation: int | None) -> 
     terms = re.findall(r"\w+", words)
     if not terms:
         return cases.none() if words.strip() else cases
-    found = Q(pk__in=_sqlite(terms) if connection.vendor == "sqlite" else _postgres(terms))
+    matches = Q(pk__in=_sqlite(terms) if connection.vendor == "sqlite" else _postgres(terms))
     if organisation is not None:
-        found |= Q(file_number__icontains=words.strip(), organisation=organisation)
-    return cases.filter(found)
+        matches |= Q(file_number__icontains=words.strip(), organisation=organisation)
+    return cases.filter(matches)
 
 
 def _sqlite(terms: list[str]) -> RawSQL:
@@ -83,5 +83,5 @@ def _postgres(terms: list[str]) -> RawSQL:
     either = " OR ".join(
         f"to_tsvector('{language}', {_TEXT}) @@ plainto_tsquery('{language}', %s)" for language in _LANGUAGES
     )
-    asked = [" ".join(terms)] * len(_LANGUAGES)
-    return RawSQL(f"SELECT id FROM records_case WHERE {either}", asked)  # nosec B608 B611
+    searches = [" ".join(terms)] * len(_LANGUAGES)
+    return RawSQL(f"SELECT id FROM records_case WHERE {either}", searches)  # nosec B608 B611

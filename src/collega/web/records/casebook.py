@@ -34,9 +34,9 @@ def mark(criterion: str, level: str) -> str:
 
 def _private_goes(collector: Any, field: Any, objects: Any, using: str) -> None:
     """Whoever goes takes their private cases and drafts along; what they shared stays without their name."""
-    kept = Q(visibility=Visibility.PRIVATE) | Q(advised_at=None)
-    models.CASCADE(collector, field, objects.filter(kept), using)
-    models.SET_NULL(collector, field, objects.exclude(kept), using)
+    private = Q(visibility=Visibility.PRIVATE) | Q(advised_at=None)
+    models.CASCADE(collector, field, objects.filter(private), using)
+    models.SET_NULL(collector, field, objects.exclude(private), using)
 
 
 class Visibility(models.TextChoices):

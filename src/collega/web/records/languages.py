@@ -11,8 +11,8 @@ def say(text: Any, language: str) -> str:
     """Return a text, plain or {nl, en}, in a language, or in the other one where it is missing."""
     if isinstance(text, str):
         return text
-    other = "en" if language == "nl" else "nl"
-    return str(text.get(language) or text.get(other) or "")
+    second = "en" if language == "nl" else "nl"
+    return str(text.get(language) or text.get(second) or "")
 
 
 def engine_language(code: str | None) -> Language:

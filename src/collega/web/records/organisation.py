@@ -38,5 +38,5 @@ class Organisation(models.Model):
     @property
     def type_in_words(self) -> str:
         """Its type, in the language of the page."""
-        known = self.type in OrganisationType.values
-        return str(OrganisationType(self.type).label) if known else str(OrganisationType.OTHER.label)
+        is_known = self.type in OrganisationType.values
+        return str(OrganisationType(self.type).label) if is_known else str(OrganisationType.OTHER.label)

@@ -45,23 +45,23 @@ class Prepared(Generic[M]):
 
     def rows(self, *values: int | str) -> list[M]:
         """Return the rows for these values."""
-        made = self._compiled.get(connection.vendor) or self._compile()
-        given = dict(zip(made.marks, values, strict=True))
+        compiled = self._compiled.get(connection.vendor) or self._compile()
+        parameters = dict(zip(compiled.marks, values, strict=True))
         with connection.cursor() as cursor:
-            cursor.execute(made.sql, [given.get(value, value) for value in made.values])
-            return [self._row(list(row), made) for row in cursor.fetchall()]
+            cursor.execute(compiled.sql, [parameters.get(value, value) for value in compiled.values])
+            return [self._row(list(row), compiled) for row in cursor.fetchall()]
 
-    def _row(self, row: list[Any], made: _Compiled) -> M:
+    def _row(self, row: list[Any], compiled: _Compiled) -> M:
         assert self._model is not None
-        for place, converters, expression in made.converters:
+        for place, converters, expression in compiled.converters:
             for convert in converters:
                 row[place] = convert(row[place], expression, connection)
-        found = self._model.from_db(connection.alias, made.fields, row[made.columns])
-        for each in made.related:
-            each.populate(row, found)
-        for name, place in made.annotations:
-            setattr(found, name, row[place])
-        return found
+        instance = self._model.from_db(connection.alias, compiled.fields, row[compiled.columns])
+        for relation in compiled.related:
+            relation.populate(row, instance)
+        for name, place in compiled.annotations:
+            setattr(instance, name, row[place])
+        return instance
 
     def _compile(self) -> _Compiled:
         numbers = count(_FIRST_MARK)
@@ -74,13 +74,13 @@ class Prepared(Generic[M]):
         assert about is not None
         assert all(mark in values for mark in marks)
         first, last = about["select_fields"][0], about["select_fields"][-1] + 1
-        converters = compiler.get_converters([each[0] for each in compiler.select[: compiler.col_count]])
-        made = _Compiled(
+        converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
+        compiled = _Compiled(
             sql=sql, values=tuple(values), marks=marks, columns=slice(first, last),
-            fields=tuple(each[0].target.attname for each in compiler.select[first:last]),
+            fields=tuple(column[0].target.attname for column in compiler.select[first:last]),
             annotations=tuple((compiler.annotation_col_map or {}).items()),
             converters=tuple((place, list(convert), expression) for place, (convert, expression) in converters.items()),
             related=tuple(get_related_populators(about, compiler.select, connection.alias)),  # type: ignore[call-arg]
         )  # fmt: skip
-        self._compiled[connection.vendor] = made
-        return made
+        self._compiled[connection.vendor] = compiled
+        return compiled

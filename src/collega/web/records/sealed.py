@@ -89,13 +89,13 @@ class SealedIn(In):
     def __init__(self, lhs: Any, rhs: Any) -> None:
         if isinstance(rhs, Iterable) and not hasattr(rhs, "resolve_expression"):
             purpose = lhs.output_field.purpose
-            rhs = [each for text in rhs for each in (all_searchable(text, purpose) if text else [text])]
+            rhs = [searchable for text in rhs for searchable in (all_searchable(text, purpose) if text else [text])]
         super().__init__(lhs, rhs)
 
 
 def sealed_fields(models_: Iterable[type[models.Model]]) -> list[tuple[type[models.Model], SealedField]]:
     """Return every encrypted column of these tables."""
-    return [(model, each) for model in models_ for each in model._meta.get_fields() if isinstance(each, SealedField)]
+    return [(model, field) for model in models_ for field in model._meta.get_fields() if isinstance(field, SealedField)]
 
 
 def seal(connection: Any, model: type[models.Model], field: SealedField) -> int:
@@ -127,7 +127,7 @@ def _rewrite(connection: Any, model: type[models.Model], field: SealedField, new
     key = model._meta.pk
     assert key is not None
     quoted = connection.ops.quote_name
-    table, place, column = (quoted(each) for each in (model._meta.db_table, key.column, field.column))
+    table, place, column = (quoted(name) for name in (model._meta.db_table, key.column, field.column))
     changed = 0
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {place}, {column} FROM {table} WHERE {column} <> ''")  # nosec B608

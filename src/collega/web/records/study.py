@@ -127,18 +127,18 @@ class Study(models.Model):
         days = [day for day in (self.withdraw_until, self.keep_until) if day is not None]
         return min(days, default=None)
 
-    def silent_since(self, now: datetime) -> datetime:
+    def silent_since(self, moment: datetime) -> datetime:
         """Since when somebody must have been silent to count as away."""
-        return now - timedelta(hours=self.release_after)
+        return moment - timedelta(hours=self.release_after)
 
     def title(self, language: str) -> str:
         """The title in a language."""
         return self.as_shown.title.say("nl" if language == "nl" else "en")
 
-    def let_anybody_in(self, *, wanted: bool) -> None:
+    def let_anybody_in(self, *, opened: bool) -> None:
         """Give the study an open link, and a code for typing that leads there too; or take both away."""
-        self.open_token = (self.open_token or new_token()) if wanted else ""
-        self.open_code = (self.open_code or new_shared_code()) if wanted else ""
+        self.open_token = (self.open_token or new_token()) if opened else ""
+        self.open_code = (self.open_code or new_shared_code()) if opened else ""
 
     def tell(self, notice: dict[str, Any]) -> None:
         """Take over what participants are told; after the launch they have read it, and only the contact changes."""
@@ -168,7 +168,7 @@ NOTICE_PARTS = ("purpose", "controller", "legal_basis", "recipients", "retention
 
 
 def _frozen(corrections: list[dict[str, Any]]) -> tuple[tuple[str, str, str], ...]:
-    return tuple((each["place"], each["language"], each["text"]) for each in corrections)
+    return tuple((correction["place"], correction["language"], correction["text"]) for correction in corrections)
 
 
 @lru_cache(maxsize=64)
@@ -181,16 +181,16 @@ def corrected(definition: str, corrections: Iterable[tuple[str, str, str]]) -> d
     data: dict[str, Any] = parse(definition).model_dump(mode="json")
     for place, language, text in corrections:
         *path, last = place.split(".")
-        at: Any = data
+        node: Any = data
         key: Any = int(last) if last.isdecimal() else last
         try:
             for step in path:
-                at = at[int(step)] if step.isdecimal() else at[step]
-            old = at[key]
+                node = node[int(step)] if step.isdecimal() else node[step]
+            old = node[key]
         except (KeyError, IndexError, TypeError):  # of something that is no longer in the study
             continue
-        both = {"nl": old, "en": old} if isinstance(old, str) else dict(old)
-        at[key] = both | {language: text}
+        texts = {"nl": old, "en": old} if isinstance(old, str) else dict(old)
+        node[key] = texts | {language: text}
     return data
 
 

@@ -170,11 +170,11 @@ class Event(models.Model):
 
 def log(study: Study | None, user: Any, deed: Deed, **facts: Any) -> Event:
     """Write one line of the audit trail; ``user`` may be None for what happens by itself."""
-    known = user if user is not None and getattr(user, "is_authenticated", False) else None
+    person = user if user is not None and getattr(user, "is_authenticated", False) else None
     facts |= {"by": "command"} if _COMMAND.get() else {}
     with transaction.atomic():
         event = Event.objects.create(
-            study=study, user=known, what=deed.value, facts=json.loads(json.dumps(facts)), salt=new_salt()
+            study=study, user=person, what=deed.value, facts=json.loads(json.dumps(facts)), salt=new_salt()
         )
         add_link(event)
     return event

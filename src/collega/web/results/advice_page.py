@@ -95,10 +95,10 @@ def advice(
     language = language_now()
     changes = sorted(answered.what_if, key=lambda change: -abs(change.share - answered.share))
     rows = [_change(definition, answered, change, addresses) for change in changes]
-    whose, lead = lead_of(definition, answered)
+    population, lead = lead_of(definition, answered)
     return {
         "advice": answered,
-        "whose": whose,
+        "whose": population,
         "lead": lead,
         "meter": _meter(definition, answered),
         "unjudged": unjudged_sentence(definition, answered, language),
@@ -124,18 +124,18 @@ def advice(
 def pair(definition: Definition, advices: Sequence[Advice], addresses: Addresses) -> dict[str, Any]:
     """Return two cases beside each other: their meters, and in what they differ."""
     language = language_now()
-    one, other = (asked_case(definition, each.case, each.unjudged) for each in advices)
-    differs = [key for key in definition.criterion_keys if dict(one.levels).get(key) != dict(other.levels).get(key)]
+    first, second = (asked_case(definition, answer.case, answer.unjudged) for answer in advices)
+    differs = [key for key in definition.criterion_keys if dict(first.levels).get(key) != dict(second.levels).get(key)]
     rows = [
-        (definition.criterion(key).name(language), _level(definition, key, one), _level(definition, key, other))
+        (definition.criterion(key).name(language), _level(definition, key, first), _level(definition, key, second))
         for key in differs
     ]
     return {
-        "meters": [_meter(definition, each) for each in advices],
+        "meters": [_meter(definition, answer) for answer in advices],
         "rows": rows,
-        "alone": addresses.to(one),
-        "swapped": addresses.to(other, one),
-        "other": addresses.to(other),
+        "alone": addresses.to(first),
+        "swapped": addresses.to(second, first),
+        "other": addresses.to(second),
     }
 
 
@@ -175,15 +175,15 @@ def _fill_in(definition: Definition, answered: Advice, addresses: Addresses) -> 
 def _reasons(definition: Definition, answered: Advice) -> list[dict[str, Any]]:
     language = language_now()
     reasons = [reason for reason in answered.reasons if reason.level is not None]
-    most = max((abs(reason.points) for reason in reasons), default=1.0) or 1.0
+    largest = max((abs(reason.points) for reason in reasons), default=1.0) or 1.0
     return [
         {
             "text": definition.criterion(reason.criterion).name(language),
             "level": level_text(definition, reason.criterion, reason.level or "", language),
             "points": reason.points,
             "ends": reason.interval,
-            "width": 50 * abs(reason.points) / most,
-            "start": 50 if reason.points >= 0 else 50 - 50 * abs(reason.points) / most,
+            "width": 50 * abs(reason.points) / largest,
+            "start": 50 if reason.points >= 0 else 50 - 50 * abs(reason.points) / largest,
         }
         for reason in reasons
     ]
@@ -191,7 +191,7 @@ def _reasons(definition: Definition, answered: Advice) -> list[dict[str, Any]]:
 
 def _change(definition: Definition, answered: Advice, change: WhatIf, addresses: Addresses) -> dict[str, Any]:
     language = language_now()
-    to, beside = addresses.changed(definition, change.criterion, change.level)
+    address, beside = addresses.changed(definition, change.criterion, change.level)
     return {
         "text": definition.criterion(change.criterion).name(language),
         "level": level_text(definition, change.criterion, change.level, language),
@@ -199,7 +199,7 @@ def _change(definition: Definition, answered: Advice, change: WhatIf, addresses:
         "low": change.interval[0],
         "high": change.interval[1],
         "points": round(100 * change.share) - round(100 * answered.share),  # of the numbers as they are shown
-        "to": to,
+        "to": address,
         "beside": beside,
     }
 
@@ -230,10 +230,10 @@ def _groups(definition: Definition, groups: Sequence[GroupShare]) -> list[tuple[
     language, sections = language_now(), []
     for item in definition.characteristics:
         rows = [
-            {"text": item.value_name(each.group[1], language), "n": each.participants, "share": each.share,
-             "low": each.interval[0], "high": each.interval[1]}
-            for each in groups
-            if each.group[0] == item.key
+            {"text": item.value_name(share.group[1], language), "n": share.participants, "share": share.share,
+             "low": share.interval[0], "high": share.interval[1]}
+            for share in groups
+            if share.group[0] == item.key
         ]  # fmt: skip
         if rows:
             sections.append((item.name(language), rows))

@@ -27,11 +27,11 @@ def sheet_cases(request: HttpRequest, visit: Visit, case: Case) -> list[SheetCas
     """Return the likest shared cases as the sheet tells them: what was decided only to who has judged the case."""
     return [
         SheetCase(
-            title=in_readers_language(each.case.title),
-            differs="; ".join(": ".join(filter(None, pair)) for pair in each.differs),
-            decided="" if each.outcome is None else in_readers_language(each.outcome.decided),
+            title=in_readers_language(case_row.case.title),
+            differs="; ".join(": ".join(filter(None, pair)) for pair in case_row.differs),
+            decided="" if case_row.outcome is None else in_readers_language(case_row.outcome.decided),
         )
-        for each in like_cases(request, visit, case)
+        for case_row in like_cases(request, visit, case)
     ]  # fmt: skip
 
 

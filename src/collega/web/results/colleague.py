@@ -43,9 +43,9 @@ def colleague(request: HttpRequest, key: str) -> HttpResponse:
         return _advice_taken(request, visit, case)
     if not _is_asked(request, visit):
         return _form(request, visit)
-    for each in (case, beside):
-        if visit.study.advice_first and each is not None and own_advice.find(request, visit.study, each) is None:
-            return _own_first(request, visit, each)
+    for part in (case, beside):
+        if visit.study.advice_first and part is not None and own_advice.find(request, visit.study, part) is None:
+            return _own_first(request, visit, part)
     return _page_shown(request, visit, case, beside)
 
 
@@ -62,22 +62,22 @@ def _is_asked(request: HttpRequest, visit: Visit) -> bool:
 def _advice_taken(request: HttpRequest, visit: Visit, case: Case) -> HttpResponse:
     """Remember the visitor's own advice, log the consultation, and go to the case, or back to where it was asked."""
     back = request.get_full_path() if _is_asked(request, visit) else address(visit, case)
-    definition, own = visit.study.as_shown, request.POST.get(OWN, "")
-    known = own_advice.find(request, visit.study, case)
-    if known is None and visit.study.advice_first and own not in (*definition.answer_keys, SKIPPED):
+    definition, advice = visit.study.as_shown, request.POST.get(OWN, "")
+    earlier = own_advice.find(request, visit.study, case)
+    if earlier is None and visit.study.advice_first and advice not in (*definition.answer_keys, SKIPPED):
         return redirect(back)
-    if (known is None or not visit.study.advice_first) and own_advice.keep(
-        request, visit.study, case, own, request.POST.get("motivation", "")
+    if (earlier is None or not visit.study.advice_first) and own_advice.keep(
+        request, visit.study, case, advice, request.POST.get("motivation", "")
     ):
-        _log(visit, case, own if own in definition.answer_keys else "")
+        _log(visit, case, advice if advice in definition.answer_keys else "")
     return redirect(back)
 
 
-def _log(visit: Visit, case: Case, own: str) -> None:
+def _log(visit: Visit, case: Case, answer_key: str) -> None:
     answered, _ = advice(visit.fit, case)  # type: ignore[arg-type]
     Consultation.objects.create(
         study=visit.study, fit=visit.fit, on=timezone.localdate(), case=dict(case.levels), share=answered.share,
-        own_advice=own,
+        own_advice=answer_key,
     )  # fmt: skip
 
 
@@ -102,14 +102,14 @@ def _own_first(request: HttpRequest, visit: Visit, case: Case) -> HttpResponse:
 
 
 def _page_shown(request: HttpRequest, visit: Visit, case: Case, beside: Case | None) -> HttpResponse:
-    definition, own = visit.study.as_shown, own_advice.find(request, visit.study, case)
+    definition, advice_given = visit.study.as_shown, own_advice.find(request, visit.study, case)
     casebook.note_advice(request, visit, case, beside)
     answered, groups = advice(visit.fit, case)  # type: ignore[arg-type]
     addresses = advice_page.Addresses(case=case, to=lambda one, other=None: address(visit, one, other))
     context: dict[str, Any] = page_facts.common(visit, "colleague") | advice_page.form(definition, dict(case.levels))
     context |= advice_page.advice(definition, answered, groups, addresses, erased=visit.fit.erased)  # type: ignore[union-attr]
     context |= {
-        "own": advice_page.same_advice(definition, answered, own),
+        "own": advice_page.same_advice(definition, answered, advice_given),
         "here": address(visit, case, beside),
         "case": case,
         "why": own_advice.motivation(request, visit.study, case),
@@ -117,8 +117,8 @@ def _page_shown(request: HttpRequest, visit: Visit, case: Case, beside: Case | N
     context["query"] = f"?{urlencode(words_of(case))}"
     context["like"] = casebook.like_cases(request, visit, case)
     if beside is not None:
-        other, _ = advice(visit.fit, beside)  # type: ignore[arg-type]
-        context["pair"] = advice_page.pair(definition, (answered, other), addresses)
+        second, _ = advice(visit.fit, beside)  # type: ignore[arg-type]
+        context["pair"] = advice_page.pair(definition, (answered, second), addresses)
     return render(request, "results/advice.html", context)
 
 
@@ -134,15 +134,15 @@ def advice_pdf(request: HttpRequest, key: str) -> HttpResponse:
         case = case_of(definition, request.GET)
     except DataError as error:
         raise Http404 from error
-    own = own_advice.find(request, visit.study, case)
-    if visit.study.advice_first and own is None:
+    answer_key = own_advice.find(request, visit.study, case)
+    if visit.study.advice_first and answer_key is None:
         return redirect(address(visit, case))
     casebook.note_advice(request, visit, case)
     answered, groups = advice(visit.fit, case)
     try:
         pdf = advice_sheet(
             definition, answered, groups, identity=identity(visit.fit), language=language_now(),
-            on=timezone.localdate(), from_population=visit.fit.erased, own=own or "",
+            on=timezone.localdate(), from_population=visit.fit.erased, own=answer_key or "",
             cases=casebook.sheet_cases(request, visit, case),
             address=request.build_absolute_uri(address(visit, case)),
             **own_advice.for_the_file(request, visit.study, case),

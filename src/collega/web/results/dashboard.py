@@ -40,8 +40,8 @@ def room(contents: Callable[..., dict[str, Any]]) -> Callable[..., HttpResponse]
         visit = visit_to(request, key)
         if visit.fit is None:
             return missing(request, visit, name)
-        held = contents(request.GET, visit.fit, visit.study.as_shown, **more)
-        return render(request, f"results/{name}.html", page_facts.common(visit, name) | held)
+        stored = contents(request.GET, visit.fit, visit.study.as_shown, **more)
+        return render(request, f"results/{name}.html", page_facts.common(visit, name) | stored)
 
     return view
 
@@ -49,8 +49,8 @@ def room(contents: Callable[..., dict[str, Any]]) -> Callable[..., HttpResponse]
 @room
 def dashboard(query: QueryDict, fit: StoredFit, definition: Definition) -> dict[str, Any]:
     """The overview, of everybody or of one group."""
-    choices, asked = page_facts.group_choices(fit, definition), query.get("group", "")
-    chosen = _chosen(asked, choices)
+    choices, name = page_facts.group_choices(fit, definition), query.get("group", "")
+    chosen = _chosen(name, choices)
     tail = "" if chosen is None else f".{chosen.name}"
     images = [f"self-image.{item.key}" for item in definition.characteristics if item.self_image]
     names = [f"importance{tail}", f"answers{tail}", *([] if tail else [*images, "agreement"])]
@@ -58,7 +58,7 @@ def dashboard(query: QueryDict, fit: StoredFit, definition: Definition) -> dict[
         "exhibits": exhibits(fit, definition, names).values(),
         "choices": choices,
         "chosen": chosen,
-        "not_shown": bool(asked) and chosen is None,
+        "not_shown": bool(name) and chosen is None,
         "sentences": page_facts.main_findings(fit, definition) if chosen is None else [],
     }
 
@@ -154,4 +154,4 @@ def model(_: QueryDict, fit: StoredFit, definition: Definition) -> dict[str, Any
 
 
 def _chosen(name: str, choices: Any) -> Any:
-    return next((choice for _, some in choices for choice in some if choice.name == name), None)
+    return next((choice for _, choices_of in choices for choice in choices_of if choice.name == name), None)

@@ -29,16 +29,19 @@ def about_model(fit: StoredFit) -> dict[str, Any]:
     names = ("stated", "criteria", "additive", "majority", "intervals")
     limits = [prose("limits.small" if n < _SMALL_PANEL else "limits.panel", participants=n)]
     limits += [prose(f"limits.{name}") for name in names]
-    made, whose = claims.model_words(engine, fit.study.as_shown, prose), f"method.interval_of_{engine.interval_of}"
+    words, interval_key = (
+        claims.model_words(engine, fit.study.as_shown, prose),
+        f"method.interval_of_{engine.interval_of}",
+    )
     steady = prose("method.not_converged")
     if fit.converged and engine.convergence is not None:
         r_hat = prose.number(engine.convergence.r_hat, 3)
         steady = prose("method.converged", chains=engine.convergence.chains, r_hat=r_hat)
     return {
-        "made": made,
+        "made": words,
         "chosen": choice_sentence(engine.choice, prose) if engine.choice is not None else "",
         "steady": steady,
-        "intervals": " ".join(prose(name) for name in ("method.intervals", whose, "importance.reading")),
+        "intervals": " ".join(prose(name) for name in ("method.intervals", interval_key, "importance.reading")),
         "limits": limits,
         "checks": checks_told(fit, fit.study.as_shown),
         "identity": identity(fit),
@@ -52,10 +55,10 @@ def checks_told(fit: StoredFit, definition: Definition) -> dict[str, Any]:
     title = prose("checks.title")
     if diagnosis is None:
         return {"title": title, "opening": prose("checks.old"), "findings": ()}
-    told = opening(diagnosis, fit.insights.get("participants", diagnosis.participants), prose)
+    sentence = opening(diagnosis, fit.insights.get("participants", diagnosis.participants), prose)
     return {
         "title": title,
-        "opening": told,
+        "opening": sentence,
         "findings": check_findings(
             diagnosis,
             definition,
@@ -69,21 +72,21 @@ def checks_told(fit: StoredFit, definition: Definition) -> dict[str, Any]:
 def _predictions(fit: StoredFit, prose: Prose) -> dict[str, Any]:
     if not fit.validation:
         return {"predictions": _being_validated(fit) or prose("validation.not_computed"), "rivals": []}
-    found = stored_validation(fit)
-    name = "validation.opening" if found.folds > 1 else "validation.opening_one"
-    names = {found.model: prose(f"models.{found.model}")} | {
-        key: text for key, text in prose.raw("rivals").items() if key != found.model
+    validation = stored_validation(fit)
+    name = "validation.opening" if validation.folds > 1 else "validation.opening_one"
+    names = {validation.model: prose(f"models.{validation.model}")} | {
+        key: text for key, text in prose.raw("rivals").items() if key != validation.model
     }
     rivals = [
-        (text[0].upper() + text[1:], found.hit_rate[key], prose.number(found.log_loss[key], 3))
+        (text[0].upper() + text[1:], validation.hit_rate[key], prose.number(validation.log_loss[key], 3))
         for key, text in names.items()
     ]
     compared = fit.validation.get("comparison") or {}
     return {
         "compared": comparison_rows(compared, prose) if compared else [],
-        "compared_means": comparison_sentences(compared, found.model, prose) if compared else [],
-        "predictions": prose(name, folds=found.folds, answers=found.answers),
-        "predicts": claims.validation_finding(found, prose),
+        "compared_means": comparison_sentences(compared, validation.model, prose) if compared else [],
+        "predictions": prose(name, folds=validation.folds, answers=validation.answers),
+        "predicts": claims.validation_finding(validation, prose),
         "log_loss_note": prose("validation.log_loss_note"),
         "rivals": rivals,
     }

@@ -39,5 +39,5 @@ def studies_shown(studies: Sequence[Study]) -> frozenset[int]:
 def _shown_before(studies: list[int], moment: datetime) -> frozenset[int]:
     if not studies:
         return frozenset()
-    before = StoredFit.objects.filter(study__in=studies, shown_at__lte=moment)
-    return frozenset(before.values_list("study", flat=True))
+    earlier = StoredFit.objects.filter(study__in=studies, shown_at__lte=moment)
+    return frozenset(earlier.values_list("study", flat=True))

@@ -17,37 +17,37 @@ from collega.web.results.exhibits import language_now
 def noise_texts(fit: StoredFit, definition: Definition) -> dict[str, Any]:
     """Return title, texts and tables; without tables where it was not computed for this fit."""
     language = language_now()
-    prose, found = Prose(language), stored_noise(fit.insights)
-    if found is None:
+    prose, noise = Prose(language), stored_noise(fit.insights)
+    if noise is None:
         return {"title": prose("noise.title"), "known": False, "computed": "noise" in fit.insights}
-    first, *unknown = opening(found, prose)
-    where = [criteria_table(found, definition, prose), levels_table(found, definition, prose)]
+    first, *unknown = opening(noise, prose)
+    level_tables = [criteria_table(noise, definition, prose), levels_table(noise, definition, prose)]
     titles = [prose("noise.criteria"), prose("noise.where"), prose("noise.scenarios")]
-    tables = [*where, scenarios_table(found, prose)]
+    tables = [*level_tables, scenarios_table(noise, prose)]
     return {
         "title": prose("noise.title"),
         "known": True,
         "opening": first,
         "unknown": unknown,
-        "sentences": [sentence(finding, definition, language) for finding in noise_findings(found)],
+        "sentences": [sentence(finding, definition, language) for finding in noise_findings(noise)],
         "groups": [
-            _rows_shown(prose("noise.groups", what=definition.characteristic(key).name(language)), some)
-            for key, some in group_tables(found, definition, prose).items()
+            _rows_shown(prose("noise.groups", what=definition.characteristic(key).name(language)), content)
+            for key, content in group_tables(noise, definition, prose).items()
         ],
         "reading": prose("noise.reading"),
         "where": [
-            _rows_shown(title, some)
-            for title, some in zip(titles, tables, strict=True)
-            if some is not None and some.rows
+            _rows_shown(title, content)
+            for title, content in zip(titles, tables, strict=True)
+            if content is not None and content.rows
         ],
     }
 
 
-def _rows_shown(title: str, some: Table) -> dict[str, Any]:
+def _rows_shown(title: str, content: Table) -> dict[str, Any]:
     """Return a table as a page draws it: cells with the kind of their column."""
-    kinds = ["count" if column.name == "colleagues_needed" else column.kind for column in some.columns]
+    kinds = ["count" if column.name == "colleagues_needed" else column.kind for column in content.columns]
     return {
         "title": title,
-        "header": [(column.text, kind) for column, kind in zip(some.columns, kinds, strict=True)],
-        "rows": [list(zip(row, kinds, strict=True)) for row in some.written(language_now())],
+        "header": [(column.text, kind) for column, kind in zip(content.columns, kinds, strict=True)],
+        "rows": [list(zip(row, kinds, strict=True)) for row in content.written(language_now())],
     }

@@ -30,21 +30,21 @@ def motivation(request: HttpRequest, study: Study, case: Case) -> str:
     return "" if row is None else str((*row, "")[3])
 
 
-def keep(request: HttpRequest, study: Study, case: Case, own: str, why: str = "") -> bool:
+def keep(request: HttpRequest, study: Study, case: Case, advice: str, reason: str = "") -> bool:
     """Keep the answer to this case; whether it was not kept yet."""
-    rows, row = _rows(request), [study.key, dict(case.levels), own, why.strip()[:MOTIVATION]]
+    rows, row = _rows(request), [study.key, dict(case.levels), advice, reason.strip()[:MOTIVATION]]
     if any(kept_row[:2] == row[:2] for kept_row in rows):
         return False
     request.session[_GIVEN] = [*rows, row][-_MOST:]
     return True
 
 
-def is_variation(one: dict[str, str], other: dict[str, str]) -> bool:
+def is_variation(first: dict[str, str], second: dict[str, str]) -> bool:
     """Whether two cases are the same one in another form."""
-    differ = sum(one.get(key) != other.get(key) for key in {*one, *other})
-    both = one.keys() & other.keys()
-    same = sum(one[key] == other[key] for key in both)
-    return differ <= 1 or (same > 0 and 2 * same >= len(both))
+    differ = sum(first.get(key) != second.get(key) for key in {*first, *second})
+    common = first.keys() & second.keys()
+    equal = sum(first[key] == second[key] for key in common)
+    return differ <= 1 or (equal > 0 and 2 * equal >= len(common))
 
 
 def for_the_file(request: HttpRequest, study: Study, case: Case) -> dict[str, str]:
@@ -52,16 +52,16 @@ def for_the_file(request: HttpRequest, study: Study, case: Case) -> dict[str, st
 
     Where the request has no motivation, the one that was given with the own advice.
     """
-    why = request.POST.get("motivation", motivation(request, study, case))
+    reason = request.POST.get("motivation", motivation(request, study, case))
     number = " ".join(request.POST.get("file_number", "").split())
-    return {"file_number": number[:FILE_NUMBER], "motivation": why.strip()[:MOTIVATION]}
+    return {"file_number": number[:FILE_NUMBER], "motivation": reason.strip()[:MOTIVATION]}
 
 
 def _row(request: HttpRequest, study: Study, case: Case) -> list[Any] | None:
     levels = dict(case.levels)
     rows = [row for row in reversed(_rows(request)) if row[0] == study.key]
-    same = next((row for row in rows if row[1] == levels), None)
-    return same if same is not None else next((row for row in rows if is_variation(row[1], levels)), None)
+    match = next((row for row in rows if row[1] == levels), None)
+    return match if match is not None else next((row for row in rows if is_variation(row[1], levels)), None)
 
 
 def _rows(request: HttpRequest) -> list[list[Any]]:

@@ -72,17 +72,17 @@ def what_is_hidden(visit: Visit) -> list[str]:
     """Say what a withdrawal has hidden, why, and what can be done; empty where it is not that."""
     if not hidden_by_a_withdrawal(visit.study):
         return []
-    what = gettext(
+    subject = gettext(
         "Somebody has withdrawn, and their answers have been deleted. Everything that rested on them is hidden: every "
         "chart and table of these results, the virtual colleague, and the group's weights in the profiles of "
         "participants."
     )
-    why = gettext(
+    reason = gettext(
         "Whoever laid new results beside the old ones could otherwise find out what that one person answered. So "
         "results come back only when at least %(minimum)d new participants have answered, and then as far as they tell "
         "nothing about fewer."
     ) % {"minimum": visit.study.as_shown.minimum_group}
-    return [what, why, way_out(visit.study)]
+    return [subject, reason, way_out(visit.study)]
 
 
 def what_is_missing(visit: Visit) -> str:
@@ -107,13 +107,13 @@ def group_choices(fit: StoredFit, definition: Definition) -> list[tuple[str, lis
     choices = []
     for item in definition.characteristics:
         rows = fit.insights["answers_by_group"].get(item.key, {})
-        some = [
+        options = [
             Choice(name=f"{item.key}.{value}", text=item.value_name(value, language), n=row["n"])
             for value, row in rows.items()
             if not row["suppressed"]
         ]
-        if some:
-            choices.append((item.name(language), some))
+        if options:
+            choices.append((item.name(language), options))
     return choices
 
 
@@ -136,21 +136,21 @@ def waiting_parts(fit: StoredFit) -> list[str]:
     if fit.edition_of_id is None:
         return []
     language, definition = language_now(), fit.study.as_shown
-    found = fit.insights
-    scenarios = [row["scenario"] for row in found["answers_by_scenario"] if row.get("reason") == "waits"]
+    insights = fit.insights
+    scenarios = [row["scenario"] for row in insights["answers_by_scenario"] if row.get("reason") == "waits"]
     names = [
         f"{item.value_name(value, language)} ({item.name(language)})"
         for item in definition.characteristics
-        for value, row in found["answers_by_group"].get(item.key, {}).items()
+        for value, row in insights["answers_by_group"].get(item.key, {}).items()
         if row.get("reason") == "waits"
     ]
     compared = [
         gettext("whether groups differ (%(what)s)") % {"what": item.name(language)}
         for item in definition.characteristics
-        if any(row.get("reason") == "waits" for row in found["answers_by_group"].get(item.key, {}).values())
+        if any(row.get("reason") == "waits" for row in insights["answers_by_group"].get(item.key, {}).values())
     ]
     parts = []
-    if len(scenarios) == len(found["answers_by_scenario"]):
+    if len(scenarios) == len(insights["answers_by_scenario"]):
         parts.append(gettext("the answers to all scenarios"))
     elif scenarios:
         parts.append(gettext("the answers to scenarios %(names)s") % {"names": ", ".join(scenarios)})
@@ -203,14 +203,15 @@ def criterion_in_groups(
     language, sections = language_now(), []
     for item in definition.characteristics:
         rows = []
-        for value, told in fit.insights["groups"].get(item.key, {}).items():
-            if told["suppressed"] or not told["importance"] or told["importance"][criterion] is None:
+        for value, weights in fit.insights["groups"].get(item.key, {}).items():
+            if weights["suppressed"] or not weights["importance"] or weights["importance"][criterion] is None:
                 continue
-            weighed = {key: percent for key, percent in told["importance"].items() if percent is not None}
+            weighed = {key: percent for key, percent in weights["importance"].items() if percent is not None}
             order = sorted(weighed, key=lambda key, of=weighed: -of[key])  # type: ignore[misc]
             rows.append(
-                {"text": item.value_name(value, language), "n": told["n"], "percent": told["importance"][criterion],
-                 "interval": told["intervals"][criterion], "place": order.index(criterion) + 1}
+                {"text": item.value_name(value, language), "n": weights["n"],
+                 "percent": weights["importance"][criterion],
+                 "interval": weights["intervals"][criterion], "place": order.index(criterion) + 1}
             )  # fmt: skip
         if rows:
             sections.append((item.name(language), rows))
@@ -223,23 +224,27 @@ def scenario_rows(fit: StoredFit, definition: Definition) -> list[dict[str, Any]
     if row is None:
         return []
     design = bridge.design_of(row)
-    consensus = {each["scenario"]: each["consensus"] for each in fit.insights["agreement"]["scenarios"]}
+    consensus = {agreement["scenario"]: agreement["consensus"] for agreement in fit.insights["agreement"]["scenarios"]}
     rows, prose = [], Prose(language)
-    for told in fit.insights["answers_by_scenario"]:
-        profile = design.profiles[design.scenarios.index(told["scenario"])]
+    for answers in fit.insights["answers_by_scenario"]:
+        profile = design.profiles[design.scenarios.index(answers["scenario"])]
         levels = [
             (criterion.text.say(language), criterion.levels[int(level)].text.say(language), field_name(criterion.key),
              criterion.levels[int(level)].key)
             for criterion, level in zip(definition.criteria, profile, strict=True)
         ]  # fmt: skip
-        more = {"levels": levels, "shares": _shares(definition, told), "consensus": consensus.get(told["scenario"])}
-        if told["suppressed"]:
-            more["hidden"] = claims.hidden_words(told, definition, prose)
-        if told.get("mostly"):
-            more["mostly"] = claims.mostly_words(told["mostly"], told["n"], prose)
-            more["positive"] = float(told["mostly"] == "positive")
-        rows.append(told | more)
-    nothing = [each["suppressed"] and not each.get("mostly") for each in rows]
+        details = {
+            "levels": levels,
+            "shares": _shares(definition, answers),
+            "consensus": consensus.get(answers["scenario"]),
+        }
+        if answers["suppressed"]:
+            details["hidden"] = claims.hidden_words(answers, definition, prose)
+        if answers.get("mostly"):
+            details["mostly"] = claims.mostly_words(answers["mostly"], answers["n"], prose)
+            details["positive"] = float(answers["mostly"] == "positive")
+        rows.append(answers | details)
+    nothing = [agreement["suppressed"] and not agreement.get("mostly") for agreement in rows]
     order = sorted(range(len(rows)), key=lambda n: (nothing[n], -(rows[n].get("positive") or 0.0)))
     return [rows[n] for n in order]
 
@@ -253,15 +258,15 @@ def answers_legend(definition: Definition) -> list[dict[str, str]]:
     ]
 
 
-def _shares(definition: Definition, told: dict[str, Any]) -> list[dict[str, Any]]:
+def _shares(definition: Definition, answers: dict[str, Any]) -> list[dict[str, Any]]:
     """Return every answer to a scenario with its share, and where its part of the bar starts; none where suppressed."""
-    if told["suppressed"]:
+    if answers["suppressed"]:
         return []
-    shares = [told["answers"][key] for key in definition.answer_keys]
+    shares = [answers["answers"][key] for key in definition.answer_keys]
     starts = accumulate(shares[:-1], initial=0.0)
     return [
-        each | {"share": share, "start": start}
-        for each, share, start in zip(answers_legend(definition), shares, starts, strict=True)
+        entry | {"share": share, "start": start}
+        for entry, share, start in zip(answers_legend(definition), shares, starts, strict=True)
     ]
 
 
@@ -284,6 +289,6 @@ def _importance_of(fit: StoredFit, name: str) -> dict[str, tuple[float, list[flo
     if "." not in name:
         return {row["criterion"]: (row["percent"], row["interval"]) for row in fit.insights["importance"] or []}
     characteristic, value = name.split(".", 1)
-    told = fit.insights["groups"].get(characteristic, {}).get(value, {})
-    percents, ends = told.get("importance") or {}, told.get("intervals") or {}
+    weights = fit.insights["groups"].get(characteristic, {}).get(value, {})
+    percents, ends = weights.get("importance") or {}, weights.get("intervals") or {}
     return {key: (percents[key], ends[key]) for key in percents}

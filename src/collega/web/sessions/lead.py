@@ -69,11 +69,11 @@ def screen(session: Session) -> dict[str, Any]:
         "where": _where(stops, session.place),
     }  # fmt: skip
     if stop is not None:
-        said = list(stop.scenario.arguments.all())
+        arguments = list(stop.scenario.arguments.all())
         context |= {
             "rows": levels_of(session.study, stop.scenario.scenario),
-            "arguments": arguments_of(definition, [each for each in said if not each.removed]),
-            "removed": [each for each in said if each.removed],
+            "arguments": arguments_of(definition, [argument for argument in arguments if not argument.removed]),
+            "removed": [argument for argument in arguments if argument.removed],
         }
         if stop.shows:
             context["shown"] = step_shown(session, stop.scenario, second=stop.step == "after")
@@ -102,11 +102,11 @@ def _where(stops: list[Stop], place: int) -> list[dict[str, Any]]:
 
 def version_of(session: Session) -> str:
     """Return what the screens of the room stand for: the step, how many are there, and how many have judged."""
-    found = Session.objects.filter(pk=session.pk).aggregate(
+    counts = Session.objects.filter(pk=session.pk).aggregate(
         phones=Count("seats", filter=Q(seats__left=False), distinct=True),
         judged=Count("seats__votes", distinct=True),
     )
-    return f"{session.version}-{found['phones']}-{found['judged']}"
+    return f"{session.version}-{counts['phones']}-{counts['judged']}"
 
 
 @login_required
@@ -129,9 +129,9 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Go on, or undo the last step; by the version that the facilitator saw, so that twice is once."""
     session, back = led(request, pk), "back" in request.POST
-    seen = int(request.POST["seen"]) if request.POST.get("seen", "").isdecimal() else 0
-    done = deeds.go_back(session, seen) if back else deeds.go_on(session, request.user, seen)
-    if not done and back:
+    place = int(request.POST["seen"]) if request.POST.get("seen", "").isdecimal() else 0
+    moved = deeds.go_back(session, place) if back else deeds.go_on(session, request.user, place)
+    if not moved and back:
         messages.warning(
             request, _("This step cannot be undone: the answers have been seen, or it was undone already.")
         )
@@ -145,11 +145,11 @@ def argue(request: HttpRequest, pk: int) -> HttpResponse:
     session = led(request, pk)
     number = request.POST.get("argument", "")
     if number:
-        one = Argument.objects.filter(scenario__session=session, pk=number if number.isdecimal() else 0).first()
-        if one is None:
+        spoken = Argument.objects.filter(scenario__session=session, pk=number if number.isdecimal() else 0).first()
+        if spoken is None:
             raise Http404
-        one.scenario.session = session
-        deeds.keep_argument(one, removed="remove" in request.POST)
+        spoken.scenario.session = session
+        deeds.keep_argument(spoken, removed="remove" in request.POST)
     else:
         scenario = session.scenarios.filter(pk=_pk(request.POST.get("scenario", ""))).first()
         if scenario is None:

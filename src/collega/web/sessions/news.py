@@ -22,9 +22,9 @@ _MOST = 5  # of each kind
 
 def news(user: User, studies: Collection[Study], since: datetime | None) -> list[News]:
     """Return a line for each session that is going on or newly shown, where the user's role lets them in; one query."""
-    after = since or timezone.now() - _FIRST
+    start = since or timezone.now() - _FIRST
     roles = Role.objects.filter(user=user, study__in=studies, kind__in=PROFESSIONAL)
-    finished = Q(state=Session.State.FINISHED, shown=True, shown_at__gt=after)
+    finished = Q(state=Session.State.FINISHED, shown=True, shown_at__gt=start)
     rows = list(
         Session.objects.filter(finished | Q(state=Session.State.OPEN), study__in=roles.values("study")).order_by(
             "-shown_at", "-opened_at"

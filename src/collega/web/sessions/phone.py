@@ -129,7 +129,7 @@ def phone_context(session: Session, seat: Seat) -> dict[str, Any]:
                 "late": stop.counts == 2 and 1 not in mine}  # fmt: skip
     context["mine"] = mine.get(stop.counts)
     if context["mine"] is not None:
-        texts = {each["key"]: each["text"] for each in legend(session.study.as_shown)}
+        texts = {entry["key"]: entry["text"] for entry in legend(session.study.as_shown)}
         context["chosen"] = texts.get(context["mine"].answer, "")
     if stop.shows:
         context["shown"] = step_shown(session, stop.scenario, second=stop.step == "after")
@@ -171,10 +171,10 @@ def judge(request: HttpRequest, session: Session, seat: Seat) -> HttpResponse:
     numbers = [_whole_page(request.POST.get(name, "")) for name in ("scenario", "round", "seen")]
     if None in numbers:
         raise Http404
-    scenario, round_, seen = (int(number or 0) for number in numbers)
+    scenario, round_, version = (int(number or 0) for number in numbers)
     outcome = session_votes.judge(
         seat, scenario=scenario, round_=round_, answer=request.POST.get("answer", ""),
-        key=request.POST.get("request_key", ""), seen=seen,
+        key=request.POST.get("request_key", ""), version=version,
     )  # fmt: skip
     return _answer(request, session, outcome)
 

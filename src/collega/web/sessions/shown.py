@@ -103,10 +103,10 @@ def _value(definition: Definition, characteristic: str, value: str) -> str:
 
 def arguments_of(definition: Definition, arguments: Sequence[Any]) -> list[dict[str, Any]]:
     """Return arguments by answer, the most positive answer first; those for none in particular last."""
-    texts: Mapping[str, str] = {each["key"]: each["text"] for each in legend(definition)}
+    texts: Mapping[str, str] = {entry["key"]: entry["text"] for entry in legend(definition)}
     grouped = []
     for key in (*reversed(definition.answer_keys), ""):
-        some = [argument for argument in arguments if argument.answer == key]
-        if some:
-            grouped.append({"answer": texts.get(key, _("In general")), "arguments": some})
+        spoken = [argument for argument in arguments if argument.answer == key]
+        if spoken:
+            grouped.append({"answer": texts.get(key, _("In general")), "arguments": spoken})
     return grouped

@@ -27,8 +27,8 @@ register = template.Library()
 @register.filter
 def name(item: Any) -> str:
     """Return what readers see of a criterion, level, characteristic or value: its short name, if it has one."""
-    shown: str = item.name(engine_language(get_language())) if item else ""
-    return shown
+    short_name: str = item.name(engine_language(get_language())) if item else ""
+    return short_name
 
 
 @register.filter
@@ -51,9 +51,9 @@ def said(text: str) -> str:
 
 
 @register.filter
-def warnings(kept: Mapping[str, Any]) -> list[str]:
+def warnings(stored: Mapping[str, Any]) -> list[str]:
     """Return warnings that were kept as JSON in the language of the page."""
-    return [sentences.message_words(warning) for warning in warnings_from(kept)]
+    return [sentences.message_words(warning) for warning in warnings_from(stored)]
 
 
 @register.filter

@@ -84,7 +84,7 @@ def scenario(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
 def _kept_step(request: HttpRequest, visit: Visit, step: Step, form: JudgementForm) -> HttpResponse:
     assert visit.fit is not None  # the page is shown where people can train
     data = form.cleaned_data
-    if not answer_step(step, visit.fit, answer=data["answer"], reason=data["reason"], named=data["named"]):
+    if not answer_step(step, visit.fit, answer=data["answer"], reason=data["reason"], criteria=data["named"]):
         messages.info(request, _("You had judged this scenario already. Your first answer counts."))
     return redirect("training:they", key=visit.study.key, number=step.number)
 

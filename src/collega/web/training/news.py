@@ -26,11 +26,11 @@ def news(user: User, studies: Sequence[Study], since: datetime | None) -> list[N
 
 
 def _line(training: Training, last: Round | None, since: datetime | None) -> News | None:
-    when = None
+    moment = None
     if last is None:
         if since is not None and training.made_at <= since:
             return None
-        text, when = _("You can train with experienced colleagues."), training.made_at
+        text, moment = _("You can train with experienced colleagues."), training.made_at
     elif last.finished_on is None:
         text = _("Finish your training.")
     elif timezone.localdate() - last.finished_on >= timedelta(days=AGAIN_AFTER):
@@ -38,4 +38,4 @@ def _line(training: Training, last: Round | None, since: datetime | None) -> New
     else:
         return None
     href = reverse("training:welcome", args=[training.study.key])
-    return News(study=training.study_id, text=text, href=href, when=when)
+    return News(study=training.study_id, text=text, href=href, when=moment)

@@ -31,12 +31,12 @@ def leave(request: HttpRequest, visit: Visit) -> HttpResponse:
 @page(training=False)
 def research(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Give the answers for research, or take them back."""
-    wanted = request.POST.get("give") == "yes"
-    consent(_learner(visit), wanted=wanted)
+    agreed = request.POST.get("give") == "yes"
+    consent(_learner(visit), given_consent=agreed)
     messages.success(
         request,
         _("Thank you. Researchers get your answers, marked as answers of a training.")
-        if wanted
+        if agreed
         else _("Your answers are not given for research any more."),
     )
     return redirect("training:welcome", key=visit.study.key)

@@ -15,7 +15,7 @@ from collega.report.typeset import typeset
 from collega.web.training.visit import Visit, group_name, language_now
 
 
-def sheet(visit: Visit, found: Mapping[str, Any], on: date) -> bytes:
+def sheet(visit: Visit, facts: Mapping[str, Any], day: date) -> bytes:
     """Return own weights beside those of the reference group as a tagged PDF of one page."""
     definition, language = visit.study.as_shown, language_now()
     title = definition.title.say(language)
@@ -32,17 +32,17 @@ def sheet(visit: Visit, found: Mapping[str, Any], on: date) -> bytes:
             "footer": f"Collega {version('collega')}",
             "words": {"table": _("Table"), "figure": _("Figure"), "contents": ""},
             "cover": None,
-            "blocks": [blocks.spread(_page(visit, found, on))],
+            "blocks": [blocks.spread(_page(visit, facts, day))],
         },
-        on,
+        day,
     )
 
 
-def _page(visit: Visit, found: Mapping[str, Any], on: date) -> list[blocks.Block]:
+def _page(visit: Visit, facts: Mapping[str, Any], day: date) -> list[blocks.Block]:
     return [
-        blocks.facts(_facts(visit, found, on)),
+        blocks.facts(_facts(visit, facts, day)),
         blocks.heading(_("What to look at")),
-        blocks.bullets(found["attention"]),
+        blocks.bullets(facts["attention"]),
         blocks.heading(_("Your weights beside theirs")),
         blocks.paragraph(
             _(
@@ -50,19 +50,22 @@ def _page(visit: Visit, found: Mapping[str, Any], on: date) -> list[blocks.Block
                 "second value. Between brackets stands the 90% interval."
             )
         ),
-        _weights(found),
+        _weights(facts),
         blocks.heading(_("What you judged")),
-        _scenarios(found),
+        _scenarios(facts),
     ]
 
 
-def _facts(visit: Visit, found: Mapping[str, Any], on: date) -> list[tuple[str, str | None]]:
+def _facts(visit: Visit, facts_shown: Mapping[str, Any], day: date) -> list[tuple[str, str | None]]:
     whom = _group_or_all(visit)
     return [
         (_("Training"), visit.study.as_shown.title.say(language_now())),
         (_("Reference group"), whom),
-        (_("Judged"), _("%(n)s scenarios, round %(round)s") % {"n": found["judged"], "round": found["round"].number}),
-        (_("Printed on"), date_format(on, "j F Y")),
+        (
+            _("Judged"),
+            _("%(n)s scenarios, round %(round)s") % {"n": facts_shown["judged"], "round": facts_shown["round"].number},
+        ),
+        (_("Printed on"), date_format(day, "j F Y")),
     ]
 
 
@@ -70,20 +73,20 @@ def _group_or_all(visit: Visit) -> str:
     return group_name(visit.study, visit.training.reference) or _("all participants")
 
 
-def _weights(found: Mapping[str, Any]) -> blocks.Block:
+def _weights(facts: Mapping[str, Any]) -> blocks.Block:
     rows = [
         [
             row["criterion"],
             f"{row['for']} → {row['against']}",
-            *([] if found["apart_before"] is None else [row["before"]["value"] if row["before"] else "–"]),
+            *([] if facts["apart_before"] is None else [row["before"]["value"] if row["before"] else "–"]),
             _range(row["own"]),
             _range(row["theirs"]),
             _range(row["difference"]),
         ]
-        for row in found["weights"]
+        for row in facts["weights"]
     ]
-    once = [] if found["apart_before"] is None else [_("You, before")]
-    header = [_("Criterion"), _("From, to"), *once, _("You"), _("They"), _("Difference")]
+    earlier_column = [] if facts["apart_before"] is None else [_("You, before")]
+    header = [_("Criterion"), _("From, to"), *earlier_column, _("You"), _("They"), _("Difference")]
     columns: list[float | Literal["auto"]] = [1.1, 1.7, "auto", "auto", "auto", "auto"]
     align: list[blocks.Side] = ["left", "left", "right", "right", "right", "right"]
     many = len(header)
@@ -95,7 +98,7 @@ def _range(points: Mapping[str, str]) -> str:
     return f"{points['value']} ({between})"
 
 
-def _scenarios(found: Mapping[str, Any]) -> blocks.Block:
+def _scenarios(facts: Mapping[str, Any]) -> blocks.Block:
     rows = [
         [
             str(row["number"]),
@@ -104,7 +107,7 @@ def _scenarios(found: Mapping[str, Any]) -> blocks.Block:
             ", ".join(row["named"]) or "–",
             ", ".join(row["theirs"]) or "–",
         ]
-        for row in found["scenarios"]
+        for row in facts["scenarios"]
     ]
     header = [_("Scenario"), _("Your answer"), _("On your side"), _("You named"), _("Weighs most for them")]
     return blocks.table(

@@ -50,7 +50,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
 def opening(request: HttpRequest, key: str) -> HttpResponse:
     """Let people train, or nobody for now."""
     training = _training(study_for(request, key, OWNER))
-    open_training(training, request.user, wanted=request.POST.get("open") == "yes")
+    open_training(training, request.user, opened=request.POST.get("open") == "yes")
     messages.success(request, _("Saved."))
     return redirect("training:settings", key=key)
 
@@ -59,12 +59,12 @@ def opening(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def link(request: HttpRequest, key: str) -> HttpResponse:
     """Make the open link, renew it, or take it away."""
-    training, wanted = _training(study_for(request, key, OWNER)), request.POST.get("link", "")
-    if wanted == "open":
+    training, verb = _training(study_for(request, key, OWNER)), request.POST.get("link", "")
+    if verb == "open":
         change_link(training, request.user, "open")
-    elif wanted == "renew":
+    elif verb == "renew":
         change_link(training, request.user, "renew")
-    elif wanted == "close":
+    elif verb == "close":
         change_link(training, request.user, "close")
     else:
         raise Http404
@@ -94,26 +94,26 @@ def _show(
     return render(request, "training/settings.html", context, status=status)
 
 
-def _choices(study: Study, training: Training | None, shown: dict[tuple[str, str], int]) -> list[dict[str, Any]]:
+def _choices(study: Study, training: Training | None, sizes: dict[tuple[str, str], int]) -> list[dict[str, Any]]:
     reference, language, choices = None if training is None else training.reference, language_now(), []
     for item in study.as_shown.characteristics:
-        some = [
+        options = [
             {"name": f"{key}={value}", "text": item.value_name(value, language), "n": n,
              "chosen": (key, value) == reference}
-            for (key, value), n in shown.items()
+            for (key, value), n in sizes.items()
             if key == item.key
         ]  # fmt: skip
-        if some:
-            choices.append({"text": item.name(language), "groups": some})
+        if options:
+            choices.append({"text": item.name(language), "groups": options})
     return choices
 
 
-def _beside(study: Study, training: Training | None, shown: dict[tuple[str, str], int]) -> list[dict[str, Any]]:
+def _beside(study: Study, training: Training | None, sizes: dict[tuple[str, str], int]) -> list[dict[str, Any]]:
     chosen = set() if training is None else set(training.beside)
     return [
         {"key": item.key, "text": item.name(language_now()), "chosen": item.key in chosen}
         for item in study.as_shown.characteristics
-        if any(key == item.key for key, _value in shown)
+        if any(key == item.key for key, _value in sizes)
     ]
 
 

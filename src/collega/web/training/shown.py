@@ -19,12 +19,14 @@ def levels(study: Study, step: Step) -> list[dict[str, Any]]:
     """Return every criterion with its level in a scenario, as participants see them."""
     rows = []
     for criterion in study.as_shown.criteria:
-        level = next((each for each in criterion.levels if each.key == step.levels.get(criterion.key)), None)
+        level = next(
+            (candidate for candidate in criterion.levels if candidate.key == step.levels.get(criterion.key)), None
+        )
         rows.append({"text": criterion.text, "help": criterion.help, "level": level.text if level else None})
     return rows
 
 
-def policy(study: Study, found: Policy, step: Step) -> dict[str, Any]:
+def policy(study: Study, group_policy: Policy, step: Step) -> dict[str, Any]:
     """Return how the reference group and the groups beside it judge, with the learner's own answer marked."""
     definition, language = study.as_shown, language_now()
     own = definition.answers[definition.answer_keys.index(step.answer)]
@@ -33,21 +35,21 @@ def policy(study: Study, found: Policy, step: Step) -> dict[str, Any]:
             "text": answer.text.say(language),
             "positive": answer.positive,
             "own": answer.key == step.answer,
-            **_share(found.answers[answer.key]),
+            **_share(group_policy.answers[answer.key]),
         }
         for answer in definition.answers
     ]
-    theirs = [each.criterion for each in found.reference.weightiest]
+    theirs = [contribution.criterion for contribution in group_policy.reference.weightiest]
     return {
         "answers": answers,
-        "reference": _group(study, found.reference),
+        "reference": _group(study, group_policy.reference),
         "own_answer": own.text.say(language),
         "same_side": percent_text(
-            found.reference.share.share if own.positive else 1.0 - found.reference.share.share, language
+            group_policy.reference.share.share if own.positive else 1.0 - group_policy.reference.share.share, language
         ),
         "own_named": _named_criteria(definition, step.named, theirs),
         "both": [name for name in _names(definition, step.named) if name in _names(definition, theirs)],
-        "groups": _by_characteristic(study, found.groups),
+        "groups": _by_characteristic(study, group_policy.groups),
     }
 
 
@@ -77,22 +79,22 @@ def _share(share: Share) -> dict[str, Any]:
     }
 
 
-def _group(study: Study, found: GroupPolicy) -> dict[str, Any]:
+def _group(study: Study, group_policy: GroupPolicy) -> dict[str, Any]:
     return {
-        "name": group_name(study, found.group),
-        "n": found.participants,
-        **_share(found.share),
-        "weightiest": [_contribution(study.as_shown, each) for each in found.weightiest],
+        "name": group_name(study, group_policy.group),
+        "n": group_policy.participants,
+        **_share(group_policy.share),
+        "weightiest": [_contribution(study.as_shown, contribution) for contribution in group_policy.weightiest],
     }
 
 
-def _contribution(definition: Definition, each: Contribution) -> dict[str, Any]:
+def _contribution(definition: Definition, contribution: Contribution) -> dict[str, Any]:
     language = language_now()
     return {
-        "text": definition.criterion(each.criterion).name(language),
-        "level": level_text(definition, each.criterion, each.level, language),
-        "points": signed(each.points, language),
-        "for": each.points > 0,
+        "text": definition.criterion(contribution.criterion).name(language),
+        "level": level_text(definition, contribution.criterion, contribution.level, language),
+        "points": signed(contribution.points, language),
+        "for": contribution.points > 0,
     }
 
 
@@ -100,9 +102,9 @@ def _by_characteristic(study: Study, groups: Sequence[GroupPolicy]) -> list[tupl
     language, sections = language_now(), []
     for item in study.as_shown.characteristics:
         rows = [
-            _group(study, each) | {"name": item.value_name(each.group[1], language)}
-            for each in groups
-            if each.group is not None and each.group[0] == item.key
+            _group(study, group) | {"name": item.value_name(group.group[1], language)}
+            for group in groups
+            if group.group is not None and group.group[0] == item.key
         ]
         if rows:
             sections.append((item.name(language), rows))
@@ -126,20 +128,20 @@ class Scale:
         """Return the place of a value, with a point whatever the language."""
         return f"{100 * (value - self.low) / (self.high - self.low):.2f}"
 
-    def bar(self, found: Estimate) -> dict[str, str]:
+    def bar(self, estimate: Estimate) -> dict[str, str]:
         """Return an estimate as a drawing has it."""
-        wide = 100 * (found.interval[1] - found.interval[0]) / (self.high - self.low)
-        return {"at": self.at(found.value), "from": self.at(found.interval[0]), "wide": f"{wide:.2f}"}
+        wide = 100 * (estimate.interval[1] - estimate.interval[0]) / (self.high - self.low)
+        return {"at": self.at(estimate.value), "from": self.at(estimate.interval[0]), "wide": f"{wide:.2f}"}
 
 
-def weights(study: Study, found: Comparison, earlier: Comparison | None = None) -> dict[str, Any]:
+def weights(study: Study, comparison: Comparison, earlier: Comparison | None = None) -> dict[str, Any]:
     """Return own weights beside theirs; and those of an earlier round, where there is one."""
     language, definition = language_now(), study.as_shown
-    before = {} if earlier is None else {row.criterion: row for row in earlier.weights}
-    scale = Scale.over([each for row in found.weights for each in (row.own, row.theirs)])
+    earlier_weights = {} if earlier is None else {row.criterion: row for row in earlier.weights}
+    scale = Scale.over([estimate for row in comparison.weights for estimate in (row.own, row.theirs)])
     rows = []
-    for row in found.weights:
-        once = before.get(row.criterion)
+    for row in comparison.weights:
+        previous = earlier_weights.get(row.criterion)
         rows.append(
             {
                 "criterion": definition.criterion(row.criterion).name(language),
@@ -151,18 +153,18 @@ def weights(study: Study, found: Comparison, earlier: Comparison | None = None) 
                 "sure": not row.difference.interval[0] <= 0.0 <= row.difference.interval[1],
                 "own_bar": scale.bar(row.own),
                 "their_bar": scale.bar(row.theirs),
-                "before": None if once is None else points(once.own),
-                "closer": once is not None and abs(row.difference.value) < abs(once.difference.value),
+                "before": None if previous is None else points(previous.own),
+                "closer": previous is not None and abs(row.difference.value) < abs(previous.difference.value),
             }
         )
     return {
         "weights": rows,
         "zero": scale.at(0.0),
-        "judged": found.judged,
-        "own_level": points(found.own_level),
-        "their_level": points(found.their_level),
-        "level_difference": points(found.level_difference, sign=True),
-        "apart": formats.number(apart(found.weights), language, 0),
+        "judged": comparison.judged,
+        "own_level": points(comparison.own_level),
+        "their_level": points(comparison.their_level),
+        "level_difference": points(comparison.level_difference, sign=True),
+        "apart": formats.number(apart(comparison.weights), language, 0),
         "apart_before": None if earlier is None else formats.number(apart(earlier.weights), language, 0),
     }
 
@@ -172,12 +174,12 @@ def apart(rows: Sequence[WeightBeside]) -> float:
     return sum(abs(row.difference.value) for row in rows) / max(len(rows), 1)
 
 
-def points(found: Estimate, *, sign: bool = False) -> dict[str, str]:
+def points(estimate: Estimate, *, sign: bool = False) -> dict[str, str]:
     """Return an estimate in whole percentage points with its interval."""
     language = language_now()
 
     def write(value: float) -> str:
         return signed(value, language) if sign or round(value) < 0 else formats.number(value, language, 0)
 
-    low, high = (write(end) for end in found.interval)
-    return {"value": write(found.value), "low": low, "high": high}
+    low, high = (write(end) for end in estimate.interval)
+    return {"value": write(estimate.value), "low": low, "high": high}

@@ -28,14 +28,14 @@ AGAIN_AFTER = 21  # days
 @page()
 def weights(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show own weights beside theirs; what to look at; what changed since the round before."""
-    found = _page_facts(visit)
-    if found is None:
+    facts = _page_facts(visit)
+    if facts is None:
         messages.info(request, _("Your weights come after five scenarios: fewer tell too little."))
         return redirect("training:welcome", key=visit.study.key)
     learner = visit.learner
     code = "" if learner is None or learner.user_id else code_in_parts(learner)
-    context = context_of(visit, number=next_number(found["round"]), code=code, weeks=AGAIN_AFTER // 7)
-    return render(request, "training/weights.html", context | found)
+    context = context_of(visit, number=next_number(facts["round"]), code=code, weeks=AGAIN_AFTER // 7)
+    return render(request, "training/weights.html", context | facts)
 
 
 @require_safe
@@ -43,10 +43,10 @@ def weights(request: HttpRequest, visit: Visit) -> HttpResponse:
 @page()
 def pdf(_request: HttpRequest, visit: Visit) -> HttpResponse:
     """The same on one page."""
-    found = _page_facts(visit)
-    if found is None:
+    facts = _page_facts(visit)
+    if facts is None:
         return redirect("training:welcome", key=visit.study.key)
-    content = paper.sheet(visit, found, timezone.localdate())
+    content = paper.sheet(visit, facts, timezone.localdate())
     name = _("my-training")
     return HttpResponse(
         content, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}.pdf"'}
@@ -58,18 +58,18 @@ def _page_facts(visit: Visit) -> dict[str, Any] | None:
     row = visit.last_round
     if row is None or visit.fit is None or visit.learner is None:
         return None
-    rounds = {each.number: each for each in visit.learner.rounds.prefetch_related("steps")}
-    steps = {number: _steps(each) for number, each in rounds.items()}
-    own = _comparison(visit, row, steps[row.number])
-    before = rounds.get(row.number - 1)
-    earlier = None if before is None else _comparison(visit, before, steps[before.number])
-    if own is None:
+    rounds = {round_row.number: round_row for round_row in visit.learner.rounds.prefetch_related("steps")}
+    steps = {number: _steps(round_row) for number, round_row in rounds.items()}
+    comparison = _comparison(visit, row, steps[row.number])
+    previous = rounds.get(row.number - 1)
+    earlier = None if previous is None else _comparison(visit, previous, steps[previous.number])
+    if comparison is None:
         return None
     return {
         "round": row,
         "finished": row.finished_on is not None,
-        "attention": _attention_sentences(visit, own, steps[row.number]),
-        **shown.weights(visit.study, own, earlier),
+        "attention": _attention_sentences(visit, comparison, steps[row.number]),
+        **shown.weights(visit.study, comparison, earlier),
         "scenarios": _scenarios(visit, row, steps[row.number]),
     }
 
@@ -87,16 +87,19 @@ def _comparison(visit: Visit, row: Round, steps: list[Step]) -> Comparison | Non
     return comparison_of(visit.training, visit.fit, judged) if len(judged) >= enough else None
 
 
-def _attention_sentences(visit: Visit, own: Comparison, steps: list[Step]) -> list[str]:
-    weightiest, named = [], []
+def _attention_sentences(visit: Visit, comparison: Comparison, steps: list[Step]) -> list[str]:
+    weightiest, criteria = [], []
     for step in steps:
         case = case_of_step(visit.study, step)
         if case is not None and visit.fit is not None:
-            found = policy_on(visit.training, visit.fit, case).reference.weightiest
-            weightiest.append([each.criterion for each in found])
-            named.append(list(step.named))
+            contributions = policy_on(visit.training, visit.fit, case).reference.weightiest
+            weightiest.append([contribution.criterion for contribution in contributions])
+            criteria.append(list(step.named))
     definition, language = visit.study.as_shown, language_now()
-    return [attention_sentence(attention, definition, language) for attention in attention_of(own, weightiest, named)]
+    return [
+        attention_sentence(attention, definition, language)
+        for attention in attention_of(comparison, weightiest, criteria)
+    ]
 
 
 def _scenarios(visit: Visit, row: Round, steps: list[Step]) -> list[dict[str, Any]]:
@@ -106,16 +109,16 @@ def _scenarios(visit: Visit, row: Round, steps: list[Step]) -> list[dict[str, An
         case = case_of_step(visit.study, step)
         if case is None or visit.fit is None:
             continue
-        found = shown.policy(visit.study, policy_on(visit.training, visit.fit, case), step)
+        policy = shown.policy(visit.study, policy_on(visit.training, visit.fit, case), step)
         rows.append(
             {
                 "number": step.number,
                 "round": row.number,
-                "own": found["own_answer"],
-                "same_side": found["same_side"],
-                "share": found["reference"]["share"],
-                "named": [each["text"] for each in found["own_named"]],
-                "theirs": [each["text"] for each in found["reference"]["weightiest"]],
+                "own": policy["own_answer"],
+                "same_side": policy["same_side"],
+                "share": policy["reference"]["share"],
+                "named": [criterion["text"] for criterion in policy["own_named"]],
+                "theirs": [criterion["text"] for criterion in policy["reference"]["weightiest"]],
             }
         )
     return rows

@@ -108,8 +108,8 @@ def code(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and (until := CODES.until(request)):
         return too_many(request, until)
     if form.is_valid() and not request.user.is_authenticated:
-        known = hashed(tidy_code(form.cleaned_data["code"]))
-        learner = Learner.objects.filter(training__study__key=key, user=None, code_hash=known).first()
+        digest = hashed(tidy_code(form.cleaned_data["code"]))
+        learner = Learner.objects.filter(training__study__key=key, user=None, code_hash=digest).first()
         if learner is not None:
             return carry(redirect("training:welcome", key=key), learner)
         CODES.count(request)

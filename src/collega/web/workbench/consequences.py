@@ -37,18 +37,20 @@ def _sentence(definition: Definition, item: Consequence) -> str:
         case "nothing":
             return _("The forbidden combinations leave no scenario at all: %(rules)s.") % because
         case "impossible":
-            told = _("The value %(level)s can never be shown, because of: %(rules)s. Nothing can be learned about it.")
-            return told % {"level": _level(definition, item.criteria[0], item.level), **because}
+            sentence = _(
+                "The value %(level)s can never be shown, because of: %(rules)s. Nothing can be learned about it."
+            )
+            return sentence % {"level": _level(definition, item.criteria[0], item.level), **because}
         case "tied":
-            told = _("No design can tell the weights of %(criteria)s apart, because of: %(rules)s.")
-            return told % {"criteria": _criteria(definition, item.criteria), **because}
+            sentence = _("No design can tell the weights of %(criteria)s apart, because of: %(rules)s.")
+            return sentence % {"criteria": _criteria(definition, item.criteria), **because}
         case "few":
-            told = ngettext(
+            sentence = ngettext(
                 "Only %(possible)d scenario is possible, and each participant would get %(asked)d.",
                 "Only %(possible)d different scenarios are possible, and each participant would get %(asked)d.",
                 item.scenarios,
             )
-            return told % {"possible": item.scenarios, "asked": definition.scenarios_per_participant}
+            return sentence % {"possible": item.scenarios, "asked": definition.scenarios_per_participant}
         case "same" | "needless":
             return _("%(rule)s is forbidden already, by %(other)s.") % {"rule": rules[0], "other": rules[1]}
         case "entangled":
@@ -61,9 +63,9 @@ def _rule(definition: Definition, number: int) -> str:
 
 
 def _level(definition: Definition, criterion: str, level: str) -> str:
-    language, asked = engine_language(get_language()), definition.criterion(criterion)
-    text = asked.levels[asked.level_keys.index(level)].text.say(language)
-    return f"“{text}” ({asked.text.say(language)})"
+    language, item = engine_language(get_language()), definition.criterion(criterion)
+    text = item.levels[item.level_keys.index(level)].text.say(language)
+    return f"“{text}” ({item.text.say(language)})"
 
 
 def _criteria(definition: Definition, keys: Sequence[str]) -> str:

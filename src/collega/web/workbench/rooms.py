@@ -18,24 +18,24 @@ OWNER, ANALYST, READER = Role.Kind.OWNER, Role.Kind.ANALYST, Role.Kind.READER
 
 def rooms_for(study: Study, kind: str) -> list[tuple[str, str, str]]:
     """Return (name, address, title) of the rooms that this role may enter, in the order of a study's life."""
-    all_may, most, owner = (OWNER, ANALYST, READER), (OWNER, ANALYST), (OWNER,)
+    all_may, team, owner = (OWNER, ANALYST, READER), (OWNER, ANALYST), (OWNER,)
     rooms = (
         ("study", _("Overview"), all_may),
-        ("definition", _("Questions"), most),
-        ("design", _("Design"), most),
-        ("preview", _("Preview"), most),
+        ("definition", _("Questions"), team),
+        ("design", _("Design"), team),
+        ("preview", _("Preview"), team),
         ("launch", _("Launch and close"), owner),
         ("people", _("Invitations"), owner),
-        ("monitor", _("Progress"), most),
-        ("participants", _("Participants"), most),
-        ("fits", _("Choice model"), most),
-        ("notes", _("Notes at figures"), most),
+        ("monitor", _("Progress"), team),
+        ("participants", _("Participants"), team),
+        ("fits", _("Choice model"), team),
+        ("notes", _("Notes at figures"), team),
         ("present", _("Present"), all_may),
-        ("sessions", _("Sessions"), most),
+        ("sessions", _("Sessions"), team),
         ("publish", _("Publish"), owner),
         ("training", _("Training"), owner),
         ("consultations", _("Questions asked"), owner),
-        ("data", _("Data"), most),
+        ("data", _("Data"), team),
         ("team", _("Team"), owner),
         ("professionals", _("Professionals"), owner),
         ("trail", _("Audit trail"), owner),

@@ -67,15 +67,15 @@ def _preview(study: Study, *, designed: bool) -> list[Step]:
         return []
     tried = Interview.objects.filter(study=study, kind=Kind.PREVIEW, completed_at__isnull=False).exists()
     day = _day_of(study, Deed.PREVIEW_STARTED)
-    told = _("Last tried on %(day)s.") % {"day": day} if day else _("Exactly as participants see it.")
-    return [Step(room="preview", title=_("Try it yourself"), done=tried, possible=designed, told=told)]
+    sentence = _("Last tried on %(day)s.") % {"day": day} if day else _("Exactly as participants see it.")
+    return [Step(room="preview", title=_("Try it yourself"), done=tried, possible=designed, told=sentence)]
 
 
 def _questions_told(definition: Definition) -> str:
-    criteria, asked = len(definition.criteria), len(definition.characteristics)
+    criteria, characteristics = len(definition.criteria), len(definition.characteristics)
     return ", ".join([
         ngettext("%(n)d criterion", "%(n)d criteria", criteria) % {"n": criteria},
-        ngettext("%(n)d characteristic", "%(n)d characteristics", asked) % {"n": asked},
+        ngettext("%(n)d characteristic", "%(n)d characteristics", characteristics) % {"n": characteristics},
     ])  # fmt: skip
 
 
@@ -105,10 +105,12 @@ def _launch_told(study: Study) -> str:
 
 
 def _answers_told(study: Study, finished: int) -> str:
-    told = ngettext("%(n)d participant has finished.", "%(n)d participants have finished.", finished) % {"n": finished}
+    sentence = ngettext("%(n)d participant has finished.", "%(n)d participants have finished.", finished) % {
+        "n": finished
+    }
     if not finished:
-        told = _("Nobody has finished yet.")
-    return f"{told} {_closed_told(study)}" if study.collection == Collection.CLOSED else told
+        sentence = _("Nobody has finished yet.")
+    return f"{sentence} {_closed_told(study)}" if study.collection == Collection.CLOSED else sentence
 
 
 def _closed_told(study: Study) -> str:
@@ -120,14 +122,14 @@ def _fit_told(study: Study, fit: StoredFit | None) -> str:
     if fit is None:
         return _("From %(n)d participants on.") % {"n": study.as_defined.minimum_group}
     n, day = len(fit.values.get("participants", [])), _day(fit.made_at)
-    told = ngettext("%(n)d participant, fitted on %(day)s.", "%(n)d participants, fitted on %(day)s.", n)
-    return told % {"n": n, "day": day} if n else _("Fitted on %(day)s.") % {"day": day}
+    sentence = ngettext("%(n)d participant, fitted on %(day)s.", "%(n)d participants, fitted on %(day)s.", n)
+    return sentence % {"n": n, "day": day} if n else _("Fitted on %(day)s.") % {"day": day}
 
 
 def _published_told(study: Study) -> str:
-    told = _("For everybody.") if study.publication == Publication.PUBLIC else _("For whoever has the link.")
+    sentence = _("For everybody.") if study.publication == Publication.PUBLIC else _("For whoever has the link.")
     day = _day_of(study, Deed.PUBLISHED, Deed.AUDIENCE_CHANGED)
-    return told + (" " + _("Last changed on %(day)s.") % {"day": day} if day else "")
+    return sentence + (" " + _("Last changed on %(day)s.") % {"day": day} if day else "")
 
 
 def _day_of(study: Study, *deeds: Deed) -> str:

@@ -29,22 +29,22 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def study(request: HttpRequest, key: str) -> HttpResponse:
     """What has been done, and what is to be done next."""
-    found = study_for(request, key)
-    steps = steps_of(found)
+    row = study_for(request, key)
+    steps = steps_of(row)
     following = next((step for step in steps if not step.done and step.possible), None)
-    jobs = found.jobs.filter(state__in=[Job.State.WAITING, Job.State.RUNNING])
-    return room(request, found, "study", "workbench/study.html", steps=steps, following=following, jobs=jobs,
-                design=current_design(found))  # fmt: skip
+    jobs = row.jobs.filter(state__in=[Job.State.WAITING, Job.State.RUNNING])
+    return room(request, row, "study", "workbench/study.html", steps=steps, following=following, jobs=jobs,
+                design=current_design(row))  # fmt: skip
 
 
 @login_required
 @require_safe
 def job(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """How far a job is; the page asks again by itself while it is busy."""
-    found = study_for(request, key)
-    one = found.jobs.filter(pk=pk).first()
-    if one is None:
+    study = study_for(request, key)
+    row = study.jobs.filter(pk=pk).first()
+    if row is None:
         raise Http404
     if request.headers.get("HX-Request") == "true":
-        return render(request, "workbench/job_state.html", {"job": one, "study": found})
-    return room(request, found, "study", "workbench/job.html", job=one)
+        return render(request, "workbench/job_state.html", {"job": row, "study": study})
+    return room(request, study, "study", "workbench/job.html", job=row)

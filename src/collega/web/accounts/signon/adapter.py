@@ -38,10 +38,10 @@ class OrganisationAccounts(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """Return the one provider that the settings name; none of a table."""
         if not configured() or provider not in (None, NAME, "openid_connect"):
             return []
-        known = {"server_url": settings.OIDC_ISSUER, "email_authentication": True, "oauth_pkce_enabled": True}
+        options = {"server_url": settings.OIDC_ISSUER, "email_authentication": True, "oauth_pkce_enabled": True}
         app = SocialApp(
             provider="openid_connect", provider_id=NAME, name=settings.OIDC_NAME, client_id=settings.OIDC_CLIENT_ID,
-            secret=settings.OIDC_CLIENT_SECRET, settings=known,
+            secret=settings.OIDC_CLIENT_SECRET, settings=options,
         )  # fmt: skip
         return [app] if client_id in (None, app.client_id) else []
 
@@ -50,8 +50,8 @@ class OrganisationAccounts(DefaultSocialAccountAdapter):  # type: ignore[misc]
         email = _proven_address(sociallogin)
         if not email:
             return False
-        given = given_by(_claims(sociallogin))
-        return (given is not None and given.known) or invited(email) or join_link.address_in(request) == email
+        grants = given_by(_claims(sociallogin))
+        return (grants is not None and grants.known) or invited(email) or join_link.address_in(request) == email
 
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> User:  # noqa: ARG002
         """Make the account, and tie the provider's name of this person to it."""
@@ -115,10 +115,10 @@ def _keep_no_moment(instance: SocialAccount, **_signal: Any) -> None:
 
 
 def _claims(sociallogin: SocialLogin) -> dict[str, Any]:
-    found: dict[str, Any] = sociallogin.account.extra_data.get("userinfo", {})
-    return found
+    claims: dict[str, Any] = sociallogin.account.extra_data.get("userinfo", {})
+    return claims
 
 
 def _proven_address(sociallogin: SocialLogin) -> str:
     """Return the mail address that the provider vouches for; '' without one."""
-    return next((str(each.email).lower() for each in sociallogin.email_addresses if each.verified), "")
+    return next((str(address.email).lower() for address in sociallogin.email_addresses if address.verified), "")

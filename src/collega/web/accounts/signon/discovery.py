@@ -38,9 +38,9 @@ class Provider:
     @property
     def scopes(self) -> list[str]:
         """What is asked for: the setting's scopes, and one for refresh tokens where the provider knows it."""
-        asked = str(settings.OIDC_SCOPES).split()
+        scopes = str(settings.OIDC_SCOPES).split()
         offline = "offline_access" in self.facts.get("scopes_supported", ())
-        return [*asked, *(["offline_access"] if offline and "offline_access" not in asked else [])]
+        return [*scopes, *(["offline_access"] if offline and "offline_access" not in scopes else [])]
 
 
 def configured() -> bool:
@@ -67,11 +67,11 @@ def signing_key(uri: str, key: str | None, algorithm: str) -> Any:
     Keys change: one that is not known is looked for once more, at most every ten seconds.
     """
     for age in (_FRESH, 10):
-        for known in _keys(uri, age, int(time.monotonic() // age)):
-            mine = key in (None, known.get("kid")) and known.get("use", "sig") == "sig"
-            if mine and known.get("alg", algorithm) == algorithm:
+        for candidate in _keys(uri, age, int(time.monotonic() // age)):
+            mine = key in (None, candidate.get("kid")) and candidate.get("use", "sig") == "sig"
+            if mine and candidate.get("alg", algorithm) == algorithm:
                 try:
-                    return jwt.PyJWK.from_dict(known, algorithm=algorithm).key
+                    return jwt.PyJWK.from_dict(candidate, algorithm=algorithm).key
                 except jwt.PyJWTError:
                     continue
     raise OAuth2Error("No key of the provider belongs to this token.")
@@ -121,7 +121,7 @@ def _keys(uri: str, _seconds: int, _age: int) -> tuple[dict[str, Any], ...]:
 
 
 def _object(answer: requests.Response) -> dict[str, Any]:
-    found = answer.json()
-    if not isinstance(found, dict):
+    content = answer.json()
+    if not isinstance(content, dict):
         raise OAuth2Error("The provider's answer is no JSON object.")
-    return found
+    return content

@@ -63,19 +63,19 @@ def rules() -> dict[str, GroupRule]:
 
 def groups_in(claims: dict[str, Any]) -> list[str]:
     """Return the groups that a token or the provider's answer names; dots in the claim's name lead further in."""
-    found: Any = claims
+    node: Any = claims
     for step in str(settings.OIDC_GROUPS_CLAIM).split("."):
-        found = found.get(step) if isinstance(found, dict) else None
-    if isinstance(found, str):
-        return [found]
-    return [str(each) for each in found] if isinstance(found, list) else []
+        node = node.get(step) if isinstance(node, dict) else None
+    if isinstance(node, str):
+        return [node]
+    return [str(group) for group in node] if isinstance(node, list) else []
 
 
 def given_to(groups: Iterable[str]) -> Given:
     """Return what the members of these groups get: of two roles in a study the greater one."""
     mine = [rule for group, rule in rules().items() if group in set(groups)]
     studies: dict[str, Role.Kind] = {}
-    for key, kind in (each for rule in mine for each in rule.studies.items()):
+    for key, kind in (pair for rule in mine for pair in rule.studies.items()):
         studies[key] = min(kind, studies.get(key, kind), key=_MOST_FIRST.index)
     organisation = next(((rule.organisation, str(rule.type)) for rule in mine if rule.organisation), None)
     founder = any(rule.founder for rule in mine)

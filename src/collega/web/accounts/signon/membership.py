@@ -63,24 +63,24 @@ def _may_stay(request: HttpRequest) -> bool:
     row = SignOn.objects.select_related("user").filter(key=request.session[PLACE]).first()
     if row is None or not discovery.configured() or str(row.user_id) != request.session[SESSION_KEY]:
         return False
-    now = timezone.now()
-    if now - row.checked_at >= ASKED_AFTER and row.refresh:
+    moment = timezone.now()
+    if moment - row.checked_at >= ASKED_AFTER and row.refresh:
         try:
             if _mine_to_ask(row):
                 _ask_after(row)
-            elif now - row.checked_at >= OUT_AFTER:
+            elif moment - row.checked_at >= OUT_AFTER:
                 _wait_for_the_other(row)
         except (OAuth2Error, NotComputedError):
             return False
         except (requests.RequestException, ValueError):  # it does not answer, or not as itself: asked again soon
             pass
-    return now - row.checked_at < OUT_AFTER
+    return moment - row.checked_at < OUT_AFTER
 
 
 def _mine_to_ask(row: SignOn) -> bool:
     """Whether this request asks, and no other one at the same time: most refresh tokens work once."""
-    now = timezone.now()
-    return bool(SignOn.objects.filter(key=row.key, asked_at__lte=now - _PAUSE).update(asked_at=now))
+    moment = timezone.now()
+    return bool(SignOn.objects.filter(key=row.key, asked_at__lte=moment - _PAUSE).update(asked_at=moment))
 
 
 def _wait_for_the_other(row: SignOn) -> None:
@@ -91,13 +91,13 @@ def _wait_for_the_other(row: SignOn) -> None:
     OAuth2Error
         Where the provider told it that they are gone.
     """
-    seen, until = row.checked_at, time.monotonic() + 2 * discovery.SECONDS
-    while row.checked_at == seen and time.monotonic() < until:
+    earlier, until = row.checked_at, time.monotonic() + 2 * discovery.SECONDS
+    while row.checked_at == earlier and time.monotonic() < until:
         time.sleep(_POLL)
-        found = SignOn.objects.filter(key=row.key).values_list("checked_at", flat=True).first()
-        if found is None:
+        checked = SignOn.objects.filter(key=row.key).values_list("checked_at", flat=True).first()
+        if checked is None:
             raise OAuth2Error("The session has ended.")
-        row.checked_at = found
+        row.checked_at = checked
 
 
 def _ask_after(row: SignOn) -> None:
@@ -111,14 +111,14 @@ def _ask_after(row: SignOn) -> None:
         Where it does not answer.
     """
     provider = discovery.provider()
-    kept = SignOn.objects.filter(key=row.key)
-    refresh = kept.values_list("refresh", flat=True).first()
+    rows = SignOn.objects.filter(key=row.key)
+    refresh = rows.values_list("refresh", flat=True).first()
     if refresh is None:
         raise OAuth2Error("The session has ended.")
-    given = {"grant_type": "refresh_token", "refresh_token": decrypt(refresh, REFRESH)}
+    parameters = {"grant_type": "refresh_token", "refresh_token": decrypt(refresh, REFRESH)}
     client = (settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET)
-    named = {} if provider.basic_auth else {"client_id": client[0], "client_secret": client[1]}
-    answer = discovery.ask("POST", provider.token_endpoint, data=given | named,
+    client_fields = {} if provider.basic_auth else {"client_id": client[0], "client_secret": client[1]}
+    answer = discovery.ask("POST", provider.token_endpoint, data=parameters | client_fields,
                            auth=client if provider.basic_auth else None)  # fmt: skip
     if answer.status_code >= 500 or answer.status_code == 429:
         answer.raise_for_status()
@@ -126,20 +126,20 @@ def _ask_after(row: SignOn) -> None:
         raise OAuth2Error(f"The provider gives no new token: {answer.status_code}.")
     tokens = answer.json()
     if tokens.get("refresh_token"):  # kept at once: the former one may not work again
-        kept.update(refresh=encrypt(tokens["refresh_token"], REFRESH))
+        rows.update(refresh=encrypt(tokens["refresh_token"], REFRESH))
     identity = tokens.get("id_token")
     claims = renewed(identity, provider, row.subject) if identity else {}
     claims |= userinfo(tokens["access_token"], provider, row.subject)
-    if not kept.update(checked_at=timezone.now()):
+    if not rows.update(checked_at=timezone.now()):
         raise OAuth2Error("The session has ended.")
     if identity or str(settings.OIDC_GROUPS_CLAIM).partition(".")[0] in claims:
         _grant(row.user, claims)
 
 
 def _grant(user: User, claims: dict[str, Any]) -> None:
-    given = given_by(claims)
-    if given is not None:
-        grant(user, given)
+    grants = given_by(claims)
+    if grants is not None:
+        grant(user, grants)
 
 
 def resealed(row: SignOn) -> bool:

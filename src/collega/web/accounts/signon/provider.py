@@ -68,12 +68,12 @@ class OrganisationProvider(OpenIDConnectProvider):  # type: ignore[misc]
     def get_redirect_from_request_kwargs(self, request: HttpRequest) -> dict[str, Any]:
         """Ask for what the settings say: a link may change nothing but the page that comes after."""
         acr = {"acr_values": settings.OIDC_ACR} if settings.OIDC_ACR else {}
-        there = get_next_redirect_url(request)
+        target = get_next_redirect_url(request)
         return {
             "process": AuthProcess.LOGIN,
             "scope": discovery.provider().scopes,
             "auth_params": acr,
-            **({"next_url": there} if there else {}),
+            **({"next_url": target} if target else {}),
         }
 
     def extract_uid(self, data: dict[str, Any]) -> str:
@@ -106,14 +106,14 @@ def userinfo(access_token: str, provider: discovery.Provider, subject: str) -> d
         answer.raise_for_status()
     if answer.status_code != 200:
         raise OAuth2Error(f"The provider tells nothing of this person: {answer.status_code}.")
-    found: dict[str, Any] = answer.json()
-    if found.get("sub") != subject:
+    claims: dict[str, Any] = answer.json()
+    if claims.get("sub") != subject:
         raise OAuth2Error("The provider's answer is about somebody else.")
-    return found
+    return claims
 
 
 def tidied(claims: dict[str, Any]) -> dict[str, Any]:
     """Return claims with ``email_verified`` as true or false: some providers write it as a text, some leave it out."""
-    told = claims.get("email_verified")
-    verified = told is True or told == "true" or (told is None and settings.OIDC_TRUST_ADDRESSES)
+    claim = claims.get("email_verified")
+    verified = claim is True or claim == "true" or (claim is None and settings.OIDC_TRUST_ADDRESSES)
     return claims | {"email_verified": verified}

@@ -22,27 +22,27 @@ from collega.web.accounts.signon.tokens import signed_out
 @require_safe
 def enter(request: HttpRequest) -> HttpResponse:
     """Send somebody to the provider."""
-    found = _provider(request)
+    provider = _provider(request)
     if request.user.is_authenticated:
         return redirect("accounts:account")
     try:
-        response: HttpResponse = found.redirect_from_request(request)
+        response: HttpResponse = provider.redirect_from_request(request)
     except (OAuth2Error, requests.RequestException, ValueError) as error:
-        return _refused(request, found, error)
+        return _refused(request, provider, error)
     return response
 
 
 @require_safe
 def callback(request: HttpRequest) -> HttpResponse:
     """Sign in whom the provider sent back."""
-    found = _provider(request)
-    told = request.GET.get("iss")
+    provider = _provider(request)
+    issuer = request.GET.get("iss")
     try:
-        if told is not None and told != discovery.provider().issuer:  # RFC 9207
-            raise OAuth2Error(f"The answer came from {told}.")
+        if issuer is not None and issuer != discovery.provider().issuer:  # RFC 9207
+            raise OAuth2Error(f"The answer came from {issuer}.")
         response: HttpResponse = OAuth2CallbackView.adapter_view(OrganisationFlow(request))(request)
     except (OAuth2Error, requests.RequestException, ValueError) as error:
-        return _refused(request, found, error)
+        return _refused(request, provider, error)
     return response
 
 
@@ -65,13 +65,13 @@ def logged_out(request: HttpRequest) -> HttpResponse:
 def _provider(request: HttpRequest) -> OrganisationProvider:
     if not discovery.configured():
         raise Http404
-    found: OrganisationProvider = get_adapter(request).get_provider(request, NAME)
-    return found
+    provider: OrganisationProvider = get_adapter(request).get_provider(request, NAME)
+    return provider
 
 
-def _refused(request: HttpRequest, found: OrganisationProvider, error: Exception) -> HttpResponse:
+def _refused(request: HttpRequest, provider: OrganisationProvider, error: Exception) -> HttpResponse:
     try:
-        response: HttpResponse = render_authentication_error(request, found, exception=error)
+        response: HttpResponse = render_authentication_error(request, provider, exception=error)
     except ImmediateHttpResponse as ready:
         response = ready.response
     return response

@@ -19,6 +19,7 @@ from collega.web.records.languages import engine_language
 register = template.Library()
 _CITED = re.compile(r"(‘[^‘]*?’(?!\w)|“[^”]*”)")
 _LONG = 200  # characters
+_ENDED = re.compile(r"[.!?][)]? $")
 _NEXT = re.compile(r"(?<=[.!?]) (?=[A-ZÀ-Þ])")
 
 
@@ -95,12 +96,15 @@ def sentences(text: str) -> SafeString:
     lines: list[list[SafeString]] = [[]]
     for place, part in enumerate(_CITED.split(text)):
         if place % 2:
+            if lines[-1] and _ENDED.search(lines[-1][-1]):  # a sentence that begins with what it cites
+                lines[-1][-1] = format_html("{}", lines[-1][-1].rstrip())
+                lines.append([])
             lines[-1].append(format_html('<span class="cited">{}</span>', part))
             continue
-        first, *more = _NEXT.split(part)
+        first, *following = _NEXT.split(part)
         lines[-1].append(format_html("{}", first))
-        lines += [[format_html("{}", each)] for each in more]
-    whole = [(format_html_join("", "{}", ((part,) for part in line)),) for line in lines]
+        lines += [[format_html("{}", sentence)] for sentence in following]
+    paragraphs = [(format_html_join("", "{}", ((part,) for part in line)),) for line in lines]
     if len(text) < _LONG:
-        return format_html_join(" ", "{}", whole)
-    return format_html_join(" ", '<span class="sentence">{}</span>', whole)
+        return format_html_join(" ", "{}", paragraphs)
+    return format_html_join(" ", '<span class="sentence">{}</span>', paragraphs)

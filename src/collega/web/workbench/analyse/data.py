@@ -54,12 +54,12 @@ def folder_out(request: HttpRequest, key: str) -> HttpResponse:
 def folder_in(request: HttpRequest, key: str) -> HttpResponse:
     """Take a study folder into a study that has not been launched."""
     study = study_for(request, key, ANALYST)
-    given = request.FILES.get("file")
-    if given is None:
+    upload = request.FILES.get("file")
+    if upload is None:
         messages.error(request, _("Choose the file."))
         return redirect("workbench:data", key=key)
     try:
-        taken = study_folder.take_folder_in(study, given.read(), request.user)
+        summary = study_folder.take_folder_in(study, upload.read(), request.user)
     except RefusedError as error:
         return _page(request, study, refused=str(error), status=422)
     except (StudyError, DataError) as error:
@@ -67,8 +67,8 @@ def folder_in(request: HttpRequest, key: str) -> HttpResponse:
     except NotComputedError as error:
         return _page(request, study, refused=error_words(error), status=422)
     messages.success(request, _("The study folder was taken in."))
-    if taken.answers:
-        ask_for_fit(study, request.user, Kind(taken.kind))
+    if summary.answers:
+        ask_for_fit(study, request.user, Kind(summary.kind))
         messages.info(request, _("The choice model is being fitted to its answers."))
     return redirect("workbench:study", key=key)
 

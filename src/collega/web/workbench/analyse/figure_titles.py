@@ -22,5 +22,5 @@ def section_title(study: Study, name: str) -> str:
         return _("The study as a whole")
     if kind == "levels":
         return _("Criteria")
-    known = {item.key: item.name(engine_language(get_language())) for item in study.as_shown.characteristics}
-    return known.get(rest[0], rest[0])
+    names = {item.key: item.name(engine_language(get_language())) for item in study.as_shown.characteristics}
+    return names.get(rest[0], rest[0])

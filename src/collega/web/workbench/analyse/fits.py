@@ -125,18 +125,18 @@ def _printed_texts(study: Study) -> dict[str, str]:
     return texts_of(study.as_shown) | dict(texts_in("", notes))
 
 
-def _newest_fit(study: Study, kind: str, known: Counted) -> dict[str, Any] | None:
+def _newest_fit(study: Study, kind: str, counts: Counted) -> dict[str, Any] | None:
     row = study.fits.filter(kind=kind, edition_of=None).first()
     if row is None:
         return None
     warnings = list(map(message_from, row.values.get("warnings", [])))
     return {"fit": row, "participants": len(row.values.get("participants", [])), "warnings": warnings,
-            "answers": row.values.get("n_answers"), "stale": _stale(study, row, known),
+            "answers": row.values.get("n_answers"), "stale": _stale(study, row, counts),
             "checks": checks_told(row, study.as_shown)}  # fmt: skip
 
 
-def _stale(study: Study, row: StoredFit, known: Counted) -> bool:
+def _stale(study: Study, row: StoredFit, counts: Counted) -> bool:
     """Whether answers came, went or changed since."""
     if row.erased:
         return row.withdrawn and study.erased_at is None
-    return known.hashes.get(row.kind) != row.data_hash
+    return counts.hashes.get(row.kind) != row.data_hash

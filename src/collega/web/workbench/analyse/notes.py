@@ -33,16 +33,16 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     study = study_for(request, key, ANALYST)
     pictures = pictures_of(study)
     noted = {note.figure: note for note in study.notes.all()}
-    lines = [{"name": each.name, "title": figure_title(study, each.name), "finding": each.finding,
-              "note": noted.pop(each.name, None)} for each in pictures]  # fmt: skip
+    lines = [{"name": picture.name, "title": figure_title(study, picture.name), "finding": picture.finding,
+              "note": noted.pop(picture.name, None)} for picture in pictures]  # fmt: skip
     sections: dict[str, list[dict[str, Any]]] = {}
     for line in lines:
         sections.setdefault(section_title(study, str(line["name"])), []).append(line)
     rest = [{"name": name, "title": figure_title(study, name), "note": note} for name, note in sorted(noted.items())]
     return room(request, study, "notes", "workbench/analyse/notes.html", lines=lines, rest=rest,
                 fitted=team_fit(study) is not None,
-                sections=[(title, some, sum(line["note"] is not None for line in some))
-                          for title, some in sections.items()],
+                sections=[(title, figures, sum(line["note"] is not None for line in figures))
+                          for title, figures in sections.items()],
                 written=sum(line["note"] is not None for line in lines))  # fmt: skip
 
 
@@ -52,14 +52,14 @@ def one(request: HttpRequest, key: str, name: str) -> HttpResponse:
     """Write the note at one figure, in both languages; an empty note goes."""
     study = study_for(request, key, ANALYST)
     pictures = pictures_of(study)
-    names = [each.name for each in pictures]
+    names = [picture.name for picture in pictures]
     note = study.notes.filter(figure=name).first()
     if name not in names and note is None:
         raise Http404
-    text, seen = note.text if note else {}, _mark(note)
+    text, version = note.text if note else {}, _mark(note)
     if request.method == "POST":
         text = {code: request.POST.get(code, "").replace("\r\n", "\n").strip() for code in ("nl", "en")}
-        if request.POST.get("seen", seen) != seen:
+        if request.POST.get("seen", version) != version:
             messages.error(request, _("This note was changed in another window meanwhile. Nothing was saved; your text "
                                       "stands here. Save again to put it in the place of the other."))  # fmt: skip
         else:
@@ -70,12 +70,12 @@ def one(request: HttpRequest, key: str, name: str) -> HttpResponse:
             else:
                 messages.success(request, _("Saved."))
                 return redirect("workbench:note", key=key, name=name)
-    at = names.index(name) if name in names else -1
+    place = names.index(name) if name in names else -1
     return room(request, study, "notes", "workbench/analyse/note.html", name=name, title=figure_title(study, name),
-                text=text, seen=seen, typed=request.method == "POST", longest=LONGEST_NOTE,
-                picture=next((each for each in pictures if each.name == name), None),
-                before=names[at - 1] if at > 0 else None,
-                after=names[at + 1] if 0 <= at < len(names) - 1 else None)  # fmt: skip
+                text=text, seen=version, typed=request.method == "POST", longest=LONGEST_NOTE,
+                picture=next((picture for picture in pictures if picture.name == name), None),
+                before=names[place - 1] if place > 0 else None,
+                after=names[place + 1] if 0 <= place < len(names) - 1 else None)  # fmt: skip
 
 
 def pictures_of(study: Study) -> list[Picture]:

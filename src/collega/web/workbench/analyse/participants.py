@@ -35,13 +35,13 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     kind = _kind(request)
     counts = counted(study)
     people = Interview.objects.filter(IN_VIEW, study=study, kind=kind).order_by("pseudonym")
-    only = request.GET.get("only") == "signs"
-    some = people.filter(Q(has_sign=True) | Q(included=False)) if only else people
-    shown = _page(some, request, None if only else counts.in_view[kind])
+    with_signs = request.GET.get("only") == "signs"
+    selection = people.filter(Q(has_sign=True) | Q(included=False)) if with_signs else people
+    rows = _page(selection, request, None if with_signs else counts.in_view[kind])
     if kind == Kind.REAL:
-        analysis.log_look(study, request.user, participants=len(shown))
-    return room(request, study, "participants", "workbench/analyse/participants.html", people=shown, counts=counts,
-                kind=kind, only=only, all=counts.in_view[kind], with_signs=counts.signs[kind],
+        analysis.log_look(study, request.user, participants=len(rows))
+    return room(request, study, "participants", "workbench/analyse/participants.html", people=rows, counts=counts,
+                kind=kind, only=with_signs, all=counts.in_view[kind], with_signs=counts.signs[kind],
                 left_out=counts.left_out[kind], language=engine_language(get_language()),
                 minimum=study.as_defined.minimum_group, waiting=waits(study, kind))  # fmt: skip
 
@@ -70,9 +70,9 @@ def include(request: HttpRequest, key: str, pseudonym: str) -> HttpResponse:
     """Leave a participant out of the analysis, or include them again; logged, with the reason kept at the answers."""
     study = study_for(request, key, ANALYST)
     person = _person(study, pseudonym)
-    wanted, reason = request.POST.get("included") == "yes", request.POST.get("reason", "").strip()
+    included, reason = request.POST.get("included") == "yes", request.POST.get("reason", "").strip()
     try:
-        if wanted:
+        if included:
             analysis.include_again(person, request.user)
         else:
             analysis.leave_out(person, request.user, reason)
@@ -98,11 +98,11 @@ def _person(study: Study, pseudonym: str) -> Interview:
     return person
 
 
-def _page(people: QuerySet[Interview], request: HttpRequest, known: int | None) -> Page[Interview]:
+def _page(people: QuerySet[Interview], request: HttpRequest, total: int | None) -> Page[Interview]:
     """Return one page of the list; of how many there are in all what was counted last is believed."""
     pages = Paginator(people, A_PAGE)
-    if known is not None:
-        pages.count = known
+    if total is not None:
+        pages.count = total
     return pages.get_page(request.GET.get("page"))
 
 
@@ -120,12 +120,12 @@ def _levels(person: Interview, language: Any) -> dict[str, list[tuple[str, str]]
 
 
 def _values(person: Interview, definition: Any, language: Any) -> list[tuple[str, str]]:
-    found = []
+    values = []
     for item in definition.characteristics:
         value = person.values.get(item.key, "")
-        texts = {each.key: each.name(language) for each in item.values}
+        texts = {option.key: option.name(language) for option in item.values}
         words = {"": _("not answered"), "prefer_not_to_say": _("prefers not to say"), "other": _("other")}
         text = texts.get(value) or words.get(value, value)
-        own = person.others.get(item.key)
-        found.append((item.name(language), f"{text}: {own}" if own else text))
-    return found
+        typed = person.others.get(item.key)
+        values.append((item.name(language), f"{text}: {typed}" if typed else text))
+    return values

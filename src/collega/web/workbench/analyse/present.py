@@ -41,8 +41,8 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     fit = _fit_for(request, study)
     slides = slides_of(study, fit)
     return room(request, study, "present", "workbench/analyse/present.html", fit=fit,
-                figures=[(n, each) for n, each in enumerate(slides, start=1) if each.picture],
-                scenarios=[(n, each) for n, each in enumerate(slides, start=1) if each.levels])  # fmt: skip
+                figures=[(n, item) for n, item in enumerate(slides, start=1) if item.picture],
+                scenarios=[(n, item) for n, item in enumerate(slides, start=1) if item.levels])  # fmt: skip
 
 
 @login_required
@@ -54,11 +54,11 @@ def slide(request: HttpRequest, key: str, number: int) -> HttpResponse:
     slides = slides_of(study, fit)
     if not 1 <= number <= len(slides):
         raise Http404
-    one = slides[number - 1]
-    note = study.notes.filter(figure=one.name).first() if one.picture else None
+    current = slides[number - 1]
+    note = study.notes.filter(figure=current.name).first() if current.picture else None
     context: dict[str, Any] = {
-        "study": study, "slide": one, "number": number, "total": len(slides), "note": note, "fit": fit,
-        "sheets": sheets(one.picture.svg) if one.picture else [],
+        "study": study, "slide": current, "number": number, "total": len(slides), "note": note, "fit": fit,
+        "sheets": sheets(current.picture.svg) if current.picture else [],
         "before": number - 1 if number > 1 else None, "after": number + 1 if number < len(slides) else None,
     }  # fmt: skip
     return render(request, "workbench/analyse/slide.html", context)
@@ -70,7 +70,9 @@ def slides_of(study: Study, fit: StoredFit | None) -> list[Slide]:
     pictures: list[Picture] = []
     if fit is not None:
         pictures = in_order(fit.pictures.filter(language=language).order_by("pk"), key=attrgetter("name"))
-    figures = [Slide(name=each.name, title=figure_title(study, each.name), picture=each) for each in pictures]
+    figures = [
+        Slide(name=picture.name, title=figure_title(study, picture.name), picture=picture) for picture in pictures
+    ]
     return [*figures, *_scenarios(study, language)]
 
 

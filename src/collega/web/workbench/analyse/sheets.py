@@ -15,19 +15,19 @@ _ABOVE, _BELOW = 13, 5  # how far the letters of a chart reach from their line, 
 
 def sheets(svg: str) -> list[str]:
     """Return a chart as one sheet, or as upper and lower part where on one screen nobody could read it."""
-    found = _SIZE.search(svg)
-    if found is None or float(found[2]) <= _LEGIBLE:
+    size = _SIZE.search(svg)
+    if size is None or float(size[2]) <= _LEGIBLE:
         return [svg]
-    height = float(found[2])
+    height = float(size[2])
     cut = _cut(svg, height)
-    return [svg] if cut is None else [_part(svg, found, 0, cut), _part(svg, found, cut, height)]
+    return [svg] if cut is None else [_part(svg, size, 0, cut), _part(svg, size, cut, height)]
 
 
 def _part(svg: str, size: re.Match[str], top: float, bottom: float) -> str:
     """Show a stretch of a chart alone: the inner viewport cuts off the rest, whatever room the outer one is given."""
     width, high = size[1], f"{bottom - top:g}"
-    shown = f'width="{width}" height="{high}" viewBox="0 {top:g} {width} {high}"'
-    inner = svg[: size.start()] + shown + svg[size.end() :]
+    frame = f'width="{width}" height="{high}" viewBox="0 {top:g} {width} {high}"'
+    inner = svg[: size.start()] + frame + svg[size.end() :]
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {high}">{inner}</svg>'
 
 

@@ -64,12 +64,12 @@ def _below(header: Header, rows: Iterable[Line], between: str) -> Iterator[Row]:
         if len(cells) > header.size:  # a separator too many: not known which column is which
             yield from _people(number, between.join(cells))
             continue
-        written = header.email(cells)
-        found = list(_in_cell(written)) if written else []
-        if len(found) > 1:
-            yield from (_row(number, each, [], "") for each in found)
+        cell = header.email(cells)
+        addresses = list(_in_cell(cell)) if cell else []
+        if len(addresses) > 1:
+            yield from (_row(number, address, [], "") for address in addresses)
             continue
-        email, beside = found[0] if found else (written, "")
+        email, beside = addresses[0] if addresses else (cell, "")
         name, language = header.name(cells) or beside, header.language(cells)
         row = Row(line=number, email=email, name=name, language=language)
         yield replace(row, found="; ".join(filter(None, (email, name, language))))
@@ -87,20 +87,20 @@ def _people(number: int, line: str) -> Iterator[Row]:
     waiting: list[str] = []
     names_first = bool(cells) and "@" not in cells[0]
     for cell in cells:
-        found = list(_in_cell(cell))
-        people += [(each, []) for each in found]
-        if not found and people and not names_first:
+        addresses = list(_in_cell(cell))
+        people += [(address, []) for address in addresses]
+        if not addresses and people and not names_first:
             people[-1][1].append(cell)
-        elif not found:
+        elif not addresses:
             waiting.append(cell)
         elif waiting:
-            people[-len(found)][1].extend(waiting)
+            people[-len(addresses)][1].extend(waiting)
             waiting = []
     if people:
         people[-1][1].extend(waiting)
     if not people:
         yield Row(line=number, email="", found=line.strip(), reason=_("there is no mail address"))
-    yield from (_row(number, found, texts, between) for found, texts in people)
+    yield from (_row(number, addresses, texts, between) for addresses, texts in people)
 
 
 def _in_cell(cell: str) -> Iterator[tuple[str, str]]:
@@ -123,8 +123,8 @@ def _in_cell(cell: str) -> Iterator[tuple[str, str]]:
         end = place.end()
 
 
-def _row(number: int, found: tuple[str, str], texts: list[str], between: str) -> Row:
-    email, beside = found
+def _row(number: int, address: tuple[str, str], texts: list[str], between: str) -> Row:
+    email, beside = address
     language = next((text for text in texts if language_in(text)), "")
     names = [_name(text) for text in texts if text is not language and any(sign.isalpha() for sign in text)]
     if beside and between == "," and len(names) == 1:  # Bos, Els <els@example.org>
@@ -136,11 +136,11 @@ def _row(number: int, found: tuple[str, str], texts: list[str], between: str) ->
         return replace(row, name=names[0], language=names[1])
     if len(names) < 2 or _first_and_last(names):
         return replace(row, name=" ".join(names), joined=len(names) > 1)
-    told = ", ".join(f"'{name}'" for name in names)
+    names_text = ", ".join(f"'{name}'" for name in names)
     return replace(row, reason=_(
         "it is not clear which is the name: %(names)s. Put a first line above the list with the names of the columns, "
         "such as email, first name, last name, language"
-    ) % {"names": told})  # fmt: skip
+    ) % {"names": names_text})  # fmt: skip
 
 
 def _first_and_last(names: list[str]) -> bool:

@@ -62,8 +62,8 @@ def from_file(name: str, content: bytes) -> list[Row]:
         _refuse_very_many(sum("@" in cell for _, row in cells for cell in row))
         rows, first = from_cells(cells), ", ".join(cells[0][1])
     if not any(row.email for row in rows):
-        told = _("There is no mail address in this file. Its first line is: %(line)s")
-        raise ValueError(told % {"line": first[:200]})
+        sentence = _("There is no mail address in this file. Its first line is: %(line)s")
+        raise ValueError(sentence % {"line": first[:200]})
     return [replace(row, file=name) for row in rows]
 
 
@@ -75,8 +75,8 @@ def from_typed(text: str) -> list[Row]:
 
 def _refuse_very_many(addresses: int) -> None:
     if addresses > MOST_READ:
-        told = _("There are %(found)d addresses in this list. Add at most %(most)d at once.")
-        raise ValueError(told % {"found": addresses, "most": MOST_READ})
+        sentence = _("There are %(found)d addresses in this list. Add at most %(most)d at once.")
+        raise ValueError(sentence % {"found": addresses, "most": MOST_READ})
 
 
 def _sheet(name: str, content: bytes) -> list[tuple[int, Sequence[str]]]:
@@ -90,29 +90,29 @@ def _sheet(name: str, content: bytes) -> list[tuple[int, Sequence[str]]]:
 
 def check(study: Study, rows: list[Row]) -> Checked:
     """Sort rows into new, known, double and rejected ones; keeps nothing."""
-    there = {_normal_address(email) for email in study.invitations.values_list("email", flat=True)}
-    seen: set[str] = set()
+    listed = {_normal_address(email) for email in study.invitations.values_list("email", flat=True)}
+    met: set[str] = set()
     new: list[Row] = []
-    known: list[Row] = []
+    repeated: list[Row] = []
     doubles: list[Row] = []
     rejected: list[Row] = []
     for row in rows:
-        same = _normal_address(row.email)
+        address = _normal_address(row.email)
         reason = row.reason or _wrong(row)
         tidy = replace(row, language=language_in(row.language) or study.as_defined.languages[0])
         if reason:
             rejected.append(replace(row, reason=reason))
-        elif same in seen:
+        elif address in met:
             doubles.append(tidy)
-        elif same in there:
-            known.append(tidy)
+        elif address in listed:
+            repeated.append(tidy)
         elif len(new) == MOST:
             rejected.append(replace(row, reason=_("more than %(n)d people at once: add these next") % {"n": MOST}))
         else:
             new.append(tidy)
         if not reason:
-            seen.add(same)
-    return Checked(new=tuple(new), known=tuple(known), doubles=tuple(doubles), rejected=tuple(rejected))
+            met.add(address)
+    return Checked(new=tuple(new), known=tuple(repeated), doubles=tuple(doubles), rejected=tuple(rejected))
 
 
 def rejected_as_csv(rows: Sequence[Row]) -> str:

@@ -17,7 +17,7 @@ def launch_facts(study: Study) -> list[tuple[str, str]]:
     definition, design = study.as_defined, current_design(study)
     assert design is not None
     levels = sum(definition.n_levels)
-    asked = [
+    questions = [
         ngettext("%(n)d criterion", "%(n)d criteria", len(definition.criteria)) % {"n": len(definition.criteria)},
         ngettext("%(n)d value", "%(n)d values", levels) % {"n": levels},
         ngettext("%(n)d forbidden combination", "%(n)d forbidden combinations", len(definition.never))
@@ -25,14 +25,14 @@ def launch_facts(study: Study) -> list[tuple[str, str]]:
         ngettext("%(n)d characteristic", "%(n)d characteristics", len(definition.characteristics))
         % {"n": len(definition.characteristics)},
     ]
-    versions, shown = len(design.layout["versions"]), max(map(len, design.layout["shows"]))
+    versions, scenarios = len(design.layout["versions"]), max(map(len, design.layout["shows"]))
     people = study.invitations.count()
     last_day = study.withdraw_until or data_until(study)
     return [
-        (_("Questions"), ", ".join(asked)),
+        (_("Questions"), ", ".join(questions)),
         (_("Design"), ngettext("%(scenarios)d scenarios for each participant, in %(n)d version",
                                "%(scenarios)d scenarios for each participant, in %(n)d versions", versions)
-                      % {"scenarios": shown, "n": versions}),
+                      % {"scenarios": scenarios, "n": versions}),
         (_("Text for participants"), _("All but the contact is settled.")),
         (_("Personal data"), _("Deleted after %(day)s. That day can be brought forward, never put off.")
                              % {"day": date_format(data_until(study), "j F Y")}),
@@ -50,12 +50,12 @@ def launch_facts(study: Study) -> list[tuple[str, str]]:
 
 def doubts(study: Study) -> list[str]:
     """Return what an owner should think about before the launch, though nothing forbids it."""
-    found, design = [], current_design(study)
+    reasons, design = [], current_design(study)
     if design is not None and design.verdict == "warning":
-        found.append(_("The design can be used, but has warnings. Read them on its page."))
+        reasons.append(_("The design can be used, but has warnings. Read them on its page."))
     if not study.interviews.filter(kind=Kind.PREVIEW, completed_at__isnull=False).exists():
-        found.append(_("Nobody went through a preview to the end yet."))
+        reasons.append(_("Nobody went through a preview to the end yet."))
     if study.as_defined.minimum_group < _ADVISED_GROUP:
-        found.append(_("Results are shown of groups of %(n)d people. We advise 5 or more.")
+        reasons.append(_("Results are shown of groups of %(n)d people. We advise 5 or more.")
                      % {"n": study.as_defined.minimum_group})  # fmt: skip
-    return found
+    return reasons

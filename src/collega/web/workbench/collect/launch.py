@@ -41,24 +41,24 @@ _DEEDS = {
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """Show the state of the collection, and the one form with everything that is settled before or changed later."""
     study = study_for(request, key, OWNER)
-    sent = request.POST if request.method == "POST" else {}
+    posted = request.POST if request.method == "POST" else {}
     late: list[tuple[Any, str]] = []
     with transaction.atomic():
-        row = locked(study.pk) if sent else study
-        seen = mark(row)
-        notice = NoticeForm(row, sent if "notice" in sent else None)
-        rules = RulesForm(sent if "rules" in sent else None, instance=copy(row))
-        if sent.get("seen", seen) != seen:
+        row = locked(study.pk) if posted else study
+        version = mark(row)
+        notice = NoticeForm(row, posted if "notice" in posted else None)
+        rules = RulesForm(posted if "rules" in posted else None, instance=copy(row))
+        if posted.get("seen", version) != version:
             _tell_changed(request)
-            late = [*(late_rules(row, sent) if rules.is_bound else []),
-                       *(late_notice(row, sent) if notice.is_bound else [])]  # fmt: skip
-        elif sent and all(not form.is_bound or form.is_valid() for form in (notice, rules)):
+            late = [*(late_rules(row, posted) if rules.is_bound else []),
+                       *(late_notice(row, posted) if notice.is_bound else [])]  # fmt: skip
+        elif posted and all(not form.is_bound or form.is_valid() for form in (notice, rules)):
             for form in (notice, rules):
                 if form.is_bound:
                     form.keep(row, request.user)
             messages.success(request, _("Saved."))
-            return redirect("workbench:confirm" if "launch" in sent else "workbench:launch", key=key)
-    return room(request, row, "launch", "workbench/collect/launch.html", notice=notice, rules=rules, seen=seen,
+            return redirect("workbench:confirm" if "launch" in posted else "workbench:launch", key=key)
+    return room(request, row, "launch", "workbench/collect/launch.html", notice=notice, rules=rules, seen=version,
                 late=late, obstacles=obstacles(row), collected_by=collected_by(row))  # fmt: skip
 
 
@@ -82,8 +82,8 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
     study = study_for(request, key, OWNER)
     hindrances = obstacles(study)
     if study.launched or hindrances:
-        for each in hindrances if not study.launched else ():
-            messages.error(request, each)
+        for hindrance in hindrances if not study.launched else ():
+            messages.error(request, hindrance)
         return redirect("workbench:launch", key=key)
     return room(request, study, "launch", "workbench/collect/confirm.html", seen=launch_mark(study),
                 facts=launch_facts(study), doubts=doubts(study))  # fmt: skip
@@ -97,14 +97,14 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
     verb = request.POST.get("verb", "")
     try:
         if verb == "launch":
-            new = collection.launch(study, request.user, seen=request.POST.get("seen"))
+            new = collection.launch(study, request.user, version=request.POST.get("seen"))
             words = (_("The study is open. The questions are frozen from now on.") if new
                      else _("The study had been launched already."))  # fmt: skip
             messages.success(request, words)
         elif verb in _DEEDS:
-            deed, done = _DEEDS[verb]
+            deed, message = _DEEDS[verb]
             deed(study, request.user)
-            messages.success(request, str(done))
+            messages.success(request, str(message))
     except ChangedMeanwhileError:
         messages.error(request, _("Something was changed meanwhile. Look once more at what you launch."))
         return redirect("workbench:confirm", key=key)

@@ -71,9 +71,9 @@ def _known_places(text: str) -> str:
     wrong = unknown_places(text)
     if not wrong:
         return text
-    known = " ".join(f"{{{place}}}" for place in PLACES)
+    places = " ".join(f"{{{place}}}" for place in PLACES)
     raise forms.ValidationError(
-        [*map(_suggestion, wrong), _("These places are filled in: %(known)s") % {"known": known}]
+        [*map(_suggestion, wrong), _("These places are filled in: %(known)s") % {"known": places}]
     )
 
 
@@ -102,19 +102,19 @@ def rounds_of(study: Study) -> list[dict[str, Any]]:
 
 def _rounds(study: Study, kind: str) -> list[dict[str, Any]]:
     mails = Mail.objects.filter(invitation__study=study, kind=kind)
-    counts = {each["wave"]: each for each in mails.values("wave").annotate(
+    counts = {row["wave"]: row for row in mails.values("wave").annotate(
         sent=Count("pk", filter=Q(state="sent")), failed=Count("pk", filter=Q(state="failed")),
         uncertain=Count("pk", filter=Q(state="failed", error=UNCERTAIN)),
         bounced=Count("pk", filter=Q(state="failed") & ~Q(invitation__bounced="")),
         waiting=Count("pk", filter=Q(state__in=("waiting", "sending"))),
     )}  # fmt: skip
-    told = []
+    summaries = []
     for wave, jobs in rounds(study, kind).items():
-        one: dict[str, Any] = dict.fromkeys(("sent", "failed", "uncertain", "bounced", "waiting"), 0)
-        one |= counts.get(wave, {})
-        one["again"] = one["failed"] - one["uncertain"] - one["bounced"] + one["waiting"]
-        told.append(one | {"wave": wave, "on": jobs[0].made_at, "busy": any(job.busy for job in jobs)})
-    return told
+        numbers: dict[str, Any] = dict.fromkeys(("sent", "failed", "uncertain", "bounced", "waiting"), 0)
+        numbers |= counts.get(wave, {})
+        numbers["again"] = numbers["failed"] - numbers["uncertain"] - numbers["bounced"] + numbers["waiting"]
+        summaries.append(numbers | {"wave": wave, "on": jobs[0].made_at, "busy": any(job.busy for job in jobs)})
+    return summaries
 
 
 @login_required
@@ -124,20 +124,20 @@ def text(request: HttpRequest, key: str, kind: str, language: str) -> HttpRespon
     study = study_for(request, key, OWNER)
     if kind not in KINDS or language not in study.as_defined.languages:
         raise Http404
-    now = text_of(study, kind, language)
-    form = TextForm(request.POST or None, initial={"subject": now.subject, "body": now.body})
+    current = text_of(study, kind, language)
+    form = TextForm(request.POST or None, initial={"subject": current.subject, "body": current.body})
     if request.method == "POST" and form.is_valid():
-        now = Text(subject=form.cleaned_data["subject"], body=form.cleaned_data["body"])
+        current = Text(subject=form.cleaned_data["subject"], body=form.cleaned_data["body"])
         if "test" in request.POST:
-            _test(request, study, now, language)
+            _test(request, study, current, language)
         elif "save" in request.POST:
-            change_mail_text(study, request.user, kind, language, subject=now.subject, body=now.body)
+            change_mail_text(study, request.user, kind, language, subject=current.subject, body=current.body)
             messages.success(request, _("Saved."))
             return redirect("workbench:mail-text", key=key, kind=kind, language=language)
     name = "Anna de Vries"
-    shown = filled(now, study, name=name, nonce="0" * 32, language=language)
+    preview = filled(current, study, name=name, nonce="0" * 32, language=language)
     return room(request, study, "people", "workbench/collect/mail_text.html", form=form, kind=kind, title=TITLES[kind],
-                language=language, shown=shown, sender=_readable(sender(study_sender(study, language))),
+                language=language, shown=preview, sender=_readable(sender(study_sender(study, language))),
                 replies=study_replies(study, language), places=PLACES, kinds=TITLES.items(),
                 languages=study.as_defined.languages, status=422 if form.errors else 200)  # fmt: skip
 
@@ -180,12 +180,12 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
         drop_reminder(study, request.user, int(drop))
         return redirect("workbench:people", key=key)
     try:
-        on = date.fromisoformat(request.POST.get("on", ""))
+        day = date.fromisoformat(request.POST.get("on", ""))
     except ValueError:
         messages.error(request, _("Fill in a day."))
         return redirect("workbench:people", key=key)
     try:
-        if plan_reminder(study, request.user, on):
+        if plan_reminder(study, request.user, day):
             messages.success(request, _("The reminder is planned."))
     except RefusedError as refusal:
         messages.error(request, str(refusal))
@@ -198,11 +198,11 @@ def _readable(address: str) -> str:
     return f"{name} <{mail}>"
 
 
-def _test(request: HttpRequest, study: Study, now: Text, language: str) -> None:
+def _test(request: HttpRequest, study: Study, current: Text, language: str) -> None:
     person = person_of(request)
-    shown = filled(now, study, name=person.name or "Anna de Vries", nonce="0" * 32, language=language)
+    preview = filled(current, study, name=person.name or "Anna de Vries", nonce="0" * 32, language=language)
     try:
-        letter(shown.subject, shown.body, person.email, name=study_sender(study, language),
+        letter(preview.subject, preview.body, person.email, name=study_sender(study, language),
                reply_to=study_replies(study, language)).send()  # fmt: skip
     except OSError as error:
         messages.error(request, _("The test mail could not be sent: %(why)s") % {"why": error})

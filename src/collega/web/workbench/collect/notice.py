@@ -47,13 +47,13 @@ class NoticeForm(forms.Form):
         change_notice(row, user, {part: both(self.cleaned_data, part) for part in NOTICE_PARTS})
 
 
-def late_notice(study: Study, sent: Mapping[str, str]) -> list[tuple[Any, str]]:
+def late_notice(study: Study, posted: Mapping[str, str]) -> list[tuple[Any, str]]:
     """Return (heading, text) of what somebody wrote that participants can no longer be told."""
     form = NoticeForm(study)
     return [
-        (field.label, sent[name])
+        (field.label, posted[name])
         for name, field in form.fields.items()
-        if field.disabled and sent.get(name, "").split() and sent[name].split() != str(form.initial[name]).split()
+        if field.disabled and posted.get(name, "").split() and posted[name].split() != str(form.initial[name]).split()
     ]
 
 

@@ -99,26 +99,26 @@ def add(request: HttpRequest, key: str) -> HttpResponse:
     _tell_taken(request, n, checked)
     if not checked.rejected:
         return redirect("workbench:people", key=key)
-    again = AddForm(initial={"typed": checked.to_mend})
-    return _page(request, study, form=again, checked=checked, packed=_packed(checked.rejected), status=422)
+    to_mend = AddForm(initial={"typed": checked.to_mend})
+    return _page(request, study, form=to_mend, checked=checked, packed=_packed(checked.rejected), status=422)
 
 
 def _tell_taken(request: HttpRequest, n: int, checked: Checked) -> None:
     if n or not checked.rejected:
         messages.success(request, ngettext("%(n)d person was added.", "%(n)d people were added.", n) % {"n": n})
     if n := len(checked.known):
-        told = ngettext("%(n)d person was on the list already.", "%(n)d people were on the list already.", n)
-        messages.info(request, told % {"n": n})
+        sentence = ngettext("%(n)d person was on the list already.", "%(n)d people were on the list already.", n)
+        messages.info(request, sentence % {"n": n})
     if n := len(checked.doubles):
-        told = ngettext("%(n)d address stood in it more than once, and was taken once.",
+        sentence = ngettext("%(n)d address stood in it more than once, and was taken once.",
                         "%(n)d addresses stood in it more than once, and were taken once.", n)  # fmt: skip
-        messages.info(request, told % {"n": n})
+        messages.info(request, sentence % {"n": n})
     if checked.joined:
         n, name = len(checked.joined), checked.joined[0].name
-        told = ngettext("One name was put together from two columns: %(name)s. See whether that is right.",
+        sentence = ngettext("One name was put together from two columns: %(name)s. See whether that is right.",
                         "%(n)d names were put together from two columns, such as %(name)s. See whether that is right.",
                         n)  # fmt: skip
-        messages.warning(request, told % {"n": n, "name": name})
+        messages.warning(request, sentence % {"n": n, "name": name})
 
 
 def _packed(rows: Sequence[Row]) -> str:
@@ -156,10 +156,10 @@ def remove(request: HttpRequest, key: str) -> HttpResponse:
 def came_back(request: HttpRequest, key: str) -> HttpResponse:
     """Take in the messages of mail servers about mail that came back."""
     study = study_for(request, key, OWNER)
-    given = request.FILES.get("file")
-    n = deeds.take_in_returned_mail(study, request.user, given.read()) if given else 0
-    told = ngettext("%(n)d address is marked as not working.", "%(n)d addresses are marked as not working.", n)
-    (messages.success if n else messages.info)(request, told % {"n": n})
+    upload = request.FILES.get("file")
+    n = deeds.take_in_returned_mail(study, request.user, upload.read()) if upload else 0
+    sentence = ngettext("%(n)d address is marked as not working.", "%(n)d addresses are marked as not working.", n)
+    (messages.success if n else messages.info)(request, sentence % {"n": n})
     return redirect("workbench:people", key=key)
 
 
@@ -170,26 +170,26 @@ def _failed() -> QuerySet[Mail]:
 
 def _page(request: HttpRequest, study: Study, *, status: int = 200, **context: object) -> HttpResponse:
     context.setdefault("form", AddForm())
-    wanted = request.GET.get("search", "").strip()
+    search = request.GET.get("search", "").strip()
     people = study.invitations.all()
-    if wanted:  # addresses and names are encrypted: the database cannot look within them
-        people = people.filter(pk__in=_with(study, wanted.lower()))
+    if search:  # addresses and names are encrypted: the database cannot look within them
+        people = people.filter(pk__in=_with(study, search.lower()))
     if request.GET.get("only") == "trouble":
         people = people.filter(~Q(bounced="") | Q(opted_out=True) | Q(mails__in=_failed())).distinct()
-    one = Paginator(people.order_by("pk").prefetch_related("mails"), PER_PAGE).get_page(request.GET.get("page"))
-    listed = [_listed(person) for person in one]
+    current = Paginator(people.order_by("pk").prefetch_related("mails"), PER_PAGE).get_page(request.GET.get("page"))
+    listed = [_listed(person) for person in current]
     counts = invited_counts(study)
-    return room(request, study, "people", "workbench/collect/people.html", people=one, listed=listed, search=wanted,
+    return room(request, study, "people", "workbench/collect/people.html", people=current, listed=listed, search=search,
                 counts=counts, rounds=rounds_of(study), only=request.GET.get("only", ""), uncertain=UNCERTAIN,
                 task=task_of(study), planned=study.planned_mails.filter(done_at=None), status=status,
                 **context)  # fmt: skip
 
 
-def _with(study: Study, wanted: str) -> list[int]:
+def _with(study: Study, search: str) -> list[int]:
     """Return the keys of whom these letters stand in the address or the name."""
     rows = study.invitations.values_list("pk", "email", "name").iterator(_AT_ONCE)
-    found = (pk for pk, email, name in rows if wanted in email.lower() or wanted in name.lower())
-    return list(islice(found, _MOST_FOUND))
+    keys = (pk for pk, email, name in rows if search in email.lower() or search in name.lower())
+    return list(islice(keys, _MOST_FOUND))
 
 
 def _listed(person: Invitation) -> dict[str, Any]:

@@ -108,20 +108,20 @@ class RulesForm(_ModelForm):
         change_rules(row, user, {name: self.cleaned_data[name] for name in self.changed_data})
 
 
-def late_rules(study: Study, sent: Mapping[str, str]) -> list[tuple[Any, str]]:
+def late_rules(study: Study, posted: Mapping[str, str]) -> list[tuple[Any, str]]:
     """Return (label, value) of what somebody filled in of rules that can no longer change."""
     open_rules = RulesForm(instance=study).fields
     draft = copy(study)
     draft.launched_at, draft.collection = None, Collection.DRAFT
-    form = RulesForm(sent, instance=draft)
+    form = RulesForm(posted, instance=draft)
     late = [name for name in COLLECTING_RULES if name not in open_rules or open_rules[name].disabled]
     return [(form.fields[name].label, _in_words(form[name].value())) for name in late if name in form.changed_data]
 
 
 def collected_by(study: Study) -> list[tuple[Any, str]]:
     """Return (label, value) of the rules that answers were collected by, in words."""
-    named = [name for name in COLLECTING_RULES if name in RulesForm.Meta.fields]
-    return [(RulesForm.base_fields[name].label, _in_words(getattr(study, name))) for name in named]
+    rules = [name for name in COLLECTING_RULES if name in RulesForm.Meta.fields]
+    return [(RulesForm.base_fields[name].label, _in_words(getattr(study, name))) for name in rules]
 
 
 def _in_words(value: date | int | str | None) -> str:

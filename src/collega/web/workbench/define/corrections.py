@@ -35,11 +35,11 @@ def corrections(request: HttpRequest, key: str) -> HttpResponse:
         messages.error(request, _("Before the launch texts are changed in the study itself."))
         return redirect("workbench:definition", key=key)
     texts = dict(all_texts(study))
-    sent = {name: request.POST.get(name, "").strip() for name in ("place", "language", "text")}
+    posted = {name: request.POST.get(name, "").strip() for name in ("place", "language", "text")}
     if request.method == "POST":
-        complete = sent["place"] in texts and sent["language"] in ("nl", "en")
-        if complete and (sent["text"] or sent["place"].endswith(SHORT)):
-            problems = _keep(study, sent, request.user)
+        complete = posted["place"] in texts and posted["language"] in ("nl", "en")
+        if complete and (posted["text"] or posted["place"].endswith(SHORT)):
+            problems = _keep(study, posted, request.user)
             if not problems:
                 messages.success(request, _("Saved."))
                 return redirect("workbench:corrections", key=key)
@@ -47,12 +47,12 @@ def corrections(request: HttpRequest, key: str) -> HttpResponse:
                 messages.error(request, problem)
         else:
             messages.error(request, _("Choose the text, and write it as it must be."))
-    shown = study.as_shown.model_dump(mode="json")
-    rows = [(each, apart(_node(shown, each), "x"), _words(each, shown)) for each in texts]
-    made = [each | {"words": place_of(steps_of_correction(each["place"]), shown, key).words}
-            for each in study.corrections]  # fmt: skip
+    data = study.as_shown.model_dump(mode="json")
+    rows = [(text, apart(_node(data, text), "x"), _words(text, data)) for text in texts]
+    earlier = [text | {"words": place_of(steps_of_correction(text["place"]), data, key).words}
+            for text in study.corrections]  # fmt: skip
     return room(
-        request, study, "definition", "workbench/define/corrections.html", rows=rows, sent=sent, corrections=made
+        request, study, "definition", "workbench/define/corrections.html", rows=rows, sent=posted, corrections=earlier
     )
 
 
@@ -62,7 +62,7 @@ def _keep(study: Study, correction: dict[str, str], user: Any) -> list[str]:
         correct(study, user, correction)
     except StudyError as error:
         data = corrected_data(study, [*study.corrections, correction])
-        return [_sentence(in_words(each, data, study.key)) for each in error.problems]
+        return [_sentence(in_words(problem, data, study.key)) for problem in error.problems]
     return []
 
 
@@ -70,16 +70,16 @@ def _sentence(problem: dict[str, str]) -> str:
     return " ".join(f"{problem[part]}." for part in ("place", "found", "allowed", "hint") if problem[part])
 
 
-def _words(place: str, shown: Any) -> str:
+def _words(place: str, data: Any) -> str:
     """Return what a short name stands for: it may be empty, and does not tell by itself."""
     if not place.endswith(SHORT):
         return ""
     language, parts = get_language() or "nl", place.removesuffix(SHORT).split(".")
-    item, whole = _node(shown, ".".join(parts)), _node(shown, ".".join(parts[:2]))
+    item, part = _node(data, ".".join(parts)), _node(data, ".".join(parts[:2]))
     words = _("Short name of '%(text)s'") % {"text": Truncator(say(item["text"], language)).chars(_LONGEST)}
-    if item is whole:
+    if item is part:
         return words
-    name = say(whole["short"], language) or say(whole["text"], language)
+    name = say(part["short"], language) or say(part["text"], language)
     return f"{words} ({Truncator(name).chars(_LONGEST)})"
 
 

@@ -65,8 +65,8 @@ def basics(request: HttpRequest, key: str) -> HttpResponse:
     form = forms.BasicsForm(request.POST or None, initial=initial)
     outcome = _untried(request, study)
     if request.method == "POST" and form.is_valid():
-        shown = parts.basics_of(form.cleaned_data, study.as_defined.languages)
-        outcome = _changed(request, study, lambda data: data.update(shown), Deed.BASICS_CHANGED, Form(kind="basics"))
+        values = parts.basics_of(form.cleaned_data, study.as_defined.languages)
+        outcome = _changed(request, study, lambda data: data.update(values), Deed.BASICS_CHANGED, Form(kind="basics"))
         if outcome.done:
             return redirect("workbench:definition", key=key)
     return room(request, study, "definition", "workbench/define/basics.html", form=form, outcome=outcome)
@@ -107,20 +107,20 @@ def part(request: HttpRequest, key: str, kind: str, name: str = "") -> HttpRespo
         _tell_frozen(request)
         return redirect("workbench:definition", key=key)
     old = None if number is None else items[number]
-    before = [] if old is None else old[inner]
-    sent = completed(request, study, kind, _other_keys(study, name))
-    form = form_class(sent, initial=parts.part_initial(old, kind))
-    formset = set_class(sent, initial=parts.lines_initial(before), prefix="parts")
+    lines = [] if old is None else old[inner]
+    posted = completed(request, study, kind, _other_keys(study, name))
+    form = form_class(posted, initial=parts.part_initial(old, kind))
+    formset = set_class(posted, initial=parts.lines_initial(lines), prefix="parts")
     outcome, affected = _untried(request, study), []
     if request.method == "POST" and form.is_valid() and formset.is_valid():
-        new = parts.part_of(form.cleaned_data, old, kind, parts.lines_of(formset, before))
-        affected = rules_about(study.as_defined.never, name, parts.removed_lines(formset, before))
+        new = parts.part_of(form.cleaned_data, old, kind, parts.lines_of(formset, lines))
+        affected = rules_about(study.as_defined.never, name, parts.removed_lines(formset, lines))
         if not affected or request.POST.get("rules") == "remove":
-            at = len(items) if number is None else number
+            place = len(items) if number is None else number
             outcome = _changed(
-                request, study, _placing(kind, at, new, affected),
+                request, study, _placing(kind, place, new, affected),
                 Deed(f"{_PARTS[kind]}_{'changed' if old else 'added'}"),
-                Form(kind=kind, number=at, lines=_prefixes(formset)),
+                Form(kind=kind, number=place, lines=_prefixes(formset)),
                 parts.renaming_of(formset, old, new["key"]), part=new["key"],
             )  # fmt: skip
             if outcome.done:
@@ -142,8 +142,8 @@ def rearrange(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("workbench:definition", key=key)
     affected = rules_about(study.as_defined.never, items[n]["key"]) if kind == "criteria" and verb == "remove" else []
     if verb == "remove" and kind != "never" and request.POST.get("sure") != "yes" and not study.launched:
-        shown = (study.as_shown.criteria if kind == "criteria" else study.as_shown.characteristics)[n]
-        return room(request, study, "definition", "workbench/define/remove_part.html", part=shown, kind=kind, number=n,
+        moved = (study.as_shown.criteria if kind == "criteria" else study.as_shown.characteristics)[n]
+        return room(request, study, "definition", "workbench/define/remove_part.html", part=moved, kind=kind, number=n,
                     affected=_rules_in_words(study, affected), seen=_mark_shown(request, study))  # fmt: skip
 
     def alter(data: Data) -> None:
@@ -181,33 +181,38 @@ def _overview(request: HttpRequest, study: Study, never: forms.NeverForm, outcom
 def _rules_in_words(study: Study, rules: Sequence[Rule]) -> list[list[tuple[Text, Text]]]:
     """Rules as the questions and the values that never go together."""
     definition = study.as_shown
-    told = []
+    worded = []
     for rule in rules:
-        asked = [definition.criterion(key) for key in rule]
-        told.append([(each.text, each.levels[each.level_keys.index(rule[each.key])].text) for each in asked])
-    return told
+        criteria = [definition.criterion(key) for key in rule]
+        worded.append(
+            [
+                (criterion.text, criterion.levels[criterion.level_keys.index(rule[criterion.key])].text)
+                for criterion in criteria
+            ]
+        )
+    return worded
 
 
-def _placing(kind: str, number: int, new: Data, without: Sequence[Rule]) -> Callable[[Data], None]:
+def _placing(kind: str, number: int, new: Data, remaining: Sequence[Rule]) -> Callable[[Data], None]:
     """What puts a part in its place, or behind the last one, and takes rules out."""
 
     def alter(data: Data) -> None:
         data.setdefault(kind, [])[number : number + 1] = [new]
-        _drop(data, without)
+        _drop(data, remaining)
 
     return alter
 
 
 def _drop(data: Data, rules: Sequence[Rule]) -> None:
-    gone = [dict(rule) for rule in rules]
-    data["never"] = [rule for rule in data.get("never", []) if dict(rule) not in gone]
+    removed = [dict(rule) for rule in rules]
+    data["never"] = [rule for rule in data.get("never", []) if dict(rule) not in removed]
 
 
 def _other_keys(study: Study, name: str) -> set[str]:
     """Keys of criteria and characteristics, which are columns of one table, but for one."""
     definition = study.as_defined
-    others = {f"{each.key}_{OTHER}" for each in definition.characteristics}
-    return ({each.key for each in (*definition.criteria, *definition.characteristics)} | others) - {name}
+    others = {f"{item.key}_{OTHER}" for item in definition.characteristics}
+    return ({item.key for item in (*definition.criteria, *definition.characteristics)} | others) - {name}
 
 
 def _changed(
@@ -215,16 +220,16 @@ def _changed(
     renaming: Renaming = UNCHANGED, **facts: Any,
 ) -> Outcome:  # fmt: skip
     """Try a change of the definition; say on the page what came of it."""
-    seen, data = _mark_shown(request, study), alteration(study, alter, renaming)
+    version, data = _mark_shown(request, study), alteration(study, alter, renaming)
     try:
-        gone = change(study, request.user, seen, yaml_of(data), deed, renaming, **facts)
+        refused = change(study, request.user, version, yaml_of(data), deed, renaming, **facts)
     except StudyError as error:
         problems = [in_words(problem, data, study.key, form) for problem in error.problems]
-        return Outcome(done=False, seen=seen, problems=problems)
+        return Outcome(done=False, seen=version, problems=problems)
     except FrozenError:
         study.refresh_from_db()
         _tell_frozen(request)
-        return Outcome(done=False, seen=seen)
+        return Outcome(done=False, seen=version)
     except ChangedMeanwhileError:
         study.refresh_from_db()
         messages.error(request, _("The questions were changed in another window meanwhile. Nothing was saved; what you "
@@ -232,7 +237,7 @@ def _changed(
                                   "put yours in their place."))  # fmt: skip
         return Outcome(done=False, seen=mark(study))
     messages.success(request, _("Saved."))
-    if gone:
+    if refused:
         messages.info(request, _("Previews and simulated answers were deleted: they were answers to other questions."))
     return Outcome(done=True, seen=mark(study))
 
@@ -240,8 +245,8 @@ def _changed(
 def _rearranged(kind: str, number: int, verb: str) -> tuple[Deed, dict[str, Any]]:
     """What moving or taking out a part is called in the trail."""
     if verb == "remove":
-        gone = "allowed" if kind == "never" else "removed"
-        return Deed(f"{_PARTS[kind]}_{gone}"), {"number": number}
+        change_kind = "allowed" if kind == "never" else "removed"
+        return Deed(f"{_PARTS[kind]}_{change_kind}"), {"number": number}
     return Deed(f"{_PARTS[kind]}_moved"), {"number": number, "direction": verb}
 
 

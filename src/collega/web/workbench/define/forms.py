@@ -167,12 +167,15 @@ class Lines(_FormSet):
         """Refuse what stands in the box to paste into: what can be taken in was put into the lines already."""
         super().full_clean()
         if self.is_bound and self.data.get("pasted", "").strip():
-            found, most = self.data["pasted"].strip().count("\n") + 1, self.max_num
-            told = _("You pasted %(found)d lines, and no more than %(most)d are possible. They stand in the box below, "
+            pasted, limit = self.data["pasted"].strip().count("\n") + 1, self.max_num
+            sentence = _("You pasted %(found)d lines, and no more than %(most)d are possible. They stand in the box "
+                         "below, "
                      "and nothing was saved.")  # fmt: skip
-            if found <= most:
-                told = _("What you pasted is too long for a list. It stands in the box below, and nothing was saved.")
-            self._non_form_errors = self.error_class([told % {"found": found, "most": most}])
+            if pasted <= limit:
+                sentence = _(
+                    "What you pasted is too long for a list. It stands in the box below, and nothing was saved."
+                )
+            self._non_form_errors = self.error_class([sentence % {"found": pasted, "most": limit}])
 
 
 def part_formset(form: type[forms.Form], allowed: bounds.Bounds) -> type[_FormSet]:
@@ -190,8 +193,8 @@ ValueSet = part_formset(NamedForm, bounds.VALUES)
 
 def lines_to_keep(formset: Any) -> list[Any]:
     """Return the forms of the filled lines that stay, in the order given."""
-    kept = [form for form in formset.forms if form.cleaned_data.get("key") and not form.cleaned_data.get("DELETE")]
-    return sorted(kept, key=lambda form: form.cleaned_data.get("ORDER") or 10_000)
+    lines = [form for form in formset.forms if form.cleaned_data.get("key") and not form.cleaned_data.get("DELETE")]
+    return sorted(lines, key=lambda form: form.cleaned_data.get("ORDER") or 10_000)
 
 
 def _sign(sign: str) -> str:
@@ -221,9 +224,9 @@ class NewStudyForm(forms.Form):
         key: str = self.cleaned_data["key"].lower()
         strange = dict.fromkeys(_OUTSIDE_KEY.findall(key))
         if strange:
-            found = ", ".join(map(_sign, strange))
+            signs = ", ".join(map(_sign, strange))
             raise forms.ValidationError(_("Use only letters from a to z, digits and '-'. Found: %(found)s.")
-                                        % {"found": found})  # fmt: skip
+                                        % {"found": signs})  # fmt: skip
         if key in reserved_words():
             raise forms.ValidationError(_("This short name is part of an address of the site. Choose another."))
         if Study.objects.filter(key=key).exists():
@@ -247,8 +250,11 @@ class NeverForm(forms.Form):
         choices: list[Any] = [
             ("", "–"),
             *(
-                (each.text.say(language), [(f"{each.key}={x.key}", x.text.say(language)) for x in each.levels])
-                for each in study.as_defined.criteria
+                (
+                    criterion.text.say(language),
+                    [(f"{criterion.key}={x.key}", x.text.say(language)) for x in criterion.levels],
+                )
+                for criterion in study.as_defined.criteria
             ),
         ]
         for name, label in (("first", _("This value")), ("second", _("never with")), ("third", _("and"))):
@@ -262,7 +268,7 @@ class NeverForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Levels of different criteria."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        given = [value.split("=", 1)[0] for value in cleaned.values() if value]
-        if len(set(given)) < len(given):
+        criteria = [value.split("=", 1)[0] for value in cleaned.values() if value]
+        if len(set(criteria)) < len(criteria):
             raise forms.ValidationError(_("Choose values of different criteria."))
         return cleaned

@@ -19,8 +19,8 @@ _LETTERS = {
 _MINUS = re.compile(r"(?<![\w)])[-−](?=\d)")
 
 
-def key_from(text: str, taken: Container[str], fallback: str) -> str:
-    """Return the key for a text: in small Latin letters and digits, and not among those ``taken`` or reserved.
+def key_from(text: str, keys: Container[str], fallback: str) -> str:
+    """Return the key for a text: in small Latin letters and digits, and not among those ``keys`` or reserved.
 
     The same text gives the same key. A text without any such letter gets ``fallback``.
     """
@@ -28,7 +28,7 @@ def key_from(text: str, taken: Container[str], fallback: str) -> str:
     plain = "".join(_LETTERS.get(sign, sign) for sign in plain)
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign))
     words = re.sub(r"[^a-z0-9]+", "_", plain.replace("'", "").replace("’", "")).strip("_")
-    return _free(_cut(words) or fallback, taken)
+    return _free(_cut(words) or fallback, keys)
 
 
 def _cut(words: str) -> str:
@@ -37,9 +37,9 @@ def _cut(words: str) -> str:
     return words[: LONGEST + 1].rsplit("_", 1)[0][:LONGEST]
 
 
-def _free(key: str, taken: Container[str]) -> str:
+def _free(key: str, keys: Container[str]) -> str:
     number, free = 1, key
-    while free in taken or free in RESERVED:
+    while free in keys or free in RESERVED:
         number += 1
         free = f"{key}_{number}"
     return free

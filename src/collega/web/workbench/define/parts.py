@@ -32,7 +32,9 @@ def basics_of(cleaned: dict[str, Any], languages: Sequence[str]) -> Data:
     """Return the fields of a definition from the form of the basics; languages stay in the order that they had."""
     texts = {name: both(cleaned, name) for name in TEXTS}
     chosen = cleaned["languages"]
-    ordered = [each for each in languages if each in chosen] + [each for each in chosen if each not in languages]
+    ordered = [language for language in languages if language in chosen] + [
+        language for language in chosen if language not in languages
+    ]
     return texts | {"context": _context(cleaned)} | {name: cleaned[name] for name in NUMBERS} | {"languages": ordered}
 
 
@@ -62,18 +64,18 @@ def lines_initial(items: list[Data], *flags: str) -> list[dict[str, Any]]:
 
 def part_of(cleaned: Data, old: Data | None, kind: str, lines: list[Data]) -> Data:
     """Return a criterion or characteristic with its lines, as it stands in a definition."""
-    shown = {"key": cleaned["key"], "text": both(cleaned, "text"), "short": both(cleaned, "short")}
+    content = {"key": cleaned["key"], "text": both(cleaned, "text"), "short": both(cleaned, "short")}
     if kind == "criteria":
-        shown["help"] = both(cleaned, "help")
-    shown |= {flag: cleaned[flag] for flag in FLAGS[kind]}
-    return (old or {}) | shown | {SETS[kind][2]: lines}
+        content["help"] = both(cleaned, "help")
+    content |= {flag: cleaned[flag] for flag in FLAGS[kind]}
+    return (old or {}) | content | {SETS[kind][2]: lines}
 
 
 def lines_of(formset: Any, items: list[Data], *flags: str) -> list[Data]:
     """Return the filled lines of a list in the order given, as they stand in a definition."""
-    before = {item["key"]: item for item in items}
+    earlier = {item["key"]: item for item in items}
     return [
-        before.get(was, {})
+        earlier.get(was, {})
         | {"key": form.cleaned_data["key"], "text": both(form.cleaned_data, "text")}
         | ({"short": both(form.cleaned_data, "short")} if "short_nl" in form.fields else {})
         | {flag: form.cleaned_data[flag] for flag in flags}
@@ -91,8 +93,8 @@ def renaming_of(formset: Any, old: Data | None, key: str) -> Renaming:
 
 def removed_lines(formset: Any, items: list[Data]) -> list[str]:
     """Return the keys of the lines that the form takes out."""
-    kept = {was for was, _form in _lines_with_keys(formset)}
-    return [item["key"] for item in items if item["key"] not in kept]
+    remaining = {was for was, _form in _lines_with_keys(formset)}
+    return [item["key"] for item in items if item["key"] not in remaining]
 
 
 def _lines_with_keys(formset: Any) -> list[tuple[str, Any]]:

@@ -58,21 +58,21 @@ def _unfold(data: Any, languages: Sequence[str], fallback: str) -> bool:
     if text.count("\n") >= MOST_PASTED or len(text) > _MOST_SIGNS:
         return False  # it stays in its box, and the lines of the form say why
     pasted = list(_pasted(text, languages, second=data.get("pasted_second", "")))
-    there = len(lines)
+    start = len(lines)
     if pasted:  # in the place of lines without a text
         lines = [line if _text(line, languages) else line | {"DELETE": "on"} for line in lines]
     lines = _replaced(lines, pasted, languages) if pasted and data.get("pasted_replace") else lines + pasted
     alone = all(len([name for name in line if name.startswith("text_")]) == 1 for line in pasted)
-    for line in lines[there:] if alone else ():
+    for line in lines[start:] if alone else ():
         line.update({f"text_{language}": _text(line, languages) for language in languages})
-    taken = {line.get("key", "") for line in lines if "DELETE" not in line}
+    keys = {line.get("key", "") for line in lines if "DELETE" not in line}
     for n, line in enumerate(lines, start=1):
         text = _text(line, languages)
         if text and not line.get("key"):
-            line["key"] = key_from(text, taken, f"{fallback}_{n}")
-            taken.add(line["key"])
+            line["key"] = key_from(text, keys, f"{fallback}_{n}")
+            keys.add(line["key"])
     _keep(data, lines)
-    return alone and len(languages) > 1 and len(lines) > there
+    return alone and len(languages) > 1 and len(lines) > start
 
 
 def _replaced(old: list[Fields], pasted: list[Fields], languages: Sequence[str]) -> list[Fields]:
@@ -152,7 +152,7 @@ def _keep(data: Any, lines: Sequence[Fields]) -> None:
 
 
 def _text(fields: Any, languages: Sequence[str]) -> str:
-    return next((text for each in languages if (text := fields.get(f"text_{each}", "").strip())), "")
+    return next((text for language in languages if (text := fields.get(f"text_{language}", "").strip())), "")
 
 
 def _number(data: Any, name: str) -> int:

@@ -87,9 +87,9 @@ class Form:
     lines: tuple[str, ...] = ()
 
 
-def steps_of(where: str) -> Steps:
+def steps_of(place: str) -> Steps:
     """Return a place of the engine's as steps; items are counted from 0."""
-    return tuple(int(number) - 1 if number else name for number, name in _STEP.findall(where))
+    return tuple(int(number) - 1 if number else name for number, name in _STEP.findall(place))
 
 
 def steps_of_correction(place: str) -> Steps:
@@ -156,8 +156,8 @@ def _address(steps: Steps, data: Mapping[str, Any], base: str, form: Form | None
     if first in _LISTS and len(steps) == 1 and first != "answers":
         return f"{base}#{first}"
     if first == "answers":
-        here = form if form is not None and form.kind == "answers" else None
-        return _page(base, "answers", form) + "#" + _line(steps[1:], steps, data, here)
+        current = form if form is not None and form.kind == "answers" else None
+        return _page(base, "answers", form) + "#" + _line(steps[1:], steps, data, current)
     if first in _LISTS:
         return _address_of_part(str(first), number, steps, data, base, form)
     return f"{base}file/"
@@ -168,12 +168,12 @@ def _address_of_part(
 ) -> str:
     """The address of a criterion or characteristic, or of a line in it."""
     key = _inside(_inside(_inside(data, kind), number), "key")
-    here = form is not None and (form.kind, form.number) == (kind, number)
-    if not here and not key:
+    current = form is not None and (form.kind, form.number) == (kind, number)
+    if not current and not key:
         return f"{base}#{kind}"
     inside = len(steps) > 3 and isinstance(steps[3], int)
-    anchor = _line(steps[3:], steps, data, form if here else None) if inside else _field(steps, data)
-    return f"#{anchor}" if here else f"{base}{kind}/{key}/#{anchor}"
+    anchor = _line(steps[3:], steps, data, form if current else None) if inside else _field(steps, data)
+    return f"#{anchor}" if current else f"{base}{kind}/{key}/#{anchor}"
 
 
 def _page(base: str, kind: str, form: Form | None) -> str:

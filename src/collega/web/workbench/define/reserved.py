@@ -16,15 +16,15 @@ _KEY = "<slug:key>"
 def reserved_words() -> frozenset[str]:
     """Return the words that stand in an address beside ``<slug:key>``, after the same beginning."""
     routes = [route.split("/") for route in _routes(get_resolver(), "")]
-    before = {tuple(route[: route.index(_KEY)]) for route in routes if _KEY in route}
-    beside = {route[len(start)] for start in before for route in routes if tuple(route[: len(start)]) == start}
+    prefixes = {tuple(route[: route.index(_KEY)]) for route in routes if _KEY in route}
+    beside = {route[len(start)] for start in prefixes for route in routes if tuple(route[: len(start)]) == start}
     return frozenset(word for word in beside if re.fullmatch(r"[-\w]+", word))
 
 
 def _routes(resolver: Any, start: str) -> Iterator[str]:
-    for each in resolver.url_patterns:
-        route = start + str(each.pattern).lstrip("^")
-        if isinstance(each, URLResolver):
-            yield from _routes(each, route)
+    for pattern in resolver.url_patterns:
+        route = start + str(pattern.pattern).lstrip("^")
+        if isinstance(pattern, URLResolver):
+            yield from _routes(pattern, route)
         else:
             yield route

@@ -56,15 +56,15 @@ def new(request: HttpRequest) -> HttpResponse:
 def file(request: HttpRequest, key: str) -> HttpResponse:
     """Show the definition as study.yaml, and take in another one."""
     study = study_for(request, key, ANALYST)
-    text, seen, problems = study.definition, request.POST.get("seen") or mark(study), []
+    text, version, problems = study.definition, request.POST.get("seen") or mark(study), []
     if request.method == "POST":
-        sent = request.FILES.get("file")
+        upload = request.FILES.get("file")
         text = request.POST.get("text", "")
         try:
-            if sent and text.split() not in ([], study.definition.split()):
+            if upload and text.split() not in ([], study.definition.split()):
                 raise _TwoTextsError
-            text = sent.read().decode("utf-8-sig", errors="replace") if sent else text
-            change(study, request.user, seen, text, Deed.STUDY_FILE_TAKEN_IN)
+            text = upload.read().decode("utf-8-sig", errors="replace") if upload else text
+            change(study, request.user, version, text, Deed.STUDY_FILE_TAKEN_IN)
         except _TwoTextsError:
             messages.error(request, _("Either change the text or choose a file: this file was not taken in, since the "
                                       "text below was changed too."))  # fmt: skip
@@ -75,13 +75,13 @@ def file(request: HttpRequest, key: str) -> HttpResponse:
             messages.error(request, _("The study was launched meanwhile: this text was not saved."))
         except ChangedMeanwhileError:
             study.refresh_from_db()
-            seen = mark(study)
+            version = mark(study)
             messages.error(request, _("The questions were changed in another window meanwhile. Nothing was saved; your "
                                       "text stands here. Save again to put it in the place of the other."))  # fmt: skip
         else:
             messages.success(request, _("Saved."))
             return redirect("workbench:definition", key=key)
-    return room(request, study, "definition", "workbench/define/file.html", text=text, seen=seen, problems=problems,
+    return room(request, study, "definition", "workbench/define/file.html", text=text, seen=version, problems=problems,
                 typed=request.method == "POST", status=422 if problems else 200)  # fmt: skip
 
 
@@ -102,9 +102,9 @@ def copy(request: HttpRequest, key: str) -> HttpResponse:
     study = study_for(request, key, ANALYST)
     if not person_of(request).founder:
         raise PermissionDenied(_("Only who was invited to start studies can do so."))
-    made = copy_study(study, request.user)
+    duplicate = copy_study(study, request.user)
     messages.success(request, _("This is the copy. The first study is as it was."))
-    return redirect("workbench:definition", key=made.key)
+    return redirect("workbench:definition", key=duplicate.key)
 
 
 def _start_text(start: str, file: Any) -> str:

@@ -15,34 +15,34 @@ from collega.web.workbench.consequences import consequences_told
 
 def quality_told(quality: Mapping[str, Any], study: Study) -> list[str]:
     """Return sentences about a quality report of the engine (``Quality.as_json``)."""
-    told = []
+    sentences = []
     if not quality["identified"]:
-        told.append(
+        sentences.append(
             _("These scenarios cannot measure all criteria apart: they answer %(rank)d of the %(parameters)d questions "
               "that the choice model asks.") % quality)  # fmt: skip
         unmendable = consequences_told(study, limits_of_any_design(study))
-        told += unmendable or [_way_out(quality, study)]
+        sentences += unmendable or [_way_out(quality, study)]
     else:
         efficiency = quality["efficiency_of_bound"]
         if efficiency is not None:
-            told.append(
+            sentences.append(
                 _("It measures the criteria at least %(percent)s%% as precisely as the best possible set of "
                   "scenarios of this size.") % {"percent": number_format(min(100 * efficiency, 100.0), 1)})  # fmt: skip
         if quality["d_efficiency"] < 0.9:
-            told.append(_("It is not very efficient: more scenarios or fewer forbidden combinations would help."))
+            sentences.append(_("It is not very efficient: more scenarios or fewer forbidden combinations would help."))
     if quality["level_balance"] < 0.5:
-        told.append(_("Some values are shown more than twice as often as others of the same criterion."))
+        sentences.append(_("Some values are shown more than twice as often as others of the same criterion."))
     if quality["max_correlation"] > 0.5:
-        told.append(_("Two criteria often change together, so their weights are hard to tell apart."))
+        sentences.append(_("Two criteria often change together, so their weights are hard to tell apart."))
     if quality.get("cut_short"):
-        told.append(_("The time was over before the search was: composing again may give other scenarios."))
+        sentences.append(_("The time was over before the search was: composing again may give other scenarios."))
     if quality.get("forbidden"):
-        told.append(_("Some scenarios are forbidden by the study's own rules."))
-    return told
+        sentences.append(_("Some scenarios are forbidden by the study's own rules."))
+    return sentences
 
 
 def _way_out(quality: Mapping[str, Any], study: Study) -> str:
-    needed, size = int(quality["parameters"]), study.scenarios_per_participant
-    versions = max(2, -(-needed // size))
+    parameters, size = int(quality["parameters"]), study.scenarios_per_participant
+    versions = max(2, -(-parameters // size))
     return _("Make at least %(versions)d versions of %(size)d scenarios, so that there are %(needed)d different ones "
-             "or more.") % {"versions": versions, "size": size, "needed": needed}  # fmt: skip
+             "or more.") % {"versions": versions, "size": size, "needed": parameters}  # fmt: skip

@@ -88,23 +88,23 @@ def compose(request: HttpRequest, key: str) -> HttpResponse:
 def take_in(request: HttpRequest, key: str) -> HttpResponse:
     """Take in a design that was made elsewhere."""
     study = study_for(request, key, ANALYST)
-    form, sent = ComposeForm(study, request.POST), request.FILES.get("file")
-    if sent is None:
+    form, upload = ComposeForm(study, request.POST), request.FILES.get("file")
+    if upload is None:
         messages.error(request, _("Choose the file."))
-    if sent is None or _refused(request, study):
+    if upload is None or _refused(request, study):
         return _page(request, study, form=form, status=422)
     with tempfile.TemporaryDirectory() as table, tempfile.TemporaryDirectory() as beside:
-        file = _write_upload(sent, Path(table))
+        file = _write_upload(upload, Path(table))
         rules = request.FILES.get("mapping")
         try:
             mapping = None if rules is None else _write_upload(rules, Path(beside))
-            found = import_scenarios(study.as_defined, file, mapping, limits=UPLOAD)
+            imported = import_scenarios(study.as_defined, file, mapping, limits=UPLOAD)
         except DataError as error:
             read = [line for source in error.sources for line in reading_of(source)]
             return _page(request, study, form=form, problems=problems_of(error), read=read, status=422)
-    take_design_in(study, request.user, found.design)
+    take_design_in(study, request.user, imported.design)
     messages.success(request, _("The design was taken in."))
-    messages.info(request, " ".join(reading_of(found.source)))
+    messages.info(request, " ".join(reading_of(imported.source)))
     return redirect("workbench:design", key=key)
 
 
@@ -117,11 +117,11 @@ def scenario(request: HttpRequest, key: str, name: str) -> HttpResponse:
     if row is None or row.out_of_date or name not in row.layout["scenarios"]:
         raise Http404
     form = _scenario_form(study, row, name, request.POST or None)
-    seen, effect = f"{row.pk}-{row.basis[:16]}", None
+    version, effect = f"{row.pk}-{row.basis[:16]}", None
     if request.method == "POST" and form.is_valid():
         changed = _with_scenario(bridge.design_of(row), study, name, form.cleaned_data)
         effect = assess(study.as_defined, changed)
-        if request.POST.get("seen", seen) != seen:
+        if request.POST.get("seen", version) != version:
             messages.error(request, _("The scenarios were composed anew or changed in another window meanwhile. "
                                       "Nothing was saved. This is what your choice would do to the scenario as it "
                                       "is now."))  # fmt: skip
@@ -130,7 +130,7 @@ def scenario(request: HttpRequest, key: str, name: str) -> HttpResponse:
             messages.success(request, _("The scenario was changed."))
             return redirect("workbench:design", key=key)
     return room(request, study, "design", "workbench/design/scenario.html", form=form, name=name, before=row.quality,
-                seen=seen, effect=None if effect is None else effect.as_json(),
+                seen=version, effect=None if effect is None else effect.as_json(),
                 told=[] if effect is None else quality_told(effect.as_json(), study.as_defined))  # fmt: skip
 
 
@@ -144,10 +144,10 @@ def _write_upload(upload: UploadedFile[bytes], folder: Path) -> Path:
 def _page(request: HttpRequest, study: Study, **context: Any) -> HttpResponse:
     row = current_design(study)
     context.setdefault("form", ComposeForm(study))
-    told = [] if row is None else quality_told(row.quality, study.as_defined)
+    sentences = [] if row is None else quality_told(row.quality, study.as_defined)
     rows = [] if row is None or row.out_of_date else _table(study, row)
     running = study.jobs.filter(kind="design", state__in=("waiting", "running")).first()
-    return room(request, study, "design", "workbench/design/design.html", design=row, told=told, versions=rows,
+    return room(request, study, "design", "workbench/design/design.html", design=row, told=sentences, versions=rows,
                 balance=[] if row is None or row.out_of_date else _balance(study, row),
                 running=running, **context)  # fmt: skip
 
@@ -163,16 +163,16 @@ def _last_settings(study: Study) -> dict[str, Any]:
 def _table(study: Study, row: StoredDesign) -> list[dict[str, Any]]:
     design = bridge.design_of(row)
     return [
-        {"name": version, "n": len(shown), "sheets": [_sheet(study, design, part) for part in _parts(shown)]}
-        for version, shown in zip(design.versions, design.shows, strict=True)
+        {"name": version, "n": len(numbers), "sheets": [_sheet(study, design, part) for part in _parts(numbers)]}
+        for version, numbers in zip(design.versions, design.shows, strict=True)
     ]
 
 
-def _parts(shown: Sequence[int]) -> list[Sequence[int]]:
+def _parts(numbers: Sequence[int]) -> list[Sequence[int]]:
     """Divide scenarios over sheets that are about equally wide."""
-    sheets = -(-len(shown) // _ABREAST)
-    edges = [round(n * len(shown) / sheets) for n in range(sheets + 1)] if sheets else []
-    return [shown[start:end] for start, end in pairwise(edges)]
+    sheets = -(-len(numbers) // _ABREAST)
+    edges = [round(n * len(numbers) / sheets) for n in range(sheets + 1)] if sheets else []
+    return [numbers[start:end] for start, end in pairwise(edges)]
 
 
 def _sheet(study: Study, design: Design, scenarios: Sequence[int]) -> dict[str, Any]:

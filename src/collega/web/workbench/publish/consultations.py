@@ -54,14 +54,14 @@ def asked_of(study: Study) -> Asked:
     filled, levels = {}, {}
     for criterion in definition.criteria:
         counts = Counter(row.case[criterion.key] for row in rows if row.case.get(criterion.key) in criterion.level_keys)
-        whole = {key: counts[key] for key in criterion.level_keys} | {"": len(rows) - counts.total()}
-        cells = protected(whole, minimum)
+        all_counts = {key: counts[key] for key in criterion.level_keys} | {"": len(rows) - counts.total()}
+        cells = protected(all_counts, minimum)
         blank = cells.pop("")
         levels[criterion.key] = cells
         filled[criterion.key] = None if blank is None else len(rows) - blank
     sides = Counter(_side(definition, row) for row in rows)
-    own = protected({side: sides[side] for side in ("same", "other", "none")}, minimum)
-    return Asked(n=len(rows), filled=filled, levels=levels, own=own)
+    advice = protected({side: sides[side] for side in ("same", "other", "none")}, minimum)
+    return Asked(n=len(rows), filled=filled, levels=levels, own=advice)
 
 
 def protected(counts: Mapping[str, int], minimum: int) -> dict[str, int | None]:
@@ -71,10 +71,12 @@ def protected(counts: Mapping[str, int], minimum: int) -> dict[str, int | None]:
     """
     hidden = {key for key, count in counts.items() if 0 < count < minimum}
     while hidden and (len(hidden) < 2 or sum(counts[key] for key in hidden) < minimum):
-        shown = [key for key in counts if key not in hidden]
-        if not shown:
+        visible = [key for key in counts if key not in hidden]
+        if not visible:
             break
-        hidden.add(min(shown, key=lambda key: (counts[key] == 0, counts[key])))  # what is 0 where nothing else is left
+        hidden.add(
+            min(visible, key=lambda key: (counts[key] == 0, counts[key]))
+        )  # what is 0 where nothing else is left
     return {key: None if key in hidden else count for key, count in counts.items()}
 
 
@@ -91,18 +93,18 @@ def _side(definition: Definition, row: Consultation) -> str:
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """Show which criteria are asked about, and how own advice differs."""
     study = study_for(request, key, OWNER)
-    asked = asked_of(study)
-    return room(request, study, "consultations", "workbench/publish/consultations.html", asked=asked,
-                criteria=_rows(study, asked), minimum=study.as_defined.minimum_group)  # fmt: skip
+    counts = asked_of(study)
+    return room(request, study, "consultations", "workbench/publish/consultations.html", asked=counts,
+                criteria=_rows(study, counts), minimum=study.as_defined.minimum_group)  # fmt: skip
 
 
-def _rows(study: Study, asked: Asked) -> list[dict[str, Any]]:
+def _rows(study: Study, counts: Asked) -> list[dict[str, Any]]:
     language = engine_language(get_language())
     return [
         {
             "text": criterion.name(language),
-            "n": asked.filled[criterion.key],
-            "levels": [(level.name(language), asked.levels[criterion.key][level.key]) for level in criterion.levels],
+            "n": counts.filled[criterion.key],
+            "levels": [(level.name(language), counts.levels[criterion.key][level.key]) for level in criterion.levels],
         }
         for criterion in study.as_shown.criteria
     ]

@@ -55,11 +55,11 @@ class CountsForm(forms.Form):
 
     def read(self, study: Study) -> Counts:
         """Return the counts; DataError with every problem."""
-        sent, typed = self.cleaned_data["file"], self.cleaned_data["typed"]
-        name = Path(sent.name).name if sent else "counts.csv"
+        upload, typed = self.cleaned_data["file"], self.cleaned_data["typed"]
+        name = Path(upload.name).name if upload else "counts.csv"
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / name
-            file.write_bytes(sent.read() if sent else typed.encode())
+            file.write_bytes(upload.read() if upload else typed.encode())
             return read_counts(study.as_defined, read_table(file, limits=UPLOAD))
 
 
@@ -67,9 +67,9 @@ class CountsForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: HttpRequest, key: str) -> HttpResponse:
     """Choose whose share comes first."""
-    study, wanted = study_for(request, key, OWNER), request.POST.get("share_of", "")
-    if request.method == "POST" and wanted in ShareOf.values:
-        choose_share(study, request.user, ShareOf(wanted))
+    study, population = study_for(request, key, OWNER), request.POST.get("share_of", "")
+    if request.method == "POST" and population in ShareOf.values:
+        choose_share(study, request.user, ShareOf(population))
         messages.success(request, _("Saved."))
         return redirect("workbench:publish", key=key)
     if request.method == "POST":

@@ -39,7 +39,7 @@ TO_WHOM = (
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """Show the fits that can be published, and to whom the results are shown."""
     study = study_for(request, key, OWNER)
-    fits = [_choice(each) for each in study.fits.filter(edition_of=None).defer("arrays", "judged")[:12]]
+    fits = [_choice(fit) for fit in study.fits.filter(edition_of=None).defer("arrays", "judged")[:12]]
     published = study.fits.filter(published=True).defer("arrays").first()
     link = settings.SITE_URL + reverse("results:enter", args=[key, study.results_token])
     address = settings.SITE_URL + reverse("results:dashboard", args=[key])
@@ -64,12 +64,12 @@ def choose(request: HttpRequest, key: str) -> HttpResponse:
     if row is None:
         raise Http404
     try:
-        shown = publish(row, request.user)
+        edition = publish(row, request.user)
     except (DisclosureError, NotComputedError) as error:
         messages.error(request, _("This fit cannot be published.") + f" {error}")
     else:
-        less = shown.pk != row.pk
-        messages.success(request, _("Published; what must wait is named below.") if less else _("Published."))
+        partly = edition.pk != row.pk
+        messages.success(request, _("Published; what must wait is named below.") if partly else _("Published."))
     return redirect("workbench:publish", key=key)
 
 
@@ -78,12 +78,12 @@ def choose(request: HttpRequest, key: str) -> HttpResponse:
 def to_whom(request: HttpRequest, key: str) -> HttpResponse:
     """Choose who sees the results, or make a new link so that the old one stops working."""
     study = study_for(request, key, OWNER)
-    wanted = request.POST.get("publication", "")
+    audience = request.POST.get("publication", "")
     if request.POST.get("renew") == "yes":
         renew_link(study, request.user)
         messages.success(request, _("There is a new link. The old one does not work any more."))
-    elif wanted in Publication.values:
-        show_to(study, request.user, Publication(wanted))
+    elif audience in Publication.values:
+        show_to(study, request.user, Publication(audience))
         messages.success(request, _("Saved."))
     else:
         raise Http404
@@ -100,9 +100,9 @@ def _choice(fit: Any) -> dict[str, Any]:
 
 def _reasons(fit: Any) -> list[str]:
     """Why readers and the public may not see it, in the reader's language."""
-    found = hindrances(fit)
-    compared = found and not fit.withdrawn and len(fit.members) >= fit.study.as_defined.minimum_group
+    problems = hindrances(fit)
+    compared = problems and not fit.withdrawn and len(fit.members) >= fit.study.as_defined.minimum_group
     if not compared:
-        return found
-    few = _("Whoever laid both beside each other could learn something about those few.")
-    return [*found, few, way_out(fit.study)]
+        return problems
+    risk = _("Whoever laid both beside each other could learn something about those few.")
+    return [*problems, risk, way_out(fit.study)]

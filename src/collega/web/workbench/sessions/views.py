@@ -60,9 +60,9 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
                 scenarios=whys, control=control, characteristic=request.POST.get("characteristic", ""),
             )  # fmt: skip
         except RefusedError as error:
-            shown = _form(study, lines, {line.name for line in chosen}, control)
+            form = _form(study, lines, {line.name for line in chosen}, control)
             return room(request, study, "sessions", "workbench/sessions/new.html", status=422, refused=str(error),
-                        typed=request.POST, **shown)  # fmt: skip
+                        typed=request.POST, **form)  # fmt: skip
         return redirect("sessions:lead", session.pk)
     suggested = {line.name for line in lines if line.why in ("divided", "groups")}
     control = next((line.name for line in lines if line.why == "control"), "")
@@ -89,7 +89,7 @@ def _default_title() -> str:
 def show(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """Show a finished session to everybody with a role in the study, or to the team alone."""
     session = _session(study_for(request, key, ANALYST), pk)
-    show_session(session, request.user, shown=request.POST.get("shown") == "yes")
+    show_session(session, request.user, visible=request.POST.get("shown") == "yes")
     return redirect("workbench:sessions", key=key)
 
 
@@ -125,14 +125,14 @@ def _lines(study: Study) -> list[Line]:
         return []
     design, language = current_design(study), engine_language(get_language())
     assert design is not None
-    known = bridge.design_of(design)
-    suggested = {each.scenario: each for each in suggestions_for(study)}
+    layout = bridge.design_of(design)
+    suggested = {suggestion.scenario: suggestion for suggestion in suggestions_for(study)}
     levels = {
         name: " · ".join(
             criterion.levels[int(level)].name(language)
             for criterion, level in zip(study.as_shown.criteria, profile, strict=True)
         )
-        for name, profile in zip(known.scenarios, known.profiles, strict=True)
+        for name, profile in zip(layout.scenarios, layout.profiles, strict=True)
     }
     order = [*suggested, *(name for name in names if name not in suggested)]
     return [
@@ -142,18 +142,18 @@ def _lines(study: Study) -> list[Line]:
     ]  # fmt: skip
 
 
-def _reason(study: Study, one: Suggestion) -> str:
+def _reason(study: Study, suggestion: Suggestion) -> str:
     language = engine_language(get_language())
-    share, low, high = (formats.percent(each, language) for each in (one.share, *one.interval))
-    if one.why == "groups" and one.characteristic is not None and one.difference is not None:
-        item = study.as_shown.characteristic(one.characteristic)
-        first, second = (item.value_name(value, language) for value in one.values)
-        ends = one.difference_interval or (0.0, 0.0)
+    share, low, high = (formats.percent(number, language) for number in (suggestion.share, *suggestion.interval))
+    if suggestion.why == "groups" and suggestion.characteristic is not None and suggestion.difference is not None:
+        item = study.as_shown.characteristic(suggestion.characteristic)
+        first, second = (item.value_name(value, language) for value in suggestion.values)
+        ends = suggestion.difference_interval or (0.0, 0.0)
         text = _("Groups differ: %(first)s is %(points)s points more positive than %(second)s (%(low)s to %(high)s).")
-        numbers = [formats.number(100 * each, language) for each in (one.difference, *ends)]
+        numbers = [formats.number(100 * number, language) for number in (suggestion.difference, *ends)]
         parts = dict(zip(("points", "low", "high"), numbers, strict=True))
         return text % {**parts, "first": first, "second": second}
-    if one.why == "control":
+    if suggestion.why == "control":
         return _("Control: spread about as the others. %(share)s would judge positively.") % {"share": share}
     return _("Divided: %(share)s would judge positively (%(low)s to %(high)s).") % {
         "share": share, "low": low, "high": high}  # fmt: skip

@@ -42,5 +42,5 @@ def _name(name: str) -> str:
 
 
 def _value(value: object) -> object:
-    known = isinstance(value, str) and (value in VALUES or value in _PLAIN)
-    return _(_PLAIN.get(str(value), str(value))) if known else value
+    has_words = isinstance(value, str) and (value in VALUES or value in _PLAIN)
+    return _(_PLAIN.get(str(value), str(value))) if has_words else value

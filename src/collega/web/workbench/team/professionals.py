@@ -28,10 +28,10 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     """Show the link, and who has joined."""
     study = study_for(request, key, OWNER)
     people = study.roles.filter(kind=Role.Kind.PROFESSIONAL).select_related("user__organisation", "organisation")
-    one = Paginator(people.order_by("user__name", "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    current = Paginator(people.order_by("user__name", "pk"), PER_PAGE).get_page(request.GET.get("page"))
     link = JoinLink.objects.filter(study=study).first()
     address = "" if link is None else settings.SITE_URL + address_of(link)
-    return room(request, study, "professionals", "workbench/team/professionals.html", page=one, link=link,
+    return room(request, study, "professionals", "workbench/team/professionals.html", page=current, link=link,
                 address=address)  # fmt: skip
 
 
@@ -39,19 +39,19 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def change_link(request: HttpRequest, key: str) -> HttpResponse:
     """Open, renew or close the link, or offer it to participants."""
-    study, wanted = study_for(request, key, OWNER), request.POST.get("link", "")
+    study, verb = study_for(request, key, OWNER), request.POST.get("link", "")
     try:
-        if wanted == "open":
+        if verb == "open":
             open_join_link(study, request.user)
             messages.success(request, _("There is a link now. Whoever has it can join as a professional."))
-        elif wanted == "renew":
+        elif verb == "renew":
             open_join_link(study, request.user)
             messages.success(request, _("There is a new link. The old one does not work any more."))
-        elif wanted == "close":
+        elif verb == "close":
             close_join_link(study, request.user)
             messages.success(request, _("The link was closed. Who has joined stays."))
-        elif wanted in ("offer", "offer-no-more"):
-            offer_join_link(study, request.user, offered=wanted == "offer")
+        elif verb in ("offer", "offer-no-more"):
+            offer_join_link(study, request.user, offered=verb == "offer")
             messages.success(request, _("Saved."))
         else:
             raise Http404
@@ -65,14 +65,14 @@ def change_link(request: HttpRequest, key: str) -> HttpResponse:
 def confirm(request: HttpRequest, key: str) -> HttpResponse:
     """Confirm the organisations that were ticked, and take the others of the page back."""
     study = study_for(request, key, OWNER)
-    asked, ticked = request.POST.getlist("asked"), set(request.POST.getlist("confirmed"))
-    pairs = [each.partition("-") for each in asked]
+    boxes, ticked = request.POST.getlist("asked"), set(request.POST.getlist("confirmed"))
+    pairs = [box.partition("-") for box in boxes]
     if not all(role.isdecimal() and place.isdecimal() for role, _sign, place in pairs):
         raise Http404
-    wanted = {(int(role), int(place)): f"{role}-{place}" in ticked for role, _sign, place in pairs}
-    if left := confirm_organisations(study, request.user, wanted):
+    choices = {(int(role), int(place)): f"{role}-{place}" in ticked for role, _sign, place in pairs}
+    if stale := confirm_organisations(study, request.user, choices):
         messages.error(request, _("Not confirmed, since they changed their organisation meanwhile: %(people)s.")
-                       % {"people": ", ".join(left)})  # fmt: skip
+                       % {"people": ", ".join(stale)})  # fmt: skip
     else:
         messages.success(request, _("Saved."))
     return redirect("workbench:professionals", key=key)

@@ -25,13 +25,13 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     """Who did what, newest first."""
     study = study_for(request, key, OWNER)
     pages = Paginator(study.events.select_related("user"), PER_PAGE)
-    one = pages.get_page(request.GET.get("page"))
+    current = pages.get_page(request.GET.get("page"))
     lines = [
-        {"event": each, "words": each.words, "former": FORMER in each.facts,
-         "facts": facts_in_words({name: value for name, value in each.facts.items() if name != FORMER})}
-        for each in one
+        {"event": event, "words": event.words, "former": FORMER in event.facts,
+         "facts": facts_in_words({name: value for name, value in event.facts.items() if name != FORMER})}
+        for event in current
     ]  # fmt: skip
-    return room(request, study, "trail", "workbench/team/trail.html", lines=lines, page=one)
+    return room(request, study, "trail", "workbench/team/trail.html", lines=lines, page=current)
 
 
 @login_required
@@ -43,8 +43,13 @@ def download(request: HttpRequest, key: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{key}.audit-trail.csv"'
     writer = csv.writer(response)
     writer.writerow(["at", "who", "what", "facts"])
-    for each in study.events.select_related("user").order_by("at", "id"):
-        at = timezone.localtime(each.at).isoformat(timespec="seconds")
-        cells = [at, each.user.email if each.user else "", each.what, json.dumps(each.facts, ensure_ascii=False)]
+    for event in study.events.select_related("user").order_by("at", "id"):
+        moment = timezone.localtime(event.at).isoformat(timespec="seconds")
+        cells = [
+            moment,
+            event.user.email if event.user else "",
+            event.what,
+            json.dumps(event.facts, ensure_ascii=False),
+        ]
         writer.writerow([f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell for cell in cells])
     return response

@@ -47,10 +47,12 @@ class InviteForm(forms.Form):
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """Show who is in the team, and who was invited."""
     study = study_for(request, key, OWNER)
-    asked = [each for each in study.account_invitations.filter(used_at=None) if still_open(each)]
+    invitations = [
+        invitation for invitation in study.account_invitations.filter(used_at=None) if still_open(invitation)
+    ]
     team = study.roles.exclude(kind=Role.Kind.PROFESSIONAL).select_related("user")
     return room(request, study, "team", "workbench/team/team.html", kinds=KINDS,
-                asked=sorted(asked, key=lambda each: each.email),
+                asked=sorted(invitations, key=lambda invitation: invitation.email),
                 professionals=study.roles.filter(kind=Role.Kind.PROFESSIONAL).count(),
                 roles=sorted(team, key=lambda role: role.user.email))  # fmt: skip
 
@@ -71,11 +73,11 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
 def change(request: HttpRequest, key: str) -> HttpResponse:
     """Give people another role, or take it away: all that were chosen otherwise than the page showed."""
     study = study_for(request, key, OWNER)
-    sent = {name.removeprefix("kind-"): str(kind) for name, kind in request.POST.items() if name.startswith("kind-")}
-    if not all(kind in (*Role.Kind.values, REMOVE) and pk.isdecimal() for pk, kind in sent.items()):
+    posted = {name.removeprefix("kind-"): str(kind) for name, kind in request.POST.items() if name.startswith("kind-")}
+    if not all(kind in (*Role.Kind.values, REMOVE) and pk.isdecimal() for pk, kind in posted.items()):
         raise Http404
-    wanted = {int(pk): (request.POST.get(f"was-{pk}"), kind) for pk, kind in sent.items()}
-    chosen = {pk: (was or "", kind) for pk, (was, kind) in wanted.items() if kind != was}
+    changes = {int(pk): (request.POST.get(f"was-{pk}"), kind) for pk, kind in posted.items()}
+    chosen = {pk: (was or "", kind) for pk, (was, kind) in changes.items() if kind != was}
     try:
         changed = change_roles(study, request.user, chosen)
     except RefusedError:
@@ -85,9 +87,9 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
             messages.error(request, refusal)
         else:
             messages.success(request, _("%(who)s: saved.") % {"who": role.user})
-    still = study.roles.filter(user=person_of(request), kind=Role.Kind.OWNER).exists()
+    is_owner = study.roles.filter(user=person_of(request), kind=Role.Kind.OWNER).exists()
     back = "workbench:professionals" if request.POST.get("back") == "professionals" else "workbench:team"
-    return redirect(back, key=key) if still else redirect("workbench:home")
+    return redirect(back, key=key) if is_owner else redirect("workbench:home")
 
 
 @login_required
@@ -107,7 +109,7 @@ def _invited(request: HttpRequest, study: Study, form: InviteForm) -> bool:
         form.add_error("email", _("This person is in the team already."))
         return False
     try:
-        invite(email, by=person_of(request), language=get_language() or "nl", study=study, kind=kind)
+        invite(email, inviter=person_of(request), language=get_language() or "nl", study=study, kind=kind)
     except OSError:
         form.add_error(None, _("The mail could not be sent, so nobody was invited. Try again later."))
         return False

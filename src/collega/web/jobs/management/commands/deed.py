@@ -50,10 +50,10 @@ class Command(BaseCommand):
             raise CommandError(f"This cannot be undone: {deed} {study}. Add --yes to do it.")
         try:
             with by_command():
-                done = DEEDS[deed](row, user, options["fit"])
+                message = DEEDS[deed](row, user, options["fit"])
         except (RefusedError, CollegaError) as refused:
             raise CommandError(str(refused)) from refused
-        self.stdout.write(f"{deed} {study}: {done}")
+        self.stdout.write(f"{deed} {study}: {message}")
 
 
 def _launch(study: Study, user: User | None, _fit: int | None) -> str:
@@ -87,10 +87,10 @@ def _publish(study: Study, user: User | None, fit: int | None) -> str:
     row: StoredFit | None = (rows.filter(kind=Kind.REAL).order_by("-made_at", "-pk") if fit is None else
                              rows.filter(pk=fit)).first()  # fmt: skip
     if row is None:
-        known = ", ".join(str(each) for each in rows.order_by("pk").values_list("pk", flat=True)) or "none"
-        raise CommandError(f"There is no such fit to publish. Fits of this study: {known}.")
-    shown = publish(row, user)
-    return f"fit {row.pk} is shown" + ("" if shown.pk == row.pk else ", without what must wait")
+        numbers = ", ".join(str(number) for number in rows.order_by("pk").values_list("pk", flat=True)) or "none"
+        raise CommandError(f"There is no such fit to publish. Fits of this study: {numbers}.")
+    edition = publish(row, user)
+    return f"fit {row.pk} is shown" + ("" if edition.pk == row.pk else ", without what must wait")
 
 
 def _unpublish(study: Study, user: User | None, _fit: int | None) -> str:

@@ -76,8 +76,8 @@ def shown_study(folder: StudyFolder, user: User) -> Study:
         study = _made(SHOWN, folder, user, synthetic=True, collection=Collection.CLOSED, publication=Publication.PUBLIC)
         row = bridge.keep_design(study, panel.design)
         bridge.keep_panel(study, panel, Kind.REAL, design=row)
-    made = folder.fit() if folder.has("model.json") else None
-    fit = fit_panel(study, Kind.REAL, lambda _: None, made=made, validated=False)
+    fitted = folder.fit() if folder.has("model.json") else None
+    fit = fit_panel(study, Kind.REAL, lambda _: None, made=fitted, validated=False)
     if fit is not None:
         for kind in ("validation", "pictures"):  # by the worker, while the site answers already
             enqueue(kind, study, fit=fit.pk)
@@ -92,7 +92,7 @@ def open_study(folder: StudyFolder, user: User) -> Study:
     with transaction.atomic():
         study = _made(OPEN, folder, user, synthetic=False, collection=Collection.OPEN)
         study.definition = dump_study(_to_take_part_in(folder.study()))
-        study.let_anybody_in(wanted=True)
+        study.let_anybody_in(opened=True)
         study.save(update_fields=["definition", "open_token", "open_code"])
         bridge.keep_design(study, folder.design())
     return study

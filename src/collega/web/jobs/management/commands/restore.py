@@ -30,11 +30,11 @@ class Command(BaseCommand):
         """Restore it, and say of when it is and what was deleted again."""
         with refusals_told():
             restored = restore(folder, identity=identity, secret=with_secret, deletions=deletions)
-        made = restored.manifest
-        self.stdout.write(f"Restored: the site as it was at {made.made_at}, made by Collega {made.version}.")
-        again = restored.deleted_again
+        manifest = restored.manifest
+        self.stdout.write(f"Restored: the site as it was at {manifest.made_at}, made by Collega {manifest.version}.")
+        deleted = restored.deleted_again
         self.stdout.write(
-            f"Deleted since then, and deleted again: {again}." if again else "Nothing was deleted since then."
+            f"Deleted since then, and deleted again: {deleted}." if deleted else "Nothing was deleted since then."
         )
         self.stdout.write("Nobody is signed in any more.")
         for key in restored.without_owner:

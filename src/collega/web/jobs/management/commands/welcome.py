@@ -41,9 +41,9 @@ def _demonstration(site: str) -> list[str]:
             f"  Dashboard:          {site}/results/{SHOWN}/",
             f"  Virtual colleague:  {site}/results/{SHOWN}/colleague/",
         ]
-    shown = Study.objects.filter(key=OPEN).exclude(open_token="").first()  # a filter  # nosec B106
-    if shown is not None:
-        lines.append(f"  Take part yourself: {site}/take/o/{OPEN}/{shown.open_token}/")
-        lines.append(f"     or with a code:  {shown.open_code} at {site}/take/")
+    study = Study.objects.filter(key=OPEN).exclude(open_token="").first()  # a filter  # nosec B106
+    if study is not None:
+        lines.append(f"  Take part yourself: {site}/take/o/{OPEN}/{study.open_token}/")
+        lines.append(f"     or with a code:  {study.open_code} at {site}/take/")
     lines += [f"  Workbench:          {site}/accounts/demo/", "Stop with Ctrl+C."]
     return lines
