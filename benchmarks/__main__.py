@@ -20,6 +20,7 @@ NAMES = (
     "importance",
     "whose",
     "practice",
+    "drift_rules",
     "small_panels",
     "groups",
     "findings",
