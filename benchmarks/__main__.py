@@ -23,6 +23,7 @@ NAMES = (
     "importance",
     "whose",
     "practice",
+    "drift_rules",
     "small_panels",
     "groups",
     "findings",

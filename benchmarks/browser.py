@@ -95,9 +95,14 @@ class Browser:
     @property
     def interview(self) -> int:
         """Number of the interview, as the signed cookie has it."""
-        packed = self.cookies["interview"].split(":")[0]
-        raw = base64.urlsafe_b64decode(packed.lstrip(".") + "=" * (-len(packed.lstrip(".")) % 4))
-        return int(json.loads(zlib.decompress(raw) if packed.startswith(".") else raw)["interview"])
+        return signed_number(self.cookies["interview"], "interview")
+
+
+def signed_number(cookie: str, name: str) -> int:
+    """Return a number that a signed cookie has under this name."""
+    packed = cookie.split(":", maxsplit=1)[0]
+    raw = base64.urlsafe_b64decode(packed.lstrip(".") + "=" * (-len(packed.lstrip(".")) % 4))
+    return int(json.loads(zlib.decompress(raw) if packed.startswith(".") else raw)[name])
 
 
 def hidden(page: str) -> dict[str, str]:

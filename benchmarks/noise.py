@@ -1,11 +1,12 @@
 """How much colleagues differ: whether the shares of studies with known truth are right, and their intervals cover.
 
-Two hundred studies of ``truth`` (its stated world, four kinds of people in turn), numbered from 33000. Those from 30000
-showed that the variance of the rest must be that of the logistic curve, those from 31000 served to try things out, and
-those from 30000 and 32000 gave the factor by which intervals are wider. The truth is that of these participants, as
-``measure_noise`` defines its numbers of a hierarchical fit: pairs of different people, over all allowed cases
-(129,600), computed from everyone's own logistic curve. Level, pattern and occasion are then variances in logits,
-occasion pi^2 / 3. Chains are shortened (``noise_fits``); the long form repeats some studies with those of the product.
+Two hundred studies of ``truth`` (its stated world, four kinds of people in turn), numbered from 34000. Those from
+30000 showed that the variance of the rest must be that of the logistic curve, those from 31000 served to try things
+out, and those from 30000, 32000 and 33000 gave the factors by which intervals are wider. The truth is that of these
+participants, as ``measure_noise`` defines its numbers of a hierarchical fit: pairs of different people, over all
+allowed cases (129,600), computed from everyone's own logistic curve. Level, pattern and occasion are then variances
+in logits, occasion pi^2 / 3. Chains are shortened (``noise_fits``); the long form repeats some studies with those of
+the product.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from collega.noise.majority import majority_curve
 from collega.study import Coding
 
 Floats = NDArray[np.float64]
-FIRST, ASKED = 33000, (3, 5, 9)
+FIRST, ASKED = 34000, (3, 5, 9)
 NAMES = ("level", "pattern", "occasion", "other colleague", "same colleague", *(f"majority of {n}" for n in ASKED))
 PERCENTAGES = slice(3, 5)
 

@@ -23,6 +23,7 @@ from pathlib import Path
 
 from benchmarks.session_phones import Phone
 from benchmarks.timing import table
+from collega.web.serve import default_workers
 
 BAR = 3.0
 
@@ -56,7 +57,7 @@ def run(phones: int = 60, seconds: float = 30.0) -> None:
     )
     print(
         f"{found.requests} requests; {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}. Steps of "
-        f"{seconds:.0f} s, a connection for every request, one web process with four threads, SQLite."
+        f"{seconds:.0f} s, a connection for every request, {default_workers()} web processes of four threads, SQLite."
     )
 
 
@@ -192,8 +193,8 @@ class Site:
     def compare(self, session: Opened, people: list[Phone]) -> tuple[int, int, int]:
         """Return how many judgements were sent over the kill, how many are lost or other, and how many doubled."""
         stored = dict(pair.split("=") for pair in self._call(_READ.format(pk=session.pk)).split(",") if pair)
-        expected = {str(number): answer_of(number, first=False) for number in range(len(people))}
-        lost = sum(stored.get(number) != answer for number, answer in expected.items())
+        expected = {str(phone.seat): answer_of(number, first=False) for number, phone in enumerate(people)}
+        lost = sum(stored.get(seat) != answer for seat, answer in expected.items())
         return len(people), lost, int(stored.get("doubled", "0"))
 
 
@@ -238,7 +239,7 @@ from collections import Counter
 from collega.web.deeds.programme import stop_of
 from collega.web.records.models import Session, Vote
 stop = stop_of(Session.objects.get(pk={pk}))
-votes = list(Vote.objects.filter(scenario=stop.scenario, round=stop.round).select_related("seat"))
+votes = list(Vote.objects.filter(scenario=stop.scenario, round=stop.round).order_by("seat"))
 doubled = sum(n - 1 for n in Counter(vote.seat_id for vote in votes).values())
-print(",".join([f"{{vote.seat.number - 1}}={{vote.answer}}" for vote in votes] + [f"doubled={{doubled}}"]))
+print(",".join([f"{{vote.seat_id}}={{vote.answer}}" for vote in votes] + [f"doubled={{doubled}}"]))
 """

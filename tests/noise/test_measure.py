@@ -14,7 +14,7 @@ from collega.errors import DisclosureError, NotComputedError
 from collega.messages import code_of
 from collega.model.mixed import fit_mixed
 from collega.model.population import erased
-from collega.noise import Noise, judged_cases, known_noise, measure_noise, noise_of, without_cells
+from collega.noise import Noise, judged_cases, known_noise, measure, measure_noise, noise_of, without_cells
 from collega.noise.measure import WIDER, wider
 from collega.noise.parts import occasion_variance
 from collega.panel import Panel
@@ -198,10 +198,22 @@ def test_repeats_tell_the_moment_from_what_is_stable():
 
 def test_intervals_are_wider_by_a_factor_in_log_odds():
     draws = np.random.default_rng(3).beta(4, 6, (4000, 2))
-    odds, spread = logit(draws), logit(wider(draws))
+    odds, spread = logit(draws), logit(wider(draws, WIDER))
     middle = np.median(odds, axis=0)
     assert spread == pytest.approx(middle + WIDER * (odds - middle), abs=1e-9)
     assert np.median(spread, axis=0) == pytest.approx(middle, abs=1e-9)
-    assert np.all((wider(np.array([0.0, 0.5, 1.0])) >= 0.0) & (wider(np.array([0.0, 0.5, 1.0])) <= 1.0))
+    assert np.all((wider(np.array([0.0, 0.5, 1.0]), WIDER) >= 0.0) & (wider(np.array([0.0, 0.5, 1.0]), WIDER) <= 1.0))
     parts = np.array([-0.1, 0.2, 0.3])  # of a criterion that makes up for another
-    assert wider(parts) is parts
+    assert wider(parts, WIDER) is parts
+
+
+@pytest.mark.parametrize("name", ["level", "pattern", "occasion"])
+def test_each_part_has_the_factor_that_it_earns(monkeypatch, name):
+    factors = {part: getattr(measure, part.upper()) for part in ("level", "pattern", "occasion")}
+    assert factors["level"] < WIDER < factors["occasion"] < factors["pattern"]
+    monkeypatch.setattr(measure, name.upper(), 1.0)
+    plain = measure_noise(SMALL.panel, made.small("hierarchical").fit).everybody
+    for part, factor in factors.items():
+        widths = [np.ptp(logit(getattr(people, part).interval)) for people in (found().everybody, plain)]
+        assert widths[0] / widths[1] == pytest.approx(factor if part == name else 1.0, abs=0.01)
+        assert getattr(found().everybody, part).share == getattr(plain, part).share

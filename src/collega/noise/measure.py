@@ -34,7 +34,9 @@ Floats = NDArray[np.float64]
 Group = tuple[str, str]
 _NEGLIGIBLE = 5e-4  # of practice
 _EDGE = 1e-9
-WIDER = 1.12  # intervals, in log odds: people do not follow the normal law of the model (docs/methods/noise.md)
+# By how much intervals are wider in log odds, since people do not follow the normal law of the model: what 600 drawn
+# studies earn (docs/methods/noise.md).
+WIDER, LEVEL, PATTERN, OCCASION, SAME = 1.12, 1.05, 1.25, 1.15, 1.15
 _CURVE = (*range(1, 27, 2), 35, 51, 101, LARGEST)  # numbers of colleagues that are told
 
 
@@ -158,15 +160,15 @@ class _Work:
         total: Floats = found.level + found.pattern + self.occasion
         return total
 
-    def share(self, draws: Floats) -> Share:
+    def share(self, draws: Floats, factor: float = WIDER) -> Share:
         """Return the value to report of (D,) draws, with its interval."""
         value = float(self.persons.centre(draws))
-        low, high = interval_of(self.spread(draws))
+        low, high = interval_of(self.spread(draws, factor))
         return Share(share=value, interval=(min(float(low), value), max(float(high), value)))
 
-    def spread(self, draws: Floats) -> Floats:
+    def spread(self, draws: Floats, factor: float = WIDER) -> Floats:
         """Return (D, ...) draws whose quantiles are the ends of intervals."""
-        return draws if self.fit.draws is None else wider(draws)
+        return draws if self.fit.draws is None else wider(draws, factor)
 
     def variances(self, rows: NDArray[np.bool_], participants: int) -> Variances:
         """Return how much these people differ, who are or stand for ``participants``."""
@@ -189,11 +191,11 @@ class _Work:
         low, high = (min(float(ends[0]), middle), max(float(ends[1]), middle))
         return Differences(
             participants=participants,
-            level=self.share(found.level / total) if knows_level else None,
-            pattern=self.share((found.pattern + stable) / total) if knows_pattern else None,
-            occasion=self.share((self.occasion - stable) / total) if knows_level else None,
+            level=self.share(found.level / total, LEVEL) if knows_level else None,
+            pattern=self.share((found.pattern + stable) / total, PATTERN) if knows_pattern else None,
+            occasion=self.share((self.occasion - stable) / total, OCCASION) if knows_level else None,
             other_colleague=self.share(sides.other[:, :, place] @ weights),
-            same_colleague=self.share(sides.same[:, :, place] @ weights) if knows_level else None,
+            same_colleague=self.share(sides.same[:, :, place] @ weights, SAME) if knows_level else None,
             colleagues_needed=_finite(middle),
             needed_interval=(_finite(low), _finite(high)),
         )
@@ -226,13 +228,13 @@ class _Work:
         return tuple(sorted(rows, key=lambda row: -row[1].share))
 
 
-def wider(draws: Floats) -> Floats:
-    """Return (D, ...) shares ``WIDER`` times as far from their median in log odds; unchanged where one is below 0."""
+def wider(draws: Floats, factor: float) -> Floats:
+    """Return (D, ...) shares ``factor`` times as far from their median in log odds; unchanged where one is below 0."""
     if draws.min() < 0.0:
         return draws
     odds = logit(np.clip(draws, _EDGE, 1.0 - _EDGE))
     middle = np.median(odds, axis=0)
-    spread: Floats = expit(middle + WIDER * (odds - middle))
+    spread: Floats = expit(middle + factor * (odds - middle))
     return spread
 
 
