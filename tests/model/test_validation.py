@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from collega.errors import NotComputedError
+from collega.model.checks.part import part_of
 from collega.model.estimate import estimate
 from collega.model.held_out import FOLDS, deal
 from collega.model.hierarchical.fit import Effort, fit_hierarchical
@@ -159,3 +160,11 @@ def test_clustered_interval_by_hand() -> None:
     assert interval is not None
     assert interval.tolist() == pytest.approx([3 - half, 3 + half], abs=1e-5)
     assert _clustered(values, np.zeros(4, dtype=np.int64))[1] is None
+
+
+def test_of_a_large_panel_a_part_is_predicted_whatever_the_model() -> None:
+    panel = simulated_panel(2, participants=4100, scenarios=16)
+    fit = fit_pooled(panel)
+    found = validate(panel, fit)
+    assert found.answers <= panel.n_answers / 2
+    assert found.log_loss == validate(part_of(panel), fit).log_loss

@@ -92,7 +92,7 @@ def average_interval(
     """
     size, people = int(scenario.max(initial=-1)) + 1, int(person.max(initial=-1)) + 1
     times = np.bincount(kind, minlength=len(cells))
-    n = np.bincount(scenario, weights=times, minlength=size)
+    n: Floats = np.bincount(scenario, weights=times, minlength=size).astype(np.float64)
     if size == 0 or n.min() < 3:
         return None
     sums = np.array([np.bincount(scenario, weights=times * column, minlength=size) for column in cells.T]).T

@@ -99,8 +99,8 @@ def validate(
     ``hierarchical`` is refitted with shorter chains than the fit itself: predictions average over draws, and need far
     fewer of them than an interval does. On the demonstration study the log loss is within 0.002 of that of five times
     longer chains, a thirtieth of its distance to the pooled model. Of a panel that is too large to sample whole every
-    second, third ... participant is used, as in its checks. With thresholds of everyone's own the chains are
-    twice as long: on tea half as long loses 0.01, twice as long gains nothing.
+    second, third ... participant is used, whatever the model, as in its checks. With thresholds of everyone's own the
+    chains are twice as long: on tea half as long loses 0.01, twice as long gains nothing.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def validate(
     """
     model = _name_of(fit)
     names = tuple(dict.fromkeys((*COMPARED, model) if comparison else (model, *RIVALS)))
-    if "hierarchical" in names and is_large(panel):
+    if is_large(panel):
         panel = part_of(panel)
     held = predict_held_out(panel, names, seed=seed, like=fit, progress=progress, spread=spread)
     compared = held.compare(model=model) if comparison else None

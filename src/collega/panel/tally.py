@@ -184,7 +184,8 @@ def scenario_judges(panel: Panel) -> Integers:
     for start in range(0, panel.n_answers, _TOGETHER):
         rows = slice(start, start + _TOGETHER)
         seen[panel.participant[rows].astype(np.int64) * size + panel.scenario[rows]] = True
-    return seen.reshape(-1, size).sum(axis=0, dtype=np.int64)
+    judges: Integers = seen.reshape(-1, size).sum(axis=0, dtype=np.int64)
+    return judges
 
 
 def _varies(number: NDArray[np.integer], values: NDArray[np.integer], size: int) -> NDArray[np.bool_]:

@@ -34,7 +34,7 @@ class Settings:
     representatives: int = 2000
     of_a_group: int = 300
     draws: int = 400
-    passes: int = 3
+    passes: int = 8
     part: int = 60_000
 
     def for_values(self, values: int) -> Settings:
