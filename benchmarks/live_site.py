@@ -120,8 +120,8 @@ class LiveSite:
         with (self.folder / "log").open("ab") as log:
             self.server = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
 
-    def wait(self, seconds: float = 240) -> None:
-        """Wait until it can serve."""
+    def wait(self, seconds: float = 900) -> None:
+        """Wait until it can serve; long, where much else runs beside it."""
         self.wait_for("/health/ready/", seconds)
 
     def wait_for(self, path: str, seconds: float) -> None:

@@ -83,6 +83,6 @@ class MinimalSite(LiveSite):
         with (self.folder / "log").open("ab") as log:
             self.server = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
 
-    def wait(self, seconds: float = 240) -> None:
+    def wait(self, seconds: float = 900) -> None:
         """Wait until its page is answered."""
         self.wait_for("/page/1/", seconds)

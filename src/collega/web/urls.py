@@ -8,10 +8,10 @@ from collega.web.operations.health import metrics
 from collega.web.unsent import unsent
 
 urlpatterns = [
+    path("take/", include("collega.web.survey.urls")),  # first what most requests ask for
     path("", include("collega.web.results.urls")),
     path("", include("collega.web.sessions.urls")),
     path("cases/", include("collega.web.cases.urls")),
-    path("take/", include("collega.web.survey.urls")),
     path("training/", include("collega.web.training.urls")),
     path("workbench/", include("collega.web.workbench.urls")),
     path("mine/", include("collega.web.professionals.urls")),

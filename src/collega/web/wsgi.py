@@ -1,6 +1,7 @@
 """What the web server calls."""
 
 import os
+import sys
 import threading
 
 from django.conf import settings
@@ -10,6 +11,17 @@ from django.utils import translation
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "collega.web.settings")
 application = get_wsgi_application()
+
+
+def refuse_to_start() -> None:
+    """End with a sentence where a restore broke off; the server may have been started apart from everything else."""
+    from collega.errors import NotComputedError
+    from collega.web.operations.unfinished import refuse_unfinished
+
+    try:
+        refuse_unfinished()
+    except NotComputedError as refusal:
+        sys.exit(str(refusal))
 
 
 def load_pages() -> None:
@@ -34,6 +46,7 @@ def watch_deletions() -> None:
     watch()
 
 
+refuse_to_start()
 load_pages()  # before the server starts to listen for this process
 threading.Thread(target=draw_once, daemon=True, name="first chart").start()
 threading.Thread(target=watch_deletions, daemon=True, name="deletions").start()

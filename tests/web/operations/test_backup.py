@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -70,8 +72,20 @@ def test_after_a_restore_that_broke_off_nothing_starts(site: Site) -> None:
     assert mark.exists()
     for command in ("prepare", "worker"):
         assert "A restore broke off halfway" in site.command(command, good=False)
+    assert "A restore broke off halfway" in web_process(site, 1)
     site.command("restore", "--from", str(folder))
     assert not mark.exists()
+    web_process(site, 0)
+
+
+def web_process(site: Site, code: int) -> str:
+    """Load what the web server loads, started apart; return what it says."""
+    done = subprocess.run(
+        [sys.executable, "-c", "import collega.web.wsgi"], env=site.environment, capture_output=True, text=True, check=False
+    )  # fmt: skip
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stderr
 
 
 def test_a_load_that_changed_nothing_leaves_no_mark(settings: Any, tmp_path: Path) -> None:
