@@ -130,9 +130,9 @@ def draw_diagram(n_levels: Sequence[int], block: Sequence[int], rules: Sequence[
         for left_open in states:
             row = []
             for group, settled in enumerate(kinds):
-                open_after_it = left_open & ~settled
-                if not open_after_it & ends:
-                    row.append((group, following.setdefault(open_after_it, len(following))))
+                still_open = left_open & ~settled
+                if not still_open & ends:
+                    row.append((group, following.setdefault(still_open, len(following))))
             rows.append(tuple(row))
             count += len(row)
         if count > _MOST_EDGES:

@@ -77,14 +77,14 @@ def design_from(
     """
     columns = design_columns(study)
     has_version = "version" in rules.columns or "version" in table.frame.columns
-    columns_found = name_columns(table, rules, columns, study.criterion_keys, version=not has_version)
-    values = normalise(columns_found.table, rules, {name: name for name in columns_found.table.frame.columns})
+    header = name_columns(table, rules, columns, study.criterion_keys, version=not has_version)
+    values = normalise(header.table, rules, {name: name for name in header.table.frame.columns})
     table, unclear = translate(values.table, level_texts(study), rules.words)
-    problems = [*columns_found.problems, *values.problems, *unclear]
+    problems = [*header.problems, *values.problems, *unclear]
     for criterion in study.criteria:
         table, refused = refuse_words(table, criterion.key, rules.words.get(criterion.key, {}), criterion.level_keys)
         problems += refused
-    notes = (*columns_found.left_out, *values.notes)
+    notes = (*header.left_out, *values.notes)
     if new and "scenario" not in table.frame.columns and set(study.criterion_keys) <= set(table.frame.columns):
         table = _numbered(study, table)
         notes = (*notes, Message("design-scenarios-numbered"))
@@ -95,7 +95,7 @@ def design_from(
         lacking = {
             Message("common-column-missing", name=name) for name in columns
         }  # told already, in the words of the mapping
-        others = [problem for problem in error.problems if not (columns_found.problems and problem.found in lacking)]
+        others = [problem for problem in error.problems if not (header.problems and problem.found in lacking)]
         raise DataError(in_order([*problems, *others])) from None
     if problems:
         raise DataError(in_order(problems))

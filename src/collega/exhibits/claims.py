@@ -304,9 +304,9 @@ def participants_finding(sizes: Mapping[str, Mapping[str, int]], study: Study, p
     """
     texts = [value.name(prose.language) for item in study.characteristics for value in item.values]
     names: list[str] = []
-    for key, counts_of in sizes.items():
+    for key, by_value in sizes.items():
         item = study.characteristic(key)
-        counts = {value: n for value, n in counts_of.items() if value != DECLINED}
+        counts = {value: n for value, n in by_value.items() if value != DECLINED}
         if counts and len(names) < _NAMED and not item.self_image:
             value = max(counts, key=lambda value: counts[value])
             text = item.value_name(value, prose.language)

@@ -118,13 +118,13 @@ def _bounds(masks: Sequence[Flags], signs: Sequence[int]) -> tuple[list[float], 
     return low, high
 
 
-def _open_to(cells: _Cells, mine_of: Flags, side: Ints, minimum: int) -> bool:
+def _open_to(cells: _Cells, personal: Flags, side: Ints, minimum: int) -> bool:
     """Whether everything stays open to somebody who knows these answers."""
     n_cells = len(cells.sizes)
-    mine = np.bincount(cells.cell[mine_of], minlength=n_cells)
-    least = np.bincount(cells.cell[mine_of], weights=side[mine_of], minlength=n_cells).astype(np.int64)
+    mine = np.bincount(cells.cell[personal], minlength=n_cells)
+    least = np.bincount(cells.cell[personal], weights=side[personal], minlength=n_cells).astype(np.int64)
     size, positive, largest = cells.sizes - mine, cells.positive - least, cells.sizes - mine + least
-    small = (size < minimum) & (not mine_of.any())  # who took part knows their own part of a small cell
+    small = (size < minimum) & (not personal.any())  # who took part knows their own part of a small cell
     closed = (size > 0) & (small | (positive == 0) | (positive == size))
     tried = 0
     while closed.any():

@@ -143,12 +143,12 @@ def _reserved_values(characteristics: Sequence[Mapping[str, Any]]) -> Iterator[B
         for position, value in enumerate(map(_mapping, _sequence(item.get("values")))):
             words = [_words(value, ("text",), name) for name in LANGUAGES]
             reserved = next((text for text in words if text.casefold() in texts), None)
-            value_found, field = (value.get("key"), "key") if value.get("key") in keys else (reserved, "text")
-            if value_found is not None:
+            culprit, field = (value.get("key"), "key") if value.get("key") in keys else (reserved, "text")
+            if culprit is not None:
                 path = ("characteristics", number, "values", position, field)
                 yield BrokenRule(
                     path=path,
-                    found=Message("study-value-added-by-itself", key=value_found),
+                    found=Message("study-value-added-by-itself", key=culprit),
                     hint=Message("study-leave-value-out"),
                 )
 

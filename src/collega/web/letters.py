@@ -29,8 +29,8 @@ def letter(
 
 def sender(name: str = "") -> str:
     """Return the address of the site with a name before it: the one given, else the organisation's or Collega."""
-    name_set, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return formataddr((shortened(name) or name_set or settings.ORGANISATION or "Collega", address))
+    title, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((shortened(name) or title or settings.ORGANISATION or "Collega", address))
 
 
 def study_sender(study: Study, language: str) -> str:

@@ -26,7 +26,7 @@ def note_asked(study: Study, user: Any, levels: Levels) -> None:
 
 def has_asked(study: Study, user: Any, levels: Levels) -> bool:
     """Whether somebody saw an advice that told the share of these levels."""
-    tokens = [_token(study, user, levels_near) for levels_near in _within_one_change(study, levels)]
+    tokens = [_token(study, user, variation) for variation in _within_one_change(study, levels)]
     return Asked.objects.filter(study=study, token__in=tokens).exists()
 
 

@@ -32,7 +32,7 @@ def secret_case(study, author):
 
 def test_before_judging_nothing_of_others_or_the_model_is_on_any_page(client, study, author, secret_case):
     judge_all(secret_case, study, ["yes"] * 3 + ["no"] * 3)
-    casebook.record_outcome(secret_case, author, side="positive", decided="DECIDED", reason="WHYSO")
+    casebook.record_outcome(secret_case, author, side="positive", decided="DECIDED", why="WHYSO")
     newcomer = make_person(study)
     client.force_login(newcomer)
     share = f"{secret_case.advice['share']:.0%}"
@@ -173,7 +173,7 @@ def test_nothing_of_the_casebook_reaches_a_panel(study, author):
         case = make_case(study, author, title=f"Case {n}")
         for user in judge_all(case, study, ["yes", "no"] * 4):
             case_judging.think_again(case, user, answer="perhaps", reason="Later.")
-        casebook.record_outcome(case, author, side="negative", decided="No.", reason="So.")
+        casebook.record_outcome(case, author, side="negative", decided="No.", why="So.")
     assert panel_hash(bridge.panel_of(study, Kind.SIMULATED)) == before
 
 

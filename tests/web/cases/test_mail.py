@@ -52,7 +52,7 @@ def test_the_weeks_case_goes_once_to_who_asked_for_it(study, case, colleague):
 
 
 def test_the_mail_asks_and_tells_nothing_of_the_case(study, case, author, colleague):
-    casebook.record_outcome(case, author, side="positive", decided="DECIDED", reason="WHYSO")
+    casebook.record_outcome(case, author, side="positive", decided="DECIDED", why="WHYSO")
     judge_all(case, study, ["yes"] * 3 + ["no"] * 3)
     subscribe(study, colleague)
     tick("week")
@@ -154,6 +154,6 @@ def test_no_reminder_once_decided_or_switched_off(client, study, case, author):
     tick("open_cases")
     assert len(mail.outbox) == 1
     casebook_mail.change_wish(study, author, week=False, reminders=True)
-    casebook.record_outcome(case, author, side="negative", decided="No.", reason="So.")
+    casebook.record_outcome(case, author, side="negative", decided="No.", why="So.")
     tick("open_cases")
     assert len(mail.outbox) == 1

@@ -88,7 +88,7 @@ def test_what_was_decided_stands_first_beside_ones_own_judgement(client, case, a
     client.force_login(colleague)
     address = f"/cases/small/c/{case.code}/"
     assert "The author has not told it yet." in client.get(address, HTTP_ACCEPT_LANGUAGE="en").content.decode()
-    casebook.record_outcome(case, author, side=side, decided="It goes.", reason="It may.")
+    casebook.record_outcome(case, author, side=side, decided="It goes.", why="It may.")
     page = client.get(address, HTTP_ACCEPT_LANGUAGE="en").content.decode()
     assert page.index("It goes.") < page.index("What its author advised")
     assert [each for each in ("So you judged too.", "You judged otherwise.") if each in page] == (
@@ -105,7 +105,7 @@ def test_the_sheet_of_an_advice_has_the_likest_cases(client, study, author, coll
     """On paper, too, what was decided is for who has judged the case."""
     type(study).objects.filter(pk=study.pk).update(advice_first=False)
     decided = make_case(study, author, title="Pictures of a parking place")
-    casebook.record_outcome(decided, author, side="negative", decided="Kept for two weeks.", reason="No ground.")
+    casebook.record_outcome(decided, author, side="negative", decided="Kept for two weeks.", why="No ground.")
     make_case(study, author, visibility="private", title="A case of nobody else")
     client.force_login(colleague)
 

@@ -91,7 +91,7 @@ def test_what_is_new_is_told_in_lines(study, author, colleague):
     assert any("2" in line.text for line in news(colleague, [study], None))
     judge(case, colleague)
     case_discussion.add_remark(case, author, "Welcome.")
-    casebook.record_outcome(case, author, side="negative", decided="No.", reason="So.")
+    casebook.record_outcome(case, author, side="negative", decided="No.", why="So.")
     lines = [line.href for line in news(colleague, [study], None)]
     assert lines == ["/cases/small/?state=to_judge", "/cases/small/?state=decided", "/cases/small/"]
     assert news(make_person(study), [], None) == []

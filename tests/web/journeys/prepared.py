@@ -125,7 +125,7 @@ class Prepared:
             judge_all(case, self.small, ["yes"] * 3 + ["no"] * 3 + ["yes"] * 6)
         judge(self.judged, self.owner)
         case_judging.think_again(self.judged, self.owner, answer="no", reason="On second thoughts.")
-        casebook.record_outcome(self.judged, other, side="positive", decided="Done.", reason="It was right.")
+        casebook.record_outcome(self.judged, other, side="positive", decided="Done.", why="It was right.")
         self.remark = case_discussion.add_remark(self.judged, self.owner, "What about next year?")
         self.others = case_discussion.add_remark(self.judged, other, "That comes later.")
         case_discussion.report(self.judged, self.owner, "Not about the case.", self.others)

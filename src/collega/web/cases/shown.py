@@ -107,11 +107,7 @@ def model_advice(definition: Definition, case: Case) -> dict[str, Any] | None:
     for row in case.advice["groups"]:
         characteristic, value = row["group"]
         item = next(
-            (
-                characteristic_of
-                for characteristic_of in definition.characteristics
-                if characteristic_of.key == characteristic
-            ),
+            (candidate for candidate in definition.characteristics if candidate.key == characteristic),
             None,
         )
         if item is not None and value in item.value_keys:

@@ -139,13 +139,13 @@ def share(case: Case, user: Any, visibility: str) -> None:
 
 
 @transaction.atomic
-def record_outcome(case: Case, user: Any, *, side: str, decided: str, reason: str) -> None:
+def record_outcome(case: Case, user: Any, *, side: str, decided: str, why: str) -> None:
     """Keep what was decided and why; telling again replaces it."""
     row = held(case)
     _only_the_author(row, user)
     if not row.advised:
         raise RefusedError(_("First give your own advice."))
-    new = {"side": Outcome.Side(side), "decided": decided, "why": reason, "told_at": timezone.now()}
+    new = {"side": Outcome.Side(side), "decided": decided, "why": why, "told_at": timezone.now()}
     Outcome.objects.update_or_create(case=row, defaults=new)
     if row.visibility == Visibility.ALL:
         log(row.study, user, Deed.OUTCOME_TOLD, case=row.code)

@@ -90,7 +90,7 @@ def _case(study: Study, content: DemoCase, author: User, people: list[User], dic
         _say(case, people[number], text, content, dice)
     if content.outcome:
         side, decided, reason = content.outcome
-        casebook.record_outcome(case, author, side=side, decided=decided, reason=reason)
+        casebook.record_outcome(case, author, side=side, decided=decided, why=reason)
     _date(case, timedelta(weeks=content.weeks_ago, hours=dice.randrange(60)))
     return case
 

@@ -154,4 +154,4 @@ def model(_: QueryDict, fit: StoredFit, definition: Definition) -> dict[str, Any
 
 
 def _chosen(name: str, choices: Any) -> Any:
-    return next((choice for _, choices_of in choices for choice in choices_of if choice.name == name), None)
+    return next((choice for _, options in choices for choice in options if choice.name == name), None)

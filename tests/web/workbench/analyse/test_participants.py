@@ -1,10 +1,13 @@
 """Single participants: pseudonyms and days only, every look logged, leaving out with a reason."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
+import collega.web
 from collega.web import bridge
 from collega.web.progress.counts import progress_of
 from collega.web.records.models import (
@@ -159,6 +162,15 @@ def test_where_nothing_is_wrong_no_zeros_are_told(analyst, asked):
 
 def test_a_participants_answers_fit_on_any_screen(analyst, asked):
     page = analyst.get(f"/workbench/small/participants/{asked.interviews.first().pseudonym}/").content.decode()
-    table = page.partition('<table class="judged">')[2].partition("</table>")[0]
+    table = page.partition('<table class="stack judged">')[2].partition("</table>")[0]
     assert table.partition("</thead>")[0].count("<th ") == 4
     assert table.count("<dt>") == table.count("<details>") * len(asked.as_defined.criteria) > 0
+    assert table.count("data-label=") == 3 * table.count("<details>")  # on a phone each answer names its columns
+
+
+def test_no_style_breaks_the_heading_of_a_column_inside_a_word():
+    for sheet in Path(collega.web.__file__).parent.rglob("static/**/*.css"):
+        for selectors, style in re.findall(r"([^{}]+){([^{}]*)}", sheet.read_text()):
+            if "overflow-wrap: anywhere" in style:
+                broken = [name for name in selectors.split(",") if name.split()[-1:] == ["th"] and "tbody" not in name]
+                assert broken == [], sheet.name
