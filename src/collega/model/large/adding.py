@@ -16,6 +16,7 @@ from collega.model.fit import Approximation, Draws, Fit, Representatives
 from collega.model.hierarchical.fit import group_effects_coded
 from collega.model.hierarchical.layout import block_of
 from collega.model.large.chunks import Ordered
+from collega.model.large.coordinates import PolarPoint, from_polar, to_polar
 from collega.model.large.everybody import look_at_everybody
 from collega.model.large.fit import draw_people, make_fit, population_draws
 from collega.model.large.representatives import calibrate
@@ -73,9 +74,11 @@ def fold_in(fit: Fit, panel: Panel, *, seed: int = 1, settings: Settings | None 
     nobody = np.zeros(len(rows), dtype=np.bool_)
     at = _population(fit, panel, known, draws)
     before = look_at_everybody(ordered, at, nobody)
-    after = update(known.centre, known.precision, known.centre, before.slope_of_others, before.information_of_others)
-    unknowns = after.centre + (known.unknowns - known.centre) @ after.turn.T
-    at = at.at(after.centre)
+    pair, here = at.pair, PolarPoint.of(known.centre, at.pair)
+    slope, information = here.slope(before.slope_of_others), here.information(before.information_of_others)
+    after = update(here.polar, here.information(known.precision), here.polar, slope, information)
+    unknowns = from_polar(after.centre + (to_polar(known.unknowns, pair) - here.polar) @ after.turn.T, pair)
+    at = at.at(from_polar(after.centre, pair))
     found = look_at_everybody(ordered, at, nobody)
     populations = [at.at(vector) for vector in unknowns]
     approximation = replace(
@@ -83,8 +86,8 @@ def fold_in(fit: Fit, panel: Panel, *, seed: int = 1, settings: Settings | None 
         added=added,
         means=_put_together(known.means, found.means, new),
         deviations=_put_together(known.deviations, found.deviations, new),
-        centre=after.centre,
-        precision=after.precision,
+        centre=at.vector,
+        precision=PolarPoint.of(at.vector, pair).information_on_unknowns(after.precision),
         unknowns=unknowns,
     )
     there = _rows_of_known(draws, new)

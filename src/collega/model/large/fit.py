@@ -29,6 +29,7 @@ from collega.model.hierarchical.from_draws import fit_from_draws
 from collega.model.hierarchical.layout import to_effects_coding
 from collega.model.hierarchical.state import Prior
 from collega.model.large.chunks import Ordered
+from collega.model.large.coordinates import PolarPoint, from_polar, to_polar
 from collega.model.large.everybody import Everybody
 from collega.model.large.learning import Learned, learn_population
 from collega.model.large.people import posterior_of
@@ -91,7 +92,9 @@ def fit_large(
         ordered, ours, population, unknowns, before, settings, rng, lambda done: told(0.5 + 0.4 * done)
     )
     at, found, after = learned.population, learned.everybody, learned.update
-    unknowns = at.vector + (unknowns - unknowns.mean(axis=0)) @ after.turn.T
+    pair, centre = at.pair, PolarPoint.of(at.vector, at.pair)
+    before_others = to_polar(unknowns, pair)
+    unknowns = from_polar(centre.polar + (before_others - before_others.mean(axis=0)) @ after.turn.T, pair)
     approximation = Approximation(
         method="expectation_propagation",
         sampled=int(ours.sum()),
@@ -100,7 +103,7 @@ def fit_large(
         means=found.means,
         deviations=found.deviations,
         centre=at.vector,
-        precision=after.precision,
+        precision=centre.information_on_unknowns(after.precision),
         unknowns=unknowns,
     )
     draws = represent(ordered, at, approximation, found, scale_draws, settings, rng)

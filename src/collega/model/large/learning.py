@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collega.model.large.chunks import Ordered
+from collega.model.large.coordinates import PolarPoint, from_polar, to_polar
 from collega.model.large.everybody import Everybody, look_at_everybody
 from collega.model.large.settings import Settings
 from collega.model.large.unknowns import Population, Update, update
@@ -27,7 +28,7 @@ class Learned:
     population : Population
         At the centre of its posterior.
     update : Update
-        That posterior.
+        That posterior, in polar coordinates (:mod:`~collega.model.large.coordinates`).
     everybody : Everybody
         The last pass, at or within a tenth of a posterior standard deviation of ``population``.
     passes : int
@@ -65,8 +66,9 @@ def learn_population(
         Inverse covariance of the unknowns without any answer.
     """
     people = ordered.panel.n_participants
-    centre = unknowns.mean(axis=0)
-    at, before, passes = population.at(centre), None, 0
+    pair = population.pair
+    centre = to_polar(unknowns, pair).mean(axis=0)
+    at, before, passes = population.at(from_polar(centre, pair)), None, 0
     stages = [np.arange(people)]
     if people > settings.part:
         some = subsample.copy()
@@ -76,10 +78,12 @@ def learn_population(
         told = partial(_progress_told, progress, number, len(stages))
         for _ in range(settings.passes):
             found = look_at_everybody(ordered, at, subsample, rows=rows, progress=told)
-            before = found.information_of_subsample + prior if before is None else before
-            after = update(centre, before, at.vector, found.slope_of_others, found.information_of_others)
-            step = np.abs(after.centre - at.vector) * np.sqrt(np.diag(after.precision))
-            at, passes = at.at(after.centre), passes + 1
+            here = PolarPoint.of(at.vector, pair)
+            before = here.information(found.information_of_subsample + prior) if before is None else before
+            slope, information = here.slope(found.slope_of_others), here.information(found.information_of_others)
+            after = update(centre, before, here.polar, slope, information)
+            step = np.abs(after.centre - here.polar) * np.sqrt(np.diag(after.precision))
+            at, passes = at.at(from_polar(after.centre, pair)), passes + 1
             settled = bool(step.max() < _SETTLED)
             if settled:
                 break

@@ -61,6 +61,12 @@ class Population:
         """(Q,): thresholds, mean but the intercept's, effects, direction, spreads."""
         return np.concatenate([self.thresholds, self.mean[1:], self.effects.ravel(), self.toward, self.spread])
 
+    @property
+    def pair(self) -> tuple[int, int]:
+        """Places of d_0 and w_0 in :attr:`vector`."""
+        last = self.size - len(self.spread)
+        return last - len(self.toward), last
+
     def at(self, vector: Floats) -> Population:
         """Return the population with these unknowns; thresholds are put in order, and spreads above zero."""
         width, groups = self.effects.shape
