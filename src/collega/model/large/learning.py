@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from collega.model.large.acceleration import next_point
 from collega.model.large.chunks import Ordered
 from collega.model.large.coordinates import PolarPoint, from_polar, to_polar
 from collega.model.large.everybody import Everybody, look_at_everybody
@@ -76,15 +77,20 @@ def learn_population(
         stages.insert(0, np.flatnonzero(some))
     for number, rows in enumerate(stages):
         told = partial(_progress_told, progress, number, len(stages))
+        points: list[Floats] = []
+        steps: list[Floats] = []
         for _ in range(settings.passes):
             found = look_at_everybody(ordered, at, subsample, rows=rows, progress=told)
             here = PolarPoint.of(at.vector, pair)
             before = here.information(found.information_of_subsample + prior) if before is None else before
             slope, information = here.slope(found.slope_of_others), here.information(found.information_of_others)
             after = update(centre, before, here.polar, slope, information)
-            step = np.abs(after.centre - here.polar) * np.sqrt(np.diag(after.precision))
-            at, passes = at.at(from_polar(after.centre, pair)), passes + 1
-            settled = bool(step.max() < _SETTLED)
+            points.append(here.polar)
+            steps.append(after.centre - here.polar)
+            passes += 1
+            settled = bool((np.abs(steps[-1]) * np.sqrt(np.diag(after.precision))).max() < _SETTLED)
+            ahead = after.centre if settled else next_point(points, steps, after.precision)
+            at = at.at(from_polar(ahead, pair))
             if settled:
                 break
     return Learned(population=at, update=after, everybody=found, passes=passes, settled=settled)
