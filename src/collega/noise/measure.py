@@ -205,7 +205,7 @@ class _Work:
         if self.fit.draws is None:
             return ()
         parts = found.by_criterion / self.total(found)[:, None]
-        rows = [(key, self.share(parts[:, c])) for c, key in enumerate(self.study.criterion_keys)]
+        rows = [(key, self.share(parts[:, c], PATTERN)) for c, key in enumerate(self.study.criterion_keys)]
         return tuple(sorted(rows, key=lambda row: -row[1].share))
 
     def levels(self, other: Floats) -> tuple[tuple[str, str, Share], ...]:

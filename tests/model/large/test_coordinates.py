@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from collega.model.large.coordinates import PolarPoint, from_polar, to_polar
+from collega.model.large.coordinates import PolarPoint, from_polar, to_polar, within_quarter
 from collega.model.large.unknowns import update
 from tests.model.large.made import made_population
 
@@ -16,6 +16,16 @@ def test_the_way_back() -> None:
     np.testing.assert_allclose(from_polar(to_polar(unknowns, PAIR), PAIR), unknowns, atol=1e-14)
     others = [place for place in range(6) if place not in PAIR]
     np.testing.assert_array_equal(to_polar(unknowns, PAIR)[:, others], unknowns[:, others])
+
+
+def test_a_centre_stops_at_a_quarter_of_the_circle_and_has_a_length() -> None:
+    polar = np.array([0.1, 0.2, np.pi / 2 + 0.3, 0.4, -0.2])
+    kept = within_quarter(polar, PAIR)
+    assert kept[[2, 4]] == pytest.approx([np.pi / 2, 0.0], abs=1e-5)
+    again = to_polar(np.abs(from_polar(kept, PAIR)), PAIR)  # what a population keeps is the same point
+    assert again[[2, 4]] == pytest.approx(kept[[2, 4]], abs=1e-9)
+    inside = np.array([0.1, 0.2, -1.2, 0.4, 0.7])
+    np.testing.assert_array_equal(within_quarter(inside, PAIR), inside)
 
 
 def test_the_pair_of_a_population_is_that_of_the_intercept() -> None:

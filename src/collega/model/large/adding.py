@@ -16,7 +16,7 @@ from collega.model.fit import Approximation, Draws, Fit, Representatives
 from collega.model.hierarchical.fit import group_effects_coded
 from collega.model.hierarchical.layout import block_of
 from collega.model.large.chunks import Ordered
-from collega.model.large.coordinates import PolarPoint, from_polar, to_polar
+from collega.model.large.coordinates import PolarPoint, from_polar, to_polar, within_quarter
 from collega.model.large.everybody import look_at_everybody
 from collega.model.large.fit import draw_people, make_fit, population_draws
 from collega.model.large.representatives import calibrate
@@ -77,8 +77,9 @@ def fold_in(fit: Fit, panel: Panel, *, seed: int = 1, settings: Settings | None 
     pair, here = at.pair, PolarPoint.of(known.centre, at.pair)
     slope, information = here.slope(before.slope_of_others), here.information(before.information_of_others)
     after = update(here.polar, here.information(known.precision), here.polar, slope, information)
-    unknowns = from_polar(after.centre + (to_polar(known.unknowns, pair) - here.polar) @ after.turn.T, pair)
-    at = at.at(from_polar(after.centre, pair))
+    centre = within_quarter(after.centre, pair)
+    unknowns = from_polar(centre + (to_polar(known.unknowns, pair) - here.polar) @ after.turn.T, pair)
+    at = at.at(from_polar(centre, pair))
     found = look_at_everybody(ordered, at, nobody)
     populations = [at.at(vector) for vector in unknowns]
     approximation = replace(

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+_SHORTEST = 1e-6  # of a length, so that there is an angle
 Pair = tuple[int, int]  # places of d_0 and w_0 in the vector of unknowns; of the angle and the length afterwards
 
 
@@ -30,6 +31,18 @@ def from_polar(polar: Floats, pair: Pair) -> Floats:
     unknowns: Floats = np.array(polar, dtype=np.float64)
     unknowns[..., pair[0]], unknowns[..., pair[1]] = length * np.sin(angle), length * np.cos(angle)
     return unknowns
+
+
+def within_quarter(polar: Floats, pair: Pair) -> Floats:
+    """Return (Q,) coordinates with the angle at most a quarter of the circle from 0, and no length below 0.
+
+    Past that w_0 is below 0, which is the same population as above 0 at another angle: what is known of an angle would
+    have to be turned round with it. A centre stops there instead.
+    """
+    kept: Floats = np.array(polar, dtype=np.float64)
+    kept[pair[0]] = np.clip(kept[pair[0]], -np.pi / 2, np.pi / 2)
+    kept[pair[1]] = max(kept[pair[1]], _SHORTEST)
+    return kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

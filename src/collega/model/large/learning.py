@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from collega.model.large.acceleration import next_point
 from collega.model.large.chunks import Ordered
-from collega.model.large.coordinates import PolarPoint, from_polar, to_polar
+from collega.model.large.coordinates import PolarPoint, from_polar, to_polar, within_quarter
 from collega.model.large.everybody import Everybody, look_at_everybody
 from collega.model.large.settings import Settings
 from collega.model.large.unknowns import Population, Update, update
@@ -90,7 +90,7 @@ def learn_population(
             passes += 1
             settled = bool((np.abs(steps[-1]) * np.sqrt(np.diag(after.precision))).max() < _SETTLED)
             ahead = after.centre if settled else next_point(points, steps, after.precision)
-            at = at.at(from_polar(ahead, pair))
+            at = at.at(from_polar(within_quarter(ahead, pair), pair))
             if settled:
                 break
     return Learned(population=at, update=after, everybody=found, passes=passes, settled=settled)
