@@ -63,8 +63,8 @@ def test_every_address_that_is_told_works_at_once(told):
 
 def test_the_studies_can_be_told_apart(told):
     titles = {study.key: study.as_shown.title for study in Study.objects.all()}
-    assert titles["demonstration-open"].nl == f"{titles['demonstration'].nl} Doe zelf mee"
-    assert titles["demonstration-open"].en.endswith(" Take part yourself")
+    assert titles["demonstration-open"].nl == f"{titles['demonstration'].nl}: doe zelf mee"
+    assert titles["demonstration-open"].en.endswith(": take part yourself")
 
 
 def test_the_worker_does_the_rest(told):

@@ -351,6 +351,8 @@ def test_what_a_finding_cites_is_set_apart_and_long_ones_go_by_sentence():
     )
     assert long.count("sentence") == 2
     cited = sentences("‘A’ weegt zwaarder. Het verschil is 14 (tussen 8 en 20). ‘B’ weegt lichter." + " zo" * 70)
+    escaped = sentences("R&D weegt 't zwaarst. ‘B’ weegt lichter." + " zo" * 70)
+    assert escaped.startswith('<span class="sentence">R&amp;D weegt &#x27;t zwaarst.</span>')
     lines = [line.removesuffix("</span> ") for line in cited.split('<span class="sentence">')[1:]]
     assert lines[1] == "Het verschil is 14 (tussen 8 en 20)."
     assert lines[2].startswith('<span class="cited">‘B’</span> weegt lichter.')

@@ -52,9 +52,16 @@ def add_people(study: Study, user: Any, people: Iterable[Person]) -> int:
     invitations = []
     for person in people:
         nonce = new_nonce()
-        invitations.append(Invitation(study=row, email=person.email, name=person.name, language=person.language,
-            nonce=nonce,
-                               token_hash=hashed(personal_token(nonce))))  # fmt: skip
+        invitations.append(
+            Invitation(
+                study=row,
+                email=person.email,
+                name=person.name,
+                language=person.language,
+                nonce=nonce,
+                token_hash=hashed(personal_token(nonce)),
+            )
+        )
     if not invitations:
         return 0
     stored = Invitation.objects.bulk_create(invitations, ignore_conflicts=True)

@@ -49,7 +49,7 @@ def announce(study: Study) -> bool:
     owners = [role.user for role in study.roles.filter(kind=Role.Kind.OWNER).select_related("user").order_by("pk")]
     announced = study.events.filter(what=Deed.DELETION_ANNOUNCED)
     untold = [owner for owner in owners if not announced.filter(facts__email=owner.email).exists()]
-    missed = [study_row for study_row in untold if not _tell(study, study_row)]
+    missed = [owner for owner in untold if not _tell(study, owner)]
     if missed:
         raise NotComputedError(f"The mail could not be sent to {len(missed)} of {len(untold)} owners.")
     return bool(untold)

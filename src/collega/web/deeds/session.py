@@ -112,7 +112,7 @@ def open_session(session: Session, user: Any) -> None:
 
 
 @transaction.atomic
-def go_on(session: Session, user: Any, place: int) -> bool:
+def go_on(session: Session, user: Any, version: int) -> bool:
     """Go to the next stop, if the facilitator saw the version in force; False where that was done meanwhile.
 
     Before answers are shown, what is shown is settled: later judgements and people change nothing of it.
@@ -120,7 +120,7 @@ def go_on(session: Session, user: Any, place: int) -> bool:
     row = held(session)
     scenarios = list(row.scenarios.all())
     stops = programme(scenarios)
-    if not row.is_open or row.version != place or row.place >= len(stops):
+    if not row.is_open or row.version != version or row.place >= len(stops):
         return False
     row.place += 1
     _move(row)
@@ -132,11 +132,11 @@ def go_on(session: Session, user: Any, place: int) -> bool:
 
 
 @transaction.atomic
-def go_back(session: Session, place: int) -> bool:
+def go_back(session: Session, version: int) -> bool:
     """Undo the last step; False where the answers to it have been seen, or that was done meanwhile."""
     row = held(session)
     stops = programme(list(row.scenarios.all()))
-    if row.version != place or not may_go_back(row, stops):
+    if row.version != version or not may_go_back(row, stops):
         return False
     row.place -= 1
     _move(row)

@@ -31,7 +31,7 @@ def cut(fit: StoredFit, cells: Cells) -> StoredFit:
     }
     row.judged = {
         key: {
-            value: [_answers(field, cells.at[key, value]) for field in rows]
+            value: [_answers(answers, cells.at[key, value]) for answers in rows]
             for value, rows in values.items()
             if (key, value) in cells.at
         }

@@ -244,7 +244,7 @@ def scenario_rows(fit: StoredFit, definition: Definition) -> list[dict[str, Any]
             details["mostly"] = claims.mostly_words(answers["mostly"], answers["n"], prose)
             details["positive"] = float(answers["mostly"] == "positive")
         rows.append(answers | details)
-    nothing = [agreement["suppressed"] and not agreement.get("mostly") for agreement in rows]
+    nothing = [scenario["suppressed"] and not scenario.get("mostly") for scenario in rows]
     order = sorted(range(len(rows)), key=lambda n: (nothing[n], -(rows[n].get("positive") or 0.0)))
     return [rows[n] for n in order]
 

@@ -129,8 +129,8 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Go on, or undo the last step; by the version that the facilitator saw, so that twice is once."""
     session, back = led(request, pk), "back" in request.POST
-    place = int(request.POST["seen"]) if request.POST.get("seen", "").isdecimal() else 0
-    moved = deeds.go_back(session, place) if back else deeds.go_on(session, request.user, place)
+    version = int(request.POST["seen"]) if request.POST.get("seen", "").isdecimal() else 0
+    moved = deeds.go_back(session, version) if back else deeds.go_on(session, request.user, version)
     if not moved and back:
         messages.warning(
             request, _("This step cannot be undone: the answers have been seen, or it was undone already.")

@@ -83,8 +83,10 @@ def percent(share: float | None) -> str:
 
 
 @register.filter
-def decimals(value: float, digits: int) -> str:
-    """-0.291 -> −0.29 or −0,29: a number with so many decimals, and a true minus sign."""
+def decimals(value: float | None, digits: int) -> str:
+    """-0.291 -> −0.29 or −0,29: a number with so many decimals, and a true minus sign; nothing of None."""
+    if value is None:
+        return ""
     return formats.number(value, engine_language(get_language()), digits).replace("-", "−")
 
 

@@ -97,7 +97,7 @@ def sentences(text: str) -> SafeString:
     for place, part in enumerate(_CITED.split(text)):
         if place % 2:
             if lines[-1] and _ENDED.search(lines[-1][-1]):  # a sentence that begins with what it cites
-                lines[-1][-1] = format_html("{}", lines[-1][-1].rstrip())
+                lines[-1][-1] = SafeString(lines[-1][-1].rstrip())  # escaped before
                 lines.append([])
             lines[-1].append(format_html('<span class="cited">{}</span>', part))
             continue

@@ -49,8 +49,10 @@ def corrections(request: HttpRequest, key: str) -> HttpResponse:
             messages.error(request, _("Choose the text, and write it as it must be."))
     data = study.as_shown.model_dump(mode="json")
     rows = [(text, apart(_node(data, text), "x"), _words(text, data)) for text in texts]
-    earlier = [text | {"words": place_of(steps_of_correction(text["place"]), data, key).words}
-            for text in study.corrections]  # fmt: skip
+    earlier = [
+        correction | {"words": place_of(steps_of_correction(correction["place"]), data, key).words}
+        for correction in study.corrections
+    ]
     return room(
         request, study, "definition", "workbench/define/corrections.html", rows=rows, sent=posted, corrections=earlier
     )

@@ -193,12 +193,12 @@ def _rules_in_words(study: Study, rules: Sequence[Rule]) -> list[list[tuple[Text
     return worded
 
 
-def _placing(kind: str, number: int, new: Data, remaining: Sequence[Rule]) -> Callable[[Data], None]:
+def _placing(kind: str, number: int, new: Data, dropped: Sequence[Rule]) -> Callable[[Data], None]:
     """What puts a part in its place, or behind the last one, and takes rules out."""
 
     def alter(data: Data) -> None:
         data.setdefault(kind, [])[number : number + 1] = [new]
-        _drop(data, remaining)
+        _drop(data, dropped)
 
     return alter
 
@@ -222,7 +222,7 @@ def _changed(
     """Try a change of the definition; say on the page what came of it."""
     version, data = _mark_shown(request, study), alteration(study, alter, renaming)
     try:
-        refused = change(study, request.user, version, yaml_of(data), deed, renaming, **facts)
+        rehearsal_lost = change(study, request.user, version, yaml_of(data), deed, renaming, **facts)
     except StudyError as error:
         problems = [in_words(problem, data, study.key, form) for problem in error.problems]
         return Outcome(done=False, seen=version, problems=problems)
@@ -237,7 +237,7 @@ def _changed(
                                   "put yours in their place."))  # fmt: skip
         return Outcome(done=False, seen=mark(study))
     messages.success(request, _("Saved."))
-    if refused:
+    if rehearsal_lost:
         messages.info(request, _("Previews and simulated answers were deleted: they were answers to other questions."))
     return Outcome(done=True, seen=mark(study))
 

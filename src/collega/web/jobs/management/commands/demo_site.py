@@ -27,8 +27,8 @@ from collega.web.records.models import Collection, Kind, Publication, Role, Stud
 SHOWN, OPEN = "demonstration", "demonstration-open"
 EMAIL = "demo@example.org"
 TO_TAKE_PART_IN: dict[Language, str] = {
-    "nl": "Doe zelf mee",
-    "en": "Take part yourself",
+    "nl": "doe zelf mee",
+    "en": "take part yourself",
 }  # after the title of the open copy
 NOTICE = {
     "purpose": {"nl": "Dit is een demonstratie. U kunt zien hoe een onderzoek met Collega verloopt.",
@@ -100,7 +100,7 @@ def open_study(folder: StudyFolder, user: User) -> Study:
 
 def _to_take_part_in(study: Definition) -> Definition:
     """Return the study with a title by which people tell it from the finished one."""
-    title = {language: f"{study.title.say(language)} {words}" for language, words in TO_TAKE_PART_IN.items()}
+    title = {language: f"{study.title.say(language)}: {words}" for language, words in TO_TAKE_PART_IN.items()}
     return study.model_copy(update={"title": Text(**title)})
 
 
