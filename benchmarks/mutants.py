@@ -106,7 +106,8 @@ def _changes(file: str, source: str, node: ast.AST) -> Iterator[Mutant]:
             words = (" and ", " or ")
             yield from _between(file, source, left, right, words if isinstance(op, ast.And) else words[::-1])
         case ast.UnaryOp(op=ast.Not(), operand=operand) if operand.lineno == node.lineno:
-            yield Mutant(file=file, line=node.lineno, start=node.col_offset, end=operand.col_offset, text="")
+            end = node.col_offset + len("not ")  # the word alone: a parenthesis may stand before the operand
+            yield Mutant(file=file, line=node.lineno, start=node.col_offset, end=end, text="")
         case ast.Constant(value=bool() as value):
             yield _whole(file, node, str(not value))
         case ast.Constant(value=int() | float() as value):

@@ -12,6 +12,7 @@ from benchmarks.mutants import ROOMS, ROOT, Mutant, asked_tests, chosen, mutants
 @pytest.mark.parametrize(("line", "changed"), [
     ("return a < b", {"return a <= b"}), ("return a is None", {"return a is not None"}),
     ("return a + b", {"return a - b"}), ("return a and b", {"return a or b"}), ("return not a", {"return a"}),
+    ("return not (a and b)", {"return (a and b)", "return not (a or b)"}),
     ("return f(True)", {"return f(False)"}), ("return 2.5", {"return 3.5"}),
     ("return 'é' if a else b", {"return 'é' if not a else b"}),
 ])  # fmt: skip

@@ -188,8 +188,8 @@ def test_a_failed_job_is_told_in_the_language_of_the_reader():
         )
         assert why_failed(lost) == "3 keer halverwege gestopt"
         assert why_failed(broken) == (
-            "Dit is een fout in Collega, niet in uw onderzoek. Wie de site beheert, vindt meer in het logboek, "
-            "onder taak 7."
+            "Dit is een fout in Collega, niet in uw onderzoek. De beheerder van de site vindt meer in het logboek, "
+            "bij taak 7."
         )
         assert why_failed(old).startswith("repeat: 9 repeats are asked for, but a version has 6 scenarios.")
 
