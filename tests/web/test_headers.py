@@ -33,7 +33,9 @@ def test_a_mail_has_no_header_of_the_writers(end):
 def test_addresses_and_headers_of_a_mail_are_refused(end, place):
     text = f"anna@example.org{end}{EVIL}"
     given = (
-        {"recipient": text} if place == "to" else {"recipient": "b@example.org", place: text if place == "reply_to" else {"X": text}}
+        {"recipient": text}
+        if place == "to"
+        else {"recipient": "b@example.org", place: text if place == "reply_to" else {"X": text}}
     )
     with pytest.raises(BadHeaderError):
         letter("subject", "body", **given).message()
