@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -17,11 +17,16 @@ from tests.web.conftest import make_member
 pytestmark = pytest.mark.django_db
 
 
+def noon(days):
+    """Noon so many local days ago: an hour near midnight is another day in summer time."""
+    return timezone.make_aware(datetime.combine(timezone.localdate() - timedelta(days=days), time(12)))
+
+
 def user(study, email, *, made=0, came=None, warned=None, kind="professional", **fields):
     """An account made and used so many days ago, and told so many days ago that it goes."""
-    found, now = make_member(study, kind, email), timezone.now()
+    found = make_member(study, kind, email)
     User.objects.filter(pk=found.pk).update(
-        date_joined=now - timedelta(days=made), last_seen_at=None if came is None else now - timedelta(days=came),
+        date_joined=noon(made), last_seen_at=None if came is None else noon(came),
         warned_on=None if warned is None else timezone.localdate() - timedelta(days=warned), **fields,
     )  # fmt: skip
     return email
