@@ -49,7 +49,7 @@ def import_(
     tell_removed(removed)
     warn(imported.warnings)
     sources = {"read": [source.as_json() for source in imported.sources], **warnings_json(imported.warnings)}
-    _tell(imported.panel, as_json=as_json, extra=sources)
+    _print_summary(imported.panel, as_json=as_json, extra=sources)
     say(f"Wrote the answers into {folder}. Next: {command('fit', folder)}")
 
 
@@ -109,11 +109,11 @@ def simulate(
     panel, truth = simulated(target.study(), target.design(), participants=participants, seed=seed)
     removed = target.write_panel(panel, seed=seed, truth=truth)
     tell_removed(removed)
-    _tell(panel, as_json=as_json)
+    _print_summary(panel, as_json=as_json)
     say(f"Wrote a synthetic panel into {folder}, and the truth behind it in {folder / 'truth.json'}.")
 
 
-def _tell(panel: Panel, *, as_json: bool, extra: Mapping[str, Any] | None = None) -> None:
+def _print_summary(panel: Panel, *, as_json: bool, extra: Mapping[str, Any] | None = None) -> None:
     """Print who answered, and who should be looked at."""
     flags = quality_flags(panel)
     flagged = flags.filter(pl.any_horizontal(FLAGS))

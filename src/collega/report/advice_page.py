@@ -85,7 +85,7 @@ def first_page(
         ),
         *_warnings(page),
         *_case(page),
-        *_own_advice(page, advice_given, motivation),
+        *_advice_block(page, advice_given, motivation),
         heading(prose("sheet.share_title")),
         finding(page.fitting(summary(study, advice, prose.language), _SENTENCE)),
         _bar(page),
@@ -143,7 +143,7 @@ def _case(page: Sheet) -> list[Block]:
     return [heading(prose("sheet.case")), facts(entries, across=2), *tail]
 
 
-def _own_advice(page: Sheet, advice_given: str, motivation: str) -> list[Block]:
+def _advice_block(page: Sheet, advice_given: str, motivation: str) -> list[Block]:
     prose, study = page.prose, page.study
     answer = None
     if advice_given in study.answer_keys:

@@ -38,7 +38,7 @@ def test_slopes_and_information_against_differences() -> None:
     unknowns = np.abs(rng.normal(size=6))
     root = rng.normal(size=(6, 6))
     information = root @ root.T
-    point = PolarPoint.of(unknowns, PAIR)
+    point = PolarPoint.from_unknowns(unknowns, PAIR)
 
     def log_density(polar: np.ndarray) -> float:
         away = from_polar(polar, PAIR) - (unknowns - 0.3)
@@ -65,10 +65,10 @@ def _largest_steps(*, polar: bool) -> list[float]:
     for _ in range(4):
         if not polar:
             at = from_polar(here, (0, 1))
-            turn = PolarPoint.of(at, (0, 1)).turn
+            turn = PolarPoint.from_unknowns(at, (0, 1)).turn
             back = np.linalg.inv(turn)
             slope = back.T @ (information @ (np.array([angle, length]) - here))
-            prior = PolarPoint.of(from_polar(around, (0, 1)), (0, 1)).information_on_unknowns(precision)
+            prior = PolarPoint.from_unknowns(from_polar(around, (0, 1)), (0, 1)).information_on_unknowns(precision)
             found = update(from_polar(around, (0, 1)), prior, at, slope, back.T @ information @ back)
             step = np.abs(found.centre - at) * np.sqrt(np.diag(found.precision))
             here = to_polar(found.centre, (0, 1))

@@ -74,7 +74,7 @@ def fold_in(fit: Fit, panel: Panel, *, seed: int = 1, settings: Settings | None 
     nobody = np.zeros(len(rows), dtype=np.bool_)
     at = _population(fit, panel, known, draws)
     before = look_at_everybody(ordered, at, nobody)
-    pair, here = at.pair, PolarPoint.of(known.centre, at.pair)
+    pair, here = at.pair, PolarPoint.from_unknowns(known.centre, at.pair)
     slope, information = here.slope(before.slope_of_others), here.information(before.information_of_others)
     after = update(here.polar, here.information(known.precision), here.polar, slope, information)
     centre = within_quarter(after.centre, pair)
@@ -88,7 +88,7 @@ def fold_in(fit: Fit, panel: Panel, *, seed: int = 1, settings: Settings | None 
         means=_put_together(known.means, found.means, new),
         deviations=_put_together(known.deviations, found.deviations, new),
         centre=at.vector,
-        precision=PolarPoint.of(at.vector, pair).information_on_unknowns(after.precision),
+        precision=PolarPoint.from_unknowns(at.vector, pair).information_on_unknowns(after.precision),
         unknowns=unknowns,
     )
     there = _rows_of_known(draws, new)

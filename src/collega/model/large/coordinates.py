@@ -60,7 +60,7 @@ class PolarPoint:
     turn: Floats
 
     @classmethod
-    def of(cls, unknowns: Floats, pair: Pair) -> PolarPoint:
+    def from_unknowns(cls, unknowns: Floats, pair: Pair) -> PolarPoint:
         """Return the point with these (Q,) unknowns."""
         polar, turn = to_polar(unknowns, pair), np.eye(len(unknowns))
         sine, cosine, length = np.sin(polar[pair[0]]), np.cos(polar[pair[0]]), polar[pair[1]]

@@ -92,7 +92,7 @@ def fit_large(
         ordered, ours, population, unknowns, before, settings, rng, lambda done: told(0.5 + 0.4 * done)
     )
     at, found, after = learned.population, learned.everybody, learned.update
-    pair, centre = at.pair, PolarPoint.of(at.vector, at.pair)
+    pair, centre = at.pair, PolarPoint.from_unknowns(at.vector, at.pair)
     before_others = to_polar(unknowns, pair)
     unknowns = from_polar(centre.polar + (before_others - before_others.mean(axis=0)) @ after.turn.T, pair)
     approximation = Approximation(

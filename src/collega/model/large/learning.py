@@ -81,7 +81,7 @@ def learn_population(
         steps: list[Floats] = []
         for _ in range(settings.passes):
             found = look_at_everybody(ordered, at, subsample, rows=rows, progress=told)
-            here = PolarPoint.of(at.vector, pair)
+            here = PolarPoint.from_unknowns(at.vector, pair)
             before = here.information(found.information_of_subsample + prior) if before is None else before
             slope, information = here.slope(found.slope_of_others), here.information(found.information_of_others)
             after = update(centre, before, here.polar, slope, information)

@@ -20,9 +20,9 @@ def grant(user: User, grants: Given) -> None:
     """
     row, _new = Granted.objects.select_for_update().get_or_create(user=user)
     if grants.founder and not user.founder:
-        _found_roles(user, row, founder=True)
+        _set_founder(user, row, founder=True)
     elif row.founder and not grants.founder:
-        _found_roles(user, row, founder=False)
+        _set_founder(user, row, founder=False)
     organisation = _organisation(grants)
     if organisation is not None and user.organisation_id != organisation.pk:
         user.organisation = organisation
@@ -38,7 +38,7 @@ def grant(user: User, grants: Given) -> None:
     row.save()
 
 
-def _found_roles(user: User, row: Granted, *, founder: bool) -> None:
+def _set_founder(user: User, row: Granted, *, founder: bool) -> None:
     user.founder = row.founder = founder
     user.save(update_fields=["founder"])
 
