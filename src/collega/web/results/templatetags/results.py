@@ -93,17 +93,17 @@ def forms(text: str) -> list[str]:
 @register.filter
 def sentences(text: str) -> SafeString:
     """Set what a text cites of the study apart from what it says; of a long one put every sentence on a line."""
-    lines: list[list[SafeString]] = [[]]
+    lines: list[list[str]] = [[]]
     for place, part in enumerate(_CITED.split(text)):
         if place % 2:
             if lines[-1] and _ENDED.search(lines[-1][-1]):  # a sentence that begins with what it cites
-                lines[-1][-1] = SafeString(lines[-1][-1].rstrip())  # escaped before
+                lines[-1][-1] = lines[-1][-1].rstrip()
                 lines.append([])
             lines[-1].append(format_html('<span class="cited">{}</span>', part))
             continue
         first, *following = _NEXT.split(part)
-        lines[-1].append(format_html("{}", first))
-        lines += [[format_html("{}", sentence)] for sentence in following]
+        lines[-1].append(first)
+        lines += [[sentence] for sentence in following]
     paragraphs = [(format_html_join("", "{}", ((part,) for part in line)),) for line in lines]
     if len(text) < _LONG:
         return format_html_join(" ", "{}", paragraphs)
